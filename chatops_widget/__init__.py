@@ -1,0 +1,1 @@
+"""A chat panel for notebooks that runs and compares backtests."""

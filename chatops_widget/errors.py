@@ -1,0 +1,115 @@
+"""Every error a user of chatops_widget can meet.
+
+ChatOpsError
+├── BadInput (ValueError)            what was asked for makes no sense; nothing was started
+│   ├── UnknownName                  no such command, strategy, symbol, run: says what is near
+│   ├── BadParameter                 a value of the wrong type, out of range, or at odds with another
+│   └── BadData                      a price file or frame that cannot be trusted
+├── CommandFailed (RuntimeError)     the backend refused or could not finish a command
+│   ├── BacktestFailed
+│   └── BacktestCancelled
+├── CurvesUnavailable (LookupError)  the backend sent numbers, but no curves
+├── WaitTimedOut (TimeoutError)      says what was waited for
+└── NotConnected (ConnectionError)
+    ├── ConnectionLost               the link broke and could not be mended
+    ├── Unauthorized                 the backend wants a (different) token
+    └── BackendUnavailable           the embedded backend did not start
+
+An error that crosses the wire keeps its `code`, `message` and `hint`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class ChatOpsError(Exception):
+    """Base of all errors here. `code` is for programs, `message` for people, `hint` says what to try."""
+
+    code = "error"
+
+    def __init__(self, message: str, *, hint: str | None = None, code: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        if code is not None:
+            self.code = code
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}" if self.hint else self.message
+
+
+class BadInput(ChatOpsError, ValueError):
+    code = "bad_input"
+
+
+class UnknownName(BadInput):
+    code = "unknown_name"
+
+
+class BadParameter(BadInput):
+    code = "bad_parameter"
+
+
+class BadData(BadInput):
+    code = "bad_data"
+
+
+class CommandFailed(ChatOpsError, RuntimeError):
+    code = "command_failed"
+
+
+class BacktestFailed(CommandFailed):
+    code = "backtest_failed"
+
+
+class BacktestCancelled(CommandFailed):
+    code = "backtest_cancelled"
+
+
+class CurvesUnavailable(ChatOpsError, LookupError):
+    code = "curves_unavailable"
+
+
+class WaitTimedOut(ChatOpsError, TimeoutError):
+    code = "timeout"
+
+
+class NotConnected(ChatOpsError, ConnectionError):
+    code = "not_connected"
+
+
+class ConnectionLost(NotConnected):
+    code = "connection_lost"
+
+
+class Unauthorized(NotConnected):
+    code = "unauthorized"
+
+
+class BackendUnavailable(NotConnected):
+    code = "backend_unavailable"
+
+
+def quoted(text: object, limit: int = 60) -> str:
+    """The user's own words, short enough for one sentence."""
+    words = str(text)
+    return f"“{words}”" if len(words) <= limit else f"“{words[:limit]}…” ({len(words):,} characters)"
+
+
+def unknown(kind: str, name: object, choices: Iterable[str], *, see: str | None = None) -> UnknownName:
+    """The error for a name that is not in `choices`: its nearest neighbour, or what exists.
+
+    >>> str(unknown("strategy", "sma_cros", ["sma_cross", "momentum"]))
+    'No strategy “sma_cros”. Did you mean sma_cross?'
+    """
+    known = sorted(choices)
+    near = get_close_matches(str(name)[:80].casefold(), [choice.casefold() for choice in known], n=1, cutoff=0.6)
+    if near:
+        hint = f"Did you mean {next(choice for choice in known if choice.casefold() == near[0])}?"
+    elif known and len(known) <= 12:
+        hint = f"There are: {', '.join(known)}."
+    else:
+        hint = f"Type {see} for the list." if see else "There are none yet."
+    return UnknownName(f"No {kind} {quoted(name)}.", hint=hint, code=f"unknown_{kind}")

@@ -1,0 +1,283 @@
+"""Every payload between a client and a backend, one Struct each: the base contract and protocol 2.
+
+Fields below a `# protocol 2` line are optional and only sent to a peer that speaks it. A field that equals its
+default is left off the wire. `js/src/protocol.gen.ts` is generated from this file and `envelope.py`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+PROTOCOL = 2
+SOCKETIO_PATH = "/ws/chatops"
+DEFAULT_URL = "ws://localhost:8500"
+RECONNECTION_ATTEMPTS = 5
+RECONNECTION_DELAY = 1.0  # seconds; doubles up to RECONNECTION_DELAY_MAX, as in the JavaScript client
+RECONNECTION_DELAY_MAX = 5.0
+MAX_CONTENT = 64_000  # characters in one message
+
+Role = Literal["user", "assistant", "system"]
+RunStatus = Literal["queued", "running", "completed", "failed", "cancelled"]
+SETTLED: frozenset[str] = frozenset({"completed", "failed", "cancelled"})
+
+# The order every table shows them in. Definitions: `backend/metrics.py`.
+METRICS = (
+    "total_return",
+    "cagr",
+    "annual_volatility",
+    "sharpe_ratio",
+    "sortino_ratio",
+    "max_drawdown",
+    "max_drawdown_duration",
+    "calmar_ratio",
+    "value_at_risk",
+    "conditional_value_at_risk",
+    "win_rate",
+    "profit_factor",
+    "expectancy",
+    "n_trades",
+    "exposure_time",
+    "turnover",
+    "total_fees",
+    "alpha",
+    "beta",
+)
+
+
+class Payload(msgspec.Struct, rename="camel", frozen=True, kw_only=True, omit_defaults=True):
+    """camelCase on the wire, snake_case in Python."""
+
+
+class Fault(Payload):
+    """An error that crossed the wire."""
+
+    code: str
+    message: str
+    hint: str | None = None
+
+
+# -- client -> server -------------------------------------------------------------------------------------------
+# joinSession and leaveSession carry one bare string, the session's id.
+
+
+class SendMessage(Payload):
+    session_id: str
+    content: str
+    # protocol 2
+    client_id: str | None = None
+
+
+class ExecuteCommand(Payload):
+    session_id: str
+    command: str
+    parameters: dict[str, Any] | None = None
+    # protocol 2
+    client_id: str | None = None
+    text: str | None = None  # as typed; stored as the user's message when present
+
+
+class CreateSession(Payload):
+    """protocol 2: name a session (made if it is new). Acked with `Ack`."""
+
+    session_id: str
+    name: str
+    client_id: str | None = None
+
+
+class ReadEvents(Payload):
+    """protocol 2, event `readEvents`: what happened after a seq, or (for older pages) before one. Acked with `EventPage`."""
+
+    session_id: str
+    after: int | None = None
+    before: int | None = None
+    limit: int = 500
+
+
+class CancelRun(Payload):
+    """protocol 2: stop a run. Acked with `Ack`; the outcome comes as a `RunState`."""
+
+    session_id: str
+    run_id: str
+
+
+class GetResult(Payload):
+    """protocol 2: the curves of a settled run or of a comparison. Acked with `ResultData`."""
+
+    id: str
+
+
+# -- server -> client -------------------------------------------------------------------------------------------
+
+
+class Message(Payload):
+    id: str
+    session_id: str
+    role: Role
+    content: str
+    timestamp: str  # ISO 8601 with zone
+    metadata: dict[str, Any] | None = None
+    # protocol 2
+    seq: int | None = None
+    client_id: str | None = None
+    user: str | None = None
+
+
+class BacktestProgress(Payload):
+    backtest_id: str
+    progress: float  # 0..100
+    status: RunStatus
+    message: str | None = None
+    # protocol 2
+    session_id: str | None = None
+    done: int | None = None  # bars
+    total: int | None = None
+    bars_per_second: float | None = None
+    current_date: str | None = None
+    seconds_left: float | None = None
+    attempt: int | None = None
+
+
+class CommandResult(Payload):
+    success: bool
+    message: str
+    data: dict[str, Any] | None = None
+    # protocol 2
+    session_id: str | None = None
+    seq: int | None = None
+    client_id: str | None = None
+    command: str | None = None
+    fault: Fault | None = None
+    timestamp: str | None = None
+    curves: dict[str, bytes] | None = None  # live only; a backfilled one is read with `getResult`
+
+
+class ErrorEvent(Payload):
+    message: str
+    # protocol 2
+    code: str | None = None
+    hint: str | None = None
+
+
+class RunState(Payload):
+    """protocol 2, event `runState`: a run entered a state. Each is stored, so each has a seq of its own."""
+
+    session_id: str
+    run_id: str
+    status: RunStatus
+    strategy_id: str
+    parameters: dict[str, Any]
+    timestamp: str
+    seq: int | None = None
+    client_id: str | None = None
+    user: str | None = None
+    queue_position: int | None = None
+    fault: Fault | None = None
+    data: dict[str, Any] | None = None  # of a completed run: as in its `commandResult`
+
+
+# -- acks (protocol 2) ------------------------------------------------------------------------------------------
+
+
+class ParameterSpec(Payload):
+    """What a command or a strategy accepts under one name."""
+
+    name: str
+    type: Literal["int", "float", "bool", "str", "date", "strategy", "symbol", "run", "command", "strategies"]
+    summary: str = ""
+    default: int | float | bool | str | None = None
+    required: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: list[str] | None = None
+
+
+class CommandSpec(Payload):
+    """A slash command. Parameters given without a name fill `positional` in order; a list type takes the rest."""
+
+    name: str
+    summary: str
+    parameters: list[ParameterSpec] = []
+    positional: list[str] = []
+
+
+class StrategySpec(Payload):
+    id: str
+    name: str
+    summary: str
+    description: str = ""
+    parameters: list[ParameterSpec] = []
+
+
+class SymbolSpec(Payload):
+    symbol: str
+    name: str = ""
+    start: str | None = None
+    end: str | None = None
+    bars: int | None = None
+    source: str = ""
+
+
+class SessionInfo(Payload):
+    session_id: str
+    name: str = ""
+    seq: int = 0
+    updated: str | None = None
+
+
+class JoinAck(Payload):
+    protocol: int
+    session_id: str
+    seq: int
+    name: str = ""
+    commands: list[CommandSpec] = []
+    strategies: list[StrategySpec] = []
+    symbols: list[SymbolSpec] = []
+
+
+class Ack(Payload):
+    """`ok`, or why not. `run_id` is the run that a command started."""
+
+    ok: bool
+    seq: int | None = None
+    run_id: str | None = None
+    fault: Fault | None = None
+
+
+class StoredEvent(Payload):
+    """One line of a session's log: the event's name and its payload, as it was sent live."""
+
+    event: Literal["message", "runState", "commandResult"]
+    payload: dict[str, Any]
+
+
+class EventPage(Payload):
+    ok: bool
+    events: list[StoredEvent] = []
+    more: bool = False
+    fault: Fault | None = None
+
+
+class ResultData(Payload):
+    """Curves by column: little-endian bytes, `date`, `entry_date` and `exit_date` int64 nanoseconds UTC, the rest float64."""
+
+    ok: bool
+    id: str = ""
+    data: dict[str, Any] | None = None
+    curves: dict[str, bytes] | None = None
+    fault: Fault | None = None
+
+
+class SessionList(Payload):
+    """Ack of `listSessions`."""
+
+    ok: bool
+    sessions: list[SessionInfo] = []
+    fault: Fault | None = None
+
+
+def to_wire(payload: Payload) -> dict[str, Any]:
+    """The payload as Socket.IO takes it: plain dicts and lists, bytes left as bytes."""
+    plain: dict[str, Any] = msgspec.to_builtins(payload, builtin_types=(bytes,))
+    return plain
