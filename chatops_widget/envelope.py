@@ -1,0 +1,222 @@
+"""Every message between the kernel and the page, one Struct each. The tag field is `t`.
+
+Kernel to page, all but `Snapshot` and `Page` for every view:
+    Snapshot   the whole visible state, addressed to one view: the answer to `hello` and `resync`
+    Delta      what changed, numbered; the newest state of each item, never a list of steps
+    Page       older items, addressed to one view
+    Heartbeat  the number of the last delta, so that a lost last one is noticed
+Page to kernel: Hello, Resync, Older, Say, Cancel, Reconnect.
+
+An item is drawn by its `key` and ordered by its `n`; a later item with the same key replaces the earlier.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from .protocol import CommandSpec, Fault, Role, RunStatus, StrategySpec, SymbolSpec
+
+
+class Envelope(
+    msgspec.Struct, rename="camel", frozen=True, kw_only=True, omit_defaults=True, tag_field="t", tag=str.lower
+):
+    """A tagged message; `encode` and `decode` below are the only doors."""
+
+
+class Part(msgspec.Struct, rename="camel", frozen=True, kw_only=True, omit_defaults=True):
+    """A piece of an envelope."""
+
+
+# -- what the panel shows ---------------------------------------------------------------------------------------
+
+Delivery = Literal["queued", "sent", "failed"]
+ConnectionStatus = Literal["starting", "connecting", "connected", "reconnecting", "disconnected"]
+
+
+class Item(
+    msgspec.Struct, rename="camel", frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"
+):
+    """One row of the transcript."""
+
+    key: str
+    n: int  # the order; may be negative (older history), never equal for two keys
+    timestamp: str  # ISO 8601 with zone
+
+
+class MessageItem(Item, tag="message"):
+    role: Role
+    content: str
+    user: str | None = None
+    mine: bool = False
+    delivery: Delivery = "sent"
+    fault: Fault | None = None  # a refusal: shown with its hint
+
+
+class RunItem(Item, tag="run"):
+    run_id: str
+    status: RunStatus
+    strategy_id: str
+    parameters: dict[str, Any]
+    user: str | None = None
+    progress: float = 0.0  # 0..100; stays where it stopped
+    message: str | None = None
+    done: int | None = None
+    total: int | None = None
+    bars_per_second: float | None = None
+    current_date: str | None = None
+    seconds_left: float | None = None
+    queue_position: int | None = None
+    stopping: bool = False  # cancel was asked for, not yet confirmed
+    fault: Fault | None = None
+    metrics: dict[str, float] | None = None
+    start: str | None = None
+    end: str | None = None
+    bars: int | None = None
+    notes: list[str] | None = None
+    equity: list[float] | None = None  # a preview of at most 200 points, for the sparkline
+    python: str | None = None  # the expression that gets the result in a cell
+
+
+class ComparedStrategy(Part):
+    strategy_id: str
+    name: str
+    metrics: dict[str, float]
+    equity: list[float] | None = None  # rebased to 1, at most 200 points, same dates for all
+
+
+class ComparisonItem(Item, tag="comparison"):
+    strategies: list[ComparedStrategy]
+    ranking: list[str]
+    user: str | None = None
+    summary: str | None = None
+    recommendation: str | None = None
+    symbol: str | None = None
+    start: str | None = None
+    end: str | None = None
+    bars: int | None = None
+    python: str | None = None
+
+
+AnyItem = MessageItem | RunItem | ComparisonItem
+
+
+class Facts(Part):
+    """Where we are: small, and sent whole when any of it changes."""
+
+    status: ConnectionStatus
+    session_id: str = ""
+    session_name: str = ""
+    user: str = ""
+    protocol: int = 1
+    detail: str | None = None  # why, in words: "starting the backend", the last error
+    attempt: int | None = None  # of RECONNECTION_ATTEMPTS, while reconnecting
+    max_attempts: int | None = None
+    retry_at: float | None = None  # ms since 1970, when the next attempt is made
+
+
+class Catalog(Part):
+    """What can be typed: sent when a session is joined."""
+
+    commands: list[CommandSpec] = []
+    strategies: list[StrategySpec] = []
+    symbols: list[SymbolSpec] = []
+
+
+# -- kernel -> page ---------------------------------------------------------------------------------------------
+
+
+class Snapshot(Envelope):
+    to: str  # the view that asked
+    epoch: str
+    seq: int  # later deltas follow on from this one
+    items: list[AnyItem]
+    older: bool  # there is more above
+    facts: Facts
+    catalog: Catalog
+    acks: list[str] = []  # ids of Say that the kernel has, as far as the view asked about them
+
+
+class Delta(Envelope):
+    epoch: str
+    seq: int  # one more than the delta before
+    items: list[AnyItem] = []
+    removed: list[str] = []  # keys
+    facts: Facts | None = None
+    catalog: Catalog | None = None
+    acks: list[str] = []  # ids of Say and Cancel that the kernel has taken
+    toast: Fault | None = None  # an error with no place in the transcript
+
+
+class Page(Envelope):
+    to: str
+    epoch: str
+    items: list[AnyItem]
+    older: bool
+
+
+class Heartbeat(Envelope):
+    epoch: str
+    seq: int
+
+
+ToPage = Snapshot | Delta | Page | Heartbeat
+
+# -- page -> kernel ---------------------------------------------------------------------------------------------
+
+
+class Hello(Envelope):
+    """A view opened. Sent again each second until its snapshot comes."""
+
+    view: str
+    limit: int = 200
+    pending: list[str] = []  # ids of Say still unacked, as after a reload
+
+
+class Resync(Envelope):
+    """A delta is missing (`have` is the last one seen of `epoch`), or the epoch is new."""
+
+    view: str
+    epoch: str
+    have: int
+    limit: int = 200
+    pending: list[str] = []
+
+
+class Older(Envelope):
+    view: str
+    before: int  # an item's n
+    limit: int = 100
+
+
+class Say(Envelope):
+    """What was typed: a command or a message. Sent again with the same id until acked; done once."""
+
+    view: str
+    id: str
+    text: str
+
+
+class Cancel(Envelope):
+    view: str
+    id: str
+    run_id: str
+
+
+class Reconnect(Envelope):
+    view: str
+
+
+FromPage = Hello | Resync | Older | Say | Cancel | Reconnect
+
+
+def to_page(message: ToPage) -> dict[str, Any]:
+    """The envelope as plain JSON values, ready for `widget.send`."""
+    plain: dict[str, Any] = msgspec.to_builtins(message)
+    return plain
+
+
+def from_page(content: Any) -> FromPage:
+    """Read one custom message of a view. Raises msgspec.ValidationError, naming the field at fault."""
+    return msgspec.convert(content, FromPage)
