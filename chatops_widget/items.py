@@ -130,7 +130,6 @@ def comparison_item(key: str, comparison: Comparison, timestamp: str, user: str 
         start=_text(data.get("start")),
         end=_text(data.get("end")),
         bars=data.get("bars") if isinstance(data.get("bars"), int) else None,
-        python="chat.comparisons[-1].metrics",
     )
 
 

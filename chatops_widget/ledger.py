@@ -8,9 +8,11 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import Any
 
+import msgspec
+
 from .comparison import Comparison
 from .curves import Columns, Curves
-from .envelope import Delivery, MessageItem, RunItem
+from .envelope import ComparisonItem, Delivery, MessageItem, RunItem
 from .errors import (
     BacktestCancelled,
     BacktestFailed,
@@ -280,7 +282,7 @@ class Ledger:
             # A settled run never changes; one given up with the link gets a new handle when the backend knows better.
             run = self._runs[key] = BacktestRun(state.run_id, state.strategy_id, state.parameters, self._cancel)
         match state.status:
-            case "queued":
+            case "queued" if run.status == "queued":  # else it is history, read backwards
                 run.parameters = dict(state.parameters)
                 self._progress[key] = BacktestProgress(
                     backtest_id=run.id, progress=0, status="queued", queue_position=state.queue_position
@@ -289,12 +291,13 @@ class Ledger:
                 run.start()
             case "completed":
                 run.complete(BacktestResult(run.id, state.strategy_id, state.data or {}, curves))
-            case _:
+            case "failed" | "cancelled":
                 run.fail(run_error(state.status, state.fault, state.strategy_id))
         self._show_run(key, state, at_top=at_top)
 
     def _comparison_state(self, key: str, state: RunState, curves: Curves, at_top: bool) -> None:
-        if key in self._comparisons:
+        known = self.transcript.get(key)
+        if key in self._comparisons or (isinstance(known, RunItem) and known.status in SETTLED):
             return
         if state.status == "completed":
             self._take_comparison(key, Comparison(state.run_id, state.data or {}, curves), state, at_top=at_top)
@@ -307,6 +310,16 @@ class Ledger:
             self._comparisons[key] = comparison
             timestamp, user = (state.timestamp, state.user) if state else (now(), None)
             self.transcript.put(comparison_item(key, comparison, timestamp, user), at_top=at_top)
+            self._name_expressions()
+
+    def _name_expressions(self) -> None:
+        """The card of the newest comparison says [-1]; the one before it can no longer."""
+        for key in sorted(self._comparisons, key=self.transcript.position)[-2:]:
+            item = self.transcript.get(key)
+            newest = self._comparisons[key] is self.comparisons[-1]
+            python = "chat.comparisons[-1].metrics" if newest else f'chat.comparison("{self._comparisons[key].id}").metrics'
+            if isinstance(item, ComparisonItem) and item.python != python:
+                self.transcript.put(msgspec.structs.replace(item, python=python))
 
     def add_comparison(self, comparison: Comparison) -> None:
         """One made here, from results at hand."""
