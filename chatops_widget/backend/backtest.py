@@ -28,7 +28,7 @@ RUN_PARAMETERS = [
         name="commission", type="float", summary="Fraction of each traded value.", default=0.0005, minimum=0, maximum=0.1
     ),
     ParameterSpec(
-        name="slippage", type="float", summary="Fraction each fill is worse than the open.", default=0.0, minimum=0, maximum=0.1
+        name="slippage", type="float", summary="Fraction a fill is worse than the open.", default=0.0, minimum=0, maximum=0.1
     ),
 ]
 
@@ -142,6 +142,7 @@ def _curves(outcome: Outcome, benchmark: npt.NDArray[np.float64]) -> dict[str, b
     curves = {"date": date_bytes(outcome.index.to_numpy())}
     curves |= {name: values.astype("<f8").tobytes() for name, values in columns.items()}
     for name, values in outcome.trades.columns().items():
-        dated = values.dtype.kind == "M"
-        curves[f"trades.{name}"] = date_bytes(values) if dated else values.astype("<f8").tobytes()
+        # In memory a NaT is the smallest int64; a cast to float would lose it.
+        whole = values.view("<i8") if values.dtype.kind == "M" else values
+        curves[f"trades.{name}"] = whole.astype(whole.dtype.newbyteorder("<")).tobytes()
     return curves
