@@ -115,7 +115,7 @@ def _entry(
 
 def _notes(labels: Sequence[str], runs: Sequence[BacktestOutput], windows: Sequence[npt.NDArray[np.bool_]]) -> list[str]:
     notes = []
-    for label, run, window in zip(labels, runs, windows, strict=True):
+    for label, window in zip(labels, windows, strict=True):
         if dropped := int((~window).sum()):
             notes.append(f"{label}: {dropped:,} of {len(window):,} bars are outside the common window and were left out.")
     costs = {tuple(run.data["parameters"].get(name) for name in ("cash", "commission", "slippage")) for run in runs}
@@ -151,17 +151,20 @@ def _advice(ranked: Sequence[Entry], equity: dict[str, Floats]) -> dict[str, str
     year = best["sharpe_ratio"] - second["sharpe_ratio"]
     paired = len(equity[first]) - 1
     certain = error > 0 and abs(gap) > CERTAIN * error
-    ahead = f"{first} has the higher Sharpe ratio ({_number(best, 'sharpe_ratio')} against {_number(second, 'sharpe_ratio')})"
-    if certain:
+    sharpes = [_number(entry, "sharpe_ratio") for entry in (best, second)]
+    ahead = f"{first} has the higher Sharpe ratio ({sharpes[0]} against {sharpes[1]})"
+    if sharpes[0] == sharpes[1]:
+        verdict = f"{first} and {other} have the same Sharpe ratio ({sharpes[0]})."
+    elif certain:
         verdict = f"{ahead}, by more than chance alone would explain."
     else:
         verdict = f"{ahead}, but the difference is too small to tell from chance: take {first} and {other} as equals."
     if best["sharpe_ratio"] <= 0:
         verdict = f"None earned more than cash for its risk. {verdict}"
-    errors = f"{abs(gap) / error:.1f} standard errors" if error > 0 else "and their returns are the same"
+    errors = f"{abs(gap) / error:.1f} standard errors" if error > 0 else "their returns are the same"
     reasoning = (
-        f"The Sharpe ratios of {first} and {other} differ by {year:.2f} a year, {errors} over {paired:,} paired returns"
-        f" ({CERTAIN} would be needed). This ranks the past of these bars, after costs; it is no forecast, and the more"
+        f"The Sharpe ratios of {first} and {other} differ by {year:.2f} a year ({errors}) over {paired:,} paired returns;"
+        f" {CERTAIN} would be needed. This ranks the past of these bars, after costs; it is no forecast, and the more"
         " variants were tried, the less the best one proves."
     )
     return {"recommendation": f"{verdict} {_tradeoff(best, ranked[1:])}", "reasoning": reasoning}

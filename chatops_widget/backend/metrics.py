@@ -53,7 +53,7 @@ def measure(
     found["turnover"] = _ratio(float(trades.notional.sum()), float(equity.mean()) if len(equity) else math.nan)
     if len(equity):
         found["exposure_time"] = float(np.mean(exposure != 0))
-    if len(returns):
+    if len(returns) and equity[0] > 0:  # a window that begins bankrupt has no returns
         found.update(of_returns(returns, bars_per_year))
         found.update(_of_growth(equity, bars_per_year))
         if benchmark is not None:
