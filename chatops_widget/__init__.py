@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from .chatops import ChatOps
 from .comparison import Comparison
 from .errors import (
+    BackendUnavailable,
     BacktestCancelled,
     BacktestFailed,
-    BackendUnavailable,
     BadData,
     BadInput,
     BadParameter,

@@ -10,9 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from . import embedded
 from .callbacks import Callbacks
+from .commands import check_length
 from .comparison import Comparison, compare_here
 from .connection import Endpoint
-from .conversation import Conversation, check_length, new_id, new_session_id, public_status
+from .conversation import (
+    Conversation,
+    new_id,
+    new_session_id,
+    public_status,
+)
 from .curves import Curves
 from .errors import BadInput, NotConnected, WaitTimedOut, quoted, unknown
 from .ledger import OpenCommand
@@ -254,7 +260,9 @@ class ChatOps:
     def panel(self) -> ChatPanel:
         """The widget, for layouts. ChatPanel(chat) makes a further one."""
         if self._panel is None:
-            from .panel import ChatPanel  # scripts that never show a panel need not load widgets
+            from .panel import (
+                ChatPanel,  # scripts that never show a panel need not load widgets
+            )
 
             self._panel = ChatPanel(self)
         return self._panel

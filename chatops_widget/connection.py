@@ -15,7 +15,14 @@ import socketio
 import socketio.exceptions
 
 from .envelope import ConnectionStatus
-from .errors import ChatOpsError, ConnectionLost, NotConnected, Unauthorized, WaitTimedOut, quoted
+from .errors import (
+    ChatOpsError,
+    ConnectionLost,
+    NotConnected,
+    Unauthorized,
+    WaitTimedOut,
+    quoted,
+)
 from .protocol import (
     PROTOCOL,
     RECONNECTION_ATTEMPTS,

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import msgspec
 
 from .callbacks import Callbacks
-from .commands import BASE_COMMANDS, is_command, parse
+from .commands import BASE_COMMANDS, check_length, is_command, parse
 from .connection import EVENTS, Condition, Connection, Endpoint
 from .curves import Columns
 from .envelope import AnyItem, Catalog, ConnectionStatus, Facts
@@ -21,7 +21,6 @@ from .items import fault_of
 from .ledger import Ledger, OpenCommand, error_of
 from .loop import LoopThread
 from .protocol import (
-    MAX_CONTENT,
     PROTOCOL,
     RECONNECTION_ATTEMPTS,
     Ack,
@@ -356,15 +355,6 @@ def read_stored(name: str, payload: dict[str, Any]) -> Payload | None:
     except (KeyError, msgspec.ValidationError) as error:
         logger.warning("unreadable stored %s: %s", name, error)
         return None
-
-
-def check_length(text: str) -> None:
-    if len(text) > MAX_CONTENT:
-        raise BadInput(
-            f"The message has {len(text):,} characters; {MAX_CONTENT:,} are the limit.",
-            hint="Put the long part into a file, or send it in pieces.",
-            code="too_long",
-        )
 
 
 def public_status(status: ConnectionStatus) -> str:
