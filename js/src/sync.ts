@@ -13,6 +13,7 @@ export interface Sync {
 export interface Received {
   readonly sync: Sync;
   readonly steps: readonly (Snapshot | Delta | Page)[];
+  readonly acks: readonly string[]; // of deltas that were applied, or that a snapshot covers
   readonly ask: boolean; // something is missing, and nobody has asked yet
 }
 
@@ -30,7 +31,7 @@ export function receive(sync: Sync, message: ToPage): Received {
       return onDelta(sync, message);
     case "page":
       return message.to === sync.view && message.epoch === sync.epoch
-        ? { sync, steps: [message], ask: false }
+        ? { ...ignored(sync), steps: [message] }
         : ignored(sync);
     case "heartbeat":
       return onHeartbeat(sync, message.epoch, message.seq);
@@ -40,7 +41,7 @@ export function receive(sync: Sync, message: ToPage): Received {
 }
 
 function ignored(sync: Sync): Received {
-  return { sync, steps: [], ask: false };
+  return { sync, steps: [], acks: [], ask: false };
 }
 
 function onSnapshot(sync: Sync, snapshot: Snapshot): Received {
@@ -55,33 +56,39 @@ function onSnapshot(sync: Sync, snapshot: Snapshot): Received {
 }
 
 function onDelta(sync: Sync, delta: Delta): Received {
-  if (sync.epoch === delta.epoch && delta.seq <= sync.seq) return ignored(sync);
+  if (sync.epoch === delta.epoch && delta.seq <= sync.seq)
+    return { ...ignored(sync), acks: delta.acks ?? [] };
   const held = hold(sync.held, delta);
   if (sync.epoch === null) return ignored({ ...sync, held });
-  if (sync.epoch !== delta.epoch)
-    return { sync: { ...sync, held, waiting: true }, steps: [], ask: !sync.waiting };
+  if (sync.epoch !== delta.epoch) return { ...ignored({ ...sync, held, waiting: true }), ask: !sync.waiting };
   return drain({ ...sync, held });
 }
 
 function onHeartbeat(sync: Sync, epoch: string, seq: number): Received {
   if (sync.epoch === null || sync.waiting || (epoch === sync.epoch && seq <= sync.seq)) return ignored(sync);
-  return { sync: { ...sync, waiting: true }, steps: [], ask: true };
+  return { ...ignored({ ...sync, waiting: true }), ask: true };
 }
 
 /** Apply what follows on without a gap; what is left over waits for a snapshot, or for the late one. */
 function drain(sync: Sync): Received {
   const steps: Delta[] = [];
   const held: Delta[] = [];
+  const acks: string[] = [];
   let seq = sync.seq;
   for (const delta of sync.held) {
     if (delta.epoch !== sync.epoch) continue;
+    if (delta.seq > seq + 1) {
+      held.push(delta);
+      continue;
+    }
+    acks.push(...(delta.acks ?? [])); // a snapshot carries none: those of the deltas it covers still count
     if (delta.seq === seq + 1) {
       steps.push(delta);
       seq = delta.seq;
-    } else if (delta.seq > seq) held.push(delta);
+    }
   }
   const waiting = held.length > 0;
-  return { sync: { ...sync, seq, held, waiting }, steps, ask: waiting && !sync.waiting };
+  return { sync: { ...sync, seq, held, waiting }, steps, acks, ask: waiting && !sync.waiting };
 }
 
 function hold(held: readonly Delta[], delta: Delta): readonly Delta[] {

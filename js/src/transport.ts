@@ -35,6 +35,7 @@ const TICK = 250; // ms
 const REPEAT = 4; // ticks between two askings
 const SILENCE = 16_000 / TICK; // three heartbeats of a kernel that runs nothing, and a little
 const FIRST_ROWS = 200;
+const SPARE_ROWS = 100; // for what came while we missed it
 const MOST_ROWS = 2_000; // in one snapshot
 const PAGE_ROWS = 100;
 
@@ -52,17 +53,18 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
   let paged = 0;
 
   function send(message: FromPage): void {
-    if (link.peek() === "dead") return;
     try {
       model.send(message);
     } catch {
-      link.value = "dead"; // the comm is closed: nothing will ever come back over it
+      link.value = "dead"; // the comm is closed: the tick stops, nothing will come back over it
     }
   }
 
+  const isDead = () => link.peek() === "dead";
+
   function ask(): void {
     asked = 0;
-    const limit = Math.min(Math.max(FIRST_ROWS, store.rows.peek().length), MOST_ROWS);
+    const limit = Math.min(Math.max(FIRST_ROWS, store.rows.peek().length + SPARE_ROWS), MOST_ROWS);
     if (sync.epoch === null) send({ t: "hello", view, limit: FIRST_ROWS });
     else send({ t: "resync", view, epoch: sync.epoch, have: sync.seq, limit });
   }
@@ -80,16 +82,21 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
 
   function onMessage(message: ToPage): void {
     quiet = 0;
+    if (isDead()) {
+      // A word over a closed comm: believe it only if the comm carries ours too.
+      link.value = "silent";
+      ask();
+      if (isDead()) return;
+    }
     const received = receive(sync, message);
     sync = received.sync;
     batch(() => {
       link.value = sync.epoch === null ? "opening" : "live";
       for (const step of received.steps) {
         store.apply(step);
-        if (step.t === "delta")
-          outbox.ack(step.acks ?? []); // with the item itself, in one frame
-        else paging.value = false;
+        if (step.t !== "delta") paging.value = false;
       }
+      outbox.ack(received.acks); // with the items themselves, in one frame
       if (sync.epoch !== null && sync.epoch !== epoch.peek()) {
         epoch.value = sync.epoch;
         outbox.attach(sync.epoch);
@@ -100,11 +107,11 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
 
   function onCommChange(): void {
     if (model.comm_live === false) link.value = "dead";
-    else ask(); // anywidget hides the flag from us: a closed comm says so when it is used
+    else if (!isDead()) ask(); // anywidget hides the flag from us: a closed comm says so when it is used
   }
 
   function tick(): void {
-    if (link.peek() === "dead") return;
+    if (isDead()) return;
     if (++quiet >= SILENCE) link.value = "silent";
     if (sync.waiting && ++asked >= REPEAT) ask();
     if (paging.peek() && ++paged >= REPEAT) askOlder();
@@ -125,7 +132,7 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
     say(text) {
       if (!text.trim()) return "empty";
       if (text.length > MAX_CONTENT) return "long";
-      if (link.peek() === "dead") return "dead";
+      if (isDead()) return "dead";
       post(outbox.add("say", text, store.rows.peek().at(-1)?.n ?? Number.MIN_SAFE_INTEGER));
       return null;
     },

@@ -5,6 +5,7 @@ import { useLanguage } from "../i18n";
 import { best, columns } from "../metrics";
 import type { ComparedStrategy, ComparisonItem } from "../protocol.gen";
 import { Curves, colour } from "./Curves";
+import { FactLine } from "./FactLine";
 import { PythonLine } from "./PythonLine";
 import { Time } from "./Time";
 
@@ -17,7 +18,7 @@ export function ComparisonCard({ item }: { item: ComparisonItem }) {
     item.symbol,
     item.start && item.end && t("run.window", { start: day(item.start), end: day(item.end) }),
     item.bars != null && t("comparison.common", { n: format.count(item.bars) }),
-  ].filter(Boolean);
+  ].filter((fact) => typeof fact === "string");
   const verdict = [item.summary, item.recommendation].filter(
     (text, i, all) => text && all.indexOf(text) === i,
   );
@@ -29,7 +30,7 @@ export function ComparisonCard({ item }: { item: ComparisonItem }) {
     >
       <div class="head">
         <span class="name">{title}</span>
-        <span class="par">{facts.join(" · ")}</span>
+        <FactLine facts={facts} />
         <span class="when">
           {item.user && <span>{t("run.by", { user: item.user })} · </span>}
           <Time at={item.timestamp} />

@@ -20,7 +20,7 @@ export function Curves({ series, label, small = false }: CurvesProps) {
   if (!drawn) return null;
   return (
     <svg
-      class={small ? "curves small" : "curves"}
+      class={small ? "curves mini" : "curves"}
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       preserveAspectRatio="none"
       role="img"

@@ -4,7 +4,7 @@ import { useLanguage } from "../i18n";
 import type { Outgoing } from "../outbox";
 import type { MessageItem } from "../protocol.gen";
 import { useSession } from "./context";
-import { FaultLines } from "./Fault";
+import { FaultLines } from "./FaultLines";
 import { Text } from "./Text";
 import { Time } from "./Time";
 

@@ -6,7 +6,8 @@ import { columns } from "../metrics";
 import type { RunItem } from "../protocol.gen";
 import { Curves } from "./Curves";
 import { useSession } from "./context";
-import { FaultLines } from "./Fault";
+import { FactLine } from "./FactLine";
+import { FaultLines } from "./FaultLines";
 import { PythonLine } from "./PythonLine";
 import { Time } from "./Time";
 
@@ -37,7 +38,7 @@ function Head({ item }: { item: RunItem }) {
   return (
     <div class="head">
       <span class="name">{item.strategyId}</span>
-      <span class="par">{describe(item, t)}</span>
+      <FactLine facts={describe(item, t)} />
       <span class="when">
         {item.user && <span>{t("run.by", { user: item.user })} · </span>}
         <Time at={item.timestamp} />
@@ -46,7 +47,7 @@ function Head({ item }: { item: RunItem }) {
   );
 }
 
-function describe(item: RunItem, t: Language["t"]): string {
+function describe(item: RunItem, t: Language["t"]): string[] {
   const { strategy_id, symbol, start, end, ...own } = item.parameters;
   const value = (given: unknown) => (typeof given === "object" ? JSON.stringify(given) : String(given));
   const words = Object.entries(own).map(([name, given]) => `${name} ${value(given)}`);
@@ -56,7 +57,7 @@ function describe(item: RunItem, t: Language["t"]): string {
   if (from != null && to != null) words.push(t("run.window", { start: day(from), end: day(to) }));
   else if (from != null) words.push(`start ${day(from)}`);
   else if (to != null) words.push(`end ${day(to)}`);
-  return words.join(" · ");
+  return words;
 }
 
 const day = (given: unknown) => String(given).replace(/T.*$/, "");

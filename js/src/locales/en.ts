@@ -101,7 +101,7 @@ export const en = {
   "toast.close": "Dismiss",
 
   "welcome.title": "Backtests and answers, beside your notebook",
-  "welcome.text": "Type a command or a question. What runs here is in Python too, as chat.",
+  "welcome.text": "Type a command or ask a question. Everything that runs here is in Python too, as chat.",
   "welcome.starting": "The backend is starting. What you send now goes out as soon as it is up.",
   "welcome.waiting": "Waiting for the kernel…",
   "welcome.try": "Try one",
