@@ -23,6 +23,7 @@ export type Refusal = "empty" | "long" | "dead";
 export interface Session extends Store {
   readonly link: Signal<Link>;
   readonly outgoing: Signal<readonly Outgoing[]>;
+  readonly said: Signal<number>; // how often this view has sent a text
   readonly paging: Signal<boolean>; // older rows were asked for
   readonly epoch: Signal<string | null>;
   say(text: string): Refusal | null;
@@ -44,6 +45,7 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
   const store = createStore();
   const outbox = createOutbox(view, storage);
   const link = signal<Link>("opening");
+  const said = signal(0);
   const paging = signal(false);
   const epoch = signal<string | null>(null);
   let sync = openSync(view);
@@ -126,6 +128,7 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
   return {
     ...store,
     link,
+    said,
     paging,
     epoch,
     outgoing: outbox.entries,
@@ -134,6 +137,7 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
       if (text.length > MAX_CONTENT) return "long";
       if (isDead()) return "dead";
       post(outbox.add("say", text, store.rows.peek().at(-1)?.n ?? Number.MIN_SAFE_INTEGER));
+      said.value++;
       return null;
     },
     cancel(runId) {

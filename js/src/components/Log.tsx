@@ -38,11 +38,8 @@ export function Log() {
 
   // One's own words are always seen.
   useEffect(() => {
-    if (pending.length) {
-      following.value = true;
-      toBottom(box.current);
-    }
-  }, [pending.length, following]);
+    if (session.said.value) goDown();
+  }, [session.said.value]);
 
   // A short newest part leaves nothing to scroll: fetch what is above it.
   useEffect(() => {
@@ -51,18 +48,24 @@ export function Log() {
       session.loadOlder();
   });
 
-  const last = useRef(0);
+  const last = useRef({ top: 0, height: 0, moved: 0 });
+  const onMove = () => {
+    last.current.moved = performance.now();
+  };
+
   function onScroll() {
     const el = box.current;
     if (!el) return;
-    const gap = el.scrollHeight - el.scrollTop - el.clientHeight;
-    // A row that came between two frames makes a gap too: only going up means leaving.
-    if (gap < NEAR) following.value = true;
-    else if (el.scrollTop < last.current - 1 && following.peek()) {
+    const { top, height, moved } = last.current;
+    const up = el.scrollTop < top - 1;
+    // The browser scrolls too, when rows come and go: up is the reader's doing if nothing else changed.
+    const meant = el.scrollHeight === height || performance.now() - moved < 300;
+    last.current = { top: el.scrollTop, height: el.scrollHeight, moved };
+    if (el.scrollHeight - el.scrollTop - el.clientHeight < NEAR) following.value = true;
+    else if (up && meant && following.peek()) {
       seen.value = session.rows.peek().at(-1)?.n ?? Number.POSITIVE_INFINITY;
       following.value = false;
     }
-    last.current = el.scrollTop;
     if (el.scrollTop > REACH || following.peek()) return;
     if (start > 0) from.value = session.rows.peek()[Math.max(0, start - MORE)]?.n ?? from.peek();
     else {
@@ -74,7 +77,6 @@ export function Log() {
   function goDown() {
     following.value = true;
     toBottom(box.current);
-    box.current?.focus({ preventScroll: true });
   }
 
   const empty = rows.length === 0 && pending.length === 0;
@@ -83,7 +85,7 @@ export function Log() {
   return (
     <div class="stage">
       <div
-        class="log"
+        class={following.value ? "log following" : "log"}
         role="log"
         aria-label={t("log.label")}
         aria-live="polite"
@@ -92,6 +94,10 @@ export function Log() {
         tabIndex={0}
         ref={box}
         onScroll={onScroll}
+        onWheel={onMove}
+        onTouchMove={onMove}
+        onKeyDown={onMove}
+        onPointerDown={onMove}
         data-testid="log"
       >
         <div class="rows" ref={inner}>
@@ -116,7 +122,15 @@ export function Log() {
         </div>
       </div>
       {!following.value && (
-        <button type="button" class="down" onClick={goDown} data-testid="to-bottom">
+        <button
+          type="button"
+          class="down"
+          onClick={() => {
+            goDown();
+            box.current?.focus({ preventScroll: true }); // this button is about to go
+          }}
+          data-testid="to-bottom"
+        >
           {missed ? `↓ ${t("log.new", { n: format.count(missed) })}` : `↓ ${t("log.bottom")}`}
         </button>
       )}
