@@ -42,10 +42,10 @@ class Child:
         token_file.touch(mode=0o600)
         token_file.write_text(self.token, encoding="ascii")
         home = home_folder()
-        (home / "prices").mkdir(parents=True, exist_ok=True)
+        prices_folder().mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "chatops_widget.backend", "--host", "127.0.0.1", "--port", "0"]
         command += ["--token-file", str(token_file), "--ready-file", str(self.folder / "ready.json")]
-        command += ["--store", str(home / "sessions.sqlite"), "--data", os.environ.get("CHATOPS_DATA") or str(home / "prices")]
+        command += ["--store", str(home / "sessions.sqlite"), "--data", str(prices_folder())]
         command += ["--parent", str(os.getpid())]
         with (self.folder / "backend.log").open("wb") as log:
             self.process = subprocess.Popen(
@@ -101,6 +101,11 @@ def home_folder() -> Path:
     else:
         base = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
     return base / "chatops_widget"
+
+
+def prices_folder() -> Path:
+    """Where the embedded backend looks for price files: CHATOPS_DATA, else a folder of its own."""
+    return Path(os.environ.get("CHATOPS_DATA") or home_folder() / "prices")
 
 
 def running() -> bool:

@@ -1,0 +1,180 @@
+"""A real JupyterLab and a real page in it, with the few gestures the tests make."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from playwright.sync_api import Locator, Page
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+TOKEN = "browser-tests"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def jupyterlab(folder: Path, python: str = sys.executable) -> Iterator[str]:
+    """Serve `folder`; yields the address. Its kernels keep their sessions and prices in there too."""
+    port = free_port()
+    settings = {
+        "CHATOPS_HOME": str(folder / "chatops"),
+        "JUPYTER_CONFIG_DIR": str(folder / ".config"),
+        "JUPYTER_DATA_DIR": str(folder / ".data"),
+        "JUPYTER_RUNTIME_DIR": str(folder / ".runtime"),
+        "IPYTHONDIR": str(folder / ".ipython"),
+    }
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("CHATOPS_")} | settings
+    command = [python, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}"]
+    command += ["--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}"]
+    command += ["--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly", "--LabApp.news_url="]
+    command += [f"--LabApp.workspaces_dir={folder / '.workspaces'}"]
+    log = (folder / "jupyterlab.log").open("wb")
+    server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT, cwd=folder)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _await_answer(f"{address}/api/status?token={TOKEN}", server)
+        yield address
+    finally:
+        server.terminate()  # it shuts its kernels down, and they their backends
+        server.wait(timeout=30)
+        log.close()
+
+
+def _await_answer(url: str, server: subprocess.Popen[bytes]) -> None:
+    while server.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            server.poll()
+    raise RuntimeError(f"JupyterLab ended with code {server.returncode}; see jupyterlab.log.")
+
+
+def write_notebook(path: Path, *cells: str) -> None:
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, path)
+
+
+class Notebook:
+    """One notebook open in one page."""
+
+    def __init__(self, page: Page, address: str, name: str, *, dark: bool = False) -> None:
+        self.page = page
+        self.url = f"{address}/lab/tree/{name}?reset&token={TOKEN}"
+        page.goto(self.url)
+        self._await_ready()
+        if dark:
+            page.evaluate("() => jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
+            page.wait_for_selector("body[data-jp-theme-light=false]")
+
+    def _await_ready(self) -> None:
+        self.page.wait_for_function("() => window.jupyterapp?.shell?.currentWidget?.content?.widgets?.length")
+        self.page.wait_for_function(
+            "() => jupyterapp.shell.currentWidget.sessionContext?.session?.kernel?.connectionStatus === 'connected'"
+        )
+        self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.ready")
+
+    def reload(self) -> None:
+        self.page.goto(self.url.replace("?reset&", "?"))
+        self._await_ready()
+
+    def command(self, name: str, arguments: dict[str, Any] | None = None) -> None:
+        self.page.evaluate("([name, args]) => jupyterapp.commands.execute(name, args)", [name, arguments or {}])
+
+    def start(self, code: str) -> None:
+        """Append a cell and run it, without waiting for its end."""
+        self.page.evaluate(
+            """(code) => {
+              const panel = jupyterapp.shell.currentWidget;
+              const model = panel.content.model.sharedModel;
+              model.insertCell(model.cells.length, {cell_type: 'code', source: code});
+              panel.content.activeCellIndex = model.cells.length - 1;
+              jupyterapp.commands.execute('notebook:run-cell');
+            }""",
+            code,
+        )
+
+    def run(self, code: str, timeout: float = 60) -> str:
+        """Append a cell, run it to its end, and return what it printed or evaluated to."""
+        before = self.page.evaluate("() => jupyterapp.shell.currentWidget.content.model.cells.length")
+        self.start(code)
+        self.await_cell(before, timeout)
+        return self.output(before)
+
+    def run_all(self) -> None:
+        self.page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
+
+    def await_cell(self, index: int, timeout: float = 60) -> None:
+        self.page.wait_for_function(
+            """(index) => {
+              const cell = jupyterapp.shell.currentWidget.content.widgets[index];
+              return cell && cell.model.executionCount !== null && cell.model.executionState !== 'running'
+                && !cell.hasClass('jp-mod-running');
+            }""",
+            arg=index,
+            timeout=timeout * 1000,
+        )
+
+    def output(self, index: int) -> str:
+        """The text of a cell's outputs, tracebacks included."""
+        outputs = self.page.evaluate(
+            "(index) => JSON.stringify(jupyterapp.shell.currentWidget.content.model.cells.get(index).sharedModel.getOutputs())",
+            index,
+        )
+        texts = []
+        for output in json.loads(outputs):
+            if output["output_type"] == "stream":
+                texts.append("".join(output["text"]))
+            elif output["output_type"] == "error":
+                texts.append("\n".join([f"{output['ename']}: {output['evalue']}", *output["traceback"]]))
+            else:
+                texts.append("".join(output["data"].get("text/plain", "")))
+        return "\n".join(texts)
+
+    def save(self) -> None:
+        self.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
+
+    def panel(self, nth: int = 0) -> Panel:
+        return Panel(self.page.locator("section.chatops").nth(nth))
+
+
+class Panel:
+    """One view of the chat, as a reader sees it."""
+
+    def __init__(self, root: Locator) -> None:
+        self.root = root
+
+    def await_connected(self, timeout: float = 60) -> None:
+        self.root.locator(".chip", has_text="Connected").wait_for(timeout=timeout * 1000)
+
+    def say(self, text: str) -> None:
+        composer = self.root.locator("textarea")
+        composer.fill(text)
+        composer.press("Enter")
+
+    def texts(self) -> list[str]:
+        return [text.strip() for text in self.root.locator(".bubble").all_inner_texts()]
