@@ -52,12 +52,25 @@ export function createOutbox(view: string, storage: Storage | null): Outbox {
   function keep(next: readonly Outgoing[]): void {
     entries.value = next;
     if (!storage || !place) return;
-    const all = [...stored().filter((entry) => entry.view !== view), ...next];
+    const taken = new Set(next.map((entry) => entry.id)); // from a view that is no more
+    const others = stored().filter((entry) => entry.view !== view && !taken.has(entry.id));
+    const all = [...others, ...next];
     try {
       if (all.length) storage.setItem(place, JSON.stringify(all));
       else storage.removeItem(place);
     } catch {
       // The page's storage is full or forbidden: the entry still lives as long as the page.
+    }
+  }
+
+  /** Another session is shown: what is still here goes with us. */
+  function forget(old: string): void {
+    try {
+      const others = stored().filter((entry) => entry.view !== view);
+      if (others.length) storage?.setItem(old, JSON.stringify(others));
+      else storage?.removeItem(old);
+    } catch {
+      // as above
     }
   }
 
@@ -88,14 +101,14 @@ export function createOutbox(view: string, storage: Storage | null): Outbox {
       return again;
     },
     attach(epoch) {
+      if (place) {
+        forget(place);
+        entries.value = entries.peek().map((entry) => ({ ...entry, after: Number.MIN_SAFE_INTEGER }));
+      }
       place = `chatops:outbox:${epoch}`;
       const known = new Set(entries.peek().map((entry) => entry.id));
       const left = stored().filter((entry) => !known.has(entry.id) && !openViews.has(entry.view));
       const mine = left.map((entry) => ({ ...entry, view, tries: 1 }));
-      if (storage && left.length) {
-        const gone = new Set(left.map((entry) => entry.id));
-        storage.setItem(place, JSON.stringify(stored().filter((entry) => !gone.has(entry.id))));
-      }
       keep([...mine, ...entries.peek()]); // never sent by this view: due at the next tick
     },
     close() {

@@ -70,6 +70,7 @@ export interface BacktestProgress {
   currentDate?: string | null;
   secondsLeft?: number | null;
   attempt?: number | null;
+  queuePosition?: number | null;
 }
 
 export interface CommandResult {
@@ -82,7 +83,6 @@ export interface CommandResult {
   command?: string | null;
   fault?: Fault | null;
   timestamp?: string | null;
-  curves?: Record<string, ArrayBuffer> | null;
 }
 
 export interface ErrorEvent {
@@ -98,12 +98,14 @@ export interface RunState {
   strategyId: string;
   parameters: Record<string, unknown>;
   timestamp: string;
+  kind?: "backtest" | "comparison";
   seq?: number | null;
   clientId?: string | null;
   user?: string | null;
   queuePosition?: number | null;
   fault?: Fault | null;
   data?: Record<string, unknown> | null;
+  curves?: Record<string, ArrayBuffer> | null;
 }
 
 export interface ParameterSpec {

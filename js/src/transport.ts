@@ -37,8 +37,10 @@ const REPEAT = 4; // ticks between two askings
 const SILENCE = 16_000 / TICK; // three heartbeats of a kernel that runs nothing, and a little
 const FIRST_ROWS = 200;
 const SPARE_ROWS = 100; // for what came while we missed it
-const MOST_ROWS = 2_000; // in one snapshot
+const MOST_ROWS = 1_000; // in one snapshot; the kernel sends no more
 const PAGE_ROWS = 100;
+const CLOCKS = 60_000; // ms by which the kernel's clock may differ from ours
+const PAUSE = 3_000 / TICK; // after a page that brought nothing, as when the backend is away
 
 export function connect(model: Model, storage: Storage | null): Session & { close(): void } {
   const view = newId();
@@ -53,6 +55,7 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
   let quiet = 0;
   let asked = 0;
   let paged = 0;
+  let pause = 0;
 
   function send(message: FromPage): void {
     try {
@@ -97,6 +100,7 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
       for (const step of received.steps) {
         store.apply(step);
         if (step.t !== "delta") paging.value = false;
+        if (step.t === "page" && !step.items.length) pause = PAUSE;
       }
       outbox.ack(received.acks); // with the items themselves, in one frame
       if (sync.epoch !== null && sync.epoch !== epoch.peek()) {
@@ -115,6 +119,7 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
   function tick(): void {
     if (isDead()) return;
     if (++quiet >= SILENCE) link.value = "silent";
+    pause--;
     if (sync.waiting && ++asked >= REPEAT) ask();
     if (paging.peek() && ++paged >= REPEAT) askOlder();
     for (const entry of outbox.tick(Date.now())) post(entry);
@@ -145,7 +150,7 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
       post(outbox.add("cancel", runId, 0));
     },
     loadOlder() {
-      if (paging.peek() || !store.older.peek()) return;
+      if (paging.peek() || !store.older.peek() || pause > 0) return;
       paging.value = true;
       askOlder();
     },
@@ -183,6 +188,7 @@ export function onTheWay(outgoing: readonly Outgoing[], rows: Store["rows"]): re
         item.mine &&
         item.n > entry.after &&
         item.content === entry.body &&
+        !(Date.parse(item.timestamp) < entry.at - CLOCKS) &&
         !used.has(item.key),
     );
     if (twin) used.add(twin.key);

@@ -19,7 +19,7 @@ const waiting = (session: ReturnType<typeof panel>) =>
   onTheWay(session.outgoing.value, session.rows).map((entry) => entry.body);
 
 beforeEach(() => {
-  vi.useFakeTimers();
+  vi.useFakeTimers({ now: Date.UTC(2025, 10, 22, 9) });
   sessionStorage.clear();
 });
 
@@ -212,6 +212,20 @@ test("older rows are asked for until they come, once at a time", () => {
   expect(session.older.value).toBe(false);
 });
 
+test("a page that brings nothing is not asked for again at once", () => {
+  const model = new FakeModel();
+  const kernel = new FakeKernel(model);
+  for (let i = 0; i < 250; i++) kernel.say(`old ${i}`);
+  const session = panel(model);
+  model.onSend = ({ view }) =>
+    model.deliver({ t: "page", to: view, epoch: kernel.epoch, items: [], older: true });
+  for (let i = 0; i < 20; i++) session.loadOlder();
+  expect(model.sentOf("older")).toHaveLength(1);
+  vi.advanceTimersByTime(3_000);
+  session.loadOlder();
+  expect(model.sentOf("older")).toHaveLength(2);
+});
+
 test("after a resync nothing that was paged in is missing", () => {
   const model = new FakeModel();
   const kernel = new FakeKernel(model);
@@ -221,6 +235,23 @@ test("after a resync nothing that was paged in is missing", () => {
   kernel.seq++;
   kernel.say("after the gap");
   expect(texts(session)).toEqual(kernel.sorted().map(content));
+});
+
+test("text on its way goes along when another session is joined, and is not left behind in the page", () => {
+  const model = new FakeModel();
+  const kernel = new FakeKernel(model);
+  const session = panel(model);
+  kernel.busy = true;
+  session.say("on its way");
+  kernel.busy = false;
+  kernel.epoch = "epoch-2";
+  kernel.seq = 0;
+  kernel.beat();
+  expect(session.epoch.value).toBe("epoch-2");
+  expect(Object.keys(sessionStorage)).toEqual(["chatops:outbox:epoch-2"]);
+  vi.advanceTimersByTime(1_250);
+  expect(texts(session)).toEqual(["on its way"]);
+  expect(sessionStorage.length).toBe(0);
 });
 
 test("a cancel is sent once for a run however often Stop is pressed, and again until acked", () => {

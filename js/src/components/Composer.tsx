@@ -148,11 +148,14 @@ function useDraft({ epoch }: Session) {
     }
   }, [place, text]);
   const draft = text.value;
+  const before = useRef(place);
   useEffect(() => {
     if (!place) return;
     try {
       if (draft) sessionStorage.setItem(place, draft);
       else sessionStorage.removeItem(place);
+      if (before.current && before.current !== place) sessionStorage.removeItem(before.current);
+      before.current = place; // the draft goes along when another session is joined
     } catch {
       // as above
     }
