@@ -22,7 +22,7 @@ export function Message({ item }: { item: MessageItem }) {
         {role === "user" && content.startsWith("/") ? (
           <code>{content}</code>
         ) : (
-          content !== fault?.message && <Text content={content} />
+          !(fault && content.includes(fault.message)) && <Text content={content} />
         )}
         {fault && <FaultLines fault={fault} />}
       </div>
