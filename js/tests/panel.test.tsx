@@ -343,6 +343,26 @@ test("a run is one card from queued to settled", async () => {
   expect(one("stop")).toBeNull();
 });
 
+test("a run is named with what was chosen, not with the costs that nobody changed", async () => {
+  kernel.catalog = {
+    commands: [
+      { name: "run_backtest", summary: "", parameters: [{ name: "cash", type: "float", default: 100_000 }] },
+    ],
+  };
+  await open();
+  const parameters = { fast: 10, cash: 100_000, symbol: "SPX" };
+  kernel.change({ items: [run({ parameters, start: "1999-01-04", end: "2018-12-31" })] });
+  await drawn();
+  expect(el.querySelector(".par")?.textContent).toBe("fast 10 · SPX · 1999-01-04 to 2018-12-31");
+});
+
+test("a refusal is said once, with its hint", async () => {
+  const fault = { code: "x", message: "No command /x.", hint: "Type /help." };
+  kernel.say("No command /x. Type /help.", { role: "system", fault });
+  await open();
+  expect(el.querySelector(".bubble")?.textContent).toBe("No command /x.Type /help.");
+});
+
 test("a failed run keeps its bar where it stopped, with the reason and the hint", async () => {
   await open();
   const fault = { code: "strategy_error", message: "division by zero", hint: "Give a bound above 0." };

@@ -3,7 +3,7 @@
 import { useMemo } from "preact/hooks";
 import { type Language, useLanguage } from "../i18n";
 import { columns } from "../metrics";
-import type { RunItem } from "../protocol.gen";
+import type { ParameterSpec, RunItem } from "../protocol.gen";
 import { Curves } from "./Curves";
 import { useSession } from "./context";
 import { FactLine } from "./FactLine";
@@ -34,11 +34,14 @@ export function RunCard({ item }: { item: RunItem }) {
 }
 
 function Head({ item }: { item: RunItem }) {
+  const { catalog } = useSession();
   const { t } = useLanguage();
+  // Costs and cash that nobody changed are no news: a strategy's own parameters always are.
+  const usual = catalog.value.commands?.find(({ name }) => name === "run_backtest")?.parameters ?? [];
   return (
     <div class="head">
       <span class="name">{item.strategyId}</span>
-      <FactLine facts={describe(item, t)} />
+      <FactLine facts={describe(item, usual, t)} />
       <span class="when">
         {item.user && <span>{t("run.by", { user: item.user })} · </span>}
         <Time at={item.timestamp} />
@@ -47,10 +50,12 @@ function Head({ item }: { item: RunItem }) {
   );
 }
 
-function describe(item: RunItem, t: Language["t"]): string[] {
+function describe(item: RunItem, usual: readonly ParameterSpec[], t: Language["t"]): string[] {
   const { strategy_id, symbol, start, end, ...own } = item.parameters;
   const value = (given: unknown) => (typeof given === "object" ? JSON.stringify(given) : String(given));
-  const words = Object.entries(own).map(([name, given]) => `${name} ${value(given)}`);
+  const words = Object.entries(own)
+    .filter(([name, given]) => !usual.some((spec) => spec.name === name && spec.default === given))
+    .map(([name, given]) => `${name} ${value(given)}`);
   if (symbol != null) words.push(value(symbol));
   const from = item.start ?? start;
   const to = item.end ?? end;
