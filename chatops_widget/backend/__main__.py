@@ -66,7 +66,7 @@ async def serve(chosen: argparse.Namespace) -> None:
     warming = asyncio.ensure_future(runner.start())  # people may join and type while the workers start
     site = web.Application()
     app.sio.attach(site, socketio_path=SOCKETIO_PATH)
-    server = web.AppRunner(site, handle_signals=False, access_log=None)
+    server = web.AppRunner(site, handle_signals=False, access_log=None, shutdown_timeout=1.0)
     await server.setup()
     await web.TCPSite(server, chosen.host, chosen.port).start()
     port = server.addresses[0][1]

@@ -19,6 +19,8 @@ from ..protocol import (
 from .jobs import Caller
 from .store import Store, now
 
+PUSHED_BYTES = 8 * 1024 * 1024  # larger curves wait until they are read, so that they hold nobody up
+
 
 class Peer(msgspec.Struct):
     """A connected client."""
@@ -89,6 +91,8 @@ class Rooms:
 
     async def tell_state(self, caller: Caller, state: RunState, curves: dict[str, bytes] | None = None) -> None:
         """A stored state, to those who know the word; curves only to who asked, the others read them if they look."""
+        if curves is not None and sum(map(len, curves.values())) > PUSHED_BYTES:
+            curves = None
         for sid in list(self._members.get(state.session_id, ())):
             peer = self.peers.get(sid)
             if peer is not None and peer.protocol >= PROTOCOL:

@@ -21,6 +21,13 @@ from .backtest import BacktestOutput
 logger = logging.getLogger(__name__)
 Tick = dict[str, Any]
 
+# No web pages: they would be served without a password.
+_QUIET = {
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
+    "temporary-directory": tempfile.gettempdir(),
+}
+
 
 class Runner:
     """Backtests on a local cluster of our own, or on any scheduler.
@@ -51,7 +58,7 @@ class Runner:
     async def start(self) -> None:
         """Start the workers and load what a first run needs. Runs asked for before wait until then."""
         try:
-            dask.config.set({"distributed.worker.daemon": True, "temporary-directory": tempfile.gettempdir()})
+            dask.config.set(_QUIET)
             if self._scheduler is None:
                 # Dask ports run whatever they are sent; the certificates keep other users of this machine out.
                 security = Security.temporary()
@@ -59,7 +66,8 @@ class Runner:
                     n_workers=self._workers,
                     threads_per_worker=1,
                     host="127.0.0.1",
-                    dashboard_address=None,
+                    dashboard_address="127.0.0.1:0",
+                    scheduler_kwargs={"dashboard": False},
                     protocol="tls://",
                     security=security,
                     asynchronous=True,

@@ -6,7 +6,6 @@ import asyncio
 import datetime as dt
 import os
 import sqlite3
-import zlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -196,8 +195,8 @@ class Store:
 
     async def save_result(self, id: str, session_id: str, data: dict[str, Any], curves: dict[str, bytes]) -> None:
         def act() -> None:
-            packed = zlib.compress(msgspec.msgpack.encode(curves), 1)
-            self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)", (id, session_id, msgspec.json.encode(data), packed))
+            row = (id, session_id, msgspec.json.encode(data), msgspec.msgpack.encode(curves))
+            self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)", row)
 
         await self._transact(act)
 
@@ -208,7 +207,7 @@ class Store:
             row = self._db.execute("SELECT session_id, data, curves FROM results WHERE id = ?", (id,)).fetchone()
             if row is None:
                 return None
-            return row[0], msgspec.json.decode(row[1]), msgspec.msgpack.decode(zlib.decompress(row[2]), type=dict[str, bytes])
+            return row[0], msgspec.json.decode(row[1]), msgspec.msgpack.decode(row[2], type=dict[str, bytes])
 
         return await self._do(act)
 

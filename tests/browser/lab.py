@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -73,9 +73,9 @@ def _await_answer(url: str, server: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(f"JupyterLab ended with code {server.returncode}; see jupyterlab.log.")
 
 
-def write_notebook(path: Path, *cells: str) -> None:
+def write_notebook(path: Path, *cells: str, kernel: str = "python3") -> None:
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook.metadata["kernelspec"] = {"name": kernel, "display_name": kernel, "language": "python"}
     nbformat.write(notebook, path)
 
 
@@ -155,6 +155,32 @@ class Notebook:
                 texts.append("".join(output["data"].get("text/plain", "")))
         return "\n".join(texts)
 
+    def run_cell(self, index: int, timeout: float = 60) -> str:
+        """Run a cell that is there already."""
+        self.page.evaluate(
+            """(index) => {
+              jupyterapp.shell.currentWidget.content.activeCellIndex = index;
+              jupyterapp.commands.execute('notebook:run-cell');
+            }""",
+            index,
+        )
+        self.await_cell(index, timeout)
+        return self.output(index)
+
+    def code_cells(self) -> list[int]:
+        types = self.page.evaluate(
+            "() => jupyterapp.shell.currentWidget.content.widgets.map((cell) => cell.model.type)"
+        )
+        return [index for index, kind in enumerate(types) if kind == "code"]
+
+    @property
+    def cells(self) -> int:
+        return int(self.page.evaluate("() => jupyterapp.shell.currentWidget.content.model.cells.length"))
+
+    def shut_down(self) -> None:
+        """End the kernel, and with it its backend."""
+        self.page.evaluate("() => jupyterapp.shell.currentWidget?.sessionContext?.shutdown()")
+
     def save(self) -> None:
         self.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
 
@@ -168,13 +194,34 @@ class Panel:
     def __init__(self, root: Locator) -> None:
         self.root = root
 
+    @property
+    def run_cards(self) -> Locator:
+        return self.root.get_by_test_id("run-card")
+
+    @property
+    def comparison_cards(self) -> Locator:
+        return self.root.get_by_test_id("comparison-card")
+
+    @property
+    def bubbles(self) -> Locator:
+        return self.root.locator(".bubble")
+
+    @property
+    def connection(self) -> Locator:
+        return self.root.get_by_test_id("connection")
+
+    @property
+    def delivery(self) -> Locator:
+        return self.root.get_by_test_id("delivery")
+
     def await_connected(self, timeout: float = 60) -> None:
-        self.root.locator(".chip", has_text="Connected").wait_for(timeout=timeout * 1000)
+        expect(self.connection).to_have_text("Connected", timeout=timeout * 1000)
 
     def say(self, text: str) -> None:
-        composer = self.root.locator("textarea")
+        composer = self.root.get_by_test_id("composer")
         composer.fill(text)
         composer.press("Enter")
 
     def texts(self) -> list[str]:
-        return [text.strip() for text in self.root.locator(".bubble").all_inner_texts()]
+        """What every bubble says, top to bottom, as far as it is mounted."""
+        return [text.strip() for text in self.bubbles.all_inner_texts()]
