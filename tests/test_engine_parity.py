@@ -138,7 +138,7 @@ def documented_orders(prices: pd.DataFrame, target: pd.Series, *, slippage: floa
     cash, held = CASH, 0.0
     size = pd.Series(0.0, index=prices.index)
     for date, share in target.dropna().items():
-        price = prices.at[date, "open"]
+        price = float(prices["open"][date])
         units = held
         for _ in range(60):
             change = units - held

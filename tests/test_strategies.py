@@ -131,7 +131,8 @@ def test_the_form_comes_from_the_function() -> None:
     spec = find("sma_cross").spec
     assert (spec.id, spec.name) == ("sma_cross", "SMA crossover")
     assert spec.summary == "Long while the fast average of closes is above the slow one."
-    assert [(p.name, p.type, p.default, p.minimum) for p in spec.parameters] == [("fast", "int", 10, 1), ("slow", "int", 30, 1)]
+    form = [(each.name, each.type, each.default, each.minimum) for each in spec.parameters]
+    assert form == [("fast", "int", 10, 1), ("slow", "int", 30, 1)]
     for strategy in STRATEGIES.values():
         assert list(inspect.signature(strategy.function).parameters)[1:] == [p.name for p in strategy.spec.parameters]
         assert all(p.summary for p in strategy.spec.parameters), strategy.id

@@ -98,8 +98,9 @@ def run_backtest(
     account = {name: bound[name] for name in ("cash", "commission", "slippage")}
     outcome = run(frame, strategy(frame, **own), **account, tick=tick)
     close = frame["close"].to_numpy(np.float64)
+    held = bound["cash"] * close / close[0]
     metrics = measure(
-        outcome.equity, outcome.exposure, outcome.trades, bars_per_year=prices.bars_per_year, benchmark=close
+        outcome.equity, outcome.exposure, outcome.trades, bars_per_year=prices.bars_per_year, benchmark=held
     )
     data = {
         "strategyId": strategy.id,
@@ -115,7 +116,7 @@ def run_backtest(
         # NaN has no word in JSON, so what is undefined is left out.
         "metrics": defined(metrics),
     }
-    return BacktestOutput(data, _curves(outcome, bound["cash"] * close / close[0]))
+    return BacktestOutput(data, _curves(outcome, held))
 
 
 def defined(metrics: Mapping[str, float]) -> dict[str, float]:

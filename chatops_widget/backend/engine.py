@@ -83,9 +83,8 @@ def run(
     total = len(closes)
     fills = np.flatnonzero(np.diff(target[:-1], prepend=0.0)) + 1 if total else np.empty(0, np.int64)
     equity, held = np.empty(total), np.empty(total)
-    chunk = min(MAX_CHUNK, max(1, math.ceil(total / TICKS)))
-    for start in range(0, total, chunk):
-        stop = min(start + chunk, total)
+    chunks = min(total, max(TICKS, math.ceil(total / MAX_CHUNK)))
+    for start, stop in pairwise(total * k // chunks for k in range(chunks + 1) if chunks):
         due = fills[np.searchsorted(fills, start) : np.searchsorted(fills, stop)]
         orders = zip(due.tolist(), target[due - 1].tolist(), opens[due].tolist(), strict=True)
         money, units = _trade(account, range(start, stop), orders, closes)
