@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from .errors import BadInput, BadParameter, quoted, unknown
-from .protocol import CommandSpec, ParameterSpec, StrategySpec
+from .protocol import MAX_CONTENT, CommandSpec, ParameterSpec, StrategySpec
 
 # What the base contract promises; a protocol-2 backend sends its own list when a session is joined.
 BASE_COMMANDS = (
@@ -48,6 +48,16 @@ class Request(msgspec.Struct, frozen=True):
 
 def is_command(text: str) -> bool:
     return text.lstrip().startswith("/") and not text.lstrip().startswith("//")
+
+
+def check_length(text: str) -> None:
+    """Raises BadInput for a message longer than MAX_CONTENT."""
+    if len(text) > MAX_CONTENT:
+        raise BadInput(
+            f"The message has {len(text):,} characters; {MAX_CONTENT:,} are the limit.",
+            hint="Put the long part into a file, or send it in pieces.",
+            code="too_long",
+        )
 
 
 def parse(
@@ -86,7 +96,7 @@ def parse(
         if types.get(key) == "strategies":
             typed[key] = [part for part in value.split(",") if part]
         else:
-            typed[key] = value if key in types and types[key] not in ("int", "float", "bool") else _guess(value)
+            typed[key] = value if key in types and types[key] not in ("int", "float", "bool") else parse_value(value)
     return Request(name, typed)
 
 
@@ -121,7 +131,7 @@ def _place(loose: list[str], spec: CommandSpec | None, named: Mapping[str, str])
     return placed
 
 
-def _guess(word: str) -> Any:
+def parse_value(word: str) -> Any:
     """Numbers and booleans where a word looks like one. "005930" is a name, not a number."""
     if _NUMBER.fullmatch(word):
         number = float(word)

@@ -135,7 +135,6 @@ class Snapshot(Envelope):
     older: bool  # there is more above
     facts: Facts
     catalog: Catalog
-    acks: list[str] = []  # ids of Say that the kernel has, as far as the view asked about them
 
 
 class Delta(Envelope):
@@ -171,7 +170,6 @@ class Hello(Envelope):
 
     view: str
     limit: int = 200
-    pending: list[str] = []  # ids of Say still unacked, as after a reload
 
 
 class Resync(Envelope):
@@ -181,7 +179,6 @@ class Resync(Envelope):
     epoch: str
     have: int
     limit: int = 200
-    pending: list[str] = []
 
 
 class Older(Envelope):

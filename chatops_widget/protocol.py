@@ -46,7 +46,7 @@ METRICS = (
 )
 
 
-class Payload(msgspec.Struct, rename="camel", frozen=True, kw_only=True, omit_defaults=True):
+class Payload(msgspec.Struct, rename="camel", frozen=True, kw_only=True, omit_defaults=True, repr_omit_defaults=True):
     """camelCase on the wire, snake_case in Python."""
 
 
@@ -137,6 +137,7 @@ class BacktestProgress(Payload):
     current_date: str | None = None
     seconds_left: float | None = None
     attempt: int | None = None
+    queue_position: int | None = None  # 1 is next
 
 
 class CommandResult(Payload):
@@ -150,7 +151,6 @@ class CommandResult(Payload):
     command: str | None = None
     fault: Fault | None = None
     timestamp: str | None = None
-    curves: dict[str, bytes] | None = None  # live only; a backfilled one is read with `getResult`
 
 
 class ErrorEvent(Payload):
@@ -161,7 +161,10 @@ class ErrorEvent(Payload):
 
 
 class RunState(Payload):
-    """protocol 2, event `runState`: a run entered a state. Each is stored, so each has a seq of its own."""
+    """protocol 2, event `runState`: a run or a comparison entered a state. Each is stored, so each has a seq of its own.
+
+    A comparison goes the same way as a run: queued, running, settled, with progress and cancel.
+    """
 
     session_id: str
     run_id: str
@@ -169,12 +172,14 @@ class RunState(Payload):
     strategy_id: str
     parameters: dict[str, Any]
     timestamp: str
+    kind: Literal["backtest", "comparison"] = "backtest"
     seq: int | None = None
     client_id: str | None = None
     user: str | None = None
     queue_position: int | None = None
     fault: Fault | None = None
-    data: dict[str, Any] | None = None  # of a completed run: as in its `commandResult`
+    data: dict[str, Any] | None = None  # once completed: as in its `commandResult`
+    curves: dict[str, bytes] | None = None  # live, to who asked for it; anyone reads them later with `getResult`
 
 
 # -- acks (protocol 2) ------------------------------------------------------------------------------------------

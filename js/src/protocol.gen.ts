@@ -284,7 +284,6 @@ export interface Snapshot {
   older: boolean;
   facts: Facts;
   catalog: Catalog;
-  acks?: string[];
 }
 
 export interface Delta {
@@ -317,7 +316,6 @@ export interface Hello {
   t: "hello";
   view: string;
   limit?: number;
-  pending?: string[];
 }
 
 export interface Resync {
@@ -326,7 +324,6 @@ export interface Resync {
   epoch: string;
   have: number;
   limit?: number;
-  pending?: string[];
 }
 
 export interface Older {

@@ -1,0 +1,126 @@
+"""python -m chatops_widget.backend: serve until told to stop, or until the parent is gone."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from aiohttp import web
+
+from ..errors import ChatOpsError
+from ..protocol import SOCKETIO_PATH
+from .app import App
+from .data import PriceBook
+from .runner import Runner
+from .store import Store
+
+logger = logging.getLogger("chatops_widget.backend")
+PARENT_POLL = 0.5  # seconds
+
+
+def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="chatops-backend", description="Keeps chat sessions and runs backtests over Socket.IO.")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    parser.add_argument("--port", type=int, default=8500, help="port; 0 takes a free one")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="folder of CSV and Parquet price files")
+    parser.add_argument("--store", type=Path, metavar="FILE", default=Path("chatops.sqlite"), help="sessions and results")
+    parser.add_argument("--token-file", type=Path, metavar="FILE", help="file with the password clients must give")
+    parser.add_argument("--workers", type=int, metavar="N", help="worker processes (default: one a core, at most 4)")
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="Dask scheduler to use instead of own workers")
+    parser.add_argument("--ready-file", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--parent", type=int, help=argparse.SUPPRESS)
+    chosen = parser.parse_args(argv)
+    if chosen.token_file is None and chosen.host not in ("127.0.0.1", "localhost", "::1"):
+        parser.error(f"--host {chosen.host} lets other machines in: give a --token-file too.")
+    if chosen.token_file is not None and not chosen.token_file.is_file():
+        parser.error(f"--token-file {chosen.token_file} is not there.")
+    if chosen.data is not None and not chosen.data.is_dir():
+        parser.error(f"--data {chosen.data} is no folder.")
+    if chosen.workers is not None and chosen.workers < 1:
+        parser.error(f"--workers {chosen.workers}: at least 1.")
+    return chosen
+
+
+async def serve(chosen: argparse.Namespace) -> None:
+    """Serve until SIGTERM, SIGINT or the parent's end."""
+    token = chosen.token_file.read_text(encoding="utf-8").strip() if chosen.token_file else None
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        with suppress(NotImplementedError):  # Windows
+            loop.add_signal_handler(name, stopping.set)
+    store = Store(chosen.store)
+    await store.open()
+    await store.abandon_orphans()
+    runner = Runner(chosen.data, workers=chosen.workers, scheduler=chosen.scheduler)
+    app = App(store, runner, PriceBook(chosen.data), token=token)
+    warming = asyncio.ensure_future(runner.start())  # people may join and type while the workers start
+    site = web.Application()
+    app.sio.attach(site, socketio_path=SOCKETIO_PATH)
+    server = web.AppRunner(site, handle_signals=False, access_log=None)
+    await server.setup()
+    await web.TCPSite(server, chosen.host, chosen.port).start()
+    port = server.addresses[0][1]
+    logger.info("listening on ws://%s:%d", chosen.host, port)
+    if chosen.ready_file is not None:
+        publish(chosen.ready_file, port)
+    if chosen.parent is not None:
+        threading.Thread(target=watch_parent, args=(chosen.parent, loop, stopping), daemon=True).start()
+        threading.Thread(target=watch_stdin, args=(loop, stopping), daemon=True).start()
+    await stopping.wait()
+    logger.info("stopping")
+    await app.close()
+    warming.cancel()
+    await asyncio.gather(warming, return_exceptions=True)
+    await runner.close()
+    await server.cleanup()
+    await store.close()
+
+
+def publish(path: Path, port: int) -> None:
+    """Say where we listen, whole or not at all, to our owner alone."""
+    draft = path.with_suffix(".tmp")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        json.dump({"port": port, "pid": os.getpid()}, file)
+    draft.rename(path)
+
+
+def watch_stdin(loop: asyncio.AbstractEventLoop, stopping: asyncio.Event) -> None:
+    """The parent holds the other end of our stdin: its end is the parent's."""
+    while sys.stdin.buffer.read(4096):
+        pass
+    loop.call_soon_threadsafe(stopping.set)
+
+
+def watch_parent(parent: int, loop: asyncio.AbstractEventLoop, stopping: asyncio.Event) -> None:
+    """Another child of the parent's may hold that pipe open, so we also look who our parent is."""
+    gone = threading.Event()
+    while os.getppid() == parent:
+        gone.wait(PARENT_POLL)
+    loop.call_soon_threadsafe(stopping.set)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    chosen = arguments(argv)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("distributed").setLevel(logging.WARNING)
+    try:
+        asyncio.run(serve(chosen))
+    except (ChatOpsError, OSError) as error:
+        print(f"chatops-backend: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

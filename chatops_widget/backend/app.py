@@ -1,0 +1,276 @@
+"""The Socket.IO server: one handler an event; each turns what came into a type, or into a refusal that keeps the link."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import msgspec
+import socketio
+import socketio.exceptions
+
+from ..commands import check_length, is_command, parse
+from ..errors import BadInput, ChatOpsError, Unauthorized, quoted
+from ..protocol import (
+    PROTOCOL,
+    Ack,
+    CancelRun,
+    CreateSession,
+    ErrorEvent,
+    EventPage,
+    ExecuteCommand,
+    Fault,
+    GetResult,
+    JoinAck,
+    Message,
+    Payload,
+    ReadEvents,
+    ResultData,
+    SendMessage,
+    SessionList,
+    to_wire,
+)
+from .answering import Assistant, RuleBased
+from .catalog import COMMANDS
+from .data import PriceBook
+from .desk import Desk
+from .jobs import Caller
+from .rooms import Peer, Rooms, new_message_id
+from .runner import Runner
+from .store import Store, now
+from .strategies import STRATEGIES
+
+logger = logging.getLogger(__name__)
+P = TypeVar("P", bound=Payload)
+MAX_EVENT_BYTES = 32 * 1024 * 1024  # above MAX_CONTENT on purpose: what is too long gets a sentence, not a dead link
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+class Auth(Payload):
+    """What a client says when it connects."""
+
+    protocol: int = 1
+    token: str | None = None
+    user: str | None = None
+
+
+class App:
+    """Events in, handlers out. `sio` is to be mounted by whoever serves."""
+
+    def __init__(self, store: Store, runner: Runner, book: PriceBook, *, token: str | None = None) -> None:
+        self.sio = socketio.AsyncServer(
+            async_mode="aiohttp",
+            async_handlers=False,  # one client's events are handled in the order they came
+            max_http_buffer_size=MAX_EVENT_BYTES,
+            cors_allowed_origins=local_origin,
+            logger=False,
+            engineio_logger=False,
+        )
+        self._token = token
+        self._store = store
+        self._book = book
+        self._rooms = Rooms(self.sio, store)
+        self._desk = Desk(store, runner, book, self._rooms)
+        self._assistant: Assistant = RuleBased(store, self._desk, book, self._rooms)
+        self._thinking: set[asyncio.Task[None]] = set()
+        self.sio.on("connect", self._connect)
+        self.sio.on("disconnect", self._disconnect)
+        for event, handler in {
+            "joinSession": self._join,
+            "leaveSession": self._leave,
+            "sendMessage": self._send_message,
+            "executeCommand": self._execute,
+            "createSession": self._create_session,
+            "readEvents": self._read_events,
+            "cancelRun": self._cancel_run,
+            "getResult": self._get_result,
+            "listSessions": self._list_sessions,
+        }.items():
+            self.sio.on(event, self._door(event, handler))
+        self.sio.on("*", self._unknown_event)
+
+    async def close(self) -> None:
+        for task in list(self._thinking):
+            task.cancel()
+        await self._desk.jobs.close()
+
+    # -- the door -----------------------------------------------------------------------------------------------
+
+    def _door(self, event: str, handler: Callable[[str, Any], Awaitable[Payload | None]]) -> Callable[..., Awaitable[Any]]:
+        async def enter(sid: str, *args: Any) -> Any:
+            try:
+                answer = await handler(sid, args[0] if args else None)
+            except msgspec.ValidationError as error:
+                fault = Fault(code="malformed", message=f"{event} is malformed: {error}.")
+            except ChatOpsError as error:
+                fault = Fault(code=error.code, message=error.message, hint=error.hint)
+            except Exception:
+                logger.exception("%s failed", event)
+                fault = Fault(code="internal", message=f"{event} failed in the backend; its log says why.")
+            else:
+                return to_wire(answer) if answer is not None else None
+            await self._refuse(sid, fault)
+            return to_wire(Ack(ok=False, fault=fault))
+
+        return enter
+
+    async def _refuse(self, sid: str, fault: Fault) -> None:
+        peer = self._rooms.peers.get(sid)
+        if peer is not None and peer.protocol >= PROTOCOL:
+            error = ErrorEvent(message=fault.message, code=fault.code, hint=fault.hint)
+        else:
+            error = ErrorEvent(message=f"{fault.message} {fault.hint}" if fault.hint else fault.message)
+        await self.sio.emit("error", to_wire(error), to=sid)
+
+    async def _unknown_event(self, event: str, sid: str, *args: Any) -> Any:
+        fault = Fault(code="unknown_event", message=f"No event {quoted(event)}.")
+        await self._refuse(sid, fault)
+        return to_wire(Ack(ok=False, fault=fault))
+
+    async def _connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+        try:
+            said = msgspec.convert(auth or {}, Auth)
+        except msgspec.ValidationError:
+            said = Auth()  # another page's idea of auth is no reason to turn it away
+        if self._token is not None and not hmac.compare_digest((said.token or "").encode(), self._token.encode()):
+            raise socketio.exceptions.ConnectionRefusedError(
+                {"code": Unauthorized.code, "message": "The backend wants a token."}
+            )
+        self._rooms.enter(sid, Peer(min(said.protocol, PROTOCOL), (said.user or "")[:100] or None, set()))
+
+    async def _disconnect(self, sid: str, *reason: Any) -> None:
+        self._rooms.exit(sid)
+
+    # -- sessions -----------------------------------------------------------------------------------------------
+
+    async def _join(self, sid: str, raw: Any) -> JoinAck | None:
+        session_id = check_id(raw)
+        info = await self._store.touch(session_id)
+        self._rooms.join(sid, session_id)
+        if self._rooms.peers[sid].protocol < PROTOCOL:
+            return None
+        info = await self._store.touch(session_id)  # again: what was said meanwhile belongs to the past we announce
+        return JoinAck(
+            protocol=PROTOCOL,
+            session_id=session_id,
+            seq=info.seq,
+            name=info.name,
+            commands=COMMANDS,
+            strategies=[each.spec for each in STRATEGIES.values()],
+            symbols=await asyncio.to_thread(self._book.symbols),
+        )
+
+    async def _leave(self, sid: str, raw: Any) -> None:
+        self._rooms.leave(sid, check_id(raw))
+
+    async def _create_session(self, sid: str, raw: Any) -> Ack:
+        request = msgspec.convert(raw, CreateSession)
+        info = await self._store.touch(check_id(request.session_id), name=request.name[:200])
+        return Ack(ok=True, seq=info.seq)
+
+    async def _list_sessions(self, sid: str, raw: Any) -> SessionList:
+        return SessionList(ok=True, sessions=await self._store.sessions())
+
+    async def _read_events(self, sid: str, raw: Any) -> EventPage:
+        request = msgspec.convert(raw, ReadEvents)
+        self._check_member(sid, request.session_id)
+        return await self._store.read(request)
+
+    # -- saying and doing ---------------------------------------------------------------------------------------
+
+    async def _send_message(self, sid: str, raw: Any) -> Ack:
+        request = msgspec.convert(raw, SendMessage)
+        caller = self._caller(sid, request.session_id, request.client_id)
+        check_length(request.content)
+        if not request.content.strip():
+            raise BadInput("The message is empty.", hint="Say something.")
+        if await self._heard(caller):
+            return Ack(ok=True)
+        await self._say_as_user(caller, request.content)
+        task = asyncio.ensure_future(self._reply(caller, request.content))
+        self._thinking.add(task)
+        task.add_done_callback(self._thinking.discard)
+        return Ack(ok=True)
+
+    async def _reply(self, caller: Caller, text: str) -> None:
+        """A message may be a command line too: a base page can send it either way."""
+        try:
+            if is_command(text):
+                line = parse(text, COMMANDS, [each.spec for each in STRATEGIES.values()])
+                request = ExecuteCommand(session_id=caller.session_id, command=line.command, parameters=line.parameters)
+                await self._desk.execute(msgspec.structs.replace(caller, sid=None, client_id=None), request)
+            else:
+                await self._assistant.hear(caller, text)
+        except ChatOpsError as error:
+            await self._rooms.say(caller.session_id, str(error))
+        except Exception:
+            logger.exception("the assistant failed")
+            await self._rooms.say(caller.session_id, "I could not answer that; the backend's log says why.")
+
+    async def _say_as_user(self, caller: Caller, text: str, *, skip: str | None = None) -> None:
+        message = Message(
+            id=new_message_id(),
+            session_id=caller.session_id,
+            role="user",
+            content=text,
+            timestamp=now(),
+            client_id=caller.client_id,
+            user=caller.user,
+        )
+        await self._rooms.tell_message(message, skip=skip)
+
+    async def _execute(self, sid: str, raw: Any) -> Ack:
+        request = msgspec.convert(raw, ExecuteCommand)
+        caller = self._caller(sid, request.session_id, request.client_id, typed=request.text is not None)
+        check_length(request.text or "")
+        if await self._heard(caller):
+            return Ack(ok=True)
+        if request.text is not None:
+            await self._say_as_user(caller, request.text, skip=sid)
+        return await self._desk.execute(caller, request)
+
+    async def _cancel_run(self, sid: str, raw: Any) -> Ack:
+        request = msgspec.convert(raw, CancelRun)
+        self._check_member(sid, request.session_id)
+        await self._desk.jobs.cancel(request.session_id, request.run_id)
+        return Ack(ok=True)
+
+    async def _get_result(self, sid: str, raw: Any) -> ResultData:
+        request = msgspec.convert(raw, GetResult)
+        found = await self._store.load_result(request.id)
+        if found is None or found[0] not in self._rooms.peers[sid].sessions:
+            raise BadInput(f"No result {quoted(request.id)} in your session.", hint="/runs lists them.", code="unknown_result")
+        return ResultData(ok=True, id=request.id, data=found[1], curves=found[2])
+
+    # -- checks -------------------------------------------------------------------------------------------------
+
+    def _caller(self, sid: str, session_id: str, client_id: str | None, *, typed: bool = False) -> Caller:
+        self._check_member(sid, session_id)
+        peer = self._rooms.peers[sid]
+        return Caller(session_id=session_id, sid=sid, protocol=peer.protocol, user=peer.user, client_id=client_id, typed=typed)
+
+    def _check_member(self, sid: str, session_id: str) -> None:
+        if session_id not in self._rooms.peers[sid].sessions:
+            raise BadInput(f"Not in session {quoted(session_id)}.", hint="Send joinSession first.", code="not_in_session")
+
+    async def _heard(self, caller: Caller) -> bool:
+        """Whether this is a resend of what was done already."""
+        return caller.client_id is not None and await self._store.heard(caller.session_id, caller.client_id)
+
+
+def check_id(raw: Any) -> str:
+    if not isinstance(raw, str) or not 0 < len(raw) <= 128 or not raw.isprintable():
+        raise BadInput(f"{quoted(raw)} is no session id.", hint='They look like "session_1697472000000".', code="malformed")
+    return raw
+
+
+def local_origin(origin: str, *environ: Any) -> bool:
+    """Pages served from this machine may connect; others would let any web site use a quant's backend.
+
+    Clients that are no browser send no Origin and are not asked.
+    """
+    return (urlsplit(origin).hostname or "") in _LOOPBACK

@@ -1,0 +1,277 @@
+"""Runs and comparisons from queued to settled: every state stored, told, and never left open."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Coroutine
+from typing import Any, Protocol
+
+import msgspec
+
+from ..commands import bind
+from ..errors import BacktestCancelled, BadInput, ChatOpsError, unknown
+from ..protocol import (
+    PROTOCOL,
+    SETTLED,
+    Ack,
+    BacktestProgress,
+    CommandResult,
+    Fault,
+    RunState,
+)
+from . import assistant
+from .backtest import BacktestOutput, check
+from .catalog import COMPARE
+from .compare import compare
+from .data import PriceBook
+from .runner import Runner, Tick
+from .store import Store, now
+from .strategies import STRATEGIES
+
+Numbers = tuple[dict[str, Any], dict[str, bytes]]
+
+
+class Caller(msgspec.Struct, frozen=True):
+    """Who asks: a client, or the assistant in somebody's name."""
+
+    session_id: str
+    sid: str | None  # of the Socket.IO client; None for the assistant
+    protocol: int
+    user: str | None = None
+    client_id: str | None = None
+    typed: bool = False
+    language: assistant.Language = "en"
+
+
+class Audience(Protocol):
+    """Those in a session who hear what happens."""
+
+    async def tell_state(self, caller: Caller, state: RunState, curves: dict[str, bytes] | None = None) -> None: ...
+    async def tell_progress(self, caller: Caller, progress: BacktestProgress, kind: str) -> None: ...
+    async def answer(self, caller: Caller, result: CommandResult) -> None: ...
+    async def say(self, session_id: str, text: str) -> None: ...
+
+
+class Job:
+    """A run or a comparison on its way."""
+
+    def __init__(self, caller: Caller, state: RunState, parts: dict[str, str]) -> None:
+        self.caller = caller
+        self.state = state
+        self.parts = parts  # of a comparison: id of each sub-run -> its label; of a run: its own id
+        self.ticks: dict[str, Tick] = {}
+        self.running = False
+
+    def progress(self) -> BacktestProgress:
+        """All parts together."""
+        done = sum(tick["done"] for tick in self.ticks.values())
+        known = sum(tick["total"] for tick in self.ticks.values())
+        total = known * len(self.parts) // max(len(self.ticks), 1)
+        seconds = max((tick["seconds"] for tick in self.ticks.values()), default=0.0)
+        speed = done / seconds if seconds > 0.05 else None  # too short a time tells nothing
+        last = max(self.ticks.values(), key=lambda tick: tick["seconds"], default=None)
+        return BacktestProgress(
+            backtest_id=self.state.run_id,
+            progress=round(100 * done / total, 2) if total else 0.0,
+            status="running",
+            session_id=self.state.session_id,
+            done=done,
+            total=total,
+            bars_per_second=round(speed, 1) if speed else None,
+            current_date=last["date"] if last else None,
+            seconds_left=round((total - done) / speed, 1) if speed else None,
+            attempt=sum(tick["attempt"] for tick in self.ticks.values()) if len(self.parts) == 1 else None,
+        )
+
+
+class Jobs:
+    """What is queued or running, over all sessions."""
+
+    def __init__(self, store: Store, runner: Runner, book: PriceBook, audience: Audience) -> None:
+        self._store = store
+        self._runner = runner
+        self._book = book
+        self._audience = audience
+        self._jobs: dict[str, Job] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def latest(self, session_id: str) -> str | None:
+        """The run asked for last that is not settled."""
+        return next((id for id, job in reversed(self._jobs.items()) if job.state.session_id == session_id), None)
+
+    async def cancel(self, session_id: str, run_id: str) -> None:
+        """Stop a run of this session. Raises UnknownName, BadInput."""
+        job = self._jobs.get(run_id)
+        if job is None or job.state.session_id != session_id:
+            states = await self._store.run_states(session_id)
+            settled = next((state for state in states if state.run_id == run_id), None)
+            if settled is not None:
+                raise BadInput(f"{settled.strategy_id} ({run_id}) is {settled.status} already.", code="settled")
+            raise unknown("run", run_id, self._jobs, see="/runs")
+        for part in job.parts:
+            await self._runner.cancel(part)
+
+    async def close(self) -> None:
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    # -- runs and comparisons -----------------------------------------------------------------------------------
+
+    async def start_run(self, caller: Caller, given: dict[str, Any]) -> Ack:
+        strategy_id, parameters = self._checked(given)
+        state = self._state(caller, strategy_id, parameters, "backtest")
+        job = Job(caller, state, {state.run_id: strategy_id})
+        return await self._start(job, self._see_run(job, strategy_id, parameters))
+
+    def _checked(self, given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        values = dict(given)
+        strategy_id = values.pop("strategy_id", None)
+        if not isinstance(strategy_id, str):
+            raise BadInput("run_backtest needs a strategy.", hint=f"There are: {', '.join(STRATEGIES)}.")
+        return strategy_id, check(self._book, strategy_id, values)
+
+    async def start_comparison(self, caller: Caller, given: dict[str, Any]) -> Ack:
+        values = dict(given)
+        names = bind([COMPARE.parameters[0]], {"strategy_ids": values.pop("strategy_ids", None)}, owner="compare_strategies")["strategy_ids"]
+        if len(names) < 2:
+            raise BadInput(
+                f"A comparison needs two or more strategies; {len(names)} given.", hint="Name another one; see /strategies."
+            )
+        if len(names) > 100:
+            raise BadInput(f"A comparison takes up to 100 strategies; {len(names)} given.")
+        finished: dict[int, BacktestOutput] = {}
+        wanted: dict[int, tuple[str, dict[str, Any]]] = {}
+        for index, name in enumerate(names):
+            stored = await self._store.load_result(name) if name not in STRATEGIES else None
+            if stored is not None and stored[0] == caller.session_id and "strategyId" in stored[1]:
+                finished[index] = BacktestOutput(stored[1], stored[2])
+            else:
+                wanted[index] = self._checked({"strategy_id": name, **values})
+        labels = [finished[i].data["strategyId"] if i in finished else name for i, name in enumerate(names)]
+        state = self._state(caller, " vs ".join(labels), values, "comparison")
+        parts = {f"{state.run_id}.{index}": labels[index] for index in wanted}
+        job = Job(caller, state, parts)
+        return await self._start(job, self._see_comparison(job, labels, finished, wanted))
+
+    def _state(self, caller: Caller, title: str, parameters: dict[str, Any], kind: Any) -> RunState:
+        return RunState(
+            session_id=caller.session_id,
+            run_id=f"{'cmp' if kind == 'comparison' else 'bt'}_{uuid.uuid4().hex[:12]}",
+            status="queued",
+            strategy_id=title,
+            parameters={name: value for name, value in parameters.items() if value is not None},
+            timestamp=now(),
+            kind=kind,
+            client_id=caller.client_id,
+            user=caller.user,
+        )
+
+    async def _start(self, job: Job, work: Coroutine[Any, Any, Numbers]) -> Ack:
+        self._jobs[job.state.run_id] = job
+        position = len(self._runner.waiting) + 1
+        await self._enter(job, "queued", queue_position=position)
+        task = asyncio.ensure_future(self._see_through(job, work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return Ack(ok=True, run_id=job.state.run_id)
+
+    async def _enter(self, job: Job, status: Any, curves: dict[str, bytes] | None = None, **more: Any) -> None:
+        """Store and tell that a job is in another state."""
+        job.state = msgspec.structs.replace(job.state, status=status, timestamp=now(), **more)
+        stored = await self._store.append(job.state.session_id, "runState", job.state)
+        await self._audience.tell_state(job.caller, stored, curves)
+
+    async def _see_run(self, job: Job, strategy_id: str, parameters: dict[str, Any]) -> Numbers:
+        output = await self._runner.run(job.state.run_id, strategy_id, parameters, lambda tick: self._on_tick(job, tick))
+        return output.data, output.curves
+
+    async def _see_comparison(
+        self, job: Job, labels: list[str], finished: dict[int, BacktestOutput], wanted: dict[int, tuple[str, dict[str, Any]]]
+    ) -> Numbers:
+        runs = [
+            self._runner.run(f"{job.state.run_id}.{index}", *wanted[index], lambda tick: self._on_tick(job, tick))
+            for index in wanted
+        ]
+        results = await asyncio.gather(*runs, return_exceptions=True)
+        for result in results:
+            if isinstance(result, BaseException):
+                raise result
+        outputs = finished | dict(zip(wanted, results, strict=True))
+        chosen = [(labels[index], outputs[index]) for index in range(len(labels))]
+        return await asyncio.to_thread(compare, chosen)
+
+    async def _see_through(self, job: Job, work: Coroutine[Any, Any, Numbers]) -> None:
+        """From queued to settled, whatever happens."""
+        run_id, session_id = job.state.run_id, job.state.session_id
+        name = "comparisonId" if job.state.kind == "comparison" else "backtestId"
+        try:
+            data, curves = await work
+            data = {name: run_id, **data}
+            await self._store.save_result(run_id, session_id, data, curves)
+        except ChatOpsError as error:
+            status = "cancelled" if isinstance(error, BacktestCancelled) else "failed"
+            await self._settle(job, status, error)
+        else:
+            await self._settle(job, "completed", None, data, curves)
+        finally:
+            self._jobs.pop(run_id, None)
+            await self._move_queue()
+
+    async def _settle(
+        self,
+        job: Job,
+        status: Any,
+        error: ChatOpsError | None,
+        data: dict[str, Any] | None = None,
+        curves: dict[str, bytes] | None = None,
+    ) -> None:
+        last = job.progress()
+        if data is not None:
+            last = msgspec.structs.replace(last, progress=100.0, done=last.total, seconds_left=0.0)
+        await self._audience.tell_progress(
+            job.caller, msgspec.structs.replace(last, status=status, message=error.message if error else None), job.state.kind
+        )
+        fault = Fault(code=error.code, message=error.message, hint=error.hint) if error else None
+        await self._enter(job, status, curves, fault=fault, data=data, queue_position=None)
+        if job.caller.sid is None:
+            await self._audience.say(job.state.session_id, self._words(job, error, data))
+        elif job.caller.protocol < PROTOCOL:  # the others have it from the state
+            await self._audience.answer(job.caller, self._result(job, error, data))
+
+    def _words(self, job: Job, error: ChatOpsError | None, data: dict[str, Any] | None) -> str:
+        """What the assistant says of a job it started."""
+        language = job.caller.language
+        if error is not None or data is None:
+            return assistant.say("failed", language, name=job.state.strategy_id, reason=error)
+        return (assistant.word_comparison if job.state.kind == "comparison" else assistant.word_result)(data, language)
+
+    def _result(self, job: Job, error: ChatOpsError | None, data: dict[str, Any] | None) -> CommandResult:
+        """The settled job as a command's result: the base contract's last word on it."""
+        if error is not None:
+            return CommandResult(success=False, message=str(error))
+        text = assistant.word_result(data or {}, "en") if job.state.kind == "backtest" else str((data or {}).get("summary", ""))
+        return CommandResult(success=True, message=text, data=data)
+
+    def _on_tick(self, job: Job, tick: Tick) -> None:
+        job.ticks[tick["run_id"]] = tick
+        task = asyncio.ensure_future(self._tell_tick(job))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _tell_tick(self, job: Job) -> None:
+        first, job.running = not job.running, True
+        if first:
+            await self._enter(job, "running", queue_position=None)
+            await self._move_queue()
+        if job.state.status not in SETTLED:
+            await self._audience.tell_progress(job.caller, job.progress(), job.state.kind)
+
+    async def _move_queue(self) -> None:
+        """Tell those who wait their new place."""
+        for place, part in enumerate(self._runner.waiting, start=1):
+            job = self._jobs.get(part)
+            if job is not None and not job.running:
+                tick = msgspec.structs.replace(job.progress(), status="queued", queue_position=place)
+                await self._audience.tell_progress(job.caller, tick, job.state.kind)

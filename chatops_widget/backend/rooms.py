@@ -1,0 +1,123 @@
+"""Who is in which session, and how each is told: protocol-2 peers everything, base peers the base vocabulary."""
+
+from __future__ import annotations
+
+import uuid
+
+import msgspec
+import socketio
+
+from ..protocol import (
+    PROTOCOL,
+    BacktestProgress,
+    CommandResult,
+    Message,
+    Payload,
+    RunState,
+    to_wire,
+)
+from .jobs import Caller
+from .store import Store, now
+
+
+class Peer(msgspec.Struct):
+    """A connected client."""
+
+    protocol: int
+    user: str | None
+    sessions: set[str]
+
+
+class Rooms:
+    """The audience of every session (see `jobs.Audience`)."""
+
+    def __init__(self, sio: socketio.AsyncServer, store: Store) -> None:
+        self._sio = sio
+        self._store = store
+        self.peers: dict[str, Peer] = {}
+        self._members: dict[str, dict[str, None]] = {}  # in the order they came
+
+    # -- coming and going ---------------------------------------------------------------------------------------
+
+    def enter(self, sid: str, peer: Peer) -> None:
+        self.peers[sid] = peer
+
+    def join(self, sid: str, session_id: str) -> None:
+        self.peers[sid].sessions.add(session_id)
+        self._members.setdefault(session_id, {})[sid] = None
+
+    def leave(self, sid: str, session_id: str) -> None:
+        self.peers[sid].sessions.discard(session_id)
+        members = self._members.get(session_id, {})
+        members.pop(sid, None)
+        if not members:
+            self._members.pop(session_id, None)
+
+    def exit(self, sid: str) -> None:
+        peer = self.peers.get(sid)
+        for session_id in list(peer.sessions) if peer else []:
+            self.leave(sid, session_id)
+        self.peers.pop(sid, None)
+
+    # -- telling ------------------------------------------------------------------------------------------------
+
+    async def _emit(self, sid: str, event: str, payload: Payload) -> None:
+        await self._sio.emit(event, to_wire(payload), to=sid)
+
+    async def _tell(self, session_id: str, event: str, payload: Payload, *, base: Payload | None, skip: str | None = None) -> None:
+        """`payload` to protocol-2 members, `base` (if there is one) to the others but `skip`."""
+        for sid in list(self._members.get(session_id, ())):
+            peer = self.peers.get(sid)
+            if peer is None:
+                continue
+            if peer.protocol >= PROTOCOL:
+                await self._emit(sid, event, payload)
+            elif base is not None and sid != skip:
+                await self._emit(sid, event, base)
+
+    async def tell_message(self, message: Message, *, skip: str | None = None) -> None:
+        """Store a message and tell it to everybody, except to a base peer who would not expect it."""
+        stored = await self._store.append(message.session_id, "message", message)
+        plain = msgspec.structs.replace(message, seq=None, client_id=None, user=None)
+        await self._tell(message.session_id, "message", stored, base=plain, skip=skip)
+
+    async def say(self, session_id: str, text: str) -> None:
+        """The assistant speaks."""
+        await self.tell_message(
+            Message(id=new_message_id(), session_id=session_id, role="assistant", content=text, timestamp=now())
+        )
+
+    async def tell_state(self, caller: Caller, state: RunState, curves: dict[str, bytes] | None = None) -> None:
+        """A stored state, to those who know the word; curves only to who asked, the others read them if they look."""
+        for sid in list(self._members.get(state.session_id, ())):
+            peer = self.peers.get(sid)
+            if peer is not None and peer.protocol >= PROTOCOL:
+                mine = curves is not None and (sid == caller.sid or (caller.sid is None and peer.user == caller.user))
+                await self._emit(sid, "runState", msgspec.structs.replace(state, curves=curves) if mine else state)
+
+    async def tell_progress(self, caller: Caller, progress: BacktestProgress, kind: str) -> None:
+        status = "failed" if progress.status == "cancelled" else progress.status
+        base = BacktestProgress(
+            backtest_id=progress.backtest_id, progress=progress.progress, status=status, message=progress.message
+        )
+        known = kind == "backtest" and status != "queued"
+        await self._tell(progress.session_id or caller.session_id, "backtestProgress", progress, base=base if known else None)
+
+    async def answer(self, caller: Caller, result: CommandResult) -> None:
+        """A command's result: to its caller, and to the whole session if it was typed there."""
+        if caller.sid is None:
+            await self.say(caller.session_id, result.message)
+            return
+        peer = self.peers.get(caller.sid)
+        if caller.typed:
+            stored = await self._store.append(caller.session_id, "commandResult", result)
+            await self._tell(caller.session_id, "commandResult", stored, base=None)
+        elif peer is not None and peer.protocol >= PROTOCOL:
+            await self._emit(caller.sid, "commandResult", result)
+        elif peer is not None:
+            plain = CommandResult(success=result.success, message=result.message, data=result.data)
+            await self._emit(caller.sid, "commandResult", plain)
+
+
+def new_message_id() -> str:
+    return f"msg_{uuid.uuid4().hex[:16]}"

@@ -1,0 +1,150 @@
+"""Carry out backtests on Dask: start, progress, cancel. Knows nothing of sessions."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import dask
+from distributed import Client, Future, LocalCluster
+from distributed.security import Security
+
+from ..errors import BacktestCancelled, BacktestFailed, ChatOpsError
+from . import worker
+from .backtest import BacktestOutput
+
+logger = logging.getLogger(__name__)
+Tick = dict[str, Any]
+
+
+class Runner:
+    """Backtests on a local cluster of our own, or on any scheduler.
+
+    Parameters
+    ----------
+    data
+        Folder of price files; workers must see it under the same path.
+    workers
+        Processes of the local cluster; one a core, at most four, by default.
+    scheduler
+        Address of a running Dask scheduler, used instead.
+    """
+
+    def __init__(self, data: Path | None, *, workers: int | None = None, scheduler: str | None = None) -> None:
+        self._data = str(data) if data is not None else None
+        self._workers = workers or min(4, os.cpu_count() or 1)
+        self._scheduler = scheduler
+        self._client: Client | None = None
+        self._cluster: LocalCluster | None = None
+        self._ready = asyncio.Event()
+        self._broken: ChatOpsError | None = None
+        self._futures: dict[str, Future | None] = {}  # in the order they were asked for; None before Dask has it
+        self._cancelled: set[str] = set()
+        self._started: set[str] = set()
+        self._ticks: dict[str, Callable[[Tick], None]] = {}
+
+    async def start(self) -> None:
+        """Start the workers and load what a first run needs. Runs asked for before wait until then."""
+        try:
+            dask.config.set({"distributed.worker.daemon": True, "temporary-directory": tempfile.gettempdir()})
+            if self._scheduler is None:
+                # Dask ports run whatever they are sent; the certificates keep other users of this machine out.
+                security = Security.temporary()
+                self._cluster = await LocalCluster(
+                    n_workers=self._workers,
+                    threads_per_worker=1,
+                    host="127.0.0.1",
+                    dashboard_address=None,
+                    protocol="tls://",
+                    security=security,
+                    asynchronous=True,
+                    silence_logs=logging.ERROR,
+                )
+                self._client = await Client(self._cluster, asynchronous=True, security=security, set_as_default=False)
+            else:
+                self._client = await Client(self._scheduler, asynchronous=True, set_as_default=False, timeout=20)
+            self._client.subscribe_topic(worker.TOPIC, self._on_progress)
+            await self._client.run(worker.warm, self._data)
+        except Exception as error:
+            logger.exception("Dask did not start")
+            self._broken = BacktestFailed(f"The workers did not start: {error}", hint="See the backend's log.")
+        self._ready.set()
+
+    async def close(self) -> None:
+        if self._client is not None:
+            await self._client.close()
+        if self._cluster is not None:
+            await self._cluster.close()
+
+    def queue_position(self, run_id: str) -> int:
+        """1 is next; 0 when it runs."""
+        if run_id in self._started:
+            return 0
+        waiting = [each for each in self._futures if each not in self._started]
+        return waiting.index(run_id) + 1 if run_id in waiting else len(waiting) + 1
+
+    @property
+    def waiting(self) -> list[str]:
+        return [each for each in self._futures if each not in self._started]
+
+    async def run(
+        self, run_id: str, strategy_id: str, parameters: dict[str, Any], on_tick: Callable[[Tick], None]
+    ) -> BacktestOutput:
+        """Run one backtest to its end.
+
+        Raises
+        ------
+        BacktestCancelled, BacktestFailed, BadInput
+        """
+        self._futures[run_id] = None
+        self._ticks[run_id] = on_tick
+        try:
+            await self._ready.wait()
+            if self._broken is not None:
+                raise self._broken
+            if run_id in self._cancelled:
+                raise BacktestCancelled(f"{strategy_id} was cancelled before it began.")
+            assert self._client is not None
+            future = self._client.submit(worker.work, run_id, strategy_id, parameters, self._data, key=run_id, pure=False)
+            self._futures[run_id] = future
+            output: BacktestOutput = await future
+            return output
+        except asyncio.CancelledError:
+            if run_id not in self._cancelled:
+                raise
+            raise BacktestCancelled(f"{strategy_id} was cancelled.") from None
+        except ChatOpsError:
+            raise
+        except Exception as error:
+            if run_id in self._cancelled:
+                raise BacktestCancelled(f"{strategy_id} was cancelled.") from None
+            logger.exception("run %s failed", run_id)
+            raise BacktestFailed(f"{strategy_id} failed: {type(error).__name__}: {error}") from error
+        finally:
+            for kept in (self._futures, self._ticks):
+                kept.pop(run_id, None)
+            self._cancelled.discard(run_id)
+            self._started.discard(run_id)
+
+    async def cancel(self, run_id: str) -> bool:
+        """Stop a run at its next tick, or before it starts; False if it is not known here."""
+        if run_id not in self._futures:
+            return False
+        self._cancelled.add(run_id)
+        future = self._futures[run_id]
+        if future is not None and self._client is not None:
+            await self._client.run(worker.stop, run_id)
+            await future.cancel()
+        return True
+
+    def _on_progress(self, event: tuple[float, Tick]) -> None:
+        _, tick = event
+        on_tick = self._ticks.get(tick["run_id"])
+        if on_tick is not None and tick["run_id"] not in self._cancelled:
+            self._started.add(tick["run_id"])
+            on_tick(tick)

@@ -1,0 +1,227 @@
+"""Sessions, their logs, and results, in one sqlite file. Every public method is atomic and durable when it returns."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import os
+import sqlite3
+import zlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from ..errors import BadData
+from ..protocol import (
+    EventPage,
+    Fault,
+    Payload,
+    ReadEvents,
+    RunState,
+    SessionInfo,
+    StoredEvent,
+)
+
+T = TypeVar("T")
+P = TypeVar("P", bound=Payload)
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS sessions (id TEXT PRIMARY KEY, name TEXT NOT NULL DEFAULT '', updated TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS log (
+    session_id TEXT NOT NULL, seq INTEGER NOT NULL, event TEXT NOT NULL, client_id TEXT, run_id TEXT, payload BLOB NOT NULL,
+    PRIMARY KEY (session_id, seq)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS log_by_client ON log (session_id, client_id) WHERE client_id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS log_by_run ON log (run_id, seq) WHERE run_id IS NOT NULL;
+CREATE TABLE IF NOT EXISTS results (id TEXT PRIMARY KEY, session_id TEXT NOT NULL, data BLOB NOT NULL, curves BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS unsettled (run_id TEXT PRIMARY KEY, session_id TEXT NOT NULL, owner INTEGER NOT NULL);
+"""
+_MAX_PAGE = 1000
+
+
+class Store:
+    """One connection on one thread, so that calls are carried out in the order they were made.
+
+    Plain sqlite3 on an executor: whole methods become transactions, which an async driver would interleave.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="chatops-store")
+        self._path = str(path)
+        self._db: sqlite3.Connection
+
+    async def open(self) -> None:
+        await self._do(self._open)
+
+    def _open(self) -> None:
+        try:
+            if self._path != ":memory:":
+                Path(self._path).parent.mkdir(parents=True, exist_ok=True)
+                Path(self._path).touch(mode=0o600)
+            self._db = sqlite3.connect(self._path, isolation_level=None, timeout=10)
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=FULL")  # a message is kept even if the power goes
+            self._db.executescript(_SCHEMA)
+        except (sqlite3.DatabaseError, OSError) as error:
+            raise BadData(f"The store {self._path} cannot be used: {error}.", hint="Give another file with --store.") from None
+
+    async def close(self) -> None:
+        await self._do(lambda: self._db.close())
+        self._thread.shutdown()
+
+    async def _do(self, act: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, act)
+
+    async def _transact(self, act: Callable[[], T]) -> T:
+        def transaction() -> T:
+            self._db.execute("BEGIN IMMEDIATE")  # other processes may share the file
+            try:
+                result = act()
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+            return result
+
+        return await self._do(transaction)
+
+    # -- sessions -----------------------------------------------------------------------------------------------
+
+    async def touch(self, session_id: str, name: str | None = None) -> SessionInfo:
+        """Make the session if it is new, (re)name it if a name is given, and tell where it stands."""
+
+        def act() -> SessionInfo:
+            self._db.execute("INSERT OR IGNORE INTO sessions VALUES (?, '', ?)", (session_id, now()))
+            if name is not None:
+                self._db.execute("UPDATE sessions SET name = ? WHERE id = ?", (name, session_id))
+            return self._info(session_id)
+
+        return await self._transact(act)
+
+    def _info(self, session_id: str) -> SessionInfo:
+        name, updated = self._db.execute("SELECT name, updated FROM sessions WHERE id = ?", (session_id,)).fetchone()
+        return SessionInfo(session_id=session_id, name=name, seq=self._latest(session_id), updated=updated)
+
+    async def sessions(self) -> list[SessionInfo]:
+        """Newest first."""
+
+        def act() -> list[SessionInfo]:
+            rows = self._db.execute("SELECT id FROM sessions ORDER BY updated DESC LIMIT 1000").fetchall()
+            return [self._info(row[0]) for row in rows]
+
+        return await self._do(act)
+
+    def _latest(self, session_id: str) -> int:
+        row = self._db.execute("SELECT max(seq) FROM log WHERE session_id = ?", (session_id,)).fetchone()
+        return int(row[0] or 0)
+
+    # -- the log ------------------------------------------------------------------------------------------------
+
+    async def append(self, session_id: str, event: str, payload: P) -> P:
+        """Write one event; it comes back with its seq."""
+
+        def act() -> P:
+            return self._append(session_id, event, payload)
+
+        return await self._transact(act)
+
+    def _append(self, session_id: str, event: str, payload: P) -> P:
+        stored = msgspec.structs.replace(payload, seq=self._latest(session_id) + 1)  # type: ignore[call-arg]
+        run_id = payload.run_id if isinstance(payload, RunState) else None
+        written = msgspec.structs.replace(stored, curves=None) if isinstance(stored, RunState) else stored
+        row = (session_id, stored.seq, event, getattr(stored, "client_id", None), run_id, msgspec.json.encode(written))  # type: ignore[attr-defined]
+        self._db.execute("INSERT INTO log VALUES (?, ?, ?, ?, ?, ?)", row)
+        self._db.execute("UPDATE sessions SET updated = ? WHERE id = ?", (now(), session_id))
+        if isinstance(stored, RunState):
+            if stored.status == "queued":
+                self._db.execute("INSERT OR REPLACE INTO unsettled VALUES (?, ?, ?)", (run_id, session_id, os.getpid()))
+            elif stored.status != "running":
+                self._db.execute("DELETE FROM unsettled WHERE run_id = ?", (run_id,))
+        return stored
+
+    async def read(self, question: ReadEvents) -> EventPage:
+        """Events after or before a seq, oldest first."""
+        limit = min(max(question.limit, 1), _MAX_PAGE)
+
+        def act() -> EventPage:
+            if question.before is not None:
+                where, order, bound = "seq < ?", "DESC", question.before
+            else:
+                where, order, bound = "seq > ?", "ASC", question.after or 0
+            query = f"SELECT event, payload FROM log WHERE session_id = ? AND {where} ORDER BY seq {order} LIMIT ?"
+            rows = self._db.execute(query, (question.session_id, min(bound, 2**62), limit + 1)).fetchall()
+            more, rows = len(rows) > limit, rows[:limit]
+            if question.before is not None:
+                rows.reverse()
+            events = [StoredEvent(event=event, payload=msgspec.json.decode(payload)) for event, payload in rows]
+            return EventPage(ok=True, events=events, more=more)
+
+        return await self._do(act)
+
+    async def heard(self, session_id: str, client_id: str) -> bool:
+        """Whether something with this client's id is in the log already."""
+        query = "SELECT 1 FROM log WHERE session_id = ? AND client_id = ? LIMIT 1"
+        return await self._do(lambda: self._db.execute(query, (session_id, client_id)).fetchone() is not None)
+
+    async def run_states(self, session_id: str) -> list[RunState]:
+        """The latest state of each run and comparison of a session, oldest run first."""
+
+        def act() -> list[RunState]:
+            query = "SELECT payload FROM log WHERE session_id = ? AND run_id IS NOT NULL ORDER BY seq"
+            latest: dict[str, RunState] = {}
+            for (payload,) in self._db.execute(query, (session_id,)):
+                state = msgspec.json.decode(payload, type=RunState)
+                latest[state.run_id] = state
+            return list(latest.values())
+
+        return await self._do(act)
+
+    async def abandon_orphans(self) -> int:
+        """Settle the runs of backends that ended before them. Returns how many."""
+
+        def act() -> int:
+            orphans = [row for row in self._db.execute("SELECT * FROM unsettled").fetchall() if not _alive(row[2])]
+            for run_id, session_id, _ in orphans:
+                query = "SELECT payload FROM log WHERE run_id = ? ORDER BY seq DESC LIMIT 1"
+                state = msgspec.json.decode(self._db.execute(query, (run_id,)).fetchone()[0], type=RunState)
+                fault = Fault(code="backend_stopped", message="The backend stopped before it was done.", hint="Run it again.")
+                self._append(session_id, "runState", msgspec.structs.replace(state, status="failed", fault=fault, timestamp=now()))
+            return len(orphans)
+
+        return await self._transact(act)
+
+    # -- results ------------------------------------------------------------------------------------------------
+
+    async def save_result(self, id: str, session_id: str, data: dict[str, Any], curves: dict[str, bytes]) -> None:
+        def act() -> None:
+            packed = zlib.compress(msgspec.msgpack.encode(curves), 1)
+            self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)", (id, session_id, msgspec.json.encode(data), packed))
+
+        await self._transact(act)
+
+    async def load_result(self, id: str) -> tuple[str, dict[str, Any], dict[str, bytes]] | None:
+        """Session, data and curves of a settled run or comparison."""
+
+        def act() -> tuple[str, dict[str, Any], dict[str, bytes]] | None:
+            row = self._db.execute("SELECT session_id, data, curves FROM results WHERE id = ?", (id,)).fetchone()
+            if row is None:
+                return None
+            return row[0], msgspec.json.decode(row[1]), msgspec.msgpack.decode(zlib.decompress(row[2]), type=dict[str, bytes])
+
+        return await self._do(act)
+
+
+def now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return pid != os.getpid()  # a run of "ours" that we did not start is of an earlier process with our number

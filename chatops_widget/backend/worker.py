@@ -1,0 +1,58 @@
+"""What runs inside a Dask worker: one backtest, telling how far it is and looking up whether it should stop."""
+
+from __future__ import annotations
+
+import functools
+import time
+from pathlib import Path
+from typing import Any
+
+from distributed import get_worker
+
+from ..errors import BacktestCancelled
+from .backtest import BacktestOutput, run_backtest
+from .data import PriceBook
+
+TOPIC = "chatops-progress"
+TICK = 0.1  # seconds between two signs of progress
+
+_stopped: set[str] = set()
+
+
+def stop(run_id: str) -> None:
+    """Sent to every worker, out of band; the run sees it at its next tick."""
+    _stopped.add(run_id)
+
+
+@functools.cache
+def _book(folder: str | None) -> PriceBook:
+    return PriceBook(Path(folder) if folder else None)
+
+
+def warm(folder: str | None) -> None:
+    """Load once what every first run would wait for."""
+    run_backtest(_book(folder), "buy_and_hold", {})
+
+
+def work(run_id: str, strategy_id: str, parameters: dict[str, Any], folder: str | None) -> BacktestOutput:
+    """Run one backtest. A worker that dies is replaced and the run starts again with a later `attempt`."""
+    worker = get_worker()
+    started = time.time()
+    attempt = int(started * 1000)
+    last = 0.0
+
+    def tick(done: int, total: int, date: object) -> None:
+        nonlocal last
+        if run_id in _stopped:
+            raise BacktestCancelled(f"{strategy_id} was cancelled at bar {done:,} of {total:,}.")
+        clock = time.time()
+        if clock - last < TICK and done < total:
+            return
+        last = clock
+        report = {"run_id": run_id, "attempt": attempt, "done": done, "total": total, "date": str(date)[:19], "seconds": clock - started}
+        worker.log_event(TOPIC, report)
+
+    try:
+        return run_backtest(_book(folder), strategy_id, parameters, tick=tick)
+    finally:
+        _stopped.discard(run_id)

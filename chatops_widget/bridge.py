@@ -1,0 +1,236 @@
+"""Between a conversation and its views: numbers what changes, sends it a few times a second, answers who missed some."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+import uuid
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+
+from .conversation import Conversation
+from .envelope import (
+    AnyItem,
+    Cancel,
+    Delta,
+    FromPage,
+    Heartbeat,
+    Hello,
+    Older,
+    Page,
+    Reconnect,
+    Resync,
+    RunItem,
+    Say,
+    Snapshot,
+    ToPage,
+    to_page,
+)
+from .errors import ChatOpsError
+from .protocol import SETTLED, Fault
+
+logger = logging.getLogger(__name__)
+
+INTERVAL = 1 / 30  # between two messages of this kernel; jupyter_server silently drops above 1000 a second
+PAGE_LIMIT = 1000
+# After a delta its number is repeated soon, in case it was the last and got lost; then only to show life.
+ECHOES = (0.3, 0.6, 0.9)
+BEAT_RUNNING = 1.0
+BEAT_IDLE = 5.0
+
+
+class Pacer:
+    """Lets bridges flush one at a time: the first at once, then at most one each INTERVAL over all panels."""
+
+    def __init__(self) -> None:
+        self._waiting: OrderedDict[Bridge, None] = OrderedDict()
+        self._next = 0.0
+        self._timer: asyncio.TimerHandle | asyncio.Handle | None = None
+
+    def wake(self, bridge: Bridge) -> None:
+        self._waiting[bridge] = None
+        if self._timer is None:
+            self._schedule()
+
+    def _schedule(self) -> None:
+        loop = asyncio.get_running_loop()
+        delay = self._next - time.monotonic()
+        self._timer = loop.call_later(delay, self._tick) if delay > 0 else loop.call_soon(self._tick)
+
+    def _tick(self) -> None:
+        self._timer = None
+        bridge, _ = self._waiting.popitem(last=False)
+        self._next = time.monotonic() + INTERVAL
+        bridge.flush()
+        if self._waiting:
+            self._schedule()
+
+
+_pacer = Pacer()
+
+
+class Bridge:
+    """What one panel's views have been told. On the I/O thread only.
+
+    Parameters
+    ----------
+    send
+        Hands one message to all views.
+    """
+
+    def __init__(self, conversation: Conversation, send: Callable[[dict[str, Any]], object]) -> None:
+        self._conversation = conversation
+        self._send = send
+        self._epoch = uuid.uuid4().hex
+        self._seq = 0
+        self._dirty: OrderedDict[str, None] = OrderedDict()
+        self._facts = self._catalog = False
+        self._acks: list[str] = []
+        self._toast: Fault | None = None
+        self._viewed = False  # nobody is told anything before a first view has said hello
+        self._beat: asyncio.TimerHandle | None = None
+        self._echoed = 0
+        self._running: set[str] = set()
+        conversation.watch(self)
+
+    def close(self) -> None:
+        self._conversation.unwatch(self)
+        if self._beat is not None:
+            self._beat.cancel()
+        self._viewed = False
+
+    # -- what changed (conversation.Watcher) --------------------------------------------------------------------
+
+    def on_item(self, key: str) -> None:
+        self._dirty[key] = None
+        self._wake()
+
+    def on_facts(self) -> None:
+        self._facts = True
+        self._wake()
+
+    def on_catalog(self) -> None:
+        self._facts = self._catalog = True
+        self._wake()
+
+    def on_toast(self, fault: Fault) -> None:
+        self._toast = fault
+        self._wake()
+
+    def on_reset(self) -> None:
+        """A new epoch; the heartbeat that tells it makes every view ask for a snapshot."""
+        self._epoch = uuid.uuid4().hex
+        self._seq = 0
+        self._dirty.clear()
+        self._running.clear()
+        if self._viewed:
+            self._pulse()
+
+    def _wake(self) -> None:
+        if self._viewed:
+            _pacer.wake(self)
+        else:
+            self._dirty.clear()  # the first view's snapshot will have it all
+
+    def flush(self) -> None:
+        """Send what changed since the last time, as one numbered message."""
+        if not self._viewed or not (self._dirty or self._facts or self._catalog or self._acks or self._toast):
+            return
+        self._seq += 1
+        items = [item for key in self._dirty if (item := self._conversation.transcript.get(key)) is not None]
+        self._note_running(items)
+        self._post(
+            Delta(
+                epoch=self._epoch,
+                seq=self._seq,
+                items=items,
+                facts=self._conversation.facts if self._facts else None,
+                catalog=self._conversation.catalog if self._catalog else None,
+                acks=self._acks,
+                toast=self._toast,
+            )
+        )
+        self._dirty.clear()
+        self._facts = self._catalog = False
+        self._acks, self._toast = [], None
+        self._echoed = 0
+        self._schedule_beat()
+
+    def _note_running(self, items: list[AnyItem]) -> None:
+        for item in items:
+            if isinstance(item, RunItem) and item.status not in SETTLED:
+                self._running.add(item.key)
+            else:
+                self._running.discard(item.key)
+
+    # -- signs of life ------------------------------------------------------------------------------------------
+
+    def _schedule_beat(self) -> None:
+        if self._beat is not None:
+            self._beat.cancel()
+        if self._echoed < len(ECHOES):
+            delay = ECHOES[self._echoed] - (ECHOES[self._echoed - 1] if self._echoed else 0)
+        else:
+            delay = BEAT_RUNNING if self._running else BEAT_IDLE
+        self._echoed += 1
+        self._beat = asyncio.get_running_loop().call_later(delay, self._pulse)
+
+    def _pulse(self) -> None:
+        self._post(Heartbeat(epoch=self._epoch, seq=self._seq))
+        self._schedule_beat()
+
+    # -- what views ask -----------------------------------------------------------------------------------------
+
+    def take(self, message: FromPage) -> None:
+        match message:
+            case Hello(view=view, limit=limit) | Resync(view=view, limit=limit):
+                self._answer(view, limit)
+            case Older():
+                asyncio.ensure_future(self._page(message))
+            case Say():
+                self._conversation.say(message.id, message.text)
+                self._ack(message.id)
+            case Cancel():
+                self._conversation.cancel(message.run_id)
+                self._ack(message.id)
+            case Reconnect():
+                self._conversation.connection.open()
+
+    def _ack(self, id: str) -> None:
+        self._acks.append(id)
+        self._wake()
+
+    def _answer(self, view: str, limit: int) -> None:
+        """The state as of delta `seq`. What is still dirty is in it too, and comes once more with the next delta."""
+        self._viewed = True
+        items, older = self._conversation.transcript.newest(min(max(limit, 1), PAGE_LIMIT))
+        self._note_running(items)
+        self._post(
+            Snapshot(
+                to=view,
+                epoch=self._epoch,
+                seq=self._seq,
+                items=items,
+                older=older or (self._conversation.ledger.oldest_seq or 0) > 1,
+                facts=self._conversation.facts,
+                catalog=self._conversation.catalog,
+            )
+        )
+        if self._beat is None:
+            self._schedule_beat()
+
+    async def _page(self, question: Older) -> None:
+        try:
+            items, older = await self._conversation.older(question.before, min(max(question.limit, 1), PAGE_LIMIT))
+        except ChatOpsError as error:
+            self.on_toast(Fault(code=error.code, message=error.message, hint=error.hint))
+            items, older = [], True
+        self._post(Page(to=question.view, epoch=self._epoch, items=items, older=older))
+
+    def _post(self, message: ToPage) -> None:
+        try:
+            self._send(to_page(message))
+        except Exception as error:  # whatever the kernel's comm raises, the network must go on
+            logger.warning("a message for the panel could not be sent: %s", error)

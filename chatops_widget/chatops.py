@@ -1,0 +1,304 @@
+"""ChatOps: what a notebook imports. Every method that waits is interruptible and says what it waited for."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
+
+from . import embedded
+from .callbacks import Callbacks
+from .commands import check_length
+from .comparison import Comparison, compare_here
+from .connection import Endpoint
+from .conversation import (
+    Conversation,
+    new_id,
+    new_session_id,
+    public_status,
+)
+from .curves import Curves
+from .errors import BadInput, NotConnected, WaitTimedOut, quoted, unknown
+from .ledger import OpenCommand
+from .loop import io_thread, wait
+from .protocol import PROTOCOL, CommandResult, Message
+from .runs import BacktestResult, BacktestRun
+
+if TYPE_CHECKING:
+    from .panel import ChatPanel
+
+_ONE = (str, BacktestRun, BacktestResult)
+
+
+class ChatOps:
+    """A chat session with a backend that runs backtests.
+
+    Parameters
+    ----------
+    url
+        Where the backend listens, as `ws://host:port`. Else the environment's CHATOPS_WS_URL, else an embedded
+        backend on this machine, which starts by itself and ends with this process.
+    token
+        The backend's password, if it wants one. Else the environment's CHATOPS_TOKEN.
+    user
+        Your name, as others in the session see it. Else the environment's CHATOPS_USER.
+    session_id
+        A session to join; a new one by default.
+    on_session_created
+        Called with the id of each session made here.
+
+    Examples
+    --------
+    >>> chat = ChatOps()                                                          # doctest: +SKIP
+    >>> run = chat.trigger_backtest("sma_cross", fast=10, slow=30, symbol="SPX")  # doctest: +SKIP
+    >>> run.result(timeout=60).metrics["sharpe_ratio"]                            # doctest: +SKIP
+    """
+
+    def __init__(
+        self,
+        url: str | None = None,
+        *,
+        token: str | None = None,
+        user: str | None = None,
+        session_id: str | None = None,
+        on_session_created: Callable[[str], object] | None = None,
+    ) -> None:
+        url = url or os.environ.get("CHATOPS_WS_URL") or None
+        if url is not None:
+            check_url(url)
+            given = Endpoint(url, token or os.environ.get("CHATOPS_TOKEN") or None)
+        self._io = io_thread()
+        self._callbacks = Callbacks()
+        self._on_session_created = on_session_created
+        self._panel: ChatPanel | None = None
+        self._closed = False
+
+        async def endpoint() -> Endpoint:
+            if url is not None:
+                return given
+            return await asyncio.to_thread(embedded.endpoint)
+
+        new = session_id is None
+        session = check_session_id(session_id or new_session_id())
+        starting = "Starting the backend" if url is None and not embedded.running() else None
+
+        async def converse() -> Conversation:
+            conversation = Conversation(
+                self._io,
+                endpoint,
+                self._callbacks,
+                user=user or os.environ.get("CHATOPS_USER", ""),
+                session_id=session,
+                starting=starting,
+            )
+            conversation.connection.open()
+            return conversation
+
+        self._conversation = self._io.run(converse(), timeout=10, what="the chatops-io thread")
+        if new and on_session_created is not None:
+            self._callbacks.call(on_session_created, session)
+
+    # -- looking ------------------------------------------------------------------------------------------------
+
+    @property
+    def connection(self) -> str:
+        """"connecting" | "connected" | "reconnecting" | "disconnected"."""
+        return public_status(self._conversation.connection.condition.status)
+
+    @property
+    def is_connected(self) -> bool:
+        return self.connection == "connected"
+
+    @property
+    def session_id(self) -> str:
+        return self._conversation.session_id
+
+    @property
+    def messages(self) -> list[Message]:
+        """What was said, oldest first; what was typed in a panel is here too."""
+        return self._conversation.ledger.messages
+
+    @property
+    def runs(self) -> list[BacktestRun]:
+        """The session's backtests, oldest first."""
+        return self._conversation.ledger.runs
+
+    @property
+    def comparisons(self) -> list[Comparison]:
+        """The session's comparisons, oldest first."""
+        return self._conversation.ledger.comparisons
+
+    def run(self, id: str) -> BacktestRun:
+        """The run with this id. Raises UnknownName, naming the nearest."""
+        found = self._conversation.ledger.find_run(id)
+        if found is None:
+            raise unknown("run", id, [run.id for run in self.runs], see="/runs")
+        return found
+
+    def comparison(self, id: str) -> Comparison:
+        """The comparison with this id. Raises UnknownName, naming the nearest."""
+        for each in self.comparisons:
+            if each.id == id:
+                return each
+        raise unknown("comparison", id, [each.id for each in self.comparisons])
+
+    def on(self, event: str, callback: Callable[[Any], object]) -> Callable[[], None]:
+        """Call `callback` on each "message", "backtestProgress", "commandResult", "error" or "connection".
+
+        It runs on a thread of its own and may take its time. Returns what ends the subscription.
+        """
+        return self._callbacks.add(event, callback)
+
+    # -- sessions -----------------------------------------------------------------------------------------------
+
+    def create_session(self, name: str = "", *, timeout: float = 30.0) -> str:
+        """Make a session, join it, and return its id."""
+        session = new_session_id()
+        self.join_session(session, timeout=timeout)
+        if name:
+            self._io.run(self._conversation.name(session, name), timeout=timeout, what="the backend to name the session")
+        if self._on_session_created is not None:
+            self._callbacks.call(self._on_session_created, session)
+        return session
+
+    def join_session(self, session_id: str, *, timeout: float = 30.0) -> None:
+        """Go to another session; its newest messages, runs and comparisons come along."""
+        session = check_session_id(session_id)
+        self._do(lambda: self._conversation.join(session))
+        self.wait_connected(timeout)
+
+    def leave_session(self) -> None:
+        """Leave the session. What was said stays readable here; join one to go on."""
+        self._do(self._conversation.connection.leave)
+
+    def wait_connected(self, timeout: float = 30.0) -> None:
+        """Wait until the session is joined. Raises NotConnected when all attempts failed."""
+        self._io.run(self._conversation.connection.joined(), timeout=timeout, what=f"the backend ({self.connection})")
+
+    def reconnect(self) -> None:
+        """Try again after all attempts failed."""
+        self._do(self._conversation.connection.open)
+
+    # -- saying and doing ---------------------------------------------------------------------------------------
+
+    def send_message(self, content: str) -> Message:
+        """Say something. It is sent now, or when the link is back."""
+        if not isinstance(content, str) or not content.strip():
+            raise BadInput("The message is empty.", hint="Say something.")
+        check_length(content)
+        return self._do(lambda: self._conversation.send_message(content))
+
+    def execute_command(
+        self, command: str, parameters: Mapping[str, Any] | None = None, *, timeout: float = 60.0, **more: Any
+    ) -> CommandResult:
+        """Carry out one command and wait for its CommandResult(success, message, data); a refusal is no exception."""
+        name = str(command).strip().removeprefix("/")
+        order = self._execute(name, {**(parameters or {}), **more})
+        return self._wait(order, order.result, timeout, f"the result of {name}")
+
+    def trigger_backtest(self, strategy_id: str, *, timeout: float = 30.0, **parameters: Any) -> BacktestRun:
+        """Start a backtest and return its handle as soon as the backend has taken it.
+
+        Raises
+        ------
+        UnknownName, BadParameter, BadData
+            The backend's refusal, naming what is wrong.
+        """
+        order = self._execute("run_backtest", {"strategy_id": strategy_id, **parameters})
+        self._wait(order, order.accepted, timeout, f"the backend to take {strategy_id} ({self.connection})")
+        assert order.run is not None
+        return order.run
+
+    def compare_strategies(
+        self, *strategies: str | BacktestRun | BacktestResult | Iterable[Any], timeout: float = 120.0, **parameters: Any
+    ) -> Comparison:
+        """Put two or more side by side: strategy ids, runs or results, mixed; also one list of them."""
+        first = strategies[0] if len(strategies) == 1 else ()
+        chosen: list[Any] = list(strategies) if isinstance(first, _ONE) or not first else list(first)
+        if len(chosen) < 2:
+            raise BadInput(f"A comparison needs two or more; {len(chosen)} given.", hint='compare_strategies("sma_cross", "rsi_reversion")')
+        self.wait_connected(timeout)
+        if self._conversation.connection.protocol < PROTOCOL and any(not isinstance(each, str) for each in chosen):
+            return self._compare_here(chosen, timeout, parameters)
+        names = [each if isinstance(each, str) else each.id for each in chosen]
+        order = self._execute("compare_strategies", {"strategy_ids": names, **parameters})
+        return self._wait(order, order.comparison, timeout, f"{order.title} to be compared")
+
+    def _compare_here(self, chosen: list[Any], timeout: float, parameters: dict[str, Any]) -> Comparison:
+        """A base backend knows strategies, not runs: run what is only a name, and compare the numbers at hand."""
+        runs = [self.trigger_backtest(each, timeout=timeout, **parameters) if isinstance(each, str) else each for each in chosen]
+        results = [each.result(timeout) if isinstance(each, BacktestRun) else each for each in runs]
+        comparison = Comparison(f"comparison-{new_id()[:8]}", compare_here(results), Curves())
+        self._do(lambda: self._conversation.ledger.add_comparison(comparison))
+        return comparison
+
+    def _execute(self, command: str, parameters: Mapping[str, Any]) -> OpenCommand:
+        return self._do(lambda: self._conversation.execute(command, parameters))
+
+    def _wait(self, order: OpenCommand, future: Future[Any], timeout: float, what: str) -> Any:
+        try:
+            return wait(future, timeout, what)
+        except (WaitTimedOut, KeyboardInterrupt):
+            self._io.call(self._conversation.withdraw, order)
+            raise
+
+    def _do(self, act: Callable[[], Any]) -> Any:
+        """Do something on the I/O thread and return what it returns."""
+        if self._closed:
+            raise NotConnected("This ChatOps is closed.", hint="Make a new one: ChatOps().")
+
+        async def acting() -> Any:
+            return act()
+
+        return self._io.run(acting(), timeout=30, what="the chatops-io thread")
+
+    # -- the panel, and the end ---------------------------------------------------------------------------------
+
+    @property
+    def panel(self) -> ChatPanel:
+        """The widget, for layouts. ChatPanel(chat) makes a further one."""
+        if self._panel is None:
+            from .panel import (
+                ChatPanel,  # scripts that never show a panel need not load widgets
+            )
+
+            self._panel = ChatPanel(self)
+        return self._panel
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        return self.panel._repr_mimebundle_(**options)
+
+    def __repr__(self) -> str:
+        return f"<ChatOps {self.session_id}: {self.connection}, {len(self.messages)} messages, {len(self.runs)} runs>"
+
+    def close(self) -> None:
+        """Leave, and let go of the panel. The embedded backend goes on for the other ChatOps of this kernel."""
+        if self._closed:
+            return
+        self._closed = True
+        self._io.run(self._conversation.connection.close(), timeout=10, what="the connection to close")
+        error = NotConnected("This ChatOps was closed.")
+        self._io.call(self._conversation.ledger.lost, error)
+        if self._panel is not None:
+            self._panel.close()
+        self._callbacks.close()
+
+    def __enter__(self) -> ChatOps:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+
+def check_url(url: str) -> None:
+    if url.partition("://")[0] not in ("ws", "wss", "http", "https") or not url.partition("://")[2]:
+        raise BadInput(f"{quoted(url)} is no address of a backend.", hint='Write it as "ws://localhost:8500".')
+
+
+def check_session_id(session_id: str) -> str:
+    if not isinstance(session_id, str) or not 0 < len(session_id) <= 128 or not session_id.isprintable():
+        raise BadInput(f"{quoted(session_id)} is no session id.", hint='They look like "session_1697472000000".')
+    return session_id
+

@@ -1,0 +1,452 @@
+"""The Socket.IO client: connects, re-connects, re-joins, and hands over what waits to be sent. Lives on the I/O thread."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+import socketio
+import socketio.exceptions
+
+from .envelope import ConnectionStatus
+from .errors import (
+    ChatOpsError,
+    ConnectionLost,
+    NotConnected,
+    Unauthorized,
+    WaitTimedOut,
+    quoted,
+)
+from .protocol import (
+    PROTOCOL,
+    RECONNECTION_ATTEMPTS,
+    RECONNECTION_DELAY,
+    RECONNECTION_DELAY_MAX,
+    SOCKETIO_PATH,
+    Ack,
+    BacktestProgress,
+    CommandResult,
+    ErrorEvent,
+    EventPage,
+    ExecuteCommand,
+    JoinAck,
+    Message,
+    Payload,
+    ReadEvents,
+    RunState,
+    SendMessage,
+    to_wire,
+)
+
+logger = logging.getLogger(__name__)
+P = TypeVar("P", bound=Payload)
+
+# How long a backend has to ack a join before we take it for a base one. A late ack still counts.
+JOIN_GRACE = 1.0
+PAGE = 500
+EVENTS: dict[str, type[Payload]] = {
+    "message": Message,
+    "backtestProgress": BacktestProgress,
+    "commandResult": CommandResult,
+    "error": ErrorEvent,
+    "runState": RunState,
+}
+
+
+class Endpoint(msgspec.Struct, frozen=True):
+    """Where a backend listens. The token is kept out of `repr`."""
+
+    url: str
+    token: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Endpoint({self.url!r}{', token=…' if self.token else ''})"
+
+
+class Condition(msgspec.Struct, frozen=True):
+    """How the link is, for the chip."""
+
+    status: ConnectionStatus
+    detail: str | None = None
+    attempt: int | None = None
+    retry_at: float | None = None  # seconds since 1970
+
+
+class Listener(Protocol):
+    """What a connection tells its owner, always on the I/O thread."""
+
+    @property
+    def seq(self) -> int | None:
+        """Of the newest stored event taken; None for a session that is new to us."""
+
+    def on_condition(self, condition: Condition) -> None: ...
+    def on_joined(self, ack: JoinAck | None) -> None:
+        """Joined a protocol-2 backend, or (None) a base one."""
+
+    def on_event(self, event: Payload) -> None: ...
+    def on_page(self, page: EventPage) -> None:
+        """Stored events we had missed, oldest first."""
+
+    def on_sent(self, client_id: str, ack: Ack | None) -> None: ...
+    def on_lost(self, error: ChatOpsError) -> None:
+        """All attempts failed."""
+
+
+class Connection:
+    """One link to one backend, kept for as long as it can be.
+
+    Parameters
+    ----------
+    endpoint
+        Asked before each attempt: an embedded backend may have moved to another port.
+    """
+
+    def __init__(
+        self, endpoint: Callable[[], Awaitable[Endpoint]], listener: Listener, *, user: str, starting: str | None = None
+    ) -> None:
+        self._endpoint = endpoint
+        self._listener = listener
+        self._user = user
+        self._starting = starting
+        self._sio = self._client()
+        self._session_id: str | None = None
+        self._outbox: OrderedDict[str, SendMessage | ExecuteCommand] = OrderedDict()
+        self._emitted: set[str] = set()  # handed over on this link, not yet acked
+        self._emitting = asyncio.Lock()  # AsyncClient.emit is not safe to call concurrently
+        self._ready = False  # joined and caught up: what waits may go
+        self._changed = asyncio.Event()
+        self._repairing = False
+        self._dropped = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._background: set[asyncio.Task[Any]] = set()
+        self.protocol = 1
+        self.condition = Condition("starting" if starting else "connecting", starting)
+
+    # -- what the owner asks ------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Begin to connect, or begin again after all attempts failed."""
+        if self._task is None or self._task.done():
+            self._task = asyncio.ensure_future(self._keep())
+
+    async def close(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        for task in list(self._background):
+            task.cancel()
+        await self._sio.shutdown()
+        self._set(Condition("disconnected", "closed"))
+
+    def join(self, session_id: str) -> None:
+        previous, self._session_id = self._session_id, session_id
+        if self._sio.connected:
+            self._spawn(self._rejoin(previous))
+
+    def leave(self) -> None:
+        previous, self._session_id, self._ready = self._session_id, None, False
+        if self._sio.connected and previous:
+            self._spawn(self._emit("leaveSession", previous))
+
+    def submit(self, payload: SendMessage | ExecuteCommand) -> None:
+        """Send in order, now or when the link is back. What a protocol-2 backend has not acked is sent again."""
+        assert payload.client_id is not None
+        self._outbox[payload.client_id] = payload
+        self._flush()
+
+    def withdraw(self, client_id: str) -> bool:
+        """Take back what has not been sent; False if it is on its way."""
+        if client_id in self._emitted:
+            return False
+        return self._outbox.pop(client_id, None) is not None
+
+    async def joined(self) -> None:
+        """Wait until the session is joined and caught up. Raises NotConnected when all attempts failed."""
+        while not self._ready:
+            if self.condition.status == "disconnected":
+                raise NotConnected(self.condition.detail or "Not connected.", hint="chat.reconnect() tries again.")
+            self._changed.clear()
+            await self._changed.wait()
+
+    async def request(self, event: str, payload: Payload, ack: type[P], timeout: float = 30.0) -> P:
+        """Ask a protocol-2 backend and wait for its answer."""
+        if not self._sio.connected:
+            raise NotConnected("Not connected to the backend.", hint="Wait for the connection, or press Reconnect.")
+        if self.protocol < PROTOCOL:
+            raise NotConnected(f"This backend does not speak protocol {PROTOCOL}, which {event} needs.")
+        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        await self._emit(event, to_wire(payload), callback=_resolver(answer))
+        waiting = {answer, dropped := asyncio.ensure_future(self._dropped.wait())}
+        try:
+            await asyncio.wait(waiting, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            dropped.cancel()
+        if answer.done():
+            return msgspec.convert(answer.result(), ack)
+        if self._dropped.is_set():
+            raise ConnectionLost(f"The link broke while waiting for {event}.", hint="Try again when it is back.")
+        raise WaitTimedOut(f"No answer to {event} within {timeout:g} s.")
+
+    # -- keeping the link ---------------------------------------------------------------------------------------
+
+    def _client(self) -> socketio.AsyncClient:
+        client = socketio.AsyncClient(
+            reconnection=False,  # we do it: the endpoint may move, and people want to see the countdown
+            handle_sigint=False,  # the kernel's interrupt is not ours to take
+            websocket_extra_options={"max_msg_size": 256 * 1024 * 1024},
+            logger=False,
+            engineio_logger=False,
+        )
+        client.on("disconnect", self._on_disconnect)
+        for name in EVENTS:
+            client.on(name, self._receiver(name))
+        return client
+
+    async def _keep(self) -> None:
+        """Connect, wait for the link to break, connect again; give up after the contract's attempts."""
+        attempt = 0
+        while True:
+            if attempt == 0:
+                self._set(Condition("starting" if self._starting else "connecting", self._starting))
+            try:
+                await self._connect()
+            except Unauthorized as error:
+                self._give_up(error)
+                return
+            except (ChatOpsError, socketio.exceptions.SocketIOError, OSError, TimeoutError) as error:
+                if self._sio.connected:  # joined halfway
+                    await self._sio.disconnect()
+                if attempt >= RECONNECTION_ATTEMPTS:
+                    self._give_up(error)
+                    return
+                attempt += 1
+                await self._pause(attempt, str(error))
+                continue
+            attempt = 0
+            await self._dropped.wait()
+            self._ready = False
+            self._emitted.clear()
+            attempt = 1
+            await self._pause(attempt, "The link broke.")
+
+    async def _pause(self, attempt: int, reason: str) -> None:
+        delay = min(RECONNECTION_DELAY * 2 ** (attempt - 1), RECONNECTION_DELAY_MAX) * random.uniform(0.75, 1.25)
+        logger.info("connection attempt %d of %d in %.1f s: %s", attempt, RECONNECTION_ATTEMPTS, delay, reason)
+        self._set(Condition("reconnecting", reason, attempt, time.time() + delay))
+        await asyncio.sleep(delay)
+
+    async def _connect(self) -> None:
+        endpoint = await self._endpoint()
+        self._starting = None
+        auth: dict[str, Any] = {"protocol": PROTOCOL}
+        if self._user:
+            auth["user"] = self._user
+        if endpoint.token:
+            auth["token"] = endpoint.token
+        self._dropped.clear()
+        refusal: list[Any] = []
+        self._sio.on("connect_error", lambda *args: refusal.extend(args))
+        try:
+            await self._sio.connect(
+                endpoint.url, transports=["websocket"], socketio_path=SOCKETIO_PATH, auth=auth, wait_timeout=10
+            )
+        except socketio.exceptions.ConnectionError:
+            code = refusal[0].get("data", refusal[0]) if refusal and isinstance(refusal[0], dict) else {}
+            if isinstance(code, dict) and code.get("code") == "unauthorized":
+                raise Unauthorized(
+                    f"The backend at {endpoint.url} wants a token.", hint='Pass ChatOps(url, token="…").'
+                ) from None
+            reason = code.get("message") if isinstance(code, dict) else None
+            raise NotConnected(reason or f"No backend answers at {endpoint.url}.") from None
+        await self._rejoin(None)
+
+    def _give_up(self, error: BaseException) -> None:
+        message = error.message if isinstance(error, ChatOpsError) else str(error)
+        self._set(Condition("disconnected", message))
+        if isinstance(error, ChatOpsError) and not isinstance(error, NotConnected):
+            self._listener.on_lost(error)
+        elif isinstance(error, Unauthorized):
+            self._listener.on_lost(error)
+        else:
+            hint = "Check that the backend runs, then press Reconnect in the panel or call chat.reconnect()."
+            self._listener.on_lost(ConnectionLost(message, hint=hint))
+
+    async def _rejoin(self, previous: str | None) -> None:
+        """Join the session and catch up, then let go what waits."""
+        self._ready = False
+        if previous and previous != self._session_id:
+            await self._emit("leaveSession", previous)
+        session_id = self._session_id
+        if session_id is None:
+            self._set(Condition("connected"))
+            return
+        acked: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        await self._emit("joinSession", session_id, callback=_resolver(acked))
+        done, _ = await asyncio.wait({acked}, timeout=JOIN_GRACE)
+        if done:
+            await self._joined(session_id, acked.result())
+        else:
+            self.protocol = 1
+            self._listener.on_joined(None)
+            acked.add_done_callback(lambda late: self._spawn(self._joined(session_id, late.result())))
+            self._set_ready(session_id)
+
+    async def _joined(self, session_id: str, raw: Any) -> None:
+        if session_id != self._session_id or not self._sio.connected:
+            return
+        try:
+            ack = msgspec.convert(raw, JoinAck)
+        except msgspec.ValidationError:
+            failed = _convert_or_none(raw, Ack)
+            if failed is not None and failed.fault is not None:
+                self._listener.on_event(ErrorEvent(message=failed.fault.message, code=failed.fault.code))
+            else:
+                self.protocol = 1  # it acks, but not as we do: stay with the base contract
+                self._listener.on_joined(None)
+                self._set_ready(session_id)
+            return
+        self.protocol = min(ack.protocol, PROTOCOL)
+        known = self._listener.seq
+        self._listener.on_joined(ack)
+        await self._catch_up(session_id, known, ack.seq)
+        self._set_ready(session_id)
+
+    async def _catch_up(self, session_id: str, known: int | None, latest: int) -> None:
+        """Read what we missed: all of it after a break, the newest page of a session that is new to us."""
+        if known is None:
+            if latest:
+                page = await self._read(ReadEvents(session_id=session_id, before=latest + 1, limit=200))
+                self._listener.on_page(page)
+            return
+        more = latest > known
+        while more:
+            page = await self._read(ReadEvents(session_id=session_id, after=self._listener.seq, limit=PAGE))
+            self._listener.on_page(page)
+            more = page.more
+
+    async def _read(self, question: ReadEvents) -> EventPage:
+        return await self.request("readEvents", question, EventPage)
+
+    def repair(self) -> None:
+        """A stored event is missing: read from the last one we have."""
+        if self._session_id is not None and self.protocol >= PROTOCOL and not self._repairing:
+            self._repairing = True
+            self._spawn(self._repair(self._session_id))
+
+    async def _repair(self, session_id: str) -> None:
+        try:
+            await self._catch_up(session_id, self._listener.seq or 0, 2**62)
+        finally:
+            self._repairing = False
+
+    def _set_ready(self, session_id: str) -> None:
+        if session_id == self._session_id and self._sio.connected:
+            self._ready = True
+            self._set(Condition("connected"))
+            self._changed.set()
+            self._flush()
+
+    # -- sending and receiving ----------------------------------------------------------------------------------
+
+    def _flush(self) -> None:
+        if self._ready:
+            self._spawn(self._send_waiting())
+
+    async def _send_waiting(self) -> None:
+        async with self._emitting:
+            while self._ready:
+                client_id = next((each for each in self._outbox if each not in self._emitted), None)
+                if client_id is None:
+                    return
+                payload = self._outbox[client_id]
+                event = "sendMessage" if isinstance(payload, SendMessage) else "executeCommand"
+                self._emitted.add(client_id)
+                try:
+                    if self.protocol >= PROTOCOL:
+                        await self._sio.emit(event, to_wire(payload), callback=self._acker(client_id))
+                    else:
+                        await self._sio.emit(event, to_wire(base(payload)))
+                except socketio.exceptions.BadNamespaceError:  # the link broke under us; it goes with the next one
+                    self._emitted.discard(client_id)
+                    return
+                if self.protocol < PROTOCOL:
+                    self._outbox.pop(client_id, None)
+                    self._emitted.discard(client_id)
+                    self._listener.on_sent(client_id, None)
+
+    def _acker(self, client_id: str) -> Callable[..., None]:
+        def acked(*args: Any) -> None:
+            self._outbox.pop(client_id, None)
+            self._emitted.discard(client_id)
+            ack = _convert_or_none(args[0] if args else None, Ack) or Ack(ok=True)
+            self._listener.on_sent(client_id, ack)
+
+        return acked
+
+    async def _emit(self, event: str, data: Any, callback: Callable[..., None] | None = None) -> None:
+        async with self._emitting:
+            try:
+                await self._sio.emit(event, data, callback=callback)
+            except socketio.exceptions.BadNamespaceError:
+                raise NotConnected("The link broke.", hint="Try again when it is back.") from None
+
+    def _receiver(self, name: str) -> Callable[..., None]:
+        """A plain function: a handler that awaits before it records lets later events overtake it."""
+        kind = EVENTS[name]
+
+        def receive(*args: Any) -> None:  # a Node server with state recovery appends an extra argument
+            try:
+                event = msgspec.convert(args[0] if args else None, kind)
+            except msgspec.ValidationError as error:
+                logger.warning("unreadable %s event: %s: %s", name, error, quoted(args[:1], 200))
+                return
+            self._listener.on_event(event)
+
+        return receive
+
+    def _on_disconnect(self, *reason: Any) -> None:
+        self._dropped.set()
+
+    def _set(self, condition: Condition) -> None:
+        if condition != self.condition:
+            self.condition = condition
+            self._changed.set()
+            self._listener.on_condition(condition)
+
+    def _spawn(self, coroutine: Any) -> None:
+        task = asyncio.ensure_future(coroutine)
+        self._background.add(task)
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[Any]) -> None:
+        self._background.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            logger.info("%s", task.exception())
+
+
+def base(payload: SendMessage | ExecuteCommand) -> SendMessage | ExecuteCommand:
+    """The payload with the base contract's fields alone."""
+    if isinstance(payload, SendMessage):
+        return SendMessage(session_id=payload.session_id, content=payload.content)
+    return ExecuteCommand(session_id=payload.session_id, command=payload.command, parameters=payload.parameters)
+
+
+def _resolver(future: asyncio.Future[Any]) -> Callable[..., None]:
+    def resolve(*args: Any) -> None:
+        if not future.done():
+            future.set_result(args[0] if args else None)
+
+    return resolve
+
+
+def _convert_or_none(raw: Any, kind: type[P]) -> P | None:
+    try:
+        return msgspec.convert(raw, kind)
+    except msgspec.ValidationError:
+        return None

@@ -1,0 +1,371 @@
+"""One session as this kernel lives it: what comes from the connection goes into the ledger. On the I/O thread only."""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Protocol
+
+import msgspec
+
+from .callbacks import Callbacks
+from .commands import BASE_COMMANDS, check_length, is_command, parse
+from .connection import EVENTS, Condition, Connection, Endpoint
+from .curves import Columns
+from .envelope import AnyItem, Catalog, ConnectionStatus, Facts
+from .errors import BadInput, ChatOpsError, CurvesUnavailable
+from .items import fault_of
+from .ledger import Ledger, OpenCommand, error_of
+from .loop import LoopThread
+from .protocol import (
+    PROTOCOL,
+    RECONNECTION_ATTEMPTS,
+    Ack,
+    BacktestProgress,
+    CancelRun,
+    CommandResult,
+    CreateSession,
+    ErrorEvent,
+    EventPage,
+    ExecuteCommand,
+    Fault,
+    GetResult,
+    JoinAck,
+    Message,
+    Payload,
+    ReadEvents,
+    ResultData,
+    RunState,
+    SendMessage,
+)
+from .transcript import Transcript
+
+logger = logging.getLogger(__name__)
+_REMEMBERED = 1000  # ids of what views said, so that a resend does nothing twice
+_PUBLIC = {BacktestProgress: "backtestProgress", CommandResult: "commandResult", Message: "message", ErrorEvent: "error"}
+
+
+class Watcher(Protocol):
+    """Someone who shows the conversation. Called on the I/O thread."""
+
+    def on_item(self, key: str) -> None: ...
+    def on_facts(self) -> None: ...
+    def on_catalog(self) -> None: ...
+    def on_toast(self, fault: Fault) -> None: ...
+    def on_reset(self) -> None:
+        """Another session: nothing shown so far holds."""
+
+
+class Conversation:
+    """The ledger of the joined session, kept up to date by a connection."""
+
+    def __init__(
+        self,
+        io: LoopThread,
+        endpoint: Callable[[], Awaitable[Endpoint]],
+        callbacks: Callbacks,
+        *,
+        user: str,
+        session_id: str,
+        starting: str | None,
+    ) -> None:
+        self._io = io
+        self._callbacks = callbacks
+        self._watchers: list[Watcher] = []
+        self._heard: OrderedDict[str, None] = OrderedDict()
+        self._told = "connecting"
+        self._early: dict[int, Payload] = {}  # stored events that came before the one they follow
+        self.user = user
+        self.session_name = ""
+        self.catalog = Catalog(commands=list(BASE_COMMANDS))
+        self.ledger = self._new_ledger(session_id)
+        self.connection = Connection(endpoint, self, user=user, starting=starting)
+        self.connection.join(session_id)
+
+    # -- looking ------------------------------------------------------------------------------------------------
+
+    @property
+    def transcript(self) -> Transcript:
+        return self.ledger.transcript
+
+    @property
+    def session_id(self) -> str:
+        return self.ledger.session_id
+
+    @property
+    def facts(self) -> Facts:
+        condition = self.connection.condition
+        return Facts(
+            status=condition.status,
+            session_id=self.session_id,
+            session_name=self.session_name,
+            user=self.user,
+            protocol=self.connection.protocol,
+            detail=condition.detail,
+            attempt=condition.attempt,
+            max_attempts=RECONNECTION_ATTEMPTS if condition.attempt else None,
+            retry_at=condition.retry_at and condition.retry_at * 1000,
+        )
+
+    def watch(self, watcher: Watcher) -> None:
+        self._watchers.append(watcher)
+
+    def unwatch(self, watcher: Watcher) -> None:
+        if watcher in self._watchers:
+            self._watchers.remove(watcher)
+
+    async def older(self, before: int, limit: int) -> tuple[list[AnyItem], bool]:
+        """Items above `before`, read from the backend if they are not here yet, and whether there are more."""
+        items, more = self.transcript.before(before, limit)
+        first = self.ledger.oldest_seq
+        if len(items) < limit and first is not None and first > 1 and self.connection.protocol >= PROTOCOL:
+            ledger = self.ledger
+            question = ReadEvents(session_id=ledger.session_id, before=first, limit=limit)
+            page = await self.connection.request("readEvents", question, EventPage)
+            if ledger is self.ledger:
+                self._take_older(page)
+            items, more = self.transcript.before(before, limit)
+        return items, more or (self.ledger.oldest_seq or 0) > 1
+
+    # -- saying and doing ---------------------------------------------------------------------------------------
+
+    def say(self, client_id: str, text: str) -> None:
+        """What was typed in a panel: a command or a message. The same id again does nothing."""
+        if client_id in self._heard:
+            return
+        self._heard[client_id] = None
+        if len(self._heard) > _REMEMBERED:
+            self._heard.popitem(last=False)
+        text = text.strip()
+        if not text:
+            return
+        try:
+            check_length(text)
+        except BadInput as error:
+            self.ledger.noted(error.message, fault_of(error))
+            return
+        if not is_command(text):
+            self.send_message(text, client_id)
+            return
+        self.ledger.said(client_id, text)
+        try:
+            request = parse(text, self.catalog.commands, self.catalog.strategies)
+        except BadInput as error:
+            self.ledger.sent(client_id)
+            self.ledger.noted(error.message, fault_of(error))
+            return
+        self.execute(request.command, request.parameters, client_id=client_id, text=text)
+
+    def send_message(self, text: str, client_id: str | None = None) -> Message:
+        client_id = client_id or new_id()
+        message = self.ledger.said(client_id, text)
+        self.connection.submit(SendMessage(session_id=self.session_id, content=text, client_id=client_id))
+        return message
+
+    def execute(
+        self, command: str, parameters: Mapping[str, Any], *, client_id: str | None = None, text: str | None = None
+    ) -> OpenCommand:
+        client_id = client_id or new_id()
+        order = self.ledger.opened(client_id, command, parameters, typed=text is not None)
+        self.connection.submit(
+            ExecuteCommand(
+                session_id=self.session_id,
+                command=command,
+                parameters=dict(parameters) or None,
+                client_id=client_id,
+                text=text,
+            )
+        )
+        return order
+
+    def withdraw(self, order: OpenCommand) -> None:
+        """Take back a command nobody waits for any more, if it has not left yet."""
+        if self.connection.withdraw(order.client_id):
+            self.ledger.withdrawn(order.client_id)
+
+    def cancel(self, run_id: str) -> None:
+        self.ledger.stopping(run_id)
+        if self.connection.protocol >= PROTOCOL:
+            self._spawn(self._cancel(run_id))
+        else:
+            self.execute("cancel", {"run_id": run_id})
+
+    async def _cancel(self, run_id: str) -> None:
+        ack = await self.connection.request("cancelRun", CancelRun(session_id=self.session_id, run_id=run_id), Ack)
+        if ack.fault is not None:
+            self._toast(ack.fault)
+
+    def join(self, session_id: str) -> None:
+        self.ledger = self._new_ledger(session_id)
+        self.session_name = ""
+        self._early.clear()
+        self.connection.join(session_id)
+        for watcher in self._watchers:
+            watcher.on_reset()
+
+    async def name(self, session_id: str, name: str) -> None:
+        """Name the session, where the backend keeps names."""
+        self.session_name = name
+        if self.connection.protocol >= PROTOCOL:
+            ack = await self.connection.request("createSession", CreateSession(session_id=session_id, name=name), Ack)
+            if ack.fault is not None:
+                raise error_of(ack.fault)
+        for watcher in self._watchers:
+            watcher.on_facts()
+
+    async def load_curves(self, id: str) -> Columns:
+        answer = await self.connection.request("getResult", GetResult(id=id), ResultData)
+        if answer.fault is not None or answer.curves is None:
+            raise CurvesUnavailable(answer.fault.message if answer.fault else f"The backend has no curves of {id}.")
+        return answer.curves
+
+    # -- hearing (connection.Listener) --------------------------------------------------------------------------
+
+    @property
+    def seq(self) -> int | None:
+        return None if self.ledger.oldest_seq is None else self.ledger.seq
+
+    def on_condition(self, condition: Condition) -> None:
+        for watcher in self._watchers:
+            watcher.on_facts()
+        status = public_status(condition.status)
+        if status != self._told:
+            self._told = status
+            self._callbacks.emit("connection", status)
+
+    def on_joined(self, ack: JoinAck | None) -> None:
+        self.ledger.protocol = self.connection.protocol
+        if ack is not None:
+            self.session_name = ack.name or self.session_name
+            self.catalog = Catalog(commands=ack.commands, strategies=ack.strategies, symbols=ack.symbols)
+            if self.ledger.oldest_seq is None:
+                self.ledger.seq = ack.seq
+                self.ledger.oldest_seq = ack.seq + 1
+        for watcher in self._watchers:
+            watcher.on_catalog()
+
+    def on_event(self, event: Payload) -> None:
+        seq = getattr(event, "seq", None)
+        if isinstance(event, ErrorEvent):
+            fault = Fault(code=event.code or "error", message=event.message, hint=event.hint)
+            self._toast(fault)
+        elif getattr(event, "session_id", None) not in (None, self.session_id):
+            return  # of the session we just left
+        elif seq is None:
+            self._take(event)
+        elif seq == self.ledger.seq + 1:
+            self._take_stored(event, seq)
+        elif seq > self.ledger.seq:
+            self._early[seq] = event
+            self.connection.repair()
+        else:
+            return
+        self._tell(event)
+
+    def on_page(self, page: EventPage) -> None:
+        """Stored events we had missed, or the newest page of a session that is new to us."""
+        if page.events and (page.events[0].payload.get("seq") or 0) < (self.ledger.oldest_seq or 0):
+            self._take_older(page)
+            return
+        for stored in page.events:
+            event = read_stored(stored.event, stored.payload)
+            seq = getattr(event, "seq", None)
+            if event is not None and seq is not None and seq > self.ledger.seq:
+                self._take_stored(event, seq)
+                self._tell(event)
+
+    def _take_stored(self, event: Payload, seq: int) -> None:
+        self.ledger.seq = seq
+        self._take(event)
+        while (follower := self._early.pop(self.ledger.seq + 1, None)) is not None:
+            self.ledger.seq += 1
+            self._take(follower)
+        self._early = {seq: event for seq, event in self._early.items() if seq > self.ledger.seq}
+
+    def _take_older(self, page: EventPage) -> None:
+        for stored in reversed(page.events):
+            event = read_stored(stored.event, stored.payload)
+            if event is not None:
+                self._take(event, at_top=True)
+        self.ledger.oldest_seq = page.events[0].payload.get("seq") if page.events else 1
+
+    def _take(self, event: Payload, *, at_top: bool = False) -> None:
+        match event:
+            case Message():
+                self.ledger.message(event, at_top=at_top)
+            case RunState():
+                self.ledger.run_state(event, at_top=at_top)
+            case CommandResult():
+                self.ledger.command_result(event, at_top=at_top)
+            case BacktestProgress():
+                self.ledger.progress(event)
+
+    def on_sent(self, client_id: str, ack: Ack | None) -> None:
+        if ack is not None and ack.fault is not None:
+            self.ledger.refused(client_id, ack.fault, error_of(ack.fault))
+        else:
+            self.ledger.sent(client_id)
+
+    def on_lost(self, error: ChatOpsError) -> None:
+        self.ledger.lost(error)
+
+    # -- small things -------------------------------------------------------------------------------------------
+
+    def _new_ledger(self, session_id: str) -> Ledger:
+        transcript = Transcript()
+        transcript.listen(self._on_item)
+        return Ledger(
+            session_id,
+            transcript,
+            user=self.user,
+            load_curves=lambda id: self._io.run(self.load_curves(id), timeout=60, what=f"the curves of {id}"),
+            cancel=lambda run: self._io.call(self.cancel, run.id),
+        )
+
+    def _on_item(self, key: str) -> None:
+        for watcher in self._watchers:
+            watcher.on_item(key)
+
+    def _toast(self, fault: Fault) -> None:
+        for watcher in self._watchers:
+            watcher.on_toast(fault)
+
+    def _tell(self, event: Payload) -> None:
+        name = _PUBLIC.get(type(event))
+        if name is not None:
+            self._callbacks.emit(name, event)
+
+    def _spawn(self, coroutine: Any) -> None:
+        self._io.start(self._guarded(coroutine))
+
+    async def _guarded(self, coroutine: Awaitable[None]) -> None:
+        try:
+            await coroutine
+        except ChatOpsError as error:
+            self._toast(fault_of(error))
+
+
+def read_stored(name: str, payload: dict[str, Any]) -> Payload | None:
+    """A line of the log as the event it was, or None if a newer backend knows more words than we do."""
+    try:
+        return msgspec.convert(payload, EVENTS[name])
+    except (KeyError, msgspec.ValidationError) as error:
+        logger.warning("unreadable stored %s: %s", name, error)
+        return None
+
+
+def public_status(status: ConnectionStatus) -> str:
+    """Four words for scripts; "starting" is a finer point of the panel's."""
+    return "connecting" if status == "starting" else status
+
+
+def new_id() -> str:
+    return uuid.uuid4().hex
+
+
+def new_session_id() -> str:
+    return f"session_{time.time_ns() // 1_000_000}"
+

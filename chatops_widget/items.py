@@ -1,0 +1,159 @@
+"""What a card shows, from what is known of a message, a run or a comparison. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+import pandas as pd
+
+from .comparison import Comparison
+from .curves import preview
+from .envelope import ComparedStrategy, ComparisonItem, Delivery, MessageItem, RunItem
+from .errors import ChatOpsError
+from .protocol import BacktestProgress, Fault, Message, RunState
+from .runs import BacktestRun
+
+_SHOWN_NOTES = 5
+
+
+def message_item(key: str, message: Message, *, mine: bool, delivery: Delivery, fault: Fault | None) -> MessageItem:
+    return MessageItem(
+        key=key,
+        n=0,
+        timestamp=message.timestamp,
+        role=message.role,
+        content=message.content,
+        user=message.user,
+        mine=mine,
+        delivery=delivery,
+        fault=fault,
+    )
+
+
+def run_item(
+    key: str, run: BacktestRun, tick: BacktestProgress | None, timestamp: str, *, stopping: bool, user: str | None
+) -> RunItem:
+    item = RunItem(
+        key=key,
+        n=0,
+        timestamp=timestamp,
+        run_id=run.id,
+        status=run.status,
+        strategy_id=run.strategy_id,
+        parameters=plain(run.parameters),
+        user=user,
+        progress=run.progress,
+        stopping=stopping,
+        message=run.message,
+    )
+    if tick is not None:
+        item = _ticked(item, tick)
+    if run.error is not None:
+        return msgspec.structs.replace(item, fault=fault_of(run.error))
+    result = run.finished
+    if result is None:
+        return item
+    curves = result.curves
+    return msgspec.structs.replace(
+        item,
+        metrics=_defined(result.metrics),
+        start=_text(result.data.get("start")),
+        end=_text(result.data.get("end")),
+        bars=result.data.get("bars") if isinstance(result.data.get("bars"), int) else None,
+        notes=[str(note) for note in result.data.get("notes") or []][:_SHOWN_NOTES] or None,
+        equity=preview(curves.values("equity")) if curves.here else None,
+        python=f'chat.run("{run.id}").result()',
+    )
+
+
+def pending_item(key: str, state: RunState, tick: BacktestProgress | None, *, stopping: bool) -> RunItem:
+    """A comparison that is not there yet, or never came."""
+    item = RunItem(
+        key=key,
+        n=0,
+        timestamp=state.timestamp,
+        run_id=state.run_id,
+        status=state.status,
+        strategy_id=state.strategy_id,
+        parameters=plain(state.parameters),
+        user=state.user,
+        queue_position=state.queue_position,
+        stopping=stopping,
+        fault=state.fault,
+    )
+    return _ticked(item, tick) if tick is not None else item
+
+
+def advanced(item: RunItem, tick: BacktestProgress) -> RunItem:
+    """A pending card one tick on."""
+    status = item.status if tick.status == "queued" else "running"
+    return _ticked(msgspec.structs.replace(item, status=status, progress=tick.progress), tick)
+
+
+def _ticked(item: RunItem, tick: BacktestProgress) -> RunItem:
+    return msgspec.structs.replace(
+        item,
+        done=tick.done,
+        total=tick.total,
+        bars_per_second=tick.bars_per_second,
+        current_date=tick.current_date,
+        seconds_left=tick.seconds_left,
+        queue_position=tick.queue_position,
+    )
+
+
+def comparison_item(key: str, comparison: Comparison, timestamp: str, user: str | None) -> ComparisonItem:
+    data = comparison.data
+    curves = comparison.curves
+    equity = comparison.equity if curves.here else pd.DataFrame()
+    return ComparisonItem(
+        key=key,
+        n=0,
+        timestamp=timestamp,
+        user=user,
+        strategies=[
+            ComparedStrategy(
+                strategy_id=str(label),
+                name=str(label),
+                metrics=_defined(row),
+                equity=_rebased(equity[label]) if label in equity else None,
+            )
+            for label, row in comparison.metrics.iterrows()
+        ],
+        ranking=comparison.ranking,
+        summary=_text(comparison.summary),
+        recommendation=_text(comparison.recommendation),
+        symbol=_text(data.get("symbol")),
+        start=_text(data.get("start")),
+        end=_text(data.get("end")),
+        bars=data.get("bars") if isinstance(data.get("bars"), int) else None,
+    )
+
+
+def _rebased(equity: pd.Series) -> list[float]:
+    """Growth of 1 on evenly spaced bars: the same dates for all curves of a card, as their overlay needs."""
+    values = equity.to_numpy()
+    step = max(1, math.ceil(len(values) / 200))
+    chosen = [*values[:-1:step], values[-1]] if len(values) else []
+    return [float(f"{value / values[0]:.6g}") for value in chosen]
+
+
+def plain(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Parameters as a page may show them: one line each."""
+    return {str(name): value if isinstance(value, (str, int, float, bool)) else str(value) for name, value in parameters.items()}
+
+
+def _defined(metrics: pd.Series) -> dict[str, float]:
+    return {str(name): float(value) for name, value in metrics.items() if math.isfinite(value)}
+
+
+def _text(value: Any) -> str | None:
+    return str(value) if value is not None else None
+
+
+def fault_of(error: ChatOpsError) -> Fault:
+    """The error as it crosses a wire."""
+    return Fault(code=error.code, message=error.message, hint=error.hint)

@@ -1,0 +1,444 @@
+"""Fold what one session's backend sends into messages, runs and comparisons, and show each in the transcript. No I/O."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from typing import Any
+
+import msgspec
+
+from .comparison import Comparison
+from .curves import Columns, Curves
+from .envelope import ComparisonItem, Delivery, MessageItem, RunItem
+from .errors import (
+    BacktestCancelled,
+    BacktestFailed,
+    BadData,
+    BadInput,
+    BadParameter,
+    ChatOpsError,
+    CommandFailed,
+    ConnectionLost,
+    Unauthorized,
+    UnknownName,
+)
+from .items import advanced, comparison_item, message_item, pending_item, run_item
+from .protocol import (
+    SETTLED,
+    BacktestProgress,
+    CommandResult,
+    Fault,
+    Message,
+    RunState,
+)
+from .runs import BacktestResult, BacktestRun, run_error
+from .transcript import Transcript
+
+LoadCurves = Callable[[str], Columns]
+
+
+class OpenCommand:
+    """A command on its way: what was asked, and the futures of those who wait for it."""
+
+    def __init__(self, client_id: str, command: str, parameters: Mapping[str, Any], run: BacktestRun | None, typed: bool) -> None:
+        self.client_id = client_id
+        self.key = f"card-{client_id}"  # of its run or comparison card
+        self.command = command
+        self.parameters = dict(parameters)
+        self.run = run
+        self.typed = typed  # in the panel, so that the answer belongs there
+        self.bound = False  # whether the backend has named its run
+        self.accepted: Future[None] = Future()
+        self.result: Future[CommandResult] = Future()
+        self.comparison: Future[Comparison] = Future()
+
+    @property
+    def title(self) -> str:
+        if self.command == "compare_strategies":
+            return " vs ".join(map(str, self.parameters.get("strategy_ids") or ["comparison"]))
+        return str(self.parameters.get("strategy_id") or self.command)
+
+    def accept(self) -> None:
+        if not self.accepted.done():
+            self.accepted.set_result(None)
+
+    def fail(self, error: ChatOpsError) -> None:
+        for future in (self.accepted, self.result, self.comparison):
+            if not future.done():
+                future.set_exception(error)
+        if self.run is not None:
+            self.run.fail(error)
+
+
+class Ledger:
+    """Everything known of one session.
+
+    Parameters
+    ----------
+    transcript
+        Where it is shown.
+    user
+        Who we are, to tell our own messages from others'.
+    load_curves, cancel
+        How a result gets curves that did not come along, and how a run is stopped.
+    """
+
+    def __init__(
+        self,
+        session_id: str,
+        transcript: Transcript,
+        *,
+        user: str,
+        load_curves: LoadCurves,
+        cancel: Callable[[BacktestRun], None],
+    ) -> None:
+        self.session_id = session_id
+        self.transcript = transcript
+        self.seq = 0  # of the newest stored event taken
+        self.oldest_seq: int | None = None
+        self.protocol = 1
+        self._user = user
+        self._load_curves = load_curves
+        self._cancel = cancel
+        self._messages: dict[str, Message] = {}
+        self._runs: dict[str, BacktestRun] = {}
+        self._comparisons: dict[str, Comparison] = {}
+        self._open: dict[str, OpenCommand] = {}  # by client id, oldest first
+        self._keys: dict[str, str] = {}  # an id of the backend's -> the key it is shown under
+        self._progress: dict[str, BacktestProgress] = {}  # by key, the last tick
+        self._stopping: set[str] = set()
+
+    # -- what a user holds, in the order of the transcript ------------------------------------------------------
+
+    @property
+    def messages(self) -> list[Message]:
+        return self._ordered(self._messages)
+
+    @property
+    def runs(self) -> list[BacktestRun]:
+        return self._ordered(self._runs)
+
+    @property
+    def comparisons(self) -> list[Comparison]:
+        return self._ordered(self._comparisons)
+
+    def _ordered(self, things: dict[str, Any]) -> list[Any]:
+        with self.transcript.lock:
+            return [things[key] for key in sorted(things, key=self.transcript.position)]
+
+    # -- our own side -------------------------------------------------------------------------------------------
+
+    def said(self, client_id: str, text: str) -> Message:
+        """Show what we say at once; the backend's echo is merged into it."""
+        message = Message(
+            id=client_id, session_id=self.session_id, role="user", content=text, timestamp=now(), user=self._user or None
+        )
+        self._show_message(client_id, message, delivery="queued")
+        return message
+
+    def noted(self, text: str, fault: Fault | None = None) -> None:
+        """Say something to this panel alone."""
+        key = f"note-{uuid.uuid4().hex}"
+        message = Message(id=key, session_id=self.session_id, role="system", content=text, timestamp=now())
+        self._show_message(key, message, fault=fault)
+
+    def opened(self, client_id: str, command: str, parameters: Mapping[str, Any], *, typed: bool) -> OpenCommand:
+        """A command of ours goes out."""
+        run = None
+        if command == "run_backtest":
+            rest = {name: value for name, value in parameters.items() if name != "strategy_id"}
+            run = BacktestRun(client_id, str(parameters.get("strategy_id", "")), rest, self._cancel)
+        order = OpenCommand(client_id, command, parameters, run, typed)
+        with self.transcript.lock:
+            self._open[client_id] = order
+        return order
+
+    def sent(self, client_id: str) -> None:
+        """The connection has handed something of ours over (base), or the backend acked it (protocol 2)."""
+        item = self.transcript.get(client_id)
+        if isinstance(item, MessageItem) and item.delivery != "sent":
+            self._show_message(client_id, self._messages[client_id])
+        order = self._open.get(client_id)
+        if order is not None and self.protocol == 1:  # no word of a base backend will say it was taken
+            order.accept()
+            if order.run is not None:
+                self._runs[order.key] = order.run
+                self._show_run(order.key)
+
+    def withdrawn(self, client_id: str) -> None:
+        self._open.pop(client_id, None)
+
+    def refused(self, client_id: str, fault: Fault, error: ChatOpsError) -> None:
+        """The backend would not take something of ours at all."""
+        if client_id in self._messages:
+            self._show_message(client_id, self._messages[client_id], delivery="failed", fault=fault)
+        order = self._open.pop(client_id, None)
+        if order is not None:
+            order.fail(error)
+
+    def stopping(self, run_id: str) -> None:
+        """Stop was asked for; the card says so until the backend confirms."""
+        key = self._keys.get(run_id, run_id)
+        self._stopping.add(key)
+        self._show_run(key)
+
+    def find_run(self, run_id: str) -> BacktestRun | None:
+        return self._runs.get(self._keys.get(run_id, run_id))
+
+    def lost(self, error: ChatOpsError) -> None:
+        """The link is gone for good: let nobody wait for ever."""
+        for order in list(self._open.values()):
+            order.fail(error)
+        self._open.clear()
+        for key, run in list(self._runs.items()):
+            if run.fail(error):
+                self._show_run(key)
+
+    # -- the backend's side -------------------------------------------------------------------------------------
+
+    def message(self, message: Message, *, at_top: bool = False) -> None:
+        key = message.client_id if message.client_id in self._messages else self._keys.get(message.id)
+        if key is None and message.role == "user" and message.seq is None:
+            key = self._unechoed(message)
+        if key is None:
+            key = message.id
+        fresh = key not in self._messages
+        self._keys[message.id] = key
+        self._show_message(key, message, at_top=at_top)
+        if not fresh and not at_top:
+            self.transcript.to_bottom(key)
+
+    def _unechoed(self, message: Message) -> str | None:
+        """A base echo says nothing but the words: it is the oldest of ours with those words that has had none."""
+        echoed = set(self._keys.values())
+        for key, ours in self._messages.items():
+            if ours.role == "user" and ours.id == key and key not in echoed and ours.content == message.content:
+                return key
+        return None
+
+    def progress(self, event: BacktestProgress) -> None:
+        key = self._keys.get(event.backtest_id) or self._bind(event.backtest_id)
+        comparing = self.transcript.get(key)
+        if key not in self._runs and isinstance(comparing, RunItem):  # a comparison under way
+            self._progress[key] = event
+            self.transcript.put(advanced(comparing, event))
+            return
+        run = self._runs.get(key)
+        if run is None:  # somebody else's, on a base backend: all we know is its id
+            run = self._runs[key] = BacktestRun(event.backtest_id, event.backtest_id, {}, self._cancel)
+        if not run.advance(event):
+            return
+        self._progress[key] = event
+        if self.protocol == 1 and event.status == "failed":
+            fault = Fault(code="backtest_failed", message=event.message or "The run failed.")
+            run.fail(run_error("failed", fault, run.strategy_id))
+        elif self.protocol == 1 and event.status == "completed" and not self._is_open(run):
+            run.complete(BacktestResult(run.id, run.strategy_id, {}, Curves()))
+        self._show_run(key)
+
+    def _is_open(self, run: BacktestRun) -> bool:
+        return any(order.run is run for order in self._open.values())
+
+    def _bind(self, backtest_id: str) -> str:
+        """A base backend names a run without saying whose: it is the oldest of ours that has no name yet."""
+        for order in self._open.values():
+            if self.protocol == 1 and order.run is not None and not order.bound:
+                self._name(order, backtest_id)
+                return order.key
+        self._keys[backtest_id] = backtest_id
+        return backtest_id
+
+    def _name(self, order: OpenCommand, run_id: str) -> None:
+        order.bound = True
+        self._keys[run_id] = order.key
+        if order.run is not None:
+            order.run.id = run_id
+            self._runs.setdefault(order.key, order.run)
+
+    def run_state(self, state: RunState, *, at_top: bool = False) -> None:
+        """protocol 2: a run or a comparison entered a state."""
+        order = self._open.get(state.client_id) if state.client_id else None
+        if order is not None:
+            if not order.bound:
+                self._name(order, state.run_id)
+            order.accept()
+        key = self._keys.setdefault(state.run_id, state.run_id)
+        if state.status in SETTLED:
+            self._stopping.discard(key)
+        curves = Curves(state.curves, lambda: self._load_curves(state.run_id))
+        if state.kind == "comparison":
+            self._comparison_state(key, state, curves, at_top)
+        else:
+            self._backtest_state(key, state, curves, at_top)
+        if order is not None and state.status in SETTLED:
+            self._close(order, state)
+
+    def _backtest_state(self, key: str, state: RunState, curves: Curves, at_top: bool) -> None:
+        run = self._runs.get(key)
+        if run is None or isinstance(run.error, ConnectionLost):
+            # A settled run never changes; one given up with the link gets a new handle when the backend knows better.
+            run = self._runs[key] = BacktestRun(state.run_id, state.strategy_id, state.parameters, self._cancel)
+        match state.status:
+            case "queued" if run.status == "queued":  # else it is history, read backwards
+                run.parameters = dict(state.parameters)
+                self._progress[key] = BacktestProgress(
+                    backtest_id=run.id, progress=0, status="queued", queue_position=state.queue_position
+                )
+            case "running":
+                run.start()
+            case "completed":
+                run.complete(BacktestResult(run.id, state.strategy_id, state.data or {}, curves))
+            case "failed" | "cancelled":
+                run.fail(run_error(state.status, state.fault, state.strategy_id))
+        self._show_run(key, state, at_top=at_top)
+
+    def _comparison_state(self, key: str, state: RunState, curves: Curves, at_top: bool) -> None:
+        known = self.transcript.get(key)
+        if key in self._comparisons or (isinstance(known, RunItem) and known.status in SETTLED):
+            return
+        if state.status == "completed":
+            self._take_comparison(key, Comparison(state.run_id, state.data or {}, curves), state, at_top=at_top)
+        else:
+            item = pending_item(key, state, self._progress.get(key), stopping=key in self._stopping)
+            self.transcript.put(item, at_top=at_top)
+
+    def _take_comparison(self, key: str, comparison: Comparison, state: RunState | None = None, *, at_top: bool = False) -> None:
+        with self.transcript.lock:
+            self._comparisons[key] = comparison
+            timestamp, user = (state.timestamp, state.user) if state else (now(), None)
+            self.transcript.put(comparison_item(key, comparison, timestamp, user), at_top=at_top)
+            self._name_expressions()
+
+    def _name_expressions(self) -> None:
+        """The card of the newest comparison says [-1]; the one before it can no longer."""
+        for key in sorted(self._comparisons, key=self.transcript.position)[-2:]:
+            item = self.transcript.get(key)
+            newest = self._comparisons[key] is self.comparisons[-1]
+            python = "chat.comparisons[-1].metrics" if newest else f'chat.comparison("{self._comparisons[key].id}").metrics'
+            if isinstance(item, ComparisonItem) and item.python != python:
+                self.transcript.put(msgspec.structs.replace(item, python=python))
+
+    def add_comparison(self, comparison: Comparison) -> None:
+        """One made here, from results at hand."""
+        self._take_comparison(comparison.id, comparison)
+
+    def _close(self, order: OpenCommand, state: RunState) -> None:
+        """A run or comparison of ours has settled: answer those who wait for the command."""
+        self._open.pop(order.client_id, None)
+        error = None if state.status == "completed" else run_error(state.status, state.fault, order.title)
+        text = error.message if error else f"{order.title} completed."
+        if not order.result.done():
+            order.result.set_result(CommandResult(success=error is None, message=text, data=state.data, fault=state.fault))
+        if not order.comparison.done():
+            comparison = self._comparisons.get(order.key)
+            if comparison is not None:
+                order.comparison.set_result(comparison)
+            elif error is not None:
+                order.comparison.set_exception(error)
+
+    def command_result(self, result: CommandResult, *, at_top: bool = False) -> None:
+        order = self._open.get(result.client_id) if result.client_id else None
+        if order is None and self.protocol == 1:
+            order = self._oldest_open(result)
+        if order is not None:
+            self._open.pop(order.client_id, None)
+            self._settle(order, result)
+        if order is None or (order.typed and order.key not in self._runs and order.key not in self._comparisons):
+            self._show_reply(result, at_top)
+
+    def _oldest_open(self, result: CommandResult) -> OpenCommand | None:
+        """A base result names no command. Its data may say which kind it answers; else it is the oldest open one."""
+        orders = list(self._open.values())
+        data = result.data or {}
+        if "backtestId" in data:
+            named = [order for order in orders if self._keys.get(str(data["backtestId"])) == order.key]
+            better = named or [order for order in orders if order.run is not None and not order.bound]
+        elif "strategies" in data and "ranking" in data:
+            better = [order for order in orders if order.command == "compare_strategies"]
+        elif result.success:
+            better = [order for order in orders if order.command not in ("run_backtest", "compare_strategies")]
+        else:
+            failed = [order for order in orders if order.run is not None and order.run.status == "failed"]
+            better = failed or [order for order in orders if not order.bound]
+        return next(iter(better or orders), None)
+
+    def _settle(self, order: OpenCommand, result: CommandResult) -> None:
+        """Give a command its result or its refusal."""
+        data = result.data or {}
+        if not result.success:
+            error = error_of(result.fault or Fault(code="command_failed", message=result.message))
+            if not order.result.done():
+                order.result.set_result(result)
+            order.fail(error)
+            if order.key in self._runs:
+                self._show_run(order.key)
+            return
+        if order.run is not None:
+            self._name(order, str(data.get("backtestId") or order.client_id))
+            strategy = str(data.get("strategyId") or order.run.strategy_id)
+            order.run.complete(BacktestResult(order.run.id, strategy, data, Curves()))
+            self._show_run(order.key)
+        elif order.command == "compare_strategies" and "strategies" in data:
+            self._take_comparison(order.key, Comparison(order.client_id, data, Curves()))
+            order.comparison.set_result(self._comparisons[order.key])
+        order.accept()
+        if not order.result.done():
+            order.result.set_result(result)
+        if not order.comparison.done():
+            order.comparison.set_exception(CommandFailed("The backend answered without a comparison."))
+
+    def _show_reply(self, result: CommandResult, at_top: bool) -> None:
+        """A result with no card of its own is said in words."""
+        key = f"result-{result.seq or uuid.uuid4().hex}"
+        reply = Message(
+            id=key,
+            session_id=self.session_id,
+            role="assistant" if result.success else "system",
+            content=result.message,
+            timestamp=result.timestamp or now(),
+        )
+        fault = None if result.success else result.fault or Fault(code="command_failed", message=result.message)
+        self._show_message(key, reply, fault=fault, at_top=at_top)
+
+    # -- showing ------------------------------------------------------------------------------------------------
+
+    def _show_message(
+        self, key: str, message: Message, *, delivery: Delivery = "sent", fault: Fault | None = None, at_top: bool = False
+    ) -> None:
+        with self.transcript.lock:
+            self._messages[key] = message
+            mine = message.role == "user" and (not message.user or message.user == self._user)
+            self.transcript.put(message_item(key, message, mine=mine, delivery=delivery, fault=fault), at_top=at_top)
+
+    def _show_run(self, key: str, state: RunState | None = None, *, at_top: bool = False) -> None:
+        with self.transcript.lock:
+            run = self._runs.get(key)
+            if run is not None:
+                shown = self.transcript.get(key)
+                timestamp = shown.timestamp if shown else state.timestamp if state else now()
+                user = state.user if state else getattr(shown, "user", None)
+                item = run_item(key, run, self._progress.get(key), timestamp, stopping=key in self._stopping, user=user)
+                self.transcript.put(item, at_top=at_top)
+
+
+def now() -> str:
+    return dt.datetime.now(dt.timezone.utc).isoformat(timespec="milliseconds")
+
+
+_ERRORS: dict[str, type[ChatOpsError]] = {
+    "bad_input": BadInput,
+    "bad_parameter": BadParameter,
+    "bad_data": BadData,
+    "unauthorized": Unauthorized,
+    "backtest_failed": BacktestFailed,
+    "backtest_cancelled": BacktestCancelled,
+}
+
+
+def error_of(fault: Fault) -> ChatOpsError:
+    """The exception for an error that crossed the wire."""
+    kind = UnknownName if fault.code.startswith("unknown_") else _ERRORS.get(fault.code, CommandFailed)
+    return kind(fault.message, hint=fault.hint, code=fault.code)

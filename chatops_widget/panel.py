@@ -1,0 +1,82 @@
+"""ChatPanel: the widget. Thin: what a view says goes to the bridge on the I/O thread, and back."""
+
+from __future__ import annotations
+
+import html
+import logging
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import msgspec
+import traitlets
+
+from .bridge import Bridge
+from .chatops import ChatOps
+from .envelope import from_page
+from .loop import io_thread
+
+logger = logging.getLogger(__name__)
+STATIC = Path(__file__).parent / "static"
+
+
+class ChatPanel(anywidget.AnyWidget):
+    """A view of a ChatOps' session. Make as many as you like; they never disagree.
+
+    Parameters
+    ----------
+    chat
+        What to show; a new embedded ChatOps by default.
+    locale
+        Language and formats, such as "ko"; the browser's by default.
+    """
+
+    _esm = STATIC / "index.js"
+    _css = STATIC / "index.css"
+    locale = traitlets.Unicode("").tag(sync=True)
+
+    def __init__(self, chat: ChatOps | None = None, *, locale: str = "") -> None:
+        super().__init__(locale=locale)
+        self.chat = chat if chat is not None else ChatOps()
+        keep_subshell(self.comm)
+        self._io = io_thread()
+
+        async def build() -> Bridge:
+            return Bridge(self.chat._conversation, self.send)
+
+        self._bridge = self._io.run(build(), timeout=10, what="the chatops-io thread")
+        self.on_msg(self._on_page_message)
+
+    def _on_page_message(self, widget: Any, content: Any, buffers: Any) -> None:
+        """Validate and hand over; nothing more, since the notebook may call this on any thread."""
+        try:
+            message = from_page(content)
+        except msgspec.ValidationError as error:
+            logger.warning("unreadable message from the page: %s", error)
+            return
+        self._io.call(self._bridge.take, message)
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        """The widget, and words for where no widget can be shown: GitHub, nbviewer, a plain terminal."""
+        shown = super()._repr_mimebundle_(**options)
+        if shown is None:
+            return None
+        bundle, metadata = shown if isinstance(shown, tuple) else (shown, {})
+        words = f"{self.chat!r} — run this notebook to see the panel."
+        return {**bundle, "text/plain": words, "text/html": f"<p>{html.escape(words)}</p>"}, metadata
+
+    def close(self) -> None:
+        bridge = getattr(self, "_bridge", None)  # ipywidgets also closes half-built widgets
+        if bridge is not None:
+            self._io.call(bridge.close)
+        super().close()
+
+
+def keep_subshell(comm: Any) -> None:
+    """Let the page be heard while a cell runs.
+
+    ipykernel 7.4 sends what a view says to the (sub)shell that its comm last published from: for a panel made in a
+    cell that is the main shell, which is busy. Versions before and, we hope, after have no such method.
+    """
+    if hasattr(comm, "_reply_subshell_for"):
+        comm._reply_subshell_for = lambda data, default: default

@@ -1,0 +1,284 @@
+// The panel with a pretend kernel, one state of it for each address: for looking at, and for screenshots.
+
+import { render } from "../src/index";
+import type { AnyItem, ComparisonItem, RunItem } from "../src/protocol.gen";
+import { FakeKernel, FakeModel } from "../tests/kernel";
+
+const query = new URLSearchParams(location.search);
+const state = query.get("state") ?? "chat";
+const el = document.getElementById("panel") as HTMLElement;
+document.body.dataset.jpThemeLight = String(query.get("theme") !== "dark");
+el.style.maxWidth = `${query.get("width") ?? 760}px`;
+
+const model = new FakeModel();
+model.traits.locale = query.get("locale") ?? "en-US";
+const kernel = new FakeKernel(model);
+kernel.catalog = {
+  commands: [
+    {
+      name: "run_backtest",
+      summary: "Run one strategy over historical prices",
+      parameters: [
+        { name: "strategy_id", type: "strategy", required: true },
+        { name: "symbol", type: "symbol" },
+        { name: "start", type: "date" },
+        { name: "end", type: "date" },
+      ],
+      positional: ["strategy_id"],
+    },
+    {
+      name: "compare_strategies",
+      summary: "Put two or more strategies side by side",
+      parameters: [{ name: "strategy_ids", type: "strategies", required: true }],
+      positional: ["strategy_ids"],
+    },
+    { name: "runs", summary: "What ran in this session" },
+    {
+      name: "help",
+      summary: "What there is, or how one command works",
+      parameters: [{ name: "command", type: "command" }],
+      positional: ["command"],
+    },
+  ],
+};
+
+const at = (time: string) => new Date(`${new Date().toDateString()} ${time}`).toISOString();
+const walk = (drift: number, wobble: number, phase: number) =>
+  Array.from(
+    { length: 200 },
+    (_, i) =>
+      Math.exp(
+        (drift * i) / 200 +
+          wobble * (Math.sin(i / 9 + phase) + Math.sin(i / 23 + 2 * phase) + 0.4 * Math.sin(i / 2.7)),
+      ) / Math.exp(wobble * (Math.sin(phase) + Math.sin(2 * phase))),
+  );
+
+const run = (key: string, more: Partial<RunItem>): RunItem => ({
+  kind: "run",
+  key,
+  runId: key,
+  n: 0,
+  timestamp: at("10:24:08"),
+  status: "running",
+  strategyId: "donchian_breakout",
+  parameters: { entry: 55, exit: 20, symbol: "SPX" },
+  start: "1999-01-04",
+  end: "2018-12-31",
+  ...more,
+});
+
+const running = run("run1", {
+  progress: 62.3,
+  done: 3_119,
+  total: 5_031,
+  barsPerSecond: 1_213_000,
+  currentDate: "2011-05-19",
+  secondsLeft: 1.2,
+});
+const completed = run("run2", {
+  status: "completed",
+  progress: 100,
+  strategyId: "sma_cross",
+  parameters: { fast: 10, slow: 30, symbol: "SPX" },
+  metrics: {
+    total_return: 2.124,
+    cagr: 0.0741,
+    sharpe_ratio: 0.712,
+    max_drawdown: -0.248,
+    n_trades: 67,
+    beta: 0.4,
+  },
+  equity: walk(1.1, 0.06, 0.4),
+  bars: 5_031,
+  notes: ["12 bars of SPX have no volume; they were kept."],
+  python: "chat.runs[-1].result()",
+});
+const failed = run("run3", {
+  status: "failed",
+  progress: 38,
+  strategyId: "rsi_reversion",
+  parameters: { window: 14, lower: 30 },
+  fault: {
+    code: "strategy_error",
+    message: "rsi_reversion raised ZeroDivisionError: division by zero, at bar 1,912 (2006-08-11).",
+    hint: "Give a lower bound above 0, or look at the strategy with /help rsi_reversion.",
+  },
+});
+const comparison: ComparisonItem = {
+  kind: "comparison",
+  key: "c1",
+  n: 0,
+  timestamp: at("10:24:33"),
+  ranking: ["sma_cross", "rsi_reversion"],
+  symbol: "SPX",
+  start: "2003-02-18",
+  end: "2018-12-31",
+  bars: 3_998,
+  strategies: [
+    {
+      strategyId: "sma_cross",
+      name: "sma_cross",
+      metrics: { total_return: 2.124, cagr: 0.0741, sharpe_ratio: 0.71, max_drawdown: -0.248, n_trades: 67 },
+      equity: walk(1.1, 0.06, 0.4),
+    },
+    {
+      strategyId: "rsi_reversion",
+      name: "rsi_reversion",
+      metrics: { total_return: 0.961, cagr: 0.0432, sharpe_ratio: 0.58, max_drawdown: -0.172, n_trades: 143 },
+      equity: walk(0.7, 0.04, 1.7),
+    },
+  ],
+  summary:
+    "sma_cross leads on return, but the two are not distinguishable on Sharpe (p = 0.61, paired bootstrap).",
+  python: "chat.comparisons[-1].metrics",
+};
+const base: ComparisonItem = {
+  ...comparison,
+  key: "c2",
+  strategies: [
+    {
+      strategyId: "momentum",
+      name: "Momentum",
+      metrics: { total_return: 0.31, sharpe_ratio: 1.02, hit_ratio: 0.534 },
+    },
+    {
+      strategyId: "carry",
+      name: "Carry",
+      metrics: { total_return: -0.04, max_drawdown: -0.22, hit_ratio: 0.481 },
+    },
+    {
+      strategyId: "value",
+      name: "Value",
+      metrics: { total_return: 0.12, sharpe_ratio: 0.44, max_drawdown: -0.09 },
+    },
+  ],
+  ranking: ["momentum", "value", "carry"],
+  recommendation: "Momentum, if its turnover is affordable.",
+  summary: null,
+};
+
+const user = (content: string, time: string, more = {}) =>
+  kernel.message(content, { role: "user", mine: true, timestamp: at(time), ...more });
+const assistant = (content: string, time: string) => kernel.message(content, { timestamp: at(time) });
+const system = (content: string, time: string, more = {}) =>
+  kernel.message(content, { role: "system", timestamp: at(time), ...more });
+
+const HELP = `Commands:
+/run_backtest strategy_id [symbol=] [start=] [end=]
+  Run one strategy over historical prices
+/compare_strategies strategy_ids
+  Put two or more strategies side by side
+/help [command]
+
+Strategies: sma_cross, rsi_reversion, donchian_breakout, buy_and_hold.`;
+
+const chat: AnyItem[] = [
+  system("ana joined. 2 people and the assistant are here.", "10:23:50"),
+  user("/run_backtest donchian_breakout entry=55 exit=20", "10:24:07"),
+  running,
+  user("/compare_strategies sma_cross rsi_reversion", "10:24:31"),
+  comparison,
+  assistant(
+    "If drawdown matters more to you than return, rsi_reversion lost at most 17.2 %. Shall I run both with 10 bps of costs?",
+    "10:24:33",
+  ),
+];
+
+const scenes: Record<string, () => AnyItem[]> = {
+  chat: () => chat,
+  empty: () => [],
+  starting: () => [],
+  runs: () => [
+    run("run0", { status: "queued", queuePosition: 2, strategyId: "buy_and_hold", parameters: {} }),
+    running,
+    completed,
+    failed,
+    run("run4", { status: "cancelled", progress: 71, strategyId: "sma_cross", parameters: { fast: 5 } }),
+  ],
+  failed: () => [
+    user("/run_backtset sma_cross", "10:30:01"),
+    system("No command /run_backtset. Did you mean /run_backtest?", "10:30:01", {
+      fault: {
+        code: "unknown_command",
+        message: "No command /run_backtset. Did you mean /run_backtest?",
+        hint: "Type /help for the list.",
+      },
+    }),
+    user("/run_backtest rsi_reversion window=14 lower=30", "10:30:12"),
+    failed,
+    user("and again?", "10:30:20", { delivery: "queued" }),
+    user("one more", "10:30:21", { delivery: "failed" }),
+    base,
+  ],
+  long: () => [
+    ...Array.from({ length: 40 }, (_, i) =>
+      assistant(`Message ${i}: the ${i % 3 ? "spread tightens" : "curve steepens"}.`, "09:10:00"),
+    ),
+    user(`${"x".repeat(400)} ${"한국어 긴 문장 ".repeat(20)}`, "10:01:00"),
+    assistant(HELP, "10:01:02"),
+    kernel.message("Does anybody have the futures roll dates?", {
+      role: "user",
+      user: "ana",
+      timestamp: at("10:02:00"),
+    }),
+    completed,
+  ],
+  many: () => Array.from({ length: 5_000 }, (_, i) => assistant(`Message ${i}`, "09:00:00")),
+};
+
+let n = 0;
+kernel.items = new Map((scenes[state] ?? scenes.chat)?.().map((item) => [item.key, { ...item, n: ++n }]));
+kernel.message("", {});
+
+if (state === "starting") kernel.facts = { status: "starting", sessionId: "" };
+if (state === "reconnecting")
+  kernel.facts = {
+    ...kernel.facts,
+    status: "reconnecting",
+    detail: "The backend closed the connection.",
+    attempt: 3,
+    maxAttempts: 5,
+    retryAt: Date.now() + 4_000,
+  };
+if (state === "disconnected")
+  kernel.facts = {
+    ...kernel.facts,
+    status: "disconnected",
+    detail: "No backend answers at ws://localhost:8500 (connection refused, 5 attempts).",
+  };
+
+render({ model, el });
+setInterval(() => {
+  if (state !== "busy" && state !== "dead") kernel.beat();
+}, 1_000);
+
+if (state === "busy") {
+  kernel.busy = true;
+  write("What was the worst month of 2008?");
+}
+if (state === "dead") {
+  kernel.busy = true;
+  write("Is anybody there?");
+  model.closed = true;
+  model.emit("comm_live_update");
+  write("Text that must stay");
+}
+if (state === "palette") write("/r", false);
+if (state === "chat") {
+  kernel.onSay = (text) => setTimeout(() => kernel.say(`You said: ${text}`), 400);
+  setInterval(() => {
+    const now = kernel.items.get("run1") as RunItem;
+    const done = Math.min(5_031, (now.done ?? 0) + 9);
+    if (query.has("live")) kernel.change({ items: [{ ...now, done, progress: (done / 5_031) * 100 }] });
+  }, 100);
+}
+Object.assign(window, { kernel, model });
+
+function write(text: string, send = true): void {
+  const field = el.querySelector("textarea");
+  if (!field) return;
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  if (send) field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+  else field.focus();
+}

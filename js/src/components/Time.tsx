@@ -1,0 +1,13 @@
+// A timestamp in the reader's locale, with the whole date on hover.
+
+import { useLanguage } from "../i18n";
+
+export function Time({ at }: { at: string | number }) {
+  const { format } = useLanguage();
+  const iso = typeof at === "string" ? at : new Date(at).toISOString();
+  return (
+    <time dateTime={iso} title={format.full(at)}>
+      {format.time(at)}
+    </time>
+  );
+}

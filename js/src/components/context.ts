@@ -1,0 +1,13 @@
+// How a component gets at the session it draws.
+
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { Session } from "../transport";
+
+export const SessionContext = createContext<Session | null>(null);
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error("A component was drawn outside its panel.");
+  return session;
+}

@@ -1,0 +1,105 @@
+// What the reader sent and the kernel has not acked: kept over a reload, sent again with the same id, done once.
+
+import { type Signal, signal } from "@preact/signals";
+
+export interface Outgoing {
+  readonly id: string;
+  readonly view: string; // the view that shows it
+  readonly kind: "say" | "cancel";
+  readonly body: string; // the text, or the run's id
+  readonly at: number; // ms since 1970, for its timestamp
+  readonly after: number; // the newest n shown when it was typed
+  readonly tries: number; // 1 when it was sent once
+}
+
+export interface Outbox {
+  readonly entries: Signal<readonly Outgoing[]>;
+  add(kind: Outgoing["kind"], body: string, after: number): Outgoing;
+  ack(ids: readonly string[]): void;
+  /** Time went by: the entries to send again now. */
+  tick(now: number): readonly Outgoing[];
+  /** The epoch is known: find what an earlier page left behind, and keep what is here under it. */
+  attach(epoch: string): void;
+  close(): void;
+}
+
+const FIRST_WAIT = 1_000; // ms; grows with each try
+const LONGEST_WAIT = 5_000;
+const openViews = new Set<string>(); // of this page: what another open view sent is its own to repeat
+
+export function newId(): string {
+  if (typeof crypto !== "undefined" && "randomUUID" in crypto) return crypto.randomUUID();
+  // crypto.randomUUID exists only on secure origins, and many a notebook is served over plain http.
+  return `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}-${Math.random().toString(36).slice(2)}`;
+}
+
+export function createOutbox(view: string, storage: Storage | null): Outbox {
+  const entries = signal<readonly Outgoing[]>([]);
+  const due = new Map<string, number>(); // id -> ms since 1970
+  let place: string | null = null;
+  openViews.add(view);
+
+  function stored(): readonly Outgoing[] {
+    if (!storage || !place) return [];
+    try {
+      const found: unknown = JSON.parse(storage.getItem(place) ?? "[]");
+      return Array.isArray(found) ? (found as Outgoing[]) : [];
+    } catch {
+      return [];
+    }
+  }
+
+  function keep(next: readonly Outgoing[]): void {
+    entries.value = next;
+    if (!storage || !place) return;
+    const all = [...stored().filter((entry) => entry.view !== view), ...next];
+    try {
+      if (all.length) storage.setItem(place, JSON.stringify(all));
+      else storage.removeItem(place);
+    } catch {
+      // The page's storage is full or forbidden: the entry still lives as long as the page.
+    }
+  }
+
+  return {
+    entries,
+    add(kind, body, after) {
+      const now = Date.now();
+      const entry: Outgoing = { id: newId(), view, kind, body, at: now, after, tries: 1 };
+      due.set(entry.id, now + FIRST_WAIT);
+      keep([...entries.peek(), entry]);
+      return entry;
+    },
+    ack(ids) {
+      if (!entries.peek().some((entry) => ids.includes(entry.id))) return;
+      for (const id of ids) due.delete(id);
+      keep(entries.peek().filter((entry) => !ids.includes(entry.id)));
+    },
+    tick(now) {
+      const again = entries.peek().filter((entry) => (due.get(entry.id) ?? 0) <= now);
+      if (!again.length) return again;
+      const ids = new Set(again.map((entry) => entry.id));
+      entries.value = entries.peek().map((entry) => {
+        if (!ids.has(entry.id)) return entry;
+        const tries = entry.tries + 1;
+        due.set(entry.id, now + Math.min(tries * FIRST_WAIT, LONGEST_WAIT));
+        return { ...entry, tries };
+      });
+      return again;
+    },
+    attach(epoch) {
+      place = `chatops:outbox:${epoch}`;
+      const known = new Set(entries.peek().map((entry) => entry.id));
+      const left = stored().filter((entry) => !known.has(entry.id) && !openViews.has(entry.view));
+      const mine = left.map((entry) => ({ ...entry, view, tries: 1 }));
+      if (storage && left.length) {
+        const gone = new Set(left.map((entry) => entry.id));
+        storage.setItem(place, JSON.stringify(stored().filter((entry) => !gone.has(entry.id))));
+      }
+      keep([...mine, ...entries.peek()]); // never sent by this view: due at the next tick
+    },
+    close() {
+      openViews.delete(view);
+    },
+  };
+}

@@ -1,0 +1,182 @@
+// A pretend kernel on the other end of a pretend model: can lose messages, deliver them late, and die.
+
+import type { AnyItem, Catalog, Delta, Facts, FromPage, MessageItem, ToPage } from "../src/protocol.gen";
+import type { Model } from "../src/transport";
+
+type Listener = (...args: unknown[]) => void;
+
+/** A notebook page's end of the comm. Several views may listen on one. */
+export class FakeModel implements Model {
+  readonly sent: FromPage[] = [];
+  readonly traits: Record<string, unknown> = {};
+  onSend: (message: FromPage) => void = () => {};
+  closed = false;
+  comm_live = true;
+  readonly listeners = new Map<string, Set<Listener>>();
+
+  get(name: string): unknown {
+    return this.traits[name];
+  }
+
+  send(message: FromPage): void {
+    if (this.closed) throw new Error("Cannot send");
+    this.sent.push(message);
+    this.onSend(message);
+  }
+
+  on(event: string, callback: (...args: never[]) => void): void {
+    const known = this.listeners.get(event) ?? new Set();
+    this.listeners.set(event, known.add(callback as Listener));
+  }
+
+  off(event: string, callback: (...args: never[]) => void): void {
+    this.listeners.get(event)?.delete(callback as Listener);
+  }
+
+  emit(event: string, ...args: unknown[]): void {
+    for (const listener of [...(this.listeners.get(event) ?? [])]) listener(...args);
+  }
+
+  deliver(message: ToPage): void {
+    this.emit("msg:custom", structuredClone(message));
+  }
+
+  sentOf<T extends FromPage["t"]>(t: T): Extract<FromPage, { t: T }>[] {
+    return this.sent.filter((message): message is Extract<FromPage, { t: T }> => message.t === t);
+  }
+}
+
+export interface Weather {
+  lost: number; // share of messages, each way
+  late: number; // share of messages that arrive up to 300 ms late
+  random: () => number;
+}
+
+const FAIR: Weather = { lost: 0, late: 0, random: Math.random };
+
+/** The kernel's side of the contract, as short as it goes. */
+export class FakeKernel {
+  epoch = "epoch-1";
+  seq = 0;
+  items = new Map<string, AnyItem>();
+  done = new Set<string>(); // ids of say and cancel
+  facts: Facts = { status: "connected", sessionId: "session_1763804212331", sessionName: "momentum study" };
+  catalog: Catalog = {};
+  busy = false; // computing, without subshells: hears nothing until it is done
+  weather = FAIR;
+  onSay: (text: string) => void = () => {};
+  private nextN = 1;
+  private waiting: FromPage[] = [];
+
+  constructor(readonly model: FakeModel) {
+    model.onSend = (message) => this.travel(() => this.hear(message));
+  }
+
+  sorted(): AnyItem[] {
+    return [...this.items.values()].sort((a, b) => a.n - b.n);
+  }
+
+  message(content: string, more: Partial<MessageItem> = {}): MessageItem {
+    const n = this.nextN++;
+    return { kind: "message", key: `m${n}`, n, role: "assistant", content, timestamp: stamp(n), ...more };
+  }
+
+  say(content: string, more: Partial<MessageItem> = {}): MessageItem {
+    const item = this.message(content, more);
+    this.change({ items: [item] });
+    return item;
+  }
+
+  change(what: Omit<Delta, "t" | "epoch" | "seq">): Delta {
+    for (const item of what.items ?? []) this.items.set(item.key, item);
+    for (const key of what.removed ?? []) this.items.delete(key);
+    if (what.facts) this.facts = what.facts;
+    if (what.catalog) this.catalog = what.catalog;
+    const delta: Delta = { t: "delta", epoch: this.epoch, seq: ++this.seq, ...what };
+    this.post(delta);
+    return delta;
+  }
+
+  beat(): void {
+    this.post({ t: "heartbeat", epoch: this.epoch, seq: this.seq });
+  }
+
+  wake(): void {
+    this.busy = false;
+    for (const message of this.waiting.splice(0)) this.hear(message);
+  }
+
+  private post(message: ToPage): void {
+    this.travel(() => this.model.deliver(message));
+  }
+
+  private travel(arrive: () => void): void {
+    const { lost, late, random } = this.weather;
+    if (random() < lost) return;
+    if (random() < late) setTimeout(arrive, random() * 300);
+    else arrive();
+  }
+
+  private hear(message: FromPage): void {
+    if (this.busy) {
+      this.waiting.push(message);
+      return;
+    }
+    switch (message.t) {
+      case "hello":
+      case "resync": {
+        const all = this.sorted();
+        const items = all.slice(-(message.limit ?? 200));
+        const older = items.length < all.length;
+        const { epoch, seq, facts, catalog } = this;
+        this.post({ t: "snapshot", to: message.view, epoch, seq, items, older, facts, catalog });
+        break;
+      }
+      case "older": {
+        const above = this.sorted().filter((item) => item.n < message.before);
+        const items = above.slice(-(message.limit ?? 100));
+        this.post({
+          t: "page",
+          to: message.view,
+          epoch: this.epoch,
+          items,
+          older: items.length < above.length,
+        });
+        break;
+      }
+      case "say":
+        if (this.done.has(message.id)) this.change({ acks: [message.id] });
+        else {
+          this.done.add(message.id);
+          this.change({
+            acks: [message.id],
+            items: [this.message(message.text, { role: "user", mine: true })],
+          });
+          this.onSay(message.text);
+        }
+        break;
+      case "cancel":
+        this.done.add(message.id);
+        this.change({ acks: [message.id] });
+        break;
+      case "reconnect":
+        this.change({ facts: { ...this.facts, status: "connecting" } });
+    }
+  }
+}
+
+/** The n-th second of one morning. */
+export function stamp(n: number): string {
+  return new Date(Date.UTC(2025, 10, 22, 9, 0, 0) + n * 1_000).toISOString();
+}
+
+/** Mulberry32: the same weather in every run. */
+export function dice(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -1,0 +1,8 @@
+// How the tests run: a light DOM, JSX as in the build.
+
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  esbuild: { jsx: "automatic", jsxImportSource: "preact" },
+  test: { environment: "happy-dom", include: ["tests/**/*.test.{ts,tsx}"], testTimeout: 10_000 },
+});
