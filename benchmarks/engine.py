@@ -1,4 +1,4 @@
-"""How fast the engine is beside its peers, in one run: an SMA 10/30 on the S&P 500, decided once, then only accounted for.
+"""How fast the engine is beside its peers, in one run: an SMA 10/30 on the S&P 500, its signals worked out once.
 
     python benchmarks/engine.py
 
@@ -95,7 +95,9 @@ def with_bt(prices: pd.DataFrame, exposure: pd.Series, orders: pd.Series) -> Con
         return abs(quantity) * price * COMMISSION
 
     def once() -> None:
-        plan = bt.Strategy("s", [bt.algos.RunOnDate(*weights.index), bt.algos.WeighTarget(weights), bt.algos.Rebalance()])
+        plan = bt.Strategy(
+            "s", [bt.algos.RunOnDate(*weights.index), bt.algos.WeighTarget(weights), bt.algos.Rebalance()]
+        )
         account = {"initial_capital": CASH, "integer_positions": False, "commissions": commission}
         bt.Backtest(plan, close, progress_bar=False, **account).run()
 

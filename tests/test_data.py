@@ -64,7 +64,7 @@ def test_the_indices_are_those_of_arch(book: PriceBook) -> None:
 
 def test_equal_duplicates_are_dropped_with_a_note(book: PriceBook) -> None:
     said = notes(book, GOOD + "2005-01-04,10,12,9,11,500\n")
-    assert "1 repeated rows were dropped, equal to the ones kept: 2005-01-04." in said
+    assert "Dropped 1 repeated row, equal to the one kept: 2005-01-04." in said
     assert len(book.load("X").frame) == 4
 
 
@@ -152,7 +152,7 @@ def test_gaps_are_told_for_the_window_asked_for(book: PriceBook) -> None:
 
 
 def test_a_bar_outside_its_own_range_is_told(book: PriceBook) -> None:
-    assert "1 bars open or close outside low to high: 2005-01-07." in notes(book, GOOD + "2005-01-07,10,12,9,13,5\n")
+    assert "Open or close outside low to high on 1 bar: 2005-01-07." in notes(book, GOOD + "2005-01-07,10,12,9,13,5\n")
 
 
 def test_an_adjusted_close_that_differs_is_told(book: PriceBook) -> None:

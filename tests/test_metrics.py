@@ -1,4 +1,4 @@
-"""The metrics are empyrical's where it has them, hand-worked ones for trades, and NaN, never infinite, where undefined."""
+"""Metrics are empyrical's where it has them, worked out by hand for trades, and NaN (never infinite) if undefined."""
 
 from __future__ import annotations
 
@@ -125,7 +125,9 @@ def test_max_drawdown_duration_counts_the_bars_below_a_peak() -> None:
 
 
 def test_the_starting_cash_counts_as_a_peak() -> None:
-    assert measure(np.array([100.0, 90.0]), np.ones(2), NO_TRADES, bars_per_year=252)["max_drawdown"] == pytest.approx(-0.1)
+    assert measure(np.array([100.0, 90.0]), np.ones(2), NO_TRADES, bars_per_year=252)["max_drawdown"] == pytest.approx(
+        -0.1
+    )
 
 
 def test_without_trades_there_is_no_ratio_to_speak_of() -> None:

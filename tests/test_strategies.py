@@ -60,7 +60,9 @@ def test_no_strategy_changes_its_past(prices: pd.DataFrame, strategy_id: str, va
     ],
     ids=["tomorrow", "mean of all", "centred window"],
 )
-def test_a_strategy_that_looks_ahead_is_caught(prices: pd.DataFrame, cheat: Callable[[pd.DataFrame], pd.Series]) -> None:
+def test_a_strategy_that_looks_ahead_is_caught(
+    prices: pd.DataFrame, cheat: Callable[[pd.DataFrame], pd.Series]
+) -> None:
     with pytest.raises(AssertionError):
         assert_past_stays(prices, cheat)
 
@@ -114,7 +116,9 @@ def test_donchian_compares_with_the_bars_before_only() -> None:
         ("bollinger_reversion", {"width": "wide"}, "bollinger_reversion: width is “wide”."),
     ],
 )
-def test_parameters_that_make_no_sense_are_refused_by_name(strategy_id: str, values: dict[str, object], words: str) -> None:
+def test_parameters_that_make_no_sense_are_refused_by_name(
+    strategy_id: str, values: dict[str, object], words: str
+) -> None:
     with pytest.raises(BadParameter) as caught:
         find(strategy_id).bind(values)
     assert str(caught.value).startswith(words)

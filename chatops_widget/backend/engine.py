@@ -3,14 +3,15 @@
 The rules, all of them:
 
 - A decision on bar t fills at the open of bar t+1; what is decided on the last bar never fills.
-- An order goes out only when the target changes. In between the units stay, so the actual exposure drifts with prices.
-- Units are fractional and solve ``units * open = target * equity after the costs of this fill``. Costs are thus paid out
-  of the sizing: at target 1 the cash left is exactly zero, never below.
-- A buy fills at ``open * (1 + slippage)``, a sale at ``open * (1 - slippage)``; commission is a fraction of what was traded.
+- An order goes out only when the target changes. In between the units stay, and the actual exposure drifts.
+- Units are fractional and solve ``units * open = target * equity after the costs of this fill``. Costs are thus paid
+  out of the sizing: at target 1 the cash left is exactly zero, never below.
+- A buy fills at ``open * (1 + slippage)``, a sale at ``open * (1 - slippage)``; commission is a fraction of what was
+  traded.
 - A flip from long to short is one order at one open: its first part closes a trade, its second opens the next.
 - Cash earns nothing, shorting borrows for nothing, dividends are whatever the prices hold.
-- Equity is marked at each close. If it falls to zero or below (only a short can do that) the account is closed out at the
-  price that makes it zero, and stays at zero.
+- Equity is marked at each close. If it falls to zero or below (only a short can do that) the account is closed out at
+  the price that makes it zero, and stays at zero.
 """
 
 from __future__ import annotations
@@ -39,9 +40,9 @@ MAX_COST = 0.5
 class Outcome:
     """What became of the account. Arrays have one value a bar, on `index`.
 
-    `equity` is in currency, at the close; its first value is the starting cash, since nothing can fill on the first bar.
-    `returns` are simple, as fractions, and NaN on the first bar. `drawdown` is a fraction, 0 or negative. `exposure` is the
-    actual value held over equity, signed, at the close.
+    `equity` is in currency, at the close; its first value is the starting cash, since nothing can fill on the first
+    bar. `returns` are simple, as fractions, and NaN on the first bar. `drawdown` is a fraction, 0 or negative.
+    `exposure` is the actual value held over equity, signed, at the close.
     """
 
     index: pd.DatetimeIndex
