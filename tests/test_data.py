@@ -279,3 +279,11 @@ def test_parquet_without_pyarrow_says_what_to_install(book: PriceBook, monkeypat
     write(book, "PAR1", "P.parquet")
     with pytest.raises(BadData, match="pip install pyarrow"):
         book.load("P")
+
+
+def test_an_unknown_symbol_among_many_gives_examples(book: PriceBook) -> None:
+    for k in range(20):
+        write(book, GOOD, f"STOCK{k:02}.csv")
+    with pytest.raises(UnknownName, match="There are 22, such as IXIC, SPX, STOCK00") as caught:
+        book.load("zzz")
+    assert caught.value.code == "unknown_symbol"

@@ -194,3 +194,9 @@ def test_what_is_no_series_is_refused(prices: pd.DataFrame) -> None:
 
     with pytest.raises(BadInput, match="lister returned a list"):
         Strategies().add("Lister")(lister)(prices)
+
+
+def test_the_code_of_an_unknown_parameter_is_one_word() -> None:
+    with pytest.raises(UnknownName) as caught:
+        find("momentum").bind({"fats": 3})
+    assert caught.value.code == "unknown_parameter"
