@@ -205,7 +205,7 @@ def test_a_clear_difference_is_called_one() -> None:
 
 def test_the_error_of_a_sharpe_gap_is_that_of_a_bootstrap() -> None:
     rng = np.random.default_rng(11)
-    market = rng.normal(0.012, 0.01, 1500)  # a Sharpe ratio near 1 a bar, so that each term of the formula counts
+    market = rng.normal(0.03, 0.01, 1500)  # a Sharpe ratio near 2 a bar, so that each term of the formula counts
     one, other = (market * share + rng.normal(0.0001, 0.006, 1500) for share in (0.9, 0.5))
     gaps = []
     for _ in range(2000):
