@@ -110,6 +110,9 @@ def unknown(kind: str, name: object, choices: Iterable[str], *, see: str | None 
         hint = f"Did you mean {next(choice for choice in known if choice.casefold() == near[0])}?"
     elif known and len(known) <= 12:
         hint = f"There are: {', '.join(known)}."
+    elif known:
+        hint = f"Type {see} for the list." if see else f"There are {len(known):,}, such as {', '.join(known[:5])}."
     else:
-        hint = f"Type {see} for the list." if see else "There are none yet."
-    return UnknownName(f"No {kind} {quoted(name)}.", hint=hint, code=f"unknown_{kind}")
+        hint = "There are none yet."
+    # "parameter of sma_cross" is a kind for people; programs get its first word.
+    return UnknownName(f"No {kind} {quoted(name)}.", hint=hint, code=f"unknown_{kind.split()[0]}")

@@ -1,9 +1,9 @@
 """Our account agrees with bt, backtesting.py and vectorbt, bar by bar, to the cent.
 
-Each of them sizes, fills and charges by itself where it can (all in or out). What they lack is a fill at the next open, so
-each gets that in its own way: bt sees the open and the close of a bar as two prices, vectorbt is given the open as the
-price of an order decided the bar before, backtesting.py does so already. In the flip case target units come from the rule
-our engine documents, computed here from the oracle's own account.
+Each of them sizes, fills and charges by itself where it can (all in or out). What they lack is a fill at the next
+open, so each gets that in its own way: bt sees the open and the close of a bar as two prices, vectorbt is given the
+open as the price of an order decided the bar before, backtesting.py does so already. In the flip case vectorbt
+is given units, found by trial from the rule our engine documents, and does the accounting.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ def documented_orders(prices: pd.DataFrame, target: pd.Series, *, slippage: floa
     cash, held = CASH, 0.0
     size = pd.Series(0.0, index=prices.index)
     for date, share in target.dropna().items():
-        price = prices.at[date, "open"]
+        price = float(prices["open"][date])
         units = held
         for _ in range(60):
             change = units - held

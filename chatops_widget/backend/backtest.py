@@ -16,6 +16,7 @@ from .data import PriceBook, check_window
 from .engine import Outcome, Tick, date_text, run
 from .metrics import measure
 from .prices import Prices, index_of
+from .registry import Strategy
 from .strategies import find
 from .trades import Trades
 
@@ -23,12 +24,24 @@ RUN_PARAMETERS = [
     ParameterSpec(name="symbol", type="symbol", summary="Price series to trade.", default="SPX"),
     ParameterSpec(name="start", type="date", summary="First day, included; the first there is if left out."),
     ParameterSpec(name="end", type="date", summary="Last day, included; the last there is if left out."),
-    ParameterSpec(name="cash", type="float", summary="Starting capital.", default=100_000.0, minimum=0.01, maximum=1e15),
     ParameterSpec(
-        name="commission", type="float", summary="Fraction of each traded value.", default=0.0005, minimum=0, maximum=0.1
+        name="cash", type="float", summary="Starting capital.", default=100_000.0, minimum=0.01, maximum=1e15
     ),
     ParameterSpec(
-        name="slippage", type="float", summary="Fraction a fill is worse than the open.", default=0.0, minimum=0, maximum=0.1
+        name="commission",
+        type="float",
+        summary="Fraction of each traded value.",
+        default=0.0005,
+        minimum=0,
+        maximum=0.1,
+    ),
+    ParameterSpec(
+        name="slippage",
+        type="float",
+        summary="Fraction a fill is worse than the open.",
+        default=0.0,
+        minimum=0,
+        maximum=0.1,
     ),
 ]
 
@@ -40,9 +53,10 @@ class BacktestOutput:
     """A finished backtest, ready for the wire: `data` is JSON-able, `curves` are little-endian columns.
 
     Columns: `date` (int64, nanoseconds UTC) with `equity`, `returns` (first one NaN), `drawdown`, `exposure` and
-    `benchmark` (the starting cash held in the symbol from the first close), float64, one value a bar. One value a trade:
-    `trades.entry_date`, `trades.exit_date` (int64, NaT = the smallest int64 while open) and float64 `trades.side`, `.units`,
-    `.entry_price`, `.exit_price`, `.pnl`, `.return`, `.bars`, `.fees`, `.notional`; see `trades.Trades`.
+    `benchmark` (the starting cash held in the symbol from the first close), float64, one value a bar. One value a
+    trade: `trades.entry_date`, `trades.exit_date` (int64, NaT = the smallest int64 while open) and float64
+    `trades.side`, `.units`, `.entry_price`, `.exit_price`, `.pnl`, `.return`, `.bars`, `.fees`, `.notional`; see
+    `trades.Trades`.
     """
 
     data: dict[str, Any]
@@ -89,8 +103,12 @@ def run_backtest(
         From `check`, from a price file, or because of what the strategy returned.
     """
     bound = check(book, strategy_id, parameters)
-    strategy = find(strategy_id)
     prices = book.load(bound["symbol"], bound["start"], bound["end"])
+    return run_on(prices, find(strategy_id), bound, tick)
+
+
+def run_on(prices: Prices, strategy: Strategy, bound: dict[str, Any], tick: Tick | None = None) -> BacktestOutput:
+    """Run a strategy on prices already there, with parameters from `check`; a sweep loads its prices once."""
     frame = prices.frame
     if tick is not None:
         tick(0, len(frame), date_text(frame.index[0]))
@@ -98,8 +116,9 @@ def run_backtest(
     account = {name: bound[name] for name in ("cash", "commission", "slippage")}
     outcome = run(frame, strategy(frame, **own), **account, tick=tick)
     close = frame["close"].to_numpy(np.float64)
+    held = bound["cash"] * close / close[0]
     metrics = measure(
-        outcome.equity, outcome.exposure, outcome.trades, bars_per_year=prices.bars_per_year, benchmark=close
+        outcome.equity, outcome.exposure, outcome.trades, bars_per_year=prices.bars_per_year, benchmark=held
     )
     data = {
         "strategyId": strategy.id,
@@ -115,7 +134,7 @@ def run_backtest(
         # NaN has no word in JSON, so what is undefined is left out.
         "metrics": defined(metrics),
     }
-    return BacktestOutput(data, _curves(outcome, bound["cash"] * close / close[0]))
+    return BacktestOutput(data, _curves(outcome, held))
 
 
 def defined(metrics: Mapping[str, float]) -> dict[str, float]:

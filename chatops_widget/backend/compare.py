@@ -1,8 +1,9 @@
 """Several backtests side by side on the bars they have in common. Pure: outputs in, numbers and honest words out.
 
-On the common window every metric is measured anew by the code that measured the runs. Returns start from the equity at the
-window's first bar. Trade metrics count the trades entered inside the window, with all their fees; one that ends after it is
-open as of the window's end. When the runs already cover the same bars, every number equals the run's own.
+On the common window every metric is measured anew by the code that measured the runs. Returns start from the equity
+at the window's first bar. Trade metrics count the trades entered inside the window, with all their fees; one that
+ends after it is open as of the window's end. When the runs already cover the same bars, every number equals the run's
+own.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def compare(outputs: Sequence[tuple[str, BacktestOutput]]) -> tuple[dict[str, An
 def sharpe_gap(one: Floats, other: Floats) -> tuple[float, float]:
     """The difference of two Sharpe ratios a bar, and its standard error; from paired returns.
 
-    Source: J. D. Jobson and B. Korkie (1981), corrected by C. Memmel (2003). Assumes near normal returns, unlinked in time.
+    Source: J. D. Jobson and B. Korkie (1981), corrected by C. Memmel (2003). Assumes near normal, independent returns.
     """
     first, second = (float(returns.mean() / returns.std(ddof=1)) for returns in (one, other))
     linked = float(np.corrcoef(one, other)[0, 1])
@@ -113,11 +114,15 @@ def _entry(
     return {"strategy_id": label, "name": run.data["name"], **about, **defined(metrics)}
 
 
-def _notes(labels: Sequence[str], runs: Sequence[BacktestOutput], windows: Sequence[npt.NDArray[np.bool_]]) -> list[str]:
+def _notes(
+    labels: Sequence[str], runs: Sequence[BacktestOutput], windows: Sequence[npt.NDArray[np.bool_]]
+) -> list[str]:
     notes = []
     for label, window in zip(labels, windows, strict=True):
         if dropped := int((~window).sum()):
-            notes.append(f"{label}: {dropped:,} of {len(window):,} bars are outside the common window and were left out.")
+            notes.append(
+                f"{label}: {dropped:,} of {len(window):,} bars are outside the common window and were left out."
+            )
     costs = {tuple(run.data["parameters"].get(name) for name in ("cash", "commission", "slippage")) for run in runs}
     if len(costs) > 1:
         notes.append("These runs had different cash or costs, so they were not given the same chances.")
@@ -163,9 +168,9 @@ def _advice(ranked: Sequence[Entry], equity: dict[str, Floats]) -> dict[str, str
         verdict = f"None earned more than cash for its risk. {verdict}"
     errors = f"{abs(gap) / error:.1f} standard errors" if error > 0 else "their returns are the same"
     reasoning = (
-        f"The Sharpe ratios of {first} and {other} differ by {year:.2f} a year ({errors}) over {paired:,} paired returns;"
-        f" {CERTAIN} would be needed. This ranks the past of these bars, after costs; it is no forecast, and the more"
-        " variants were tried, the less the best one proves."
+        f"The Sharpe ratios of {first} and {other} differ by {year:.2f} a year ({errors}) over {paired:,} paired"
+        f" returns; {CERTAIN} would be needed. This ranks the past of these bars, after costs; it is"
+        " no forecast, and the more variants were tried, the less the best one proves."
     )
     return {"recommendation": f"{verdict} {_tradeoff(best, ranked[1:])}", "reasoning": reasoning}
 

@@ -37,7 +37,7 @@ class PriceBook:
         self._read: dict[Path, tuple[tuple[int, int], Prices]] = {}
 
     def symbols(self) -> list[SymbolSpec]:
-        """All symbols, files first. Bars and dates are known for the indices and for files read before: listing is cheap."""
+        """All symbols, files first. Cheap: bars and dates are told of the indices and of files read before only."""
         files = self._files()
         specs = [self._spec(symbol, paths) for symbol, paths in sorted(files.items())]
         taken = {symbol.casefold() for symbol in files}
@@ -192,7 +192,7 @@ def _version(path: Path) -> tuple[int, int]:
 
 @lru_cache
 def _index_file(symbol: str) -> Path | None:
-    """Where `arch` keeps an index. Found without importing it: that would take four seconds, for statsmodels and scipy."""
+    """Where `arch` keeps an index. Found without importing it, which takes four seconds (statsmodels and scipy)."""
     spec = importlib.util.find_spec("arch")
     folder = INDICES[symbol][1]
     places = spec.submodule_search_locations if spec is not None else None

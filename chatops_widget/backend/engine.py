@@ -3,14 +3,15 @@
 The rules, all of them:
 
 - A decision on bar t fills at the open of bar t+1; what is decided on the last bar never fills.
-- An order goes out only when the target changes. In between the units stay, so the actual exposure drifts with prices.
-- Units are fractional and solve ``units * open = target * equity after the costs of this fill``. Costs are thus paid out
-  of the sizing: at target 1 the cash left is exactly zero, never below.
-- A buy fills at ``open * (1 + slippage)``, a sale at ``open * (1 - slippage)``; commission is a fraction of what was traded.
+- An order goes out only when the target changes. In between the units stay, and the actual exposure drifts.
+- Units are fractional and solve ``units * open = target * equity after the costs of this fill``. Costs are thus paid
+  out of the sizing: at target 1 the cash left is exactly zero, never below.
+- A buy fills at ``open * (1 + slippage)``, a sale at ``open * (1 - slippage)``; commission is a fraction of what was
+  traded.
 - A flip from long to short is one order at one open: its first part closes a trade, its second opens the next.
 - Cash earns nothing, shorting borrows for nothing, dividends are whatever the prices hold.
-- Equity is marked at each close. If it falls to zero or below (only a short can do that) the account is closed out at the
-  price that makes it zero, and stays at zero.
+- Equity is marked at each close. If it falls to zero or below (only a short can do that) the account is closed out at
+  the price that makes it zero, and stays at zero.
 """
 
 from __future__ import annotations
@@ -39,9 +40,9 @@ MAX_COST = 0.5
 class Outcome:
     """What became of the account. Arrays have one value a bar, on `index`.
 
-    `equity` is in currency, at the close; its first value is the starting cash, since nothing can fill on the first bar.
-    `returns` are simple, as fractions, and NaN on the first bar. `drawdown` is a fraction, 0 or negative. `exposure` is the
-    actual value held over equity, signed, at the close.
+    `equity` is in currency, at the close; its first value is the starting cash, since nothing can fill on the first
+    bar. `returns` are simple, as fractions, and NaN on the first bar. `drawdown` is a fraction, 0 or negative.
+    `exposure` is the actual value held over equity, signed, at the close.
     """
 
     index: pd.DatetimeIndex
@@ -83,9 +84,8 @@ def run(
     total = len(closes)
     fills = np.flatnonzero(np.diff(target[:-1], prepend=0.0)) + 1 if total else np.empty(0, np.int64)
     equity, held = np.empty(total), np.empty(total)
-    chunk = min(MAX_CHUNK, max(1, math.ceil(total / TICKS)))
-    for start in range(0, total, chunk):
-        stop = min(start + chunk, total)
+    chunks = min(total, max(TICKS, math.ceil(total / MAX_CHUNK)))
+    for start, stop in pairwise(total * k // chunks for k in range(chunks + 1) if chunks):
         due = fills[np.searchsorted(fills, start) : np.searchsorted(fills, stop)]
         orders = zip(due.tolist(), target[due - 1].tolist(), opens[due].tolist(), strict=True)
         money, units = _trade(account, range(start, stop), orders, closes)

@@ -1,7 +1,7 @@
 """The numbers a run is judged by, recomputed from its curves by one code for every engine.
 
-Definitions are empyrical's where empyrical has one (with r the simple returns from one close to the next, n of them, and A
-bars a year; the risk-free rate is 0):
+Definitions are empyrical's where empyrical has one (with r the simple returns from one close to the next, n of them,
+and A bars a year; the risk-free rate is 0):
 
 - total_return ``E[-1] / E[0] - 1``; cagr ``(1 + total_return) ** (A / n) - 1``
 - annual_volatility ``sd(r) * sqrt(A)`` with n - 1 in the divisor; sharpe_ratio ``mean(r) / sd(r) * sqrt(A)``
@@ -9,16 +9,17 @@ bars a year; the risk-free rate is 0):
 - max_drawdown ``min(E / cummax(E) - 1)``, negative, the starting cash counted as a peak
 - calmar_ratio ``cagr / -max_drawdown``
 - max_drawdown_duration: the most closes in a row below an earlier peak, in bars
-- value_at_risk: the 5 % quantile of r; conditional_value_at_risk: the mean of the worst 5 % of r; both historical, a bar
-- beta ``cov(r, b) / var(b)`` against b, the symbol bought and held; alpha ``(1 + mean(r - beta * b)) ** A - 1`` (geometric,
-  as empyrical has it)
+- value_at_risk: the 5 % quantile of r; conditional_value_at_risk: the mean of the worst 5 % of r; both historical, a
+  bar
+- beta ``cov(r, b) / var(b)`` against b, the symbol bought and held; alpha ``(1 + mean(r - beta * b)) ** A - 1``
+  (geometric, as empyrical has it)
 
-And from trades: win_rate (share of closed trades with a gain), profit_factor (gains over losses, closed), expectancy (mean
-gain of a closed trade, currency), n_trades (closed and open), turnover (value traded over mean equity, whole run, not a
-year), total_fees (commission, currency). exposure_time is the share of closes with something held.
+And from trades: win_rate (share of closed trades with a gain), profit_factor (gains over losses, closed), expectancy
+(mean gain of a closed trade, currency), n_trades (closed and open), turnover (value traded over mean equity, whole
+run, not a year), total_fees (commission, currency). exposure_time is the share of closes with something held.
 
-All are fractions, not percent. What is undefined is NaN, never infinite: ratios without variance, a profit factor without a
-loss, a win rate without a closed trade, anything with fewer than two bars.
+All are fractions, not percent. What is undefined is NaN, never infinite: ratios without variance, a profit factor
+without a loss, a win rate without a closed trade, anything with fewer than two bars.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""From any table with dates and closes to a price series that can be trusted. Pure: a frame in, prices or a refusal out.
+"""From any table of bars to a price series that can be trusted. Pure: a frame in, prices or a refusal out.
 
 What can be decided without guessing is decided and written down in `notes`; what cannot is refused, with the place.
 """
@@ -27,8 +27,8 @@ SHOWN = 3  # examples in one sentence
 class Prices:
     """Bars of one symbol.
 
-    `frame` has float64 columns open, high, low, close, volume (NaN where unknown) on a DatetimeIndex named "date", without
-    zone, strictly ascending. `notes` are sentences on everything that was decided on the way.
+    `frame` has float64 columns open, high, low, close, volume (NaN where unknown) on a DatetimeIndex named "date",
+    without zone, strictly ascending. `notes` are sentences on everything that was decided on the way.
     """
 
     frame: pd.DataFrame
@@ -41,8 +41,8 @@ class Prices:
 def read_prices(table: pd.DataFrame, *, symbol: str, origin: Origin) -> Prices:
     """Check a table of bars and put it into shape.
 
-    Columns are found by name, in any case: date (or datetime, timestamp, time, or the index), close, and if there are any
-    open, high, low, volume.
+    Columns are found by name, in any case: date (or datetime, timestamp, time, or the index), close, and if there are
+    any open, high, low, volume.
 
     Raises
     ------
@@ -63,7 +63,9 @@ def read_prices(table: pd.DataFrame, *, symbol: str, origin: Origin) -> Prices:
     low, high = frame[["open", "close"]].min(axis=1), frame[["open", "close"]].max(axis=1)
     outside = ((frame["high"] < high) | (frame["low"] > low)).to_numpy()
     if outside.any():
-        notes.append(f"{int(outside.sum()):,} bars open or close outside low to high: {_dates(index_of(frame)[outside])}.")
+        notes.append(
+            f"Open or close outside low to high on {_count(outside, 'bar')}: {_dates(index_of(frame)[outside])}."
+        )
     per_year, words = bars_per_year(index_of(frame))
     return Prices(frame, symbol, origin.source, per_year, [*notes, words])
 
@@ -88,7 +90,12 @@ def bars_per_year(index: pd.DatetimeIndex) -> tuple[float, str]:
     if days < 0.9:
         a_day = len(index) / index.normalize().nunique()
         return a_day * days_a_year, f"Intraday bars, {a_day:g} a day: {a_day * days_a_year:g} bars a year."
-    for longest, name, a_year in ((4, "Daily", days_a_year), (10, "Weekly", 52), (45, "Monthly", 12), (120, "Quarterly", 4)):
+    for longest, name, a_year in (
+        (4, "Daily", days_a_year),
+        (10, "Weekly", 52),
+        (45, "Monthly", 12),
+        (120, "Quarterly", 4),
+    ):
         if days < longest:
             return float(a_year), f"{name} bars: {a_year} a year."
     return 365.25 / days, f"One bar every {days:g} days: {365.25 / days:g} a year."
@@ -112,8 +119,8 @@ def _gaps(index: pd.DatetimeIndex) -> list[str]:
         return []
     longest = int(np.argmax(steps))
     ends = " to ".join(date_text(index[k]) for k in (longest, longest + 1))
-    what = "1 gap" if wide.size == 1 else f"{wide.size:,} gaps"
-    return [f"{what} longer than {pd.Timedelta(limit) / pd.Timedelta(days=1):g} days; the longest is {ends}."]
+    days = pd.Timedelta(limit) / pd.Timedelta(days=1)
+    return [f"{_count(steps > limit, 'gap')} longer than {days:g} days; the longest is {ends}."]
 
 
 def index_of(frame: pd.DataFrame) -> pd.DatetimeIndex:
@@ -151,7 +158,9 @@ def _numbers(column: pd.Series, origin: Origin) -> Floats:
     if wrong.size or pd.api.types.is_bool_dtype(column.dtype):
         row = int(wrong[0]) if wrong.size else 0
         words = f"{quoted(column.iloc[row])} in column {quoted(column.name)} is no number"
-        raise BadData(f"{origin.place(row)}: {words} ({wrong.size or len(column):,} such in all).", hint="Write 1234.5.")
+        raise BadData(
+            f"{origin.place(row)}: {words} ({wrong.size or len(column):,} such in all).", hint="Write 1234.5."
+        )
     return values
 
 
@@ -178,7 +187,9 @@ def _completed(numbers: dict[str, Floats], notes: list[str]) -> dict[str, Floats
     if missing := [name for name in ("high", "low") if name not in numbers]:
         notes.append(f"No {' and no '.join(missing)}: taken from open and close.")
     if np.isnan(volume).any():
-        notes.append("No volume." if "volume" not in numbers else f"Volume is missing on {np.isnan(volume).sum():,} bars.")
+        notes.append(
+            "No volume." if "volume" not in numbers else f"Volume is missing on {_count(np.isnan(volume), 'bar')}."
+        )
     return {"open": opened, "high": high, "low": low, "close": close, "volume": volume}
 
 
@@ -191,13 +202,20 @@ def _ordered(frame: pd.DataFrame, origin: Origin, notes: list[str]) -> pd.DataFr
         return frame
     repeats = frame.index.duplicated()
     same = frame.reset_index().duplicated().to_numpy()
-    if clash := int((repeats & ~same).sum()):
+    if (repeats & ~same).any():
         examples = _dates(index_of(frame)[repeats & ~same])
+        told = _count(repeats & ~same, "bar")
         raise BadData(
-            f"{origin.source} tells {clash:,} bars twice, with different values: {examples}.", hint="Keep one row a date."
+            f"{origin.source} tells {told} twice, with different values: {examples}.", hint="Keep one row a date."
         )
-    notes.append(f"{int(same.sum()):,} repeated rows were dropped, equal to the ones kept: {_dates(index_of(frame)[same])}.")
+    notes.append(f"Dropped {_count(same, 'repeated row')}, equal to the one kept: {_dates(index_of(frame)[same])}.")
     return frame[~same]
+
+
+def _count(flags: npt.NDArray[np.bool_], noun: str) -> str:
+    """How many, in words: "1 bar", "2,000 bars"."""
+    count = int(flags.sum())
+    return f"{count:,} {noun}{'s' if count != 1 else ''}"
 
 
 def _dates(dates: pd.DatetimeIndex) -> str:

@@ -1,15 +1,15 @@
 """From a plain function to a strategy: its signature, annotations and docstring are its form.
 
-    @strategy("Above its average")
-    def above_average(prices: pd.DataFrame, window: Annotated[int, Range(minimum=1)] = 200) -> pd.Series:
-        \"\"\"Long while the close stands above its average.
+@strategy("Above its average")
+def above_average(prices: pd.DataFrame, window: Annotated[int, Range(minimum=1)] = 200) -> pd.Series:
+    \"\"\"Long while the close stands above its average.
 
-        Parameters
-        ----------
-        window
-            Bars in the average.
-        \"\"\"
-        return (prices["close"] > prices["close"].rolling(window).mean()).astype(float)
+    Parameters
+    ----------
+    window
+        Bars in the average.
+    \"\"\"
+    return (prices["close"] > prices["close"].rolling(window).mean()).astype(float)
 """
 
 from __future__ import annotations
@@ -95,7 +95,9 @@ class Strategy:
         exposure = self.function(prices.copy(deep=False), **parameters)
         if not isinstance(exposure, pd.Series):
             kind = type(exposure).__name__
-            raise BadInput(f"{self.id} returned a {kind}.", hint="A strategy returns a pandas Series of target exposure.")
+            raise BadInput(
+                f"{self.id} returned a {kind}.", hint="A strategy returns a pandas Series of target exposure."
+            )
         known = np.flatnonzero(exposure.notna().to_numpy())
         warm_up = int(known[0]) if known.size else len(exposure)
         if warm_up == 0:
@@ -147,7 +149,9 @@ def _parameter(parameter: inspect.Parameter, hints: Mapping[str, Any], summaries
     kind = typing.get_args(hint)[0] if hasattr(hint, "__metadata__") else hint
     choices = list(typing.get_args(kind)) if typing.get_origin(kind) is Literal else None
     if parameter.name in RESERVED or (kind not in _TYPES and choices is None):
-        raise TypeError(f"A strategy cannot take {parameter}: the name must be free and the type int, float, bool or str.")
+        raise TypeError(
+            f"A strategy cannot take {parameter}: the name must be free and the type int, float, bool or str."
+        )
     required = parameter.default is inspect.Parameter.empty
     return ParameterSpec(
         name=parameter.name,

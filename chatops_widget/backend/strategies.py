@@ -1,7 +1,7 @@
 """The strategies that come with the package. Each says at every close how much to hold from the next open on.
 
-All are long or flat. A strategy may look at the bars up to and including the current one and no further; a test cuts the
-prices short at many places and holds each of them to it.
+All are long or flat. A strategy may look at the bars up to and including the current one and no further; a test cuts
+the prices short at many places and holds each of them to it.
 """
 
 from __future__ import annotations
@@ -50,9 +50,7 @@ def sma_cross(prices: pd.DataFrame, fast: Bars = 10, slow: Bars = 30) -> pd.Seri
 
 
 @strategy("RSI reversion", less("lower", "upper"))
-def rsi_reversion(
-    prices: pd.DataFrame, window: Bars = 14, lower: Percent = 30.0, upper: Percent = 70.0
-) -> pd.Series:
+def rsi_reversion(prices: pd.DataFrame, window: Bars = 14, lower: Percent = 30.0, upper: Percent = 70.0) -> pd.Series:
     """Buy when the RSI falls below the lower level, sell when it rises above the upper one.
 
     Wilder's relative strength index: his smoothing, seeded with the plain average of the first window.
@@ -138,7 +136,7 @@ def wilder_rsi(close: pd.Series, window: int) -> pd.Series:
 
 
 def _wilder_average(changes: pd.Series, window: int) -> pd.Series:
-    # Wilder starts from a plain mean and then adds 1/window of each new value: an exponential average from that mean on.
+    # Wilder starts from a plain mean, then adds 1/window of each new value: an exponential average from that mean on.
     seeded = changes.copy()
     seeded.iloc[: window + 1] = np.nan
     if len(changes) > window:

@@ -1,7 +1,7 @@
 """Round trips: fills in, one row a trade out.
 
-A trade lasts from the fill that leaves cash (or flips sides) to the fill that returns to it. Fills in between that add to
-it move its average entry price, fills that take from it its average exit price.
+A trade lasts from the fill that leaves cash (or flips sides) to the fill that returns to it. Fills in between that
+add to it move its average entry price, fills that take from it its average exit price.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ Dates = npt.NDArray[np.datetime64]
 class Trades:
     """One value a trade, in order of entry.
 
-    `exit_date` is NaT while a trade is open; its exit price is then marked at the last close. `side` is 1 or -1, `units`
-    all that were entered, prices are averages over fills with slippage in them. `pnl` is in currency, net of `fees`
-    (commission); `returns` is pnl over the value entered, a fraction. `bars` counts the closes a trade was held over.
-    `notional` is the value traded so far, entries and exits together, in currency.
+    `exit_date` is NaT while a trade is open; its exit price is then marked at the last close. `side` is 1 or -1,
+    `units` all that were entered, prices are averages over fills with slippage in them. `pnl` is in currency, net of
+    `fees` (commission); `returns` is pnl over the value entered, a fraction. `bars` counts the closes a trade was
+    held over. `notional` is the value traded so far, entries and exits together, in currency.
     """
 
     entry_date: Dates
@@ -79,7 +79,7 @@ class Ledger:
     trades: list[_Trade] = field(default_factory=list)
 
     def fill(self, bar: int, before: float, after: float, price: float, commission: float) -> None:
-        """The account went from `before` to `after` units (signed) at `price`; `commission` is a fraction of the value."""
+        """The account went from `before` to `after` units (signed) at `price`; `commission` is a fraction of value."""
         if before * after < 0:
             self.fill(bar, before, 0.0, price, commission)
             before = 0.0

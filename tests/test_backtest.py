@@ -1,0 +1,221 @@
+"""From a request to numbers on the wire, worked out by hand; and comparisons on the window that runs share."""
+
+from __future__ import annotations
+
+import json
+import math
+import pickle
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from chatops_widget.backend.backtest import RUN_PARAMETERS, BacktestOutput, check, run_backtest
+from chatops_widget.backend.compare import compare, sharpe_gap
+from chatops_widget.backend.data import PriceBook
+from chatops_widget.errors import BacktestCancelled, BadInput, BadParameter, UnknownName
+from chatops_widget.protocol import METRICS
+
+# Close rises over its close of one bar before on bars 1, 2 and 4, so momentum holds over the opens of 2, 3 and 5.
+TINY = """date,open,high,low,close,volume
+2020-01-01,10,10,10,10,1
+2020-01-02,10,11,10,11,1
+2020-01-03,12,13,12,13,1
+2020-01-06,14,14,12,12,1
+2020-01-07,11,13,11,13,1
+2020-01-08,13,13,12,12,1
+"""
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> PriceBook:
+    (tmp_path / "TINY.csv").write_text(TINY)
+    return PriceBook(tmp_path)
+
+
+def spx(strategy_id: str, **parameters: Any) -> BacktestOutput:
+    return run_backtest(PriceBook(), strategy_id, parameters)
+
+
+def test_a_tiny_backtest_by_hand(book: PriceBook) -> None:
+    # 1 % commission. Bought at 12 on bar 2 (decided on bar 1), sold at 11 on bar 4 (decided on 3), bought again at 13.
+    output = run_backtest(book, "momentum", {"symbol": "tiny", "lookback": 1, "cash": 1212, "commission": 0.01})
+    sold = 100 * 11 * 0.99  # 1212 / (12 * 1.01) = 100 units
+    again = sold / (13 * 1.01)
+    equity = [1212, 1212, 1300, 1200, sold, again * 12]
+    np.testing.assert_allclose(output.floats("equity"), equity)
+    np.testing.assert_allclose(output.floats("exposure"), [0, 0, 1, 1, 0, 1])
+    np.testing.assert_allclose(output.floats("drawdown")[3:], [1200 / 1300 - 1, sold / 1300 - 1, again * 12 / 1300 - 1])
+    np.testing.assert_allclose(output.floats("benchmark"), 1212 * np.array([10, 11, 13, 12, 13, 12]) / 10)
+    returns = output.floats("returns")
+    assert math.isnan(returns[0])
+    np.testing.assert_allclose(returns[1:], np.diff(equity) / equity[:-1], atol=1e-15)
+    trades = output.trades().frame()
+    assert trades["entry_date"].dt.strftime("%m-%d").tolist() == ["01-03", "01-08"]
+    assert trades["exit_date"].isna().tolist() == trades["open"].tolist() == [False, True]
+    np.testing.assert_allclose(trades["pnl"], [sold - 1212, again * 12 - sold])
+    np.testing.assert_allclose(trades["fees"], [12 + 11, again * 13 * 0.01])
+    metrics = output.data["metrics"]
+    assert metrics["total_return"] == pytest.approx(again * 12 / 1212 - 1)
+    assert metrics["win_rate"] == 0
+    assert metrics["n_trades"] == 2
+    assert metrics["exposure_time"] == pytest.approx(3 / 6)
+    assert metrics["profit_factor"] == 0
+
+
+def test_data_is_json_without_what_is_undefined(book: PriceBook) -> None:
+    output = run_backtest(book, "sma_cross", {"symbol": "TINY", "fast": 2, "slow": 50})
+    data = json.loads(json.dumps(output.data, allow_nan=False))
+    assert set(data["metrics"]) < set(METRICS)
+    assert "sharpe_ratio" not in data["metrics"]
+    assert data["notes"][-1] == "No trade: the strategy stayed in cash over all 6 bars."
+    assert {name: data[name] for name in ("strategyId", "name", "symbol", "start", "end", "bars", "source")} == {
+        "strategyId": "sma_cross", "name": "SMA crossover", "symbol": "TINY", "start": "2020-01-01",
+        "end": "2020-01-08", "bars": 6, "source": "TINY.csv",
+    }  # fmt: skip
+    assert list(data["parameters"]) == ["fast", "slow", *(spec.name for spec in RUN_PARAMETERS)]
+    again = run_backtest(book, "sma_cross", data["parameters"])
+    assert again.curves == output.curves
+
+
+def test_curves_are_little_endian_columns_of_one_length() -> None:
+    output = spx("sma_cross")
+    bars = {name: len(column) for name, column in output.curves.items() if not name.startswith("trades.")}
+    assert bars == dict.fromkeys(["date", "equity", "returns", "drawdown", "exposure", "benchmark"], 8 * 5031)
+    assert np.frombuffer(output.curves["date"], "<i8")[0] == pd.Timestamp("1999-01-04").value
+    trades = {name: len(column) for name, column in output.curves.items() if name.startswith("trades.")}
+    names = [f"trades.{name}" for name in output.trades().columns()]
+    assert {"trades.entry_date", "trades.exit_date", "trades.return", "trades.notional"} < set(names)
+    assert trades == dict.fromkeys(names, 8 * int(output.data["metrics"]["n_trades"]))
+    held = spx("buy_and_hold")
+    assert np.frombuffer(held.curves["trades.exit_date"], "<i8").tolist() == [np.iinfo(np.int64).min]
+    assert pickle.loads(pickle.dumps(output)) == output
+
+
+def test_buy_and_hold_has_the_beta_of_the_market() -> None:
+    metrics = spx("buy_and_hold", commission=0).data["metrics"]
+    assert metrics["beta"] == pytest.approx(1, abs=2e-3)
+    assert metrics["alpha"] == pytest.approx(0, abs=2e-3)
+    assert "win_rate" not in metrics
+
+
+def test_progress_begins_at_zero_and_ends_at_all_bars_and_can_cancel() -> None:
+    seen: list[tuple[int, int, str]] = []
+    run_backtest(PriceBook(), "momentum", {}, lambda *each: seen.append(each))
+    assert seen[0] == (0, 5031, "1999-01-04")
+    assert seen[-1] == (5031, 5031, "2018-12-31")
+
+    def cancel(*_: object) -> None:
+        raise BacktestCancelled("Stopped.")
+
+    with pytest.raises(BacktestCancelled):
+        run_backtest(PriceBook(), "momentum", {}, cancel)
+
+
+@pytest.mark.parametrize(
+    ("strategy_id", "values", "error", "words"),
+    [
+        ("sma_kross", {}, UnknownName, "Did you mean sma_cross"),
+        ("sma_cross", {"fsat": 3}, UnknownName, "Did you mean fast"),
+        ("sma_cross", {"comission": 3}, UnknownName, "Did you mean commission"),
+        ("sma_cross", {"fast": 50}, BadParameter, "fast=50 must be less than slow=30"),
+        ("sma_cross", {"cash": 0}, BadParameter, "cash is “0”"),
+        ("sma_cross", {"commission": 0.5}, BadParameter, "commission takes a number, from 0 to 0.1"),
+        ("sma_cross", {"start": "2010-01-01", "end": "2009-01-01"}, BadParameter, "start=2010-01-01 is after end"),
+        ("sma_cross", {"start": "yesterday"}, BadParameter, "start is “yesterday”"),
+        ("sma_cross", {"symbol": "../x"}, UnknownName, "There are: IXIC, SPX"),
+    ],
+)
+def test_what_can_be_refused_before_the_queue_is(
+    strategy_id: str, values: dict[str, Any], error: type[Exception], words: str
+) -> None:
+    with pytest.raises(error) as caught:
+        check(PriceBook(), strategy_id, values)
+    assert words in str(caught.value)
+
+
+def test_check_fills_in_and_reads_no_prices(book: PriceBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(PriceBook, "load")
+    assert check(book, "sma_cross", {"fast": "5", "symbol": "tiny", "start": 2005}) == {
+        "fast": 5, "slow": 30, "symbol": "TINY", "start": "2005-01-01", "end": None,
+        "cash": 100_000.0, "commission": 0.0005, "slippage": 0.0,
+    }  # fmt: skip
+
+
+def test_a_comparison_of_equal_windows_repeats_the_runs_own_metrics() -> None:
+    runs = [(name, spx(name, start="2005")) for name in ("sma_cross", "rsi_reversion", "buy_and_hold")]
+    data, curves = compare(runs)
+    for entry, (_, output) in zip(data["strategies"], runs, strict=True):
+        assert {name: entry[name] for name in METRICS if name in entry} == output.data["metrics"]
+        assert curves[f"equity.{entry['strategy_id']}"] == output.curves["equity"]
+    assert curves["date"] == runs[0][1].curves["date"]
+    assert data["notes"] == []
+    json.dumps(data, allow_nan=False)
+
+
+def test_a_comparison_measures_anew_on_the_common_window() -> None:
+    long, short = spx("momentum"), spx("sma_cross", start="2005-01-01", end="2010-12-31")
+    data, curves = compare([("momentum", long), ("sma_cross", short)])
+    assert (data["start"], data["end"], data["bars"]) == ("2005-01-03", "2010-12-31", len(short.dates()))
+    assert data["notes"] == ["momentum: 3,520 of 5,031 bars are outside the common window and were left out."]
+    window = pd.Series(long.floats("equity"), index=long.dates())["2005":"2010"]
+    np.testing.assert_array_equal(np.frombuffer(curves["equity.momentum"], "<f8"), window)
+    entry = data["strategies"][0]
+    assert entry["total_return"] == pytest.approx(window.iloc[-1] / window.iloc[0] - 1)
+    trades = long.trades().frame()
+    inside = trades[trades["entry_date"].between(window.index[0], window.index[-1])]
+    assert entry["n_trades"] == len(inside)
+    assert entry["total_fees"] == pytest.approx(inside["fees"].sum())
+    ended = inside[inside["exit_date"] <= window.index[-1]]
+    assert entry["win_rate"] == pytest.approx((ended["pnl"] > 0).mean())
+
+
+def test_ranking_is_by_sharpe_with_the_undefined_last() -> None:
+    idle = spx("sma_cross", fast=10, slow=9000)
+    data, _ = compare([("idle", idle), ("sma_cross", spx("sma_cross")), ("momentum", spx("momentum"))])
+    assert data["ranking"] == ["momentum", "sma_cross", "idle"]
+    assert "sharpe_ratio" not in data["strategies"][0]
+
+
+def test_labels_given_twice_are_told_apart() -> None:
+    one = spx("sma_cross")
+    data, curves = compare([("a", one), ("a", one), ("a (2)", one)])
+    names = ["a", "a (2)", "a (2) (2)"]
+    assert [entry["strategy_id"] for entry in data["strategies"]] == names
+    assert list(curves) == ["date", *(f"equity.{name}" for name in names)]
+
+
+def test_the_advice_names_chance_and_the_price_of_first_place() -> None:
+    data, _ = compare([("SPX", spx("buy_and_hold")), ("IXIC", spx("buy_and_hold", symbol="IXIC"))])
+    assert "too small to tell from chance" in data["recommendation"]
+    assert "The trade-off: its worst drawdown was -77.9%, that of SPX -56.8%" in data["recommendation"]
+    same, _ = compare([("a", spx("momentum")), ("b", spx("momentum"))])
+    assert same["recommendation"].startswith("a and b have the same Sharpe ratio (")
+    idle = spx("sma_cross", fast=10, slow=9000)
+    assert compare([("a", idle), ("b", idle)])[0]["recommendation"].startswith("None can be recommended")
+
+
+def test_a_clear_difference_is_called_one() -> None:
+    data, _ = compare([("free", spx("sma_cross", commission=0)), ("dear", spx("sma_cross", commission=0.02))])
+    assert "by more than chance alone would explain" in data["recommendation"]
+    assert "different cash or costs" in data["notes"][0]
+
+
+def test_the_error_of_a_sharpe_gap_is_that_of_a_bootstrap() -> None:
+    rng = np.random.default_rng(11)
+    market = rng.normal(0.03, 0.01, 1500)  # a Sharpe ratio near 2 a bar, so that each term of the formula counts
+    one, other = (market * share + rng.normal(0.0001, 0.006, 1500) for share in (0.9, 0.5))
+    gaps = []
+    for _ in range(2000):
+        drawn = rng.integers(0, 1500, 1500)
+        gaps.append(sharpe_gap(one[drawn], other[drawn])[0])
+    assert sharpe_gap(one, other)[1] == pytest.approx(np.std(gaps), rel=0.08)
+
+
+def test_one_run_or_no_shared_bar_is_no_comparison() -> None:
+    with pytest.raises(BadInput, match="two strategies or more, not 1"):
+        compare([("a", spx("momentum"))])
+    with pytest.raises(BadInput, match="0 bars in common"):
+        compare([("a", spx("momentum", end="2001-01-01")), ("b", spx("momentum", start="2002-01-01"))])

@@ -1,0 +1,202 @@
+"""No strategy sees the future, each does what its name says, and its form is derived from its signature."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Annotated, Literal
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from chatops_widget.backend.backtest import RUN_PARAMETERS
+from chatops_widget.backend.data import PriceBook
+from chatops_widget.backend.engine import run
+from chatops_widget.backend.registry import RESERVED, Range, Strategies, less
+from chatops_widget.backend.strategies import STRATEGIES, find, wilder_rsi
+from chatops_widget.errors import BadInput, BadParameter, UnknownName
+
+SMALL = {
+    "sma_cross": {"fast": 3, "slow": 8},
+    "rsi_reversion": {"window": 5, "lower": 35.0, "upper": 60.0},
+    "bollinger_reversion": {"window": 6, "width": 1.2},
+    "momentum": {"lookback": 9},
+    "donchian_breakout": {"entry": 8, "exit": 4},
+}
+CUTS = [1, 2, 3, 5, 8, 9, 10, 14, 15, 30, 31, 55, 56, 57, 121, 122, 300, 599, 777, 998, 999]
+
+
+@pytest.fixture(scope="module")
+def prices() -> pd.DataFrame:
+    return PriceBook().load("SPX").frame.iloc[:1000]
+
+
+def assert_past_stays(prices: pd.DataFrame, strategy: Callable[[pd.DataFrame], pd.Series]) -> None:
+    """What was decided and earned up to a bar is the same, to the last bit, whether or not later bars exist."""
+    whole = strategy(prices)
+    equity = run(prices, whole).equity
+    for cut in CUTS:
+        known = prices.iloc[:cut]
+        decided = strategy(known)
+        pd.testing.assert_series_equal(decided, whole.iloc[:cut], check_exact=True)
+        np.testing.assert_array_equal(run(known, decided).equity, equity[:cut])
+
+
+@pytest.mark.parametrize("values", [{}, "small"])
+@pytest.mark.parametrize("strategy_id", list(STRATEGIES))
+def test_no_strategy_changes_its_past(prices: pd.DataFrame, strategy_id: str, values: dict[str, float] | str) -> None:
+    strategy = find(strategy_id)
+    given = strategy.bind(SMALL.get(strategy_id, {}) if values == "small" else {})
+    assert_past_stays(prices, lambda known: strategy(known, **given))
+
+
+@pytest.mark.parametrize(
+    "cheat",
+    [
+        lambda prices: (prices["close"].shift(-1) > prices["close"]).astype(float),
+        lambda prices: (prices["close"] > prices["close"].mean()).astype(float),
+        lambda prices: (prices["close"] > prices["close"].rolling(11, center=True).mean()).astype(float),
+    ],
+    ids=["tomorrow", "mean of all", "centred window"],
+)
+def test_a_strategy_that_looks_ahead_is_caught(
+    prices: pd.DataFrame, cheat: Callable[[pd.DataFrame], pd.Series]
+) -> None:
+    with pytest.raises(AssertionError):
+        assert_past_stays(prices, cheat)
+
+
+@pytest.mark.parametrize("strategy_id", list(STRATEGIES))
+@pytest.mark.parametrize("bars", [1, 2, 5])
+def test_too_few_bars_mean_no_position(prices: pd.DataFrame, strategy_id: str, bars: int) -> None:
+    exposure = find(strategy_id)(prices.iloc[:bars], **find(strategy_id).bind({}))
+    assert len(exposure) == bars
+    assert exposure.sum() == (bars if strategy_id == "buy_and_hold" else 0)
+
+
+def test_prices_that_never_move_start_nothing() -> None:
+    index = pd.date_range("2020", periods=400, name="date")
+    flat = pd.DataFrame(dict.fromkeys(["open", "high", "low", "close"], 3.3), index=index)
+    for strategy_id in SMALL:
+        assert find(strategy_id)(flat, **find(strategy_id).bind({})).sum() == 0, strategy_id
+
+
+def test_rsi_is_wilders_computed_step_by_step(prices: pd.DataFrame) -> None:
+    close, window = prices["close"].to_numpy(), 14
+    change = np.diff(close)
+    gain, loss = np.maximum(change, 0), np.maximum(-change, 0)
+    up, down = gain[:window].mean(), loss[:window].mean()
+    expected = [100 - 100 / (1 + up / down)]
+    for k in range(window, len(change)):
+        up, down = (up * (window - 1) + gain[k]) / window, (down * (window - 1) + loss[k]) / window
+        expected.append(100 - 100 / (1 + up / down))
+    ours = wilder_rsi(prices["close"], window).to_numpy()
+    assert np.isnan(ours[:window]).all()
+    np.testing.assert_allclose(ours[window:], expected, rtol=1e-10)
+
+
+def test_donchian_compares_with_the_bars_before_only() -> None:
+    close = [1, 2, 3, 4, 5, 4.5, 3.9, 3, 2, 1.0]
+    index = pd.date_range("2020", periods=10, name="date")
+    prices = pd.DataFrame({"open": close, "high": close, "low": close, "close": close}, index=index, dtype=float)
+    exposure = find("donchian_breakout")(prices, entry=3, exit=2)
+    assert exposure.tolist() == [0, 0, 0, 1, 1, 1, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("strategy_id", "values", "words"),
+    [
+        ("sma_cross", {"fast": 30, "slow": 10}, "sma_cross: fast=30 must be less than slow=10."),
+        ("sma_cross", {"fast": 30}, "sma_cross: fast=30 must be less than slow=30."),
+        ("rsi_reversion", {"lower": 70, "upper": 30}, "rsi_reversion: lower=70.0 must be less than upper=30.0."),
+        ("donchian_breakout", {"entry": 10, "exit": 11}, "donchian_breakout: exit=11 must be at most entry=10."),
+        ("momentum", {"lookback": 0}, "momentum: lookback is “0”. lookback takes a whole number"),
+        ("momentum", {"lookback": 1.5}, "momentum: lookback is “1.5”."),
+        ("bollinger_reversion", {"width": "wide"}, "bollinger_reversion: width is “wide”."),
+    ],
+)
+def test_parameters_that_make_no_sense_are_refused_by_name(
+    strategy_id: str, values: dict[str, object], words: str
+) -> None:
+    with pytest.raises(BadParameter) as caught:
+        find(strategy_id).bind(values)
+    assert str(caught.value).startswith(words)
+
+
+def test_an_unknown_strategy_or_parameter_says_what_is_near() -> None:
+    with pytest.raises(UnknownName, match="Did you mean sma_cross"):
+        find("sma_cros")
+    with pytest.raises(UnknownName, match="Did you mean lookback"):
+        find("momentum").bind({"lookbak": 3})
+
+
+def test_the_form_comes_from_the_function() -> None:
+    spec = find("sma_cross").spec
+    assert (spec.id, spec.name) == ("sma_cross", "SMA crossover")
+    assert spec.summary == "Long while the fast average of closes is above the slow one."
+    form = [(each.name, each.type, each.default, each.minimum) for each in spec.parameters]
+    assert form == [("fast", "int", 10, 1), ("slow", "int", 30, 1)]
+    for strategy in STRATEGIES.values():
+        assert list(inspect.signature(strategy.function).parameters)[1:] == [p.name for p in strategy.spec.parameters]
+        assert all(p.summary for p in strategy.spec.parameters), strategy.id
+
+
+def test_a_users_own_strategy_is_declared_the_same_way(prices: pd.DataFrame) -> None:
+    mine = Strategies()
+
+    @mine.add("Mine", less("a", "b"))
+    def my_idea(
+        prices: pd.DataFrame, a: Annotated[int, Range(1, 5)] = 1, b: float = 2.5, mode: Literal["up", "down"] = "up"
+    ) -> pd.Series:
+        """Hold from the third bar.
+
+        Parameters
+        ----------
+        a : int
+            The first,
+            on two lines.
+        """
+        return pd.Series(1.0, index=prices.index).where(np.arange(len(prices)) > 1)
+
+    a, b, mode = mine["my_idea"].spec.parameters
+    assert (a.summary, a.minimum, a.maximum) == ("The first, on two lines.", 1, 5)
+    assert (b.type, b.summary, mode.choices) == ("float", "", ["up", "down"])
+    assert my_idea(prices)[:4].tolist() == [0, 0, 1, 1]  # missing values of the warm-up mean no position
+    with pytest.raises(BadParameter):
+        my_idea.bind({"a": 5, "b": 2})
+
+
+def test_a_strategy_cannot_take_the_runs_own_names() -> None:
+    def greedy(prices: pd.DataFrame, cash: float = 1.0) -> pd.Series:
+        return prices["close"]
+
+    with pytest.raises(TypeError, match="cash"):
+        Strategies().add("Greedy")(greedy)
+    assert {spec.name for spec in RUN_PARAMETERS} | {"strategy_id"} == RESERVED
+
+
+def test_a_strategy_cannot_spoil_the_prices_for_the_next(prices: pd.DataFrame) -> None:
+    before = prices.copy()
+
+    def vandal(prices: pd.DataFrame) -> pd.Series:
+        prices["close"] = 1.0
+        prices["mine"] = 2.0
+        return prices["close"]
+
+    Strategies().add("Vandal")(vandal)(prices)
+    pd.testing.assert_frame_equal(prices, before)
+
+
+def test_what_is_no_series_is_refused(prices: pd.DataFrame) -> None:
+    def lister(prices: pd.DataFrame) -> pd.Series:
+        return [1.0] * len(prices)  # type: ignore[return-value]
+
+    with pytest.raises(BadInput, match="lister returned a list"):
+        Strategies().add("Lister")(lister)(prices)
+
+
+def test_the_code_of_an_unknown_parameter_is_one_word() -> None:
+    with pytest.raises(UnknownName) as caught:
+        find("momentum").bind({"fats": 3})
+    assert caught.value.code == "unknown_parameter"
