@@ -213,16 +213,11 @@ def _str(value: Any) -> str:
 
 
 def _date(value: Any) -> str:
-    if isinstance(value, int) and not isinstance(value, bool) and 1800 <= value <= 2200:
-        value = str(value)
+    """ISO 8601, whole: a bare year would have to mean its first day as a start and its last as an end."""
     if not isinstance(value, str):
         raise ValueError
     text = value.strip()
-    if re.fullmatch(r"\d{4}", text):
-        text += "-01-01"
-    elif re.fullmatch(r"\d{4}-\d{2}", text):
-        text += "-01"
-    return dt.datetime.fromisoformat(text).isoformat() if "T" in text or " " in text else dt.date.fromisoformat(text).isoformat()
+    return (dt.datetime if "T" in text or " " in text else dt.date).fromisoformat(text).isoformat()
 
 
 def _strategies(value: Any) -> list[str]:

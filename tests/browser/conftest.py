@@ -13,11 +13,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
 from lab import CHROMIUM_FLAGS, Notebook, jupyterlab, write_notebook
 
+expect.set_options(timeout=30_000)  # a busy two-core machine; nothing here is about speed
 ROOT = Path(__file__).parents[2]
 _spec = importlib.util.spec_from_file_location("old_kernels", ROOT / "scripts" / "old_kernels.py")
 assert _spec is not None

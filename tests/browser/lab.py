@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -138,6 +138,24 @@ class Notebook:
             arg=index,
             timeout=timeout * 1000,
         )
+
+    def await_running(self, index: int) -> None:
+        self.page.wait_for_function(
+            "(index) => jupyterapp.shell.currentWidget.content.widgets[index]?.model.executionState === 'running'",
+            arg=index,
+        )
+
+    def watch_values(self, bar: Locator) -> Callable[[], list[float]]:
+        """Note every value a progress bar takes from now on; returns what tells them."""
+        bar.evaluate(
+            """(bar) => {
+              window.barValues = [];
+              const note = () => window.barValues.push(Number(bar.getAttribute('aria-valuenow')));
+              note();
+              new MutationObserver(note).observe(bar, {attributes: true, attributeFilter: ['aria-valuenow']});
+            }"""
+        )
+        return lambda: self.page.evaluate("() => window.barValues")
 
     def output(self, index: int) -> str:
         """The text of a cell's outputs, tracebacks included."""
