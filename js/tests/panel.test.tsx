@@ -225,6 +225,33 @@ test("a draft survives a reload", async () => {
   expect(field().value).toBe("half a thou");
 });
 
+test("a second view starts empty and leaves the first one's draft alone", async () => {
+  await open();
+  await type("written in the first");
+  const other = document.body.appendChild(document.createElement("div"));
+  const closeOther = render({ model, el: other });
+  await drawn();
+  const second = other.querySelector("textarea") as HTMLTextAreaElement;
+  expect(second.value).toBe("");
+  second.value = "written in the second";
+  second.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  await drawn();
+  closeOther();
+  other.remove();
+  expect(sessionStorage.getItem("chatops:draft:epoch-1")).toBe("written in the first");
+});
+
+test("a draft goes along when another session is joined", async () => {
+  await open();
+  await type("half a thought");
+  kernel.epoch = "epoch-2";
+  kernel.seq = 0;
+  kernel.beat();
+  await drawn();
+  expect(field().value).toBe("half a thought");
+  expect(Object.keys(sessionStorage)).toEqual(["chatops:draft:epoch-2"]);
+});
+
 test("the arrow up in an empty composer brings back what was sent", async () => {
   await open();
   for (const text of ["first", "second"]) {
@@ -447,5 +474,6 @@ test("a closed view leaves nothing behind", async () => {
   close();
   close = () => {};
   expect(el.innerHTML).toBe("");
+  await vi.advanceTimersByTimeAsync(1_000);
   expect(vi.getTimerCount()).toBe(0);
 });

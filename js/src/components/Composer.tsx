@@ -135,32 +135,50 @@ export function Composer() {
   );
 }
 
+const drafted = new Set<string>(); // epochs whose draft a view of this page keeps: the first of several
+
 /** What the reader has written and not sent: over a reload too. */
 function useDraft({ epoch }: Session) {
   const text = useSignal("");
-  const place = epoch.value && `chatops:draft:${epoch.value}`;
-  useEffect(() => {
-    if (!place) return;
-    try {
-      if (!text.peek()) text.value = sessionStorage.getItem(place) ?? "";
-    } catch {
-      // Storage is forbidden here: the draft lives as long as the page.
-    }
-  }, [place, text]);
+  const own = useRef(false);
   const draft = text.value;
-  const before = useRef(place);
+  const at = epoch.value;
+
   useEffect(() => {
-    if (!place) return;
-    try {
-      if (draft) sessionStorage.setItem(place, draft);
-      else sessionStorage.removeItem(place);
-      if (before.current && before.current !== place) sessionStorage.removeItem(before.current);
-      before.current = place; // the draft goes along when another session is joined
-    } catch {
-      // as above
-    }
-  }, [place, draft]);
+    if (at === null || drafted.has(at)) return;
+    drafted.add(at);
+    own.current = true;
+    if (!text.peek()) text.value = stored(at);
+    return () => {
+      drafted.delete(at);
+      own.current = false;
+      if (epoch.peek() !== at) store(at, ""); // it goes along to another session
+    };
+  }, [at, text, epoch]);
+
+  useEffect(() => {
+    if (at !== null && own.current) store(at, draft);
+  }, [at, draft]);
   return text;
+}
+
+const place = (epoch: string) => `chatops:draft:${epoch}`;
+
+function stored(epoch: string): string {
+  try {
+    return sessionStorage.getItem(place(epoch)) ?? "";
+  } catch {
+    return ""; // storage is forbidden here: a draft lives as long as the page
+  }
+}
+
+function store(epoch: string, draft: string): void {
+  try {
+    if (draft) sessionStorage.setItem(place(epoch), draft);
+    else sessionStorage.removeItem(place(epoch));
+  } catch {
+    // as above, or full
+  }
 }
 
 /** One's own messages, oldest first, each once in a row. */

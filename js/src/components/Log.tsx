@@ -33,7 +33,8 @@ export function Log() {
   const start = following.value ? Math.max(0, rows.length - MOUNTED) : firstAtLeast(rows, from.value);
   const mounted = start ? rows.slice(start) : rows;
 
-  useFollow(box, inner, following);
+  const last = useRef({ top: 0, height: 0, moved: 0 });
+  useFollow(box, inner, following, last);
   useHeldPlace(box, mounted[0]?.key, following.value);
 
   // One's own words are always seen.
@@ -48,7 +49,6 @@ export function Log() {
       session.loadOlder();
   });
 
-  const last = useRef({ top: 0, height: 0, moved: 0 });
   const onMove = () => {
     last.current.moved = performance.now();
   };
@@ -181,19 +181,30 @@ function toBottom(el: HTMLElement | null): void {
 
 type Box = { readonly current: HTMLDivElement | null };
 
-/** Stay at the bottom: once a frame, after layout, whatever grew. */
-function useFollow(box: Box, inner: Box, following: { peek(): boolean }): void {
+/** Stay at the bottom: once a frame, after layout, whatever grew. And back where we were, if we were away. */
+function useFollow(
+  box: Box,
+  inner: Box,
+  following: { peek(): boolean },
+  last: { readonly current: { top: number } },
+): void {
   useLayoutEffect(() => {
     const outer = box.current;
     const content = inner.current;
     if (!outer || !content || typeof ResizeObserver === "undefined") return;
+    let away: number | null = null; // Lab takes cells out of the page while they are far from the screen
     const observer = new ResizeObserver(() => {
-      if (following.peek()) toBottom(outer);
+      if (outer.clientHeight === 0) away ??= last.current.top;
+      else {
+        if (following.peek()) toBottom(outer);
+        else if (away !== null) outer.scrollTop = away;
+        away = null;
+      }
     });
     observer.observe(outer);
     observer.observe(content);
     return () => observer.disconnect();
-  }, [box, inner, following]);
+  }, [box, inner, following, last]);
 }
 
 /** Rows put in above must not move what is being read. */
