@@ -188,7 +188,10 @@ class Older(Envelope):
 
 
 class Say(Envelope):
-    """What was typed: a command or a message. Sent again with the same id until acked; done once."""
+    """What was typed: a command or a message. Sent again with the same id until acked; done once.
+
+    The item it becomes has this id as its key, so that a view knows it again.
+    """
 
     view: str
     id: str

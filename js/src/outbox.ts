@@ -8,13 +8,12 @@ export interface Outgoing {
   readonly kind: "say" | "cancel";
   readonly body: string; // the text, or the run's id
   readonly at: number; // ms since 1970, for its timestamp
-  readonly after: number; // the newest n shown when it was typed
   readonly tries: number; // 1 when it was sent once
 }
 
 export interface Outbox {
   readonly entries: Signal<readonly Outgoing[]>;
-  add(kind: Outgoing["kind"], body: string, after: number): Outgoing;
+  add(kind: Outgoing["kind"], body: string): Outgoing;
   ack(ids: readonly string[]): void;
   /** Time went by: the entries to send again now. */
   tick(now: number): readonly Outgoing[];
@@ -76,9 +75,9 @@ export function createOutbox(view: string, storage: Storage | null): Outbox {
 
   return {
     entries,
-    add(kind, body, after) {
+    add(kind, body) {
       const now = Date.now();
-      const entry: Outgoing = { id: newId(), view, kind, body, at: now, after, tries: 1 };
+      const entry: Outgoing = { id: newId(), view, kind, body, at: now, tries: 1 };
       due.set(entry.id, now + FIRST_WAIT);
       keep([...entries.peek(), entry]);
       return entry;
@@ -101,10 +100,7 @@ export function createOutbox(view: string, storage: Storage | null): Outbox {
       return again;
     },
     attach(epoch) {
-      if (place) {
-        forget(place);
-        entries.value = entries.peek().map((entry) => ({ ...entry, after: Number.MIN_SAFE_INTEGER }));
-      }
+      if (place) forget(place);
       place = `chatops:outbox:${epoch}`;
       const known = new Set(entries.peek().map((entry) => entry.id));
       const left = stored().filter((entry) => !known.has(entry.id) && !openViews.has(entry.view));

@@ -2,7 +2,7 @@
 
 import { batch, type Signal, signal } from "@preact/signals";
 import { createOutbox, newId, type Outgoing } from "./outbox";
-import { type AnyItem, type FromPage, MAX_CONTENT, type ToPage } from "./protocol.gen";
+import { type FromPage, MAX_CONTENT, type ToPage } from "./protocol.gen";
 import { createStore, type Store } from "./store";
 import { openSync, receive } from "./sync";
 
@@ -39,7 +39,6 @@ const FIRST_ROWS = 200;
 const SPARE_ROWS = 100; // for what came while we missed it
 const MOST_ROWS = 1_000; // in one snapshot; the kernel sends no more
 const PAGE_ROWS = 100;
-const CLOCKS = 60_000; // ms by which the kernel's clock may differ from ours
 const PAUSE = 3_000 / TICK; // after a page that brought nothing, as when the backend is away
 
 export function connect(model: Model, storage: Storage | null): Session & { close(): void } {
@@ -141,13 +140,13 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
       if (!text.trim()) return "empty";
       if (text.length > MAX_CONTENT) return "long";
       if (isDead()) return "dead";
-      post(outbox.add("say", text, store.rows.peek().at(-1)?.n ?? Number.MIN_SAFE_INTEGER));
+      post(outbox.add("say", text));
       said.value++;
       return null;
     },
     cancel(runId) {
       if (outbox.entries.peek().some((entry) => entry.kind === "cancel" && entry.body === runId)) return;
-      post(outbox.add("cancel", runId, 0));
+      post(outbox.add("cancel", runId));
     },
     loadOlder() {
       if (paging.peek() || !store.older.peek() || pause > 0) return;
@@ -165,33 +164,12 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
 }
 
 /**
- * The messages to draw as still on their way. A snapshot carries no acks: what it already shows as a row
- * of ours is not drawn twice while the ack is still to come.
+ * The messages to draw as still on their way. A snapshot carries no acks, but the row the kernel makes of a
+ * message has the message's id as its key: what is a row already is not drawn twice.
  */
 export function onTheWay(outgoing: readonly Outgoing[], rows: Store["rows"]): readonly Outgoing[] {
   const says = outgoing.filter((entry) => entry.kind === "say");
   if (!says.length) return says;
-  const all = rows.value;
-  const oldest = Math.min(...says.map((entry) => entry.after));
-  const own: AnyItem[] = [];
-  for (let i = all.length - 1; i >= 0; i--) {
-    const row = all[i];
-    if (!row || row.n <= oldest) break;
-    own.push(row.item.peek());
-  }
-  own.reverse();
-  const used = new Set<string>();
-  return says.filter((entry) => {
-    const twin = own.find(
-      (item) =>
-        item.kind === "message" &&
-        item.mine &&
-        item.n > entry.after &&
-        item.content === entry.body &&
-        !(Date.parse(item.timestamp) < entry.at - CLOCKS) &&
-        !used.has(item.key),
-    );
-    if (twin) used.add(twin.key);
-    return !twin;
-  });
+  const shown = new Set(rows.value.map((row) => row.key));
+  return says.filter((entry) => !shown.has(entry.id));
 }

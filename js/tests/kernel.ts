@@ -150,7 +150,7 @@ export class FakeKernel {
           this.done.add(message.id);
           this.change({
             acks: [message.id],
-            items: [this.message(message.text, { role: "user", mine: true })],
+            items: [this.message(message.text, { key: message.id, role: "user", mine: true })],
           });
           this.onSay(message.text);
         }

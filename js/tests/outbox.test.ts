@@ -10,7 +10,7 @@ beforeEach(() => {
 
 test("an entry is due each second, then less often, always with its id, until it is acked", () => {
   const outbox = createOutbox("v1", null);
-  const { id } = outbox.add("say", "hello", 0);
+  const { id } = outbox.add("say", "hello");
   const start = Date.now();
   const sent: number[] = [];
   for (let ms = 0; ms <= 20_000; ms += 250)
@@ -27,7 +27,7 @@ test("an entry is due each second, then less often, always with its id, until it
 test("a reload finds what was not acked, once, under the same id", () => {
   const before = createOutbox("v1", sessionStorage);
   before.attach("epoch");
-  const { id } = before.add("say", "kept", 3);
+  const { id } = before.add("say", "kept");
   before.close();
   const after = createOutbox("v2", sessionStorage);
   after.attach("epoch");
@@ -42,7 +42,7 @@ test("a reload finds what was not acked, once, under the same id", () => {
 
 test("what was typed before the first snapshot is kept as soon as the epoch is known", () => {
   const outbox = createOutbox("v4", sessionStorage);
-  outbox.add("say", "early", 0);
+  outbox.add("say", "early");
   outbox.attach("epoch");
   outbox.close();
   const after = createOutbox("v5", sessionStorage);
@@ -61,6 +61,6 @@ test("a full or broken store costs nothing but the reload", () => {
   } as unknown as Storage;
   const outbox = createOutbox("v6", broken);
   outbox.attach("epoch");
-  outbox.add("say", "still here", 0);
+  outbox.add("say", "still here");
   expect(outbox.entries.value).toHaveLength(1);
 });

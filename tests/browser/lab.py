@@ -93,10 +93,21 @@ class Notebook:
 
     def _await_ready(self) -> None:
         self.page.wait_for_function("() => window.jupyterapp?.shell?.currentWidget?.content?.widgets?.length")
-        self.page.wait_for_function(
-            "() => jupyterapp.shell.currentWidget.sessionContext?.session?.kernel?.connectionStatus === 'connected'"
+        self.page.evaluate(
+            """async () => {
+              await jupyterapp.restored;
+              const notebook = jupyterapp.shell.currentWidget;
+              await notebook.revealed;
+              await notebook.context.ready;
+              await notebook.sessionContext.ready;
+            }"""
         )
-        self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.ready")
+        self.page.wait_for_function(
+            """() => {
+              const kernel = jupyterapp.shell.currentWidget.sessionContext.session?.kernel;
+              return kernel?.connectionStatus === 'connected' && (kernel.status === 'idle' || kernel.status === 'busy');
+            }"""
+        )
 
     def reload(self) -> None:
         self.page.goto(self.url.replace("?reset&", "?"))

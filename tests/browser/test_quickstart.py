@@ -23,7 +23,9 @@ def test_a_newcomer_gets_from_the_quickstart_to_a_comparison_dataframe(lab: tupl
 
     panel = notebook.panel()
     panel.await_connected()
+    before = panel.run_cards.count()
     panel.say("/run_backtest sma_cross fast=10 slow=30")
+    expect(panel.run_cards).to_have_count(before + 1)
     card = panel.run_cards.last
     expect(card.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "100")
     expect(card).to_contain_text("Sharpe")

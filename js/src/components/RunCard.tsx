@@ -24,7 +24,7 @@ export function RunCard({ item }: { item: RunItem }) {
       data-status={status}
     >
       <Head item={item} />
-      {status !== "completed" && <Bar item={item} />}
+      <Bar item={item} />
       {open && <Ticker item={item} />}
       {status === "completed" && <Outcome item={item} />}
       {(status === "failed" || status === "cancelled") && <Stopped item={item} />}
