@@ -189,6 +189,8 @@ class Bridge:
                 self._answer(view, limit)
             case Older():
                 asyncio.ensure_future(self._page(message))
+            case Say(after=after) if after is not None and not self._conversation.has_heard(after):
+                pass  # the one before it was lost; both will be sent again
             case Say():
                 self._conversation.say(message.id, message.text)
                 self._ack(message.id)

@@ -132,6 +132,9 @@ class Conversation:
 
     # -- saying and doing ---------------------------------------------------------------------------------------
 
+    def has_heard(self, client_id: str) -> bool:
+        return client_id in self._heard
+
     def say(self, client_id: str, text: str) -> None:
         """What was typed in a panel: a command or a message. The same id again does nothing."""
         if client_id in self._heard:

@@ -196,6 +196,7 @@ class Say(Envelope):
     view: str
     id: str
     text: str
+    after: str | None = None  # the Say before this one, if it is unacked: this one waits for it, so order survives loss
 
 
 class Cancel(Envelope):

@@ -83,8 +83,11 @@ export function createOutbox(view: string, storage: Storage | null): Outbox {
       return entry;
     },
     ack(ids) {
-      if (!entries.peek().some((entry) => ids.includes(entry.id))) return;
+      const acked = entries.peek().filter((entry) => ids.includes(entry.id));
+      if (!acked.length) return;
       for (const id of ids) due.delete(id);
+      // What was typed after a lost one waited for it: its turn is now.
+      if (acked.some((entry) => entry.tries > 1)) due.clear();
       keep(entries.peek().filter((entry) => !ids.includes(entry.id)));
     },
     tick(now) {

@@ -340,6 +340,7 @@ export interface Say {
   view: string;
   id: string;
   text: string;
+  after?: string | null;
 }
 
 export interface Cancel {

@@ -80,8 +80,11 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
   }
 
   function post(entry: Outgoing): void {
-    if (entry.kind === "say") send({ t: "say", view, id: entry.id, text: entry.body });
-    else send({ t: "cancel", view, id: entry.id, runId: entry.body });
+    if (entry.kind === "say") {
+      const says = outbox.entries.peek().filter((each) => each.kind === "say");
+      const before = says[says.findIndex((each) => each.id === entry.id) - 1];
+      send({ t: "say", view, id: entry.id, text: entry.body, ...(before && { after: before.id }) });
+    } else send({ t: "cancel", view, id: entry.id, runId: entry.body });
   }
 
   function onMessage(message: ToPage): void {

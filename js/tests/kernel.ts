@@ -145,6 +145,7 @@ export class FakeKernel {
         break;
       }
       case "say":
+        if (message.after != null && !this.done.has(message.after)) break; // the one before it was lost
         if (this.done.has(message.id)) this.change({ acks: [message.id] });
         else {
           this.done.add(message.id);

@@ -212,6 +212,22 @@ test("older rows are asked for until they come, once at a time", () => {
   expect(session.older.value).toBe(false);
 });
 
+test("texts keep their order though one of them is lost on its way", () => {
+  const model = new FakeModel();
+  const kernel = new FakeKernel(model);
+  const session = panel(model);
+  session.say("first");
+  kernel.weather = { lost: 1, late: 0, random: () => 0.5 };
+  session.say("second");
+  kernel.weather = { lost: 0, late: 0, random: () => 0.5 };
+  session.say("third");
+  expect(texts(session)).toEqual(["first"]);
+  expect(waiting(session)).toEqual(["second", "third"]);
+  vi.advanceTimersByTime(1_500);
+  expect(texts(session)).toEqual(["first", "second", "third"]);
+  expect(waiting(session)).toEqual([]);
+});
+
 test("a page that brings nothing is not asked for again at once", () => {
   const model = new FakeModel();
   const kernel = new FakeKernel(model);

@@ -253,4 +253,5 @@ class Panel:
 
     def texts(self) -> list[str]:
         """What every bubble says, top to bottom, as far as it is mounted."""
-        return [text.strip() for text in self.bubbles.all_inner_texts()]
+        # Not the inner text: rows out of sight are not laid out and have none.
+        return [text.strip() for text in self.bubbles.all_text_contents()]
