@@ -235,7 +235,15 @@ class ChatOps:
         return comparison
 
     def _execute(self, command: str, parameters: Mapping[str, Any]) -> OpenCommand:
-        return self._do(lambda: self._conversation.execute(command, parameters))
+        """Send a command, unless nothing could answer it: who waits must not wait for a link that was given up."""
+
+        def act() -> OpenCommand:
+            if self._conversation.connection.failure is not None:
+                raise self._conversation.connection.failure
+            return self._conversation.execute(command, parameters)
+
+        order: OpenCommand = self._do(act)
+        return order
 
     def _wait(self, order: OpenCommand, future: Future[Any], timeout: float, what: str) -> Any:
         try:
