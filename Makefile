@@ -15,7 +15,7 @@ help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
 
 demo: venv-demo ## open the quickstart notebook in JupyterLab (PORT=8890, OPEN=0 to only print its address)
-	@$(PY) scripts/demo.py --port "$(PORT)" --open "$(OPEN)"
+	@exec $(PY) scripts/demo.py --port "$(PORT)" --open "$(OPEN)"
 
 test: venv-dev ## every check, then every test, browser included (ARGS="-k name" for some)
 	@node=$$($(PY) scripts/find_node.py) && chromium=$$($(PY) scripts/find_chromium.py) && \
