@@ -8,6 +8,11 @@ ARGS ?=
 BIN := .venv/bin
 PY := $(BIN)/python
 
+# Node.js and Chromium, found or installed. Playwright's own Node.js needs a library that a bare Debian has not.
+TOOLS = node=$$($(PY) scripts/find_node.py) && export PLAYWRIGHT_NODEJS_PATH="$$node/node" && \
+	chromium=$$($(PY) scripts/find_chromium.py) && export CHATOPS_CHROMIUM="$$chromium" && \
+	export PATH="$(CURDIR)/$(BIN):$$node:$$PATH"
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test check build types bench format lock lowest clean venv-demo venv-dev
 
@@ -18,9 +23,7 @@ demo: venv-demo ## open the quickstart notebook in JupyterLab (PORT=8890, OPEN=0
 	@exec $(PY) scripts/demo.py --port "$(PORT)" --open "$(OPEN)"
 
 test: venv-dev ## every check, then every test, browser included (ARGS="-k name" for some)
-	@node=$$($(PY) scripts/find_node.py) && chromium=$$($(PY) scripts/find_chromium.py) && \
-	export PATH="$(CURDIR)/$(BIN):$$node:$$PATH" CHATOPS_CHROMIUM="$$chromium" && \
-	$(MAKE) --no-print-directory check && \
+	@$(TOOLS) && $(MAKE) --no-print-directory check && \
 	python scripts/npm.py js test && \
 	{ test ! -f tests/contract/package.json || python scripts/npm.py tests/contract; } && \
 	python -m pytest $(ARGS)
@@ -42,8 +45,7 @@ types: venv-dev ## write the TypeScript types from protocol.py and envelope.py
 	@$(PY) scripts/generate_types.py
 
 bench: venv-dev ## the benchmarks
-	@node=$$($(PY) scripts/find_node.py) && chromium=$$($(PY) scripts/find_chromium.py) && \
-	PATH="$(CURDIR)/$(BIN):$$node:$$PATH" CHATOPS_CHROMIUM="$$chromium" python -m benchmarks $(ARGS)
+	@$(TOOLS) && python -m benchmarks $(ARGS)
 
 format: venv-dev ## put the code in its usual form
 	@$(BIN)/ruff check --fix-only --quiet .
@@ -57,7 +59,7 @@ lock: venv-dev ## choose the newest versions that fit pyproject.toml
 
 lowest: venv-dev ## the tests that need no browser, with the oldest versions that pyproject.toml allows
 	@$(PY) -m pip install -qq --disable-pip-version-check uv
-	@$(BIN)/uv venv --quiet --clear --python $(PY) .venv-lowest
+	@$(BIN)/uv venv --quiet --clear --seed --python $(PY) .venv-lowest
 	@$(BIN)/uv pip install --quiet --python .venv-lowest --resolution lowest-direct --editable ".[test]"
 	@.venv-lowest/bin/python -m pytest -m "not browser" $(ARGS)
 

