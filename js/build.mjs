@@ -45,7 +45,9 @@ for (const { path, contents } of result.outputFiles) {
     process.exitCode = 1;
   } else {
     await writeFile(path, contents);
-    console.log(`${basename(path)}  ${contents.length} B, ${gzipSync(contents, { level: 9 }).length} B gzipped`);
+    console.log(
+      `${basename(path)}  ${contents.length} B, ${gzipSync(contents, { level: 9 }).length} B gzipped`,
+    );
   }
 }
 if (demo) await copyFile(here("demo/index.html"), `${out}/index.html`);
