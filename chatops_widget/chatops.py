@@ -188,7 +188,8 @@ class ChatOps:
         if not isinstance(content, str) or not content.strip():
             raise BadInput("The message is empty.", hint="Say something.")
         check_length(content)
-        return self._do(lambda: self._conversation.send_message(content))
+        message: Message = self._do(lambda: self._conversation.send_message(content))
+        return message
 
     def execute_command(
         self, command: str, parameters: Mapping[str, Any] | None = None, *, timeout: float = 60.0, **more: Any
@@ -196,7 +197,8 @@ class ChatOps:
         """Carry out one command and wait for its CommandResult(success, message, data); a refusal is no exception."""
         name = str(command).strip().removeprefix("/")
         order = self._execute(name, {**(parameters or {}), **more})
-        return self._wait(order, order.result, timeout, f"the result of {name}")
+        result: CommandResult = self._wait(order, order.result, timeout, f"the result of {name}")
+        return result
 
     def trigger_backtest(self, strategy_id: str, *, timeout: float = 30.0, **parameters: Any) -> BacktestRun:
         """Start a backtest and return its handle as soon as the backend has taken it.
@@ -224,7 +226,8 @@ class ChatOps:
             return self._compare_here(chosen, timeout, parameters)
         names = [each if isinstance(each, str) else each.id for each in chosen]
         order = self._execute("compare_strategies", {"strategy_ids": names, **parameters})
-        return self._wait(order, order.comparison, timeout, f"{order.title} to be compared")
+        comparison: Comparison = self._wait(order, order.comparison, timeout, f"{order.title} to be compared")
+        return comparison
 
     def _compare_here(self, chosen: list[Any], timeout: float, parameters: dict[str, Any]) -> Comparison:
         """A base backend knows strategies, not runs: run what is only a name, and compare the numbers at hand."""

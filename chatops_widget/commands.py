@@ -6,7 +6,7 @@ import datetime as dt
 import math
 import re
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -227,7 +227,7 @@ def _strategies(value: Any) -> list[str]:
     return [_str(part) for part in parts]
 
 
-_CONVERT = {
+_CONVERT: dict[str, Callable[[Any], Any]] = {
     "int": _int,
     "float": _float,
     "bool": _bool,

@@ -56,7 +56,7 @@ def understand(text: str, strategies: Sequence[str], symbols: Sequence[str] = ()
     symbol = _mentioned(words, {name: (*_SYMBOLS.get(name, ()), re.escape(name.casefold())) for name in symbols})
     if symbol and "symbol" not in parameters:
         parameters["symbol"] = symbol[0]
-    kind = next((kind for kind, pattern in _WORDS if re.search(pattern, words)), "unknown")
+    kind: Kind = next((kind for kind, pattern in _WORDS if re.search(pattern, words)), "unknown")
     if kind == "better" and len(mentioned) > 1:
         kind = "compare"
     return Intent(kind, language, mentioned, parameters)

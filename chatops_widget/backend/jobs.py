@@ -98,7 +98,7 @@ class Jobs:
 
     def latest(self, session_id: str) -> str | None:
         """The run asked for last that is not settled."""
-        return next((id for id, job in reversed(self._jobs.items()) if job.state.session_id == session_id), None)
+        return next((run for run, job in reversed(self._jobs.items()) if job.state.session_id == session_id), None)
 
     async def cancel(self, session_id: str, run_id: str) -> None:
         """Stop a run of this session. Raises UnknownName, BadInput."""
@@ -195,10 +195,11 @@ class Jobs:
             for index in wanted
         ]
         results = await asyncio.gather(*runs, return_exceptions=True)
-        for result in results:
+        outputs = dict(finished)
+        for index, result in zip(wanted, results, strict=True):
             if isinstance(result, BaseException):
                 raise result
-        outputs = finished | dict(zip(wanted, results, strict=True))
+            outputs[index] = result
         chosen = [(labels[index], outputs[index]) for index in range(len(labels))]
         return await asyncio.to_thread(compare, chosen)
 

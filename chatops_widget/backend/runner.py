@@ -50,7 +50,7 @@ class Runner:
         self._cluster: LocalCluster | None = None
         self._ready = asyncio.Event()
         self._broken: ChatOpsError | None = None
-        self._futures: dict[str, Future | None] = {}  # in the order they were asked for; None before Dask has it
+        self._futures: dict[str, Future[Any] | None] = {}  # in the order they were asked for; None before Dask has it
         self._cancelled: set[str] = set()
         self._started: set[str] = set()
         self._ticks: dict[str, Callable[[Tick], None]] = {}
@@ -85,7 +85,7 @@ class Runner:
 
     async def close(self) -> None:
         if self._client is not None:
-            await self._client.close()
+            await self._client.close()  # type: ignore[misc]  # a coroutine, since the client is asynchronous
         if self._cluster is not None:
             await self._cluster.close()
 

@@ -127,7 +127,7 @@ class Store:
         return await self._transact(act)
 
     def _append(self, session_id: str, event: str, payload: P) -> P:
-        stored = msgspec.structs.replace(payload, seq=self._latest(session_id) + 1)  # type: ignore[call-arg]
+        stored = msgspec.structs.replace(payload, seq=self._latest(session_id) + 1)
         run_id = payload.run_id if isinstance(payload, RunState) else None
         written = msgspec.structs.replace(stored, curves=None) if isinstance(stored, RunState) else stored
         row = (session_id, stored.seq, event, getattr(stored, "client_id", None), run_id, msgspec.json.encode(written))  # type: ignore[attr-defined]
