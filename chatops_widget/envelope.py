@@ -220,5 +220,5 @@ def to_page(message: ToPage) -> dict[str, Any]:
 
 def from_page(content: Any) -> FromPage:
     """Read one custom message of a view. Raises msgspec.ValidationError, naming the field at fault."""
-    message: FromPage = msgspec.convert(content, FromPage)  # type: ignore[arg-type]
+    message: FromPage = msgspec.convert(content, FromPage)
     return message

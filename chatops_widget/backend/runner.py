@@ -85,9 +85,9 @@ class Runner:
 
     async def close(self) -> None:
         if self._client is not None:
-            await self._client.close()  # type: ignore[misc]  # a coroutine, since the client is asynchronous
+            await self._client.close()
         if self._cluster is not None:
-            await self._cluster.close()
+            await self._cluster.close()  # type: ignore[misc]  # awaitable, since it was made asynchronous
 
     def queue_position(self, run_id: str) -> int:
         """1 is next; 0 when it runs."""
