@@ -61,7 +61,7 @@ class Backend:
         if self.process.poll() is None:
             family = psutil.Process(self.process.pid).children(recursive=True)
             os.kill(self.process.pid, signal)
-            self.process.wait(60)
+            self.process.wait(20)  # seconds too many for anyone who restarts it
             until(lambda: not any(_alive(each) for each in family), "the workers to end with their backend")
 
 
