@@ -1,4 +1,4 @@
-"""Between a conversation and its views: numbers what changes, sends it a few times a second, answers who missed some."""
+"""Between a conversation and its views: numbers what changes, sends it in time, answers who missed some."""
 
 from __future__ import annotations
 

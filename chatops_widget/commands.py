@@ -1,4 +1,4 @@
-"""Turn what was typed into a request, and check values against their specs. Pure: text and specs in, request or refusal out."""
+"""Turn what was typed into a request, checked against specs. Pure: text and specs in, request or refusal out."""
 
 from __future__ import annotations
 
@@ -179,7 +179,11 @@ def coerce(spec: ParameterSpec, value: Any, *, owner: str) -> Any:
 
 
 def _int(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)) or (isinstance(value, str) and len(value) > 20):
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, (int, float, str))
+        or (isinstance(value, str) and len(value) > 20)
+    ):
         raise ValueError
     number = float(value)
     if not number.is_integer():
@@ -199,7 +203,9 @@ def _float(value: Any) -> float:
 def _bool(value: Any) -> bool:
     if isinstance(value, bool):
         return value
-    return {"true": True, "false": False}[value.casefold()] if value in ("true", "false", "True", "False") else _refuse()
+    return (
+        {"true": True, "false": False}[value.casefold()] if value in ("true", "false", "True", "False") else _refuse()
+    )
 
 
 def _refuse() -> Any:
@@ -257,7 +263,11 @@ def _expected(spec: ParameterSpec) -> str:
     if spec.choices:
         words = "one of " + ", ".join(spec.choices)
     limits = _limits(spec)
-    return f"{spec.name} takes {words}{', ' + limits if limits else ''}{f', for example {spec.name}={spec.default}' if spec.default is not None else ''}."
+    if limits:
+        words += f", {limits}"
+    if spec.default is not None:
+        words += f", for example {spec.name}={spec.default}"
+    return f"{spec.name} takes {words}."
 
 
 def _limits(spec: ParameterSpec) -> str:

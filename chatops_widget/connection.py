@@ -1,4 +1,4 @@
-"""The Socket.IO client: connects, re-connects, re-joins, and hands over what waits to be sent. Lives on the I/O thread."""
+"""The Socket.IO client: connects, re-connects, re-joins, hands over what waits. Lives on the I/O thread."""
 
 from __future__ import annotations
 

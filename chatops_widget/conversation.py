@@ -45,7 +45,12 @@ from .transcript import Transcript
 
 logger = logging.getLogger(__name__)
 _REMEMBERED = 1000  # ids of what views said, so that a resend does nothing twice
-_PUBLIC = {BacktestProgress: "backtestProgress", CommandResult: "commandResult", Message: "message", ErrorEvent: "error"}
+_PUBLIC = {
+    BacktestProgress: "backtestProgress",
+    CommandResult: "commandResult",
+    Message: "message",
+    ErrorEvent: "error",
+}
 
 
 class Watcher(Protocol):
@@ -324,7 +329,7 @@ class Conversation:
             session_id,
             transcript,
             user=self.user,
-            load_curves=lambda id: self._io.run(self.load_curves(id), timeout=60, what=f"the curves of {id}"),
+            load_curves=lambda run: self._io.run(self.load_curves(run), timeout=60, what=f"the curves of {run}"),
             cancel=lambda run: self._io.call(self.cancel, run.id),
         )
 
@@ -371,4 +376,3 @@ def new_id() -> str:
 
 def new_session_id() -> str:
     return f"session_{time.time_ns() // 1_000_000}"
-

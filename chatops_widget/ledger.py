@@ -1,4 +1,4 @@
-"""Fold what one session's backend sends into messages, runs and comparisons, and show each in the transcript. No I/O."""
+"""Fold what a session's backend sends into messages, runs and comparisons, each shown in the transcript. No I/O."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ LoadCurves = Callable[[str], Columns]
 class OpenCommand:
     """A command on its way: what was asked, and the futures of those who wait for it."""
 
-    def __init__(self, client_id: str, command: str, parameters: Mapping[str, Any], run: BacktestRun | None, typed: bool) -> None:
+    def __init__(
+        self, client_id: str, command: str, parameters: Mapping[str, Any], run: BacktestRun | None, typed: bool
+    ) -> None:
         self.client_id = client_id
         self.key = f"card-{client_id}"  # of its run or comparison card
         self.command = command
@@ -134,7 +136,12 @@ class Ledger:
     def said(self, client_id: str, text: str) -> Message:
         """Show what we say at once; the backend's echo is merged into it."""
         message = Message(
-            id=client_id, session_id=self.session_id, role="user", content=text, timestamp=now(), user=self._user or None
+            id=client_id,
+            session_id=self.session_id,
+            role="user",
+            content=text,
+            timestamp=now(),
+            user=self._user or None,
         )
         self._show_message(client_id, message, delivery="queued")
         return message
@@ -305,7 +312,9 @@ class Ledger:
             item = pending_item(key, state, self._progress.get(key), stopping=key in self._stopping)
             self.transcript.put(item, at_top=at_top)
 
-    def _take_comparison(self, key: str, comparison: Comparison, state: RunState | None = None, *, at_top: bool = False) -> None:
+    def _take_comparison(
+        self, key: str, comparison: Comparison, state: RunState | None = None, *, at_top: bool = False
+    ) -> None:
         with self.transcript.lock:
             self._comparisons[key] = comparison
             timestamp, user = (state.timestamp, state.user) if state else (now(), None)
@@ -317,7 +326,9 @@ class Ledger:
         for key in sorted(self._comparisons, key=self.transcript.position)[-2:]:
             item = self.transcript.get(key)
             newest = self._comparisons[key] is self.comparisons[-1]
-            python = "chat.comparisons[-1].metrics" if newest else f'chat.comparison("{self._comparisons[key].id}").metrics'
+            python = (
+                "chat.comparisons[-1].metrics" if newest else f'chat.comparison("{self._comparisons[key].id}").metrics'
+            )
             if isinstance(item, ComparisonItem) and item.python != python:
                 self.transcript.put(msgspec.structs.replace(item, python=python))
 
@@ -331,7 +342,9 @@ class Ledger:
         error = None if state.status == "completed" else run_error(state.status, state.fault, order.title)
         text = error.message if error else f"{order.title} completed."
         if not order.result.done():
-            order.result.set_result(CommandResult(success=error is None, message=text, data=state.data, fault=state.fault))
+            order.result.set_result(
+                CommandResult(success=error is None, message=text, data=state.data, fault=state.fault)
+            )
         if not order.comparison.done():
             comparison = self._comparisons.get(order.key)
             if comparison is not None:
@@ -406,7 +419,13 @@ class Ledger:
     # -- showing ------------------------------------------------------------------------------------------------
 
     def _show_message(
-        self, key: str, message: Message, *, delivery: Delivery = "sent", fault: Fault | None = None, at_top: bool = False
+        self,
+        key: str,
+        message: Message,
+        *,
+        delivery: Delivery = "sent",
+        fault: Fault | None = None,
+        at_top: bool = False,
     ) -> None:
         with self.transcript.lock:
             self._messages[key] = message
@@ -425,7 +444,7 @@ class Ledger:
 
 
 def now() -> str:
-    return dt.datetime.now(dt.timezone.utc).isoformat(timespec="milliseconds")
+    return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
 
 
 _ERRORS: dict[str, type[ChatOpsError]] = {

@@ -87,7 +87,7 @@ class CreateSession(Payload, frozen=True):
 
 
 class ReadEvents(Payload, frozen=True):
-    """protocol 2, event `readEvents`: what happened after a seq, or (for older pages) before one. Acked with `EventPage`."""
+    """protocol 2: what happened after a seq, or (for older pages) before one. Acked with `EventPage`."""
 
     session_id: str
     after: int | None = None
@@ -161,7 +161,7 @@ class ErrorEvent(Payload, frozen=True):
 
 
 class RunState(Payload, frozen=True):
-    """protocol 2, event `runState`: a run or a comparison entered a state. Each is stored, so each has a seq of its own.
+    """protocol 2: a run or a comparison entered a state. Each is stored, so each has a seq of its own.
 
     A comparison goes the same way as a run: queued, running, settled, with progress and cancel.
     """
@@ -265,7 +265,7 @@ class EventPage(Payload, frozen=True):
 
 
 class ResultData(Payload, frozen=True):
-    """Curves by column: little-endian bytes, `date`, `entry_date` and `exit_date` int64 nanoseconds UTC, the rest float64."""
+    """Curves by column, as little-endian bytes: dates are int64 nanoseconds UTC, the rest float64."""
 
     ok: bool
     id: str = ""

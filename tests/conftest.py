@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from chatops_widget import ChatOps
 from heard import Script
 from proxy import Proxy
 from raw import Raw
 from serving import Backend
+
+from chatops_widget import ChatOps
 
 CONTRACT = Path(__file__).parent / "contract"
 LONG = 2_500_000  # bars: seconds of work for a strategy that trades on half of them

@@ -29,12 +29,15 @@ P = TypeVar("P", bound=Payload)
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS sessions (id TEXT PRIMARY KEY, name TEXT NOT NULL DEFAULT '', updated TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS log (
-    session_id TEXT NOT NULL, seq INTEGER NOT NULL, event TEXT NOT NULL, client_id TEXT, run_id TEXT, payload BLOB NOT NULL,
+    session_id TEXT NOT NULL, seq INTEGER NOT NULL, event TEXT NOT NULL, client_id TEXT, run_id TEXT,
+    payload BLOB NOT NULL,
     PRIMARY KEY (session_id, seq)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS log_by_client ON log (session_id, client_id) WHERE client_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS log_by_run ON log (run_id, seq) WHERE run_id IS NOT NULL;
-CREATE TABLE IF NOT EXISTS results (id TEXT PRIMARY KEY, session_id TEXT NOT NULL, data BLOB NOT NULL, curves BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS results (
+    id TEXT PRIMARY KEY, session_id TEXT NOT NULL, data BLOB NOT NULL, curves BLOB NOT NULL
+);
 CREATE TABLE IF NOT EXISTS unsettled (run_id TEXT PRIMARY KEY, session_id TEXT NOT NULL, owner INTEGER NOT NULL);
 """
 _MAX_PAGE = 1000
@@ -64,7 +67,9 @@ class Store:
             self._db.execute("PRAGMA synchronous=FULL")  # a message is kept even if the power goes
             self._db.executescript(_SCHEMA)
         except (sqlite3.DatabaseError, OSError) as error:
-            raise BadData(f"The store {self._path} cannot be used: {error}.", hint="Give another file with --store.") from None
+            raise BadData(
+                f"The store {self._path} cannot be used: {error}.", hint="Give another file with --store."
+            ) from None
 
     async def close(self) -> None:
         await self._do(lambda: self._db.close())
@@ -185,8 +190,14 @@ class Store:
             for run_id, session_id, _ in orphans:
                 query = "SELECT payload FROM log WHERE run_id = ? ORDER BY seq DESC LIMIT 1"
                 state = msgspec.json.decode(self._db.execute(query, (run_id,)).fetchone()[0], type=RunState)
-                fault = Fault(code="backend_stopped", message="The backend stopped before it was done.", hint="Run it again.")
-                self._append(session_id, "runState", msgspec.structs.replace(state, status="failed", fault=fault, timestamp=now()))
+                fault = Fault(
+                    code="backend_stopped", message="The backend stopped before it was done.", hint="Run it again."
+                )
+                self._append(
+                    session_id,
+                    "runState",
+                    msgspec.structs.replace(state, status="failed", fault=fault, timestamp=now()),
+                )
             return len(orphans)
 
         return await self._transact(act)

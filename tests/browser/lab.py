@@ -175,7 +175,10 @@ class Notebook:
     def output(self, index: int) -> str:
         """The text of a cell's outputs, tracebacks included."""
         outputs = self.page.evaluate(
-            "(index) => JSON.stringify(jupyterapp.shell.currentWidget.content.model.cells.get(index).sharedModel.getOutputs())",
+            """(index) => {
+              const cell = jupyterapp.shell.currentWidget.content.model.cells.get(index);
+              return JSON.stringify(cell.sharedModel.getOutputs());
+            }""",
             index,
         )
         texts = []

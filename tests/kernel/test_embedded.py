@@ -65,7 +65,9 @@ def test_an_interrupted_cell_does_not_stop_the_backend(shared_kernel: Kernel) ->
 
 def test_a_second_chatops_finds_the_same_backend(shared_kernel: Kernel) -> None:
     backend = family(shared_kernel)[0]
-    assert shared_kernel.run("other = ChatOps()\nother.wait_connected(60)\nother.session_id != chat.session_id") == "True"
+    assert (
+        shared_kernel.run("other = ChatOps()\nother.wait_connected(60)\nother.session_id != chat.session_id") == "True"
+    )
     assert shared_kernel.run("embedded._child.process.pid") == str(backend.pid)
 
 
@@ -87,7 +89,9 @@ def test_nobody_else_can_read_the_token_and_no_command_line_shows_it(shared_kern
     assert stat.S_IMODE((folder / "ready.json").stat().st_mode) == 0o600
     assert token not in " ".join(backend.cmdline())
     assert token not in (folder / "backend.log").read_text()
-    assert token not in shared_kernel.run("print(repr(chat), chat.__dict__, chat._conversation.__dict__, embedded._child.endpoint())")
+    assert token not in shared_kernel.run(
+        "print(repr(chat), chat.__dict__, chat._conversation.__dict__, embedded._child.endpoint())"
+    )
 
 
 def test_without_the_extra_a_sentence_says_what_to_install(kernel: Kernel) -> None:

@@ -14,7 +14,8 @@ import numpy as np, pandas as pd
 bars = 2_000_000
 close = 100 * np.exp(np.cumsum(np.random.default_rng(1).normal(0, 1e-4, bars)))
 dates = pd.date_range("2000-01-03", periods=bars, freq="min")
-pd.DataFrame({"date": dates, "open": close, "high": close, "low": close, "close": close}).to_parquet(prices_folder() / "BIG.parquet")
+prices = pd.DataFrame({"date": dates, "open": close, "high": close, "low": close, "close": close})
+prices.to_parquet(prices_folder() / "BIG.parquet")
 chat.trigger_backtest("buy_and_hold").result(60)
 SLOW = {"symbol": "BIG", "fast": 1, "slow": 2}
 """
