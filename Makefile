@@ -26,6 +26,7 @@ test: venv-dev ## every check, then every test, browser included (ARGS="-k name"
 	@$(TOOLS) && $(MAKE) --no-print-directory check && \
 	python scripts/npm.py js test && \
 	{ test ! -f tests/contract/package.json || python scripts/npm.py tests/contract; } && \
+	python scripts/old_kernels.py && \
 	python -m pytest $(ARGS)
 
 check: venv-dev ## what needs no running: lint, format, types, generated files

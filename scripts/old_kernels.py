@@ -33,4 +33,4 @@ def folder(version: str) -> Path:
 
 if __name__ == "__main__":
     for each in VERSIONS:
-        print(each, folder(each))
+        folder(each)
