@@ -278,7 +278,7 @@ class Jobs:
 
     async def _tell_tick(self, job: Job) -> None:
         first, job.running = not job.running, True
-        if first:
+        if first and job.state.status not in SETTLED:
             await self._enter(job, "running", queue_position=None)
             await self._move_queue()
         if job.state.status not in SETTLED:

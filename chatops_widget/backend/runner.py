@@ -89,15 +89,9 @@ class Runner:
         if self._cluster is not None:
             await self._cluster.close()  # type: ignore[misc]  # awaitable, since it was made asynchronous
 
-    def queue_position(self, run_id: str) -> int:
-        """1 is next; 0 when it runs."""
-        if run_id in self._started:
-            return 0
-        waiting = [each for each in self._futures if each not in self._started]
-        return waiting.index(run_id) + 1 if run_id in waiting else len(waiting) + 1
-
     @property
     def waiting(self) -> list[str]:
+        """Ids of what has not begun, next first."""
         return [each for each in self._futures if each not in self._started]
 
     async def run(

@@ -26,6 +26,7 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 TOKEN = "browser-tests"
+ROOT = Path(__file__).parents[2]
 
 
 def free_port() -> int:
@@ -262,3 +263,6 @@ class Panel:
         """What every bubble says, top to bottom, as far as it is mounted."""
         # Not the inner text: rows out of sight are not laid out and have none.
         return [text.strip() for text in self.bubbles.all_text_contents()]
+
+
+OpenNotebook = Callable[..., Notebook]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import OpenNotebook
-from lab import Notebook, Panel
+from lab import Notebook, OpenNotebook, Panel
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.timeout(240)

@@ -9,8 +9,7 @@ import stat
 from pathlib import Path
 
 import psutil
-
-from .conftest import Kernel
+from driving import Kernel
 
 START = "from chatops_widget import ChatOps, embedded\nchat = ChatOps()\nchat.wait_connected(60)"
 PIDS = """

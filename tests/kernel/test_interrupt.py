@@ -5,8 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-
-from .conftest import Kernel
+from driving import Kernel
 
 SETUP = """
 from chatops_widget.embedded import prices_folder
