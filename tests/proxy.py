@@ -1,0 +1,75 @@
+"""A TCP proxy between a client and its backend that breaks the link when a test says so."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+from chatops_widget.loop import LoopThread
+
+
+class Proxy:
+    """Listens on a port of its own and passes bytes on to `port`."""
+
+    def __init__(self, port: int) -> None:
+        self._target = port
+        self._io = LoopThread("proxy")
+        self._links: set[asyncio.StreamWriter] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._answering = asyncio.Event()
+        self._refusing = False
+        self.port: int = self._io.run(self._listen(), timeout=10, what="the proxy to listen")
+        self.url = f"ws://127.0.0.1:{self.port}"
+
+    async def _listen(self) -> int:
+        self._answering.set()
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        return int(self._server.sockets[0].getsockname()[1])
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._refusing:
+            writer.transport.abort()
+            return
+        there, back = await asyncio.open_connection("127.0.0.1", self._target)
+        self._links |= {writer, back}
+        for source, sink, held in ((reader, back, False), (there, writer, True)):
+            task = asyncio.ensure_future(self._pump(source, sink, held))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, answers: bool) -> None:
+        with suppress(OSError):
+            while data := await source.read(65536):
+                if answers:
+                    await self._answering.wait()
+                sink.write(data)
+                await sink.drain()
+        sink.close()
+
+    def mute(self) -> None:
+        """Swallow what the backend answers from now on; what the client sends still arrives."""
+        self._io.run(self._do(self._answering.clear), timeout=10, what="the proxy")
+
+    def cut(self, *, refusing: bool = False) -> None:
+        """Break every link as a pulled cable does, and let new ones through unless told otherwise."""
+
+        def act() -> None:
+            self._refusing = refusing
+            for writer in self._links:
+                writer.transport.abort()
+            self._links.clear()
+            for task in self._tasks:
+                task.cancel()
+            self._answering.set()
+
+        self._io.run(self._do(act), timeout=10, what="the proxy")
+
+    def mend(self) -> None:
+        self._refusing = False
+
+    def close(self) -> None:
+        self.cut(refusing=True)
+        self._io.run(self._do(self._server.close), timeout=10, what="the proxy to close")
+
+    async def _do(self, act: object) -> None:
+        act()  # type: ignore[operator]

@@ -1,0 +1,55 @@
+"""A Socket.IO client without manners: says exactly what a test tells it to, and keeps all it hears."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import socketio
+
+from chatops_widget.loop import LoopThread, io_thread
+from chatops_widget.protocol import SOCKETIO_PATH
+from heard import PATIENCE, Heard
+
+
+class Raw:
+    """One connection, seen from a test's own thread."""
+
+    def __init__(self, url: str, *, auth: dict[str, Any] | None = None, headers: dict[str, str] | None = None) -> None:
+        self._io: LoopThread = io_thread()
+        self.heard = Heard()
+        self._sio = socketio.AsyncClient(reconnection=False, handle_sigint=False, websocket_extra_options={"max_msg_size": 0})
+        self._sio.on("*", lambda event, *args: self.heard.add((event, *args)))
+        self._sio.on("connect_error", lambda *args: self.heard.add(("connect_error", *args)))
+        self._sio.on("disconnect", lambda *args: self.heard.add(("disconnect", *args)))
+        self._run(
+            self._sio.connect(url, transports=["websocket"], socketio_path=SOCKETIO_PATH, auth=auth, headers=headers or {}),
+            "to connect",
+        )
+
+    def _run(self, coroutine: Any, what: str) -> Any:
+        return self._io.run(coroutine, timeout=PATIENCE, what=what)
+
+    def call(self, event: str, data: Any = None) -> Any:
+        """Emit, and wait for the ack."""
+        return self._run(self._sio.call(event, data, timeout=PATIENCE), f"the ack of {event}")
+
+    def emit(self, event: str, *data: Any) -> None:
+        self._run(self._sio.emit(event, data), event)
+
+    def send_packet(self, text: str) -> None:
+        """Any text at all, as one Engine.IO message."""
+        self._run(self._sio.eio.send(text), "a packet")
+
+    def join(self, session_id: str) -> dict[str, Any]:
+        ack: dict[str, Any] = self.call("joinSession", session_id)
+        return ack
+
+    def events(self, name: str) -> list[Any]:
+        return [line[1] for line in self.heard.lines if line[0] == name]
+
+    @property
+    def connected(self) -> bool:
+        return bool(self._sio.connected)
+
+    def close(self) -> None:
+        self._run(self._sio.shutdown(), "to close")

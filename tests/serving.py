@@ -1,0 +1,72 @@
+"""A real backend as a child process, for as long as a test needs it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import psutil
+
+from heard import until
+
+
+class Backend:
+    """`python -m chatops_widget.backend` on a store of its own."""
+
+    def __init__(self, folder: Path, *, port: int = 0, token: str | None = None, data: Path | None = None, host: str | None = None) -> None:
+        self.folder = folder
+        self.token = token
+        self._more = ["--workers", "1"]
+        if token is not None:
+            (folder / "token").write_text(token)
+            self._more += ["--token-file", str(folder / "token")]
+        if data is not None:
+            self._more += ["--data", str(data)]
+        if host is not None:
+            self._more += ["--host", host]
+        self.port = port
+        self.start()
+
+    def start(self) -> None:
+        """Start it, on the port it had before if it had one."""
+        ready = self.folder / "ready.json"
+        ready.unlink(missing_ok=True)
+        command = [sys.executable, "-m", "chatops_widget.backend", "--port", str(self.port), "--ready-file", str(ready)]
+        command += ["--store", str(self.folder / "store.sqlite"), *self._more]
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True)
+        until(lambda: ready.exists() or self.process.poll() is not None, "the backend to start")
+        assert self.process.poll() is None, self.log
+        self.port = msgspec.json.decode(ready.read_bytes())["port"]
+
+    @property
+    def url(self) -> str:
+        return f"ws://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> str:
+        return (self.folder / "log").read_text()
+
+    @property
+    def argv(self) -> list[str]:
+        return list(psutil.Process(self.process.pid).cmdline())
+
+    def stop(self, signal: int = signal.SIGTERM) -> None:
+        """End it, and see that no worker of its outlives it."""
+        if self.process.poll() is None:
+            family = psutil.Process(self.process.pid).children(recursive=True)
+            os.kill(self.process.pid, signal)
+            self.process.wait(20)  # seconds too many for anyone who restarts it
+            until(lambda: not any(_alive(each) for each in family), "the workers to end with their backend")
+
+
+def _alive(process: Any) -> bool:
+    try:
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
