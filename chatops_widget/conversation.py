@@ -190,11 +190,15 @@ class Conversation:
             self.ledger.withdrawn(order.client_id)
 
     def cancel(self, run_id: str) -> None:
-        self.ledger.stopping(run_id)
         if self.connection.protocol >= PROTOCOL:
+            self.ledger.stopping(run_id)
             self._spawn(self._cancel(run_id))
-        else:
+        elif self.ledger.named(run_id):
+            self.ledger.stopping(run_id)
             self.execute("cancel", {"run_id": run_id})
+        else:
+            message = "The backend has not said yet which run this is."
+            self._toast(Fault(code="not_named", message=message, hint="Try again once it moves."))
 
     async def _cancel(self, run_id: str) -> None:
         ack = await self.connection.request("cancelRun", CancelRun(session_id=self.session_id, run_id=run_id), Ack)
@@ -313,7 +317,8 @@ class Conversation:
             self.ledger.sent(client_id)
 
     def on_lost(self, error: ChatOpsError) -> None:
-        self.ledger.lost(error)
+        for client_id in self.ledger.lost(error):
+            self.connection.withdraw(client_id)  # its caller has been told that it failed: it must not run later
 
     # -- small things -------------------------------------------------------------------------------------------
 

@@ -25,7 +25,14 @@ from .errors import (
     Unauthorized,
     UnknownName,
 )
-from .items import advanced, comparison_item, message_item, pending_item, run_item
+from .items import (
+    advanced,
+    comparison_item,
+    fault_of,
+    message_item,
+    pending_item,
+    run_item,
+)
 from .protocol import (
     SETTLED,
     BacktestProgress,
@@ -185,17 +192,31 @@ class Ledger:
         self._stopping.add(key)
         self._show_run(key)
 
+    def _not_stopping(self, run_id: str) -> None:
+        key = self._keys.get(run_id, run_id)
+        self._stopping.discard(key)
+        self._show_run(key)
+
+    def named(self, run_id: str) -> bool:
+        """Whether the backend knows a run by this id; until then it is our own."""
+        return run_id in self._keys
+
     def find_run(self, run_id: str) -> BacktestRun | None:
         return self._runs.get(self._keys.get(run_id, run_id))
 
-    def lost(self, error: ChatOpsError) -> None:
-        """The link is gone for good: let nobody wait for ever."""
-        for order in list(self._open.values()):
-            order.fail(error)
+    def lost(self, error: ChatOpsError) -> list[str]:
+        """The link is gone for good: let nobody wait for ever. Returns the ids of the commands given up."""
+        given_up = list(self._open.values())
         self._open.clear()
+        for order in given_up:
+            order.fail(error)
+            item = self.transcript.get(order.client_id)
+            if isinstance(item, MessageItem) and item.delivery == "queued":
+                self._show_message(order.client_id, self._messages[order.client_id], delivery="failed", fault=fault_of(error))
         for key, run in list(self._runs.items()):
             if run.fail(error):
                 self._show_run(key)
+        return [order.client_id for order in given_up]
 
     # -- the backend's side -------------------------------------------------------------------------------------
 
@@ -252,11 +273,25 @@ class Ledger:
         return backtest_id
 
     def _name(self, order: OpenCommand, run_id: str) -> None:
+        for other in self._open.values():
+            if other is not order and other.bound and self._keys.get(run_id) == other.key:
+                self._swap(order, other)
         order.bound = True
         self._keys[run_id] = order.key
         if order.run is not None:
             order.run.id = run_id
             self._runs.setdefault(order.key, order.run)
+
+    def _swap(self, order: OpenCommand, other: OpenCommand) -> None:
+        """Progress came in another order than the commands, and `other` has been shown what is `order`'s."""
+        assert order.run is not None and other.run is not None
+        order.run.progress, other.run.progress = other.run.progress, order.run.progress
+        order.run.message, other.run.message = other.run.message, order.run.message
+        other.run.id = order.run.id if order.bound else other.client_id
+        other.bound = order.bound
+        if other.bound:
+            self._keys[other.run.id] = other.key
+        self._show_run(other.key)
 
     def run_state(self, state: RunState, *, at_top: bool = False) -> None:
         """protocol 2: a run or a comparison entered a state."""
@@ -354,8 +389,10 @@ class Ledger:
         orders = list(self._open.values())
         data = result.data or {}
         if "backtestId" in data:
-            named = [order for order in orders if self._keys.get(str(data["backtestId"])) == order.key]
-            better = named or [order for order in orders if order.run is not None and not order.bound]
+            runs = [order for order in orders if order.run is not None]
+            same = [order for order in runs if order.run and order.run.strategy_id == data.get("strategyId")] or runs
+            named = [order for order in same if self._keys.get(str(data["backtestId"])) == order.key]
+            better = named or [order for order in same if not order.bound] or same
         elif "strategies" in data and "ranking" in data:
             better = [order for order in orders if order.command == "compare_strategies"]
         elif result.success:
@@ -375,6 +412,8 @@ class Ledger:
             order.fail(error)
             if order.key in self._runs:
                 self._show_run(order.key)
+            if order.command == "cancel":
+                self._not_stopping(str(order.parameters.get("run_id")))
             return
         if order.run is not None:
             self._name(order, str(data.get("backtestId") or order.client_id))
