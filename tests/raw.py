@@ -17,12 +17,16 @@ class Raw:
     def __init__(self, url: str, *, auth: dict[str, Any] | None = None, headers: dict[str, str] | None = None) -> None:
         self._io: LoopThread = io_thread()
         self.heard = Heard()
-        self._sio = socketio.AsyncClient(reconnection=False, handle_sigint=False, websocket_extra_options={"max_msg_size": 0})
+        self._sio = socketio.AsyncClient(
+            reconnection=False, handle_sigint=False, websocket_extra_options={"max_msg_size": 0}
+        )
         self._sio.on("*", lambda event, *args: self.heard.add((event, *args)))
         self._sio.on("connect_error", lambda *args: self.heard.add(("connect_error", *args)))
         self._sio.on("disconnect", lambda *args: self.heard.add(("disconnect", *args)))
         self._run(
-            self._sio.connect(url, transports=["websocket"], socketio_path=SOCKETIO_PATH, auth=auth, headers=headers or {}),
+            self._sio.connect(
+                url, transports=["websocket"], socketio_path=SOCKETIO_PATH, auth=auth, headers=headers or {}
+            ),
             "to connect",
         )
 

@@ -18,7 +18,15 @@ from heard import until
 class Backend:
     """`python -m chatops_widget.backend` on a store of its own."""
 
-    def __init__(self, folder: Path, *, port: int = 0, token: str | None = None, data: Path | None = None, host: str | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        port: int = 0,
+        token: str | None = None,
+        data: Path | None = None,
+        host: str | None = None,
+    ) -> None:
         self.folder = folder
         self.token = token
         self._more = ["--workers", "1"]
@@ -39,7 +47,9 @@ class Backend:
         command = [sys.executable, "-m", "chatops_widget.backend", "--port", str(self.port), "--ready-file", str(ready)]
         command += ["--store", str(self.folder / "store.sqlite"), *self._more]
         with (self.folder / "log").open("ab") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True)
+            self.process = subprocess.Popen(
+                command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
+            )
         until(lambda: ready.exists() or self.process.poll() is not None, "the backend to start")
         assert self.process.poll() is None, self.log
         self.port = msgspec.json.decode(ready.read_bytes())["port"]

@@ -55,7 +55,9 @@ class Page:
     def still_there(self, session_id: str) -> None:
         """It answers on the same link as before."""
         assert self.execute(session_id, "help")["success"]
-        assert not [line for line in self._script.heard.lines if line["name"] == self.name and line["at"] == "disconnect"]
+        assert not [
+            line for line in self._script.heard.lines if line["name"] == self.name and line["at"] == "disconnect"
+        ]
 
     def close(self) -> None:
         self._script.tell("close", name=self.name)
@@ -246,7 +248,11 @@ REFUSALS = {
     "fast equal to slow": (RUN, {"strategy_id": "sma_cross", "fast": 10, "slow": 10}, ["fast", "slow"]),
     "no date": (RUN, {"strategy_id": "sma_cross", "start": "yesterday"}, ["start", "yesterday", "2005-01-31"]),
     "a day that never was": (RUN, {"strategy_id": "sma_cross", "start": "2005-02-30"}, ["start", "2005-02-30"]),
-    "start after end": (RUN, {"strategy_id": "sma_cross", "start": "2010-01-01", "end": "2005-01-01"}, ["2010-01-01", "after", "2005-01-01"]),
+    "start after end": (
+        RUN,
+        {"strategy_id": "sma_cross", "start": "2010-01-01", "end": "2005-01-01"},
+        ["2010-01-01", "after", "2005-01-01"],
+    ),
     "no bars in range": (RUN, {"strategy_id": "sma_cross", "start": "2150-01-01"}, ["SPX", "no bars", "It has"]),
     "no cash": (RUN, {"strategy_id": "sma_cross", "cash": 0}, ["cash"]),
     "a path for a symbol": (RUN, {"strategy_id": "sma_cross", "symbol": "../store"}, ["No symbol"]),
@@ -254,8 +260,16 @@ REFUSALS = {
     "none to compare": ("compare_strategies", {}, ["strategy_ids"]),
     "no list to compare": ("compare_strategies", {"strategy_ids": {"a": 1}}, ["strategy_ids", "names"]),
     "nulls to compare": ("compare_strategies", {"strategy_ids": [None, None]}, ["strategy_ids"]),
-    "unknown among compared": ("compare_strategies", {"strategy_ids": ["sma_cross", "momentun"]}, ["momentun", "momentum?"]),
-    "no bars to compare": ("compare_strategies", {"strategy_ids": ["sma_cross", "momentum"], "start": "2150-01-01"}, ["no bars"]),
+    "unknown among compared": (
+        "compare_strategies",
+        {"strategy_ids": ["sma_cross", "momentun"]},
+        ["momentun", "momentum?"],
+    ),
+    "no bars to compare": (
+        "compare_strategies",
+        {"strategy_ids": ["sma_cross", "momentum"], "start": "2150-01-01"},
+        ["no bars"],
+    ),
     "unknown run to cancel": ("cancel", {"run_id": "bt_0"}, ["bt_0"]),
     "nothing to cancel": ("cancel", {}, ["Nothing is running"]),
 }
@@ -276,7 +290,9 @@ def test_a_cancelled_run_ends_as_failed(page: Page, session_id: str) -> None:
     start = {"strategy_id": "sma_cross", "symbol": "LONG", "fast": 1, "slow": 2, "commission": 0}
     page.emit("executeCommand", {"sessionId": session_id, "command": "run_backtest", "parameters": start})
     tick = page.next("backtestProgress")
-    page.emit("executeCommand", {"sessionId": session_id, "command": "cancel", "parameters": {"run_id": tick["backtestId"]}})
+    page.emit(
+        "executeCommand", {"sessionId": session_id, "command": "cancel", "parameters": {"run_id": tick["backtestId"]}}
+    )
     last = page.next("backtestProgress", lambda payload: payload["status"] != "running")
     assert last["status"] == "failed"
     assert "cancelled" in last["message"]
@@ -317,9 +333,17 @@ def test_ten_megabytes_are_refused_wherever_they_stand(page: Page, session_id: s
 
 S = "<session>"  # stands for the session the page is in
 MALFORMED: list[tuple[Any, ...]] = [
-    *[(event, *args) for event in ("joinSession", "leaveSession") for args in ([], [None], [7], [True], [[]], [["s"]], [{}], [""], [{"sessionId": S}])],
+    *[
+        (event, *args)
+        for event in ("joinSession", "leaveSession")
+        for args in ([], [None], [7], [True], [[]], [["s"]], [{}], [""], [{"sessionId": S}])
+    ],
     ("joinSession", "a\nb"),
-    *[(event, *args) for event in ("sendMessage", "executeCommand") for args in ([], [None], [7], [True], ["text"], [[]], [[S, "x"]], [{}])],
+    *[
+        (event, *args)
+        for event in ("sendMessage", "executeCommand")
+        for args in ([], [None], [7], [True], ["text"], [[]], [[S, "x"]], [{}])
+    ],
     ("sendMessage", {"sessionId": S}),
     ("sendMessage", {"content": "x"}),
     *[("sendMessage", {"sessionId": S, "content": content}) for content in (None, 7, True, [], ["x"], {}, "", " \n")],
@@ -327,14 +351,21 @@ MALFORMED: list[tuple[Any, ...]] = [
     ("executeCommand", {"sessionId": S}),
     ("executeCommand", {"command": "help"}),
     *[("executeCommand", {"sessionId": S, "command": command}) for command in (None, 7, True, [], {})],
-    *[("executeCommand", {"sessionId": S, "command": "help", "parameters": given}) for given in (7, "x", [], [1], True)],
+    *[
+        ("executeCommand", {"sessionId": S, "command": "help", "parameters": given})
+        for given in (7, "x", [], [1], True)
+    ],
     *[("executeCommand", {"sessionId": other, "command": "help"}) for other in (None, 7, [], {}, "session_elsewhere")],
     ("sendMesage", {"sessionId": S, "content": "x"}),
     ("commandResult", {"success": True, "message": "x"}),
     ("message", {"id": "x"}),
     ("", "x"),
     ("__proto__", "x"),
-    *[(event, payload) for event in ("createSession", "readEvents", "cancelRun", "getResult") for payload in (None, {}, [], 7, "x")],
+    *[
+        (event, payload)
+        for event in ("createSession", "readEvents", "cancelRun", "getResult")
+        for payload in (None, {}, [], 7, "x")
+    ],
 ]
 
 
