@@ -137,13 +137,15 @@ class App:
         except msgspec.ValidationError:
             said = Auth()  # another page's idea of auth is no reason to turn it away
         if self._token is not None and not hmac.compare_digest((said.token or "").encode(), self._token.encode()):
-            raise socketio.exceptions.ConnectionRefusedError(
-                {"code": Unauthorized.code, "message": "The backend wants a token."}
-            )
+            raise socketio.exceptions.ConnectionRefusedError("The backend wants a token.", {"code": Unauthorized.code})
         self._rooms.enter(sid, Peer(min(said.protocol, PROTOCOL), (said.user or "")[:100] or None, set()))
+        return None
 
-    async def _disconnect(self, sid: str, *reason: Any) -> None:
+    async def _disconnect(self, sid: str, *reason: Any) -> Any:
+        if self.sio.manager.is_connected(sid, "/"):  # an event of that name
+            return await self._unknown_event("disconnect", sid)
         self._rooms.exit(sid)
+        return None
 
     # -- sessions -----------------------------------------------------------------------------------------------
 
