@@ -327,17 +327,19 @@ class Connection:
         """Read what we missed: all of it after a break, the newest page of a session that is new to us."""
         if known is None:
             if latest:
-                page = await self._read(ReadEvents(session_id=session_id, before=latest + 1, limit=200))
-                self._listener.on_page(page)
+                await self._read(ReadEvents(session_id=session_id, before=latest + 1, limit=200))
             return
         more = latest > known
         while more:
-            page = await self._read(ReadEvents(session_id=session_id, after=self._listener.seq, limit=PAGE))
-            self._listener.on_page(page)
-            more = page.more
+            more = await self._read(ReadEvents(session_id=session_id, after=self._listener.seq, limit=PAGE))
 
-    async def _read(self, question: ReadEvents) -> EventPage:
-        return await self.request("readEvents", question, EventPage)
+    async def _read(self, question: ReadEvents) -> bool:
+        """Hand over one page; whether there is more."""
+        page = await self.request("readEvents", question, EventPage)
+        if question.session_id != self._session_id:
+            return False  # somebody went to another session meanwhile, which this page is not of
+        self._listener.on_page(page)
+        return page.more
 
     def repair(self) -> None:
         """A stored event is missing: read from the last one we have."""
