@@ -127,11 +127,15 @@ class App:
         await self.sio.emit("error", to_wire(error), to=sid)
 
     async def _unknown_event(self, event: str, sid: str, *args: Any) -> Any:
+        if event in self._rooms.peers:  # sent as an event, "*" finds its way here without its name
+            event, sid = "*", event
         fault = Fault(code="unknown_event", message=f"No event {quoted(event)}.")
         await self._refuse(sid, fault)
         return to_wire(Ack(ok=False, fault=fault))
 
-    async def _connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+    async def _connect(self, sid: str, environ: dict[str, Any], auth: Any = None, *more: Any) -> Any:
+        if sid in self._rooms.peers:  # an event of that name
+            return await self._unknown_event("connect", sid)
         try:
             said = msgspec.convert(auth or {}, Auth)
         except msgspec.ValidationError:
