@@ -106,6 +106,8 @@ class App:
                 answer = await handler(sid, args[0] if args else None)
             except msgspec.ValidationError as error:
                 fault = Fault(code="malformed", message=f"{event} is malformed: {error}.")
+            except UnicodeError:  # half of a surrogate pair, which JavaScript lets pass
+                fault = Fault(code="malformed", message=f"{event} is malformed: it holds half a character.")
             except ChatOpsError as error:
                 fault = Fault(code=error.code, message=error.message, hint=error.hint)
             except Exception:
