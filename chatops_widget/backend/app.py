@@ -77,6 +77,7 @@ class App:
         self._desk = Desk(store, runner, book, self._rooms)
         self._assistant: Assistant = RuleBased(store, self._desk, book, self._rooms)
         self._thinking: set[asyncio.Task[None]] = set()
+        self._doing: dict[tuple[str, str], asyncio.Event] = {}  # what has come from a client and is not in the log yet
         self.sio.on("connect", self._connect)
         self.sio.on("disconnect", self._disconnect)
         for event, handler in {
@@ -196,13 +197,15 @@ class App:
         check_length(request.content)
         if not request.content.strip():
             raise BadInput("The message is empty.", hint="Say something.")
-        if await self._heard(caller):
+
+        async def say() -> Ack:
+            await self._say_as_user(caller, request.content)
+            task = asyncio.ensure_future(self._reply(caller, request.content))
+            self._thinking.add(task)
+            task.add_done_callback(self._thinking.discard)
             return Ack(ok=True)
-        await self._say_as_user(caller, request.content)
-        task = asyncio.ensure_future(self._reply(caller, request.content))
-        self._thinking.add(task)
-        task.add_done_callback(self._thinking.discard)
-        return Ack(ok=True)
+
+        return await self._once(caller, say)
 
     async def _reply(self, caller: Caller, text: str) -> None:
         """A message may be a command line too: a base page can send it either way."""
@@ -235,11 +238,13 @@ class App:
         request = msgspec.convert(raw, ExecuteCommand)
         caller = self._caller(sid, request.session_id, request.client_id, typed=request.text is not None)
         check_length(request.text or "")
-        if await self._heard(caller):
-            return Ack(ok=True)
-        if request.text is not None:
-            await self._say_as_user(caller, request.text, skip=sid)
-        return await self._desk.execute(caller, request)
+
+        async def execute() -> Ack:
+            if request.text is not None:
+                await self._say_as_user(caller, request.text, skip=sid)
+            return await self._desk.execute(caller, request)
+
+        return await self._once(caller, execute)
 
     async def _cancel_run(self, sid: str, raw: Any) -> Ack:
         request = msgspec.convert(raw, CancelRun)
@@ -265,9 +270,19 @@ class App:
         if session_id not in self._rooms.peers[sid].sessions:
             raise BadInput(f"Not in session {quoted(session_id)}.", hint="Send joinSession first.", code="not_in_session")
 
-    async def _heard(self, caller: Caller) -> bool:
-        """Whether this is a resend of what was done already."""
-        return caller.client_id is not None and await self._store.heard(caller.session_id, caller.client_id)
+    async def _once(self, caller: Caller, act: Callable[[], Awaitable[Ack]]) -> Ack:
+        """Do what is new. A resend is acked; one that overtakes the first copy waits until that is in the log."""
+        if caller.client_id is None:
+            return await act()
+        key = caller.session_id, caller.client_id
+        while key in self._doing:
+            await self._doing[key].wait()
+        done = self._doing[key] = asyncio.Event()
+        try:
+            return Ack(ok=True) if await self._store.heard(*key) else await act()
+        finally:
+            del self._doing[key]
+            done.set()
 
 
 def check_id(raw: Any) -> str:
