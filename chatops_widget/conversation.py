@@ -263,12 +263,12 @@ class Conversation:
             return  # of the session we just left
         elif seq is None:
             self._take(event)
-        elif seq == self.ledger.seq + 1:
-            self._take_stored(event, seq)
-        elif seq > self.ledger.seq:
-            self._early[seq] = event
-            self.connection.repair()
         else:
+            if seq == self.ledger.seq + 1:
+                self._take_stored(event, seq)
+            elif seq > self.ledger.seq:
+                self._early[seq] = event
+                self.connection.repair()
             return
         self._tell(event)
 
@@ -282,14 +282,16 @@ class Conversation:
             seq = getattr(event, "seq", None)
             if event is not None and seq is not None and seq > self.ledger.seq:
                 self._take_stored(event, seq)
-                self._tell(event)
 
     def _take_stored(self, event: Payload, seq: int) -> None:
-        self.ledger.seq = seq
-        self._take(event)
-        while (follower := self._early.pop(self.ledger.seq + 1, None)) is not None:
-            self.ledger.seq += 1
+        """Take an event whose turn it is, and those that were waiting for it."""
+        follower: Payload | None = event
+        while follower is not None:
+            self.ledger.seq = seq
             self._take(follower)
+            self._tell(follower)
+            seq += 1
+            follower = self._early.pop(seq, None)
         self._early = {seq: event for seq, event in self._early.items() if seq > self.ledger.seq}
 
     def _take_older(self, page: EventPage) -> None:
