@@ -117,6 +117,7 @@ class Ledger:
         self._keys: dict[str, str] = {}  # an id of the backend's -> the key it is shown under
         self._progress: dict[str, BacktestProgress] = {}  # by key, the last tick
         self._stopping: set[str] = set()
+        self._plain: set[str] = set()  # client ids of what went out in the base contract's words, so comes back without one
 
     # -- what a user holds, in the order of the transcript ------------------------------------------------------
 
@@ -168,6 +169,8 @@ class Ledger:
         item = self.transcript.get(client_id)
         if isinstance(item, MessageItem) and item.delivery != "sent":
             self._show_message(client_id, self._messages[client_id])
+        if self.protocol == 1:
+            self._plain.add(client_id)
         order = self._open.get(client_id)
         if order is not None and self.protocol == 1:  # no word of a base backend will say it was taken
             order.accept()
@@ -222,7 +225,7 @@ class Ledger:
 
     def message(self, message: Message, *, at_top: bool = False) -> None:
         key = message.client_id if message.client_id in self._messages else self._keys.get(message.id)
-        if key is None and message.role == "user" and message.seq is None:
+        if key is None and message.role == "user" and message.client_id is None:
             key = self._unechoed(message)
         if key is None:
             key = message.id
@@ -236,7 +239,7 @@ class Ledger:
         """A base echo says nothing but the words: it is the oldest of ours with those words that has had none."""
         echoed = set(self._keys.values())
         for key, ours in self._messages.items():
-            if ours.role == "user" and ours.id == key and key not in echoed and ours.content == message.content:
+            if key in self._plain and ours.id == key and key not in echoed and ours.content == message.content:
                 return key
         return None
 
@@ -295,7 +298,7 @@ class Ledger:
 
     def run_state(self, state: RunState, *, at_top: bool = False) -> None:
         """protocol 2: a run or a comparison entered a state."""
-        order = self._open.get(state.client_id) if state.client_id else None
+        order = self._open.get(state.client_id) if state.client_id else self._plain_order(state)
         if order is not None:
             if not order.bound:
                 self._name(order, state.run_id)
@@ -310,6 +313,14 @@ class Ledger:
             self._backtest_state(key, state, curves, at_top)
         if order is not None and state.status in SETTLED:
             self._close(order, state)
+
+    def _plain_order(self, state: RunState) -> OpenCommand | None:
+        """The command behind a state that names none: we gave it before we knew that the backend speaks protocol 2."""
+        orders = [order for order in self._open.values() if order.client_id in self._plain]
+        named = [order for order in orders if order.bound and self._keys.get(state.run_id) == order.key]
+        command = "run_backtest" if state.kind == "backtest" else "compare_strategies"
+        new = [order for order in orders if not order.bound and (order.command, order.title) == (command, state.strategy_id)]
+        return next(iter(named or new), None)
 
     def _backtest_state(self, key: str, state: RunState, curves: Curves, at_top: bool) -> None:
         run = self._runs.get(key)
@@ -376,7 +387,7 @@ class Ledger:
 
     def command_result(self, result: CommandResult, *, at_top: bool = False) -> None:
         order = self._open.get(result.client_id) if result.client_id else None
-        if order is None and self.protocol == 1:
+        if order is None and result.client_id is None:
             order = self._oldest_open(result)
         if order is not None:
             self._open.pop(order.client_id, None)
@@ -386,7 +397,7 @@ class Ledger:
 
     def _oldest_open(self, result: CommandResult) -> OpenCommand | None:
         """A base result names no command. Its data may say which kind it answers; else it is the oldest open one."""
-        orders = list(self._open.values())
+        orders = [order for order in self._open.values() if order.client_id in self._plain]
         data = result.data or {}
         if "backtestId" in data:
             runs = [order for order in orders if order.run is not None]
