@@ -354,6 +354,29 @@ def test_nothing_is_told_of_a_run_after_it_is_settled(ana: Raw, session_id: str)
     assert again["fault"]["code"] == "settled"
 
 
+# -- a backend that is slow to say what it speaks ----------------------------------------------------------------
+
+
+def test_what_was_said_before_the_backend_answered_the_join_is_not_lost(
+    open_chat: Callable[..., ChatOps], backend: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "JOIN_GRACE", 0)  # any answer is a late one
+    chat = open_chat(backend.url, user="ana")
+    chat.send_message("hello")
+    chat.send_message("hello")
+    run = chat.trigger_backtest("sma_cross", fast=5)
+    assert chat.execute_command("help").success
+    compared = chat.compare_strategies("sma_cross", "momentum")
+    result = run.result(timeout=60)
+    assert len(result.equity) == result.data["bars"]
+    assert chat.runs == [run]
+    assert chat.comparisons == [compared]
+    until(lambda: len(chat.messages) == 4, "the answers")
+    assert [message.content for message in chat.messages if message.role == "user"] == ["hello", "hello"]
+    assert chat.execute_command("nonsense").success is False
+    assert [message.seq for message in chat.messages] == sorted(message.seq or 0 for message in chat.messages)
+
+
 # -- links that break -------------------------------------------------------------------------------------------
 
 
