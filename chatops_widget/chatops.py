@@ -104,7 +104,7 @@ class ChatOps:
 
     @property
     def connection(self) -> str:
-        """"connecting" | "connected" | "reconnecting" | "disconnected"."""
+        """ "connecting" | "connected" | "reconnecting" | "disconnected"."""
         return public_status(self._conversation.connection.condition.status)
 
     @property
@@ -158,7 +158,9 @@ class ChatOps:
         session = new_session_id()
         self.join_session(session, timeout=timeout)
         if name:
-            self._io.run(self._conversation.name(session, name), timeout=timeout, what="the backend to name the session")
+            self._io.run(
+                self._conversation.name(session, name), timeout=timeout, what="the backend to name the session"
+            )
         if self._on_session_created is not None:
             self._callbacks.call(self._on_session_created, session)
         return session
@@ -218,7 +220,10 @@ class ChatOps:
         first = strategies[0] if len(strategies) == 1 else ()
         chosen: list[Any] = list(strategies) if isinstance(first, _ONE) or not first else list(first)
         if len(chosen) < 2:
-            raise BadInput(f"A comparison needs two or more; {len(chosen)} given.", hint='compare_strategies("sma_cross", "rsi_reversion")')
+            raise BadInput(
+                f"A comparison needs two or more; {len(chosen)} given.",
+                hint='compare_strategies("sma_cross", "rsi_reversion")',
+            )
         self.wait_connected(timeout)
         if self._conversation.connection.protocol < PROTOCOL and any(not isinstance(each, str) for each in chosen):
             return self._compare_here(chosen, timeout, parameters)
@@ -228,7 +233,10 @@ class ChatOps:
 
     def _compare_here(self, chosen: list[Any], timeout: float, parameters: dict[str, Any]) -> Comparison:
         """A base backend knows strategies, not runs: run what is only a name, and compare the numbers at hand."""
-        runs = [self.trigger_backtest(each, timeout=timeout, **parameters) if isinstance(each, str) else each for each in chosen]
+        runs = [
+            self.trigger_backtest(each, timeout=timeout, **parameters) if isinstance(each, str) else each
+            for each in chosen
+        ]
         results = [each.result(timeout) if isinstance(each, BacktestRun) else each for each in runs]
         comparison = Comparison(f"comparison-{new_id()[:8]}", compare_here(results), Curves())
         self._do(lambda: self._conversation.ledger.add_comparison(comparison))
@@ -301,4 +309,3 @@ def check_session_id(session_id: str) -> str:
     if not isinstance(session_id, str) or not 0 < len(session_id) <= 128 or not session_id.isprintable():
         raise BadInput(f"{quoted(session_id)} is no session id.", hint='They look like "session_1697472000000".')
     return session_id
-

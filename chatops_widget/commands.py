@@ -179,7 +179,11 @@ def coerce(spec: ParameterSpec, value: Any, *, owner: str) -> Any:
 
 
 def _int(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)) or (isinstance(value, str) and len(value) > 20):
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, (int, float, str))
+        or (isinstance(value, str) and len(value) > 20)
+    ):
         raise ValueError
     number = float(value)
     if not number.is_integer():
@@ -199,7 +203,9 @@ def _float(value: Any) -> float:
 def _bool(value: Any) -> bool:
     if isinstance(value, bool):
         return value
-    return {"true": True, "false": False}[value.casefold()] if value in ("true", "false", "True", "False") else _refuse()
+    return (
+        {"true": True, "false": False}[value.casefold()] if value in ("true", "false", "True", "False") else _refuse()
+    )
 
 
 def _refuse() -> Any:

@@ -70,7 +70,9 @@ def metrics_frame(rows: Sequence[Mapping[str, Any]], *, complete: bool = False) 
     labels: list[str] = []
     for row in rows:
         label = str(row.get("label") or row.get("strategy_id") or row.get("name"))
-        labels.append(label if label not in labels else f"{label} ({sum(known.startswith(label) for known in labels) + 1})")
+        labels.append(
+            label if label not in labels else f"{label} ({sum(known.startswith(label) for known in labels) + 1})"
+        )
         numbers = {
             key: value
             for key, value in row.items()
@@ -78,14 +80,18 @@ def metrics_frame(rows: Sequence[Mapping[str, Any]], *, complete: bool = False) 
         }
         series.append(metrics_series(numbers, label, complete=complete))
     # Row by row a metric that only some have would land at the end; ask for the field's order once more.
-    columns = metrics_series(dict.fromkeys([key for each in series for key in each.index], 0), "", complete=complete).index
+    columns = metrics_series(
+        dict.fromkeys([key for each in series for key in each.index], 0), "", complete=complete
+    ).index
     index = pd.Index(labels, name="strategy", dtype=object)
     return pd.DataFrame([each.to_dict() for each in series], index=index, columns=list(columns), dtype="float64")
 
 
 def compare_here(results: Sequence[BacktestResult]) -> dict[str, Any]:
     """What `compare_strategies` would answer, from the metrics at hand: for backends that cannot compare runs."""
-    rows = [{"strategy_id": result.strategy_id, "name": result.strategy_id, **result.metrics.dropna()} for result in results]
+    rows = [
+        {"strategy_id": result.strategy_id, "name": result.strategy_id, **result.metrics.dropna()} for result in results
+    ]
     frame = metrics_frame(rows)
     by = "sharpe_ratio" if "sharpe_ratio" in frame and frame["sharpe_ratio"].notna().any() else "total_return"
     order = frame[by].sort_values(ascending=False, na_position="last").index if by in frame else frame.index

@@ -45,7 +45,12 @@ from .transcript import Transcript
 
 logger = logging.getLogger(__name__)
 _REMEMBERED = 1000  # ids of what views said, so that a resend does nothing twice
-_PUBLIC = {BacktestProgress: "backtestProgress", CommandResult: "commandResult", Message: "message", ErrorEvent: "error"}
+_PUBLIC = {
+    BacktestProgress: "backtestProgress",
+    CommandResult: "commandResult",
+    Message: "message",
+    ErrorEvent: "error",
+}
 
 
 class Watcher(Protocol):
@@ -378,4 +383,3 @@ def new_id() -> str:
 
 def new_session_id() -> str:
     return f"session_{time.time_ns() // 1_000_000}"
-

@@ -35,9 +35,7 @@ Delivery = Literal["queued", "sent", "failed"]
 ConnectionStatus = Literal["starting", "connecting", "connected", "reconnecting", "disconnected"]
 
 
-class Item(
-    msgspec.Struct, rename="camel", frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"
-):
+class Item(msgspec.Struct, rename="camel", frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
     """One row of the transcript."""
 
     key: str

@@ -143,7 +143,10 @@ def _rebased(equity: pd.Series) -> list[float]:
 
 def plain(parameters: Mapping[str, Any]) -> dict[str, Any]:
     """Parameters as a page may show them: one line each."""
-    return {str(name): value if isinstance(value, (str, int, float, bool)) else str(value) for name, value in parameters.items()}
+    return {
+        str(name): value if isinstance(value, (str, int, float, bool)) else str(value)
+        for name, value in parameters.items()
+    }
 
 
 def _defined(metrics: pd.Series) -> dict[str, float]:

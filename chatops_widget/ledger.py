@@ -50,7 +50,9 @@ LoadCurves = Callable[[str], Columns]
 class OpenCommand:
     """A command on its way: what was asked, and the futures of those who wait for it."""
 
-    def __init__(self, client_id: str, command: str, parameters: Mapping[str, Any], run: BacktestRun | None, typed: bool) -> None:
+    def __init__(
+        self, client_id: str, command: str, parameters: Mapping[str, Any], run: BacktestRun | None, typed: bool
+    ) -> None:
         self.client_id = client_id
         self.key = f"card-{client_id}"  # of its run or comparison card
         self.command = command
@@ -117,7 +119,9 @@ class Ledger:
         self._keys: dict[str, str] = {}  # an id of the backend's -> the key it is shown under
         self._progress: dict[str, BacktestProgress] = {}  # by key, the last tick
         self._stopping: set[str] = set()
-        self._plain: set[str] = set()  # client ids of what went out in the base contract's words, so comes back without one
+        self._plain: set[str] = (
+            set()
+        )  # client ids of what went out in the base contract's words, so comes back without one
 
     # -- what a user holds, in the order of the transcript ------------------------------------------------------
 
@@ -142,7 +146,12 @@ class Ledger:
     def said(self, client_id: str, text: str) -> Message:
         """Show what we say at once; the backend's echo is merged into it."""
         message = Message(
-            id=client_id, session_id=self.session_id, role="user", content=text, timestamp=now(), user=self._user or None
+            id=client_id,
+            session_id=self.session_id,
+            role="user",
+            content=text,
+            timestamp=now(),
+            user=self._user or None,
         )
         self._show_message(client_id, message, delivery="queued")
         return message
@@ -215,7 +224,9 @@ class Ledger:
             order.fail(error)
             item = self.transcript.get(order.client_id)
             if isinstance(item, MessageItem) and item.delivery == "queued":
-                self._show_message(order.client_id, self._messages[order.client_id], delivery="failed", fault=fault_of(error))
+                self._show_message(
+                    order.client_id, self._messages[order.client_id], delivery="failed", fault=fault_of(error)
+                )
         for key, run in list(self._runs.items()):
             if run.fail(error):
                 self._show_run(key)
@@ -319,7 +330,11 @@ class Ledger:
         orders = [order for order in self._open.values() if order.client_id in self._plain]
         named = [order for order in orders if order.bound and self._keys.get(state.run_id) == order.key]
         command = "run_backtest" if state.kind == "backtest" else "compare_strategies"
-        new = [order for order in orders if not order.bound and (order.command, order.title) == (command, state.strategy_id)]
+        new = [
+            order
+            for order in orders
+            if not order.bound and (order.command, order.title) == (command, state.strategy_id)
+        ]
         return next(iter(named or new), None)
 
     def _backtest_state(self, key: str, state: RunState, curves: Curves, at_top: bool) -> None:
@@ -351,7 +366,9 @@ class Ledger:
             item = pending_item(key, state, self._progress.get(key), stopping=key in self._stopping)
             self.transcript.put(item, at_top=at_top)
 
-    def _take_comparison(self, key: str, comparison: Comparison, state: RunState | None = None, *, at_top: bool = False) -> None:
+    def _take_comparison(
+        self, key: str, comparison: Comparison, state: RunState | None = None, *, at_top: bool = False
+    ) -> None:
         with self.transcript.lock:
             self._comparisons[key] = comparison
             timestamp, user = (state.timestamp, state.user) if state else (now(), None)
@@ -363,7 +380,9 @@ class Ledger:
         for key in sorted(self._comparisons, key=self.transcript.position)[-2:]:
             item = self.transcript.get(key)
             newest = self._comparisons[key] is self.comparisons[-1]
-            python = "chat.comparisons[-1].metrics" if newest else f'chat.comparison("{self._comparisons[key].id}").metrics'
+            python = (
+                "chat.comparisons[-1].metrics" if newest else f'chat.comparison("{self._comparisons[key].id}").metrics'
+            )
             if isinstance(item, ComparisonItem) and item.python != python:
                 self.transcript.put(msgspec.structs.replace(item, python=python))
 
@@ -377,7 +396,9 @@ class Ledger:
         error = None if state.status == "completed" else run_error(state.status, state.fault, order.title)
         text = error.message if error else f"{order.title} completed."
         if not order.result.done():
-            order.result.set_result(CommandResult(success=error is None, message=text, data=state.data, fault=state.fault))
+            order.result.set_result(
+                CommandResult(success=error is None, message=text, data=state.data, fault=state.fault)
+            )
         if not order.comparison.done():
             comparison = self._comparisons.get(order.key)
             if comparison is not None:
@@ -456,7 +477,13 @@ class Ledger:
     # -- showing ------------------------------------------------------------------------------------------------
 
     def _show_message(
-        self, key: str, message: Message, *, delivery: Delivery = "sent", fault: Fault | None = None, at_top: bool = False
+        self,
+        key: str,
+        message: Message,
+        *,
+        delivery: Delivery = "sent",
+        fault: Fault | None = None,
+        at_top: bool = False,
     ) -> None:
         with self.transcript.lock:
             self._messages[key] = message

@@ -128,7 +128,7 @@ class BacktestRun:
 
     @property
     def status(self) -> RunStatus:
-        """"queued" -> "running" -> "completed" | "failed" | "cancelled"."""
+        """ "queued" -> "running" -> "completed" | "failed" | "cancelled"."""
         return self._status
 
     @property
@@ -210,7 +210,9 @@ class BacktestRun:
 def run_error(status: RunStatus, fault: Fault | None, strategy_id: str) -> ChatOpsError:
     """The exception for a run that ended without numbers."""
     if status == "cancelled":
-        return BacktestCancelled(fault.message if fault else f"{strategy_id} was cancelled.", hint=fault.hint if fault else None)
+        return BacktestCancelled(
+            fault.message if fault else f"{strategy_id} was cancelled.", hint=fault.hint if fault else None
+        )
     if fault is None:
         return BacktestFailed(f"{strategy_id} failed; the backend did not say why.")
     return BacktestFailed(fault.message, hint=fault.hint, code=fault.code)

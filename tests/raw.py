@@ -28,7 +28,9 @@ class Raw:
 
     async def _connect(self, url: str, auth: dict[str, Any] | None, headers: dict[str, str]) -> None:
         try:
-            await self._sio.connect(url, transports=["websocket"], socketio_path=SOCKETIO_PATH, auth=auth, headers=headers)
+            await self._sio.connect(
+                url, transports=["websocket"], socketio_path=SOCKETIO_PATH, auth=auth, headers=headers
+            )
         except socketio.exceptions.ConnectionError:
             if self._sio.eio.http is not None:
                 await self._sio.eio.http.close()

@@ -457,7 +457,10 @@ def test_a_run_asked_for_in_the_moment_the_link_breaks_runs_once(
 
 @pytest.mark.usefixtures("quick")
 def test_a_peer_that_takes_the_link_and_says_nothing_is_given_up(
-    open_chat: Callable[..., ChatOps], open_proxy: Callable[[int], Proxy], backend: Backend, monkeypatch: pytest.MonkeyPatch
+    open_chat: Callable[..., ChatOps],
+    open_proxy: Callable[[int], Proxy],
+    backend: Backend,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(connection, "CONNECT_TIMEOUT", 0.1)
     proxy = open_proxy(backend.port)

@@ -28,11 +28,15 @@ PARENT_POLL = 0.5  # seconds
 
 
 def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="chatops-backend", description="Keeps chat sessions and runs backtests over Socket.IO.")
+    parser = argparse.ArgumentParser(
+        prog="chatops-backend", description="Keeps chat sessions and runs backtests over Socket.IO."
+    )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     parser.add_argument("--port", type=int, default=8500, help="port; 0 takes a free one")
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder of CSV and Parquet price files")
-    parser.add_argument("--store", type=Path, metavar="FILE", default=Path("chatops.sqlite"), help="sessions and results")
+    parser.add_argument(
+        "--store", type=Path, metavar="FILE", default=Path("chatops.sqlite"), help="sessions and results"
+    )
     parser.add_argument("--token-file", type=Path, metavar="FILE", help="file with the password clients must give")
     parser.add_argument("--workers", type=int, metavar="N", help="worker processes (default: one a core, at most 4)")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="Dask scheduler to use instead of own workers")

@@ -41,8 +41,12 @@ class RuleBased:
 
     async def _execute(self, caller: Caller, intent: Intent, command: str, parameters: dict[str, Any]) -> None:
         """As if the caller had typed it; the outcome comes as a sentence of the assistant's."""
-        request = ExecuteCommand(session_id=caller.session_id, command=command, parameters=parameters | intent.parameters)
-        here = Caller(session_id=caller.session_id, sid=None, protocol=caller.protocol, user=caller.user, language=intent.language)
+        request = ExecuteCommand(
+            session_id=caller.session_id, command=command, parameters=parameters | intent.parameters
+        )
+        here = Caller(
+            session_id=caller.session_id, sid=None, protocol=caller.protocol, user=caller.user, language=intent.language
+        )
         await self._desk.execute(here, request)
 
     async def _words(self, session_id: str, intent: Intent, symbols: list[str]) -> str:

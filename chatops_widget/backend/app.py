@@ -101,7 +101,9 @@ class App:
 
     # -- the door -----------------------------------------------------------------------------------------------
 
-    def _door(self, event: str, handler: Callable[[str, Any], Awaitable[Payload | None]]) -> Callable[..., Awaitable[Any]]:
+    def _door(
+        self, event: str, handler: Callable[[str, Any], Awaitable[Payload | None]]
+    ) -> Callable[..., Awaitable[Any]]:
         async def enter(sid: str, *args: Any) -> Any:
             try:
                 answer = await handler(sid, args[0] if args else None)
@@ -256,7 +258,9 @@ class App:
         request = msgspec.convert(raw, GetResult)
         found = await self._store.load_result(request.id)
         if found is None or found[0] not in self._rooms.peers[sid].sessions:
-            raise BadInput(f"No result {quoted(request.id)} in your session.", hint="/runs lists them.", code="unknown_result")
+            raise BadInput(
+                f"No result {quoted(request.id)} in your session.", hint="/runs lists them.", code="unknown_result"
+            )
         return ResultData(ok=True, id=request.id, data=found[1], curves=found[2])
 
     # -- checks -------------------------------------------------------------------------------------------------
@@ -264,11 +268,15 @@ class App:
     def _caller(self, sid: str, session_id: str, client_id: str | None, *, typed: bool = False) -> Caller:
         self._check_member(sid, session_id)
         peer = self._rooms.peers[sid]
-        return Caller(session_id=session_id, sid=sid, protocol=peer.protocol, user=peer.user, client_id=client_id, typed=typed)
+        return Caller(
+            session_id=session_id, sid=sid, protocol=peer.protocol, user=peer.user, client_id=client_id, typed=typed
+        )
 
     def _check_member(self, sid: str, session_id: str) -> None:
         if session_id not in self._rooms.peers[sid].sessions:
-            raise BadInput(f"Not in session {quoted(session_id)}.", hint="Send joinSession first.", code="not_in_session")
+            raise BadInput(
+                f"Not in session {quoted(session_id)}.", hint="Send joinSession first.", code="not_in_session"
+            )
 
     async def _once(self, caller: Caller, act: Callable[[], Awaitable[Ack]]) -> Ack:
         """Do what is new. A resend is acked; one that overtakes the first copy waits until that is in the log."""
@@ -287,7 +295,9 @@ class App:
 
 def check_id(raw: Any) -> str:
     if not isinstance(raw, str) or not 0 < len(raw) <= 128 or not raw.isprintable():
-        raise BadInput(f"{quoted(raw)} is no session id.", hint='They look like "session_1697472000000".', code="malformed")
+        raise BadInput(
+            f"{quoted(raw)} is no session id.", hint='They look like "session_1697472000000".', code="malformed"
+        )
     return raw
 
 

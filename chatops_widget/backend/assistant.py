@@ -35,10 +35,19 @@ _ALIASES = {
 _SYMBOLS = {"SPX": (r"s&p( ?500)?", r"spx"), "IXIC": (r"nasdaq", r"ixic", r"나스닥")}
 _WORDS: tuple[tuple[Kind, str], ...] = (
     ("compare", r"\b(compare|comparison|versus|vs\.?|against|side by side)\b|비교|대비"),
-    ("better", r"\b(which|what|who)\b.*\b(better|best|steadier|safer|winner|wins|riskier)\b|\bbetter\?|어느.*(좋|나은|낫|안정)|뭐가.*(좋|나은|낫)|더 (좋|나은|낫|안정)"),
-    ("how", r"\bhow (did|was|is|does|has)\b|\bresults? (of|for)\b|\b(performance|numbers) (of|for)\b|결과|성과|어땠|어떻게 (됐|되었|나왔)"),
+    (
+        "better",
+        r"\b(which|what|who)\b.*\b(better|best|steadier|safer|winner|wins|riskier)\b|\bbetter\?|어느.*(좋|나은|낫|안정)|뭐가.*(좋|나은|낫)|더 (좋|나은|낫|안정)",
+    ),
+    (
+        "how",
+        r"\bhow (did|was|is|does|has)\b|\bresults? (of|for)\b|\b(performance|numbers) (of|for)\b|결과|성과|어땠|어떻게 (됐|되었|나왔)",
+    ),
     ("run", r"\b(run|backtest|test|try|simulate|start|execute)\b|돌려|실행|백테스트|테스트|시험"),
-    ("capabilities", r"\bwhat can (you|i)\b|\bhelp\b|\bwho are you\b|\bhow do (you|i)\b|뭘 ?할 ?수|무엇을 ?할 ?수|할 수 있|도움|사용법"),
+    (
+        "capabilities",
+        r"\bwhat can (you|i)\b|\bhelp\b|\bwho are you\b|\bhow do (you|i)\b|뭘 ?할 ?수|무엇을 ?할 ?수|할 수 있|도움|사용법",
+    ),
 )
 _SETTING = re.compile(r"\b([a-z_]\w*)\s*=\s*(\S+)", re.IGNORECASE)
 
@@ -71,7 +80,10 @@ def _mentioned(words: str, names: Mapping[str, Sequence[str]]) -> list[str]:
     spans = []
     for name, patterns in names.items():
         for pattern in patterns:
-            spans += [(match.start(), -match.end(), name) for match in re.finditer(rf"(?<![a-z0-9_])(?:{pattern})(?![a-z0-9_])", words)]
+            spans += [
+                (match.start(), -match.end(), name)
+                for match in re.finditer(rf"(?<![a-z0-9_])(?:{pattern})(?![a-z0-9_])", words)
+            ]
     found: list[str] = []
     end = -1
     for start, negative_end, name in sorted(spans):
@@ -163,7 +175,12 @@ def word_comparison(data: Mapping[str, Any], language: Language) -> str:
     sharpe = {row["strategy_id"]: row.get("sharpe_ratio") for row in data["strategies"]}
     leader, second = data["ranking"][:2]
     return say(
-        "compared", language, leader=leader, lead=_decimal(sharpe[leader]), second=second, behind=_decimal(sharpe[second])
+        "compared",
+        language,
+        leader=leader,
+        lead=_decimal(sharpe[leader]),
+        second=second,
+        behind=_decimal(sharpe[second]),
     )
 
 

@@ -16,7 +16,10 @@ COMMANDS = [
     CommandSpec(
         name="run_backtest",
         summary="Run one strategy over historical prices",
-        parameters=[ParameterSpec(name="strategy_id", type="strategy", required=True, summary="Which; see /strategies"), *RUN_PARAMETERS],
+        parameters=[
+            ParameterSpec(name="strategy_id", type="strategy", required=True, summary="Which; see /strategies"),
+            *RUN_PARAMETERS,
+        ],
         positional=["strategy_id"],
     ),
     CommandSpec(
@@ -60,7 +63,12 @@ def help_on(about: str | None) -> CommandResult:
         return listed(lines, {"command": msgspec.to_builtins(command)})
     if name in STRATEGIES:
         spec = STRATEGIES[name].spec
-        lines = [spec.summary, spec.description, f"/run_backtest {spec.id}{defaults(spec.parameters)}", *map(_described, spec.parameters)]
+        lines = [
+            spec.summary,
+            spec.description,
+            f"/run_backtest {spec.id}{defaults(spec.parameters)}",
+            *map(_described, spec.parameters),
+        ]
         return listed([line for line in lines if line], {"strategy": msgspec.to_builtins(spec)})
     raise unknown("command", about, [*(each.name for each in COMMANDS), *STRATEGIES], see="/help")
 

@@ -54,7 +54,10 @@ class Desk:
             case "help":
                 return help_on(bound["command"])
             case "strategies":
-                lines = [f"{each.spec.id}{defaults(each.spec.parameters)}: {each.spec.summary}" for each in STRATEGIES.values()]
+                lines = [
+                    f"{each.spec.id}{defaults(each.spec.parameters)}: {each.spec.summary}"
+                    for each in STRATEGIES.values()
+                ]
                 return listed(lines, {"strategies": msgspec.to_builtins([each.spec for each in STRATEGIES.values()])})
             case "symbols":
                 symbols = await asyncio.to_thread(self._book.symbols)
@@ -72,6 +75,8 @@ class Desk:
         if run_id is None:
             run_id = self.jobs.latest(session_id)
             if run_id is None:
-                raise BadInput("Nothing is running in this session.", hint="/runs lists what ran.", code="nothing_running")
+                raise BadInput(
+                    "Nothing is running in this session.", hint="/runs lists what ran.", code="nothing_running"
+                )
         await self.jobs.cancel(session_id, run_id)
         return CommandResult(success=True, message=f"Stopping {run_id}.", data={"backtestId": run_id})

@@ -144,10 +144,13 @@ class Jobs:
 
     async def start_comparison(self, caller: Caller, given: dict[str, Any]) -> Ack:
         values = dict(given)
-        names = bind([COMPARE.parameters[0]], {"strategy_ids": values.pop("strategy_ids", None)}, owner="compare_strategies")["strategy_ids"]
+        names = bind(
+            [COMPARE.parameters[0]], {"strategy_ids": values.pop("strategy_ids", None)}, owner="compare_strategies"
+        )["strategy_ids"]
         if len(names) < 2:
             raise BadInput(
-                f"A comparison needs two or more strategies; {len(names)} given.", hint="Name another one; see /strategies."
+                f"A comparison needs two or more strategies; {len(names)} given.",
+                hint="Name another one; see /strategies.",
             )
         if len(names) > 100:
             raise BadInput(f"A comparison takes up to 100 strategies; {len(names)} given.")
@@ -194,11 +197,17 @@ class Jobs:
         await self._audience.tell_state(job.caller, stored, curves)
 
     async def _see_run(self, job: Job, strategy_id: str, parameters: dict[str, Any]) -> Numbers:
-        output = await self._runner.run(job.state.run_id, strategy_id, parameters, lambda tick: self._on_tick(job, tick))
+        output = await self._runner.run(
+            job.state.run_id, strategy_id, parameters, lambda tick: self._on_tick(job, tick)
+        )
         return output.data, output.curves
 
     async def _see_comparison(
-        self, job: Job, labels: list[str], finished: dict[int, BacktestOutput], wanted: dict[int, tuple[str, dict[str, Any]]]
+        self,
+        job: Job,
+        labels: list[str],
+        finished: dict[int, BacktestOutput],
+        wanted: dict[int, tuple[str, dict[str, Any]]],
     ) -> Numbers:
         runs = [
             self._runner.run(f"{job.state.run_id}.{index}", *wanted[index], lambda tick: self._on_tick(job, tick))
@@ -249,7 +258,9 @@ class Jobs:
         if data is not None:
             last = msgspec.structs.replace(last, progress=100.0, done=last.total, seconds_left=0.0)
         await self._audience.tell_progress(
-            job.caller, msgspec.structs.replace(last, status=status, message=error.message if error else None), job.state.kind
+            job.caller,
+            msgspec.structs.replace(last, status=status, message=error.message if error else None),
+            job.state.kind,
         )
         fault = Fault(code=error.code, message=error.message, hint=error.hint) if error else None
         await self._enter(job, status, curves, fault=fault, data=data, queue_position=None)
@@ -269,7 +280,11 @@ class Jobs:
         """The settled job as a command's result: the base contract's last word on it."""
         if error is not None:
             return CommandResult(success=False, message=str(error))
-        text = assistant.word_result(data or {}, "en") if job.state.kind == "backtest" else str((data or {}).get("summary", ""))
+        text = (
+            assistant.word_result(data or {}, "en")
+            if job.state.kind == "backtest"
+            else str((data or {}).get("summary", ""))
+        )
         return CommandResult(success=True, message=text, data=data)
 
     def _on_tick(self, job: Job, tick: Tick) -> None:

@@ -66,7 +66,9 @@ class Rooms:
     async def _emit(self, sid: str, event: str, payload: Payload) -> None:
         await self._sio.emit(event, to_wire(payload), to=sid)
 
-    async def _tell(self, session_id: str, event: str, payload: Payload, *, base: Payload | None, skip: str | None = None) -> None:
+    async def _tell(
+        self, session_id: str, event: str, payload: Payload, *, base: Payload | None, skip: str | None = None
+    ) -> None:
         """`payload` to protocol-2 members, `base` (if there is one) to the others but `skip`."""
         for sid in list(self._members.get(session_id, ())):
             peer = self.peers.get(sid)
@@ -105,7 +107,9 @@ class Rooms:
             backtest_id=progress.backtest_id, progress=progress.progress, status=status, message=progress.message
         )
         known = kind == "backtest" and status != "queued"
-        await self._tell(progress.session_id or caller.session_id, "backtestProgress", progress, base=base if known else None)
+        await self._tell(
+            progress.session_id or caller.session_id, "backtestProgress", progress, base=base if known else None
+        )
 
     async def answer(self, caller: Caller, result: CommandResult) -> None:
         """A command's result: to its caller, and to the whole session if it was typed there."""

@@ -118,7 +118,9 @@ class Runner:
             if run_id in self._cancelled:
                 raise BacktestCancelled(f"{strategy_id} was cancelled before it began.")
             assert self._client is not None
-            future = self._client.submit(worker.work, run_id, strategy_id, parameters, self._data, key=run_id, pure=False)
+            future = self._client.submit(
+                worker.work, run_id, strategy_id, parameters, self._data, key=run_id, pure=False
+            )
             self._futures[run_id] = future
             output: BacktestOutput = await future
             return output

@@ -64,7 +64,9 @@ class Store:
             self._db.execute("PRAGMA synchronous=FULL")  # a message is kept even if the power goes
             self._db.executescript(_SCHEMA)
         except (sqlite3.DatabaseError, OSError) as error:
-            raise BadData(f"The store {self._path} cannot be used: {error}.", hint="Give another file with --store.") from None
+            raise BadData(
+                f"The store {self._path} cannot be used: {error}.", hint="Give another file with --store."
+            ) from None
 
     async def close(self) -> None:
         await self._do(lambda: self._db.close())
@@ -185,8 +187,14 @@ class Store:
             for run_id, session_id, _ in orphans:
                 query = "SELECT payload FROM log WHERE run_id = ? ORDER BY seq DESC LIMIT 1"
                 state = msgspec.json.decode(self._db.execute(query, (run_id,)).fetchone()[0], type=RunState)
-                fault = Fault(code="backend_stopped", message="The backend stopped before it was done.", hint="Run it again.")
-                self._append(session_id, "runState", msgspec.structs.replace(state, status="failed", fault=fault, timestamp=now()))
+                fault = Fault(
+                    code="backend_stopped", message="The backend stopped before it was done.", hint="Run it again."
+                )
+                self._append(
+                    session_id,
+                    "runState",
+                    msgspec.structs.replace(state, status="failed", fault=fault, timestamp=now()),
+                )
             return len(orphans)
 
         return await self._transact(act)

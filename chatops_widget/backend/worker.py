@@ -49,7 +49,14 @@ def work(run_id: str, strategy_id: str, parameters: dict[str, Any], folder: str 
         if clock - last < TICK and done < total:
             return
         last = clock
-        report = {"run_id": run_id, "attempt": attempt, "done": done, "total": total, "date": str(date)[:19], "seconds": clock - started}
+        report = {
+            "run_id": run_id,
+            "attempt": attempt,
+            "done": done,
+            "total": total,
+            "date": str(date)[:19],
+            "seconds": clock - started,
+        }
         worker.log_event(TOPIC, report)
 
     try:

@@ -91,7 +91,9 @@ def test_a_notebook_closed_and_opened_again_shows_what_came_meanwhile(open_noteb
     expect(panel.bubbles).to_have_count(2)
     notebook.run("import threading, time\nclosed = threading.Event()")
     notebook.save()
-    notebook.start("def later():\n    time.sleep(2)\n    chat.send_message('meanwhile')\nthreading.Thread(target=later).start()")
+    notebook.start(
+        "def later():\n    time.sleep(2)\n    chat.send_message('meanwhile')\nthreading.Thread(target=later).start()"
+    )
     notebook.await_cell(notebook.cells - 1)
     notebook.save()
     notebook.command("application:close")
