@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from .panel import ChatPanel
 
 __all__ = [
+    "BackendUnavailable",
     "BacktestCancelled",
     "BacktestFailed",
     "BacktestResult",
     "BacktestRun",
-    "BackendUnavailable",
     "BadData",
     "BadInput",
     "BadParameter",

@@ -1,4 +1,4 @@
-"""Between a conversation and its views: numbers what changes, sends it a few times a second, answers who missed some."""
+"""Between a conversation and its views: numbers what changes, sends it in time, answers who missed some."""
 
 from __future__ import annotations
 
@@ -93,6 +93,7 @@ class Bridge:
         self._beat: asyncio.TimerHandle | None = None
         self._echoed = 0
         self._running: set[str] = set()
+        self._paging: set[asyncio.Task[None]] = set()
         conversation.watch(self)
 
     def close(self) -> None:
@@ -188,7 +189,9 @@ class Bridge:
             case Hello(view=view, limit=limit) | Resync(view=view, limit=limit):
                 self._answer(view, limit)
             case Older():
-                asyncio.ensure_future(self._page(message))
+                task = asyncio.ensure_future(self._page(message))
+                self._paging.add(task)
+                task.add_done_callback(self._paging.discard)
             case Say(after=after) if after is not None and not self._conversation.has_heard(after):
                 pass  # the one before it was lost; both will be sent again
             case Say():

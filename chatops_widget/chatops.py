@@ -190,7 +190,8 @@ class ChatOps:
         if not isinstance(content, str) or not content.strip():
             raise BadInput("The message is empty.", hint="Say something.")
         check_length(content)
-        return self._do(lambda: self._conversation.send_message(content))
+        message: Message = self._do(lambda: self._conversation.send_message(content))
+        return message
 
     def execute_command(
         self, command: str, parameters: Mapping[str, Any] | None = None, *, timeout: float = 60.0, **more: Any
@@ -198,7 +199,8 @@ class ChatOps:
         """Carry out one command and wait for its CommandResult(success, message, data); a refusal is no exception."""
         name = str(command).strip().removeprefix("/")
         order = self._execute(name, {**(parameters or {}), **more})
-        return self._wait(order, order.result, timeout, f"the result of {name}")
+        result: CommandResult = self._wait(order, order.result, timeout, f"the result of {name}")
+        return result
 
     def trigger_backtest(self, strategy_id: str, *, timeout: float = 30.0, **parameters: Any) -> BacktestRun:
         """Start a backtest and return its handle as soon as the backend has taken it.
@@ -229,7 +231,8 @@ class ChatOps:
             return self._compare_here(chosen, timeout, parameters)
         names = [each if isinstance(each, str) else each.id for each in chosen]
         order = self._execute("compare_strategies", {"strategy_ids": names, **parameters})
-        return self._wait(order, order.comparison, timeout, f"{order.title} to be compared")
+        comparison: Comparison = self._wait(order, order.comparison, timeout, f"{order.title} to be compared")
+        return comparison
 
     def _compare_here(self, chosen: list[Any], timeout: float, parameters: dict[str, Any]) -> Comparison:
         """A base backend knows strategies, not runs: run what is only a name, and compare the numbers at hand."""
@@ -243,7 +246,15 @@ class ChatOps:
         return comparison
 
     def _execute(self, command: str, parameters: Mapping[str, Any]) -> OpenCommand:
-        return self._do(lambda: self._conversation.execute(command, parameters))
+        """Send a command, unless nothing could answer it: who waits must not wait for a link that was given up."""
+
+        def act() -> OpenCommand:
+            if self._conversation.connection.failure is not None:
+                raise self._conversation.connection.failure
+            return self._conversation.execute(command, parameters)
+
+        order: OpenCommand = self._do(act)
+        return order
 
     def _wait(self, order: OpenCommand, future: Future[Any], timeout: float, what: str) -> Any:
         try:

@@ -1,4 +1,4 @@
-"""Turn what was typed into a request, and check values against their specs. Pure: text and specs in, request or refusal out."""
+"""Turn what was typed into a request, checked against specs. Pure: text and specs in, request or refusal out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 import math
 import re
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -233,7 +233,7 @@ def _strategies(value: Any) -> list[str]:
     return [_str(part) for part in parts]
 
 
-_CONVERT = {
+_CONVERT: dict[str, Callable[[Any], Any]] = {
     "int": _int,
     "float": _float,
     "bool": _bool,
@@ -263,7 +263,11 @@ def _expected(spec: ParameterSpec) -> str:
     if spec.choices:
         words = "one of " + ", ".join(spec.choices)
     limits = _limits(spec)
-    return f"{spec.name} takes {words}{', ' + limits if limits else ''}{f', for example {spec.name}={spec.default}' if spec.default is not None else ''}."
+    if limits:
+        words += f", {limits}"
+    if spec.default is not None:
+        words += f", for example {spec.name}={spec.default}"
+    return f"{spec.name} takes {words}."
 
 
 def _limits(spec: ParameterSpec) -> str:

@@ -1,4 +1,4 @@
-"""The Socket.IO client: connects, re-connects, re-joins, and hands over what waits to be sent. Lives on the I/O thread."""
+"""The Socket.IO client: connects, re-connects, re-joins, hands over what waits. Lives on the I/O thread."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ import socketio.exceptions
 
 from .envelope import ConnectionStatus
 from .errors import (
+    BackendUnavailable,
     ChatOpsError,
     ConnectionLost,
     NotConnected,
@@ -127,6 +128,7 @@ class Connection:
         self._task: asyncio.Task[None] | None = None
         self._background: set[asyncio.Task[Any]] = set()
         self.protocol = 1
+        self.failure: ChatOpsError | None = None  # why there is no link, once all attempts have failed
         self.condition = Condition("starting" if starting else "connecting", starting)
 
     # -- what the owner asks ------------------------------------------------------------------------------------
@@ -134,7 +136,9 @@ class Connection:
     def open(self) -> None:
         """Begin to connect, or begin again after all attempts failed."""
         if self._task is None or self._task.done():
+            self.failure = None
             self._task = asyncio.ensure_future(self._keep())
+            self._task.add_done_callback(self._kept)
 
     async def close(self) -> None:
         if self._task is not None:
@@ -172,8 +176,8 @@ class Connection:
     async def joined(self) -> None:
         """Wait until the session is joined and caught up. Raises NotConnected when all attempts failed."""
         while not self._ready:
-            if self.condition.status == "disconnected":
-                raise NotConnected(self.condition.detail or "Not connected.", hint="chat.reconnect() tries again.")
+            if self.failure is not None:
+                raise self.failure
             self._changed.clear()
             await self._changed.wait()
 
@@ -219,7 +223,7 @@ class Connection:
                 self._set(Condition("starting" if self._starting else "connecting", self._starting))
             try:
                 await self._connect()
-            except Unauthorized as error:
+            except (Unauthorized, BackendUnavailable) as error:  # trying again would change nothing
                 self._give_up(error)
                 return
             except (ChatOpsError, socketio.exceptions.SocketIOError, OSError, TimeoutError) as error:
@@ -237,6 +241,12 @@ class Connection:
             self._emitted.clear()
             attempt = 1
             await self._pause(attempt, "The link broke.")
+
+    def _kept(self, task: asyncio.Task[None]) -> None:
+        """Whatever we did not foresee must not leave people waiting."""
+        if not task.cancelled() and (error := task.exception()) is not None:
+            logger.error("the connection failed", exc_info=error)
+            self._give_up(ConnectionLost(f"The connection failed: {type(error).__name__}: {error}"))
 
     async def _pause(self, attempt: int, reason: str) -> None:
         delay = min(RECONNECTION_DELAY * 2 ** (attempt - 1), RECONNECTION_DELAY_MAX) * random.uniform(0.75, 1.25)
@@ -272,16 +282,13 @@ class Connection:
             raise NotConnected(str(said.get("message") or f"No backend answers at {endpoint.url}.")) from None
         await self._rejoin(None)
 
-    def _give_up(self, error: BaseException) -> None:
-        message = error.message if isinstance(error, ChatOpsError) else str(error)
-        self._set(Condition("disconnected", message))
-        if isinstance(error, ChatOpsError) and not isinstance(error, NotConnected):
-            self._listener.on_lost(error)
-        elif isinstance(error, Unauthorized):
-            self._listener.on_lost(error)
-        else:
+    def _give_up(self, error: Exception) -> None:
+        if not isinstance(error, (Unauthorized, BackendUnavailable)):
             hint = "Check that the backend runs, then press Reconnect in the panel or call chat.reconnect()."
-            self._listener.on_lost(ConnectionLost(message, hint=hint))
+            error = ConnectionLost(error.message if isinstance(error, ChatOpsError) else str(error), hint=hint)
+        self.failure = error
+        self._set(Condition("disconnected", str(error)))
+        self._listener.on_lost(error)
 
     async def _rejoin(self, previous: str | None) -> None:
         """Join the session and catch up, then let go what waits."""

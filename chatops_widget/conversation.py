@@ -336,7 +336,7 @@ class Conversation:
             session_id,
             transcript,
             user=self.user,
-            load_curves=lambda id: self._io.run(self.load_curves(id), timeout=60, what=f"the curves of {id}"),
+            load_curves=lambda run: self._io.run(self.load_curves(run), timeout=60, what=f"the curves of {run}"),
             cancel=lambda run: self._io.call(self.cancel, run.id),
         )
 

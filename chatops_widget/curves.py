@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -73,7 +74,7 @@ def preview(values: np.ndarray, points: int = 200) -> list[float]:
     else:
         edges = np.linspace(0, len(finite), points // 2, dtype=int)
         picks = {0, len(finite) - 1}
-        for start, end in zip(edges[:-1], edges[1:], strict=True):
+        for start, end in pairwise(edges):
             picks |= {start + int(finite[start:end].argmin()), start + int(finite[start:end].argmax())}
         chosen = finite[sorted(picks)]
     return [float(f"{value:.6g}") for value in chosen]

@@ -43,7 +43,7 @@ class Item(msgspec.Struct, rename="camel", frozen=True, kw_only=True, omit_defau
     timestamp: str  # ISO 8601 with zone
 
 
-class MessageItem(Item, tag="message"):
+class MessageItem(Item, frozen=True, tag="message"):
     role: Role
     content: str
     user: str | None = None
@@ -52,7 +52,7 @@ class MessageItem(Item, tag="message"):
     fault: Fault | None = None  # a refusal: shown with its hint
 
 
-class RunItem(Item, tag="run"):
+class RunItem(Item, frozen=True, tag="run"):
     run_id: str
     status: RunStatus
     strategy_id: str
@@ -77,14 +77,14 @@ class RunItem(Item, tag="run"):
     python: str | None = None  # the expression that gets the result in a cell
 
 
-class ComparedStrategy(Part):
+class ComparedStrategy(Part, frozen=True):
     strategy_id: str
     name: str
     metrics: dict[str, float]
     equity: list[float] | None = None  # rebased to 1, at most 200 points, same dates for all
 
 
-class ComparisonItem(Item, tag="comparison"):
+class ComparisonItem(Item, frozen=True, tag="comparison"):
     strategies: list[ComparedStrategy]
     ranking: list[str]
     user: str | None = None
@@ -100,7 +100,7 @@ class ComparisonItem(Item, tag="comparison"):
 AnyItem = MessageItem | RunItem | ComparisonItem
 
 
-class Facts(Part):
+class Facts(Part, frozen=True):
     """Where we are: small, and sent whole when any of it changes."""
 
     status: ConnectionStatus
@@ -114,7 +114,7 @@ class Facts(Part):
     retry_at: float | None = None  # ms since 1970, when the next attempt is made
 
 
-class Catalog(Part):
+class Catalog(Part, frozen=True):
     """What can be typed: sent when a session is joined."""
 
     commands: list[CommandSpec] = []
@@ -125,7 +125,7 @@ class Catalog(Part):
 # -- kernel -> page ---------------------------------------------------------------------------------------------
 
 
-class Snapshot(Envelope):
+class Snapshot(Envelope, frozen=True):
     to: str  # the view that asked
     epoch: str
     seq: int  # later deltas follow on from this one
@@ -135,7 +135,7 @@ class Snapshot(Envelope):
     catalog: Catalog
 
 
-class Delta(Envelope):
+class Delta(Envelope, frozen=True):
     epoch: str
     seq: int  # one more than the delta before
     items: list[AnyItem] = []
@@ -146,14 +146,14 @@ class Delta(Envelope):
     toast: Fault | None = None  # an error with no place in the transcript
 
 
-class Page(Envelope):
+class Page(Envelope, frozen=True):
     to: str
     epoch: str
     items: list[AnyItem]
     older: bool
 
 
-class Heartbeat(Envelope):
+class Heartbeat(Envelope, frozen=True):
     epoch: str
     seq: int
 
@@ -163,14 +163,14 @@ ToPage = Snapshot | Delta | Page | Heartbeat
 # -- page -> kernel ---------------------------------------------------------------------------------------------
 
 
-class Hello(Envelope):
+class Hello(Envelope, frozen=True):
     """A view opened. Sent again each second until its snapshot comes."""
 
     view: str
     limit: int = 200
 
 
-class Resync(Envelope):
+class Resync(Envelope, frozen=True):
     """A delta is missing (`have` is the last one seen of `epoch`), or the epoch is new."""
 
     view: str
@@ -179,13 +179,13 @@ class Resync(Envelope):
     limit: int = 200
 
 
-class Older(Envelope):
+class Older(Envelope, frozen=True):
     view: str
     before: int  # an item's n
     limit: int = 100
 
 
-class Say(Envelope):
+class Say(Envelope, frozen=True):
     """What was typed: a command or a message. Sent again with the same id until acked; done once.
 
     The item it becomes has this id as its key, so that a view knows it again.
@@ -197,13 +197,13 @@ class Say(Envelope):
     after: str | None = None  # the Say before this one, if it is unacked: this one waits for it, so order survives loss
 
 
-class Cancel(Envelope):
+class Cancel(Envelope, frozen=True):
     view: str
     id: str
     run_id: str
 
 
-class Reconnect(Envelope):
+class Reconnect(Envelope, frozen=True):
     view: str
 
 
@@ -218,4 +218,5 @@ def to_page(message: ToPage) -> dict[str, Any]:
 
 def from_page(content: Any) -> FromPage:
     """Read one custom message of a view. Raises msgspec.ValidationError, naming the field at fault."""
-    return msgspec.convert(content, FromPage)
+    message: FromPage = msgspec.convert(content, FromPage)
+    return message

@@ -1,4 +1,4 @@
-"""Fold what one session's backend sends into messages, runs and comparisons, and show each in the transcript. No I/O."""
+"""Fold what a session's backend sends into messages, runs and comparisons, each shown in the transcript. No I/O."""
 
 from __future__ import annotations
 
@@ -298,7 +298,8 @@ class Ledger:
 
     def _swap(self, order: OpenCommand, other: OpenCommand) -> None:
         """Progress came in another order than the commands, and `other` has been shown what is `order`'s."""
-        assert order.run is not None and other.run is not None
+        assert order.run is not None
+        assert other.run is not None
         order.run.progress, other.run.progress = other.run.progress, order.run.progress
         order.run.message, other.run.message = other.run.message, order.run.message
         other.run.id = order.run.id if order.bound else other.client_id
@@ -502,7 +503,7 @@ class Ledger:
 
 
 def now() -> str:
-    return dt.datetime.now(dt.timezone.utc).isoformat(timespec="milliseconds")
+    return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
 
 
 _ERRORS: dict[str, type[ChatOpsError]] = {

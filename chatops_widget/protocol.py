@@ -50,7 +50,7 @@ class Payload(msgspec.Struct, rename="camel", frozen=True, kw_only=True, omit_de
     """camelCase on the wire, snake_case in Python."""
 
 
-class Fault(Payload):
+class Fault(Payload, frozen=True):
     """An error that crossed the wire."""
 
     code: str
@@ -62,14 +62,14 @@ class Fault(Payload):
 # joinSession and leaveSession carry one bare string, the session's id.
 
 
-class SendMessage(Payload):
+class SendMessage(Payload, frozen=True):
     session_id: str
     content: str
     # protocol 2
     client_id: str | None = None
 
 
-class ExecuteCommand(Payload):
+class ExecuteCommand(Payload, frozen=True):
     session_id: str
     command: str
     parameters: dict[str, Any] | None = None
@@ -78,7 +78,7 @@ class ExecuteCommand(Payload):
     text: str | None = None  # as typed; stored as the user's message when present
 
 
-class CreateSession(Payload):
+class CreateSession(Payload, frozen=True):
     """protocol 2: name a session (made if it is new). Acked with `Ack`."""
 
     session_id: str
@@ -86,8 +86,8 @@ class CreateSession(Payload):
     client_id: str | None = None
 
 
-class ReadEvents(Payload):
-    """protocol 2, event `readEvents`: what happened after a seq, or (for older pages) before one. Acked with `EventPage`."""
+class ReadEvents(Payload, frozen=True):
+    """protocol 2: what happened after a seq, or (for older pages) before one. Acked with `EventPage`."""
 
     session_id: str
     after: int | None = None
@@ -95,14 +95,14 @@ class ReadEvents(Payload):
     limit: int = 500
 
 
-class CancelRun(Payload):
+class CancelRun(Payload, frozen=True):
     """protocol 2: stop a run. Acked with `Ack`; the outcome comes as a `RunState`."""
 
     session_id: str
     run_id: str
 
 
-class GetResult(Payload):
+class GetResult(Payload, frozen=True):
     """protocol 2: the curves of a settled run or of a comparison. Acked with `ResultData`."""
 
     id: str
@@ -111,7 +111,7 @@ class GetResult(Payload):
 # -- server -> client -------------------------------------------------------------------------------------------
 
 
-class Message(Payload):
+class Message(Payload, frozen=True):
     id: str
     session_id: str
     role: Role
@@ -124,7 +124,7 @@ class Message(Payload):
     user: str | None = None
 
 
-class BacktestProgress(Payload):
+class BacktestProgress(Payload, frozen=True):
     backtest_id: str
     progress: float  # 0..100
     status: RunStatus
@@ -140,7 +140,7 @@ class BacktestProgress(Payload):
     queue_position: int | None = None  # 1 is next
 
 
-class CommandResult(Payload):
+class CommandResult(Payload, frozen=True):
     success: bool
     message: str
     data: dict[str, Any] | None = None
@@ -153,15 +153,15 @@ class CommandResult(Payload):
     timestamp: str | None = None
 
 
-class ErrorEvent(Payload):
+class ErrorEvent(Payload, frozen=True):
     message: str
     # protocol 2
     code: str | None = None
     hint: str | None = None
 
 
-class RunState(Payload):
-    """protocol 2, event `runState`: a run or a comparison entered a state. Each is stored, so each has a seq of its own.
+class RunState(Payload, frozen=True):
+    """protocol 2: a run or a comparison entered a state. Each is stored, so each has a seq of its own.
 
     A comparison goes the same way as a run: queued, running, settled, with progress and cancel.
     """
@@ -185,7 +185,7 @@ class RunState(Payload):
 # -- acks (protocol 2) ------------------------------------------------------------------------------------------
 
 
-class ParameterSpec(Payload):
+class ParameterSpec(Payload, frozen=True):
     """What a command or a strategy accepts under one name."""
 
     name: str
@@ -198,7 +198,7 @@ class ParameterSpec(Payload):
     choices: list[str] | None = None
 
 
-class CommandSpec(Payload):
+class CommandSpec(Payload, frozen=True):
     """A slash command. Parameters given without a name fill `positional` in order; a list type takes the rest."""
 
     name: str
@@ -207,7 +207,7 @@ class CommandSpec(Payload):
     positional: list[str] = []
 
 
-class StrategySpec(Payload):
+class StrategySpec(Payload, frozen=True):
     id: str
     name: str
     summary: str
@@ -215,7 +215,7 @@ class StrategySpec(Payload):
     parameters: list[ParameterSpec] = []
 
 
-class SymbolSpec(Payload):
+class SymbolSpec(Payload, frozen=True):
     symbol: str
     name: str = ""
     start: str | None = None
@@ -224,14 +224,14 @@ class SymbolSpec(Payload):
     source: str = ""
 
 
-class SessionInfo(Payload):
+class SessionInfo(Payload, frozen=True):
     session_id: str
     name: str = ""
     seq: int = 0
     updated: str | None = None
 
 
-class JoinAck(Payload):
+class JoinAck(Payload, frozen=True):
     protocol: int
     session_id: str
     seq: int
@@ -241,7 +241,7 @@ class JoinAck(Payload):
     symbols: list[SymbolSpec] = []
 
 
-class Ack(Payload):
+class Ack(Payload, frozen=True):
     """`ok`, or why not. `run_id` is the run that a command started."""
 
     ok: bool
@@ -250,22 +250,22 @@ class Ack(Payload):
     fault: Fault | None = None
 
 
-class StoredEvent(Payload):
+class StoredEvent(Payload, frozen=True):
     """One line of a session's log: the event's name and its payload, as it was sent live."""
 
     event: Literal["message", "runState", "commandResult"]
     payload: dict[str, Any]
 
 
-class EventPage(Payload):
+class EventPage(Payload, frozen=True):
     ok: bool
     events: list[StoredEvent] = []
     more: bool = False
     fault: Fault | None = None
 
 
-class ResultData(Payload):
-    """Curves by column: little-endian bytes, `date`, `entry_date` and `exit_date` int64 nanoseconds UTC, the rest float64."""
+class ResultData(Payload, frozen=True):
+    """Curves by column, as little-endian bytes: dates are int64 nanoseconds UTC, the rest float64."""
 
     ok: bool
     id: str = ""
@@ -274,7 +274,7 @@ class ResultData(Payload):
     fault: Fault | None = None
 
 
-class SessionList(Payload):
+class SessionList(Payload, frozen=True):
     """Ack of `listSessions`."""
 
     ok: bool

@@ -75,7 +75,7 @@ class BacktestResult:
 def metrics_series(metrics: Mapping[str, Any], name: str, *, complete: bool) -> pd.Series:
     """The metrics in the field's order, those we do not know behind.
 
-    Our backend leaves undefined ones off the wire; `complete` puts them back as NaN. A base backend has the names it has.
+    Our backend leaves undefined ones off the wire; `complete` puts them back as NaN. A base backend names its own.
     """
     names = [key for key in METRICS if complete or key in metrics]
     names += [key for key in metrics if key not in METRICS]

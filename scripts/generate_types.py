@@ -1,4 +1,4 @@
-"""Write js/src/protocol.gen.ts from the Structs of protocol.py and envelope.py. `--check` only says whether it is stale."""
+"""Write js/src/protocol.gen.ts from the Structs of protocol.py and envelope.py; with `--check`, say if it is stale."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Install older ipykernels beside the newest, each into a folder of its own, for the tests that must hold on all of them."""
+"""Install older ipykernels beside the newest, each into its own folder, for the tests that must hold on all."""
 
 from __future__ import annotations
 
@@ -16,11 +16,21 @@ def folder(version: str) -> Path:
     target = FOLDER / version
     if not (target / "ipykernel").is_dir():
         # Without dependencies: all but these are the same for every version, and in the environment already.
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(target), *VERSIONS[version]]
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--no-deps",
+            "--target",
+            str(target),
+            *VERSIONS[version],
+        ]
         subprocess.run(command, check=True)
     return target
 
 
 if __name__ == "__main__":
     for each in VERSIONS:
-        print(each, folder(each))
+        folder(each)

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from chatops_widget import ChatOps
 from heard import Script
 from proxy import Proxy
 from raw import Raw
 from serving import Backend
+
+from chatops_widget import ChatOps
 
 CONTRACT = Path(__file__).parent / "contract"
 LONG = 2_500_000  # bars: seconds of work for a strategy that trades on half of them
@@ -116,7 +116,7 @@ def node() -> str:
     """Node, with the official Socket.IO beside the scripts."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:
-        pytest.skip("the other end of the contract is the official Socket.IO, which needs Node")
+        raise RuntimeError("The contract's other end is the official Socket.IO, on Node: run `make test`.")
     if not (CONTRACT / "node_modules" / "socket.io").is_dir():
         subprocess.run([npm, "ci", "--no-audit", "--no-fund"], cwd=CONTRACT, check=True, capture_output=True)
     return node

@@ -6,10 +6,10 @@ from typing import Any
 
 import socketio
 import socketio.exceptions
+from heard import PATIENCE, Heard
 
 from chatops_widget.loop import LoopThread, io_thread
 from chatops_widget.protocol import SOCKETIO_PATH
-from heard import PATIENCE, Heard
 
 
 class Raw:

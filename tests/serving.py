@@ -11,7 +11,6 @@ from typing import Any
 
 import msgspec
 import psutil
-
 from heard import until
 
 

@@ -138,14 +138,14 @@ def test_what_can_be_refused_before_the_queue_is(
 
 def test_check_fills_in_and_reads_no_prices(book: PriceBook, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(PriceBook, "load")
-    assert check(book, "sma_cross", {"fast": "5", "symbol": "tiny", "start": 2005}) == {
+    assert check(book, "sma_cross", {"fast": "5", "symbol": "tiny", "start": "2005-01-01"}) == {
         "fast": 5, "slow": 30, "symbol": "TINY", "start": "2005-01-01", "end": None,
         "cash": 100_000.0, "commission": 0.0005, "slippage": 0.0,
     }  # fmt: skip
 
 
 def test_a_comparison_of_equal_windows_repeats_the_runs_own_metrics() -> None:
-    runs = [(name, spx(name, start="2005")) for name in ("sma_cross", "rsi_reversion", "buy_and_hold")]
+    runs = [(name, spx(name, start="2005-01-01")) for name in ("sma_cross", "rsi_reversion", "buy_and_hold")]
     data, curves = compare(runs)
     for entry, (_, output) in zip(data["strategies"], runs, strict=True):
         assert {name: entry[name] for name in METRICS if name in entry} == output.data["metrics"]

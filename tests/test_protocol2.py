@@ -12,6 +12,10 @@ import numpy as np
 import pandas as pd
 import pytest
 import socketio.exceptions
+from heard import until
+from proxy import Proxy
+from raw import Raw
+from serving import Backend
 
 from chatops_widget import ChatOps, connection
 from chatops_widget.backend.__main__ import arguments, main
@@ -25,10 +29,6 @@ from chatops_widget.errors import (
     Unauthorized,
     UnknownName,
 )
-from heard import until
-from proxy import Proxy
-from raw import Raw
-from serving import Backend
 
 LONG = {"symbol": "LONG", "fast": 1, "slow": 2, "commission": 0}  # a run that lasts
 P2 = {"protocol": 2, "user": "ana"}

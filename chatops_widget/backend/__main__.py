@@ -70,7 +70,8 @@ async def serve(chosen: argparse.Namespace) -> None:
     warming = asyncio.ensure_future(runner.start())  # people may join and type while the workers start
     site = web.Application()
     app.sio.attach(site, socketio_path=SOCKETIO_PATH)
-    server = web.AppRunner(site, handle_signals=False, access_log=None, shutdown_timeout=1.0)
+    # A page's link ends only when we cut it, so waiting for that is in vain; the page comes back by itself.
+    server = web.AppRunner(site, handle_signals=False, access_log=None, shutdown_timeout=0.1)
     await server.setup()
     await web.TCPSite(server, chosen.host, chosen.port).start()
     port = server.addresses[0][1]

@@ -1,4 +1,4 @@
-"""The Socket.IO server: one handler an event; each turns what came into a type, or into a refusal that keeps the link."""
+"""The Socket.IO server: a handler an event, each turning what came into a type, or a refusal that keeps the link."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ MAX_EVENT_BYTES = 32 * 1024 * 1024  # above MAX_CONTENT on purpose: what is too 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
-class Auth(Payload):
+class Auth(Payload, frozen=True):
     """What a client says when it connects."""
 
     protocol: int = 1

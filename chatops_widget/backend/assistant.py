@@ -37,16 +37,23 @@ _WORDS: tuple[tuple[Kind, str], ...] = (
     ("compare", r"\b(compare|comparison|versus|vs\.?|against|side by side)\b|비교|대비"),
     (
         "better",
-        r"\b(which|what|who)\b.*\b(better|best|steadier|safer|winner|wins|riskier)\b|\bbetter\?|어느.*(좋|나은|낫|안정)|뭐가.*(좋|나은|낫)|더 (좋|나은|낫|안정)",
+        r"\b(which|what|who)\b.*\b(better|best|steadier|safer|winner|wins|riskier)\b|\bbetter\?"
+        r"|어느.*(좋|나은|낫|안정)|뭐가.*(좋|나은|낫)|더 (좋|나은|낫|안정)",
     ),
     (
         "how",
-        r"\bhow (did|was|is|does|has)\b|\bresults? (of|for)\b|\b(performance|numbers) (of|for)\b|결과|성과|어땠|어떻게 (됐|되었|나왔)",
+        r"\bhow (did|was|is|does|has)\b|\b(results?|performance|numbers) (of|for)\b"
+        r"|결과|성과|어땠|어떻게 (됐|되었|나왔)",
     ),
-    ("run", r"\b(run|backtest|test|try|simulate|start|execute)\b|돌려|실행|백테스트|테스트|시험"),
+    (
+        "run",
+        r"\b(run|backtest|test|try|simulate|start|execute)\b"
+        r"|돌려|실행|백테스트|테스트|시험",
+    ),
     (
         "capabilities",
-        r"\bwhat can (you|i)\b|\bhelp\b|\bwho are you\b|\bhow do (you|i)\b|뭘 ?할 ?수|무엇을 ?할 ?수|할 수 있|도움|사용법",
+        r"\bwhat can (you|i)\b|\bhelp\b|\bwho are you\b|\bhow do (you|i)\b"
+        r"|뭘 ?할 ?수|무엇을 ?할 ?수|할 수 있|도움|사용법",
     ),
 )
 _SETTING = re.compile(r"\b([a-z_]\w*)\s*=\s*(\S+)", re.IGNORECASE)
@@ -65,7 +72,7 @@ def understand(text: str, strategies: Sequence[str], symbols: Sequence[str] = ()
     symbol = _mentioned(words, {name: (*_SYMBOLS.get(name, ()), re.escape(name.casefold())) for name in symbols})
     if symbol and "symbol" not in parameters:
         parameters["symbol"] = symbol[0]
-    kind = next((kind for kind, pattern in _WORDS if re.search(pattern, words)), "unknown")
+    kind: Kind = next((kind for kind, pattern in _WORDS if re.search(pattern, words)), "unknown")
     if kind == "better" and len(mentioned) > 1:
         kind = "compare"
     return Intent(kind, language, mentioned, parameters)
@@ -169,7 +176,7 @@ def word_result(data: Mapping[str, Any], language: Language) -> str:
 
 
 def word_comparison(data: Mapping[str, Any], language: Language) -> str:
-    """Which is better, as far as the numbers can tell. The backend's own reasoning is in English; Korean gets the ranking."""
+    """Which is better, as far as the numbers can tell. The recommendation is English; Korean gets the ranking."""
     if language == "en" and data.get("recommendation"):
         return str(data["recommendation"])
     sharpe = {row["strategy_id"]: row.get("sharpe_ratio") for row in data["strategies"]}

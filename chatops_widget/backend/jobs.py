@@ -107,7 +107,7 @@ class Jobs:
 
     def latest(self, session_id: str) -> str | None:
         """The run asked for last that is not settled."""
-        return next((id for id, job in reversed(self._jobs.items()) if job.state.session_id == session_id), None)
+        return next((run for run, job in reversed(self._jobs.items()) if job.state.session_id == session_id), None)
 
     async def cancel(self, session_id: str, run_id: str) -> None:
         """Stop a run of this session. Raises UnknownName, BadInput."""
@@ -214,10 +214,11 @@ class Jobs:
             for index in wanted
         ]
         results = await asyncio.gather(*runs, return_exceptions=True)
-        for result in results:
+        outputs = dict(finished)
+        for index, result in zip(wanted, results, strict=True):
             if isinstance(result, BaseException):
                 raise result
-        outputs = finished | dict(zip(wanted, results, strict=True))
+            outputs[index] = result
         chosen = [(labels[index], outputs[index]) for index in range(len(labels))]
         return await asyncio.to_thread(compare, chosen)
 
@@ -295,7 +296,7 @@ class Jobs:
 
     async def _tell_tick(self, job: Job) -> None:
         first, job.running = not job.running, True
-        if first:
+        if first and not job.over:
             await self._enter(job, "running", queue_position=None)
             await self._move_queue()
         if not job.over:

@@ -50,7 +50,7 @@ class Runner:
         self._cluster: LocalCluster | None = None
         self._ready = asyncio.Event()
         self._broken: ChatOpsError | None = None
-        self._futures: dict[str, Future | None] = {}  # in the order they were asked for; None before Dask has it
+        self._futures: dict[str, Future[Any] | None] = {}  # in the order they were asked for; None before Dask has it
         self._cancelled: set[str] = set()
         self._started: set[str] = set()
         self._ticks: dict[str, Callable[[Tick], None]] = {}
@@ -87,17 +87,11 @@ class Runner:
         if self._client is not None:
             await self._client.close()
         if self._cluster is not None:
-            await self._cluster.close()
-
-    def queue_position(self, run_id: str) -> int:
-        """1 is next; 0 when it runs."""
-        if run_id in self._started:
-            return 0
-        waiting = [each for each in self._futures if each not in self._started]
-        return waiting.index(run_id) + 1 if run_id in waiting else len(waiting) + 1
+            await self._cluster.close()  # type: ignore[misc]  # awaitable, since it was made asynchronous
 
     @property
     def waiting(self) -> list[str]:
+        """Ids of what has not begun, next first."""
         return [each for each in self._futures if each not in self._started]
 
     async def run(

@@ -29,12 +29,15 @@ P = TypeVar("P", bound=Payload)
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS sessions (id TEXT PRIMARY KEY, name TEXT NOT NULL DEFAULT '', updated TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS log (
-    session_id TEXT NOT NULL, seq INTEGER NOT NULL, event TEXT NOT NULL, client_id TEXT, run_id TEXT, payload BLOB NOT NULL,
+    session_id TEXT NOT NULL, seq INTEGER NOT NULL, event TEXT NOT NULL, client_id TEXT, run_id TEXT,
+    payload BLOB NOT NULL,
     PRIMARY KEY (session_id, seq)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS log_by_client ON log (session_id, client_id) WHERE client_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS log_by_run ON log (run_id, seq) WHERE run_id IS NOT NULL;
-CREATE TABLE IF NOT EXISTS results (id TEXT PRIMARY KEY, session_id TEXT NOT NULL, data BLOB NOT NULL, curves BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS results (
+    id TEXT PRIMARY KEY, session_id TEXT NOT NULL, data BLOB NOT NULL, curves BLOB NOT NULL
+);
 CREATE TABLE IF NOT EXISTS unsettled (run_id TEXT PRIMARY KEY, session_id TEXT NOT NULL, owner INTEGER NOT NULL);
 """
 _MAX_PAGE = 1000
@@ -129,7 +132,7 @@ class Store:
         return await self._transact(act)
 
     def _append(self, session_id: str, event: str, payload: P) -> P:
-        stored = msgspec.structs.replace(payload, seq=self._latest(session_id) + 1)  # type: ignore[call-arg]
+        stored = msgspec.structs.replace(payload, seq=self._latest(session_id) + 1)
         run_id = payload.run_id if isinstance(payload, RunState) else None
         written = msgspec.structs.replace(stored, curves=None) if isinstance(stored, RunState) else stored
         row = (session_id, stored.seq, event, getattr(stored, "client_id", None), run_id, msgspec.json.encode(written))  # type: ignore[attr-defined]

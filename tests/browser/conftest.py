@@ -7,19 +7,16 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from lab import CHROMIUM_FLAGS, ROOT, Notebook, OpenNotebook, jupyterlab, write_notebook
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parent))
-from lab import CHROMIUM_FLAGS, Notebook, jupyterlab, write_notebook
-
 expect.set_options(timeout=30_000)  # a busy two-core machine; nothing here is about speed
-ROOT = Path(__file__).parents[2]
 _spec = importlib.util.spec_from_file_location("old_kernels", ROOT / "scripts" / "old_kernels.py")
 assert _spec is not None
 assert _spec.loader is not None
@@ -87,9 +84,6 @@ def page(browser: Browser) -> Iterator[Page]:
     page.set_default_timeout(60_000)
     yield page
     context.close()
-
-
-OpenNotebook = Callable[..., Notebook]
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 TOKEN = "browser-tests"
+ROOT = Path(__file__).parents[2]
 
 
 def free_port() -> int:
@@ -44,7 +45,11 @@ def jupyterlab(folder: Path, python: str = sys.executable) -> Iterator[str]:
         "JUPYTER_DATA_DIR": str(folder / ".data"),
         "JUPYTER_RUNTIME_DIR": str(folder / ".runtime"),
         "IPYTHONDIR": str(folder / ".ipython"),
+        "JUPYTERLAB_SETTINGS_DIR": str(folder / ".settings"),
     }
+    news = folder / ".settings" / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
+    news.parent.mkdir(parents=True)
+    news.write_text('{"fetchNews": "false"}')  # else Lab asks first, in front of what we look at
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CHATOPS_")} | settings
     command = [python, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}"]
     command += ["--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}"]
@@ -89,7 +94,7 @@ class Notebook:
         self._await_ready()
         if dark:
             page.evaluate("() => jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
-            page.wait_for_selector("body[data-jp-theme-light=false]")
+            page.wait_for_selector("body[data-jp-theme-light=false]", state="attached")
 
     def _await_ready(self) -> None:
         self.page.wait_for_function("() => window.jupyterapp?.shell?.currentWidget?.content?.widgets?.length")
@@ -171,7 +176,10 @@ class Notebook:
     def output(self, index: int) -> str:
         """The text of a cell's outputs, tracebacks included."""
         outputs = self.page.evaluate(
-            "(index) => JSON.stringify(jupyterapp.shell.currentWidget.content.model.cells.get(index).sharedModel.getOutputs())",
+            """(index) => {
+              const cell = jupyterapp.shell.currentWidget.content.model.cells.get(index);
+              return JSON.stringify(cell.sharedModel.getOutputs());
+            }""",
             index,
         )
         texts = []
@@ -255,3 +263,6 @@ class Panel:
         """What every bubble says, top to bottom, as far as it is mounted."""
         # Not the inner text: rows out of sight are not laid out and have none.
         return [text.strip() for text in self.bubbles.all_text_contents()]
+
+
+OpenNotebook = Callable[..., Notebook]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import OpenNotebook
-from lab import Notebook, Panel
+from lab import Notebook, OpenNotebook, Panel
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.timeout(240)
@@ -45,6 +44,7 @@ def test_a_command_typed_while_a_cell_runs_is_answered_and_its_bar_moves(
     panel.say("/symbols")
     expect(panel.bubbles.filter(has_text="IXIC:")).to_be_visible()
     panel.say(SLOW_RUN)
+    expect(panel.run_cards).to_have_count(2)
     bar = panel.run_cards.last.get_by_role("progressbar")
     moving = notebook.watch_values(bar)
     expect(panel.run_cards.last).to_contain_text("Sharpe", timeout=30_000)

@@ -6,8 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
-from lab import Notebook
+from lab import ROOT, Notebook
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.timeout(240)
@@ -19,7 +18,9 @@ def test_a_newcomer_gets_from_the_quickstart_to_a_comparison_dataframe(lab: tupl
     notebook = Notebook(page, address, "01_quickstart.ipynb")
     notebook.run_all()
     notebook.await_cell(notebook.cells - 1, timeout=120)
-    assert "Did you mean sma_cross?" in "\n".join(notebook.output(index) for index in notebook.code_cells())
+    said = "\n".join(notebook.output(index) for index in notebook.code_cells())
+    assert "Traceback" not in said
+    assert "Did you mean sma_cross?" in said
 
     panel = notebook.panel()
     panel.await_connected()

@@ -6,8 +6,7 @@ import random
 import re
 
 import pytest
-from conftest import OpenNotebook
-from lab import Notebook, Panel
+from lab import Notebook, OpenNotebook, Panel
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 pytestmark = pytest.mark.timeout(240)

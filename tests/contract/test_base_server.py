@@ -8,6 +8,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from heard import Script, until
 
 from chatops_widget import ChatOps, connection
 from chatops_widget.errors import (
@@ -18,7 +19,6 @@ from chatops_widget.errors import (
     CurvesUnavailable,
 )
 from chatops_widget.runs import BacktestRun
-from heard import Script, until
 
 
 class Server:
@@ -386,9 +386,18 @@ def test_an_error_event_reaches_who_listens_and_breaks_nothing(server: Server, c
 
 @pytest.mark.parametrize(
     ("event", "payload"),
-    [("message", None), ("message", []), ("message", {}), ("message", {"id": 7}), ("backtestProgress", {"progress": "x"}),
-     ("commandResult", "done"), ("commandResult", {"success": 1}), ("error", None), ("fromTheFuture", {"x": 1})],
-)  # fmt: skip
+    [
+        ("message", None),
+        ("message", []),
+        ("message", {}),
+        ("message", {"id": 7}),
+        ("backtestProgress", {"progress": "x"}),
+        ("commandResult", "done"),
+        ("commandResult", {"success": 1}),
+        ("error", None),
+        ("fromTheFuture", {"x": 1}),
+    ],
+)
 def test_what_cannot_be_read_is_passed_over(server: Server, chat: ChatOps, event: str, payload: Any) -> None:
     server.tell("emit", room=chat.session_id, event=event, payload=payload)
     answered(server, chat)

@@ -169,7 +169,7 @@ function Stopped({ item }: { item: RunItem }) {
         </span>
         {item.message && !item.fault && <span>{item.message}</span>}
       </div>
-      {item.fault && <FaultLines fault={item.fault} />}
+      {item.fault && item.status === "failed" && <FaultLines fault={item.fault} />}
     </>
   );
 }

@@ -1,0 +1,73 @@
+# Everything a developer does here. Needs Python 3.11 or newer and make; the rest is installed into .venv and node_modules.
+# make demo PORT=8890 OPEN=0      make test ARGS="-k ledger"      make demo PYTHON=python3.12
+
+PYTHON ?= python3
+PORT ?=
+OPEN ?= 1
+ARGS ?=
+BIN := .venv/bin
+PY := $(BIN)/python
+
+# Node.js and Chromium, found or installed. Playwright's own Node.js needs a library that a bare Debian has not.
+TOOLS = node=$$($(PY) scripts/find_node.py) && export PLAYWRIGHT_NODEJS_PATH="$$node/node" && \
+	chromium=$$($(PY) scripts/find_chromium.py) && export CHATOPS_CHROMIUM="$$chromium" && \
+	export PATH="$(CURDIR)/$(BIN):$$node:$$PATH"
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check build types bench format lock lowest clean venv-demo venv-dev
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
+
+demo: venv-demo ## open the quickstart notebook in JupyterLab (PORT=8890, OPEN=0 to only print its address)
+	@exec $(PY) scripts/demo.py --port "$(PORT)" --open "$(OPEN)"
+
+test: venv-dev ## every check, then every test, browser included (ARGS="-k name" for some)
+	@$(TOOLS) && $(MAKE) --no-print-directory check && \
+	python scripts/npm.py js test && \
+	{ test ! -f tests/contract/package.json || python scripts/npm.py tests/contract; } && \
+	python scripts/old_kernels.py && \
+	python -m pytest $(ARGS)
+
+check: venv-dev ## what needs no running: lint, format, types, generated files
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(PY) scripts/generate_types.py --check
+	@$(PY) scripts/npm.py js check
+	@$(PY) scripts/npm.py js build --check
+
+build: venv-dev ## the bundle, then the wheel and the sdist in dist/
+	@$(PY) scripts/npm.py js build
+	@$(PY) -m hatchling build
+	@$(PY) -m pytest -q tests/test_packaging.py
+
+types: venv-dev ## write the TypeScript types from protocol.py and envelope.py
+	@$(PY) scripts/generate_types.py
+
+bench: venv-dev ## the benchmarks
+	@$(TOOLS) && python -m benchmarks $(ARGS)
+
+format: venv-dev ## put the code in its usual form
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format .
+	@$(PY) scripts/npm.py js format
+
+lock: venv-dev ## choose the newest versions that fit pyproject.toml
+	@$(PY) -m pip install -qq --disable-pip-version-check uv
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra dev \
+		--custom-compile-command "make lock" --output-file requirements-dev.lock pyproject.toml
+
+lowest: venv-dev ## the tests that need no browser, with the oldest versions that pyproject.toml allows
+	@$(PY) -m pip install -qq --disable-pip-version-check uv
+	@$(BIN)/uv venv --quiet --clear --seed --python $(PY) .venv-lowest
+	@$(BIN)/uv pip install --quiet --python .venv-lowest --resolution lowest-direct --editable ".[test]"
+	@.venv-lowest/bin/python -m pytest -m "not browser" $(ARGS)
+
+clean: ## remove all that make has made
+	rm -rf .venv .venv-lowest dist js/node_modules tests/contract/node_modules
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
+	find chatops_widget scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+venv-demo venv-dev: venv-%:
+	@$(PYTHON) scripts/venv.py $*
