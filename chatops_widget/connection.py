@@ -50,6 +50,7 @@ P = TypeVar("P", bound=Payload)
 
 # How long a backend has to ack a join before we take it for a base one. A late ack still counts.
 JOIN_GRACE = 1.0
+CONNECT_TIMEOUT = 15.0  # seconds; a peer that takes the link and says nothing would be waited for without end
 PAGE = 500
 EVENTS: dict[str, type[Payload]] = {
     "message": Message,
@@ -146,6 +147,8 @@ class Connection:
         for task in list(self._background):
             task.cancel()
         await self._sio.shutdown()
+        if self._sio.eio.http is not None:  # left open by attempts that failed
+            await self._sio.eio.http.close()
         self._set(Condition("disconnected", "closed"))
 
     def join(self, session_id: str) -> None:
@@ -263,17 +266,20 @@ class Connection:
         refusal: list[Any] = []
         self._sio.on("connect_error", lambda *args: refusal.extend(args))
         try:
-            await self._sio.connect(
-                endpoint.url, transports=["websocket"], socketio_path=SOCKETIO_PATH, auth=auth, wait_timeout=10
-            )
+            async with asyncio.timeout(CONNECT_TIMEOUT):
+                await self._sio.connect(
+                    endpoint.url, transports=["websocket"], socketio_path=SOCKETIO_PATH, auth=auth, wait_timeout=10
+                )
+        except TimeoutError:
+            raise NotConnected(f"The backend at {endpoint.url} does not answer.") from None
         except socketio.exceptions.ConnectionError:
-            code = refusal[0].get("data", refusal[0]) if refusal and isinstance(refusal[0], dict) else {}
-            if isinstance(code, dict) and code.get("code") == "unauthorized":
+            said = refusal[0] if refusal and isinstance(refusal[0], dict) else {}
+            data = said.get("data")
+            if isinstance(data, dict) and data.get("code") == Unauthorized.code:
                 raise Unauthorized(
                     f"The backend at {endpoint.url} wants a token.", hint='Pass ChatOps(url, token="…").'
                 ) from None
-            reason = code.get("message") if isinstance(code, dict) else None
-            raise NotConnected(reason or f"No backend answers at {endpoint.url}.") from None
+            raise NotConnected(str(said.get("message") or f"No backend answers at {endpoint.url}.")) from None
         await self._rejoin(None)
 
     def _give_up(self, error: Exception) -> None:
@@ -328,17 +334,19 @@ class Connection:
         """Read what we missed: all of it after a break, the newest page of a session that is new to us."""
         if known is None:
             if latest:
-                page = await self._read(ReadEvents(session_id=session_id, before=latest + 1, limit=200))
-                self._listener.on_page(page)
+                await self._read(ReadEvents(session_id=session_id, before=latest + 1, limit=200))
             return
         more = latest > known
         while more:
-            page = await self._read(ReadEvents(session_id=session_id, after=self._listener.seq, limit=PAGE))
-            self._listener.on_page(page)
-            more = page.more
+            more = await self._read(ReadEvents(session_id=session_id, after=self._listener.seq, limit=PAGE))
 
-    async def _read(self, question: ReadEvents) -> EventPage:
-        return await self.request("readEvents", question, EventPage)
+    async def _read(self, question: ReadEvents) -> bool:
+        """Hand over one page; whether there is more."""
+        page = await self.request("readEvents", question, EventPage)
+        if question.session_id != self._session_id:
+            return False  # somebody went to another session meanwhile, which this page is not of
+        self._listener.on_page(page)
+        return page.more
 
     def repair(self) -> None:
         """A stored event is missing: read from the last one we have."""

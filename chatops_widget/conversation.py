@@ -195,11 +195,15 @@ class Conversation:
             self.ledger.withdrawn(order.client_id)
 
     def cancel(self, run_id: str) -> None:
-        self.ledger.stopping(run_id)
         if self.connection.protocol >= PROTOCOL:
+            self.ledger.stopping(run_id)
             self._spawn(self._cancel(run_id))
-        else:
+        elif self.ledger.named(run_id):
+            self.ledger.stopping(run_id)
             self.execute("cancel", {"run_id": run_id})
+        else:
+            message = "The backend has not said yet which run this is."
+            self._toast(Fault(code="not_named", message=message, hint="Try again once it moves."))
 
     async def _cancel(self, run_id: str) -> None:
         ack = await self.connection.request("cancelRun", CancelRun(session_id=self.session_id, run_id=run_id), Ack)
@@ -264,12 +268,12 @@ class Conversation:
             return  # of the session we just left
         elif seq is None:
             self._take(event)
-        elif seq == self.ledger.seq + 1:
-            self._take_stored(event, seq)
-        elif seq > self.ledger.seq:
-            self._early[seq] = event
-            self.connection.repair()
         else:
+            if seq == self.ledger.seq + 1:
+                self._take_stored(event, seq)
+            elif seq > self.ledger.seq:
+                self._early[seq] = event
+                self.connection.repair()
             return
         self._tell(event)
 
@@ -283,14 +287,16 @@ class Conversation:
             seq = getattr(event, "seq", None)
             if event is not None and seq is not None and seq > self.ledger.seq:
                 self._take_stored(event, seq)
-                self._tell(event)
 
     def _take_stored(self, event: Payload, seq: int) -> None:
-        self.ledger.seq = seq
-        self._take(event)
-        while (follower := self._early.pop(self.ledger.seq + 1, None)) is not None:
-            self.ledger.seq += 1
+        """Take an event whose turn it is, and those that were waiting for it."""
+        follower: Payload | None = event
+        while follower is not None:
+            self.ledger.seq = seq
             self._take(follower)
+            self._tell(follower)
+            seq += 1
+            follower = self._early.pop(seq, None)
         self._early = {seq: event for seq, event in self._early.items() if seq > self.ledger.seq}
 
     def _take_older(self, page: EventPage) -> None:
@@ -318,7 +324,8 @@ class Conversation:
             self.ledger.sent(client_id)
 
     def on_lost(self, error: ChatOpsError) -> None:
-        self.ledger.lost(error)
+        for client_id in self.ledger.lost(error):
+            self.connection.withdraw(client_id)  # its caller has been told that it failed: it must not run later
 
     # -- small things -------------------------------------------------------------------------------------------
 

@@ -25,7 +25,14 @@ from .errors import (
     Unauthorized,
     UnknownName,
 )
-from .items import advanced, comparison_item, message_item, pending_item, run_item
+from .items import (
+    advanced,
+    comparison_item,
+    fault_of,
+    message_item,
+    pending_item,
+    run_item,
+)
 from .protocol import (
     SETTLED,
     BacktestProgress,
@@ -112,6 +119,9 @@ class Ledger:
         self._keys: dict[str, str] = {}  # an id of the backend's -> the key it is shown under
         self._progress: dict[str, BacktestProgress] = {}  # by key, the last tick
         self._stopping: set[str] = set()
+        self._plain: set[str] = (
+            set()
+        )  # client ids of what went out in the base contract's words, so comes back without one
 
     # -- what a user holds, in the order of the transcript ------------------------------------------------------
 
@@ -168,6 +178,8 @@ class Ledger:
         item = self.transcript.get(client_id)
         if isinstance(item, MessageItem) and item.delivery != "sent":
             self._show_message(client_id, self._messages[client_id])
+        if self.protocol == 1:
+            self._plain.add(client_id)
         order = self._open.get(client_id)
         if order is not None and self.protocol == 1:  # no word of a base backend will say it was taken
             order.accept()
@@ -192,23 +204,39 @@ class Ledger:
         self._stopping.add(key)
         self._show_run(key)
 
+    def _not_stopping(self, run_id: str) -> None:
+        key = self._keys.get(run_id, run_id)
+        self._stopping.discard(key)
+        self._show_run(key)
+
+    def named(self, run_id: str) -> bool:
+        """Whether the backend knows a run by this id; until then it is our own."""
+        return run_id in self._keys
+
     def find_run(self, run_id: str) -> BacktestRun | None:
         return self._runs.get(self._keys.get(run_id, run_id))
 
-    def lost(self, error: ChatOpsError) -> None:
-        """The link is gone for good: let nobody wait for ever."""
-        for order in list(self._open.values()):
-            order.fail(error)
+    def lost(self, error: ChatOpsError) -> list[str]:
+        """The link is gone for good: let nobody wait for ever. Returns the ids of the commands given up."""
+        given_up = list(self._open.values())
         self._open.clear()
+        for order in given_up:
+            order.fail(error)
+            item = self.transcript.get(order.client_id)
+            if isinstance(item, MessageItem) and item.delivery == "queued":
+                self._show_message(
+                    order.client_id, self._messages[order.client_id], delivery="failed", fault=fault_of(error)
+                )
         for key, run in list(self._runs.items()):
             if run.fail(error):
                 self._show_run(key)
+        return [order.client_id for order in given_up]
 
     # -- the backend's side -------------------------------------------------------------------------------------
 
     def message(self, message: Message, *, at_top: bool = False) -> None:
         key = message.client_id if message.client_id in self._messages else self._keys.get(message.id)
-        if key is None and message.role == "user" and message.seq is None:
+        if key is None and message.role == "user" and message.client_id is None:
             key = self._unechoed(message)
         if key is None:
             key = message.id
@@ -222,7 +250,7 @@ class Ledger:
         """A base echo says nothing but the words: it is the oldest of ours with those words that has had none."""
         echoed = set(self._keys.values())
         for key, ours in self._messages.items():
-            if ours.role == "user" and ours.id == key and key not in echoed and ours.content == message.content:
+            if key in self._plain and ours.id == key and key not in echoed and ours.content == message.content:
                 return key
         return None
 
@@ -259,15 +287,30 @@ class Ledger:
         return backtest_id
 
     def _name(self, order: OpenCommand, run_id: str) -> None:
+        for other in self._open.values():
+            if other is not order and other.bound and self._keys.get(run_id) == other.key:
+                self._swap(order, other)
         order.bound = True
         self._keys[run_id] = order.key
         if order.run is not None:
             order.run.id = run_id
             self._runs.setdefault(order.key, order.run)
 
+    def _swap(self, order: OpenCommand, other: OpenCommand) -> None:
+        """Progress came in another order than the commands, and `other` has been shown what is `order`'s."""
+        assert order.run is not None
+        assert other.run is not None
+        order.run.progress, other.run.progress = other.run.progress, order.run.progress
+        order.run.message, other.run.message = other.run.message, order.run.message
+        other.run.id = order.run.id if order.bound else other.client_id
+        other.bound = order.bound
+        if other.bound:
+            self._keys[other.run.id] = other.key
+        self._show_run(other.key)
+
     def run_state(self, state: RunState, *, at_top: bool = False) -> None:
         """protocol 2: a run or a comparison entered a state."""
-        order = self._open.get(state.client_id) if state.client_id else None
+        order = self._open.get(state.client_id) if state.client_id else self._plain_order(state)
         if order is not None:
             if not order.bound:
                 self._name(order, state.run_id)
@@ -282,6 +325,18 @@ class Ledger:
             self._backtest_state(key, state, curves, at_top)
         if order is not None and state.status in SETTLED:
             self._close(order, state)
+
+    def _plain_order(self, state: RunState) -> OpenCommand | None:
+        """The command behind a state that names none: we gave it before we knew that the backend speaks protocol 2."""
+        orders = [order for order in self._open.values() if order.client_id in self._plain]
+        named = [order for order in orders if order.bound and self._keys.get(state.run_id) == order.key]
+        command = "run_backtest" if state.kind == "backtest" else "compare_strategies"
+        new = [
+            order
+            for order in orders
+            if not order.bound and (order.command, order.title) == (command, state.strategy_id)
+        ]
+        return next(iter(named or new), None)
 
     def _backtest_state(self, key: str, state: RunState, curves: Curves, at_top: bool) -> None:
         run = self._runs.get(key)
@@ -354,7 +409,7 @@ class Ledger:
 
     def command_result(self, result: CommandResult, *, at_top: bool = False) -> None:
         order = self._open.get(result.client_id) if result.client_id else None
-        if order is None and self.protocol == 1:
+        if order is None and result.client_id is None:
             order = self._oldest_open(result)
         if order is not None:
             self._open.pop(order.client_id, None)
@@ -364,11 +419,13 @@ class Ledger:
 
     def _oldest_open(self, result: CommandResult) -> OpenCommand | None:
         """A base result names no command. Its data may say which kind it answers; else it is the oldest open one."""
-        orders = list(self._open.values())
+        orders = [order for order in self._open.values() if order.client_id in self._plain]
         data = result.data or {}
         if "backtestId" in data:
-            named = [order for order in orders if self._keys.get(str(data["backtestId"])) == order.key]
-            better = named or [order for order in orders if order.run is not None and not order.bound]
+            runs = [order for order in orders if order.run is not None]
+            same = [order for order in runs if order.run and order.run.strategy_id == data.get("strategyId")] or runs
+            named = [order for order in same if self._keys.get(str(data["backtestId"])) == order.key]
+            better = named or [order for order in same if not order.bound] or same
         elif "strategies" in data and "ranking" in data:
             better = [order for order in orders if order.command == "compare_strategies"]
         elif result.success:
@@ -388,6 +445,8 @@ class Ledger:
             order.fail(error)
             if order.key in self._runs:
                 self._show_run(order.key)
+            if order.command == "cancel":
+                self._not_stopping(str(order.parameters.get("run_id")))
             return
         if order.run is not None:
             self._name(order, str(data.get("backtestId") or order.client_id))

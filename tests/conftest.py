@@ -116,9 +116,7 @@ def node() -> str:
     """Node, with the official Socket.IO beside the scripts."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:
-        raise RuntimeError(
-            "The contract's other end is the official Socket.IO, on Node: run `make test`."
-        )
+        raise RuntimeError("The contract's other end is the official Socket.IO, on Node: run `make test`.")
     if not (CONTRACT / "node_modules" / "socket.io").is_dir():
         subprocess.run([npm, "ci", "--no-audit", "--no-fund"], cwd=CONTRACT, check=True, capture_output=True)
     return node

@@ -27,15 +27,17 @@ class Proxy:
         return int(self._server.sockets[0].getsockname()[1])
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._links.add(writer)
+        if not self._refusing:
+            with suppress(OSError):
+                there, back = await asyncio.open_connection("127.0.0.1", self._target)
+                self._links.add(back)
+                for source, sink, answers in ((reader, back, False), (there, writer, True)):
+                    task = asyncio.ensure_future(self._pump(source, sink, answers))
+                    self._tasks.add(task)
+                    task.add_done_callback(self._tasks.discard)
         if self._refusing:
-            writer.transport.abort()
-            return
-        there, back = await asyncio.open_connection("127.0.0.1", self._target)
-        self._links |= {writer, back}
-        for source, sink, held in ((reader, back, False), (there, writer, True)):
-            task = asyncio.ensure_future(self._pump(source, sink, held))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._abort()
 
     async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, answers: bool) -> None:
         with suppress(OSError):
@@ -55,14 +57,17 @@ class Proxy:
 
         def act() -> None:
             self._refusing = refusing
-            for writer in self._links:
-                writer.transport.abort()
-            self._links.clear()
-            for task in self._tasks:
-                task.cancel()
+            self._abort()
             self._answering.set()
 
         self._io.run(self._do(act), timeout=10, what="the proxy")
+
+    def _abort(self) -> None:
+        for writer in self._links:
+            writer.transport.abort()
+        self._links.clear()
+        for task in self._tasks:
+            task.cancel()
 
     def mend(self) -> None:
         self._refusing = False

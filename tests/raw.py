@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import socketio
+import socketio.exceptions
 from heard import PATIENCE, Heard
 
 from chatops_widget.loop import LoopThread, io_thread
@@ -23,12 +24,17 @@ class Raw:
         self._sio.on("*", lambda event, *args: self.heard.add((event, *args)))
         self._sio.on("connect_error", lambda *args: self.heard.add(("connect_error", *args)))
         self._sio.on("disconnect", lambda *args: self.heard.add(("disconnect", *args)))
-        self._run(
-            self._sio.connect(
-                url, transports=["websocket"], socketio_path=SOCKETIO_PATH, auth=auth, headers=headers or {}
-            ),
-            "to connect",
-        )
+        self._run(self._connect(url, auth, headers or {}), "to connect")
+
+    async def _connect(self, url: str, auth: dict[str, Any] | None, headers: dict[str, str]) -> None:
+        try:
+            await self._sio.connect(
+                url, transports=["websocket"], socketio_path=SOCKETIO_PATH, auth=auth, headers=headers
+            )
+        except socketio.exceptions.ConnectionError:
+            if self._sio.eio.http is not None:
+                await self._sio.eio.http.close()
+            raise
 
     def _run(self, coroutine: Any, what: str) -> Any:
         return self._io.run(coroutine, timeout=PATIENCE, what=what)

@@ -77,6 +77,7 @@ class App:
         self._desk = Desk(store, runner, book, self._rooms)
         self._assistant: Assistant = RuleBased(store, self._desk, book, self._rooms)
         self._thinking: set[asyncio.Task[None]] = set()
+        self._doing: dict[tuple[str, str], asyncio.Event] = {}  # what has come from a client and is not in the log yet
         self.sio.on("connect", self._connect)
         self.sio.on("disconnect", self._disconnect)
         for event, handler in {
@@ -108,6 +109,8 @@ class App:
                 answer = await handler(sid, args[0] if args else None)
             except msgspec.ValidationError as error:
                 fault = Fault(code="malformed", message=f"{event} is malformed: {error}.")
+            except UnicodeError:  # half of a surrogate pair, which JavaScript lets pass
+                fault = Fault(code="malformed", message=f"{event} is malformed: it holds half a character.")
             except ChatOpsError as error:
                 fault = Fault(code=error.code, message=error.message, hint=error.hint)
             except Exception:
@@ -129,23 +132,29 @@ class App:
         await self.sio.emit("error", to_wire(error), to=sid)
 
     async def _unknown_event(self, event: str, sid: str, *args: Any) -> Any:
+        if event in self._rooms.peers:  # sent as an event, "*" finds its way here without its name
+            event, sid = "*", event
         fault = Fault(code="unknown_event", message=f"No event {quoted(event)}.")
         await self._refuse(sid, fault)
         return to_wire(Ack(ok=False, fault=fault))
 
-    async def _connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+    async def _connect(self, sid: str, environ: dict[str, Any], auth: Any = None, *more: Any) -> Any:
+        if sid in self._rooms.peers:  # an event of that name
+            return await self._unknown_event("connect", sid)
         try:
             said = msgspec.convert(auth or {}, Auth)
         except msgspec.ValidationError:
             said = Auth()  # another page's idea of auth is no reason to turn it away
         if self._token is not None and not hmac.compare_digest((said.token or "").encode(), self._token.encode()):
-            raise socketio.exceptions.ConnectionRefusedError(
-                {"code": Unauthorized.code, "message": "The backend wants a token."}
-            )
+            raise socketio.exceptions.ConnectionRefusedError("The backend wants a token.", {"code": Unauthorized.code})
         self._rooms.enter(sid, Peer(min(said.protocol, PROTOCOL), (said.user or "")[:100] or None, set()))
+        return None
 
-    async def _disconnect(self, sid: str, *reason: Any) -> None:
+    async def _disconnect(self, sid: str, *reason: Any) -> Any:
+        if self.sio.manager.is_connected(sid, "/"):  # an event of that name
+            return await self._unknown_event("disconnect", sid)
         self._rooms.exit(sid)
+        return None
 
     # -- sessions -----------------------------------------------------------------------------------------------
 
@@ -190,13 +199,15 @@ class App:
         check_length(request.content)
         if not request.content.strip():
             raise BadInput("The message is empty.", hint="Say something.")
-        if await self._heard(caller):
+
+        async def say() -> Ack:
+            await self._say_as_user(caller, request.content)
+            task = asyncio.ensure_future(self._reply(caller, request.content))
+            self._thinking.add(task)
+            task.add_done_callback(self._thinking.discard)
             return Ack(ok=True)
-        await self._say_as_user(caller, request.content)
-        task = asyncio.ensure_future(self._reply(caller, request.content))
-        self._thinking.add(task)
-        task.add_done_callback(self._thinking.discard)
-        return Ack(ok=True)
+
+        return await self._once(caller, say)
 
     async def _reply(self, caller: Caller, text: str) -> None:
         """A message may be a command line too: a base page can send it either way."""
@@ -229,11 +240,13 @@ class App:
         request = msgspec.convert(raw, ExecuteCommand)
         caller = self._caller(sid, request.session_id, request.client_id, typed=request.text is not None)
         check_length(request.text or "")
-        if await self._heard(caller):
-            return Ack(ok=True)
-        if request.text is not None:
-            await self._say_as_user(caller, request.text, skip=sid)
-        return await self._desk.execute(caller, request)
+
+        async def execute() -> Ack:
+            if request.text is not None:
+                await self._say_as_user(caller, request.text, skip=sid)
+            return await self._desk.execute(caller, request)
+
+        return await self._once(caller, execute)
 
     async def _cancel_run(self, sid: str, raw: Any) -> Ack:
         request = msgspec.convert(raw, CancelRun)
@@ -265,9 +278,19 @@ class App:
                 f"Not in session {quoted(session_id)}.", hint="Send joinSession first.", code="not_in_session"
             )
 
-    async def _heard(self, caller: Caller) -> bool:
-        """Whether this is a resend of what was done already."""
-        return caller.client_id is not None and await self._store.heard(caller.session_id, caller.client_id)
+    async def _once(self, caller: Caller, act: Callable[[], Awaitable[Ack]]) -> Ack:
+        """Do what is new. A resend is acked; one that overtakes the first copy waits until that is in the log."""
+        if caller.client_id is None:
+            return await act()
+        key = caller.session_id, caller.client_id
+        while key in self._doing:
+            await self._doing[key].wait()
+        done = self._doing[key] = asyncio.Event()
+        try:
+            return Ack(ok=True) if await self._store.heard(*key) else await act()
+        finally:
+            del self._doing[key]
+            done.set()
 
 
 def check_id(raw: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import uuid
 from collections.abc import Coroutine
 from typing import Any, Protocol
@@ -10,10 +11,15 @@ from typing import Any, Protocol
 import msgspec
 
 from ..commands import bind
-from ..errors import BacktestCancelled, BadInput, ChatOpsError, unknown
+from ..errors import (
+    BacktestCancelled,
+    BacktestFailed,
+    BadInput,
+    ChatOpsError,
+    unknown,
+)
 from ..protocol import (
     PROTOCOL,
-    SETTLED,
     Ack,
     BacktestProgress,
     CommandResult,
@@ -29,6 +35,7 @@ from .runner import Runner, Tick
 from .store import Store, now
 from .strategies import STRATEGIES
 
+logger = logging.getLogger(__name__)
 Numbers = tuple[dict[str, Any], dict[str, bytes]]
 
 
@@ -62,6 +69,8 @@ class Job:
         self.parts = parts  # of a comparison: id of each sub-run -> its label; of a run: its own id
         self.ticks: dict[str, Tick] = {}
         self.running = False
+        self.cancelled = False
+        self.over = False  # its last progress has been told
 
     def progress(self) -> BacktestProgress:
         """All parts together."""
@@ -109,6 +118,7 @@ class Jobs:
             if settled is not None:
                 raise BadInput(f"{settled.strategy_id} ({run_id}) is {settled.status} already.", code="settled")
             raise unknown("run", run_id, self._jobs, see="/runs")
+        job.cancelled = True
         for part in job.parts:
             await self._runner.cancel(part)
 
@@ -217,12 +227,19 @@ class Jobs:
         run_id, session_id = job.state.run_id, job.state.session_id
         name = "comparisonId" if job.state.kind == "comparison" else "backtestId"
         try:
+            if job.cancelled:
+                work.close()
+                raise BacktestCancelled(f"{job.state.strategy_id} was cancelled before it began.")
             data, curves = await work
             data = {name: run_id, **data}
             await self._store.save_result(run_id, session_id, data, curves)
         except ChatOpsError as error:
             status = "cancelled" if isinstance(error, BacktestCancelled) else "failed"
             await self._settle(job, status, error)
+        except Exception as error:
+            logger.exception("%s failed", run_id)
+            reason = f"{job.state.strategy_id} failed: {type(error).__name__}: {error}"
+            await self._settle(job, "failed", BacktestFailed(reason, hint="The backend's log says more."))
         else:
             await self._settle(job, "completed", None, data, curves)
         finally:
@@ -237,6 +254,7 @@ class Jobs:
         data: dict[str, Any] | None = None,
         curves: dict[str, bytes] | None = None,
     ) -> None:
+        job.over = True
         last = job.progress()
         if data is not None:
             last = msgspec.structs.replace(last, progress=100.0, done=last.total, seconds_left=0.0)
@@ -278,10 +296,10 @@ class Jobs:
 
     async def _tell_tick(self, job: Job) -> None:
         first, job.running = not job.running, True
-        if first and job.state.status not in SETTLED:
+        if first and not job.over:
             await self._enter(job, "running", queue_position=None)
             await self._move_queue()
-        if job.state.status not in SETTLED:
+        if not job.over:
             await self._audience.tell_progress(job.caller, job.progress(), job.state.kind)
 
     async def _move_queue(self) -> None:
