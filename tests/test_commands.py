@@ -118,7 +118,7 @@ def test_a_value_that_reads_exactly_as_its_type_will_do(kind: Any, value: Any, b
         *[("float", value) for value in ("", "x", True, [], float("nan"), "nan", "inf", 10**400)],
         *[("bool", value) for value in (1, 0, "yes", [], {}, "")],
         *[("str", value) for value in ("", "  ", True, [], {})],
-        *[("date", value) for value in ("", "today", "2005", 2005, "2005-03", "2005-02-30", "31.1.2005", True, [], 2005.5)],
+        *[("date", value) for value in ("", "today", "2005", "2005-03", "2005-02-30", "31.1.2005", True, [], 2005.5)],
         *[("strategies", value) for value in (5, {}, [None], [[]], True)],
     ],
 )  # fmt: skip
