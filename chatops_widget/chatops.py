@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import embedded
@@ -21,6 +23,7 @@ from .conversation import (
 )
 from .curves import Curves
 from .errors import BadInput, NotConnected, WaitTimedOut, quoted, unknown
+from .export import Document, Frozen, to_fragment, to_html, to_json, to_markdown
 from .ledger import OpenCommand
 from .loop import io_thread, wait
 from .protocol import PROTOCOL, CommandResult, Message
@@ -272,6 +275,31 @@ class ChatOps:
             return act()
 
         return self._io.run(acting(), timeout=30, what="the chatops-io thread")
+
+    # -- keeping it ---------------------------------------------------------------------------------------------
+
+    def export(self, path: str | os.PathLike[str]) -> Path:
+        """Write the conversation to a file: .md, .json, or .html (one file, with tables and curves, no script).
+
+        Raises
+        ------
+        BadInput
+            For any other ending.
+        """
+        target = Path(path)
+        write = {".md": to_markdown, ".json": to_json, ".html": to_html}.get(target.suffix.lower())
+        if write is None:
+            raise BadInput(f"{quoted(target.name)} ends in no format known here.", hint="Name it .md, .json or .html.")
+        target.write_text(write(self._document()), encoding="utf-8")
+        return target
+
+    def freeze(self) -> Frozen:
+        """The conversation as it is now, as plain HTML in the cell's output: it shows where no kernel runs."""
+        return Frozen(to_fragment(self._document()), repr(self))
+
+    def _document(self) -> Document:
+        items, _ = self._conversation.transcript.newest(sys.maxsize)
+        return Document(self.session_id, self._conversation.session_name, items)
 
     # -- the panel, and the end ---------------------------------------------------------------------------------
 

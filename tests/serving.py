@@ -25,10 +25,11 @@ class Backend:
         token: str | None = None,
         data: Path | None = None,
         host: str | None = None,
+        scheduler: str | None = None,
     ) -> None:
         self.folder = folder
         self.token = token
-        self._more = ["--workers", "1"]
+        self._more = ["--workers", "1"] if scheduler is None else ["--scheduler", scheduler]
         if token is not None:
             (folder / "token").write_text(token)
             self._more += ["--token-file", str(folder / "token")]

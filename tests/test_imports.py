@@ -19,7 +19,7 @@ LAYERS = [
     {"envelope", "commands", "curves", "loop"},
     {"runs", "comparison"},
     {"items", "transcript"},
-    {"ledger", "callbacks"},
+    {"ledger", "callbacks", "export"},
     {"connection", "embedded"},
     {"conversation"},
     {"chatops"},

@@ -1,0 +1,198 @@
+"""The conversation as a document: Markdown, JSON, or one HTML file. Pure: items in, text out."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from .envelope import AnyItem, ComparisonItem, MessageItem, RunItem
+
+_SHOWN = ("total_return", "cagr", "sharpe_ratio", "max_drawdown", "n_trades")
+_PERCENT = {"total_return", "cagr", "annual_volatility", "max_drawdown", "value_at_risk", "win_rate", "exposure_time"}
+_COUNTS = {"n_trades", "max_drawdown_duration"}
+_COLORS = ("#1976d2", "#d9480f", "#2b8a3e", "#862e9c", "#5c940d", "#0b7285")
+_WIDTH, _HEIGHT = 640, 120
+
+
+class Document(msgspec.Struct, frozen=True):
+    """What is exported: a session's items in order, and where they are from."""
+
+    session_id: str
+    name: str
+    items: list[AnyItem]
+
+    @property
+    def title(self) -> str:
+        return self.name or self.session_id
+
+
+class Frozen:
+    """HTML for a cell's output."""
+
+    def __init__(self, fragment: str, words: str) -> None:
+        self._fragment = fragment
+        self._words = words
+
+    def _repr_html_(self) -> str:
+        return self._fragment
+
+    def __repr__(self) -> str:
+        return self._words
+
+
+def to_json(document: Document) -> str:
+    """All that the panel knows, as it came; for programs."""
+    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+
+
+def to_markdown(document: Document) -> str:
+    """For reading, mailing and version control. What people wrote is quoted, and never HTML."""
+    parts = [f"# {_one_line(document.title)}", f"Session `{_one_line(document.session_id)}`"]
+    for item in document.items:
+        match item:
+            case MessageItem():
+                words = item.content if item.fault is None else f"{item.fault.message} {item.fault.hint or ''}".strip()
+                safe = words.replace("&", "&amp;").replace("<", "&lt;").replace("![", "!\\[")  # no HTML, no images
+                quoted = "\n".join(f"> {line}".rstrip() for line in safe.splitlines())
+                parts.append(f"**{_one_line(item.user or item.role)}** · {_clock(item)}\n\n{quoted}")
+            case RunItem():
+                parts.append(f"### {_one_line(item.strategy_id)}\n\n{_one_line(_facts(item))}")
+                if item.metrics:
+                    parts.append(_pipes([[item.strategy_id, item.metrics]]))
+            case ComparisonItem():
+                rows: list[list[Any]] = [[each.name, each.metrics] for each in item.strategies]
+                parts.append(f"### {_one_line(' vs '.join(each.name for each in item.strategies))}\n\n{_pipes(rows)}")
+                parts += [_one_line(words) for words in (item.summary, item.recommendation) if words]
+    return "\n\n".join(parts) + "\n"
+
+
+def to_html(document: Document) -> str:
+    """A whole page. No script, and nothing is loaded from anywhere."""
+    title = html.escape(document.title)
+    return (
+        f'<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>{title}</title>\n'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        f'<body style="margin:2rem auto;max-width:760px;padding:0 1rem">{to_fragment(document)}</body></html>\n'
+    )
+
+
+def to_fragment(document: Document) -> str:
+    """The same for a notebook's output: styles are inline, since sites that show notebooks drop the others."""
+    parts = [f"<h3>{html.escape(document.title)}</h3>"]
+    draw: dict[type, Callable[[Any], str]] = {
+        MessageItem: _message,
+        RunItem: _run,
+        ComparisonItem: _comparison,
+    }
+    parts += [draw[type(item)](item) for item in document.items]
+    font = "font:13px/1.5 system-ui,sans-serif"
+    return f'<section style="{font}">{"".join(parts)}</section>'
+
+
+def _message(item: MessageItem) -> str:
+    words = item.content if item.fault is None else f"{item.fault.message} {item.fault.hint or ''}".strip()
+    ground, align = {
+        "user": ("#1976d2;color:#fff", "margin-left:20%"),
+        "assistant": ("#f1ecfb;color:#1f2328", "margin-right:20%"),
+        "system": ("#fff6e0;color:#6b4e00", "margin-right:20%"),
+    }[item.role]
+    bubble = f"background:{ground};{align};padding:7px 11px;border-radius:12px;white-space:pre-wrap"
+    who = html.escape(item.user or item.role)
+    return (
+        f'<div style="margin:8px 0"><div style="{bubble}">{html.escape(words)}</div>'
+        f'<div style="{align};color:#59636e;font-size:11px">{who} · {_clock(item)}</div></div>'
+    )
+
+
+def _run(item: RunItem) -> str:
+    body = f'<div style="color:#59636e">{html.escape(_facts(item))}</div>'
+    if item.equity:
+        body += _curves([(item.strategy_id, item.equity)])
+    if item.metrics:
+        body += _table([(item.strategy_id, item.metrics)])
+    return _card(item.strategy_id, body)
+
+
+def _comparison(item: ComparisonItem) -> str:
+    curves = [(each.name, each.equity) for each in item.strategies if each.equity]
+    words = "".join(f"<p>{html.escape(text)}</p>" for text in (item.summary, item.recommendation) if text)
+    body = (_curves(curves) if curves else "") + _table([(each.name, each.metrics) for each in item.strategies]) + words
+    return _card(" vs ".join(each.name for each in item.strategies), body)
+
+
+def _card(title: str, body: str) -> str:
+    frame = "border:1px solid #d8dee4;border-radius:10px;padding:8px 12px;margin:8px 0"
+    return f'<div style="{frame}"><b>{html.escape(title)}</b>{body}</div>'
+
+
+def _curves(curves: Sequence[tuple[str, Sequence[float]]]) -> str:
+    """Lines over a common scale; the table below says the same in numbers."""
+    low = min(min(values) for _, values in curves)
+    span = (max(max(values) for _, values in curves) - low) or 1.0
+    lines = []
+    for index, (name, values) in enumerate(curves):
+        step = _WIDTH / max(len(values) - 1, 1)
+        points = " ".join(
+            f"{i * step:.1f},{_HEIGHT - 4 - (value - low) / span * (_HEIGHT - 8):.1f}" for i, value in enumerate(values)
+        )
+        color = _COLORS[index % len(_COLORS)]
+        lines.append(
+            f'<polyline fill="none" stroke="{color}" stroke-width="1.6" points="{points}">'
+            f"<title>{html.escape(name)}</title></polyline>"
+        )
+    label = html.escape("Equity of " + ", ".join(name for name, _ in curves), quote=True)
+    view = f'viewBox="0 0 {_WIDTH} {_HEIGHT}" width="100%" height="{_HEIGHT}" preserveAspectRatio="none"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{label}" {view}>{"".join(lines)}</svg>'
+
+
+def _columns(rows: Sequence[Mapping[str, float]]) -> list[str]:
+    shown = [name for name in _SHOWN if any(name in row for row in rows)]
+    return shown or list(dict.fromkeys(name for row in rows for name in row))
+
+
+def _table(rows: Sequence[tuple[str, Mapping[str, float]]]) -> str:
+    columns = _columns([metrics for _, metrics in rows])
+    cell = "padding:3px 10px;text-align:right"
+    head = "".join(f'<th scope="col" style="{cell}">{html.escape(name.replace("_", " "))}</th>' for name in columns)
+    body = ""
+    for name, metrics in rows:
+        values = "".join(f'<td style="{cell}">{html.escape(_value(each, metrics.get(each)))}</td>' for each in columns)
+        body += f'<tr><th scope="row" style="text-align:left">{html.escape(name)}</th>{values}</tr>'
+    return (
+        f'<table style="border-collapse:collapse"><thead><tr><th></th>{head}</tr></thead><tbody>{body}</tbody></table>'
+    )
+
+
+def _pipes(rows: Sequence[Sequence[Any]]) -> str:
+    columns = _columns([metrics for _, metrics in rows])
+    lines = [["strategy", *columns], ["---", *("---:" for _ in columns)]]
+    lines += [[_one_line(name), *(_value(each, metrics.get(each)) for each in columns)] for name, metrics in rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _value(name: str, value: float | None) -> str:
+    if value is None:
+        return "–"
+    if name in _PERCENT:
+        return f"{value:.2%}"
+    return f"{value:,.0f}" if name in _COUNTS else f"{value:.3f}"
+
+
+def _facts(item: RunItem) -> str:
+    own = [f"{name} {value}" for name, value in item.parameters.items() if value is not None]
+    window = [f"{item.start} to {item.end}"] if item.start and item.end else []
+    fault = [f"{item.fault.message} {item.fault.hint or ''}".strip()] if item.fault else []
+    return " · ".join([item.status, *own, *window, *fault])
+
+
+def _clock(item: MessageItem) -> str:
+    return item.timestamp[:19].replace("T", " ")
+
+
+def _one_line(text: str) -> str:
+    """Somebody's words inside a line of Markdown: on one line, and as plain text."""
+    flat = " ".join(text.split())
+    return "".join(f"\\{each}" if each in "\\`*_{}[]<>#|!" else each for each in flat)

@@ -1,0 +1,24 @@
+"""A backend can use a Dask scheduler that is there already, instead of workers of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+from distributed import LocalCluster
+from serving import Backend
+
+from chatops_widget import ChatOps
+
+
+def test_runs_go_to_the_scheduler_that_is_named(
+    own_backend: Callable[..., Backend], open_chat: Callable[..., ChatOps], prices: Path
+) -> None:
+    with LocalCluster(n_workers=1, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0") as cluster:
+        backend = own_backend(scheduler=cluster.scheduler_address, data=prices)
+        chat = open_chat(backend.url)
+        run = chat.trigger_backtest("sma_cross", symbol="THREE", fast=1, slow=2)
+        assert run.result(60).data["bars"] == 3
+        # It has no workers of its own, so this was somebody else's work.
+        assert len(psutil.Process(backend.process.pid).children(recursive=True)) == 0
