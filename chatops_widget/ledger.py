@@ -257,9 +257,10 @@ class Ledger:
     def progress(self, event: BacktestProgress) -> None:
         key = self._keys.get(event.backtest_id) or self._bind(event.backtest_id)
         comparing = self.transcript.get(key)
-        if key not in self._runs and isinstance(comparing, RunItem):  # a comparison under way
-            self._progress[key] = event
-            self.transcript.put(advanced(comparing, event))
+        if key not in self._runs and isinstance(comparing, (RunItem, ComparisonItem)):
+            if isinstance(comparing, RunItem) and comparing.status not in SETTLED:  # a comparison under way
+                self._progress[key] = event
+                self.transcript.put(advanced(comparing, event))
             return
         run = self._runs.get(key)
         if run is None:  # somebody else's, on a base backend: all we know is its id
