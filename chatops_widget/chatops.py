@@ -197,7 +197,7 @@ class ChatOps:
         return message
 
     def execute_command(
-        self, command: str, parameters: Mapping[str, Any] | None = None, *, timeout: float = 60.0, **more: Any
+        self, command: str, parameters: Mapping[str, Any] | None = None, /, *, timeout: float = 60.0, **more: Any
     ) -> CommandResult:
         """Carry out one command and wait for its CommandResult(success, message, data); a refusal is no exception."""
         name = str(command).strip().removeprefix("/")

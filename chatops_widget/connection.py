@@ -382,11 +382,16 @@ class Connection:
                 payload = self._outbox[client_id]
                 event = "sendMessage" if isinstance(payload, SendMessage) else "executeCommand"
                 self._emitted.add(client_id)
+                elsewhere = payload.session_id != self._session_id  # written before we went to another session
                 try:
+                    if elsewhere:
+                        await self._sio.emit("joinSession", payload.session_id)
                     if self.protocol >= PROTOCOL:
                         await self._sio.emit(event, to_wire(payload), callback=self._acker(client_id))
                     else:
                         await self._sio.emit(event, to_wire(base(payload)))
+                    if elsewhere:
+                        await self._sio.emit("leaveSession", payload.session_id)
                 except socketio.exceptions.BadNamespaceError:  # the link broke under us; it goes with the next one
                     self._emitted.discard(client_id)
                     return

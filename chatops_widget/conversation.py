@@ -208,6 +208,7 @@ class Conversation:
     async def _cancel(self, run_id: str) -> None:
         ack = await self.connection.request("cancelRun", CancelRun(session_id=self.session_id, run_id=run_id), Ack)
         if ack.fault is not None:
+            self.ledger.not_stopping(run_id)
             self._toast(ack.fault)
 
     def join(self, session_id: str) -> None:

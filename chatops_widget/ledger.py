@@ -204,7 +204,8 @@ class Ledger:
         self._stopping.add(key)
         self._show_run(key)
 
-    def _not_stopping(self, run_id: str) -> None:
+    def not_stopping(self, run_id: str) -> None:
+        """The backend would not stop it."""
         key = self._keys.get(run_id, run_id)
         self._stopping.discard(key)
         self._show_run(key)
@@ -447,7 +448,7 @@ class Ledger:
             if order.key in self._runs:
                 self._show_run(order.key)
             if order.command == "cancel":
-                self._not_stopping(str(order.parameters.get("run_id")))
+                self.not_stopping(str(order.parameters.get("run_id")))
             return
         if order.run is not None:
             self._name(order, str(data.get("backtestId") or order.client_id))

@@ -641,3 +641,23 @@ def test_any_value_is_refused_in_a_sentence(ana: Raw, session_id: str, value: An
         lambda: len(ana.events("commandResult")) + len({s["runId"] for s in ana.events("runState")}) == 6, "the answers"
     )
     assert [error for error in ana.events("error") if error.get("code") == "internal"] == []
+
+
+def test_what_was_said_before_going_to_another_session_arrives_where_it_was_said(
+    own_backend: Callable[..., Backend], open_chat: Callable[..., ChatOps]
+) -> None:
+    backend = own_backend()
+    chat = open_chat(backend.url)
+    chat.wait_connected()
+    first = chat.session_id
+    backend.stop()
+    until(lambda: chat.connection == "reconnecting", "the client to notice")
+    chat.send_message("said in the first")
+    chat._do(lambda: chat._conversation.join("session_1"))
+    chat.send_message("said in the second")
+    backend.start()
+    until(lambda: len(chat.messages) == 2, "the second to be answered")
+    assert [message.content for message in chat.messages][0] == "said in the second"
+    chat.join_session(first)
+    until(lambda: len(chat.messages) == 2, "the first to be read")
+    assert [message.content for message in chat.messages][0] == "said in the first"

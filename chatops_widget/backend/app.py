@@ -47,6 +47,7 @@ from .strategies import STRATEGIES
 logger = logging.getLogger(__name__)
 P = TypeVar("P", bound=Payload)
 MAX_EVENT_BYTES = 32 * 1024 * 1024  # above MAX_CONTENT on purpose: what is too long gets a sentence, not a dead link
+_BASE_EVENTS = {"joinSession", "leaveSession", "sendMessage", "executeCommand"}
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -118,7 +119,10 @@ class App:
                 fault = Fault(code="internal", message=f"{event} failed in the backend; its log says why.")
             else:
                 return to_wire(answer) if answer is not None else None
-            await self._refuse(sid, fault)
+            peer = self._rooms.peers.get(sid)
+            if event in _BASE_EVENTS or peer is None or peer.protocol < PROTOCOL:
+                await self._refuse(sid, fault)
+            # Who asks a question of protocol 2 has its answer in the ack.
             return to_wire(Ack(ok=False, fault=fault))
 
         return enter
