@@ -24,8 +24,8 @@ from .conversation import (
 from .curves import Curves
 from .errors import BadInput, NotConnected, WaitTimedOut, quoted, unknown
 from .export import Document, Frozen, to_fragment, to_html, to_json, to_markdown
-from .ledger import OpenCommand
 from .loop import io_thread, wait
+from .orders import OpenCommand
 from .protocol import PROTOCOL, CommandResult, Message
 from .runs import BacktestResult, BacktestRun
 

@@ -17,9 +17,10 @@ from .connection import EVENTS, Condition, Connection, Endpoint
 from .curves import Columns
 from .envelope import AnyItem, Catalog, ConnectionStatus, Facts
 from .errors import BadInput, ChatOpsError, CurvesUnavailable
-from .items import fault_of
-from .ledger import Ledger, OpenCommand, error_of
+from .faults import error_of, fault_of
+from .ledger import Ledger
 from .loop import LoopThread
+from .orders import OpenCommand
 from .protocol import (
     PROTOCOL,
     RECONNECTION_ATTEMPTS,

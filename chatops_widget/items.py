@@ -12,7 +12,7 @@ import pandas as pd
 from .comparison import Comparison
 from .curves import preview
 from .envelope import ComparedStrategy, ComparisonItem, Delivery, MessageItem, RunItem
-from .errors import ChatOpsError
+from .faults import fault_of
 from .protocol import BacktestProgress, Fault, Message, RunState
 from .runs import BacktestRun
 
@@ -155,8 +155,3 @@ def _defined(metrics: pd.Series) -> dict[str, float]:
 
 def _text(value: Any) -> str | None:
     return str(value) if value is not None else None
-
-
-def fault_of(error: ChatOpsError) -> Fault:
-    """The error as it crosses a wire."""
-    return Fault(code=error.code, message=error.message, hint=error.hint)

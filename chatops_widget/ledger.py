@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
 from typing import Any
 
 import msgspec
@@ -14,25 +13,19 @@ from .comparison import Comparison
 from .curves import Columns, Curves
 from .envelope import ComparisonItem, Delivery, MessageItem, RunItem
 from .errors import (
-    BacktestCancelled,
-    BacktestFailed,
-    BadData,
-    BadInput,
-    BadParameter,
     ChatOpsError,
     CommandFailed,
     ConnectionLost,
-    Unauthorized,
-    UnknownName,
 )
+from .faults import error_of, fault_of
 from .items import (
     advanced,
     comparison_item,
-    fault_of,
     message_item,
     pending_item,
     run_item,
 )
+from .orders import OpenCommand, Orders
 from .protocol import (
     SETTLED,
     BacktestProgress,
@@ -45,41 +38,6 @@ from .runs import BacktestResult, BacktestRun, run_error
 from .transcript import Transcript
 
 LoadCurves = Callable[[str], Columns]
-
-
-class OpenCommand:
-    """A command on its way: what was asked, and the futures of those who wait for it."""
-
-    def __init__(
-        self, client_id: str, command: str, parameters: Mapping[str, Any], run: BacktestRun | None, typed: bool
-    ) -> None:
-        self.client_id = client_id
-        self.key = f"card-{client_id}"  # of its run or comparison card
-        self.command = command
-        self.parameters = dict(parameters)
-        self.run = run
-        self.typed = typed  # in the panel, so that the answer belongs there
-        self.bound = False  # whether the backend has named its run
-        self.accepted: Future[None] = Future()
-        self.result: Future[CommandResult] = Future()
-        self.comparison: Future[Comparison] = Future()
-
-    @property
-    def title(self) -> str:
-        if self.command == "compare_strategies":
-            return " vs ".join(map(str, self.parameters.get("strategy_ids") or ["comparison"]))
-        return str(self.parameters.get("strategy_id") or self.command)
-
-    def accept(self) -> None:
-        if not self.accepted.done():
-            self.accepted.set_result(None)
-
-    def fail(self, error: ChatOpsError) -> None:
-        for future in (self.accepted, self.result, self.comparison):
-            if not future.done():
-                future.set_exception(error)
-        if self.run is not None:
-            self.run.fail(error)
 
 
 class Ledger:
@@ -115,13 +73,10 @@ class Ledger:
         self._messages: dict[str, Message] = {}
         self._runs: dict[str, BacktestRun] = {}
         self._comparisons: dict[str, Comparison] = {}
-        self._open: dict[str, OpenCommand] = {}  # by client id, oldest first
+        self._orders = Orders()
         self._keys: dict[str, str] = {}  # an id of the backend's -> the key it is shown under
         self._progress: dict[str, BacktestProgress] = {}  # by key, the last tick
         self._stopping: set[str] = set()
-        self._plain: set[str] = (
-            set()
-        )  # client ids of what went out in the base contract's words, so comes back without one
 
     # -- what a user holds, in the order of the transcript ------------------------------------------------------
 
@@ -169,8 +124,7 @@ class Ledger:
             rest = {name: value for name, value in parameters.items() if name != "strategy_id"}
             run = BacktestRun(client_id, str(parameters.get("strategy_id", "")), rest, self._cancel)
         order = OpenCommand(client_id, command, parameters, run, typed)
-        with self.transcript.lock:
-            self._open[client_id] = order
+        self._orders.add(order)
         return order
 
     def sent(self, client_id: str) -> None:
@@ -179,8 +133,8 @@ class Ledger:
         if isinstance(item, MessageItem) and item.delivery != "sent":
             self._show_message(client_id, self._messages[client_id])
         if self.protocol == 1:
-            self._plain.add(client_id)
-        order = self._open.get(client_id)
+            self._orders.said_plainly(client_id)
+        order = self._orders.get(client_id)
         if order is not None and self.protocol == 1:  # no word of a base backend will say it was taken
             order.accept()
             if order.run is not None:
@@ -188,13 +142,13 @@ class Ledger:
                 self._show_run(order.key)
 
     def withdrawn(self, client_id: str) -> None:
-        self._open.pop(client_id, None)
+        self._orders.close(client_id)
 
     def refused(self, client_id: str, fault: Fault, error: ChatOpsError) -> None:
         """The backend would not take something of ours at all."""
         if client_id in self._messages:
             self._show_message(client_id, self._messages[client_id], delivery="failed", fault=fault)
-        order = self._open.pop(client_id, None)
+        order = self._orders.close(client_id)
         if order is not None:
             order.fail(error)
 
@@ -219,8 +173,7 @@ class Ledger:
 
     def lost(self, error: ChatOpsError) -> list[str]:
         """The link is gone for good: let nobody wait for ever. Returns the ids of the commands given up."""
-        given_up = list(self._open.values())
-        self._open.clear()
+        given_up = self._orders.close_all()
         for order in given_up:
             order.fail(error)
             item = self.transcript.get(order.client_id)
@@ -251,7 +204,12 @@ class Ledger:
         """A base echo says nothing but the words: it is the oldest of ours with those words that has had none."""
         echoed = set(self._keys.values())
         for key, ours in self._messages.items():
-            if key in self._plain and ours.id == key and key not in echoed and ours.content == message.content:
+            if (
+                self._orders.was_said_plainly(key)
+                and ours.id == key
+                and key not in echoed
+                and ours.content == message.content
+            ):
                 return key
         return None
 
@@ -272,16 +230,13 @@ class Ledger:
         if self.protocol == 1 and event.status == "failed":
             fault = Fault(code="backtest_failed", message=event.message or "The run failed.")
             run.fail(run_error("failed", fault, run.strategy_id))
-        elif self.protocol == 1 and event.status == "completed" and not self._is_open(run):
+        elif self.protocol == 1 and event.status == "completed" and not self._orders.holds(run):
             run.complete(BacktestResult(run.id, run.strategy_id, {}, Curves()))
         self._show_run(key)
 
-    def _is_open(self, run: BacktestRun) -> bool:
-        return any(order.run is run for order in self._open.values())
-
     def _bind(self, backtest_id: str) -> str:
         """A base backend names a run without saying whose: it is the oldest of ours that has no name yet."""
-        for order in self._open.values():
+        for order in self._orders:
             if self.protocol == 1 and order.run is not None and not order.bound:
                 self._name(order, backtest_id)
                 return order.key
@@ -289,7 +244,7 @@ class Ledger:
         return backtest_id
 
     def _name(self, order: OpenCommand, run_id: str) -> None:
-        for other in self._open.values():
+        for other in self._orders:
             if other is not order and other.bound and self._keys.get(run_id) == other.key:
                 self._swap(order, other)
         order.bound = True
@@ -312,7 +267,7 @@ class Ledger:
 
     def run_state(self, state: RunState, *, at_top: bool = False) -> None:
         """protocol 2: a run or a comparison entered a state."""
-        order = self._open.get(state.client_id) if state.client_id else self._plain_order(state)
+        order = self._orders.behind(state)
         if order is not None:
             if not order.bound:
                 self._name(order, state.run_id)
@@ -327,18 +282,6 @@ class Ledger:
             self._backtest_state(key, state, curves, at_top)
         if order is not None and state.status in SETTLED:
             self._close(order, state)
-
-    def _plain_order(self, state: RunState) -> OpenCommand | None:
-        """The command behind a state that names none: we gave it before we knew that the backend speaks protocol 2."""
-        orders = [order for order in self._open.values() if order.client_id in self._plain]
-        named = [order for order in orders if order.bound and self._keys.get(state.run_id) == order.key]
-        command = "run_backtest" if state.kind == "backtest" else "compare_strategies"
-        new = [
-            order
-            for order in orders
-            if not order.bound and (order.command, order.title) == (command, state.strategy_id)
-        ]
-        return next(iter(named or new), None)
 
     def _backtest_state(self, key: str, state: RunState, curves: Curves, at_top: bool) -> None:
         run = self._runs.get(key)
@@ -395,7 +338,7 @@ class Ledger:
 
     def _close(self, order: OpenCommand, state: RunState) -> None:
         """A run or comparison of ours has settled: answer those who wait for the command."""
-        self._open.pop(order.client_id, None)
+        self._orders.close(order.client_id)
         error = None if state.status == "completed" else run_error(state.status, state.fault, order.title)
         text = error.message if error else f"{order.title} completed."
         if not order.result.done():
@@ -410,32 +353,12 @@ class Ledger:
                 order.comparison.set_exception(error)
 
     def command_result(self, result: CommandResult, *, at_top: bool = False) -> None:
-        order = self._open.get(result.client_id) if result.client_id else None
-        if order is None and result.client_id is None:
-            order = self._oldest_open(result)
+        order = self._orders.behind(result)
         if order is not None:
-            self._open.pop(order.client_id, None)
+            self._orders.close(order.client_id)
             self._settle(order, result)
         if order is None or (order.typed and order.key not in self._runs and order.key not in self._comparisons):
             self._show_reply(result, at_top)
-
-    def _oldest_open(self, result: CommandResult) -> OpenCommand | None:
-        """A base result names no command. Its data may say which kind it answers; else it is the oldest open one."""
-        orders = [order for order in self._open.values() if order.client_id in self._plain]
-        data = result.data or {}
-        if "backtestId" in data:
-            runs = [order for order in orders if order.run is not None]
-            same = [order for order in runs if order.run and order.run.strategy_id == data.get("strategyId")] or runs
-            named = [order for order in same if self._keys.get(str(data["backtestId"])) == order.key]
-            better = named or [order for order in same if not order.bound] or same
-        elif "strategies" in data and "ranking" in data:
-            better = [order for order in orders if order.command == "compare_strategies"]
-        elif result.success:
-            better = [order for order in orders if order.command not in ("run_backtest", "compare_strategies")]
-        else:
-            failed = [order for order in orders if order.run is not None and order.run.status == "failed"]
-            better = failed or [order for order in orders if not order.bound]
-        return next(iter(better or orders), None)
 
     def _settle(self, order: OpenCommand, result: CommandResult) -> None:
         """Give a command its result or its refusal."""
@@ -506,19 +429,3 @@ class Ledger:
 
 def now() -> str:
     return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
-
-
-_ERRORS: dict[str, type[ChatOpsError]] = {
-    "bad_input": BadInput,
-    "bad_parameter": BadParameter,
-    "bad_data": BadData,
-    "unauthorized": Unauthorized,
-    "backtest_failed": BacktestFailed,
-    "backtest_cancelled": BacktestCancelled,
-}
-
-
-def error_of(fault: Fault) -> ChatOpsError:
-    """The exception for an error that crossed the wire."""
-    kind = UnknownName if fault.code.startswith("unknown_") else _ERRORS.get(fault.code, CommandFailed)
-    return kind(fault.message, hint=fault.hint, code=fault.code)

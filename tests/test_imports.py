@@ -16,9 +16,9 @@ PACKAGE = Path(__file__).parents[1] / "chatops_widget"
 LAYERS = [
     {"errors"},
     {"protocol"},
-    {"envelope", "commands", "curves", "loop"},
+    {"envelope", "commands", "curves", "loop", "faults"},
     {"runs", "comparison"},
-    {"items", "transcript"},
+    {"items", "transcript", "orders"},
     {"ledger", "callbacks", "export"},
     {"connection", "embedded"},
     {"conversation"},

@@ -657,7 +657,7 @@ def test_what_was_said_before_going_to_another_session_arrives_where_it_was_said
     chat.send_message("said in the second")
     backend.start()
     until(lambda: len(chat.messages) == 2, "the second to be answered")
-    assert [message.content for message in chat.messages][0] == "said in the second"
+    assert chat.messages[0].content == "said in the second"
     chat.join_session(first)
     until(lambda: len(chat.messages) == 2, "the first to be read")
-    assert [message.content for message in chat.messages][0] == "said in the first"
+    assert chat.messages[0].content == "said in the first"
