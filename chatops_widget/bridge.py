@@ -195,13 +195,20 @@ class Bridge:
             case Say(after=after) if after is not None and not self._conversation.has_heard(after):
                 pass  # the one before it was lost; both will be sent again
             case Say():
-                self._conversation.say(message.id, message.text)
-                self._ack(message.id)
+                self._say(message)
             case Cancel():
                 self._conversation.cancel(message.run_id)
                 self._ack(message.id)
             case Reconnect():
                 self._conversation.connection.open()
+
+    def _say(self, message: Say) -> None:
+        try:
+            self._conversation.say(message.id, whole(message.text))
+        except Exception as error:  # or the view would say it again for ever
+            logger.exception("what was typed could not be handled")
+            self.on_toast(Fault(code="internal", message=f"That could not be handled: {error}"))
+        self._ack(message.id)
 
     def _ack(self, id: str) -> None:
         self._acks.append(id)
@@ -236,6 +243,22 @@ class Bridge:
 
     def _post(self, message: ToPage) -> None:
         try:
-            self._send(to_page(message))
+            content = to_page(message)
+            try:
+                self._send(content)
+            except UnicodeError:  # half a character, which no JSON takes
+                self._send(whole(content))
         except Exception as error:  # whatever the kernel's comm raises, the network must go on
             logger.warning("a message for the panel could not be sent: %s", error)
+
+
+def whole(content: Any) -> Any:
+    """`content` without halves of surrogate pairs, as JavaScript makes them by cutting through an emoji."""
+    match content:
+        case str():
+            return content.encode("utf-8", "replace").decode()
+        case dict():
+            return {whole(key): whole(value) for key, value in content.items()}
+        case list():
+            return [whole(each) for each in content]
+    return content

@@ -21,6 +21,7 @@ class Callbacks:
         self._by_event: dict[str, list[Callable[[Any], object]]] = {name: [] for name in EVENTS}
         self._queue: queue.SimpleQueue[tuple[Callable[[Any], object], Any] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
+        self._starting = threading.Lock()
 
     def add(self, event: str, callback: Callable[[Any], object]) -> Callable[[], None]:
         """Returns what ends the subscription."""
@@ -37,9 +38,10 @@ class Callbacks:
             self.call(callback, value)
 
     def call(self, callback: Callable[[Any], object], value: Any) -> None:
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._work, name="chatops-callbacks", daemon=True)
-            self._thread.start()
+        with self._starting:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="chatops-callbacks", daemon=True)
+                self._thread.start()
         self._queue.put((callback, value))
 
     def close(self) -> None:

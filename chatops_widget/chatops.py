@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from . import embedded
 from .callbacks import Callbacks
@@ -22,7 +25,7 @@ from .conversation import (
     public_status,
 )
 from .curves import Curves
-from .errors import BadInput, NotConnected, WaitTimedOut, quoted, unknown
+from .errors import BadInput, BadParameter, NotConnected, WaitTimedOut, quoted, unknown
 from .export import Document, Frozen, to_fragment, to_html, to_json, to_markdown
 from .loop import io_thread, wait
 from .orders import OpenCommand
@@ -176,7 +179,7 @@ class ChatOps:
 
     def leave_session(self) -> None:
         """Leave the session. What was said stays readable here; join one to go on."""
-        self._do(self._conversation.connection.leave)
+        self._do(self._conversation.leave)
 
     def wait_connected(self, timeout: float = 30.0) -> None:
         """Wait until the session is joined. Raises NotConnected when all attempts failed."""
@@ -229,9 +232,15 @@ class ChatOps:
                 f"A comparison needs two or more; {len(chosen)} given.",
                 hint='compare_strategies("sma_cross", "rsi_reversion")',
             )
+        for each in chosen:
+            if not isinstance(each, _ONE):
+                raise BadInput(f"{quoted(each)} cannot be compared.", hint="Give strategy ids, runs or results.")
         self.wait_connected(timeout)
         if self._conversation.connection.protocol < PROTOCOL and any(not isinstance(each, str) for each in chosen):
             return self._compare_here(chosen, timeout, parameters)
+        for each in chosen:
+            if isinstance(each, BacktestRun):
+                each.result(timeout)  # a backend compares what is finished
         names = [each if isinstance(each, str) else each.id for each in chosen]
         order = self._execute("compare_strategies", {"strategy_ids": names, **parameters})
         comparison: Comparison = self._wait(order, order.comparison, timeout, f"{order.title} to be compared")
@@ -250,10 +259,10 @@ class ChatOps:
 
     def _execute(self, command: str, parameters: Mapping[str, Any]) -> OpenCommand:
         """Send a command, unless nothing could answer it: who waits must not wait for a link that was given up."""
+        parameters = {name: sendable(name, value) for name, value in parameters.items()}
 
         def act() -> OpenCommand:
-            if self._conversation.connection.failure is not None:
-                raise self._conversation.connection.failure
+            self._conversation.connection.check()
             return self._conversation.execute(command, parameters)
 
         order: OpenCommand = self._do(act)
@@ -325,18 +334,34 @@ class ChatOps:
         if self._closed:
             return
         self._closed = True
-        self._io.run(self._conversation.connection.close(), timeout=10, what="the connection to close")
-        error = NotConnected("This ChatOps was closed.")
-        self._io.call(self._conversation.ledger.lost, error)
-        if self._panel is not None:
-            self._panel.close()
-        self._callbacks.close()
+        try:
+            self._io.run(self._conversation.connection.close(), timeout=10, what="the connection to close")
+        finally:
+            self._io.call(self._conversation.ledger.lost, NotConnected("This ChatOps was closed."))
+            if self._panel is not None:
+                self._panel.close()
+            self._callbacks.close()
 
     def __enter__(self) -> ChatOps:
         return self
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+
+def sendable(name: str, value: Any) -> Any:
+    """A parameter as JSON has it: numpy's numbers and pandas' dates are what loops over frames yield."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, dt.datetime):
+        return value.isoformat() if value.time() != dt.time() or value.tzinfo else value.date().isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, (list, tuple)):
+        return [sendable(name, each) for each in value]
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    raise BadParameter(f"{name} is a {type(value).__name__}.", hint="Give a number, a text, a date or a boolean.")
 
 
 def check_url(url: str) -> None:

@@ -36,6 +36,7 @@ BASE_COMMANDS = (
     ),
 )
 
+_LONGEST_NUMBER = 40  # digits; Python refuses to read thousands of them
 _NUMBER = re.compile(r"[+-]?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?|[+-]?\.\d+")
 
 
@@ -133,7 +134,7 @@ def _place(loose: list[str], spec: CommandSpec | None, named: Mapping[str, str])
 
 def parse_value(word: str) -> Any:
     """Numbers and booleans where a word looks like one. "005930" is a name, not a number."""
-    if _NUMBER.fullmatch(word):
+    if len(word) <= _LONGEST_NUMBER and _NUMBER.fullmatch(word):
         number = float(word)
         return int(word) if re.fullmatch(r"[+-]?\d+", word) else number
     return {"true": True, "false": False}.get(word.casefold(), word)

@@ -68,11 +68,11 @@ def metrics_frame(rows: Sequence[Mapping[str, Any]], *, complete: bool = False) 
     """One row a strategy; numbers only, as float64. Labels that repeat get a number."""
     series: list[pd.Series] = []
     labels: list[str] = []
+    times: dict[str, int] = {}
     for row in rows:
         label = str(row.get("label") or row.get("strategy_id") or row.get("name"))
-        labels.append(
-            label if label not in labels else f"{label} ({sum(known.startswith(label) for known in labels) + 1})"
-        )
+        times[label] = times.get(label, 0) + 1
+        labels.append(label if times[label] == 1 else f"{label} ({times[label]})")
         numbers = {
             key: value
             for key, value in row.items()

@@ -7,7 +7,7 @@ import logging
 import random
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Protocol, TypeVar
 
 import msgspec
@@ -50,6 +50,7 @@ P = TypeVar("P", bound=Payload)
 
 # How long a backend has to ack a join before we take it for a base one. A late ack still counts.
 JOIN_GRACE = 1.0
+JOIN_TIMEOUT = 15.0  # for one that is known to ack
 CONNECT_TIMEOUT = 15.0  # seconds; a peer that takes the link and says nothing would be waited for without end
 PAGE = 500
 EVENTS: dict[str, type[Payload]] = {
@@ -66,6 +67,7 @@ class Endpoint(msgspec.Struct, frozen=True):
 
     url: str
     token: str | None = None
+    protocol: int = 1  # that it is known to speak, before it says so
 
     def __repr__(self) -> str:
         return f"Endpoint({self.url!r}{', token=…' if self.token else ''})"
@@ -96,6 +98,9 @@ class Listener(Protocol):
         """Stored events we had missed, oldest first."""
 
     def on_sent(self, client_id: str, ack: Ack | None) -> None: ...
+    def on_dropped(self) -> None:
+        """The link broke; it will be tried again."""
+
     def on_lost(self, error: ChatOpsError) -> None:
         """All attempts failed."""
 
@@ -124,6 +129,8 @@ class Connection:
         self._ready = False  # joined and caught up: what waits may go
         self._changed = asyncio.Event()
         self._repairing = False
+        self._closed = False
+        self._speaks = 1  # what this backend has shown to speak, or is known to
         self._dropped = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._background: set[asyncio.Task[Any]] = set()
@@ -135,12 +142,15 @@ class Connection:
 
     def open(self) -> None:
         """Begin to connect, or begin again after all attempts failed."""
-        if self._task is None or self._task.done():
+        if not self._closed and (self._task is None or self._task.done()):
             self.failure = None
+            self._speaks = 1  # it may be another one by now
             self._task = asyncio.ensure_future(self._keep())
             self._task.add_done_callback(self._kept)
 
     async def close(self) -> None:
+        self._closed, self._ready = True, False
+        self.failure = NotConnected("This ChatOps was closed.", hint="Make a new one: ChatOps().")
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
@@ -154,7 +164,15 @@ class Connection:
     def join(self, session_id: str) -> None:
         previous, self._session_id = self._session_id, session_id
         if self._sio.connected:
-            self._spawn(self._rejoin(previous))
+            self._spawn(self._or_drop(self._rejoin(previous)))
+
+    async def _or_drop(self, joining: Coroutine[Any, Any, None]) -> None:
+        """A session that cannot be joined or read is worth a new link."""
+        try:
+            await joining
+        except (ChatOpsError, msgspec.ValidationError) as error:
+            logger.warning("the session was not joined: %s", error)
+            await self._sio.disconnect()  # _keep tries again, and tells
 
     def leave(self) -> None:
         previous, self._session_id, self._ready = self._session_id, None, False
@@ -167,6 +185,13 @@ class Connection:
         self._outbox[payload.client_id] = payload
         self._flush()
 
+    def check(self) -> None:
+        """Raises NotConnected where nothing that is submitted could be answered."""
+        if self.failure is not None:
+            raise self.failure
+        if self._session_id is None:
+            raise NotConnected("You are in no session.", hint="chat.join_session(…) or chat.create_session().")
+
     def withdraw(self, client_id: str) -> bool:
         """Take back what has not been sent; False if it is on its way."""
         if client_id in self._emitted:
@@ -176,8 +201,7 @@ class Connection:
     async def joined(self) -> None:
         """Wait until the session is joined and caught up. Raises NotConnected when all attempts failed."""
         while not self._ready:
-            if self.failure is not None:
-                raise self.failure
+            self.check()
             self._changed.clear()
             await self._changed.wait()
 
@@ -189,16 +213,20 @@ class Connection:
             raise NotConnected(f"This backend does not speak protocol {PROTOCOL}, which {event} needs.")
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         await self._emit(event, to_wire(payload), callback=_resolver(answer))
-        waiting = {answer, dropped := asyncio.ensure_future(self._dropped.wait())}
+        if await self._came(answer, timeout):
+            return msgspec.convert(answer.result(), ack)
+        raise WaitTimedOut(f"No answer to {event} within {timeout:g} s.")
+
+    async def _came(self, answer: asyncio.Future[Any], timeout: float) -> bool:
+        """Wait for an ack. Raises ConnectionLost as soon as there is no hope of one."""
+        dropped = asyncio.ensure_future(self._dropped.wait())
         try:
-            await asyncio.wait(waiting, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({answer, dropped}, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
         finally:
             dropped.cancel()
-        if answer.done():
-            return msgspec.convert(answer.result(), ack)
-        if self._dropped.is_set():
-            raise ConnectionLost(f"The link broke while waiting for {event}.", hint="Try again when it is back.")
-        raise WaitTimedOut(f"No answer to {event} within {timeout:g} s.")
+        if not answer.done() and self._dropped.is_set():
+            raise ConnectionLost("The link broke while waiting for an answer.", hint="Try again when it is back.")
+        return answer.done()
 
     # -- keeping the link ---------------------------------------------------------------------------------------
 
@@ -226,7 +254,7 @@ class Connection:
             except (Unauthorized, BackendUnavailable) as error:  # trying again would change nothing
                 self._give_up(error)
                 return
-            except (ChatOpsError, socketio.exceptions.SocketIOError, OSError, TimeoutError) as error:
+            except (ChatOpsError, msgspec.ValidationError, socketio.exceptions.SocketIOError, OSError) as error:
                 if self._sio.connected:  # joined halfway
                     await self._sio.disconnect()
                 if attempt >= RECONNECTION_ATTEMPTS:
@@ -239,6 +267,7 @@ class Connection:
             await self._dropped.wait()
             self._ready = False
             self._emitted.clear()
+            self._listener.on_dropped()
             attempt = 1
             await self._pause(attempt, "The link broke.")
 
@@ -262,6 +291,7 @@ class Connection:
             auth["user"] = self._user
         if endpoint.token:
             auth["token"] = endpoint.token
+        self._speaks = max(self._speaks, endpoint.protocol)
         self._dropped.clear()
         refusal: list[Any] = []
         self._sio.on("connect_error", lambda *args: refusal.extend(args))
@@ -301,13 +331,14 @@ class Connection:
             return
         acked: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         await self._emit("joinSession", session_id, callback=_resolver(acked))
-        done, _ = await asyncio.wait({acked}, timeout=JOIN_GRACE)
-        if done:
+        if await self._came(acked, JOIN_TIMEOUT if self._speaks >= PROTOCOL else JOIN_GRACE):
             await self._joined(session_id, acked.result())
+        elif self._speaks >= PROTOCOL:  # slow, not base: without ids what we resend would be done twice
+            raise WaitTimedOut(f"The backend did not answer within {JOIN_TIMEOUT:g} s.")
         else:
             self.protocol = 1
             self._listener.on_joined(None)
-            acked.add_done_callback(lambda late: self._spawn(self._joined(session_id, late.result())))
+            acked.add_done_callback(lambda late: self._spawn(self._or_drop(self._joined(session_id, late.result()))))
             self._set_ready(session_id)
 
     async def _joined(self, session_id: str, raw: Any) -> None:
@@ -318,13 +349,12 @@ class Connection:
         except msgspec.ValidationError:
             failed = _convert_or_none(raw, Ack)
             if failed is not None and failed.fault is not None:
-                self._listener.on_event(ErrorEvent(message=failed.fault.message, code=failed.fault.code))
-            else:
-                self.protocol = 1  # it acks, but not as we do: stay with the base contract
-                self._listener.on_joined(None)
-                self._set_ready(session_id)
+                raise NotConnected(failed.fault.message, hint=failed.fault.hint) from None  # and try again
+            self.protocol = 1  # it acks, but not as we do: stay with the base contract
+            self._listener.on_joined(None)
+            self._set_ready(session_id)
             return
-        self.protocol = min(ack.protocol, PROTOCOL)
+        self.protocol = self._speaks = min(ack.protocol, PROTOCOL)
         known = self._listener.seq
         self._listener.on_joined(ack)
         await self._catch_up(session_id, known, ack.seq)
@@ -343,6 +373,8 @@ class Connection:
     async def _read(self, question: ReadEvents) -> bool:
         """Hand over one page; whether there is more."""
         page = await self.request("readEvents", question, EventPage)
+        if page.fault is not None:
+            raise NotConnected(page.fault.message, hint=page.fault.hint)
         if question.session_id != self._session_id:
             return False  # somebody went to another session meanwhile, which this page is not of
         self._listener.on_page(page)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 import uuid
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol
 
@@ -16,14 +17,15 @@ from .commands import BASE_COMMANDS, check_length, is_command, parse
 from .connection import EVENTS, Condition, Connection, Endpoint
 from .curves import Columns
 from .envelope import AnyItem, Catalog, ConnectionStatus, Facts
-from .errors import BadInput, ChatOpsError, CurvesUnavailable
+from .errors import BadInput, ChatOpsError, ConnectionLost, CurvesUnavailable
 from .faults import error_of, fault_of
-from .ledger import Ledger
+from .ledger import Ledger, result_of
 from .loop import LoopThread
 from .orders import OpenCommand
 from .protocol import (
     PROTOCOL,
     RECONNECTION_ATTEMPTS,
+    SETTLED,
     Ack,
     BacktestProgress,
     CancelRun,
@@ -45,6 +47,10 @@ from .protocol import (
 from .transcript import Transcript
 
 logger = logging.getLogger(__name__)
+_naming = threading.Lock()
+_last_session = 0
+_CARD_BARS = 100_000  # more are read when somebody asks for them
+_CARDS = 20  # of a session just joined
 _REMEMBERED = 1000  # ids of what views said, so that a resend does nothing twice
 _PUBLIC = {
     BacktestProgress: "backtestProgress",
@@ -83,6 +89,7 @@ class Conversation:
         self._watchers: list[Watcher] = []
         self._heard: OrderedDict[str, None] = OrderedDict()
         self._told = "connecting"
+        self._wanted: deque[str] = deque(maxlen=_CARDS)  # runs whose curves are to be read
         self._early: dict[int, Payload] = {}  # stored events that came before the one they follow
         self.user = user
         self.session_name = ""
@@ -207,18 +214,34 @@ class Conversation:
             self._toast(Fault(code="not_named", message=message, hint="Try again once it moves."))
 
     async def _cancel(self, run_id: str) -> None:
-        ack = await self.connection.request("cancelRun", CancelRun(session_id=self.session_id, run_id=run_id), Ack)
-        if ack.fault is not None:
+        question = CancelRun(session_id=self.session_id, run_id=run_id)
+        try:
+            await self.connection.joined()  # asked for while the link is down, it goes with the next one
+            ack = await self.connection.request("cancelRun", question, Ack)
+            if ack.fault is not None:
+                raise error_of(ack.fault)
+        except ChatOpsError:
             self.ledger.not_stopping(run_id)
-            self._toast(ack.fault)
+            raise
 
     def join(self, session_id: str) -> None:
+        self._part()
         self.ledger = self._new_ledger(session_id)
         self.session_name = ""
         self._early.clear()
+        self._wanted.clear()
         self.connection.join(session_id)
         for watcher in self._watchers:
             watcher.on_reset()
+
+    def leave(self) -> None:
+        self._part()
+        self.connection.leave()
+
+    def _part(self) -> None:
+        """Nothing is heard of a session we are not in: let nobody wait for its news."""
+        hint = f'What was started goes on there; chat.join_session("{self.session_id}") shows it.'
+        self.ledger.lost(ConnectionLost(f"You left {self.session_id} before this was done.", hint=hint))
 
     async def name(self, session_id: str, name: str) -> None:
         """Name the session, where the backend keeps names."""
@@ -258,6 +281,7 @@ class Conversation:
             if self.ledger.oldest_seq is None:
                 self.ledger.seq = ack.seq
                 self.ledger.oldest_seq = ack.seq + 1
+            self._take_early()
         for watcher in self._watchers:
             watcher.on_catalog()
 
@@ -285,20 +309,23 @@ class Conversation:
             self._take_older(page)
             return
         for stored in page.events:
-            event = read_stored(stored.event, stored.payload)
-            seq = getattr(event, "seq", None)
-            if event is not None and seq is not None and seq > self.ledger.seq:
-                self._take_stored(event, seq)
+            seq = stored.payload.get("seq")
+            if isinstance(seq, int) and seq > self.ledger.seq:
+                self._take_stored(read_stored(stored.event, stored.payload), seq)
 
-    def _take_stored(self, event: Payload, seq: int) -> None:
-        """Take an event whose turn it is, and those that were waiting for it."""
-        follower: Payload | None = event
-        while follower is not None:
-            self.ledger.seq = seq
-            self._take(follower)
-            self._tell(follower)
-            seq += 1
-            follower = self._early.pop(seq, None)
+    def _take_stored(self, event: Payload | None, seq: int) -> None:
+        """Take an event whose turn it is (None if we cannot read it), and those that were waiting for it."""
+        self.ledger.seq = seq
+        if event is not None:
+            self._take(event)
+            self._tell(event)
+        self._take_early()
+
+    def _take_early(self) -> None:
+        while (event := self._early.pop(self.ledger.seq + 1, None)) is not None:
+            self.ledger.seq += 1
+            self._take(event)
+            self._tell(event)
         self._early = {seq: event for seq, event in self._early.items() if seq > self.ledger.seq}
 
     def _take_older(self, page: EventPage) -> None:
@@ -314,16 +341,41 @@ class Conversation:
                 self.ledger.message(event, at_top=at_top)
             case RunState():
                 self.ledger.run_state(event, at_top=at_top)
+                if event.status == "completed" and event.curves is None:
+                    self._want_curves(event)
             case CommandResult():
                 self.ledger.command_result(event, at_top=at_top)
             case BacktestProgress():
                 self.ledger.progress(event)
+
+    def _want_curves(self, state: RunState) -> None:
+        """A card has its curve though somebody else asked for the run, or it is from yesterday."""
+        if isinstance(bars := (state.data or {}).get("bars"), int) and bars <= _CARD_BARS:
+            self._wanted.append(state.run_id)
+            if len(self._wanted) == 1:
+                self._spawn(self._fetch_curves(self.ledger))
+
+    async def _fetch_curves(self, ledger: Ledger) -> None:
+        await self.connection.joined()
+        while self._wanted and ledger is self.ledger:
+            run_id = self._wanted[-1]  # the newest is what people look at
+            try:
+                ledger.take_curves(run_id, await self.load_curves(run_id))
+            except CurvesUnavailable as error:
+                logger.info("%s", error)
+            if run_id in self._wanted:
+                self._wanted.remove(run_id)
 
     def on_sent(self, client_id: str, ack: Ack | None) -> None:
         if ack is not None and ack.fault is not None:
             self.ledger.refused(client_id, ack.fault, error_of(ack.fault))
         else:
             self.ledger.sent(client_id)
+
+    def on_dropped(self) -> None:
+        if self.connection.protocol < PROTOCOL:
+            hint = "This backend cannot resume; ask again."
+            self.ledger.unanswered(ConnectionLost("The link broke before the backend answered.", hint=hint))
 
     def on_lost(self, error: ChatOpsError) -> None:
         for client_id in self.ledger.lost(error):
@@ -351,6 +403,8 @@ class Conversation:
             watcher.on_toast(fault)
 
     def _tell(self, event: Payload) -> None:
+        if isinstance(event, RunState) and event.status in SETTLED:
+            self._callbacks.emit("commandResult", result_of(event))
         name = _PUBLIC.get(type(event))
         if name is not None:
             self._callbacks.emit(name, event)
@@ -363,6 +417,8 @@ class Conversation:
             await coroutine
         except ChatOpsError as error:
             self._toast(fault_of(error))
+        except msgspec.ValidationError as error:
+            logger.warning("unreadable answer: %s", error)
 
 
 def read_stored(name: str, payload: dict[str, Any]) -> Payload | None:
@@ -384,4 +440,8 @@ def new_id() -> str:
 
 
 def new_session_id() -> str:
-    return f"session_{time.time_ns() // 1_000_000}"
+    """Milliseconds since 1970, and never the same twice in this process."""
+    global _last_session
+    with _naming:
+        _last_session = max(time.time_ns() // 1_000_000, _last_session + 1)
+        return f"session_{_last_session}"

@@ -38,6 +38,9 @@ class Curves:
         """Whether reading needs no network."""
         return self._columns is not None
 
+    def keep(self, columns: Columns) -> None:
+        self._columns = columns
+
     @property
     def columns(self) -> Columns:
         if self._columns is None:

@@ -18,6 +18,7 @@ import msgspec
 
 from .connection import Endpoint
 from .errors import BackendUnavailable
+from .protocol import PROTOCOL
 
 START_TIMEOUT = 60.0  # seconds; a cold start on a busy two-core machine takes up to 15
 _POLL = 0.05
@@ -73,7 +74,7 @@ class Child:
                 raise BackendUnavailable(f"The embedded backend did not start within {START_TIMEOUT:g} s.")
             time.sleep(_POLL)
         told = msgspec.json.decode(ready.read_bytes(), type=Ready)
-        return Endpoint(f"ws://127.0.0.1:{told.port}", self.token)
+        return Endpoint(f"ws://127.0.0.1:{told.port}", self.token, PROTOCOL)
 
     def last_words(self) -> str:
         lines = (self.folder / "backend.log").read_text(encoding="utf-8", errors="replace").strip().splitlines()
@@ -123,6 +124,8 @@ def endpoint() -> Endpoint:
                     f"The embedded backend needs {' and '.join(missing)}.",
                     hint='pip install "chatops_widget[backend]", or give the URL of a backend: ChatOps("ws://…").',
                 )
+            if _child is not None:
+                _child.stop()  # it is dead: its folder goes too
             _child = Child()
         return _child.endpoint()
 

@@ -171,6 +171,29 @@ class Ledger:
     def find_run(self, run_id: str) -> BacktestRun | None:
         return self._runs.get(self._keys.get(run_id, run_id))
 
+    def unanswered(self, error: ChatOpsError) -> None:
+        """The link to a base backend broke: what it was to answer at once will not be answered.
+
+        Runs and comparisons may be, since the session hears of them when it is joined again.
+        """
+        for order in self._orders:
+            if order.accepted.done() and order.command not in ("run_backtest", "compare_strategies"):
+                self._orders.close(order.client_id)
+                order.fail(error)
+
+    def take_curves(self, run_id: str, columns: Columns) -> None:
+        """Curves that did not come along have been read."""
+        key = self._keys.get(run_id, run_id)
+        run, comparison = self._runs.get(key), self._comparisons.get(key)
+        item = self.transcript.get(key)
+        if run is not None and run.finished is not None:
+            run.finished.curves.keep(columns)
+            self._show_run(key)
+        elif comparison is not None and isinstance(item, ComparisonItem):
+            comparison.curves.keep(columns)
+            shown = comparison_item(key, comparison, item.timestamp, item.user)
+            self.transcript.put(msgspec.structs.replace(shown, python=item.python))
+
     def lost(self, error: ChatOpsError) -> list[str]:
         """The link is gone for good: let nobody wait for ever. Returns the ids of the commands given up."""
         given_up = self._orders.close_all()
@@ -214,7 +237,11 @@ class Ledger:
         return None
 
     def progress(self, event: BacktestProgress) -> None:
-        key = self._keys.get(event.backtest_id) or self._bind(event.backtest_id)
+        key = self._keys.get(event.backtest_id)
+        if key is None:
+            if event.session_id is not None:  # protocol 2: its state, come before or read back, says whose it is
+                return
+            key = self._bind(event.backtest_id)
         comparing = self.transcript.get(key)
         if key not in self._runs and isinstance(comparing, (RunItem, ComparisonItem)):
             if isinstance(comparing, RunItem) and comparing.status not in SETTLED:  # a comparison under way
@@ -340,11 +367,8 @@ class Ledger:
         """A run or comparison of ours has settled: answer those who wait for the command."""
         self._orders.close(order.client_id)
         error = None if state.status == "completed" else run_error(state.status, state.fault, order.title)
-        text = error.message if error else f"{order.title} completed."
         if not order.result.done():
-            order.result.set_result(
-                CommandResult(success=error is None, message=text, data=state.data, fault=state.fault)
-            )
+            order.result.set_result(result_of(state))
         if not order.comparison.done():
             comparison = self._comparisons.get(order.key)
             if comparison is not None:
@@ -356,7 +380,16 @@ class Ledger:
         order = self._orders.behind(result)
         if order is not None:
             self._orders.close(order.client_id)
-            self._settle(order, result)
+            try:
+                self._settle(order, result)
+            except (
+                AttributeError,
+                KeyError,
+                TypeError,
+                ValueError,
+            ) as error:  # `data` is as the backend likes
+                order.fail(CommandFailed(f"The answer to {order.title} cannot be read: {error}."))
+                self._show_run(order.key)
         if order is None or (order.typed and order.key not in self._runs and order.key not in self._comparisons):
             self._show_reply(result, at_top)
 
@@ -425,6 +458,21 @@ class Ledger:
                 user = state.user if state else getattr(shown, "user", None)
                 item = run_item(key, run, self._progress.get(key), timestamp, stopping=key in self._stopping, user=user)
                 self.transcript.put(item, at_top=at_top)
+
+
+def result_of(state: RunState) -> CommandResult:
+    """A settled run or comparison as the result of the command that asked for it."""
+    success = state.status == "completed"
+    error = None if success else run_error(state.status, state.fault, state.strategy_id)
+    return CommandResult(
+        success=success,
+        message=f"{state.strategy_id} completed." if error is None else str(error),
+        data=state.data,
+        client_id=state.client_id,
+        command="run_backtest" if state.kind == "backtest" else "compare_strategies",
+        fault=state.fault,
+        timestamp=state.timestamp,
+    )
 
 
 def now() -> str:

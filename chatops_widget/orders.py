@@ -117,5 +117,6 @@ class Orders:
             better = [order for order in orders if order.command not in ("run_backtest", "compare_strategies")]
         else:
             failed = [order for order in orders if order.run is not None and order.run.status == "failed"]
-            better = failed or [order for order in orders if not order.bound]
+            better = failed or [order for order in orders if order.command == "cancel"]
+            better = better or [order for order in orders if not order.bound]
         return next(iter(better or orders), None)

@@ -38,6 +38,7 @@ class ChatPanel(anywidget.AnyWidget):
     def __init__(self, chat: ChatOps | None = None, *, locale: str = "") -> None:
         super().__init__(locale=locale)
         self.chat = chat if chat is not None else ChatOps()
+        self._owns_chat = chat is None
         keep_subshell(self.comm)
         self._io = io_thread()
 
@@ -70,6 +71,8 @@ class ChatPanel(anywidget.AnyWidget):
         if bridge is not None:
             self._io.call(bridge.close)
         super().close()
+        if bridge is not None and self._owns_chat:
+            self.chat.close()
 
 
 def keep_subshell(comm: Any) -> None:

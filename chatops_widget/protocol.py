@@ -253,7 +253,7 @@ class Ack(Payload, frozen=True):
 class StoredEvent(Payload, frozen=True):
     """One line of a session's log: the event's name and its payload, as it was sent live."""
 
-    event: Literal["message", "runState", "commandResult"]
+    event: str  # "message", "runState" or "commandResult", for now
     payload: dict[str, Any]
 
 

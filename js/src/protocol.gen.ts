@@ -168,7 +168,7 @@ export interface Ack {
 }
 
 export interface StoredEvent {
-  event: "commandResult" | "message" | "runState";
+  event: string;
   payload: Record<string, unknown>;
 }
 

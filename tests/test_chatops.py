@@ -1,0 +1,131 @@
+"""What ChatOps promises a notebook, against the real backend."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from heard import until
+from serving import Backend
+
+from chatops_widget import BadInput, BadParameter, ChatOps, ConnectionLost, NotConnected
+from chatops_widget.bridge import Bridge, whole
+from chatops_widget.comparison import metrics_frame
+from chatops_widget.conversation import new_session_id
+from chatops_widget.envelope import RunItem, Say
+
+SLOW = {"symbol": "LONG", "fast": 1, "slow": 2}
+
+
+def test_no_two_sessions_made_here_have_the_same_id() -> None:
+    ids = [new_session_id() for _ in range(1000)]
+    assert len(set(ids)) == 1000
+
+
+def test_what_loops_over_frames_yield_can_be_a_parameter(chat: ChatOps) -> None:
+    start = pd.Timestamp("2005-01-03")
+    run = chat.trigger_backtest("sma_cross", fast=np.int64(5), slow=np.float64(20), start=start)
+    parameters = run.result(60).parameters
+    assert (parameters["fast"], parameters["slow"], parameters["start"]) == (5, 20, "2005-01-03")
+    with pytest.raises(BadParameter, match="fast is a DataFrame"):
+        chat.trigger_backtest("sma_cross", fast=pd.DataFrame())
+
+
+def test_a_run_can_be_compared_before_it_is_done(chat: ChatOps) -> None:
+    comparison = chat.compare_strategies(chat.trigger_backtest("momentum"), "sma_cross")
+    assert list(comparison.metrics.index) == ["momentum", "sma_cross"]
+    assert set(map(str, comparison.metrics.dtypes)) == {"float64"}
+    with pytest.raises(BadInput, match="cannot be compared"):
+        chat.compare_strategies("sma_cross", 7)  # type: ignore[arg-type]
+
+
+def test_who_waits_for_a_session_that_is_left_is_told(chat: ChatOps) -> None:
+    run = chat.trigger_backtest("sma_cross", **SLOW)
+    left = chat.session_id
+    chat.create_session("another")
+    with pytest.raises(ConnectionLost, match=left):
+        run.result(60)
+    chat.join_session(left)
+    assert chat.run(run.id).result(60).metrics["n_trades"] > 0  # it went on, and a new handle says so
+
+
+def test_without_a_session_nothing_waits_for_an_answer(chat: ChatOps) -> None:
+    chat.wait_connected()
+    chat.leave_session()
+    with pytest.raises(NotConnected, match="in no session"):
+        chat.execute_command("help")
+
+
+def test_what_is_closed_stays_closed(chat: ChatOps) -> None:
+    run = chat.trigger_backtest("sma_cross", **SLOW)
+    chat.close()
+    with pytest.raises(NotConnected, match="closed"):
+        run.result(60)
+    with pytest.raises(NotConnected, match="closed"):
+        chat.reconnect()
+    assert chat.connection == "disconnected"
+
+
+def test_a_settled_run_is_a_command_result_to_those_who_subscribed(chat: ChatOps) -> None:
+    heard: list[Any] = []
+    done = threading.Event()
+    chat.on("commandResult", lambda result: (heard.append(result), done.set()))
+    run = chat.trigger_backtest("sma_cross")
+    run.result(60)
+    assert done.wait(30)
+    assert heard[0].success
+    assert heard[0].data["backtestId"] == run.id
+
+
+def test_a_colleague_sees_our_runs_and_their_curves(backend: Backend, open_chat: Callable[..., ChatOps]) -> None:
+    ana = open_chat(backend.url, user="ana")
+    ana.trigger_backtest("sma_cross").result(60)
+    ana.compare_strategies("sma_cross", "momentum")
+    ben = open_chat(backend.url, user="ben", session_id=ana.session_id)
+    until(lambda: len(ben.runs) == 1 and len(ben.comparisons) == 1, "the history")
+
+    def curves() -> list[bool]:
+        items, _ = ben._conversation.transcript.newest(10)
+        return [item.equity is not None if isinstance(item, RunItem) else True for item in items]
+
+    until(lambda: all(curves()), "the curve on the card")
+    assert ben.runs[0].result(60).equity.equals(ana.runs[0].result(60).equity)
+
+
+def test_somebody_elses_run_is_never_taken_for_ours(backend: Backend, open_chat: Callable[..., ChatOps]) -> None:
+    ana = open_chat(backend.url, user="ana")
+    theirs = ana.trigger_backtest("sma_cross", **SLOW)
+    ben = open_chat(backend.url, user="ben", session_id=ana.session_id)
+    ours = ben.trigger_backtest("buy_and_hold")
+    assert ours.result(60).strategy_id == "buy_and_hold"
+    assert ours.id != theirs.id
+    assert sorted(run.strategy_id for run in ben.runs) == ["buy_and_hold", "sma_cross"]
+
+
+def test_half_a_character_and_a_number_without_end_do_not_silence_a_panel(chat: ChatOps) -> None:
+    chat.wait_connected()
+    sent: list[dict[str, Any]] = []
+
+    def send(message: dict[str, Any]) -> None:
+        str(message).encode("utf-8")  # as Jupyter's packer does
+        sent.append(message)
+
+    async def make() -> Bridge:
+        return Bridge(chat._conversation, send)
+
+    bridge = chat._io.run(make(), timeout=10, what="the bridge")
+    chat._do(lambda: bridge._answer("view", 10))
+    chat._do(lambda: bridge.take(Say(view="view", id="1", text="half \ud83d")))
+    chat._do(lambda: bridge.take(Say(view="view", id="2", text="/run_backtest x fast=" + "9" * 5000)))
+    until(lambda: {ack for message in sent for ack in message.get("acks", [])} == {"1", "2"}, "both acks")
+    chat._do(bridge.close)
+    assert whole({"a": ["\ud83d", 1]}) == {"a": ["?", 1]}
+
+
+def test_labels_that_repeat_are_counted_by_themselves() -> None:
+    rows = [{"strategy_id": name, "sharpe_ratio": 1.0} for name in ("sma_cross", "sma", "sma", "sma_cross")]
+    assert list(metrics_frame(rows).index) == ["sma_cross", "sma", "sma (2)", "sma_cross (2)"]
