@@ -2,6 +2,7 @@
 
 import { render } from "../src/index";
 import type { AnyItem, ComparisonItem, RunItem } from "../src/protocol.gen";
+import { CATALOG } from "../tests/catalog";
 import { FakeKernel, FakeModel } from "../tests/kernel";
 
 const query = new URLSearchParams(location.search);
@@ -13,34 +14,7 @@ el.style.maxWidth = `${query.get("width") ?? 760}px`;
 const model = new FakeModel();
 model.traits.locale = query.get("locale") ?? "en-US";
 const kernel = new FakeKernel(model);
-kernel.catalog = {
-  commands: [
-    {
-      name: "run_backtest",
-      summary: "Run one strategy over historical prices",
-      parameters: [
-        { name: "strategy_id", type: "strategy", required: true },
-        { name: "symbol", type: "symbol" },
-        { name: "start", type: "date" },
-        { name: "end", type: "date" },
-      ],
-      positional: ["strategy_id"],
-    },
-    {
-      name: "compare_strategies",
-      summary: "Put two or more strategies side by side",
-      parameters: [{ name: "strategy_ids", type: "strategies", required: true }],
-      positional: ["strategy_ids"],
-    },
-    { name: "runs", summary: "What ran in this session" },
-    {
-      name: "help",
-      summary: "What there is, or how one command works",
-      parameters: [{ name: "command", type: "command" }],
-      positional: ["command"],
-    },
-  ],
-};
+kernel.catalog = CATALOG;
 
 const at = (time: string) => new Date(`${new Date().toDateString()} ${time}`).toISOString();
 const walk = (drift: number, wobble: number, phase: number) =>
@@ -263,7 +237,7 @@ if (state === "dead") {
   model.emit("comm_live_update");
   write("Text that must stay");
 }
-if (state === "palette") write("/r", false);
+if (state === "palette") write(query.get("text") ?? "/r", false);
 if (state === "chat") {
   kernel.onSay = (text) => setTimeout(() => kernel.say(`You said: ${text}`), 400);
   setInterval(() => {
