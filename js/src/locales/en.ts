@@ -70,6 +70,10 @@ export const en = {
   "python.copied": "Copied",
   "python.copyLabel": "Copy {code}",
   "python.select": "Press Ctrl+C",
+  "python.failed": "No clipboard",
+  "message.copy": "Copy this message",
+  "message.all": "Show all",
+  "message.less": "Show less",
 
   "metric.total_return": "total return",
   "metric.cagr": "CAGR",

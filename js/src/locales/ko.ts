@@ -72,6 +72,10 @@ export const ko: Words = {
   "python.copied": "복사됨",
   "python.copyLabel": "{code} 복사",
   "python.select": "Ctrl+C를 누르세요",
+  "python.failed": "클립보드를 쓸 수 없음",
+  "message.copy": "이 메시지 복사",
+  "message.all": "모두 보기",
+  "message.less": "접기",
 
   "metric.total_return": "총수익률",
   "metric.cagr": "CAGR",
