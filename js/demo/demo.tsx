@@ -2,6 +2,7 @@
 
 import { render } from "../src/index";
 import type { AnyItem, ComparisonItem, RunItem } from "../src/protocol.gen";
+import { CATALOG } from "../tests/catalog";
 import { FakeKernel, FakeModel } from "../tests/kernel";
 
 const query = new URLSearchParams(location.search);
@@ -13,34 +14,7 @@ el.style.maxWidth = `${query.get("width") ?? 760}px`;
 const model = new FakeModel();
 model.traits.locale = query.get("locale") ?? "en-US";
 const kernel = new FakeKernel(model);
-kernel.catalog = {
-  commands: [
-    {
-      name: "run_backtest",
-      summary: "Run one strategy over historical prices",
-      parameters: [
-        { name: "strategy_id", type: "strategy", required: true },
-        { name: "symbol", type: "symbol" },
-        { name: "start", type: "date" },
-        { name: "end", type: "date" },
-      ],
-      positional: ["strategy_id"],
-    },
-    {
-      name: "compare_strategies",
-      summary: "Put two or more strategies side by side",
-      parameters: [{ name: "strategy_ids", type: "strategies", required: true }],
-      positional: ["strategy_ids"],
-    },
-    { name: "runs", summary: "What ran in this session" },
-    {
-      name: "help",
-      summary: "What there is, or how one command works",
-      parameters: [{ name: "command", type: "command" }],
-      positional: ["command"],
-    },
-  ],
-};
+kernel.catalog = CATALOG;
 
 const at = (time: string) => new Date(`${new Date().toDateString()} ${time}`).toISOString();
 const walk = (drift: number, wobble: number, phase: number) =>
@@ -172,6 +146,27 @@ const HELP = `Commands:
 
 Strategies: sma_cross, rsi_reversion, donchian_breakout, buy_and_hold.`;
 
+const MARKDOWN = `## Two things stand out
+
+1. **Drawdown**: *rsi_reversion* lost at most 17.2 %, ~~24.8~~ less than \`sma_cross\`.
+2. Costs matter:
+   - 5 bps leave **1.2 %** a year
+   - 10 bps leave nothing
+
+> Past performance says little; see [the paper](https://example.org/paper).
+
+| strategy | total return | Sharpe |
+| --- | ---: | ---: |
+| sma_cross | +212.4 % | 0.71 |
+| rsi_reversion | +96.1 % | 0.58 |
+
+\`\`\`python
+for fast in (5, 10, 20):
+    chat.run("sma_cross", fast=fast)  # a line that is too long for the bubble scrolls in its own box
+\`\`\`
+
+The chart: ![equity of both](https://example.org/equity.png)`;
+
 const chat: AnyItem[] = [
   system("ana joined. 2 people and the assistant are here.", "10:23:50"),
   user("/run_backtest donchian_breakout entry=55 exit=20", "10:24:07"),
@@ -223,6 +218,16 @@ const scenes: Record<string, () => AnyItem[]> = {
     }),
     completed,
   ],
+  markdown: () => [
+    user("What do you make of **sma_cross**? See `chat.runs[-1]`, or https://example.org/sma.", "10:40:00"),
+    assistant(MARKDOWN, "10:40:02"),
+    user("/run_backtest sma_cross fast=10", "10:41:00"),
+    assistant(HELP, "10:41:01"),
+    assistant(
+      Array.from({ length: 60 }, (_, i) => `${i + 1}. Trade ${i + 1} made ${i % 7} %.`).join("\n"),
+      "10:42:00",
+    ),
+  ],
   many: () => Array.from({ length: 5_000 }, (_, i) => assistant(`Message ${i}`, "09:00:00")),
 };
 
@@ -263,7 +268,7 @@ if (state === "dead") {
   model.emit("comm_live_update");
   write("Text that must stay");
 }
-if (state === "palette") write("/r", false);
+if (state === "palette") write(query.get("text") ?? "/r", false);
 if (state === "chat") {
   kernel.onSay = (text) => setTimeout(() => kernel.say(`You said: ${text}`), 400);
   setInterval(() => {

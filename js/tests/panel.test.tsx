@@ -9,6 +9,7 @@ import {
   type MessageItem,
   type RunItem,
 } from "../src/protocol.gen";
+import { CATALOG } from "./catalog";
 import { FakeKernel, FakeModel } from "./kernel";
 
 let close: () => void = () => {};
@@ -265,9 +266,42 @@ test("the arrow up in an empty composer brings back what was sent", async () => 
   await press("ArrowDown");
   await press("ArrowDown");
   expect(field().value).toBe("");
+});
+
+test("a draft is kept while the reader goes through the history, and so is what is changed there", async () => {
+  await open();
+  for (const text of ["first", "second", "first"]) {
+    await type(text);
+    await press("Enter");
+  }
   await type("mine");
   await press("ArrowUp");
+  expect(field().value).toBe("first");
+  await press("ArrowUp");
+  expect(field().value).toBe("second");
+  await press("ArrowUp");
+  expect(field().value).toBe("second");
+  await press("ArrowDown");
+  await press("ArrowDown");
   expect(field().value).toBe("mine");
+  expect((await press("ArrowDown")).defaultPrevented).toBe(true);
+  await type("one\ntwo");
+  field().setSelectionRange(5, 5);
+  document.dispatchEvent(new Event("selectionchange"));
+  expect((await press("ArrowUp")).defaultPrevented).toBe(false); // it goes to the first line
+  expect(field().value).toBe("one\ntwo");
+});
+
+test("what was sent from this page is there after a kernel restart, too", async () => {
+  await open();
+  await type("/runs");
+  await press("Enter");
+  close();
+  kernel.items.clear();
+  kernel.epoch = "epoch-2";
+  await open();
+  await press("ArrowUp");
+  expect(field().value).toBe("/runs");
 });
 
 test("a slash offers the commands that fit; Tab completes, Esc closes", async () => {
@@ -295,13 +329,53 @@ test("a slash offers the commands that fit; Tab completes, Esc closes", async ()
   await type("/ru");
   await press("Tab");
   expect(field().value).toBe("/run_backtest ");
-  expect(one("usage")?.textContent).toContain("strategy_id [symbol=]");
+  expect(one("ghost")?.textContent).toContain("strategy_id [symbol=]");
   await type("/ru");
   await press("ArrowDown");
   await press("Enter");
   expect(field().value).toBe("/runs");
   await press("Enter");
   expect(said()).toEqual(["/runs"]);
+});
+
+test("after the command come strategies, parameters and values, each with what it takes", async () => {
+  kernel.catalog = CATALOG;
+  await open();
+  const options = () => [...el.querySelectorAll('[role="option"] b')].map((option) => option.textContent);
+  await type("/run_backtest sm");
+  expect(options()).toEqual(["sma_cross", "symbol="]);
+  expect(field().getAttribute("aria-expanded")).toBe("true");
+  const active = field().getAttribute("aria-activedescendant") ?? "";
+  expect(document.getElementById(active)?.textContent).toContain("sma_cross");
+  await press("Tab");
+  expect(field().value).toBe("/run_backtest sma_cross ");
+  expect(options().slice(0, 4)).toEqual(["fast=", "slow=", "short=", "symbol="]);
+  expect(field().hasAttribute("aria-activedescendant")).toBe(false);
+  await type("/run_backtest sma_cross fa");
+  expect(el.querySelector('[role="option"]')?.textContent).toBe(
+    "fast=10 (int, ≥ 1, ≤ 1e6)Bars in the fast average.",
+  );
+  await press("Enter");
+  expect(field().value).toBe("/run_backtest sma_cross fast=");
+  expect(one("ghost")?.textContent).toBe("10 (int, ≥ 1, ≤ 1e6)");
+  expect(one("usage")?.textContent).toContain("Bars in the fast average.");
+  expect(field().getAttribute("aria-expanded")).toBe("false");
+  await press("Tab");
+  expect(field().value).toBe("/run_backtest sma_cross fast=10 ");
+  await press("Enter");
+  expect(said()).toEqual(["/run_backtest sma_cross fast=10 "]);
+});
+
+test("a mistake is underlined and said before the line is sent, and may be sent all the same", async () => {
+  kernel.catalog = CATALOG;
+  await open();
+  await type("/run_backtest sma_crss fast=1");
+  expect(one("wrong")?.textContent).toBe("sma_crss");
+  expect(one("mistake")?.textContent).toBe("There is no strategy sma_crss. Did you mean sma_cross?");
+  expect(field().getAttribute("aria-invalid")).toBe("true");
+  await press("Enter");
+  expect(said()).toEqual(["/run_backtest sma_crss fast=1"]);
+  expect(one("mistake")).toBeNull();
 });
 
 test("a text the kernel has not taken within a second says why it waits", async () => {

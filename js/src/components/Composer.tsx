@@ -1,54 +1,123 @@
-// Where the reader writes: keeps the draft, sends on Enter, never loses a character.
+// Where the reader writes: completes commands, keeps the draft, sends on Enter, never loses a character.
 
 import { useSignal } from "@preact/signals";
-import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
-import { useLanguage } from "../i18n";
-import { MAX_CONTENT } from "../protocol.gen";
+import { useEffect, useId, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { type Completion, offer } from "../completions";
+import { read } from "../grammar";
+import { type Translate, useLanguage } from "../i18n";
+import { type Mistake, mistakes } from "../mistakes";
+import { MAX_CONTENT, type ParameterSpec, type RunItem } from "../protocol.gen";
 import type { Refusal, Session } from "../transport";
+import { kind } from "../values";
 import { useSession } from "./context";
-import { complete, matches, Palette } from "./Palette";
+import { useDraft } from "./draft";
+import { useHistory } from "./history";
+import { type Lines, Mirror } from "./Mirror";
+import { Palette } from "./Palette";
 
 const LINES = 8;
+/** The one role that tells of a list beside a text. The types and the linter know it for one-line fields only. */
+const combobox = (expanded: boolean) => ({ role: "combobox", "aria-expanded": expanded }) as object;
 
 export function Composer() {
   const session = useSession();
   const { t, format } = useLanguage();
   const field = useRef<HTMLTextAreaElement>(null);
+  const lines = useRef<Lines>(null);
   const id = useId();
   const text = useDraft(session);
+  const caret = useCaret(field);
+  const history = useHistory(session);
   const refusal = useSignal<Refusal | null>(null);
-  const chosen = useSignal(0); // in the palette
+  const chosen = useSignal<number | null>(null); // in the palette, once the arrows moved
   const closed = useSignal(false); // by Esc, until the text changes
-  const recalled = useRef<number | null>(null); // how far back in one's own history
+  const moved = useRef(false); // we put a text in: the caret goes to its end
 
-  const found = closed.value ? [] : matches(text.value, session.catalog.value.commands ?? []);
-  const pick = Math.min(chosen.value, found.length - 1);
+  const catalog = session.catalog.value;
+  const offered = useMemo(
+    () => offer(text.value, caret.value, catalog, recentRuns(session)),
+    [text.value, caret.value, catalog, session],
+  );
+  const wrong = useMemo(() => {
+    const line = read(text.value, catalog);
+    return line ? mistakes(line, catalog, caret.value) : [];
+  }, [text.value, caret.value, catalog]);
 
-  useLayoutEffect(() => grow(field.current), [text.value]);
+  const choices = offered && !closed.value && !isComplete(offered.choices) ? offered.choices : [];
+  const eager = Boolean(offered?.typed) || text.value.trim() === "/"; // else Enter sends: nothing was begun
+  const pick = choices.length ? Math.min(chosen.value ?? (eager ? 0 : -1), choices.length - 1) : -1;
+  const hint = offered && caret.value === text.value.length ? offered.hint : "";
+  const isLine = offered !== null;
+
+  useLayoutEffect(() => {
+    const el = field.current;
+    grow(el);
+    if (!moved.current || !el) return;
+    moved.current = false;
+    el.setSelectionRange(text.value.length, text.value.length);
+    caret.value = text.value.length;
+  }, [text.value, caret]);
+
+  /** What stands at the caret is all there is to choose. */
+  function isComplete(found: readonly Completion[]): boolean {
+    return found.length === 1 && stands(found[0]);
+  }
+
+  function stands(choice: Completion | undefined): boolean {
+    if (!offered || !choice) return false;
+    const there = text.value.slice(offered.from, offered.to);
+    return choice.insert.trimEnd().toLowerCase() === there.toLowerCase() && caret.value >= offered.to;
+  }
 
   function write(next: string) {
     text.value = next;
     refusal.value = null;
-    chosen.value = 0;
+    chosen.value = null;
     closed.value = false;
   }
 
+  function onInput() {
+    const el = field.current;
+    if (!el) return;
+    history.leave();
+    caret.value = el.selectionEnd;
+    write(el.value);
+  }
+
+  /** Put `insert` in place of what is begun, as if it were typed: the browser's undo takes it back. */
+  function put(insert: string) {
+    const el = field.current;
+    if (!el || !offered) return;
+    const after = insert.endsWith(" ") && text.value.charAt(offered.to) === " " ? 1 : 0;
+    el.focus();
+    el.setSelectionRange(offered.from, offered.to + after);
+    let typed = false;
+    try {
+      typed = document.execCommand("insertText", false, insert);
+    } catch {
+      // not in this browser
+    }
+    if (!typed) el.setRangeText(insert, offered.from, offered.to + after, "end");
+    onInput();
+  }
+
   function send() {
-    const answer = session.say(text.value);
+    const given = text.value;
+    const answer = session.say(given);
     if (answer === null) {
+      history.sent(given.trim());
       write("");
-      recalled.current = null;
     } else refusal.value = answer === "empty" ? null : answer;
     field.current?.focus();
   }
 
-  function recall(step: number): boolean {
-    const own = history(session);
-    const at = (recalled.current ?? own.length) + step;
-    const untouched = recalled.current !== null && own[recalled.current] === text.value;
-    if ((text.value !== "" && !untouched) || at < 0 || at > own.length) return false;
-    recalled.current = at === own.length ? null : at;
-    write(own[at] ?? "");
+  function recall(step: -1 | 1): boolean {
+    const el = field.current;
+    if (!el || el.selectionStart !== el.selectionEnd || lines.current?.edge(step) === false) return false;
+    const found = history.step(step, text.value);
+    if (found === null) return history.browsing();
+    moved.current = true;
+    write(found);
     closed.value = true; // the arrows go on through the history
     return true;
   }
@@ -62,15 +131,16 @@ export function Composer() {
   function handled(event: KeyboardEvent): boolean {
     const { key, shiftKey, ctrlKey, metaKey, altKey } = event;
     const plain = !shiftKey && !ctrlKey && !metaKey && !altKey;
-    const command = found[pick];
-    if (plain && command) {
+    if (plain && choices.length) {
       if (key === "ArrowDown" || key === "ArrowUp") {
         const step = key === "ArrowDown" ? 1 : -1;
-        chosen.value = (pick + step + found.length) % found.length;
+        chosen.value =
+          pick < 0 && step < 0 ? choices.length - 1 : (pick + step + choices.length) % choices.length;
         return true;
       }
-      if (key === "Tab" || (key === "Enter" && text.value !== `/${command.name}`)) {
-        write(complete(command));
+      const choice = choices[Math.max(pick, 0)];
+      if (choice && (key === "Tab" || (key === "Enter" && pick >= 0 && !stands(choice)))) {
+        put(choice.insert);
         return true;
       }
       if (key === "Escape") {
@@ -78,15 +148,20 @@ export function Composer() {
         return true;
       }
     }
+    if (plain && key === "Tab" && hint && offered?.take) {
+      put(`${offered.take} `);
+      return true;
+    }
     if (key === "Enter" && !shiftKey && !altKey) {
       send();
       return true;
     }
     if (plain && key === "ArrowUp") return recall(-1);
-    if (plain && key === "ArrowDown" && recalled.current !== null) return recall(1);
+    if (plain && key === "ArrowDown") return recall(1);
     return false;
   }
 
+  const sentence = wrong[0] && words(wrong[0], t);
   return (
     <footer>
       {refusal.value && (
@@ -96,100 +171,96 @@ export function Composer() {
             : t("composer.dead")}
         </p>
       )}
-      <Palette
-        id={id}
-        text={text.value}
-        found={found}
-        pick={pick}
-        commands={session.catalog.value.commands ?? []}
-        onPick={(command) => {
-          write(complete(command));
-          field.current?.focus();
-        }}
-      />
+      <Palette id={id} choices={choices} pick={pick} onPick={(choice) => put(choice.insert)} />
       <div class="entry">
-        <textarea
-          ref={field}
-          class={text.value.startsWith("/") ? "input mono" : "input"}
-          rows={1}
-          value={text.value}
-          placeholder={t("composer.placeholder")}
-          aria-label={t("composer.label")}
-          aria-autocomplete="list"
-          aria-controls={found.length ? id : undefined}
-          aria-activedescendant={found.length ? `${id}-${pick}` : undefined}
-          autocomplete="off"
-          spellcheck={!text.value.startsWith("/")}
-          onInput={(event) => {
-            recalled.current = null;
-            write(event.currentTarget.value);
-          }}
-          onKeyDown={onKeyDown}
-          data-testid="composer"
-        />
+        <div class="field">
+          <textarea
+            ref={field}
+            class={isLine ? "input mono" : "input"}
+            rows={1}
+            value={text.value}
+            placeholder={t("composer.placeholder")}
+            {...combobox(choices.length > 0)}
+            aria-label={t("composer.label")}
+            aria-autocomplete="list"
+            aria-haspopup="listbox"
+            aria-controls={choices.length ? id : undefined}
+            aria-activedescendant={pick >= 0 ? `${id}-${pick}` : undefined}
+            aria-invalid={wrong.length > 0 || undefined}
+            aria-describedby={`${id}-about`}
+            autocomplete="off"
+            autocapitalize={isLine ? "none" : undefined}
+            spellcheck={!isLine}
+            onInput={onInput}
+            onKeyDown={onKeyDown}
+            onScroll={(event) => lines.current?.scroll(event.currentTarget.scrollTop)}
+            data-testid="composer"
+          />
+          <Mirror
+            handle={lines}
+            text={text.value}
+            caret={caret.value}
+            mono={isLine}
+            mistakes={wrong}
+            hint={hint}
+          />
+        </div>
         <button type="button" class="send" onClick={send} data-testid="send">
           {t("composer.send")}
         </button>
+      </div>
+      <div class="about" id={`${id}-about`} role="status">
+        {sentence ? (
+          <p class="mistake" data-testid="mistake">
+            {sentence}
+          </p>
+        ) : (
+          offered?.parameter && <Usage parameter={offered.parameter} />
+        )}
       </div>
     </footer>
   );
 }
 
-const drafted = new Set<string>(); // epochs whose draft a view of this page keeps: the first of several
+/** What the parameter at the caret takes. */
+function Usage({ parameter }: { parameter: ParameterSpec }) {
+  return (
+    <p class="usage" data-testid="usage">
+      <b>{parameter.name}</b> <code>{kind(parameter)}</code> <span>{parameter.summary}</span>
+    </p>
+  );
+}
 
-/** What the reader has written and not sent: over a reload too. */
-function useDraft({ epoch }: Session) {
-  const text = useSignal("");
-  const own = useRef(false);
-  const draft = text.value;
-  const at = epoch.value;
+function words({ key, values, near }: Mistake, t: Translate): string {
+  const said = t(key, values);
+  return near ? `${said} ${t("mistake.near", { near })}` : said;
+}
 
+/** Where the caret is, wherever a key or the pointer put it. */
+function useCaret(field: { readonly current: HTMLTextAreaElement | null }) {
+  const caret = useSignal(0);
   useEffect(() => {
-    if (at === null || drafted.has(at)) return;
-    drafted.add(at);
-    own.current = true;
-    if (!text.peek()) text.value = stored(at);
-    return () => {
-      drafted.delete(at);
-      own.current = false;
-      if (epoch.peek() !== at) store(at, ""); // it goes along to another session
+    const note = () => {
+      const el = field.current;
+      if (el && el.getRootNode() instanceof Node && (el.getRootNode() as Document).activeElement === el)
+        caret.value = el.selectionEnd;
     };
-  }, [at, text, epoch]);
-
-  useEffect(() => {
-    if (at !== null && own.current) store(at, draft);
-  }, [at, draft]);
-  return text;
+    document.addEventListener("selectionchange", note);
+    return () => document.removeEventListener("selectionchange", note);
+  }, [field, caret]);
+  return caret;
 }
 
-const place = (epoch: string) => `chatops:draft:${epoch}`;
+const RUNS = 20; // newest first, to choose from
 
-function stored(epoch: string): string {
-  try {
-    return sessionStorage.getItem(place(epoch)) ?? "";
-  } catch {
-    return ""; // storage is forbidden here: a draft lives as long as the page
+function recentRuns({ rows }: Session): readonly RunItem[] {
+  const found: RunItem[] = [];
+  const all = rows.peek();
+  for (let i = all.length - 1; i >= 0 && found.length < RUNS; i--) {
+    const item = all[i]?.item.peek();
+    if (item?.kind === "run") found.push(item);
   }
-}
-
-function store(epoch: string, draft: string): void {
-  try {
-    if (draft) sessionStorage.setItem(place(epoch), draft);
-    else sessionStorage.removeItem(place(epoch));
-  } catch {
-    // as above, or full
-  }
-}
-
-/** One's own messages, oldest first, each once in a row. */
-function history({ rows, outgoing }: Session): string[] {
-  const own: string[] = [];
-  for (const row of rows.peek()) {
-    const item = row.item.peek();
-    if (item.kind === "message" && item.mine) own.push(item.content);
-  }
-  for (const entry of outgoing.peek()) if (entry.kind === "say") own.push(entry.body);
-  return own.filter((text, index) => text !== own[index - 1]);
+  return found;
 }
 
 function grow(el: HTMLTextAreaElement | null): void {

@@ -1,12 +1,19 @@
 // One thing said: by a user, the assistant or the system; and what is still on its way to the kernel.
 
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { isCommand } from "../grammar";
 import { useLanguage } from "../i18n";
 import type { Outgoing } from "../outbox";
 import type { MessageItem } from "../protocol.gen";
+import { CopyButton } from "./CopyButton";
 import { useSession } from "./context";
 import { FaultLines } from "./FaultLines";
+import { Markdown } from "./Markdown";
 import { Text } from "./Text";
 import { Time } from "./Time";
+
+const LONG = { characters: 3_000, lines: 30 }; // folded from here on
 
 export function Message({ item }: { item: MessageItem }) {
   const { t } = useLanguage();
@@ -18,14 +25,10 @@ export function Message({ item }: { item: MessageItem }) {
       data-testid={`message-${role}`}
       data-delivery={delivery}
     >
-      <div class="bubble">
-        {role === "user" && content.startsWith("/") ? (
-          <code>{content}</code>
-        ) : (
-          !(fault && content.includes(fault.message)) && <Text content={content} />
-        )}
+      <Bubble folds={isLong(content)}>
+        {!(fault && content.includes(fault.message)) && <Words by={role} content={content} />}
         {fault && <FaultLines fault={fault} />}
-      </div>
+      </Bubble>
       <div class="meta">
         {who && <span>{who} · </span>}
         <Time at={item.timestamp} />
@@ -34,8 +37,42 @@ export function Message({ item }: { item: MessageItem }) {
             {` · ${t(`delivery.${delivery}`)}`}
           </span>
         )}
+        <CopyButton text={content} label={t("message.copy")} testid="copy-message" />
       </div>
     </div>
+  );
+}
+
+/** A command as it was typed; the system's words as they are; the rest as Markdown. */
+function Words({ by, content }: { by: MessageItem["role"]; content: string }) {
+  if (by === "user" && isCommand(content)) return <code>{content}</code>;
+  return by === "system" ? <Text content={content} /> : <Markdown content={content} />;
+}
+
+function isLong(content: string): boolean {
+  return content.length > LONG.characters || content.split("\n", LONG.lines + 1).length > LONG.lines;
+}
+
+function Bubble({ folds, children }: { folds: boolean; children: ComponentChildren }) {
+  const { t } = useLanguage();
+  const [open, setOpen] = useState(false);
+  if (!folds) return <div class="bubble">{children}</div>;
+  return (
+    <>
+      {/* A link in the folded part that gets the focus must be seen. */}
+      <div class={open ? "bubble" : "bubble folded"} onFocusCapture={() => setOpen(true)}>
+        {children}
+      </div>
+      <button
+        type="button"
+        class="small fold"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        data-testid="fold"
+      >
+        {t(open ? "message.less" : "message.all")}
+      </button>
+    </>
   );
 }
 
@@ -47,9 +84,9 @@ export function Pending({ entry }: { entry: Outgoing }) {
   const state = lost ? "lost" : late ? "busy" : "sending";
   return (
     <div class="msg user pending" data-testid="message-pending" data-delivery={state}>
-      <div class="bubble">
-        {entry.body.startsWith("/") ? <code>{entry.body}</code> : <Text content={entry.body} />}
-      </div>
+      <Bubble folds={isLong(entry.body)}>
+        <Words by="user" content={entry.body} />
+      </Bubble>
       <div class="meta">
         <Time at={entry.at} />
         {state !== "sending" && (

@@ -70,6 +70,10 @@ export const en = {
   "python.copied": "Copied",
   "python.copyLabel": "Copy {code}",
   "python.select": "Press Ctrl+C",
+  "python.failed": "No clipboard",
+  "message.copy": "Copy this message",
+  "message.all": "Show all",
+  "message.less": "Show less",
 
   "metric.total_return": "total return",
   "metric.cagr": "CAGR",
@@ -96,7 +100,18 @@ export const en = {
   "composer.send": "Send",
   "composer.long": "This is {n} characters long; one message holds {max}. Nothing was sent.",
   "composer.dead": "Not sent: the kernel of this panel is gone. Your text stays here.",
-  "palette.label": "Commands",
+  "palette.label": "Suggestions",
+
+  "mistake.command": "There is no command /{name}.",
+  "mistake.strategy": "There is no strategy {name}.",
+  "mistake.symbol": "There is no symbol {name}.",
+  "mistake.parameter": "{owner} takes no {name}.",
+  "mistake.value": "{name} takes: {kind}.",
+  "mistake.twice": "{name} is given twice.",
+  "mistake.nameless": "{word} has no name before the =.",
+  "mistake.extra": "/{name} does not know what {word} is.",
+  "mistake.quote": "A quotation mark is left open.",
+  "mistake.near": "Did you mean {near}?",
 
   "toast.close": "Dismiss",
 

@@ -72,6 +72,10 @@ export const ko: Words = {
   "python.copied": "복사됨",
   "python.copyLabel": "{code} 복사",
   "python.select": "Ctrl+C를 누르세요",
+  "python.failed": "클립보드를 쓸 수 없음",
+  "message.copy": "이 메시지 복사",
+  "message.all": "모두 보기",
+  "message.less": "접기",
 
   "metric.total_return": "총수익률",
   "metric.cagr": "CAGR",
@@ -98,7 +102,18 @@ export const ko: Words = {
   "composer.send": "보내기",
   "composer.long": "{n}자입니다. 메시지 하나에는 {max}자까지 쓸 수 있어 보내지 않았습니다.",
   "composer.dead": "보내지 않았습니다. 이 패널의 커널이 종료되었습니다. 입력한 내용은 그대로 있습니다.",
-  "palette.label": "명령",
+  "palette.label": "추천",
+
+  "mistake.command": "/{name} 명령이 없습니다.",
+  "mistake.strategy": "{name} 전략이 없습니다.",
+  "mistake.symbol": "{name} 종목이 없습니다.",
+  "mistake.parameter": "{owner}에는 {name} 매개변수가 없습니다.",
+  "mistake.value": "{name}에 쓸 수 있는 값: {kind}",
+  "mistake.twice": "{name} 값을 두 번 썼습니다.",
+  "mistake.nameless": "{word}: = 앞에 이름이 없습니다.",
+  "mistake.extra": "/{name} 명령은 {word} 값을 받지 않습니다.",
+  "mistake.quote": "따옴표가 닫히지 않았습니다.",
+  "mistake.near": "{near}을(를) 쓰려고 했나요?",
 
   "toast.close": "닫기",
 

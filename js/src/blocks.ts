@@ -1,0 +1,153 @@
+// Markdown's blocks: paragraphs, lists, tables, code. Pure, in one pass a level; HTML has no meaning here, it stays text.
+
+export type Align = "left" | "right" | "center" | null;
+
+export type Block =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "lines"; readonly text: string } // commands and indented lines: as they are, in a fixed width
+  | { readonly kind: "heading"; readonly level: number; readonly text: string }
+  | { readonly kind: "code"; readonly text: string; readonly info: string }
+  | { readonly kind: "list"; readonly start: number | null; readonly items: readonly (readonly Block[])[] }
+  | { readonly kind: "quote"; readonly blocks: readonly Block[] }
+  | {
+      readonly kind: "table";
+      readonly head: readonly string[];
+      readonly align: readonly Align[];
+      readonly rows: readonly (readonly string[])[];
+    }
+  | { readonly kind: "rule" };
+
+const DEEPEST = 8; // lists in quotes in lists: further down it is plain text
+const FENCE = /^ {0,3}(`{3,}|~{3,})([^`]*)$/;
+const HEADING = /^ {0,3}(#{1,6})[ \t]+(.*)$/;
+const RULE = /^ {0,3}([-*_])[ \t]*(\1[ \t]*){2,}$/;
+const QUOTE = /^ {0,3}>/;
+const ITEM = /^( {0,3})([-*+]|\d{1,9}[.)])( {1,4}|\t)(?=\S)/;
+const AS_IS = /^(\/\w|\s{2,}\S)/;
+
+export function blocks(text: string): readonly Block[] {
+  return parse(text.replaceAll("\r\n", "\n").split("\n"), 0);
+}
+
+function parse(lines: readonly string[], depth: number): Block[] {
+  if (depth > DEEPEST) return [{ kind: "text", text: lines.join("\n") }];
+  const found: Block[] = [];
+  let at = 0;
+  const line = (index = at) => lines[index] ?? "";
+
+  while (at < lines.length) {
+    const fence = FENCE.exec(line());
+    const heading = HEADING.exec(line());
+    if (!line().trim()) at++;
+    else if (fence) found.push(code(fence[1] ?? "```", (fence[2] ?? "").trim()));
+    else if (heading) {
+      const text = (heading[2] ?? "").replace(/(^|\s)#+\s*$/, "").trim();
+      found.push({ kind: "heading", level: heading[1]?.length ?? 1, text });
+      at++;
+    } else if (RULE.test(line())) {
+      found.push({ kind: "rule" });
+      at++;
+    } else if (QUOTE.test(line())) found.push({ kind: "quote", blocks: parse(quote(), depth + 1) });
+    else if (ITEM.test(line())) found.push(list());
+    else if (isTable()) found.push(table());
+    else if (AS_IS.test(line())) found.push({ kind: "lines", text: asTheyAre() });
+    else found.push({ kind: "text", text: paragraph() });
+  }
+  return found;
+
+  function code(fence: string, info: string): Block {
+    const indent = line().search(/\S/);
+    const ends = (mark: string) =>
+      mark.length >= fence.length && mark === fence.charAt(0).repeat(mark.length);
+    const body: string[] = [];
+    for (at++; at < lines.length && !ends(line().trim()); at++) {
+      const own = line().search(/\S/);
+      body.push(line().slice(Math.min(indent, own < 0 ? indent : own)));
+    }
+    at++; // one that is not closed yet goes on to the end
+    return { kind: "code", text: body.join("\n"), info };
+  }
+
+  function quote(): string[] {
+    const body: string[] = [];
+    for (; at < lines.length && QUOTE.test(line()); at++) body.push(line().replace(/^ {0,3}> ?/, ""));
+    return body;
+  }
+
+  function list(): Block {
+    const ordered = (marker = "") => /\d/.test(marker);
+    const sort = (marker = "") => (ordered(marker) ? marker.slice(-1) : marker);
+    const first = ITEM.exec(line())?.[2] ?? "-";
+    const items: Block[][] = [];
+    for (let item = ITEM.exec(line()); item && sort(item[2]) === sort(first); item = ITEM.exec(line())) {
+      if (RULE.test(line())) break;
+      const body = [line().slice(item[0].length)];
+      const indent = (item[1] ?? "").length + 2;
+      for (at++; at < lines.length; at++) {
+        const own = line().search(/\S/);
+        if (own >= indent) body.push(line().slice(Math.min(own, item[0].length)));
+        else if (own < 0 && belongs(at + 1, indent)) body.push("");
+        else break;
+      }
+      items.push(parse(body, depth + 1));
+      let next = at;
+      while (next < lines.length && !line(next).trim()) next++;
+      if (ITEM.test(line(next))) at = next;
+    }
+    return { kind: "list", start: ordered(first) ? Number.parseInt(first, 10) : null, items };
+  }
+
+  /** Past blank lines, the item goes on. */
+  function belongs(index: number, indent: number): boolean {
+    return Boolean(line(index).trim()) && line(index).search(/\S/) >= indent;
+  }
+
+  function isTable(): boolean {
+    if (!line().includes("|") || !/^[-:|\s]+$/.test(line(at + 1))) return false;
+    const below = cells(line(at + 1));
+    return below.every((cell) => /^:?-+:?$/.test(cell)) && below.length === cells(line()).length;
+  }
+
+  function table(): Block {
+    const head = cells(line());
+    const align = cells(line(at + 1)).map((cell): Align => {
+      const left = cell.startsWith(":");
+      const right = cell.endsWith(":");
+      return left && right ? "center" : right ? "right" : left ? "left" : null;
+    });
+    const rows: string[][] = [];
+    for (at += 2; at < lines.length && line().includes("|"); at++)
+      rows.push(cells(line()).slice(0, head.length));
+    return { kind: "table", head, align, rows };
+  }
+
+  function paragraph(): string {
+    const from = at;
+    for (at++; at < lines.length && !interrupts(); at++);
+    return joined(from);
+  }
+
+  function interrupts(): boolean {
+    const item = ITEM.exec(line());
+    if (item) return !/\d/.test(item[2] ?? "") || /^1[.)]$/.test(item[2] ?? ""); // "2005. was a year" goes on
+    if (!line().trim() || isTable()) return true;
+    return [FENCE, HEADING, RULE, QUOTE, AS_IS].some((start) => start.test(line()));
+  }
+
+  /** Lines as text; the last line break stays in, so that copying keeps it. */
+  function joined(from: number): string {
+    return lines.slice(from, at).join("\n") + (at < lines.length ? "\n" : "");
+  }
+
+  function asTheyAre(): string {
+    const from = at;
+    for (at++; at < lines.length && AS_IS.test(line()) && !ITEM.test(line()); at++);
+    return joined(from);
+  }
+}
+
+/** The cells of a row; \| is a bar in a cell. */
+function cells(line: string): string[] {
+  const inner = line.trim().replace(/^\|/, "").replace(/\|$/, "");
+  return inner.split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll("\\|", "|"));
+}

@@ -1,0 +1,147 @@
+// A message as Markdown, drawn as nodes: there is no HTML string anywhere, so nothing to sanitise and nothing to run.
+
+import { Fragment } from "preact";
+import { useMemo } from "preact/hooks";
+import { type Block, blocks } from "../blocks";
+import { useLanguage } from "../i18n";
+import { type Inline, inline } from "../inline";
+import { CopyButton } from "./CopyButton";
+
+export function Markdown({ content }: { content: string }) {
+  return useMemo(() => <Blocks of={blocks(content)} />, [content]);
+}
+
+function Blocks({ of }: { of: readonly Block[] }) {
+  return (
+    <>
+      {of.map((block, index) => (
+        <Drawn key={index} block={block} />
+      ))}
+    </>
+  );
+}
+
+function Drawn({ block }: { block: Block }) {
+  switch (block.kind) {
+    case "text":
+      return (
+        <p>
+          <Line text={block.text} />
+        </p>
+      );
+    case "lines":
+      return <code class="lines">{block.text}</code>;
+    case "heading": {
+      const Heading = (["h3", "h4", "h5", "h6"] as const)[Math.min(block.level, 4) - 1] ?? "h6";
+      return (
+        <Heading>
+          <Line text={block.text} />
+        </Heading>
+      );
+    }
+    case "code":
+      return <Code text={block.text} />;
+    case "list": {
+      const items = block.items.map((item, index) => (
+        <li key={index}>
+          <Blocks of={item} />
+        </li>
+      ));
+      return block.start === null ? <ul>{items}</ul> : <ol start={block.start}>{items}</ol>;
+    }
+    case "quote":
+      return (
+        <blockquote>
+          <Blocks of={block.blocks} />
+        </blockquote>
+      );
+    case "table":
+      return <Table block={block} />;
+    case "rule":
+      return <hr />;
+  }
+}
+
+function Code({ text }: { text: string }) {
+  const { t } = useLanguage();
+  const label = t("python.copyLabel", { code: text.split("\n")[0] ?? "" });
+  return (
+    <div class="codeblock" data-testid="codeblock">
+      <pre>
+        <code>{text}</code>
+      </pre>
+      <CopyButton text={text} label={label} />
+    </div>
+  );
+}
+
+function Table({ block: { head, align, rows } }: { block: Extract<Block, { kind: "table" }> }) {
+  const style = (index: number) => (align[index] ? { textAlign: align[index] } : {});
+  return (
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            {head.map((cell, index) => (
+              <th key={index} scope="col" style={style(index)}>
+                <Line text={cell} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, at) => (
+            <tr key={at}>
+              {row.map((cell, index) => (
+                <td key={index} style={style(index)}>
+                  <Line text={cell} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Line({ text }: { text: string }) {
+  return <Inlines of={inline(text)} />;
+}
+
+function Inlines({ of }: { of: readonly Inline[] }) {
+  return (
+    <>
+      {of.map((node, index) => (
+        <Fragment key={index}>{typeof node === "string" ? node : drawn(node)}</Fragment>
+      ))}
+    </>
+  );
+}
+
+function drawn(node: Exclude<Inline, string>) {
+  switch (node.kind) {
+    case "code":
+      return <code>{node.text}</code>;
+    case "link":
+      return (
+        <a href={node.href} title={node.href} target="_blank" rel="noopener noreferrer">
+          <Inlines of={node.children} />
+        </a>
+      );
+    case "image": // loading it would tell a stranger that this was read
+      return (
+        <span class="image">
+          {node.alt} (<code>{node.address}</code>)
+        </span>
+      );
+    default: {
+      const Tag = node.kind;
+      return (
+        <Tag>
+          <Inlines of={node.children} />
+        </Tag>
+      );
+    }
+  }
+}
