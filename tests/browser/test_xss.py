@@ -60,7 +60,8 @@ LOOK = """() => {
 
 POLICIES = {
     "no-policy": "",
-    "trusted-types": "script-src 'nonce-ours' 'strict-dynamic'; require-trusted-types-for 'script'; trusted-types 'none'",
+    "trusted-types": "script-src 'nonce-ours' 'strict-dynamic'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'",
 }
 
 

@@ -16,8 +16,6 @@ import { type Lines, Mirror } from "./Mirror";
 import { Palette } from "./Palette";
 
 const LINES = 8;
-/** The one role that tells of a list beside a text. The types and the linter know it for one-line fields only. */
-const combobox = (expanded: boolean) => ({ role: "combobox", "aria-expanded": expanded }) as object;
 
 export function Composer() {
   const session = useSession();
@@ -180,8 +178,8 @@ export function Composer() {
             rows={1}
             value={text.value}
             placeholder={t("composer.placeholder")}
-            {...combobox(choices.length > 0)}
             aria-label={t("composer.label")}
+            // A multi-line textbox may not be called a combobox; it may have a list, and say which choice is meant.
             aria-autocomplete="list"
             aria-haspopup="listbox"
             aria-controls={choices.length ? id : undefined}
