@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import os
 import sqlite3
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -83,10 +84,11 @@ class Store:
             self._db.execute("BEGIN IMMEDIATE")  # other processes may share the file
             try:
                 result = act()
+                self._db.execute("COMMIT")
             except BaseException:
-                self._db.execute("ROLLBACK")
+                if self._db.in_transaction:  # some errors, such as a full disk, have rolled back already
+                    self._db.execute("ROLLBACK")
                 raise
-            self._db.execute("COMMIT")
             return result
 
         return await self._do(transaction)
@@ -228,6 +230,8 @@ def now() -> str:
 
 
 def _alive(pid: int) -> bool:
+    if sys.platform == "win32":
+        return False  # signal 0 is Ctrl+C there, and a backend must not stop others to see whether they live
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
