@@ -566,6 +566,14 @@ def test_other_machines_are_let_in_only_with_a_token(tmp_path: Path, capsys: pyt
         assert arguments(["--host", host, "--token-file", str(tmp_path / "token")]).host == host
 
 
+@pytest.mark.parametrize("content", ["", " \n\t\n"])
+def test_an_empty_password_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str) -> None:
+    (tmp_path / "token").write_text(content)
+    with pytest.raises(SystemExit):
+        main(["--host", "0.0.0.0", "--port", "0", "--token-file", str(tmp_path / "token")])
+    assert "token is empty." in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "origin", ["http://localhost:8888", "http://127.0.0.1:9999", "https://localhost", "http://[::1]:8888"]
 )
