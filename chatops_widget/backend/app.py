@@ -15,6 +15,7 @@ import socketio.exceptions
 
 from ..commands import check_length, is_command, parse
 from ..errors import BadInput, ChatOpsError, Unauthorized, quoted
+from ..faults import fault_of
 from ..protocol import (
     PROTOCOL,
     Ack,
@@ -113,7 +114,7 @@ class App:
             except UnicodeError:  # half of a surrogate pair, which JavaScript lets pass
                 fault = Fault(code="malformed", message=f"{event} is malformed: it holds half a character.")
             except ChatOpsError as error:
-                fault = Fault(code=error.code, message=error.message, hint=error.hint)
+                fault = fault_of(error)
             except Exception:
                 logger.exception("%s failed", event)
                 fault = Fault(code="internal", message=f"{event} failed in the backend; its log says why.")

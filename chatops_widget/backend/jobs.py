@@ -18,12 +18,12 @@ from ..errors import (
     ChatOpsError,
     unknown,
 )
+from ..faults import fault_of
 from ..protocol import (
     PROTOCOL,
     Ack,
     BacktestProgress,
     CommandResult,
-    Fault,
     RunState,
 )
 from . import assistant
@@ -263,7 +263,7 @@ class Jobs:
             msgspec.structs.replace(last, status=status, message=error.message if error else None),
             job.state.kind,
         )
-        fault = Fault(code=error.code, message=error.message, hint=error.hint) if error else None
+        fault = fault_of(error) if error else None
         await self._enter(job, status, curves, fault=fault, data=data, queue_position=None)
         if job.caller.sid is None:
             await self._audience.say(job.state.session_id, self._words(job, error, data))
