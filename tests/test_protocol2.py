@@ -637,6 +637,27 @@ def test_any_text_is_kept_as_it_is_or_refused_in_a_sentence(ana: Raw, session_id
         assert ack["fault"]["code"] not in ("internal", "error")
 
 
+@pytest.mark.parametrize(
+    ("event", "field", "limit"),
+    [
+        ("sendMessage", "clientId", 128),
+        ("sendMessage", "sessionId", 128),
+        ("executeCommand", "clientId", 128),
+        ("executeCommand", "command", 64),
+        ("cancelRun", "runId", 128),
+        ("getResult", "id", 128),
+    ],
+)
+def test_a_name_that_is_a_text_is_refused_in_a_sentence(
+    ana: Raw, session_id: str, event: str, field: str, limit: int
+) -> None:
+    names = {"sessionId": session_id, "content": "x", "command": "help", "runId": "bt_1", "id": "bt_1", "clientId": "c"}
+    ack = ana.call(event, {**names, field: "x" * (limit + 1)})
+    assert ack["fault"]["code"] == "malformed"
+    assert field in ack["fault"]["message"]
+    assert ana.call(event, {**names, field: "x" * limit}).get("fault", {}).get("code") != "malformed"
+
+
 @pytest.mark.parametrize("value", [10**30, -(10**30), 1e308, float("nan"), float("inf"), "\ud800", [[[[]]]], {"a": {}}])
 def test_any_value_is_refused_in_a_sentence(ana: Raw, session_id: str, value: Any) -> None:
     for name in ("fast", "cash", "symbol", "start", "strategy_id", "nonsense"):
