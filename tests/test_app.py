@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from chatops_widget.backend.app import App
 from chatops_widget.backend.data import PriceBook
-from chatops_widget.backend.rooms import Peer
+from chatops_widget.backend.jobs import Caller
+from chatops_widget.backend.rooms import Peer, Rooms
 from chatops_widget.backend.runner import Runner
 from chatops_widget.backend.store import Store, now
-from chatops_widget.protocol import JoinAck, Message, SymbolSpec
+from chatops_widget.protocol import JoinAck, Message, RunState, SymbolSpec
 
 
 def test_the_answer_to_a_join_counts_what_was_said_while_the_symbols_were_read() -> None:
@@ -32,5 +34,38 @@ def test_the_answer_to_a_join_counts_what_was_said_while_the_symbols_were_read()
         assert ack.seq == 1
         await app.close()
         await store.close()
+
+    asyncio.run(run())
+
+
+class Wire:
+    """What was sent to whom; each packet takes its time, as on the real one."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, int]] = []
+
+    async def emit(self, event: str, payload: dict[str, Any], *, to: str) -> None:
+        await asyncio.sleep(0.05)
+        self.sent.append((to, payload.get("seq", 0)))
+
+
+def test_what_some_do_not_hear_does_not_overtake_what_all_hear() -> None:
+    async def run() -> None:
+        store, wire = Store(":memory:"), Wire()
+        await store.open()
+        rooms = Rooms(wire, store)
+        for sid, protocol in (("page", 1), ("ana", 2)):
+            rooms.enter(sid, Peer(protocol, sid, set()))
+            rooms.join(sid, "s")
+        caller = Caller(session_id="s", sid="ana", protocol=2)
+        state = RunState(
+            session_id="s", run_id="bt_1", status="queued", strategy_id="x", parameters={}, timestamp=now(), seq=2
+        )
+        await asyncio.gather(rooms.say("s", "one"), told_after(rooms, caller, state, store))
+        assert [seq for sid, seq in wire.sent if sid == "ana"] == [1, 2]
+        await store.close()
+
+    async def told_after(rooms: Rooms, caller: Caller, state: RunState, store: Store) -> None:
+        await rooms.tell_state(caller, await store.append("s", "runState", state))
 
     asyncio.run(run())

@@ -522,6 +522,28 @@ def test_a_backend_that_died_comes_back_with_its_sessions_and_says_what_it_could
     pd.testing.assert_series_equal(late.runs[0].result().equity, done.equity)
 
 
+def test_a_base_page_that_comes_back_during_its_run_has_the_result(
+    open_raw: Callable[..., Raw], backend: Backend, session_id: str
+) -> None:
+    page = open_raw(backend.url)
+    page.join(session_id)
+    order = {"sessionId": session_id, "command": "run_backtest", "parameters": {"strategy_id": "sma_cross", **LONG}}
+    page.emit("executeCommand", order)
+    page.heard.wait(lambda line: line[0] == "backtestProgress")
+    page.close()
+    again = open_raw(backend.url)
+    again.join(session_id)
+    ana = open_raw(backend.url, auth=P2)  # has the run's state instead
+    ana.join(session_id)
+    tick = again.heard.wait(lambda line: line[0] == "backtestProgress")[1]
+    ana.call("cancelRun", {"sessionId": session_id, "runId": tick["backtestId"]})
+    result = again.heard.wait(lambda line: line[0] == "commandResult")[1]
+    assert result["success"] is False
+    assert "cancelled" in result["message"]
+    settled(ana, tick["backtestId"])
+    assert ana.events("commandResult") == []
+
+
 # -- who may come in --------------------------------------------------------------------------------------------
 
 TOKEN = "correct-horse-battery"
