@@ -6,7 +6,7 @@ default is left off the wire. `js/src/protocol.gen.ts` is generated from this fi
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -18,6 +18,9 @@ RECONNECTION_DELAY = 1.0  # seconds; doubles up to RECONNECTION_DELAY_MAX, as in
 RECONNECTION_DELAY_MAX = 5.0
 MAX_CONTENT = 64_000  # characters in one message
 
+# What a client makes up and a backend keeps; the content of a message has a limit of its own.
+Id = Annotated[str, msgspec.Meta(max_length=128)]
+CommandName = Annotated[str, msgspec.Meta(max_length=64)]
 Role = Literal["user", "assistant", "system"]
 RunStatus = Literal["queued", "running", "completed", "failed", "cancelled"]
 SETTLED: frozenset[str] = frozenset({"completed", "failed", "cancelled"})
@@ -63,33 +66,33 @@ class Fault(Payload, frozen=True):
 
 
 class SendMessage(Payload, frozen=True):
-    session_id: str
+    session_id: Id
     content: str
     # protocol 2
-    client_id: str | None = None
+    client_id: Id | None = None
 
 
 class ExecuteCommand(Payload, frozen=True):
-    session_id: str
-    command: str
+    session_id: Id
+    command: CommandName
     parameters: dict[str, Any] | None = None
     # protocol 2
-    client_id: str | None = None
+    client_id: Id | None = None
     text: str | None = None  # as typed; stored as the user's message when present
 
 
 class CreateSession(Payload, frozen=True):
     """protocol 2: name a session (made if it is new). Acked with `Ack`."""
 
-    session_id: str
+    session_id: Id
     name: str
-    client_id: str | None = None
+    client_id: Id | None = None
 
 
 class ReadEvents(Payload, frozen=True):
     """protocol 2: what happened after a seq, or (for older pages) before one. Acked with `EventPage`."""
 
-    session_id: str
+    session_id: Id
     after: int | None = None
     before: int | None = None
     limit: int = 500
@@ -98,14 +101,14 @@ class ReadEvents(Payload, frozen=True):
 class CancelRun(Payload, frozen=True):
     """protocol 2: stop a run. Acked with `Ack`; the outcome comes as a `RunState`."""
 
-    session_id: str
-    run_id: str
+    session_id: Id
+    run_id: Id
 
 
 class GetResult(Payload, frozen=True):
     """protocol 2: the curves of a settled run or of a comparison. Acked with `ResultData`."""
 
-    id: str
+    id: Id
 
 
 # -- server -> client -------------------------------------------------------------------------------------------

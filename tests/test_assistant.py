@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from string import Formatter
 from typing import Any
 
@@ -66,6 +67,13 @@ def test_a_name_inside_another_word_is_not_meant() -> None:
 @given(st.text())
 def test_any_text_is_answered(text: str) -> None:
     assert understand(text, NAMES, SYMBOLS).kind
+
+
+@pytest.mark.parametrize("word", ["어느", "뭐가", "which ", "a_", "fast =", "sma ", "buy "])
+def test_a_long_text_is_read_as_fast_as_a_short_one(word: str) -> None:
+    started = time.process_time()
+    understand(word * (64_000 // len(word)), NAMES, SYMBOLS)
+    assert time.process_time() - started < 0.2  # seconds; it is read on the event loop
 
 
 def test_every_sentence_exists_in_both_languages_and_says_the_same_things() -> None:

@@ -28,7 +28,7 @@ LAYERS = [
     {"__init__"},
 ]
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
-SHARED_WITH_BACKEND = {"errors", "protocol", "commands", "loop"}
+SHARED_WITH_BACKEND = {"errors", "protocol", "commands", "loop", "faults"}
 LAZY = {("chatops", "panel")}  # ChatOps.panel makes its panel when it is first looked at
 
 

@@ -522,6 +522,28 @@ def test_a_backend_that_died_comes_back_with_its_sessions_and_says_what_it_could
     pd.testing.assert_series_equal(late.runs[0].result().equity, done.equity)
 
 
+def test_a_base_page_that_comes_back_during_its_run_has_the_result(
+    open_raw: Callable[..., Raw], backend: Backend, session_id: str
+) -> None:
+    page = open_raw(backend.url)
+    page.join(session_id)
+    order = {"sessionId": session_id, "command": "run_backtest", "parameters": {"strategy_id": "sma_cross", **LONG}}
+    page.emit("executeCommand", order)
+    page.heard.wait(lambda line: line[0] == "backtestProgress")
+    page.close()
+    again = open_raw(backend.url)
+    again.join(session_id)
+    ana = open_raw(backend.url, auth=P2)  # has the run's state instead
+    ana.join(session_id)
+    tick = again.heard.wait(lambda line: line[0] == "backtestProgress")[1]
+    ana.call("cancelRun", {"sessionId": session_id, "runId": tick["backtestId"]})
+    result = again.heard.wait(lambda line: line[0] == "commandResult")[1]
+    assert result["success"] is False
+    assert "cancelled" in result["message"]
+    settled(ana, tick["backtestId"])
+    assert ana.events("commandResult") == []
+
+
 # -- who may come in --------------------------------------------------------------------------------------------
 
 TOKEN = "correct-horse-battery"
@@ -564,6 +586,14 @@ def test_other_machines_are_let_in_only_with_a_token(tmp_path: Path, capsys: pyt
             main(["--host", host, "--port", "0"])
         assert "--token-file" in capsys.readouterr().err
         assert arguments(["--host", host, "--token-file", str(tmp_path / "token")]).host == host
+
+
+@pytest.mark.parametrize("content", ["", " \n\t\n"])
+def test_an_empty_password_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str) -> None:
+    (tmp_path / "token").write_text(content)
+    with pytest.raises(SystemExit):
+        main(["--host", "0.0.0.0", "--port", "0", "--token-file", str(tmp_path / "token")])
+    assert "token is empty." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -627,6 +657,27 @@ def test_any_text_is_kept_as_it_is_or_refused_in_a_sentence(ana: Raw, session_id
         assert history(ana, session_id)[0]["payload"]["content"] == content
     else:
         assert ack["fault"]["code"] not in ("internal", "error")
+
+
+@pytest.mark.parametrize(
+    ("event", "field", "limit"),
+    [
+        ("sendMessage", "clientId", 128),
+        ("sendMessage", "sessionId", 128),
+        ("executeCommand", "clientId", 128),
+        ("executeCommand", "command", 64),
+        ("cancelRun", "runId", 128),
+        ("getResult", "id", 128),
+    ],
+)
+def test_a_name_that_is_a_text_is_refused_in_a_sentence(
+    ana: Raw, session_id: str, event: str, field: str, limit: int
+) -> None:
+    names = {"sessionId": session_id, "content": "x", "command": "help", "runId": "bt_1", "id": "bt_1", "clientId": "c"}
+    ack = ana.call(event, {**names, field: "x" * (limit + 1)})
+    assert ack["fault"]["code"] == "malformed"
+    assert field in ack["fault"]["message"]
+    assert ana.call(event, {**names, field: "x" * limit}).get("fault", {}).get("code") != "malformed"
 
 
 @pytest.mark.parametrize("value", [10**30, -(10**30), 1e308, float("nan"), float("inf"), "\ud800", [[[[]]]], {"a": {}}])

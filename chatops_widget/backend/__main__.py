@@ -47,6 +47,8 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
         parser.error(f"--host {chosen.host} lets other machines in: give a --token-file too.")
     if chosen.token_file is not None and not chosen.token_file.is_file():
         parser.error(f"--token-file {chosen.token_file} is not there.")
+    if chosen.token_file is not None and not chosen.token_file.read_text(encoding="utf-8").strip():
+        parser.error(f"--token-file {chosen.token_file} is empty.")  # everybody knows that password
     if chosen.data is not None and not chosen.data.is_dir():
         parser.error(f"--data {chosen.data} is no folder.")
     if chosen.workers is not None and chosen.workers < 1:
@@ -116,11 +118,10 @@ def watch_parent(parent: int, loop: asyncio.AbstractEventLoop, stopping: asyncio
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    chosen = arguments(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("distributed").setLevel(logging.WARNING)
     try:
-        asyncio.run(serve(chosen))
+        asyncio.run(serve(arguments(argv)))
     except (ChatOpsError, OSError) as error:
         print(f"chatops-backend: {error}", file=sys.stderr)
         return 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, Protocol
 
 from ..protocol import ExecuteCommand, RunState
@@ -29,7 +30,7 @@ class RuleBased:
         self._audience = audience
 
     async def hear(self, caller: Caller, text: str) -> None:
-        symbols = [each.symbol for each in self._book.symbols()]
+        symbols = [each.symbol for each in await asyncio.to_thread(self._book.symbols)]
         intent = understand(text, list(STRATEGIES), symbols)
         if intent.kind == "run" and intent.strategies:
             for strategy in intent.strategies:

@@ -15,6 +15,7 @@ import socketio.exceptions
 
 from ..commands import check_length, is_command, parse
 from ..errors import BadInput, ChatOpsError, Unauthorized, quoted
+from ..faults import fault_of
 from ..protocol import (
     PROTOCOL,
     Ack,
@@ -113,7 +114,7 @@ class App:
             except UnicodeError:  # half of a surrogate pair, which JavaScript lets pass
                 fault = Fault(code="malformed", message=f"{event} is malformed: it holds half a character.")
             except ChatOpsError as error:
-                fault = Fault(code=error.code, message=error.message, hint=error.hint)
+                fault = fault_of(error)
             except Exception:
                 logger.exception("%s failed", event)
                 fault = Fault(code="internal", message=f"{event} failed in the backend; its log says why.")
@@ -164,11 +165,13 @@ class App:
 
     async def _join(self, sid: str, raw: Any) -> JoinAck | None:
         session_id = check_id(raw)
-        info = await self._store.touch(session_id)
+        await self._store.touch(session_id)
         self._rooms.join(sid, session_id)
         if self._rooms.peers[sid].protocol < PROTOCOL:
             return None
-        info = await self._store.touch(session_id)  # again: what was said meanwhile belongs to the past we announce
+        symbols = await asyncio.to_thread(self._book.symbols)
+        # Again, and last: what was said meanwhile belongs to the past we announce.
+        info = await self._store.touch(session_id)
         return JoinAck(
             protocol=PROTOCOL,
             session_id=session_id,
@@ -176,7 +179,7 @@ class App:
             name=info.name,
             commands=COMMANDS,
             strategies=[each.spec for each in STRATEGIES.values()],
-            symbols=await asyncio.to_thread(self._book.symbols),
+            symbols=symbols,
         )
 
     async def _leave(self, sid: str, raw: Any) -> None:

@@ -37,8 +37,8 @@ _WORDS: tuple[tuple[Kind, str], ...] = (
     ("compare", r"\b(compare|comparison|versus|vs\.?|against|side by side)\b|비교|대비"),
     (
         "better",
-        r"\b(which|what|who)\b.*\b(better|best|steadier|safer|winner|wins|riskier)\b|\bbetter\?"
-        r"|어느.*(좋|나은|낫|안정)|뭐가.*(좋|나은|낫)|더 (좋|나은|낫|안정)",
+        r"\b(which|what|who)\b.{0,80}\b(better|best|steadier|safer|winner|wins|riskier)\b|\bbetter\?"
+        r"|어느.{0,80}(좋|나은|낫|안정)|뭐가.{0,80}(좋|나은|낫)|더 (좋|나은|낫|안정)",
     ),
     (
         "how",
@@ -56,15 +56,17 @@ _WORDS: tuple[tuple[Kind, str], ...] = (
         r"|뭘 ?할 ?수|무엇을 ?할 ?수|할 수 있|도움|사용법",
     ),
 )
+READ = 2_000  # characters; nobody takes longer to say what to run
 _SETTING = re.compile(r"\b([a-z_]\w*)\s*=\s*(\S+)", re.IGNORECASE)
 
 
 def understand(text: str, strategies: Sequence[str], symbols: Sequence[str] = ()) -> Intent:
-    """Read one sentence.
+    """Read one sentence; of a longer text, how it begins.
 
     >>> understand("please run the moving average cross with fast=5 on the nasdaq", ["sma_cross"], ["IXIC"])
     Intent(kind='run', language='en', strategies=['sma_cross'], parameters={'fast': 5, 'symbol': 'IXIC'})
     """
+    text = text[:READ]
     language: Language = "ko" if re.search(r"[가-힣]", text) else "en"
     parameters = {name.lower(): parse_value(value.rstrip(".,;!?")) for name, value in _SETTING.findall(text)}
     words = _SETTING.sub(" ", text).casefold()

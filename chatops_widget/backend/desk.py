@@ -9,7 +9,8 @@ import msgspec
 
 from ..commands import bind
 from ..errors import BadInput, ChatOpsError, unknown
-from ..protocol import Ack, CommandResult, ExecuteCommand, Fault
+from ..faults import fault_of
+from ..protocol import Ack, CommandResult, ExecuteCommand
 from .catalog import COMMANDS, defaults, help_on, listed, span
 from .data import PriceBook
 from .jobs import Audience, Caller, Jobs
@@ -41,7 +42,7 @@ class Desk:
             bound = bind(spec.parameters, given, owner=f"/{spec.name}")
             result = await self._instant(spec.name, bound, caller.session_id)
         except ChatOpsError as error:
-            fault = Fault(code=error.code, message=error.message, hint=error.hint)
+            fault = fault_of(error)
             result = CommandResult(success=False, message=str(error), fault=fault)
         answer = msgspec.structs.replace(
             result, session_id=caller.session_id, client_id=caller.client_id, command=request.command, timestamp=now()

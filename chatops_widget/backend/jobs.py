@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Protocol
 
 import msgspec
@@ -18,12 +18,12 @@ from ..errors import (
     ChatOpsError,
     unknown,
 )
+from ..faults import fault_of
 from ..protocol import (
     PROTOCOL,
     Ack,
     BacktestProgress,
     CommandResult,
-    Fault,
     RunState,
 )
 from . import assistant
@@ -37,6 +37,9 @@ from .strategies import STRATEGIES
 
 logger = logging.getLogger(__name__)
 Numbers = tuple[dict[str, Any], dict[str, bytes]]
+MAX_WAITING = 1000  # runs, over all sessions
+QUEUE_TOLD = 20  # places; who is further back has time to wait for the news
+QUEUE_PAUSE = 0.5  # seconds between two tellings of the places
 
 
 class Caller(msgspec.Struct, frozen=True):
@@ -104,6 +107,7 @@ class Jobs:
         self._audience = audience
         self._jobs: dict[str, Job] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._telling: asyncio.TimerHandle | None = None  # of the places in the queue
 
     def latest(self, session_id: str) -> str | None:
         """The run asked for last that is not settled."""
@@ -117,12 +121,15 @@ class Jobs:
             settled = next((state for state in states if state.run_id == run_id), None)
             if settled is not None:
                 raise BadInput(f"{settled.strategy_id} ({run_id}) is {settled.status} already.", code="settled")
-            raise unknown("run", run_id, self._jobs, see="/runs")
+            mine = [name for name, each in self._jobs.items() if each.state.session_id == session_id]
+            raise unknown("run", run_id, mine, see="/runs")
         job.cancelled = True
         for part in job.parts:
             await self._runner.cancel(part)
 
     async def close(self) -> None:
+        if self._telling is not None:
+            self._telling.cancel()
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -130,23 +137,22 @@ class Jobs:
     # -- runs and comparisons -----------------------------------------------------------------------------------
 
     async def start_run(self, caller: Caller, given: dict[str, Any]) -> Ack:
-        strategy_id, parameters = self._checked(given)
+        strategy_id, parameters = await self._checked(given)
         state = self._state(caller, strategy_id, parameters, "backtest")
         job = Job(caller, state, {state.run_id: strategy_id})
-        return await self._start(job, self._see_run(job, strategy_id, parameters))
+        return await self._start(job, lambda: self._see_run(job, strategy_id, parameters))
 
-    def _checked(self, given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    async def _checked(self, given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         values = dict(given)
         strategy_id = values.pop("strategy_id", None)
         if not isinstance(strategy_id, str):
             raise BadInput("run_backtest needs a strategy.", hint=f"There are: {', '.join(STRATEGIES)}.")
-        return strategy_id, check(self._book, strategy_id, values)
+        return strategy_id, await asyncio.to_thread(check, self._book, strategy_id, values)  # looks for price files
 
     async def start_comparison(self, caller: Caller, given: dict[str, Any]) -> Ack:
-        values = dict(given)
-        names = bind(
-            [COMPARE.parameters[0]], {"strategy_ids": values.pop("strategy_ids", None)}, owner="compare_strategies"
-        )["strategy_ids"]
+        bound = bind(COMPARE.parameters, given, owner=COMPARE.name)
+        names = bound.pop("strategy_ids")
+        values = {name: value for name, value in bound.items() if given.get(name) is not None}
         if len(names) < 2:
             raise BadInput(
                 f"A comparison needs two or more strategies; {len(names)} given.",
@@ -161,12 +167,12 @@ class Jobs:
             if stored is not None and stored[0] == caller.session_id and "strategyId" in stored[1]:
                 finished[index] = BacktestOutput(stored[1], stored[2])
             else:
-                wanted[index] = self._checked({"strategy_id": name, **values})
+                wanted[index] = await self._checked({"strategy_id": name, **values})
         labels = [finished[i].data["strategyId"] if i in finished else name for i, name in enumerate(names)]
         state = self._state(caller, " vs ".join(labels), values, "comparison")
         parts = {f"{state.run_id}.{index}": labels[index] for index in wanted}
         job = Job(caller, state, parts)
-        return await self._start(job, self._see_comparison(job, labels, finished, wanted))
+        return await self._start(job, lambda: self._see_comparison(job, labels, finished, wanted))
 
     def _state(self, caller: Caller, title: str, parameters: dict[str, Any], kind: Any) -> RunState:
         return RunState(
@@ -181,14 +187,31 @@ class Jobs:
             user=caller.user,
         )
 
-    async def _start(self, job: Job, work: Coroutine[Any, Any, Numbers]) -> Ack:
+    async def _start(self, job: Job, work: Callable[[], Awaitable[Numbers]]) -> Ack:
+        ahead = self._waiting()
+        if sum(len(each.parts) for each in ahead) + len(job.parts) > MAX_WAITING:
+            raise BadInput(
+                f"Too much is waiting: {MAX_WAITING:,} runs are the limit.",
+                hint="Wait for some to end, or stop them.",
+                code="busy",
+            )
         self._jobs[job.state.run_id] = job
-        position = len(self._runner.waiting) + 1
-        await self._enter(job, "queued", queue_position=position)
-        task = asyncio.ensure_future(self._see_through(job, work))
+        try:
+            await self._enter(job, "queued", queue_position=len(ahead) + 1)
+        except BaseException:  # it never began, so nobody must find it
+            del self._jobs[job.state.run_id]
+            raise
+        self._go(self._see_through(job, work))
+        return Ack(ok=True, run_id=job.state.run_id)
+
+    def _go(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        return Ack(ok=True, run_id=job.state.run_id)
+
+    def _waiting(self) -> list[Job]:
+        """What has not begun, next first."""
+        return [job for job in self._jobs.values() if not job.running]
 
     async def _enter(self, job: Job, status: Any, curves: dict[str, bytes] | None = None, **more: Any) -> None:
         """Store and tell that a job is in another state."""
@@ -213,24 +236,23 @@ class Jobs:
             self._runner.run(f"{job.state.run_id}.{index}", *wanted[index], lambda tick: self._on_tick(job, tick))
             for index in wanted
         ]
-        results = await asyncio.gather(*runs, return_exceptions=True)
-        outputs = dict(finished)
-        for index, result in zip(wanted, results, strict=True):
-            if isinstance(result, BaseException):
-                raise result
-            outputs[index] = result
+        try:
+            outputs = finished | dict(zip(wanted, await asyncio.gather(*runs), strict=True))
+        except Exception:
+            for part in job.parts:  # without the one that failed, nobody needs the others
+                await self._runner.cancel(part)
+            raise
         chosen = [(labels[index], outputs[index]) for index in range(len(labels))]
         return await asyncio.to_thread(compare, chosen)
 
-    async def _see_through(self, job: Job, work: Coroutine[Any, Any, Numbers]) -> None:
+    async def _see_through(self, job: Job, work: Callable[[], Awaitable[Numbers]]) -> None:
         """From queued to settled, whatever happens."""
         run_id, session_id = job.state.run_id, job.state.session_id
         name = "comparisonId" if job.state.kind == "comparison" else "backtestId"
         try:
             if job.cancelled:
-                work.close()
                 raise BacktestCancelled(f"{job.state.strategy_id} was cancelled before it began.")
-            data, curves = await work
+            data, curves = await work()
             data = {name: run_id, **data}
             await self._store.save_result(run_id, session_id, data, curves)
         except ChatOpsError as error:
@@ -244,7 +266,7 @@ class Jobs:
             await self._settle(job, "completed", None, data, curves)
         finally:
             self._jobs.pop(run_id, None)
-            await self._move_queue()
+            self._move_queue()
 
     async def _settle(
         self,
@@ -263,7 +285,7 @@ class Jobs:
             msgspec.structs.replace(last, status=status, message=error.message if error else None),
             job.state.kind,
         )
-        fault = Fault(code=error.code, message=error.message, hint=error.hint) if error else None
+        fault = fault_of(error) if error else None
         await self._enter(job, status, curves, fault=fault, data=data, queue_position=None)
         if job.caller.sid is None:
             await self._audience.say(job.state.session_id, self._words(job, error, data))
@@ -290,22 +312,24 @@ class Jobs:
 
     def _on_tick(self, job: Job, tick: Tick) -> None:
         job.ticks[tick["run_id"]] = tick
-        task = asyncio.ensure_future(self._tell_tick(job))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._go(self._tell_tick(job))
 
     async def _tell_tick(self, job: Job) -> None:
         first, job.running = not job.running, True
         if first and not job.over:
             await self._enter(job, "running", queue_position=None)
-            await self._move_queue()
+            self._move_queue()
         if not job.over:
             await self._audience.tell_progress(job.caller, job.progress(), job.state.kind)
 
-    async def _move_queue(self) -> None:
-        """Tell those who wait their new place."""
-        for place, part in enumerate(self._runner.waiting, start=1):
-            job = self._jobs.get(part)
-            if job is not None and not job.running:
+    def _move_queue(self) -> None:
+        """Tell those who wait their new place, soon: many may move in one moment."""
+        if self._telling is None:
+            self._telling = asyncio.get_running_loop().call_later(QUEUE_PAUSE, lambda: self._go(self._tell_places()))
+
+    async def _tell_places(self) -> None:
+        self._telling = None
+        for place, job in enumerate(self._waiting()[:QUEUE_TOLD], start=1):
+            if not job.running and not job.over:
                 tick = msgspec.structs.replace(job.progress(), status="queued", queue_position=place)
                 await self._audience.tell_progress(job.caller, tick, job.state.kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 
 import msgspec
@@ -63,21 +64,23 @@ class Rooms:
 
     # -- telling ------------------------------------------------------------------------------------------------
 
-    async def _emit(self, sid: str, event: str, payload: Payload) -> None:
-        await self._sio.emit(event, to_wire(payload), to=sid)
+    def _members_of(self, session_id: str, *, base: bool = False) -> list[str]:
+        """Who speaks protocol 2, or the others."""
+        members = [(sid, self.peers[sid]) for sid in self._members.get(session_id, ())]
+        return [sid for sid, peer in members if (peer.protocol < PROTOCOL) == base]
+
+    async def _emit_all(self, event: str, told: dict[str, Payload]) -> None:
+        """All at once: one after the other, a later event that skips some would overtake this one at the rest."""
+        await asyncio.gather(*(self._sio.emit(event, to_wire(payload), to=sid) for sid, payload in told.items()))
 
     async def _tell(
         self, session_id: str, event: str, payload: Payload, *, base: Payload | None, skip: str | None = None
     ) -> None:
         """`payload` to protocol-2 members, `base` (if there is one) to the others but `skip`."""
-        for sid in list(self._members.get(session_id, ())):
-            peer = self.peers.get(sid)
-            if peer is None:
-                continue
-            if peer.protocol >= PROTOCOL:
-                await self._emit(sid, event, payload)
-            elif base is not None and sid != skip:
-                await self._emit(sid, event, base)
+        told = dict.fromkeys(self._members_of(session_id), payload)
+        if base is not None:
+            told |= {sid: base for sid in self._members_of(session_id, base=True) if sid != skip}
+        await self._emit_all(event, told)
 
     async def tell_message(self, message: Message, *, skip: str | None = None) -> None:
         """Store a message and tell it to everybody, except to a base peer who would not expect it."""
@@ -95,11 +98,13 @@ class Rooms:
         """A stored state, to those who know the word; curves only to who asked, the others read them if they look."""
         if curves is not None and sum(map(len, curves.values())) > PUSHED_BYTES:
             curves = None
-        for sid in list(self._members.get(state.session_id, ())):
-            peer = self.peers.get(sid)
-            if peer is not None and peer.protocol >= PROTOCOL:
-                mine = curves is not None and (sid == caller.sid or (caller.sid is None and peer.user == caller.user))
-                await self._emit(sid, "runState", msgspec.structs.replace(state, curves=curves) if mine else state)
+        whole = msgspec.structs.replace(state, curves=curves)
+
+        def asked(sid: str) -> bool:
+            return sid == caller.sid or (caller.sid is None and self.peers[sid].user == caller.user)
+
+        told = {sid: whole if asked(sid) else state for sid in self._members_of(state.session_id)}
+        await self._emit_all("runState", dict(told))
 
     async def tell_progress(self, caller: Caller, progress: BacktestProgress, kind: str) -> None:
         status = "failed" if progress.status == "cancelled" else progress.status
@@ -112,7 +117,10 @@ class Rooms:
         )
 
     async def answer(self, caller: Caller, result: CommandResult) -> None:
-        """A command's result: to its caller, and to the whole session if it was typed there."""
+        """A command's result: to its caller, and to the whole session if it was typed there.
+
+        A base page whose link broke comes back as somebody else and still waits, so the base pages here have it then.
+        """
         if caller.sid is None:
             await self.say(caller.session_id, result.message)
             return
@@ -120,11 +128,12 @@ class Rooms:
         if caller.typed:
             stored = await self._store.append(caller.session_id, "commandResult", result)
             await self._tell(caller.session_id, "commandResult", stored, base=None)
-        elif peer is not None and peer.protocol >= PROTOCOL:
-            await self._emit(caller.sid, "commandResult", result)
-        elif peer is not None:
+        elif caller.protocol >= PROTOCOL:
+            await self._emit_all("commandResult", {caller.sid: result} if peer is not None else {})
+        else:
             plain = CommandResult(success=result.success, message=result.message, data=result.data)
-            await self._emit(caller.sid, "commandResult", plain)
+            waiting = [caller.sid] if peer is not None else self._members_of(caller.session_id, base=True)
+            await self._emit_all("commandResult", dict.fromkeys(waiting, plain))
 
 
 def new_message_id() -> str:

@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import os
 import sqlite3
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -41,6 +42,7 @@ CREATE TABLE IF NOT EXISTS results (
 CREATE TABLE IF NOT EXISTS unsettled (run_id TEXT PRIMARY KEY, session_id TEXT NOT NULL, owner INTEGER NOT NULL);
 """
 _MAX_PAGE = 1000
+PAGE_BYTES = 4 * 1024 * 1024  # results are large; a page of them must not hold up what is said live
 
 
 class Store:
@@ -83,10 +85,11 @@ class Store:
             self._db.execute("BEGIN IMMEDIATE")  # other processes may share the file
             try:
                 result = act()
+                self._db.execute("COMMIT")
             except BaseException:
-                self._db.execute("ROLLBACK")
+                if self._db.in_transaction:  # some errors, such as a full disk, have rolled back already
+                    self._db.execute("ROLLBACK")
                 raise
-            self._db.execute("COMMIT")
             return result
 
         return await self._do(transaction)
@@ -146,7 +149,7 @@ class Store:
         return stored
 
     async def read(self, question: ReadEvents) -> EventPage:
-        """Events after or before a seq, oldest first."""
+        """Events after or before a seq, oldest first; at least one, if there is one."""
         limit = min(max(question.limit, 1), _MAX_PAGE)
 
         def act() -> EventPage:
@@ -155,11 +158,16 @@ class Store:
             else:
                 where, order, bound = "seq > ?", "ASC", question.after or 0
             query = f"SELECT event, payload FROM log WHERE session_id = ? AND {where} ORDER BY seq {order} LIMIT ?"
-            rows = self._db.execute(query, (question.session_id, min(bound, 2**62), limit + 1)).fetchall()
-            more, rows = len(rows) > limit, rows[:limit]
+            events: list[StoredEvent] = []
+            size, more = 0, False
+            for event, payload in self._db.execute(query, (question.session_id, min(bound, 2**62), limit + 1)):
+                size += len(payload)
+                more = len(events) == limit or (size > PAGE_BYTES and bool(events))
+                if more:
+                    break
+                events.append(StoredEvent(event=event, payload=msgspec.json.decode(payload)))
             if question.before is not None:
-                rows.reverse()
-            events = [StoredEvent(event=event, payload=msgspec.json.decode(payload)) for event, payload in rows]
+                events.reverse()
             return EventPage(ok=True, events=events, more=more)
 
         return await self._do(act)
@@ -228,6 +236,8 @@ def now() -> str:
 
 
 def _alive(pid: int) -> bool:
+    if sys.platform == "win32":
+        return False  # signal 0 is Ctrl+C there, and a backend must not stop others to see whether they live
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

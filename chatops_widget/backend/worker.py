@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import functools
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from distributed import get_worker
 
-from ..errors import BacktestCancelled
+from ..errors import BacktestCancelled, ChatOpsError
 from .backtest import BacktestOutput, run_backtest
 from .data import PriceBook
 
 TOPIC = "chatops-progress"
 TICK = 0.1  # seconds between two signs of progress
+STOPS_KEPT = 1000  # every worker is told to stop a run, and only the one that has it forgets it again
 
-_stopped: set[str] = set()
+_stopped: dict[str, None] = {}  # in the order they came
 
 
 def stop(run_id: str) -> None:
     """Sent to every worker, out of band; the run sees it at its next tick."""
-    _stopped.add(run_id)
+    _stopped[run_id] = None
+    while len(_stopped) > STOPS_KEPT:
+        _stopped.pop(next(iter(_stopped)), None)
 
 
 @functools.cache
@@ -31,7 +35,8 @@ def _book(folder: str | None) -> PriceBook:
 
 def warm(folder: str | None) -> None:
     """Load once what every first run would wait for."""
-    run_backtest(_book(folder), "buy_and_hold", {})
+    with suppress(ChatOpsError):  # a bad SPX.csv is for those to hear who ask for it
+        run_backtest(_book(folder), "buy_and_hold", {})
 
 
 def work(run_id: str, strategy_id: str, parameters: dict[str, Any], folder: str | None) -> BacktestOutput:
@@ -62,4 +67,4 @@ def work(run_id: str, strategy_id: str, parameters: dict[str, Any], folder: str 
     try:
         return run_backtest(_book(folder), strategy_id, parameters, tick=tick)
     finally:
-        _stopped.discard(run_id)
+        _stopped.pop(run_id, None)

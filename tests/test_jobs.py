@@ -1,0 +1,190 @@
+"""Jobs between the store and workers that a test holds in its hand: the queue, its limits, and how jobs end."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from heard import until
+
+from chatops_widget.backend import jobs as jobs_module
+from chatops_widget.backend.backtest import BacktestOutput
+from chatops_widget.backend.data import PriceBook
+from chatops_widget.backend.jobs import Caller, Jobs
+from chatops_widget.backend.runner import Runner, Tick
+from chatops_widget.backend.store import Store
+from chatops_widget.errors import BacktestCancelled, BacktestFailed, BadInput, UnknownName
+from chatops_widget.protocol import BacktestProgress, CommandResult, RunState
+
+ANA = Caller(session_id="a", sid="ana", protocol=2, user="ana")
+BO = Caller(session_id="b", sid="bo", protocol=2, user="bo")
+RUN = {"strategy_id": "buy_and_hold"}
+
+
+class Hands(Runner):
+    """Runs begin and end when a test says so."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+        self.runs: dict[str, asyncio.Future[BacktestOutput]] = {}
+        self.on_ticks: dict[str, Callable[[Tick], None]] = {}
+
+    async def run(
+        self, run_id: str, strategy_id: str, parameters: dict[str, Any], on_tick: Callable[[Tick], None]
+    ) -> BacktestOutput:
+        self.runs[run_id] = asyncio.get_running_loop().create_future()
+        self.on_ticks[run_id] = on_tick
+        return await self.runs[run_id]
+
+    async def cancel(self, run_id: str) -> bool:
+        if run_id not in self.runs or self.runs[run_id].done():
+            return False
+        self.runs[run_id].set_exception(BacktestCancelled("cancelled"))
+        return True
+
+    def begin(self, run_id: str) -> None:
+        tick = {"run_id": run_id, "attempt": 1, "done": 1, "total": 2, "date": "2020-01-01", "seconds": 1.0}
+        self.on_ticks[run_id](tick)
+
+
+class Ears:
+    """An audience that remembers."""
+
+    def __init__(self) -> None:
+        self.states: list[RunState] = []
+        self.places: list[tuple[str, int | None]] = []
+
+    async def tell_state(self, caller: Caller, state: RunState, curves: dict[str, bytes] | None = None) -> None:
+        self.states.append(state)
+
+    async def tell_progress(self, caller: Caller, progress: BacktestProgress, kind: str) -> None:
+        if progress.status == "queued":
+            self.places.append((progress.backtest_id, progress.queue_position))
+
+    async def answer(self, caller: Caller, result: CommandResult) -> None: ...
+
+    async def say(self, session_id: str, text: str) -> None: ...
+
+
+def with_jobs(act: Callable[[Jobs, Hands, Ears, Store], Awaitable[None]], book: PriceBook | None = None) -> None:
+    async def run() -> None:
+        store, hands, ears = Store(":memory:"), Hands(), Ears()
+        await store.open()
+        jobs = Jobs(store, hands, book or PriceBook(), ears)
+        try:
+            await act(jobs, hands, ears, store)
+        finally:
+            await jobs.close()
+            await store.close()
+
+    asyncio.run(run())
+
+
+async def soon(condition: Callable[[], object]) -> None:
+    await asyncio.to_thread(until, condition, "the jobs")
+
+
+def test_places_in_a_long_queue_are_told_now_and_then_and_only_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs_module, "QUEUE_PAUSE", 0.2)
+
+    async def act(jobs: Jobs, hands: Hands, ears: Ears, store: Store) -> None:
+        asked = [(await jobs.start_run(ANA, RUN)).run_id or "" for _ in range(60)]
+        compared = await jobs.start_comparison(ANA, {"strategy_ids": ["momentum", "sma_cross"]})
+        await soon(lambda: len(hands.runs) == 62)
+        assert ears.places == []
+        for run_id in asked[:50]:
+            hands.begin(run_id)
+        await soon(lambda: (compared.run_id, 11) in ears.places)
+        assert len(ears.places) <= 3 * jobs_module.QUEUE_TOLD
+        assert ears.places[-11:] == [(run_id, k) for k, run_id in enumerate([*asked[50:], compared.run_id], start=1)]
+
+    with_jobs(act)
+
+
+def test_what_waits_has_a_limit_and_room_again_when_something_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs_module, "MAX_WAITING", 3)
+
+    async def act(jobs: Jobs, hands: Hands, ears: Ears, store: Store) -> None:
+        first = (await jobs.start_run(ANA, RUN)).run_id or ""
+        with pytest.raises(BadInput, match="Too much is waiting") as refusal:
+            await jobs.start_comparison(ANA, {"strategy_ids": ["momentum", "sma_cross", "buy_and_hold"]})
+        assert refusal.value.code == "busy"
+        await jobs.start_comparison(BO, {"strategy_ids": ["momentum", "sma_cross"]})
+        with pytest.raises(BadInput, match="Too much is waiting"):
+            await jobs.start_run(ANA, RUN)
+        await soon(lambda: first in hands.runs)
+        hands.begin(first)
+        await soon(lambda: ears.states[-1].status == "running")
+        assert (await jobs.start_run(ANA, RUN)).ok
+
+    with_jobs(act)
+
+
+def test_a_run_that_cannot_be_stored_never_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def act(jobs: Jobs, hands: Hands, ears: Ears, store: Store) -> None:
+        async def full(*args: object) -> None:
+            raise OSError("the disk is full")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(store, "append", full)
+            with pytest.raises(OSError, match="full"):
+                await jobs.start_run(ANA, RUN)
+        assert jobs.latest("a") is None
+        await jobs.start_run(ANA, RUN)
+        assert ears.states[-1].queue_position == 1
+
+    with_jobs(act)
+
+
+def test_who_stops_a_run_that_is_not_there_hears_of_none_in_other_sessions() -> None:
+    async def act(jobs: Jobs, hands: Hands, ears: Ears, store: Store) -> None:
+        mine, other = (await jobs.start_run(ANA, RUN)).run_id, (await jobs.start_run(BO, RUN)).run_id
+        with pytest.raises(UnknownName) as refusal:
+            await jobs.cancel("a", "zzz")
+        assert str(mine) in str(refusal.value)
+        assert str(other) not in str(refusal.value)
+
+    with_jobs(act)
+
+
+def test_when_one_of_a_comparison_fails_the_others_stop() -> None:
+    async def act(jobs: Jobs, hands: Hands, ears: Ears, store: Store) -> None:
+        run_id = (await jobs.start_comparison(ANA, {"strategy_ids": ["momentum", "sma_cross"]})).run_id
+        await soon(lambda: len(hands.runs) == 2)
+        hands.runs[f"{run_id}.1"].set_exception(BacktestFailed("sma_cross failed."))
+        await soon(lambda: ears.states[-1].status == "failed")
+        assert isinstance(hands.runs[f"{run_id}.0"].exception(), BacktestCancelled)
+        fault = ears.states[-1].fault
+        assert fault is not None
+        assert fault.message == "sma_cross failed."
+
+    with_jobs(act)
+
+
+def test_a_comparison_of_finished_runs_is_refused_a_parameter_it_does_not_know() -> None:
+    async def act(jobs: Jobs, hands: Hands, ears: Ears, store: Store) -> None:
+        for run_id in ("bt_1", "bt_2"):
+            await store.save_result(run_id, "a", {"strategyId": run_id}, {})
+        with pytest.raises(UnknownName, match="anything"):
+            await jobs.start_comparison(ANA, {"strategy_ids": ["bt_1", "bt_2"], "anything": 5})
+
+    with_jobs(act)
+
+
+def test_price_files_are_looked_for_beside_the_event_loop() -> None:
+    threads: set[threading.Thread] = set()
+
+    class Book(PriceBook):
+        def find(self, symbol: str) -> str:
+            threads.add(threading.current_thread())
+            return super().find(symbol)
+
+    async def act(jobs: Jobs, hands: Hands, ears: Ears, store: Store) -> None:
+        await jobs.start_run(ANA, RUN)
+
+    with_jobs(act, Book())
+    assert threads
+    assert threading.main_thread() not in threads

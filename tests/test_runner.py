@@ -1,0 +1,39 @@
+"""The workers: what one of them cannot do stays its own matter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from serving import Backend
+
+from chatops_widget import ChatOps
+from chatops_widget.backend import worker
+from chatops_widget.errors import BacktestFailed, BadData
+
+
+@pytest.fixture
+def stopped(monkeypatch: pytest.MonkeyPatch) -> dict[str, None]:
+    """The runs a worker was told to stop."""
+    monkeypatch.setattr(worker, "_stopped", {})
+    return worker._stopped
+
+
+def test_a_file_that_cannot_be_trusted_fails_only_the_runs_that_need_it(
+    own_backend: Callable[..., Backend], open_chat: Callable[..., ChatOps], tmp_path: Path
+) -> None:
+    folder = tmp_path / "prices"
+    folder.mkdir()
+    (folder / "SPX.csv").write_text("date,close\n2020-01-01,ten\n")
+    chat = open_chat(own_backend(data=folder).url)
+    assert chat.trigger_backtest("buy_and_hold", symbol="IXIC").result(60).metrics["n_trades"] == 1
+    with pytest.raises((BadData, BacktestFailed), match=r"SPX\.csv"):
+        chat.trigger_backtest("buy_and_hold").result(60)
+
+
+def test_a_worker_forgets_the_stops_that_were_meant_for_others(stopped: dict[str, None]) -> None:
+    for k in range(3 * worker.STOPS_KEPT):
+        worker.stop(f"bt_{k}")
+    assert len(stopped) == worker.STOPS_KEPT
+    assert list(stopped)[-1] == f"bt_{3 * worker.STOPS_KEPT - 1}"
