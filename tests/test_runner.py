@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from serving import Backend
 
 from chatops_widget import ChatOps
 from chatops_widget.backend import worker
+from chatops_widget.backend.runner import Runner
 from chatops_widget.errors import BacktestFailed, BadData
 
 
@@ -30,6 +32,21 @@ def test_a_file_that_cannot_be_trusted_fails_only_the_runs_that_need_it(
     assert chat.trigger_backtest("buy_and_hold", symbol="IXIC").result(60).metrics["n_trades"] == 1
     with pytest.raises((BadData, BacktestFailed), match=r"SPX\.csv"):
         chat.trigger_backtest("buy_and_hold").result(60)
+
+
+def test_workers_that_were_lost_are_replaced_for_the_next_run() -> None:
+    async def run() -> None:
+        runner = Runner(None, workers=1)
+        try:
+            await runner.start()
+            assert runner._client is not None
+            await runner._client.close()
+            output = await runner.run("bt_1", "buy_and_hold", {}, lambda tick: None)
+            assert output.data["strategyId"] == "buy_and_hold"
+        finally:
+            await runner.close()
+
+    asyncio.run(run())
 
 
 def test_a_worker_forgets_the_stops_that_were_meant_for_others(stopped: dict[str, None]) -> None:

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psutil
+import pytest
 from distributed import LocalCluster
+from heard import until
 from serving import Backend
 
 from chatops_widget import ChatOps
+from chatops_widget.errors import BacktestFailed
 
 
 def test_runs_go_to_the_scheduler_that_is_named(
@@ -22,3 +25,26 @@ def test_runs_go_to_the_scheduler_that_is_named(
         assert run.result(60).data["bars"] == 3
         # It has no workers of its own, so this was somebody else's work.
         assert len(psutil.Process(backend.process.pid).children(recursive=True)) == 0
+
+
+def test_a_scheduler_that_is_lost_is_said_at_once_and_used_again_when_it_is_back(
+    own_backend: Callable[..., Backend], open_chat: Callable[..., ChatOps], prices: Path
+) -> None:
+    def cluster(port: int = 0) -> LocalCluster:
+        return LocalCluster(
+            n_workers=1, threads_per_worker=1, host="127.0.0.1", scheduler_port=port, dashboard_address="127.0.0.1:0"
+        )
+
+    with cluster() as first:
+        address = first.scheduler_address
+        backend = own_backend(scheduler=address, data=prices)
+        chat = open_chat(backend.url)
+        under_way = chat.trigger_backtest("sma_cross", symbol="LONG", fast=1, slow=2)
+        until(lambda: under_way.status == "running", "it to run")
+    with pytest.raises(BacktestFailed, match="lost"):
+        under_way.result(30)
+    with pytest.raises(BacktestFailed, match="did not start"):
+        chat.trigger_backtest("sma_cross", symbol="THREE", fast=1, slow=2).result(15)
+    with cluster(int(address.rpartition(":")[2])):
+        run = chat.trigger_backtest("sma_cross", symbol="THREE", fast=1, slow=2)
+        assert run.result(60).data["bars"] == 3

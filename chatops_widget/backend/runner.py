@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
 import logging
 import os
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,8 @@ from .backtest import BacktestOutput
 logger = logging.getLogger(__name__)
 Tick = dict[str, Any]
 
+FIRST_PATIENCE, PATIENCE = 20, 2  # seconds for a scheduler to answer: it may still be starting, or it is gone
+CANCELLED = (asyncio.CancelledError, concurrent.futures.CancelledError)  # Dask's own is one of them
 # No web pages: they would be served without a password.
 _QUIET = {
     "distributed.scheduler.http.routes": [],
@@ -48,16 +52,29 @@ class Runner:
         self._scheduler = scheduler
         self._client: Client | None = None
         self._cluster: LocalCluster | None = None
-        self._ready = asyncio.Event()
-        self._broken: ChatOpsError | None = None
+        self._starting: asyncio.Future[None] | None = None
         self._futures: dict[str, Future[Any] | None] = {}  # in the order they were asked for; None before Dask has it
         self._cancelled: set[str] = set()
-        self._started: set[str] = set()
         self._ticks: dict[str, Callable[[Tick], None]] = {}
 
     async def start(self) -> None:
         """Start the workers and load what a first run needs. Runs asked for before wait until then."""
+        with suppress(ChatOpsError):  # told to whoever asks for a run, after another attempt
+            await self._running()
+
+    async def _running(self) -> Client:
+        """The client, started if there is none, or anew if it lost its scheduler. Raises BacktestFailed."""
+        if self._client is None or self._client.status != "running":
+            if self._starting is None or self._starting.done():
+                self._starting = asyncio.ensure_future(self._start())
+            await asyncio.shield(self._starting)  # one attempt for all who wait
+        assert self._client is not None
+        return self._client
+
+    async def _start(self) -> None:
+        patience = FIRST_PATIENCE if self._client is None else PATIENCE
         try:
+            await self._stop()
             dask.config.set(_QUIET)
             if self._scheduler is None:
                 # Dask ports run whatever they are sent; the certificates keep other users of this machine out.
@@ -73,26 +90,28 @@ class Runner:
                     asynchronous=True,
                     silence_logs=logging.ERROR,
                 )
-                self._client = await Client(self._cluster, asynchronous=True, security=security, set_as_default=False)
+                self._client = Client(self._cluster, asynchronous=True, security=security, set_as_default=False)
             else:
-                self._client = await Client(self._scheduler, asynchronous=True, set_as_default=False, timeout=20)
+                self._client = Client(self._scheduler, asynchronous=True, set_as_default=False, timeout=patience)
+            await self._client
             self._client.subscribe_topic(worker.TOPIC, self._on_progress)
             await self._client.run(worker.warm, self._data)
         except Exception as error:
             logger.exception("Dask did not start")
-            self._broken = BacktestFailed(f"The workers did not start: {error}", hint="See the backend's log.")
-        self._ready.set()
+            raise BacktestFailed(f"The workers did not start: {error}", hint="See the backend's log.") from error
 
     async def close(self) -> None:
+        if self._starting is not None:
+            self._starting.cancel()
+            await asyncio.gather(self._starting, return_exceptions=True)
+        await self._stop()
+
+    async def _stop(self) -> None:
+        cluster, self._cluster = self._cluster, None
         if self._client is not None:
             await self._client.close()
-        if self._cluster is not None:
-            await self._cluster.close()  # type: ignore[misc]  # awaitable, since it was made asynchronous
-
-    @property
-    def waiting(self) -> list[str]:
-        """Ids of what has not begun, next first."""
-        return [each for each in self._futures if each not in self._started]
+        if cluster is not None:
+            await cluster.close()  # type: ignore[misc]  # awaitable, since it was made asynchronous
 
     async def run(
         self, run_id: str, strategy_id: str, parameters: dict[str, Any], on_tick: Callable[[Tick], None]
@@ -106,34 +125,30 @@ class Runner:
         self._futures[run_id] = None
         self._ticks[run_id] = on_tick
         try:
-            await self._ready.wait()
-            if self._broken is not None:
-                raise self._broken
+            client = await self._running()
             if run_id in self._cancelled:
                 raise BacktestCancelled(f"{strategy_id} was cancelled before it began.")
-            assert self._client is not None
-            future = self._client.submit(
-                worker.work, run_id, strategy_id, parameters, self._data, key=run_id, pure=False
-            )
+            future = client.submit(worker.work, run_id, strategy_id, parameters, self._data, key=run_id, pure=False)
             self._futures[run_id] = future
             output: BacktestOutput = await future
             return output
-        except asyncio.CancelledError:
-            if run_id not in self._cancelled:
-                raise
-            raise BacktestCancelled(f"{strategy_id} was cancelled.") from None
         except ChatOpsError:
             raise
-        except Exception as error:
+        except (Exception, asyncio.CancelledError) as error:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():  # we are stopping, rather than Dask giving the run up
+                raise
             if run_id in self._cancelled:
                 raise BacktestCancelled(f"{strategy_id} was cancelled.") from None
+            if isinstance(error, CANCELLED):
+                hint = "Run it again."
+                raise BacktestFailed(f"{strategy_id} failed: the workers were lost.", hint=hint) from error
             logger.exception("run %s failed", run_id)
             raise BacktestFailed(f"{strategy_id} failed: {type(error).__name__}: {error}") from error
         finally:
             for kept in (self._futures, self._ticks):
                 kept.pop(run_id, None)
             self._cancelled.discard(run_id)
-            self._started.discard(run_id)
 
     async def cancel(self, run_id: str) -> bool:
         """Stop a run at its next tick, or before it starts; False if it is not known here."""
@@ -141,7 +156,7 @@ class Runner:
             return False
         self._cancelled.add(run_id)
         future = self._futures[run_id]
-        if future is not None and self._client is not None:
+        if future is not None and self._client is not None and self._client.status == "running":
             await self._client.run(worker.stop, run_id)
             await future.cancel()
         return True
@@ -150,5 +165,4 @@ class Runner:
         _, tick = event
         on_tick = self._ticks.get(tick["run_id"])
         if on_tick is not None and tick["run_id"] not in self._cancelled:
-            self._started.add(tick["run_id"])
             on_tick(tick)
