@@ -7,7 +7,7 @@ from typing import Any
 
 from chatops_widget.backend.app import App
 from chatops_widget.backend.data import PriceBook
-from chatops_widget.backend.jobs import Caller
+from chatops_widget.backend.job import Caller
 from chatops_widget.backend.rooms import Peer, Rooms
 from chatops_widget.backend.runner import Runner
 from chatops_widget.backend.store import Store, now

@@ -13,7 +13,8 @@ from heard import until
 from chatops_widget.backend import jobs as jobs_module
 from chatops_widget.backend.backtest import BacktestOutput
 from chatops_widget.backend.data import PriceBook
-from chatops_widget.backend.jobs import Caller, Jobs
+from chatops_widget.backend.job import Caller
+from chatops_widget.backend.jobs import Jobs
 from chatops_widget.backend.runner import Runner, Tick
 from chatops_widget.backend.store import Store
 from chatops_widget.errors import BacktestCancelled, BacktestFailed, BadInput, UnknownName

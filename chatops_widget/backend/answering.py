@@ -9,7 +9,7 @@ from ..protocol import ExecuteCommand, RunState
 from .assistant import Intent, say, understand, word_comparison, word_result
 from .data import PriceBook
 from .desk import Desk
-from .jobs import Audience, Caller
+from .job import Audience, Caller
 from .store import Store
 from .strategies import STRATEGIES
 

@@ -39,7 +39,7 @@ from .answering import Assistant, RuleBased
 from .catalog import COMMANDS
 from .data import PriceBook
 from .desk import Desk
-from .jobs import Caller
+from .job import Caller
 from .rooms import Peer, Rooms, new_message_id
 from .runner import Runner
 from .store import Store, now

@@ -13,7 +13,8 @@ from ..faults import fault_of
 from ..protocol import Ack, CommandResult, ExecuteCommand
 from .catalog import COMMANDS, defaults, help_on, listed, span
 from .data import PriceBook
-from .jobs import Audience, Caller, Jobs
+from .job import Audience, Caller
+from .jobs import Jobs
 from .runner import Runner
 from .store import Store, now
 from .strategies import STRATEGIES

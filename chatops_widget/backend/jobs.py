@@ -6,7 +6,7 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
@@ -22,7 +22,6 @@ from ..faults import fault_of
 from ..protocol import (
     PROTOCOL,
     Ack,
-    BacktestProgress,
     CommandResult,
     RunState,
 )
@@ -31,6 +30,7 @@ from .backtest import BacktestOutput, check
 from .catalog import COMPARE
 from .compare import compare
 from .data import PriceBook
+from .job import Audience, Caller, Job
 from .runner import Runner, Tick
 from .store import Store, now
 from .strategies import STRATEGIES
@@ -40,61 +40,6 @@ Numbers = tuple[dict[str, Any], dict[str, bytes]]
 MAX_WAITING = 1000  # runs, over all sessions
 QUEUE_TOLD = 20  # places; who is further back has time to wait for the news
 QUEUE_PAUSE = 0.5  # seconds between two tellings of the places
-
-
-class Caller(msgspec.Struct, frozen=True):
-    """Who asks: a client, or the assistant in somebody's name."""
-
-    session_id: str
-    sid: str | None  # of the Socket.IO client; None for the assistant
-    protocol: int
-    user: str | None = None
-    client_id: str | None = None
-    typed: bool = False
-    language: assistant.Language = "en"
-
-
-class Audience(Protocol):
-    """Those in a session who hear what happens."""
-
-    async def tell_state(self, caller: Caller, state: RunState, curves: dict[str, bytes] | None = None) -> None: ...
-    async def tell_progress(self, caller: Caller, progress: BacktestProgress, kind: str) -> None: ...
-    async def answer(self, caller: Caller, result: CommandResult) -> None: ...
-    async def say(self, session_id: str, text: str) -> None: ...
-
-
-class Job:
-    """A run or a comparison on its way."""
-
-    def __init__(self, caller: Caller, state: RunState, parts: dict[str, str]) -> None:
-        self.caller = caller
-        self.state = state
-        self.parts = parts  # of a comparison: id of each sub-run -> its label; of a run: its own id
-        self.ticks: dict[str, Tick] = {}
-        self.running = False
-        self.cancelled = False
-        self.over = False  # its last progress has been told
-
-    def progress(self) -> BacktestProgress:
-        """All parts together."""
-        done = sum(tick["done"] for tick in self.ticks.values())
-        known = sum(tick["total"] for tick in self.ticks.values())
-        total = known * len(self.parts) // max(len(self.ticks), 1)
-        seconds = max((tick["seconds"] for tick in self.ticks.values()), default=0.0)
-        speed = done / seconds if seconds > 0.05 else None  # too short a time tells nothing
-        last = max(self.ticks.values(), key=lambda tick: tick["seconds"], default=None)
-        return BacktestProgress(
-            backtest_id=self.state.run_id,
-            progress=round(100 * done / total, 2) if total else 0.0,
-            status="running",
-            session_id=self.state.session_id,
-            done=done,
-            total=total,
-            bars_per_second=round(speed, 1) if speed else None,
-            current_date=last["date"] if last else None,
-            seconds_left=round((total - done) / speed, 1) if speed else None,
-            attempt=sum(tick["attempt"] for tick in self.ticks.values()) if len(self.parts) == 1 else None,
-        )
 
 
 class Jobs:
@@ -150,9 +95,10 @@ class Jobs:
         return strategy_id, await asyncio.to_thread(check, self._book, strategy_id, values)  # looks for price files
 
     async def start_comparison(self, caller: Caller, given: dict[str, Any]) -> Ack:
-        bound = bind(COMPARE.parameters, given, owner=COMPARE.name)
-        names = bound.pop("strategy_ids")
-        values = {name: value for name, value in bound.items() if given.get(name) is not None}
+        values = {name: value for name, value in given.items() if value is not None}
+        names = bind(COMPARE.parameters[:1], {"strategy_ids": values.pop("strategy_ids", None)}, owner=COMPARE.name)[
+            "strategy_ids"
+        ]
         if len(names) < 2:
             raise BadInput(
                 f"A comparison needs two or more strategies; {len(names)} given.",
@@ -168,6 +114,8 @@ class Jobs:
                 finished[index] = BacktestOutput(stored[1], stored[2])
             else:
                 wanted[index] = await self._checked({"strategy_id": name, **values})
+        if not wanted:  # else each strategy checks what it is given
+            bind(COMPARE.parameters[1:], values, owner=COMPARE.name)
         labels = [finished[i].data["strategyId"] if i in finished else name for i, name in enumerate(names)]
         state = self._state(caller, " vs ".join(labels), values, "comparison")
         parts = {f"{state.run_id}.{index}": labels[index] for index in wanted}

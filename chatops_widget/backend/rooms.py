@@ -17,7 +17,7 @@ from ..protocol import (
     RunState,
     to_wire,
 )
-from .jobs import Caller
+from .job import Caller
 from .store import Store, now
 
 PUSHED_BYTES = 8 * 1024 * 1024  # larger curves wait until they are read, so that they hold nobody up
