@@ -32,13 +32,16 @@ def picture(notebook: Notebook, target: Path) -> None:
     expect(panel.comparison_cards.last).to_be_visible()
     panel.say("which is better?")
     expect(panel.bubbles).to_have_count(4)
-    panel.root.get_by_test_id("composer").fill("/run_backtest sma_cross fast=")
+    composer = panel.root.get_by_test_id("composer")
+    composer.fill("")
+    composer.press_sequentially("/run_backtest sma_cross fa")
     notebook.page.mouse.move(0, 0)
     panel.root.screenshot(path=str(target), animations="disabled")
     notebook.shut_down()
 
 
 def main() -> None:
+    expect.set_options(timeout=60_000)  # the first run waits for cold workers
     folder = Path(tempfile.mkdtemp(prefix="pictures-"))
     (ROOT / "docs").mkdir(exist_ok=True)
     with jupyterlab(folder) as address, sync_playwright() as playwright:

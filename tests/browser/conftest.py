@@ -1,4 +1,4 @@
-"""One JupyterLab a module, one Chromium a run; kernels of several ipykernel versions."""
+"""One JupyterLab and one Chromium a module; kernels of several ipykernel versions."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def chromium() -> str:
     raise RuntimeError("No Chromium. `make test` finds or installs one; or set CHATOPS_CHROMIUM to its path.")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # not longer: while Playwright is there, nobody else can asyncio.run()
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
