@@ -29,6 +29,7 @@ from .envelope import (
     to_page,
 )
 from .errors import ChatOpsError
+from .faults import fault_of
 from .protocol import SETTLED, Fault
 
 logger = logging.getLogger(__name__)
@@ -237,7 +238,7 @@ class Bridge:
         try:
             items, older = await self._conversation.older(question.before, min(max(question.limit, 1), PAGE_LIMIT))
         except ChatOpsError as error:
-            self.on_toast(Fault(code=error.code, message=error.message, hint=error.hint))
+            self.on_toast(fault_of(error))
             items, older = [], True
         self._post(Page(to=question.view, epoch=self._epoch, items=items, older=older))
 

@@ -356,15 +356,19 @@ class Conversation:
                 self._spawn(self._fetch_curves(self.ledger))
 
     async def _fetch_curves(self, ledger: Ledger) -> None:
-        await self.connection.joined()
-        while self._wanted and ledger is self.ledger:
-            run_id = self._wanted[-1]  # the newest is what people look at
-            try:
-                ledger.take_curves(run_id, await self.load_curves(run_id))
-            except CurvesUnavailable as error:
-                logger.info("%s", error)
-            if run_id in self._wanted:
-                self._wanted.remove(run_id)
+        try:
+            await self.connection.joined()
+            while self._wanted and ledger is self.ledger:
+                run_id = self._wanted[-1]  # the newest is what people look at
+                try:
+                    ledger.take_curves(run_id, await self.load_curves(run_id))
+                except CurvesUnavailable as error:
+                    logger.info("%s", error)
+                if run_id in self._wanted:
+                    self._wanted.remove(run_id)
+        finally:
+            if ledger is self.ledger:
+                self._wanted.clear()  # or, after a broken link, nothing would be fetched again
 
     def on_sent(self, client_id: str, ack: Ack | None) -> None:
         if ack is not None and ack.fault is not None:

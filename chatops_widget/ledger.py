@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -33,6 +32,7 @@ from .protocol import (
     Fault,
     Message,
     RunState,
+    now,
 )
 from .runs import BacktestResult, BacktestRun, run_error
 from .transcript import Transcript
@@ -473,7 +473,3 @@ def result_of(state: RunState) -> CommandResult:
         fault=state.fault,
         timestamp=state.timestamp,
     )
-
-
-def now() -> str:
-    return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")

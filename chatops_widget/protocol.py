@@ -6,6 +6,7 @@ default is left off the wire. `js/src/protocol.gen.ts` is generated from this fi
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -283,6 +284,11 @@ class SessionList(Payload, frozen=True):
     ok: bool
     sessions: list[SessionInfo] = []
     fault: Fault | None = None
+
+
+def now() -> str:
+    """The time as every timestamp here has it: ISO 8601, UTC, in milliseconds."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
 
 
 def to_wire(payload: Payload) -> dict[str, Any]:

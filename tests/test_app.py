@@ -10,8 +10,8 @@ from chatops_widget.backend.data import PriceBook
 from chatops_widget.backend.job import Caller
 from chatops_widget.backend.rooms import Peer, Rooms
 from chatops_widget.backend.runner import Runner
-from chatops_widget.backend.store import Store, now
-from chatops_widget.protocol import JoinAck, Message, RunState, SymbolSpec
+from chatops_widget.backend.store import Store
+from chatops_widget.protocol import JoinAck, Message, RunState, SymbolSpec, now
 
 
 def test_the_answer_to_a_join_counts_what_was_said_while_the_symbols_were_read() -> None:

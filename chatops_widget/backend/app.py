@@ -33,6 +33,7 @@ from ..protocol import (
     ResultData,
     SendMessage,
     SessionList,
+    now,
     to_wire,
 )
 from .answering import Assistant, RuleBased
@@ -42,7 +43,7 @@ from .desk import Desk
 from .job import Caller
 from .rooms import Peer, Rooms, new_message_id
 from .runner import Runner
-from .store import Store, now
+from .store import Store
 from .strategies import STRATEGIES
 
 logger = logging.getLogger(__name__)

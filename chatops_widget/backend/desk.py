@@ -10,13 +10,13 @@ import msgspec
 from ..commands import bind
 from ..errors import BadInput, ChatOpsError, unknown
 from ..faults import fault_of
-from ..protocol import Ack, CommandResult, ExecuteCommand
+from ..protocol import Ack, CommandResult, ExecuteCommand, now
 from .catalog import COMMANDS, defaults, help_on, listed, span
 from .data import PriceBook
 from .job import Audience, Caller
 from .jobs import Jobs
 from .runner import Runner
-from .store import Store, now
+from .store import Store
 from .strategies import STRATEGIES
 
 

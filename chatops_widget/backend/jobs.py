@@ -24,6 +24,7 @@ from ..protocol import (
     Ack,
     CommandResult,
     RunState,
+    now,
 )
 from . import assistant
 from .backtest import BacktestOutput, check
@@ -32,7 +33,7 @@ from .compare import compare
 from .data import PriceBook
 from .job import Audience, Caller, Job
 from .runner import Runner, Tick
-from .store import Store, now
+from .store import Store
 from .strategies import STRATEGIES
 
 logger = logging.getLogger(__name__)

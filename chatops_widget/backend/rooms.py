@@ -15,10 +15,11 @@ from ..protocol import (
     Message,
     Payload,
     RunState,
+    now,
     to_wire,
 )
 from .job import Caller
-from .store import Store, now
+from .store import Store
 
 PUSHED_BYTES = 8 * 1024 * 1024  # larger curves wait until they are read, so that they hold nobody up
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import os
 import sqlite3
 import sys
@@ -23,6 +22,7 @@ from ..protocol import (
     RunState,
     SessionInfo,
     StoredEvent,
+    now,
 )
 
 T = TypeVar("T")
@@ -229,10 +229,6 @@ class Store:
             return row[0], msgspec.json.decode(row[1]), msgspec.msgpack.decode(row[2], type=dict[str, bytes])
 
         return await self._do(act)
-
-
-def now() -> str:
-    return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
 
 
 def _alive(pid: int) -> bool:
