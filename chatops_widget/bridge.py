@@ -7,14 +7,18 @@ import logging
 import time
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from .conversation import Conversation
 from .envelope import (
     AnyItem,
+    Asset,
     Cancel,
     Delta,
+    Fetch,
     FromPage,
     Heartbeat,
     Hello,
@@ -78,16 +82,21 @@ class Bridge:
     Parameters
     ----------
     send
-        Hands one message to all views.
+        Hands one message, and the buffers that come along, to all views.
+    assets
+        The modules that a view may fetch, by name.
     """
 
-    def __init__(self, conversation: Conversation, send: Callable[[dict[str, Any]], object]) -> None:
+    def __init__(
+        self, conversation: Conversation, send: Callable[..., object], assets: Mapping[str, Path] = MappingProxyType({})
+    ) -> None:
         self._conversation = conversation
         self._send = send
+        self._assets = assets
         self._epoch = uuid.uuid4().hex
         self._seq = 0
         self._dirty: OrderedDict[str, None] = OrderedDict()
-        self._facts = self._catalog = False
+        self._facts = self._catalog = self._room = False
         self._acks: list[str] = []
         self._toast: Fault | None = None
         self._viewed = False  # nobody is told anything before a first view has said hello
@@ -117,6 +126,10 @@ class Bridge:
         self._facts = self._catalog = True
         self._wake()
 
+    def on_room(self) -> None:
+        self._room = True
+        self._wake()
+
     def on_toast(self, fault: Fault) -> None:
         self._toast = fault
         self._wake()
@@ -138,24 +151,27 @@ class Bridge:
 
     def flush(self) -> None:
         """Send what changed since the last time, as one numbered message."""
-        if not self._viewed or not (self._dirty or self._facts or self._catalog or self._acks or self._toast):
+        if not self._viewed or not (self._dirty or self._facts or self._room or self._acks or self._toast):
             return
         self._seq += 1
-        items = [item for key in self._dirty if (item := self._conversation.transcript.get(key)) is not None]
+        found = {key: self._conversation.transcript.get(key) for key in self._dirty}
+        items = [item for item in found.values() if item is not None]
         self._note_running(items)
         self._post(
             Delta(
                 epoch=self._epoch,
                 seq=self._seq,
                 items=items,
+                removed=[key for key, item in found.items() if item is None],
                 facts=self._conversation.facts if self._facts else None,
                 catalog=self._conversation.catalog if self._catalog else None,
+                room=self._conversation.room if self._room else None,
                 acks=self._acks,
                 toast=self._toast,
             )
         )
         self._dirty.clear()
-        self._facts = self._catalog = False
+        self._facts = self._catalog = self._room = False
         self._acks, self._toast = [], None
         self._echoed = 0
         self._schedule_beat()
@@ -200,6 +216,8 @@ class Bridge:
             case Cancel():
                 self._conversation.cancel(message.run_id)
                 self._ack(message.id)
+            case Fetch(view=view, name=name) if name in self._assets:
+                self._post(Asset(to=view, name=name), [self._assets[name].read_bytes()])
             case Reconnect():
                 self._conversation.connection.open()
 
@@ -229,6 +247,7 @@ class Bridge:
                 older=older or (self._conversation.ledger.oldest_seq or 0) > 1,
                 facts=self._conversation.facts,
                 catalog=self._conversation.catalog,
+                room=self._conversation.room,
             )
         )
         if self._beat is None:
@@ -242,13 +261,13 @@ class Bridge:
             items, older = [], True
         self._post(Page(to=question.view, epoch=self._epoch, items=items, older=older))
 
-    def _post(self, message: ToPage) -> None:
+    def _post(self, message: ToPage, buffers: Sequence[bytes] | None = None) -> None:
         try:
             content = to_page(message)
             try:
-                self._send(content)
+                self._send(content, buffers)
             except UnicodeError:  # half a character, which no JSON takes
-                self._send(whole(content))
+                self._send(whole(content), buffers)
         except Exception as error:  # whatever the kernel's comm raises, the network must go on
             logger.warning("a message for the panel could not be sent: %s", error)
 

@@ -16,7 +16,7 @@ from .callbacks import Callbacks
 from .commands import BASE_COMMANDS, check_length, is_command, parse
 from .connection import EVENTS, Condition, Connection, Endpoint
 from .curves import Columns
-from .envelope import AnyItem, Catalog, ConnectionStatus, Facts
+from .envelope import AnyItem, Catalog, ConnectionStatus, Facts, Room
 from .errors import BadInput, ChatOpsError, ConnectionLost, CurvesUnavailable
 from .faults import error_of, fault_of
 from .ledger import Ledger, result_of
@@ -66,6 +66,7 @@ class Watcher(Protocol):
     def on_item(self, key: str) -> None: ...
     def on_facts(self) -> None: ...
     def on_catalog(self) -> None: ...
+    def on_room(self) -> None: ...
     def on_toast(self, fault: Fault) -> None: ...
     def on_reset(self) -> None:
         """Another session: nothing shown so far holds."""
@@ -94,6 +95,7 @@ class Conversation:
         self.user = user
         self.session_name = ""
         self.catalog = Catalog(commands=list(BASE_COMMANDS))
+        self.room = Room()
         self.ledger = self._new_ledger(session_id)
         self.connection = Connection(endpoint, self, user=user, starting=starting)
         self.connection.join(session_id)
@@ -277,7 +279,9 @@ class Conversation:
         self.ledger.protocol = self.connection.protocol
         if ack is not None:
             self.session_name = ack.name or self.session_name
-            self.catalog = Catalog(commands=ack.commands, strategies=ack.strategies, symbols=ack.symbols)
+            self.catalog = Catalog(
+                commands=ack.commands, strategies=ack.strategies, symbols=ack.symbols, uploads=ack.uploads
+            )
             if self.ledger.oldest_seq is None:
                 self.ledger.seq = ack.seq
                 self.ledger.oldest_seq = ack.seq + 1

@@ -1,11 +1,14 @@
 """Every message between the kernel and the page, one Struct each. The tag field is `t`.
 
-Kernel to page, all but `Snapshot` and `Page` for every view:
-    Snapshot   the whole visible state, addressed to one view: the answer to `hello` and `resync`
-    Delta      what changed, numbered; the newest state of each item, never a list of steps
-    Page       older items, addressed to one view
+Kernel to page:
+    Delta      what changed, numbered, for every view; the newest state of each item, never a list of steps
     Heartbeat  the number of the last delta, so that a lost last one is noticed
-Page to kernel: Hello, Resync, Older, Say, Cancel, Reconnect.
+    the rest   answers, each addressed (`to`) to the view that asked
+Page to kernel:
+    Hello, Resync   answered by a Snapshot: the whole visible state
+    questions       Older, Find, Plot, Fetch: asked again until answered; asking twice does no harm
+    acts            what has an `id`: sent again with the same id until a delta acks it; done once
+    moments         Typing, Seen, Reconnect: said once; it does not matter if one is lost
 
 An item is drawn by its `key` and ordered by its `n`; a later item with the same key replaces the earlier.
 """
@@ -16,7 +19,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from .protocol import CommandSpec, Fault, Role, RunStatus, StrategySpec, SymbolSpec
+from .protocol import CommandSpec, Fault, Person, Role, RunStatus, SessionInfo, StrategySpec, SymbolSpec, UploadRule
 
 
 class Envelope(
@@ -41,6 +44,7 @@ class Item(msgspec.Struct, rename="camel", frozen=True, kw_only=True, omit_defau
     key: str
     n: int  # the order; may be negative (older history), never equal for two keys
     timestamp: str  # ISO 8601 with zone
+    seq: int | None = None  # in the session's log; of an item that several events made, the first
 
 
 class MessageItem(Item, frozen=True, tag="message"):
@@ -50,6 +54,9 @@ class MessageItem(Item, frozen=True, tag="message"):
     mine: bool = False
     delivery: Delivery = "sent"
     fault: Fault | None = None  # a refusal: shown with its hint
+    edited: bool = False
+    editable: bool = False  # one's own, and the backend can change it
+    streaming: bool = False  # more of it is coming
 
 
 class RunItem(Item, frozen=True, tag="run"):
@@ -120,6 +127,14 @@ class Catalog(Part, frozen=True):
     commands: list[CommandSpec] = []
     strategies: list[StrategySpec] = []
     symbols: list[SymbolSpec] = []
+    uploads: list[UploadRule] = []
+
+
+class Room(Part, frozen=True):
+    """Who is here, and where else one can go."""
+
+    people: list[Person] = []
+    sessions: list[SessionInfo] = []
 
 
 # -- kernel -> page ---------------------------------------------------------------------------------------------
@@ -133,6 +148,7 @@ class Snapshot(Envelope, frozen=True):
     older: bool  # there is more above
     facts: Facts
     catalog: Catalog
+    room: Room
 
 
 class Delta(Envelope, frozen=True):
@@ -142,7 +158,8 @@ class Delta(Envelope, frozen=True):
     removed: list[str] = []  # keys
     facts: Facts | None = None
     catalog: Catalog | None = None
-    acks: list[str] = []  # ids of Say and Cancel that the kernel has taken
+    room: Room | None = None
+    acks: list[str] = []  # ids of acts that the kernel has taken
     toast: Fault | None = None  # an error with no place in the transcript
 
 
@@ -153,12 +170,38 @@ class Page(Envelope, frozen=True):
     older: bool
 
 
+class Found(Envelope, frozen=True):
+    """Where the words stand, oldest first: by key what is loaded, by seq what is further up."""
+
+    to: str
+    text: str
+    keys: list[str] = []
+    seqs: list[int] = []
+    more: bool = False  # and still further up
+
+
+class Plotted(Envelope, frozen=True):
+    """A card's curves. The buffers that come along are the columns, in this order: little-endian float64."""
+
+    to: str
+    key: str
+    columns: list[str] = []
+    fault: Fault | None = None
+
+
+class Asset(Envelope, frozen=True):
+    """A module of the panel's that is loaded on first need; the one buffer that comes along is its text."""
+
+    to: str
+    name: str
+
+
 class Heartbeat(Envelope, frozen=True):
     epoch: str
     seq: int
 
 
-ToPage = Snapshot | Delta | Page | Heartbeat
+ToPage = Snapshot | Delta | Page | Found | Plotted | Asset | Heartbeat
 
 # -- page -> kernel ---------------------------------------------------------------------------------------------
 
@@ -183,6 +226,26 @@ class Older(Envelope, frozen=True):
     view: str
     before: int  # an item's n
     limit: int = 100
+    until: int | None = None  # a seq that must be among them, however many that takes
+
+
+class Find(Envelope, frozen=True):
+    view: str
+    text: str
+
+
+class Plot(Envelope, frozen=True):
+    """The curves of a settled card, or of the stretch of them that is looked at closely."""
+
+    view: str
+    key: str
+    start: float | None = None  # ms since 1970
+    end: float | None = None
+
+
+class Fetch(Envelope, frozen=True):
+    view: str
+    name: str  # of an asset
 
 
 class Say(Envelope, frozen=True):
@@ -203,11 +266,82 @@ class Cancel(Envelope, frozen=True):
     run_id: str
 
 
+class Retry(Envelope, frozen=True):
+    """Run it again, with the same parameters."""
+
+    view: str
+    id: str
+    key: str
+
+
+class Edit(Envelope, frozen=True):
+    """Change a message of one's own, or (no text) delete it."""
+
+    view: str
+    id: str
+    key: str
+    text: str | None = None
+
+
+class Go(Envelope, frozen=True):
+    """To another session, or (no session_id) to a new one of this name, or (leave) to none."""
+
+    view: str
+    id: str
+    session_id: str | None = None
+    name: str = ""
+    leave: bool = False
+
+
+class Rename(Envelope, frozen=True):
+    view: str
+    id: str
+    session_id: str
+    name: str
+
+
+class Upload(Envelope, frozen=True):
+    """A file that was pasted or dropped; the one buffer that comes along is its content."""
+
+    view: str
+    id: str
+    name: str
+
+
+class Typing(Envelope, frozen=True):
+    view: str
+    typing: bool
+
+
+class Seen(Envelope, frozen=True):
+    """The reader has this item, and all above it, in sight or behind them."""
+
+    view: str
+    key: str
+
+
 class Reconnect(Envelope, frozen=True):
     view: str
 
 
-FromPage = Hello | Resync | Older | Say | Cancel | Reconnect
+FromPage = (
+    Hello
+    | Resync
+    | Older
+    | Find
+    | Plot
+    | Fetch
+    | Say
+    | Cancel
+    | Retry
+    | Edit
+    | Go
+    | Rename
+    | Upload
+    | Typing
+    | Seen
+    | Reconnect
+)
 
 
 def to_page(message: ToPage) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from .loop import io_thread
 
 logger = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
+# What a view loads on first need; the rest of the panel comes with the widget.
+ASSETS = {name: STATIC / f"{name}.js" for name in ("charts", "highlight")}
 
 
 class ChatPanel(anywidget.AnyWidget):
@@ -43,7 +45,7 @@ class ChatPanel(anywidget.AnyWidget):
         self._io = io_thread()
 
         async def build() -> Bridge:
-            return Bridge(self.chat._conversation, self.send)
+            return Bridge(self.chat._conversation, self.send, ASSETS)
 
         self._bridge = self._io.run(build(), timeout=10, what="the chatops-io thread")
         self.on_msg(self._on_page_message)

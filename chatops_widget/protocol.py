@@ -112,6 +112,46 @@ class GetResult(Payload, frozen=True):
     id: Id
 
 
+class EditMessage(Payload, frozen=True):
+    """protocol 2: change one's own message, or (no content) delete it. Acked with `Ack`; told as a `MessageEdit`."""
+
+    session_id: Id
+    id: Id
+    content: str | None = None
+    client_id: Id | None = None
+
+
+class SetTyping(Payload, frozen=True):
+    """protocol 2: somebody is writing; said again every few seconds while they are. Told as `Presence`."""
+
+    session_id: Id
+    typing: bool
+
+
+class MarkRead(Payload, frozen=True):
+    """protocol 2: this user has seen the session up to a seq. Kept, and counted from in `SessionInfo.unread`."""
+
+    session_id: Id
+    seq: int
+
+
+class FindEvents(Payload, frozen=True):
+    """protocol 2: which stored events hold these words, whatever their case. Acked with `FoundEvents`."""
+
+    session_id: Id
+    text: str
+    limit: int = 1000
+
+
+class UploadFile(Payload, frozen=True):
+    """protocol 2: a price file or a strategy file for the backend. Acked with `Ack`."""
+
+    session_id: Id
+    name: str
+    content: bytes
+    client_id: Id | None = None
+
+
 # -- server -> client -------------------------------------------------------------------------------------------
 
 
@@ -126,6 +166,49 @@ class Message(Payload, frozen=True):
     seq: int | None = None
     client_id: str | None = None
     user: str | None = None
+    edited: str | None = None  # when; the content is the newest
+
+
+class MessageChunk(Payload, frozen=True):
+    """protocol 2: the next piece of a reply being written. Not stored: the whole `Message` of this id follows."""
+
+    id: str
+    session_id: str
+    role: Role
+    timestamp: str
+    offset: int  # characters that came before this piece
+    text: str
+    user: str | None = None
+
+
+class MessageEdit(Payload, frozen=True):
+    """protocol 2: a message was changed, or (no content) deleted. Stored, and the message's own line is changed too."""
+
+    session_id: str
+    id: str
+    timestamp: str
+    content: str | None = None
+    seq: int | None = None
+    client_id: str | None = None
+    user: str | None = None
+
+
+class Person(Payload, frozen=True):
+    """Somebody in a session; without a name, who did not give one."""
+
+    user: str = ""
+    typing: bool = False
+
+
+class Presence(Payload, frozen=True):
+    """protocol 2: who is in the session now, each once. The whole list, whenever it changes."""
+
+    session_id: str
+    people: list[Person]
+
+
+class SessionsChanged(Payload, frozen=True):
+    """protocol 2: `listSessions` would tell something new. At most one a second."""
 
 
 class BacktestProgress(Payload, frozen=True):
@@ -233,6 +316,24 @@ class SessionInfo(Payload, frozen=True):
     name: str = ""
     seq: int = 0
     updated: str | None = None
+    unread: int = 0  # for who asks; 100 stands for that and more
+    people: list[str] = []
+
+
+class UploadRule(Payload, frozen=True):
+    """A kind of file that the backend takes, or (`refusal`) why it takes none."""
+
+    kind: Literal["prices", "strategy"]
+    endings: list[str]
+    max_bytes: int
+    refusal: str | None = None
+
+
+class CatalogChange(Payload, frozen=True):
+    """protocol 2, event `catalog`: strategies or symbols came or went, as by an upload."""
+
+    strategies: list[StrategySpec]
+    symbols: list[SymbolSpec]
 
 
 class JoinAck(Payload, frozen=True):
@@ -243,6 +344,9 @@ class JoinAck(Payload, frozen=True):
     commands: list[CommandSpec] = []
     strategies: list[StrategySpec] = []
     symbols: list[SymbolSpec] = []
+    people: list[Person] = []
+    uploads: list[UploadRule] = []
+    drafts: list[MessageChunk] = []  # replies being written, each from its beginning
 
 
 class Ack(Payload, frozen=True):
@@ -257,7 +361,7 @@ class Ack(Payload, frozen=True):
 class StoredEvent(Payload, frozen=True):
     """One line of a session's log: the event's name and its payload, as it was sent live."""
 
-    event: str  # "message", "runState" or "commandResult", for now
+    event: str  # "message", "messageEdit", "runState" or "commandResult", for now
     payload: dict[str, Any]
 
 
@@ -275,6 +379,15 @@ class ResultData(Payload, frozen=True):
     id: str = ""
     data: dict[str, Any] | None = None
     curves: dict[str, bytes] | None = None
+    fault: Fault | None = None
+
+
+class FoundEvents(Payload, frozen=True):
+    """The seqs of the events that hold the words, newest first."""
+
+    ok: bool
+    seqs: list[int] = []
+    more: bool = False  # than `limit`
     fault: Fault | None = None
 
 

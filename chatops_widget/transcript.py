@@ -39,6 +39,14 @@ class Transcript:
             self._items[item.key] = msgspec.structs.replace(item, n=number)
         self._announce(item.key)
 
+    def remove(self, key: str) -> None:
+        with self.lock:
+            item = self._items.pop(key, None)
+            if item is None:
+                return
+            self._order.remove((item.n, key))
+        self._announce(key)
+
     def to_bottom(self, key: str) -> None:
         """Number an item anew, as the latest: a message takes its place among the others when the backend has it."""
         with self.lock:

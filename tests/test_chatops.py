@@ -110,7 +110,7 @@ def test_half_a_character_and_a_number_without_end_do_not_silence_a_panel(chat: 
     chat.wait_connected()
     sent: list[dict[str, Any]] = []
 
-    def send(message: dict[str, Any]) -> None:
+    def send(message: dict[str, Any], buffers: object) -> None:
         str(message).encode("utf-8")  # as Jupyter's packer does
         sent.append(message)
 

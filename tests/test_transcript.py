@@ -40,6 +40,17 @@ def test_an_item_keeps_its_place_when_it_changes() -> None:
     assert transcript.get("a") == msgspec.structs.replace(item("a", "changed again"), n=before)
 
 
+def test_what_is_removed_is_gone_and_announced() -> None:
+    transcript = Transcript()
+    for key in "abc":
+        transcript.put(item(key))
+    announced: list[str] = []
+    transcript.listen(announced.append)
+    transcript.remove("b")
+    transcript.remove("b")
+    assert (shown(transcript), announced, transcript.get("b")) == (["a", "c"], ["b"], None)
+
+
 def test_pages_meet_without_overlap() -> None:
     transcript = Transcript()
     for number in range(10):

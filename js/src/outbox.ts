@@ -1,19 +1,30 @@
 // What the reader sent and the kernel has not acked: kept over a reload, sent again with the same id, done once.
 
 import { type Signal, signal } from "@preact/signals";
+import type { FromPage } from "./protocol.gen";
 
-export interface Outgoing {
+/** What has an id: the kernel does it once, and says so. */
+type Numbered = Extract<FromPage, { id: string }>;
+export type Act = Numbered extends infer T
+  ? T extends Numbered
+    ? Omit<T, "view" | "id" | "after">
+    : never
+  : never;
+
+export interface Outgoing<T extends Act = Act> {
   readonly id: string;
   readonly view: string; // the view that shows it
-  readonly kind: "say" | "cancel";
-  readonly body: string; // the text, or the run's id
+  readonly act: T;
   readonly at: number; // ms since 1970, for its timestamp
   readonly tries: number; // 1 when it was sent once
 }
 
+export type Saying = Outgoing<Extract<Act, { t: "say" }>>;
+export const isSaying = (entry: Outgoing): entry is Saying => entry.act.t === "say";
+
 export interface Outbox {
   readonly entries: Signal<readonly Outgoing[]>;
-  add(kind: Outgoing["kind"], body: string): Outgoing;
+  add(act: Act): Outgoing;
   ack(ids: readonly string[]): void;
   /** Time went by: the entries to send again now. */
   tick(now: number): readonly Outgoing[];
@@ -53,7 +64,7 @@ export function createOutbox(view: string, storage: Storage | null): Outbox {
     if (!storage || !place) return;
     const taken = new Set(next.map((entry) => entry.id)); // from a view that is no more
     const others = stored().filter((entry) => entry.view !== view && !taken.has(entry.id));
-    const all = [...others, ...next];
+    const all = [...others, ...next.filter((entry) => entry.act.t !== "upload")]; // a file does not go in here
     try {
       if (all.length) storage.setItem(place, JSON.stringify(all));
       else storage.removeItem(place);
@@ -75,9 +86,9 @@ export function createOutbox(view: string, storage: Storage | null): Outbox {
 
   return {
     entries,
-    add(kind, body) {
+    add(act) {
       const now = Date.now();
-      const entry: Outgoing = { id: newId(), view, kind, body, at: now, tries: 1 };
+      const entry: Outgoing = { id: newId(), view, act, at: now, tries: 1 };
       due.set(entry.id, now + FIRST_WAIT);
       keep([...entries.peek(), entry]);
       return entry;

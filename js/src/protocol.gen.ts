@@ -46,6 +46,36 @@ export interface GetResult {
   id: string;
 }
 
+export interface EditMessage {
+  sessionId: string;
+  id: string;
+  content?: string | null;
+  clientId?: string | null;
+}
+
+export interface SetTyping {
+  sessionId: string;
+  typing: boolean;
+}
+
+export interface MarkRead {
+  sessionId: string;
+  seq: number;
+}
+
+export interface FindEvents {
+  sessionId: string;
+  text: string;
+  limit?: number;
+}
+
+export interface UploadFile {
+  sessionId: string;
+  name: string;
+  content: ArrayBuffer;
+  clientId?: string | null;
+}
+
 export interface Message {
   id: string;
   sessionId: string;
@@ -56,6 +86,40 @@ export interface Message {
   seq?: number | null;
   clientId?: string | null;
   user?: string | null;
+  edited?: string | null;
+}
+
+export interface MessageChunk {
+  id: string;
+  sessionId: string;
+  role: "assistant" | "system" | "user";
+  timestamp: string;
+  offset: number;
+  text: string;
+  user?: string | null;
+}
+
+export interface MessageEdit {
+  sessionId: string;
+  id: string;
+  timestamp: string;
+  content?: string | null;
+  seq?: number | null;
+  clientId?: string | null;
+  user?: string | null;
+}
+
+export interface Person {
+  user?: string;
+  typing?: boolean;
+}
+
+export interface Presence {
+  sessionId: string;
+  people: Person[];
+}
+
+export interface SessionsChanged {
 }
 
 export interface BacktestProgress {
@@ -148,6 +212,20 @@ export interface SessionInfo {
   name?: string;
   seq?: number;
   updated?: string | null;
+  unread?: number;
+  people?: string[];
+}
+
+export interface UploadRule {
+  kind: "prices" | "strategy";
+  endings: string[];
+  maxBytes: number;
+  refusal?: string | null;
+}
+
+export interface CatalogChange {
+  strategies: StrategySpec[];
+  symbols: SymbolSpec[];
 }
 
 export interface JoinAck {
@@ -158,6 +236,9 @@ export interface JoinAck {
   commands?: CommandSpec[];
   strategies?: StrategySpec[];
   symbols?: SymbolSpec[];
+  people?: Person[];
+  uploads?: UploadRule[];
+  drafts?: MessageChunk[];
 }
 
 export interface Ack {
@@ -187,6 +268,13 @@ export interface ResultData {
   fault?: Fault | null;
 }
 
+export interface FoundEvents {
+  ok: boolean;
+  seqs?: number[];
+  more?: boolean;
+  fault?: Fault | null;
+}
+
 export interface SessionList {
   ok: boolean;
   sessions?: SessionInfo[];
@@ -201,9 +289,13 @@ export interface MessageItem {
   mine?: boolean;
   delivery?: "failed" | "queued" | "sent";
   fault?: Fault | null;
+  edited?: boolean;
+  editable?: boolean;
+  streaming?: boolean;
   key: string;
   n: number;
   timestamp: string;
+  seq?: number | null;
 }
 
 export interface RunItem {
@@ -233,6 +325,7 @@ export interface RunItem {
   key: string;
   n: number;
   timestamp: string;
+  seq?: number | null;
 }
 
 export interface ComparedStrategy {
@@ -257,6 +350,7 @@ export interface ComparisonItem {
   key: string;
   n: number;
   timestamp: string;
+  seq?: number | null;
 }
 
 export interface Facts {
@@ -275,6 +369,12 @@ export interface Catalog {
   commands?: CommandSpec[];
   strategies?: StrategySpec[];
   symbols?: SymbolSpec[];
+  uploads?: UploadRule[];
+}
+
+export interface Room {
+  people?: Person[];
+  sessions?: SessionInfo[];
 }
 
 export interface Snapshot {
@@ -286,6 +386,7 @@ export interface Snapshot {
   older: boolean;
   facts: Facts;
   catalog: Catalog;
+  room: Room;
 }
 
 export interface Delta {
@@ -296,6 +397,7 @@ export interface Delta {
   removed?: string[];
   facts?: Facts | null;
   catalog?: Catalog | null;
+  room?: Room | null;
   acks?: string[];
   toast?: Fault | null;
 }
@@ -306,6 +408,29 @@ export interface Page {
   epoch: string;
   items: (ComparisonItem | MessageItem | RunItem)[];
   older: boolean;
+}
+
+export interface Found {
+  t: "found";
+  to: string;
+  text: string;
+  keys?: string[];
+  seqs?: number[];
+  more?: boolean;
+}
+
+export interface Plotted {
+  t: "plotted";
+  to: string;
+  key: string;
+  columns?: string[];
+  fault?: Fault | null;
+}
+
+export interface Asset {
+  t: "asset";
+  to: string;
+  name: string;
 }
 
 export interface Heartbeat {
@@ -333,6 +458,27 @@ export interface Older {
   view: string;
   before: number;
   limit?: number;
+  until?: number | null;
+}
+
+export interface Find {
+  t: "find";
+  view: string;
+  text: string;
+}
+
+export interface Plot {
+  t: "plot";
+  view: string;
+  key: string;
+  start?: number | null;
+  end?: number | null;
+}
+
+export interface Fetch {
+  t: "fetch";
+  view: string;
+  name: string;
 }
 
 export interface Say {
@@ -350,6 +496,57 @@ export interface Cancel {
   runId: string;
 }
 
+export interface Retry {
+  t: "retry";
+  view: string;
+  id: string;
+  key: string;
+}
+
+export interface Edit {
+  t: "edit";
+  view: string;
+  id: string;
+  key: string;
+  text?: string | null;
+}
+
+export interface Go {
+  t: "go";
+  view: string;
+  id: string;
+  sessionId?: string | null;
+  name?: string;
+  leave?: boolean;
+}
+
+export interface Rename {
+  t: "rename";
+  view: string;
+  id: string;
+  sessionId: string;
+  name: string;
+}
+
+export interface Upload {
+  t: "upload";
+  view: string;
+  id: string;
+  name: string;
+}
+
+export interface Typing {
+  t: "typing";
+  view: string;
+  typing: boolean;
+}
+
+export interface Seen {
+  t: "seen";
+  view: string;
+  key: string;
+}
+
 export interface Reconnect {
   t: "reconnect";
   view: string;
@@ -357,6 +554,6 @@ export interface Reconnect {
 
 export type AnyItem = MessageItem | RunItem | ComparisonItem;
 
-export type ToPage = Snapshot | Delta | Page | Heartbeat;
+export type ToPage = Snapshot | Delta | Page | Found | Plotted | Asset | Heartbeat;
 
-export type FromPage = Hello | Resync | Older | Say | Cancel | Reconnect;
+export type FromPage = Hello | Resync | Older | Find | Plot | Fetch | Say | Cancel | Retry | Edit | Go | Rename | Upload | Typing | Seen | Reconnect;

@@ -1,7 +1,7 @@
 // What the panel shows, as signals: one per row, so that a tick redraws one card. No DOM, no kernel.
 
 import { batch, type Signal, signal } from "@preact/signals";
-import type { AnyItem, Catalog, Delta, Facts, Fault, Page, Snapshot } from "./protocol.gen";
+import type { AnyItem, Catalog, Delta, Facts, Fault, Page, Room, Snapshot } from "./protocol.gen";
 
 export interface Row {
   readonly key: string;
@@ -13,6 +13,7 @@ export interface Store {
   readonly rows: Signal<readonly Row[]>; // in the order of n
   readonly facts: Signal<Facts | null>; // null until the kernel's first word
   readonly catalog: Signal<Catalog>;
+  readonly room: Signal<Room>;
   readonly older: Signal<boolean>; // the kernel has more above
   readonly toast: Signal<Fault | null>;
   apply(step: Snapshot | Delta | Page): void;
@@ -23,6 +24,7 @@ export function createStore(): Store {
   const rows = signal<readonly Row[]>([]);
   const facts = signal<Facts | null>(null);
   const catalog = signal<Catalog>({});
+  const room = signal<Room>({});
   const older = signal(false);
   const toast = signal<Fault | null>(null);
   const byKey = new Map<string, Row>();
@@ -70,6 +72,7 @@ export function createStore(): Store {
     floor = snapshot.older ? (rows.peek()[0]?.n ?? Number.NEGATIVE_INFINITY) : Number.NEGATIVE_INFINITY;
     facts.value = snapshot.facts;
     catalog.value = snapshot.catalog;
+    room.value = snapshot.room;
     older.value = snapshot.older;
   }
 
@@ -82,6 +85,7 @@ export function createStore(): Store {
     if (changed || removed) publish(sorted);
     if (delta.facts) facts.value = delta.facts;
     if (delta.catalog) catalog.value = delta.catalog;
+    if (delta.room) room.value = delta.room;
     if (delta.toast) toast.value = delta.toast;
   }
 
@@ -96,6 +100,7 @@ export function createStore(): Store {
     rows,
     facts,
     catalog,
+    room,
     older,
     toast,
     find: (key) => byKey.get(key)?.item.peek(),

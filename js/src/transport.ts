@@ -1,7 +1,7 @@
 // The one file that knows the notebook's widget model: asks, listens, repeats what was not answered.
 
 import { batch, type Signal, signal } from "@preact/signals";
-import { createOutbox, newId, type Outgoing } from "./outbox";
+import { type Act, createOutbox, isSaying, newId, type Outgoing, type Saying } from "./outbox";
 import { type FromPage, MAX_CONTENT, type ToPage } from "./protocol.gen";
 import { createStore, type Store } from "./store";
 import { openSync, receive } from "./sync";
@@ -9,7 +9,7 @@ import { openSync, receive } from "./sync";
 /** The part of anywidget's model that we use. */
 export interface Model {
   get(name: string): unknown;
-  send(content: FromPage): void;
+  send(content: FromPage, callbacks?: unknown, buffers?: ArrayBuffer[]): void;
   on(event: string, callback: (...args: never[]) => void): void;
   off(event: string, callback: (...args: never[]) => void): void;
   comm_live?: boolean;
@@ -18,6 +18,16 @@ export interface Model {
 /** opening: no answer yet; live; silent: busy or gone, we go on asking; dead: the kernel of this view is no more. */
 export type Link = "opening" | "live" | "silent" | "dead";
 export type Refusal = "empty" | "long" | "dead";
+
+/** A message of the kernel's with what came along. */
+export interface Answer<T extends ToPage = ToPage> {
+  readonly message: T;
+  readonly buffers: readonly DataView[];
+}
+
+type Question = Extract<FromPage, { t: "find" | "plot" | "fetch" }>;
+type Asked = Question extends infer T ? (T extends Question ? Omit<T, "view"> : never) : never;
+type Addressed = Extract<ToPage, { to: string }>;
 
 /** All that a component can see and do. */
 export interface Session extends Store {
@@ -28,6 +38,11 @@ export interface Session extends Store {
   readonly epoch: Signal<string | null>;
   say(text: string): Refusal | null;
   cancel(runId: string): void;
+  /** Have something done, once, however often it must be sent for that. */
+  act(act: Act, file?: ArrayBuffer): Outgoing;
+  /** Ask until the answer comes that `fits`; never answered where the kernel is gone. */
+  ask<T extends Addressed>(question: Asked, fits: (answer: Addressed) => answer is T): Promise<Answer<T>>;
+  tell(moment: { t: "typing"; typing: boolean } | { t: "seen"; key: string }): void;
   loadOlder(): void;
   reconnect(): void;
 }
@@ -55,10 +70,13 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
   let asked = 0;
   let paged = 0;
   let pause = 0;
+  const files = new Map<string, ArrayBuffer>(); // by id of the upload
+  const questions = new Set<{ message: FromPage; age: number; take(answer: Answer<Addressed>): boolean }>();
 
-  function send(message: FromPage): void {
+  function send(message: FromPage, file?: ArrayBuffer): void {
     try {
-      model.send(message);
+      if (file) model.send(message, undefined, [file]);
+      else model.send(message);
     } catch {
       link.value = "dead"; // the comm is closed: the tick stops, nothing will come back over it
     }
@@ -80,14 +98,20 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
   }
 
   function post(entry: Outgoing): void {
-    if (entry.kind === "say") {
-      const says = outbox.entries.peek().filter((each) => each.kind === "say");
-      const before = says[says.findIndex((each) => each.id === entry.id) - 1];
-      send({ t: "say", view, id: entry.id, text: entry.body, ...(before && { after: before.id }) });
-    } else send({ t: "cancel", view, id: entry.id, runId: entry.body });
+    const { act, id } = entry;
+    const says = outbox.entries.peek().filter(isSaying);
+    const before = isSaying(entry) && says[says.findIndex((each) => each.id === id) - 1];
+    send({ ...act, view, id, ...(before && { after: before.id }) } as FromPage, files.get(id));
   }
 
-  function onMessage(message: ToPage): void {
+  function act(what: Act, file?: ArrayBuffer): Outgoing {
+    const entry = outbox.add(what);
+    if (file) files.set(entry.id, file);
+    post(entry);
+    return entry;
+  }
+
+  function onMessage(message: ToPage, buffers: readonly DataView[] = []): void {
     quiet = 0;
     if (isDead()) {
       // A word over a closed comm: believe it only if the comm carries ours too.
@@ -95,6 +119,8 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
       ask();
       if (isDead()) return;
     }
+    if ("to" in message && message.to === view)
+      for (const question of questions) if (question.take({ message, buffers })) questions.delete(question);
     const received = receive(sync, message);
     sync = received.sync;
     batch(() => {
@@ -105,6 +131,7 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
         if (step.t === "page" && !step.items.length) pause = PAUSE;
       }
       outbox.ack(received.acks); // with the items themselves, in one frame
+      for (const id of received.acks) files.delete(id);
       if (sync.epoch !== null && sync.epoch !== epoch.peek()) {
         epoch.value = sync.epoch;
         outbox.attach(sync.epoch);
@@ -124,6 +151,7 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
     pause--;
     if (sync.waiting && ++asked >= REPEAT) ask();
     if (paging.peek() && ++paged >= REPEAT) askOlder();
+    for (const question of questions) if (++question.age % REPEAT === 0) send(question.message);
     for (const entry of outbox.tick(Date.now())) post(entry);
   }
 
@@ -143,14 +171,29 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
       if (!text.trim()) return "empty";
       if (text.length > MAX_CONTENT) return "long";
       if (isDead()) return "dead";
-      post(outbox.add("say", text));
+      act({ t: "say", text });
       said.value++;
       return null;
     },
     cancel(runId) {
-      if (outbox.entries.peek().some((entry) => entry.kind === "cancel" && entry.body === runId)) return;
-      post(outbox.add("cancel", runId));
+      if (!isStopping(outbox.entries.peek(), runId)) act({ t: "cancel", runId });
     },
+    act,
+    ask: (question, fits) =>
+      new Promise((answered) => {
+        const message = { ...question, view } as FromPage;
+        questions.add({
+          message,
+          age: 0,
+          take({ message, buffers }) {
+            if (!fits(message)) return false;
+            answered({ message, buffers });
+            return true;
+          },
+        });
+        send(message);
+      }),
+    tell: (moment) => send({ ...moment, view }),
     loadOlder() {
       if (paging.peek() || !store.older.peek() || pause > 0) return;
       paging.value = true;
@@ -170,9 +213,14 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
  * The messages to draw as still on their way. A snapshot carries no acks, but the row the kernel makes of a
  * message has the message's id as its key: what is a row already is not drawn twice.
  */
-export function onTheWay(outgoing: readonly Outgoing[], rows: Store["rows"]): readonly Outgoing[] {
-  const says = outgoing.filter((entry) => entry.kind === "say");
+export function onTheWay(outgoing: readonly Outgoing[], rows: Store["rows"]): readonly Saying[] {
+  const says = outgoing.filter(isSaying);
   if (!says.length) return says;
   const shown = new Set(rows.value.map((row) => row.key));
   return says.filter((entry) => !shown.has(entry.id));
+}
+
+/** Whether somebody has asked here to stop this run, and the kernel has not heard it yet. */
+export function isStopping(outgoing: readonly Outgoing[], runId: string): boolean {
+  return outgoing.some(({ act }) => act.t === "cancel" && act.runId === runId);
 }

@@ -1,6 +1,15 @@
 // A pretend kernel on the other end of a pretend model: can lose messages, deliver them late, and die.
 
-import type { AnyItem, Catalog, Delta, Facts, FromPage, MessageItem, ToPage } from "../src/protocol.gen";
+import type {
+  AnyItem,
+  Catalog,
+  Delta,
+  Facts,
+  FromPage,
+  MessageItem,
+  Room,
+  ToPage,
+} from "../src/protocol.gen";
 import type { Model } from "../src/transport";
 
 type Listener = (...args: unknown[]) => void;
@@ -8,6 +17,7 @@ type Listener = (...args: unknown[]) => void;
 /** A notebook page's end of the comm. Several views may listen on one. */
 export class FakeModel implements Model {
   readonly sent: FromPage[] = [];
+  readonly files: ArrayBuffer[] = []; // that came along
   readonly traits: Record<string, unknown> = {};
   onSend: (message: FromPage) => void = () => {};
   closed = false;
@@ -18,9 +28,10 @@ export class FakeModel implements Model {
     return this.traits[name];
   }
 
-  send(message: FromPage): void {
+  send(message: FromPage, _callbacks?: unknown, buffers?: ArrayBuffer[]): void {
     if (this.closed) throw new Error("Cannot send");
     this.sent.push(message);
+    if (buffers) this.files.push(...buffers);
     this.onSend(message);
   }
 
@@ -37,8 +48,8 @@ export class FakeModel implements Model {
     for (const listener of [...(this.listeners.get(event) ?? [])]) listener(...args);
   }
 
-  deliver(message: ToPage): void {
-    this.emit("msg:custom", structuredClone(message));
+  deliver(message: ToPage, buffers: readonly DataView[] = []): void {
+    this.emit("msg:custom", structuredClone(message), buffers);
   }
 
   sentOf<T extends FromPage["t"]>(t: T): Extract<FromPage, { t: T }>[] {
@@ -62,6 +73,7 @@ export class FakeKernel {
   done = new Set<string>(); // ids of say and cancel
   facts: Facts = { status: "connected", sessionId: "session_1763804212331", sessionName: "momentum study" };
   catalog: Catalog = {};
+  room: Room = {};
   busy = false; // computing, without subshells: hears nothing until it is done
   weather = FAIR;
   onSay: (text: string) => void = () => {};
@@ -92,6 +104,7 @@ export class FakeKernel {
     for (const key of what.removed ?? []) this.items.delete(key);
     if (what.facts) this.facts = what.facts;
     if (what.catalog) this.catalog = what.catalog;
+    if (what.room) this.room = what.room;
     const delta: Delta = { t: "delta", epoch: this.epoch, seq: ++this.seq, ...what };
     this.post(delta);
     return delta;
@@ -128,8 +141,8 @@ export class FakeKernel {
         const all = this.sorted();
         const items = all.slice(-(message.limit ?? 200));
         const older = items.length < all.length;
-        const { epoch, seq, facts, catalog } = this;
-        this.post({ t: "snapshot", to: message.view, epoch, seq, items, older, facts, catalog });
+        const { epoch, seq, facts, catalog, room } = this;
+        this.post({ t: "snapshot", to: message.view, epoch, seq, items, older, facts, catalog, room });
         break;
       }
       case "older": {

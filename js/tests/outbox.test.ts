@@ -10,7 +10,7 @@ beforeEach(() => {
 
 test("an entry is due each second, then less often, always with its id, until it is acked", () => {
   const outbox = createOutbox("v1", null);
-  const { id } = outbox.add("say", "hello");
+  const { id } = outbox.add({ t: "say", text: "hello" });
   const start = Date.now();
   const sent: number[] = [];
   for (let ms = 0; ms <= 20_000; ms += 250)
@@ -27,11 +27,11 @@ test("an entry is due each second, then less often, always with its id, until it
 test("a reload finds what was not acked, once, under the same id", () => {
   const before = createOutbox("v1", sessionStorage);
   before.attach("epoch");
-  const { id } = before.add("say", "kept");
+  const { id } = before.add({ t: "say", text: "kept" });
   before.close();
   const after = createOutbox("v2", sessionStorage);
   after.attach("epoch");
-  expect(after.entries.value).toMatchObject([{ id, body: "kept", view: "v2" }]);
+  expect(after.entries.value).toMatchObject([{ id, act: { text: "kept" }, view: "v2" }]);
   expect(after.tick(Date.now())).toHaveLength(1); // goes out at once
   const third = createOutbox("v3", sessionStorage);
   third.attach("epoch");
@@ -42,12 +42,12 @@ test("a reload finds what was not acked, once, under the same id", () => {
 
 test("what was typed before the first snapshot is kept as soon as the epoch is known", () => {
   const outbox = createOutbox("v4", sessionStorage);
-  outbox.add("say", "early");
+  outbox.add({ t: "say", text: "early" });
   outbox.attach("epoch");
   outbox.close();
   const after = createOutbox("v5", sessionStorage);
   after.attach("epoch");
-  expect(after.entries.value).toMatchObject([{ body: "early" }]);
+  expect(after.entries.value).toMatchObject([{ act: { text: "early" } }]);
 });
 
 test("a full or broken store costs nothing but the reload", () => {
@@ -61,6 +61,6 @@ test("a full or broken store costs nothing but the reload", () => {
   } as unknown as Storage;
   const outbox = createOutbox("v6", broken);
   outbox.attach("epoch");
-  outbox.add("say", "still here");
+  outbox.add({ t: "say", text: "still here" });
   expect(outbox.entries.value).toHaveLength(1);
 });

@@ -23,6 +23,7 @@ const snapshot = (items: MessageItem[], older = false): Snapshot => ({
   older,
   facts: { status: "connected" },
   catalog: {},
+  room: {},
 });
 const shown = (store: Store) => store.rows.value.map((row) => row.n);
 

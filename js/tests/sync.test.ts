@@ -14,6 +14,7 @@ const snapshot = (seq: number, epoch = "a", to = "me"): Snapshot => ({
   older: false,
   facts: { status: "connected" },
   catalog: {},
+  room: {},
 });
 
 function feed(...messages: ToPage[]): {

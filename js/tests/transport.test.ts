@@ -1,7 +1,7 @@
 // The promises of the wire: a view shows what the kernel has, however bad the weather.
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type AnyItem, MAX_CONTENT, type RunItem } from "../src/protocol.gen";
+import { type AnyItem, type Found, MAX_CONTENT, type RunItem } from "../src/protocol.gen";
 import { connect, onTheWay } from "../src/transport";
 import { dice, FakeKernel, FakeModel } from "./kernel";
 
@@ -16,7 +16,7 @@ function panel(model: FakeModel) {
 const texts = (session: ReturnType<typeof panel>) => session.rows.value.map((row) => content(row.item.value));
 const content = (item: AnyItem) => (item.kind === "message" ? item.content : item.key);
 const waiting = (session: ReturnType<typeof panel>) =>
-  onTheWay(session.outgoing.value, session.rows).map((entry) => entry.body);
+  onTheWay(session.outgoing.value, session.rows).map((entry) => entry.act.text);
 
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.UTC(2025, 10, 22, 9) });
@@ -340,3 +340,33 @@ function run(dice: number, step: number): RunItem {
     progress: step / 3,
   };
 }
+
+test("a question is asked again until its answer comes, and other views' answers are not taken for it", async () => {
+  const model = new FakeModel();
+  new FakeKernel(model);
+  const session = panel(model);
+  const answer = session.ask(
+    { t: "find", text: "sharpe" },
+    (found): found is Found => found.t === "found" && found.text === "sharpe",
+  );
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(model.sentOf("find").length).toBe(2);
+  const view = model.sentOf("find")[0]?.view ?? "";
+  model.deliver({ t: "found", to: "another", text: "sharpe", keys: ["theirs"] });
+  model.deliver({ t: "found", to: view, text: "other words", keys: ["late"] });
+  model.deliver({ t: "found", to: view, text: "sharpe", keys: ["ours"] });
+  expect((await answer).message.keys).toEqual(["ours"]);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(model.sentOf("find").length).toBe(2);
+});
+
+test("a file goes along each time its upload is sent, and is not kept in the page's storage", async () => {
+  const model = new FakeModel();
+  const kernel = new FakeKernel(model);
+  const session = panel(model);
+  kernel.busy = true;
+  session.act({ t: "upload", name: "prices.csv" }, new ArrayBuffer(3));
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(model.files.map((file) => file.byteLength)).toEqual([3, 3]);
+  expect(JSON.stringify({ ...sessionStorage })).not.toContain("prices.csv");
+});

@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { isCommand } from "../grammar";
 import { useLanguage } from "../i18n";
-import type { Outgoing } from "../outbox";
+import type { Saying } from "../outbox";
 import type { MessageItem } from "../protocol.gen";
 import { CopyButton } from "./CopyButton";
 import { useSession } from "./context";
@@ -76,7 +76,7 @@ function Bubble({ folds, children }: { folds: boolean; children: ComponentChildr
   );
 }
 
-export function Pending({ entry }: { entry: Outgoing }) {
+export function Pending({ entry }: { entry: Saying }) {
   const { link } = useSession();
   const { t } = useLanguage();
   const lost = link.value === "dead";
@@ -84,8 +84,8 @@ export function Pending({ entry }: { entry: Outgoing }) {
   const state = lost ? "lost" : late ? "busy" : "sending";
   return (
     <div class="msg user pending" data-testid="message-pending" data-delivery={state}>
-      <Bubble folds={isLong(entry.body)}>
-        <Words by="user" content={entry.body} />
+      <Bubble folds={isLong(entry.act.text)}>
+        <Words by="user" content={entry.act.text} />
       </Bubble>
       <div class="meta">
         <Time at={entry.at} />

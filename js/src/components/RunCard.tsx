@@ -4,6 +4,7 @@ import { useMemo } from "preact/hooks";
 import { type Language, useLanguage } from "../i18n";
 import { columns } from "../metrics";
 import type { ParameterSpec, RunItem } from "../protocol.gen";
+import { isStopping } from "../transport";
 import { Curves } from "./Curves";
 import { useSession } from "./context";
 import { FactLine } from "./FactLine";
@@ -89,7 +90,7 @@ function Ticker({ item }: { item: RunItem }) {
   const { t, format } = useLanguage();
   const { done, total, barsPerSecond, currentDate, secondsLeft, queuePosition, message } = item;
   const queued = item.status === "queued";
-  const asked = outgoing.value.some((entry) => entry.kind === "cancel" && entry.body === item.runId);
+  const asked = isStopping(outgoing.value, item.runId);
   const stopping = item.stopping || asked;
   return (
     <div class="facts">

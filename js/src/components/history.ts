@@ -1,6 +1,7 @@
 // The reader's own texts of this session, to go through with the arrows: those in the transcript, and those sent from this page before.
 
 import { useRef } from "preact/hooks";
+import { isSaying } from "../outbox";
 import type { Session } from "../transport";
 
 const MOST = 100; // kept in the page's storage
@@ -50,7 +51,7 @@ function own({ rows, outgoing }: Session, before: readonly string[]): string[] {
     const item = row.item.peek();
     if (item.kind === "message" && item.mine) shown.push(item.content);
   }
-  for (const entry of outgoing.peek()) if (entry.kind === "say") shown.push(entry.body.trim());
+  for (const entry of outgoing.peek()) if (isSaying(entry)) shown.push(entry.act.text.trim());
   const all = new Set<string>();
   for (const text of [...before.filter((each) => !shown.includes(each)), ...shown]) {
     all.delete(text);
