@@ -1,12 +1,12 @@
-"""python -m benchmarks [engine] [panel]: run the named ones, or all."""
+"""python -m benchmarks [engine] [panel] [bars]: run the named ones, or all."""
 
 from __future__ import annotations
 
 import sys
 
-from benchmarks import engine, panel
+from benchmarks import bars, engine, panel
 
-ALL = {"engine": engine.main, "panel": panel.main}
+ALL = {"engine": engine.main, "panel": panel.main, "bars": bars.main}
 
 for name in sys.argv[1:] or ALL:
     print(f"\n== {name}")

@@ -40,6 +40,7 @@ from .protocol import SETTLED, Fault
 logger = logging.getLogger(__name__)
 
 INTERVAL = 1 / 30  # between two messages of this kernel; jupyter_server silently drops above 1000 a second
+PATIENCE = 4  # flushes take at most this share, a quarter, of the I/O thread's time
 PAGE_LIMIT = 1000
 # After a delta its number is repeated soon, in case it was the last and got lost; then only to show life.
 ECHOES = (0.3, 0.6, 0.9)
@@ -68,8 +69,10 @@ class Pacer:
     def _tick(self) -> None:
         self._timer = None
         bridge, _ = self._waiting.popitem(last=False)
-        self._next = time.monotonic() + INTERVAL
+        began = time.monotonic()
         bridge.flush()
+        # A dear flush, as of a thousand bars, is made less often: the kernel and the page have other work too.
+        self._next = began + max(INTERVAL, PATIENCE * (time.monotonic() - began))
         if self._waiting:
             self._schedule()
 
@@ -97,6 +100,7 @@ class Bridge:
         self._epoch = uuid.uuid4().hex
         self._seq = 0
         self._dirty: OrderedDict[str, None] = OrderedDict()
+        self._ticked: dict[str, None] = {}  # further along, and the same in all else
         self._facts = self._catalog = self._room = False
         self._acks: list[str] = []
         self._toast: Fault | None = None
@@ -117,6 +121,10 @@ class Bridge:
 
     def on_item(self, key: str) -> None:
         self._dirty[key] = None
+        self._wake()
+
+    def on_tick(self, key: str) -> None:
+        self._ticked[key] = None
         self._wake()
 
     def on_facts(self) -> None:
@@ -140,6 +148,7 @@ class Bridge:
         self._epoch = uuid.uuid4().hex
         self._seq = 0
         self._dirty.clear()
+        self._ticked.clear()
         self._running.clear()
         if self._viewed:
             self._pulse()
@@ -149,10 +158,12 @@ class Bridge:
             _pacer.wake(self)
         else:
             self._dirty.clear()  # the first view's snapshot will have it all
+            self._ticked.clear()
 
     def flush(self) -> None:
         """Send what changed since the last time, as one numbered message."""
-        if not self._viewed or not (self._dirty or self._facts or self._room or self._acks or self._toast):
+        changed = self._dirty or self._ticked or self._facts or self._room or self._acks or self._toast
+        if not self._viewed or not changed:
             return
         self._seq += 1
         found = {key: self._conversation.transcript.get(key) for key in self._dirty}
@@ -163,6 +174,7 @@ class Bridge:
                 epoch=self._epoch,
                 seq=self._seq,
                 items=items,
+                ticks=self._conversation.ledger.ticks([key for key in self._ticked if key not in self._dirty]),
                 removed=[key for key, item in found.items() if item is None],
                 facts=self._conversation.facts if self._facts else None,
                 catalog=self._conversation.catalog if self._catalog else None,
@@ -172,6 +184,7 @@ class Bridge:
             )
         )
         self._dirty.clear()
+        self._ticked.clear()
         self._facts = self._catalog = self._room = False
         self._acks, self._toast = [], None
         self._echoed = 0

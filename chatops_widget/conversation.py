@@ -53,7 +53,6 @@ _CARD_BARS = 100_000  # more are read when somebody asks for them
 _CARDS = 20  # of a session just joined
 _REMEMBERED = 1000  # ids of what views said, so that a resend does nothing twice
 _PUBLIC = {
-    BacktestProgress: "backtestProgress",
     CommandResult: "commandResult",
     Message: "message",
     ErrorEvent: "error",
@@ -64,6 +63,9 @@ class Watcher(Protocol):
     """Someone who shows the conversation. Called on the I/O thread."""
 
     def on_item(self, key: str) -> None: ...
+    def on_tick(self, key: str) -> None:
+        """A running item is further along, and the same in all else."""
+
     def on_facts(self) -> None: ...
     def on_catalog(self) -> None: ...
     def on_room(self) -> None: ...
@@ -316,6 +318,11 @@ class Conversation:
             watcher.on_catalog()
 
     def on_event(self, event: Payload) -> None:
+        if isinstance(event, BacktestProgress):  # by far the most, and never stored
+            if event.session_id in (None, self.session_id):
+                self.ledger.progress(event)
+                self._callbacks.emit("backtestProgress", event)
+            return
         seq = getattr(event, "seq", None)
         if isinstance(event, ErrorEvent):
             fault = Fault(code=event.code or "error", message=event.message, hint=event.hint)
@@ -375,8 +382,6 @@ class Conversation:
                     self._want_curves(event)
             case CommandResult():
                 self.ledger.command_result(event, at_top=at_top)
-            case BacktestProgress():
-                self.ledger.progress(event)
 
     def _want_curves(self, state: RunState) -> None:
         """A card has its curve though somebody else asked for the run, or it is from yesterday."""
@@ -419,7 +424,7 @@ class Conversation:
 
     def _new_ledger(self, session_id: str) -> Ledger:
         transcript = Transcript()
-        transcript.listen(self._on_item)
+        transcript.listen(self._on_item, self._on_tick)
         return Ledger(
             session_id,
             transcript,
@@ -431,6 +436,10 @@ class Conversation:
     def _on_item(self, key: str) -> None:
         for watcher in self._watchers:
             watcher.on_item(key)
+
+    def _on_tick(self, key: str) -> None:
+        for watcher in self._watchers:
+            watcher.on_tick(key)
 
     def _toast(self, fault: Fault) -> None:
         for watcher in self._watchers:

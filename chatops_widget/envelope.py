@@ -152,10 +152,22 @@ class Snapshot(Envelope, frozen=True):
     room: Room
 
 
+class Ticks(Part, frozen=True):
+    """How far running items are, a list for each fact: most of what a page hears, so it is said in few words."""
+
+    keys: list[str]
+    progress: list[float]
+    done: list[int | None]
+    bars_per_second: list[float | None]
+    current_date: list[str | None]
+    seconds_left: list[float | None]
+
+
 class Delta(Envelope, frozen=True):
     epoch: str
     seq: int  # one more than the delta before
     items: list[AnyItem] = []
+    ticks: Ticks | None = None  # of items that changed in nothing else
     removed: list[str] = []  # keys
     facts: Facts | None = None
     catalog: Catalog | None = None

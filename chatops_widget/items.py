@@ -11,7 +11,7 @@ import pandas as pd
 
 from .comparison import Comparison
 from .curves import preview
-from .envelope import ComparedStrategy, ComparisonItem, Delivery, MessageItem, RunItem
+from .envelope import ComparedStrategy, ComparisonItem, Delivery, MessageItem, RunItem, Ticks
 from .faults import fault_of
 from .protocol import BacktestProgress, Fault, Message, RunState
 from .runs import BacktestRun
@@ -94,6 +94,29 @@ def advanced(item: RunItem, tick: BacktestProgress) -> RunItem:
     """A pending card one tick on."""
     status = item.status if tick.status == "queued" else "running"
     return _ticked(msgspec.structs.replace(item, status=status, progress=tick.progress), tick)
+
+
+def only_further(before: BacktestProgress, after: BacktestProgress) -> bool:
+    """Whether nothing of a running card has changed but how far it is, and what `Ticks` says beside that."""
+    return (
+        before.status == after.status == "running"
+        and before.total == after.total
+        and before.message == after.message
+        and before.attempt == after.attempt
+    )
+
+
+def ticks(events: Mapping[str, BacktestProgress]) -> Ticks:
+    """Many running cards' progress, by key."""
+    found = list(events.values())
+    return Ticks(
+        keys=list(events),
+        progress=[each.progress for each in found],
+        done=[each.done for each in found],
+        bars_per_second=[each.bars_per_second for each in found],
+        current_date=[each.current_date for each in found],
+        seconds_left=[each.seconds_left for each in found],
+    )
 
 
 def _ticked(item: RunItem, tick: BacktestProgress) -> RunItem:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from .comparison import Comparison
 from .curves import Columns, Curves
-from .envelope import ComparisonItem, Delivery, MessageItem, RunItem
+from .envelope import AnyItem, ComparisonItem, Delivery, MessageItem, RunItem, Ticks
 from .errors import (
     ChatOpsError,
     CommandFailed,
@@ -21,8 +21,10 @@ from .items import (
     advanced,
     comparison_item,
     message_item,
+    only_further,
     pending_item,
     run_item,
+    ticks,
 )
 from .orders import OpenCommand, Orders
 from .protocol import (
@@ -77,6 +79,7 @@ class Ledger:
         self._keys: dict[str, str] = {}  # an id of the backend's -> the key it is shown under
         self._progress: dict[str, BacktestProgress] = {}  # by key, the last tick
         self._stopping: set[str] = set()
+        transcript.renew = self._renewed
         self._asked: dict[str, RunState] = {}  # comparisons, as they were asked for
 
     # -- what a user holds, in the order of the transcript ------------------------------------------------------
@@ -253,24 +256,39 @@ class Ledger:
             if event.session_id is not None:  # protocol 2: its state, come before or read back, says whose it is
                 return
             key = self._bind(event.backtest_id)
-        comparing = self.transcript.get(key)
-        if key not in self._runs and isinstance(comparing, (RunItem, ComparisonItem)):
+        comparing = self.transcript.get(key) if key not in self._runs else None
+        if isinstance(comparing, (RunItem, ComparisonItem)):
             if isinstance(comparing, RunItem) and comparing.status not in SETTLED:  # a comparison under way
-                self._progress[key] = event
-                self.transcript.put(advanced(comparing, event))
+                self._advance(key, event, lambda: self.transcript.put(advanced(comparing, event)))
             return
         run = self._runs.get(key)
         if run is None:  # somebody else's, on a base backend: all we know is its id
             run = self._runs[key] = BacktestRun(event.backtest_id, event.backtest_id, {}, self._cancel)
         if not run.advance(event):
             return
-        self._progress[key] = event
         if self.protocol == 1 and event.status == "failed":
             fault = Fault(code="backtest_failed", message=event.message or "The run failed.")
             run.fail(run_error("failed", fault, run.strategy_id))
         elif self.protocol == 1 and event.status == "completed" and not self._orders.holds(run):
             run.complete(BacktestResult(run.id, run.strategy_id, {}, Curves()))
-        self._show_run(key)
+        self._advance(key, event, lambda: self._show_run(key))
+
+    def _advance(self, key: str, event: BacktestProgress, show: Callable[[], None]) -> None:
+        """Show how far something is: in few words if it has only gone on."""
+        before, self._progress[key] = self._progress.get(key), event
+        if before is not None and only_further(before, event):
+            self.transcript.tick(key)
+        else:
+            show()
+
+    def _renewed(self, item: AnyItem) -> AnyItem:
+        tick = self._progress.get(item.key)
+        return advanced(item, tick) if isinstance(item, RunItem) and tick is not None else item
+
+    def ticks(self, keys: Sequence[str]) -> Ticks | None:
+        """How far these are."""
+        events = {key: self._progress[key] for key in keys if key in self._progress}
+        return ticks(events) if events else None
 
     def _bind(self, backtest_id: str) -> str:
         """A base backend names a run without saying whose: it is the oldest of ours that has no name yet."""

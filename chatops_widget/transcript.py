@@ -11,21 +11,30 @@ import msgspec
 from .envelope import AnyItem
 
 Listener = Callable[[str], None]
+Renew = Callable[[AnyItem], AnyItem]
 
 
 class Transcript:
     """Items by key, ordered by their `n`. Safe to read from any thread.
 
     New items count up from 1, older pages count down from 0, so an item never has to be renumbered.
+
+    Parameters
+    ----------
+    renew
+        Makes an item that has ticked as it is now.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, renew: Renew = lambda item: item) -> None:
         self.lock = threading.RLock()
         self._items: dict[str, AnyItem] = {}
         self._order: list[tuple[int, str]] = []
         self._top = 0
         self._bottom = 1
         self._listeners: list[Listener] = []
+        self._tickers: list[Listener] = []
+        self._ticked: set[str] = set()  # made anew when somebody looks: ticks come far oftener than looks
+        self.renew = renew
 
     def put(self, item: AnyItem, *, at_top: bool = False) -> None:
         """Show an item, or its newer state; `item.n` is set here and kept from then on."""
@@ -37,7 +46,14 @@ class Transcript:
                 number = self._top if at_top else self._bottom
                 self._number(number, item.key, at_top)
             self._items[item.key] = msgspec.structs.replace(item, n=number)
+            self._ticked.discard(item.key)
         self._announce(item.key)
+
+    def tick(self, key: str) -> None:
+        """An item is further along, and the same in all else."""
+        self._ticked.add(key)
+        for ticker in self._tickers:
+            ticker(key)
 
     def remove(self, key: str) -> None:
         with self.lock:
@@ -59,20 +75,27 @@ class Transcript:
         self._announce(key)
 
     def get(self, key: str) -> AnyItem | None:
-        return self._items.get(key)
+        return self._current(key) if key in self._items else None
+
+    def _current(self, key: str) -> AnyItem:
+        if key in self._ticked:
+            with self.lock:
+                self._ticked.discard(key)
+                self._items[key] = self.renew(self._items[key])
+        return self._items[key]
 
     def newest(self, limit: int) -> tuple[list[AnyItem], bool]:
         """The last `limit` items in order, and whether there are older ones here."""
         with self.lock:
             chosen = self._order[max(0, len(self._order) - limit) :]
-            return [self._items[key] for _, key in chosen], len(chosen) < len(self._order)
+            return [self._current(key) for _, key in chosen], len(chosen) < len(self._order)
 
     def before(self, n: int, limit: int) -> tuple[list[AnyItem], bool]:
         """Up to `limit` items just above number `n`, and whether there are more above those."""
         with self.lock:
             end = bisect_left(self._order, (n, ""))
             start = max(0, end - limit)
-            return [self._items[key] for _, key in self._order[start:end]], start > 0
+            return [self._current(key) for _, key in self._order[start:end]], start > 0
 
     def position(self, key: str) -> int:
         item = self._items.get(key)
@@ -81,9 +104,11 @@ class Transcript:
     def __len__(self) -> int:
         return len(self._items)
 
-    def listen(self, listener: Listener) -> Callable[[], None]:
-        """Call `listener(key)` after each change; returns what ends it."""
+    def listen(self, listener: Listener, on_tick: Listener | None = None) -> Callable[[], None]:
+        """Call `listener(key)` after each change, and `on_tick(key)` after each tick; returns what ends the first."""
         self._listeners.append(listener)
+        if on_tick is not None:
+            self._tickers.append(on_tick)
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
 
     def _number(self, number: int, key: str, at_top: bool) -> None:

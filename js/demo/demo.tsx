@@ -78,6 +78,46 @@ const failed = run("run3", {
     hint: "Give a lower bound above 0, or look at the strategy with /help rsi_reversion.",
   },
 });
+const broken = run("run5", {
+  status: "failed",
+  progress: 0,
+  strategyId: "carry_of_the_yield_curve",
+  parameters: { window: 14 },
+  fault: {
+    code: "strategy_error",
+    message: "carry_of_the_yield_curve raised KeyError: 'yield'.",
+    hint: "Mend that line, or try other parameters.",
+    where: {
+      file: "carry_of_the_yield_curve.py",
+      line: 112,
+      text: 'return (prices["yield"].rolling(window).mean() > prices["yield"].shift(window)).astype(float)',
+    },
+  },
+});
+const STATES = ["completed", "completed", "failed", "running", "completed", "queued"] as const;
+const pair = (i: number): RunItem => {
+  const status = STATES[i % 6] ?? "queued";
+  return run(`p${i}`, {
+    status,
+    strategyId: "sma_cross",
+    parameters: { fast: 5 + 5 * (i % 10), slow: 20 * (1 + Math.floor(i / 10)), symbol: "SPX" },
+    progress: status === "queued" ? 0 : status === "completed" ? 100 : (i * 37) % 100,
+    done: 3_119,
+    total: 5_031,
+    ...(status === "failed" && { fault: broken.fault ?? null }),
+    ...(status === "completed" && {
+      metrics: {
+        total_return: Math.sin(i) + 0.8,
+        sharpe_ratio: 0.4 + Math.cos(i) / 3,
+        cagr: 0.05,
+        max_drawdown: -0.2,
+        n_trades: 40,
+      },
+      equity: walk(Math.sin(i), 0.05, i),
+      python: `chat.run("p${i}").result()`,
+    }),
+  });
+};
 const comparison: ComparisonItem = {
   kind: "comparison",
   key: "c1",
@@ -228,6 +268,31 @@ const scenes: Record<string, () => AnyItem[]> = {
       "10:42:00",
     ),
   ],
+  fold: () => [
+    user("Every pair from a cell", "10:24:07"),
+    ...Array.from({ length: Number(query.get("n") ?? 50) }, (_, i) => pair(i)),
+    assistant("That was the first half.", "10:24:59"),
+    ...Array.from({ length: 8 }, (_, i) => ({
+      ...pair(i),
+      key: `q${i}`,
+      runId: `q${i}`,
+      strategyId: ["sma_cross", "a_strategy_with_a_very_long_name_indeed"][i % 2] ?? "",
+      status: i % 4 ? ("completed" as const) : ("failed" as const),
+    })),
+  ],
+  stopped: () => [
+    run("run0", { status: "queued", queuePosition: 2, strategyId: "buy_and_hold", parameters: {} }),
+    run("run4", {
+      status: "cancelled",
+      progress: 71,
+      done: 3_572,
+      total: 5_031,
+      currentDate: "2013-03-14",
+      strategyId: "sma_cross",
+      parameters: { fast: 5, slow: 30, symbol: "SPX" },
+    }),
+    broken,
+  ],
   many: () => Array.from({ length: 5_000 }, (_, i) => assistant(`Message ${i}`, "09:00:00")),
 };
 
@@ -277,6 +342,12 @@ if (state === "chat") {
     if (query.has("live")) kernel.change({ items: [{ ...now, done, progress: (done / 5_031) * 100 }] });
   }, 100);
 }
+if (state === "fold" && query.has("live"))
+  setInterval(() => {
+    for (const each of kernel.items.values())
+      if (each.kind === "run" && each.status === "running")
+        kernel.change({ items: [{ ...each, progress: Math.min(99, (each.progress ?? 0) + 0.3) }] });
+  }, 200);
 Object.assign(window, { kernel, model });
 
 function write(text: string, send = true): void {

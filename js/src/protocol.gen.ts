@@ -399,11 +399,21 @@ export interface Snapshot {
   room: Room;
 }
 
+export interface Ticks {
+  keys: string[];
+  progress: number[];
+  done: (number | null)[];
+  barsPerSecond: (number | null)[];
+  currentDate: (string | null)[];
+  secondsLeft: (number | null)[];
+}
+
 export interface Delta {
   t: "delta";
   epoch: string;
   seq: number;
   items?: (ComparisonItem | MessageItem | RunItem)[];
+  ticks?: Ticks | null;
   removed?: string[];
   facts?: Facts | null;
   catalog?: Catalog | null;

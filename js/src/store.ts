@@ -1,7 +1,7 @@
 // What the panel shows, as signals: one per row, so that a tick redraws one card. No DOM, no kernel.
 
 import { batch, type Signal, signal } from "@preact/signals";
-import type { AnyItem, Catalog, Delta, Facts, Fault, Page, Room, Snapshot } from "./protocol.gen";
+import type { AnyItem, Catalog, Delta, Facts, Fault, Page, Room, Snapshot, Ticks } from "./protocol.gen";
 
 export interface Row {
   readonly key: string;
@@ -80,6 +80,7 @@ export function createStore(): Store {
     // An item from above what is loaded comes with its page: shown now, it would hide the rows between.
     const items = (delta.items ?? []).filter((item) => item.n >= floor || byKey.has(item.key));
     const { changed, sorted } = upsert(items, true);
+    if (delta.ticks) onTicks(delta.ticks);
     let removed = false;
     for (const key of delta.removed ?? []) removed = byKey.delete(key) || removed;
     if (changed || removed) publish(sorted);
@@ -87,6 +88,22 @@ export function createStore(): Store {
     if (delta.catalog) catalog.value = delta.catalog;
     if (delta.room) room.value = delta.room;
     if (delta.toast) toast.value = delta.toast;
+  }
+
+  function onTicks({ keys, progress, done, barsPerSecond, currentDate, secondsLeft }: Ticks): void {
+    keys.forEach((key, i) => {
+      const row = byKey.get(key);
+      const item = row?.item.peek();
+      if (item?.kind !== "run" || !row) return; // above what is loaded
+      row.item.value = {
+        ...item,
+        progress: progress[i] ?? 0,
+        done: done[i] ?? null,
+        barsPerSecond: barsPerSecond[i] ?? null,
+        currentDate: currentDate[i] ?? null,
+        secondsLeft: secondsLeft[i] ?? null,
+      };
+    });
   }
 
   function onPage(page: Page): void {

@@ -9,6 +9,7 @@ import type {
   MessageItem,
   Room,
   RunItem,
+  Ticks,
   ToPage,
 } from "../src/protocol.gen";
 import type { Model } from "../src/transport";
@@ -103,6 +104,14 @@ export class FakeKernel {
   change(what: Omit<Delta, "t" | "epoch" | "seq">): Delta {
     for (const item of what.items ?? []) this.items.set(item.key, item);
     for (const key of what.removed ?? []) this.items.delete(key);
+    what.ticks?.keys.forEach((key, i) => {
+      const { progress, done, barsPerSecond, currentDate, secondsLeft } = what.ticks ?? ({} as Ticks);
+      const known = this.items.get(key);
+      if (known?.kind !== "run") return;
+      const ticked = { progress, done, barsPerSecond, currentDate, secondsLeft };
+      const now = Object.fromEntries(Object.entries(ticked).map(([name, column]) => [name, column[i]]));
+      this.items.set(key, { ...known, ...now });
+    });
     if (what.facts) this.facts = what.facts;
     if (what.catalog) this.catalog = what.catalog;
     if (what.room) this.room = what.room;

@@ -2,7 +2,8 @@
 
 import { useSignal } from "@preact/signals";
 import { Fragment } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { type Entry, fold } from "../folding";
 import { useLanguage } from "../i18n";
 import type { Row } from "../store";
 import { onTheWay } from "../transport";
@@ -10,6 +11,7 @@ import { ComparisonCard } from "./ComparisonCard";
 import { useSession } from "./context";
 import { Message, Pending } from "./Message";
 import { RunCard } from "./RunCard";
+import { RunsOverview } from "./RunsOverview";
 import { Welcome } from "./Welcome";
 
 const MOUNTED = 200; // newest rows, while the reader follows
@@ -28,10 +30,11 @@ export function Log() {
   const rows = session.rows.value;
   const pending = onTheWay(session.outgoing.value, session.rows);
 
-  const newest = rows[Math.max(0, rows.length - MOUNTED)];
+  const entries = useMemo(() => fold(rows), [rows]);
+  const newest = entries[Math.max(0, entries.length - MOUNTED)];
   if (following.value && newest) from.value = newest.n;
-  const start = following.value ? Math.max(0, rows.length - MOUNTED) : firstAtLeast(rows, from.value);
-  const mounted = start ? rows.slice(start) : rows;
+  const start = following.value ? Math.max(0, entries.length - MOUNTED) : firstAtLeast(entries, from.value);
+  const mounted = start ? entries.slice(start) : entries;
 
   const last = useRef({ top: 0, height: 0, moved: 0 });
   useFollow(box, inner, following, last);
@@ -67,7 +70,7 @@ export function Log() {
       following.value = false;
     }
     if (el.scrollTop > REACH || following.peek()) return;
-    if (start > 0) from.value = session.rows.peek()[Math.max(0, start - MORE)]?.n ?? from.peek();
+    if (start > 0) from.value = entries[Math.max(0, start - MORE)]?.n ?? from.peek();
     else {
       from.value = Number.NEGATIVE_INFINITY;
       session.loadOlder();
@@ -103,14 +106,15 @@ export function Log() {
         <div class="rows" ref={inner}>
           {session.paging.value && <p class="day">{t("log.older")}</p>}
           {empty && <Welcome />}
-          {mounted.map((row) => {
-            const label = dayOf(row.item.peek().timestamp);
+          {mounted.map((entry) => {
+            const { timestamp } = entry.rows[0].item.peek();
+            const label = dayOf(timestamp);
             const first = label !== day;
             day = label;
             return (
-              <Fragment key={row.key}>
-                {first && <p class="day">{format.day(row.item.peek().timestamp)}</p>}
-                <LogRow row={row} />
+              <Fragment key={entry.key}>
+                {first && <p class="day">{format.day(timestamp)}</p>}
+                <LogEntry entry={entry} />
               </Fragment>
             );
           })}
@@ -134,6 +138,15 @@ export function Log() {
           {missed ? `↓ ${t("log.new", { n: format.count(missed) })}` : `↓ ${t("log.bottom")}`}
         </button>
       )}
+    </div>
+  );
+}
+
+function LogEntry({ entry: { key, rows } }: { entry: Entry }) {
+  if (rows.length === 1) return <LogRow row={rows[0]} />;
+  return (
+    <div class="row" data-key={key}>
+      <RunsOverview rows={rows} />
     </div>
   );
 }
@@ -164,7 +177,7 @@ function dayOf(timestamp: string): string {
   return day;
 }
 
-function firstAtLeast(rows: readonly Row[], n: number): number {
+function firstAtLeast(rows: readonly { readonly n: number }[], n: number): number {
   let low = 0;
   let high = rows.length;
   while (low < high) {

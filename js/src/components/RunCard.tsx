@@ -48,7 +48,7 @@ function Head({ item }: { item: RunItem }) {
   );
 }
 
-function describe(item: RunItem, usual: readonly ParameterSpec[], t: Language["t"]): string[] {
+export function describe(item: RunItem, usual: readonly ParameterSpec[], t: Language["t"]): string[] {
   const { strategy_id, symbol, start, end, ...own } = item.parameters;
   const value = (given: unknown) => (typeof given === "object" ? JSON.stringify(given) : String(given));
   const words = Object.entries(own)

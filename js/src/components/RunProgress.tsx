@@ -72,16 +72,21 @@ function Facts({ item }: { item: RunItem }) {
   );
 }
 
+interface ButtonProps {
+  item: RunItem;
+  name?: string;
+  tabIndex?: number;
+}
+
 /**
  * Stop, or run again: one element through all of a run's life, so that who pressed it by keyboard stays where they
  * are. It says that it is at work by `aria-disabled`: a disabled button would lose the focus.
  */
-export function RunButton({ item }: { item: RunItem }) {
+export function RunButton({ item, name = item.strategyId, tabIndex }: ButtonProps) {
   const session = useSession();
   const { t } = useLanguage();
   const button = useRef<HTMLButtonElement>(null);
   const open = isOpen(item);
-  const name = item.strategyId;
   const busy = open
     ? item.stopping || isStopping(session.outgoing.value, item.runId)
     : isRetrying(session.outgoing.value, item.key);
@@ -106,6 +111,7 @@ export function RunButton({ item }: { item: RunItem }) {
     <button
       type="button"
       class="small stop"
+      tabIndex={tabIndex}
       ref={button}
       aria-disabled={busy}
       aria-label={t(open ? "run.stopLabel" : cancelled ? "run.againLabel" : "run.retryLabel", { name })}

@@ -1,0 +1,156 @@
+"""What moves costs little: ticks go to the page in columns, and nothing that changed otherwise hides among them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from chatops_widget import bridge as bridge_module
+from chatops_widget.bridge import Bridge, Pacer
+from chatops_widget.envelope import Hello, Resync, RunItem
+from chatops_widget.ledger import Ledger
+from chatops_widget.protocol import BacktestProgress, RunState
+from chatops_widget.transcript import Transcript
+
+
+class Desk:
+    """A conversation of nothing but a ledger, and what its one bridge sends."""
+
+    def __init__(self) -> None:
+        self.transcript = Transcript()
+        self.ledger = Ledger("s", self.transcript, user="", load_curves=lambda run: {}, cancel=lambda run: None)
+        self.ledger.protocol = 2
+        self.facts = self.catalog = self.room = None
+        self.sent: list[dict[str, Any]] = []
+        self.bridge: Bridge
+
+    def watch(self, watcher: Bridge) -> None:
+        self.transcript.listen(watcher.on_item, watcher.on_tick)
+
+    def unwatch(self, watcher: Bridge) -> None: ...
+
+    def state(self, run_id: str, status: Any = "running", **more: Any) -> None:
+        state = {"strategy_id": "sma_cross", "parameters": {}, "timestamp": "2025-11-22T09:00:00Z", **more}
+        self.ledger.run_state(RunState(session_id="s", run_id=run_id, status=status, **state))
+
+    def tick(self, run_id: str, progress: float, **more: Any) -> None:
+        event = {"status": "running", "done": int(progress), "total": 100, **more}
+        self.ledger.progress(BacktestProgress(backtest_id=run_id, session_id="s", progress=progress, **event))
+
+    @property
+    def deltas(self) -> list[dict[str, Any]]:
+        return [message for message in self.sent if message["t"] == "delta"]
+
+    def flush(self) -> dict[str, Any]:
+        self.bridge.flush()
+        return self.deltas[-1]
+
+
+def with_desk(act: Callable[[Desk], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bridge_module, "_pacer", SimpleNamespace(wake=lambda bridge: None))
+
+    async def run() -> None:
+        desk = Desk()
+        desk.bridge = Bridge(desk, lambda content, buffers=None: desk.sent.append(content))  # type: ignore[arg-type]
+        desk.bridge.take(Hello(view="v"))
+        try:
+            act(desk)
+        finally:
+            desk.bridge.close()
+
+    asyncio.run(run())
+
+
+def test_what_only_went_on_is_sent_in_columns_and_whatever_else_changed_as_a_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def act(desk: Desk) -> None:
+        for name in ("a", "b", "c"):
+            desk.state(name)
+            desk.tick(name, 1)
+        assert [item["key"] for item in desk.flush()["items"]] == ["a", "b", "c"]
+        for progress in (2, 3):
+            desk.tick("a", progress, bars_per_second=5.0)
+            desk.tick("b", progress)
+        desk.tick("c", 2, total=200)
+        delta = desk.flush()
+        assert [item["key"] for item in delta["items"]] == ["c"]
+        assert delta["ticks"] == {
+            "keys": ["a", "b"],
+            "progress": [3, 3],
+            "done": [3, 3],
+            "barsPerSecond": [5.0, None],
+            "currentDate": [None, None],
+            "secondsLeft": [None, None],
+        }
+        desk.tick("a", 4)
+        desk.state("a", "failed")
+        desk.tick("b", 4, message="hm")
+        delta = desk.flush()
+        assert [(item["key"], item["status"]) for item in delta["items"]] == [("a", "failed"), ("b", "running")]
+        assert delta["items"][0]["progress"] == 4
+        assert "ticks" not in delta
+
+    with_desk(act, monkeypatch)
+
+
+def test_a_view_that_comes_later_sees_every_item_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    def act(desk: Desk) -> None:
+        desk.state("a")
+        for progress in range(1, 60):
+            desk.tick("a", progress)
+        item = desk.transcript.get("a")
+        assert isinstance(item, RunItem)
+        assert (item.progress, item.done) == (59, 59)
+        desk.tick("a", 60)
+        (newest,), _ = desk.transcript.newest(1)
+        assert newest.progress == 60  # type: ignore[union-attr]
+        desk.tick("a", 61)
+        desk.flush()
+        desk.bridge.take(Resync(view="v", epoch="", have=0))
+        snapshot = desk.sent[-1]
+        assert snapshot["items"][0]["progress"] == 61
+        assert snapshot["seq"] == desk.deltas[-1]["seq"]
+
+    with_desk(act, monkeypatch)
+
+
+def test_old_news_is_no_tick(monkeypatch: pytest.MonkeyPatch) -> None:
+    def act(desk: Desk) -> None:
+        desk.state("a")
+        desk.tick("a", 50)
+        desk.flush()
+        count = len(desk.deltas)
+        desk.tick("a", 40)
+        desk.bridge.flush()
+        assert len(desk.deltas) == count
+        desk.state("a", "completed", data={"metrics": {}})
+        desk.flush()
+        desk.tick("a", 99)
+        desk.bridge.flush()
+        assert len(desk.deltas) == count + 1
+
+    with_desk(act, monkeypatch)
+
+
+def test_a_dear_flush_is_made_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(bridge_module, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+
+    class Slow:
+        def __init__(self, cost: float) -> None:
+            self.cost = cost
+
+        def flush(self) -> None:
+            clock[0] += self.cost
+
+    for cost, pause in ((0.001, bridge_module.INTERVAL), (0.1, 0.4)):
+        pacer = Pacer()
+        pacer._waiting[Slow(cost)] = None  # type: ignore[index]
+        began = clock[0]
+        pacer._tick()
+        assert pacer._next - began == pytest.approx(pause)
