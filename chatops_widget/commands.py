@@ -159,7 +159,7 @@ def bind(
         value = values.get(name)
         if value is None:
             if spec.required:
-                raise BadParameter(f"{owner} needs {name}.", hint=_expected(spec))
+                raise BadParameter(f"{owner} needs {name}.", hint=expected(spec))
             bound[name] = spec.default
         else:
             bound[name] = coerce(spec, value, owner=owner)
@@ -171,11 +171,11 @@ def coerce(spec: ParameterSpec, value: Any, *, owner: str) -> Any:
     try:
         converted = _CONVERT[spec.type](value)
     except (ValueError, TypeError, OverflowError):
-        raise BadParameter(f"{owner}: {spec.name} is {quoted(value)}.", hint=_expected(spec)) from None
+        raise BadParameter(f"{owner}: {spec.name} is {quoted(value)}.", hint=expected(spec)) from None
     too_low = spec.minimum is not None and converted < spec.minimum
     too_high = spec.maximum is not None and converted > spec.maximum
     if too_low or too_high or (spec.choices is not None and converted not in spec.choices):
-        raise BadParameter(f"{owner}: {spec.name} is {quoted(value)}.", hint=_expected(spec))
+        raise BadParameter(f"{owner}: {spec.name} is {quoted(value)}.", hint=expected(spec))
     return converted
 
 
@@ -248,7 +248,8 @@ _CONVERT: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def _expected(spec: ParameterSpec) -> str:
+def expected(spec: ParameterSpec) -> str:
+    """What a parameter takes, in a sentence."""
     words = {
         "int": "a whole number",
         "float": "a number",
@@ -289,4 +290,6 @@ def usage(spec: CommandSpec) -> str:
             words.append(word if parameter.required else f"[{word}]")
         else:
             words.append(f"[{parameter.name}={parameter.default if parameter.default is not None else ''}]")
+    if spec.sweeps:
+        words.append("[PARAMETER=start:stop:step] [PARAMETER=a,b,c]")
     return " ".join(words)

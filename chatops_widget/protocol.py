@@ -24,6 +24,7 @@ Id = Annotated[str, msgspec.Meta(max_length=128)]
 CommandName = Annotated[str, msgspec.Meta(max_length=64)]
 Role = Literal["user", "assistant", "system"]
 RunStatus = Literal["queued", "running", "completed", "failed", "cancelled"]
+RunKind = Literal["backtest", "comparison", "sweep"]
 SETTLED: frozenset[str] = frozenset({"completed", "failed", "cancelled"})
 
 # The order every table shows them in. Definitions: `backend/metrics.py`.
@@ -220,6 +221,14 @@ class SessionsChanged(Payload, frozen=True):
     """protocol 2: `listSessions` would tell something new. At most one a second."""
 
 
+class BestSoFar(Payload, frozen=True):
+    """The leader of a sweep under way."""
+
+    parameters: dict[str, Any]
+    metric: str
+    value: float
+
+
 class BacktestProgress(Payload, frozen=True):
     backtest_id: str
     progress: float  # 0..100
@@ -227,13 +236,15 @@ class BacktestProgress(Payload, frozen=True):
     message: str | None = None
     # protocol 2
     session_id: str | None = None
-    done: int | None = None  # bars
+    done: int | None = None  # bars; of a sweep, combinations
     total: int | None = None
     bars_per_second: float | None = None
     current_date: str | None = None
     seconds_left: float | None = None
     attempt: int | None = None
     queue_position: int | None = None  # 1 is next
+    runs_per_second: float | None = None  # of a sweep
+    best: BestSoFar | None = None  # of a sweep
 
 
 class CommandResult(Payload, frozen=True):
@@ -257,9 +268,10 @@ class ErrorEvent(Payload, frozen=True):
 
 
 class RunState(Payload, frozen=True):
-    """protocol 2: a run or a comparison entered a state. Each is stored, so each has a seq of its own.
+    """protocol 2: a run, a comparison or a sweep entered a state. Each is stored, so each has a seq of its own.
 
-    A comparison goes the same way as a run: queued, running, settled, with progress and cancel.
+    Comparisons and sweeps go the same way as runs: queued, running, settled, with progress and cancel. The curves of a
+    sweep are its table: one value a combination, `parameter.NAME` and `metric.NAME`.
     """
 
     session_id: str
@@ -268,7 +280,7 @@ class RunState(Payload, frozen=True):
     strategy_id: str
     parameters: dict[str, Any]
     timestamp: str
-    kind: Literal["backtest", "comparison"] = "backtest"
+    kind: RunKind = "backtest"
     seq: int | None = None
     client_id: str | None = None
     user: str | None = None
@@ -303,6 +315,7 @@ class CommandSpec(Payload, frozen=True):
     summary: str
     parameters: list[ParameterSpec] = []
     positional: list[str] = []
+    sweeps: bool = False  # the parameters of the strategy it names take lists and ranges: see `ranges.py`
 
 
 class StrategySpec(Payload, frozen=True):

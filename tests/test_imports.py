@@ -16,8 +16,9 @@ PACKAGE = Path(__file__).parents[1] / "chatops_widget"
 LAYERS = [
     {"errors"},
     {"protocol"},
-    {"envelope", "commands", "curves", "loop", "faults"},
+    {"envelope", "commands", "ranges", "curves", "loop", "faults"},
     {"runs", "comparison"},
+    {"sweeps"},
     {"items", "transcript", "orders"},
     {"ledger", "callbacks", "export"},
     {"connection", "embedded"},
@@ -28,7 +29,7 @@ LAYERS = [
     {"__init__"},
 ]
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
-SHARED_WITH_BACKEND = {"errors", "protocol", "commands", "loop", "faults"}
+SHARED_WITH_BACKEND = {"errors", "protocol", "commands", "ranges", "loop", "faults"}
 LAZY = {("chatops", "panel")}  # ChatOps.panel makes its panel when it is first looked at
 
 

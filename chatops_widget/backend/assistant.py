@@ -152,6 +152,10 @@ _TEXT: dict[str, dict[Language, str]] = {
         "ko": "{name}, {symbol}, {start} ~ {end}: 총수익률 {total_return}, 샤프 비율 {sharpe_ratio}, "
         "최대 낙폭 {max_drawdown}, 거래 {n_trades}건.",
     },
+    "swept": {
+        "en": "Best of {n} combinations of {name}: {given} ({value}). Some of its lead is luck.",
+        "ko": "{name} 조합 {n}개 가운데 최고: {given} ({value}). 많이 시도한 끝의 최고 값에는 운이 섞여 있습니다.",
+    },
     "failed": {"en": "{name} did not finish: {reason}", "ko": "{name} 을(를) 마치지 못했습니다: {reason}"},
     "compared": {
         "en": "{leader} leads by Sharpe ratio ({lead}); next is {second} ({behind}).",
@@ -191,6 +195,15 @@ def word_comparison(data: Mapping[str, Any], language: Language) -> str:
         second=second,
         behind=_decimal(sharpe[second]),
     )
+
+
+def word_sweep(data: Mapping[str, Any], language: Language) -> str:
+    """What the best of many is worth, in words."""
+    if language == "en" or not data.get("metrics"):
+        return str(data["summary"])
+    given = ", ".join(f"{name}={data['parameters'][name]}" for name in data["swept"])
+    value = _decimal(data["metrics"].get(data["metric"]))
+    return say("swept", language, name=data["strategyId"], n=f"{data['combinations']:,}", given=given, value=value)
 
 
 def _percent(value: float | None) -> str:

@@ -112,16 +112,7 @@ def run_backtest(
 def run_on(prices: Prices, strategy: Strategy, bound: dict[str, Any], tick: Tick | None = None) -> BacktestOutput:
     """Run a strategy on prices already there, with parameters from `check`; a sweep loads its prices once."""
     frame = prices.frame
-    if tick is not None:
-        tick(0, len(frame), date_text(frame.index[0]))
-    own = {spec.name: bound[spec.name] for spec in strategy.spec.parameters}
-    account = {name: bound[name] for name in ("cash", "commission", "slippage")}
-    outcome = run(frame, exposure_of(strategy, frame, own), **account, tick=tick)
-    close = frame["close"].to_numpy(np.float64)
-    held = bound["cash"] * close / close[0]
-    metrics = measure(
-        outcome.equity, outcome.exposure, outcome.trades, bars_per_year=prices.bars_per_year, benchmark=held
-    )
+    outcome, held, metrics = account_of(prices, strategy, bound, tick)
     data = {
         "strategyId": strategy.id,
         "name": strategy.spec.name,
@@ -137,6 +128,24 @@ def run_on(prices: Prices, strategy: Strategy, bound: dict[str, Any], tick: Tick
         "metrics": defined(metrics),
     }
     return BacktestOutput(data, _curves(outcome, held))
+
+
+def account_of(
+    prices: Prices, strategy: Strategy, bound: Mapping[str, Any], tick: Tick | None = None
+) -> tuple[Outcome, npt.NDArray[np.float64], dict[str, float]]:
+    """What became of the account, of the same cash held in the symbol, and every metric (NaN where undefined)."""
+    frame = prices.frame
+    if tick is not None:
+        tick(0, len(frame), date_text(frame.index[0]))
+    own = {spec.name: bound[spec.name] for spec in strategy.spec.parameters}
+    costs = {name: bound[name] for name in ("cash", "commission", "slippage")}
+    outcome = run(frame, exposure_of(strategy, frame, own), **costs, tick=tick)
+    close = frame["close"].to_numpy(np.float64)
+    held = bound["cash"] * close / close[0]
+    metrics = measure(
+        outcome.equity, outcome.exposure, outcome.trades, bars_per_year=prices.bars_per_year, benchmark=held
+    )
+    return outcome, held, metrics
 
 
 def exposure_of(strategy: Strategy, frame: pd.DataFrame, own: Mapping[str, Any]) -> pd.Series:

@@ -11,6 +11,7 @@ from ..errors import unknown
 from ..protocol import CommandResult, CommandSpec, ParameterSpec
 from .backtest import RUN_PARAMETERS
 from .strategies import STRATEGIES
+from .sweep import METRIC
 
 COMMANDS = [
     CommandSpec(
@@ -30,6 +31,17 @@ COMMANDS = [
             *RUN_PARAMETERS,
         ],
         positional=["strategy_ids"],
+    ),
+    CommandSpec(
+        name="sweep",
+        summary="Try many parameters of one strategy, as fast=5:50:5 slow=20,50,100",
+        parameters=[
+            ParameterSpec(name="strategy_id", type="strategy", required=True, summary="Which; see /strategies"),
+            METRIC,
+            *RUN_PARAMETERS,
+        ],
+        positional=["strategy_id"],
+        sweeps=True,
     ),
     CommandSpec(
         name="help",

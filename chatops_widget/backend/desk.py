@@ -40,6 +40,8 @@ class Desk:
                 return await self.jobs.start_run(caller, given)
             if spec.name == "compare_strategies":
                 return await self.jobs.start_comparison(caller, given)
+            if spec.name == "sweep":
+                return await self.jobs.start_sweep(caller, given)
             bound = bind(spec.parameters, given, owner=f"/{spec.name}")
             result = await self._instant(spec.name, bound, caller.session_id)
         except ChatOpsError as error:

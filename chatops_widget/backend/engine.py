@@ -84,7 +84,7 @@ def run(
     total = len(closes)
     fills = np.flatnonzero(np.diff(target[:-1], prepend=0.0)) + 1 if total else np.empty(0, np.int64)
     equity, held = np.empty(total), np.empty(total)
-    chunks = min(total, max(TICKS, math.ceil(total / MAX_CHUNK)))
+    chunks = min(total, max(TICKS, math.ceil(total / MAX_CHUNK)) if tick is not None else 1)
     for start, stop in pairwise(total * k // chunks for k in range(chunks + 1) if chunks):
         due = fills[np.searchsorted(fills, start) : np.searchsorted(fills, stop)]
         orders = zip(due.tolist(), target[due - 1].tolist(), opens[due].tolist(), strict=True)

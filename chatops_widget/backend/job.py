@@ -51,6 +51,7 @@ class Job:
         total = known * len(self.parts) // max(len(self.ticks), 1)
         seconds = max((tick["seconds"] for tick in self.ticks.values()), default=0.0)
         speed = done / seconds if seconds > 0.05 else None  # too short a time tells nothing
+        sweeping = self.state.kind == "sweep"
         last = max(self.ticks.values(), key=lambda tick: tick["seconds"], default=None)
         return BacktestProgress(
             backtest_id=self.state.run_id,
@@ -59,7 +60,9 @@ class Job:
             session_id=self.state.session_id,
             done=done,
             total=total,
-            bars_per_second=round(speed, 1) if speed else None,
+            bars_per_second=round(speed, 1) if speed and not sweeping else None,
+            runs_per_second=round(speed, 1) if speed and sweeping else None,
+            best=last.get("best") if last else None,
             current_date=last["date"] if last else None,
             seconds_left=round((total - done) / speed, 1) if speed else None,
             attempt=sum(tick["attempt"] for tick in self.ticks.values()) if len(self.parts) == 1 else None,

@@ -35,9 +35,13 @@ from .job import Audience, Caller, Job
 from .runner import Runner, Tick
 from .store import Store
 from .strategies import STRATEGIES
+from .sweep import Plan, plan
+from .sweep_report import report
+from .sweeper import sweep
 
 logger = logging.getLogger(__name__)
 Numbers = tuple[dict[str, Any], dict[str, bytes]]
+PREFIXES = {"backtest": "bt", "comparison": "cmp", "sweep": "sw"}
 MAX_WAITING = 1000  # runs, over all sessions
 QUEUE_TOLD = 20  # places; who is further back has time to wait for the news
 QUEUE_PAUSE = 0.5  # seconds between two tellings of the places
@@ -124,10 +128,18 @@ class Jobs:
         job = Job(caller, state, parts)
         return await self._start(job, lambda: self._see_comparison(job, labels, finished, wanted))
 
+    async def start_sweep(self, caller: Caller, given: dict[str, Any]) -> Ack:
+        planned = await asyncio.to_thread(plan, self._book, given)
+        parameters = {"metric": planned.metric, **given, **planned.asked, "symbol": planned.common["symbol"]}
+        parameters.pop("strategy_id", None)
+        state = self._state(caller, planned.strategy_id, parameters, "sweep")
+        job = Job(caller, state, {state.run_id: planned.strategy_id})
+        return await self._start(job, lambda: self._see_sweep(job, planned))
+
     def _state(self, caller: Caller, title: str, parameters: dict[str, Any], kind: Any) -> RunState:
         return RunState(
             session_id=caller.session_id,
-            run_id=f"{'cmp' if kind == 'comparison' else 'bt'}_{uuid.uuid4().hex[:12]}",
+            run_id=f"{PREFIXES[kind]}_{uuid.uuid4().hex[:12]}",
             status="queued",
             strategy_id=title,
             parameters={name: value for name, value in parameters.items() if value is not None},
@@ -195,6 +207,10 @@ class Jobs:
         chosen = [(labels[index], outputs[index]) for index in range(len(labels))]
         return await asyncio.to_thread(compare, chosen)
 
+    async def _see_sweep(self, job: Job, planned: Plan) -> Numbers:
+        found = await sweep(self._runner, job.state.run_id, planned, lambda tick: self._on_tick(job, tick))
+        return await asyncio.to_thread(report, planned, *found)
+
     async def _see_through(self, job: Job, work: Callable[[], Awaitable[Numbers]]) -> None:
         """From queued to settled, whatever happens."""
         run_id, session_id = job.state.run_id, job.state.session_id
@@ -248,6 +264,8 @@ class Jobs:
         language = job.caller.language
         if error is not None or data is None:
             return assistant.say("failed", language, name=job.state.strategy_id, reason=error)
+        if job.state.kind == "sweep":
+            return assistant.word_sweep(data, language)
         return (assistant.word_comparison if job.state.kind == "comparison" else assistant.word_result)(data, language)
 
     def _result(self, job: Job, error: ChatOpsError | None, data: dict[str, Any] | None) -> CommandResult:

@@ -32,8 +32,8 @@ Function = Callable[..., pd.Series]
 # A rule looks at all parameters of a strategy and says what is wrong with them, if anything is.
 Rule = Callable[[Mapping[str, Any]], str | None]
 
-# The names of the run itself (`backtest.RUN_PARAMETERS`); a strategy that took one could never be given it.
-RESERVED = frozenset({"strategy_id", "symbol", "start", "end", "cash", "commission", "slippage"})
+# The names of the run itself (`backtest.RUN_PARAMETERS`) and of a sweep: a strategy could never be given its own.
+RESERVED = frozenset({"strategy_id", "symbol", "start", "end", "cash", "commission", "slippage", "metric"})
 
 _TYPES: dict[object, Literal["int", "float", "bool", "str"]] = {int: "int", float: "float", bool: "bool", str: "str"}
 

@@ -112,7 +112,7 @@ class Rooms:
         base = BacktestProgress(
             backtest_id=progress.backtest_id, progress=progress.progress, status=status, message=progress.message
         )
-        known = kind == "backtest" and status != "queued"
+        known = kind != "comparison" and status != "queued"
         await self._tell(
             progress.session_id or caller.session_id, "backtestProgress", progress, base=base if known else None
         )

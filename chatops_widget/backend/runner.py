@@ -7,8 +7,8 @@ import concurrent.futures
 import logging
 import os
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,7 @@ class Runner:
         self._client: Client | None = None
         self._cluster: LocalCluster | None = None
         self._starting: asyncio.Future[None] | None = None
-        self._futures: dict[str, Future[Any] | None] = {}  # in the order they were asked for; None before Dask has it
+        self._futures: dict[str, set[Future[Any]]] = {}  # by run, in the order they were asked for
         self._cancelled: set[str] = set()
         self._ticks: dict[str, Callable[[Tick], None]] = {}
 
@@ -122,16 +122,36 @@ class Runner:
         ------
         BacktestCancelled, BacktestFailed, BadInput
         """
-        self._futures[run_id] = None
         self._ticks[run_id] = on_tick
-        try:
-            client = await self._running()
-            if run_id in self._cancelled:
-                raise BacktestCancelled(f"{strategy_id} was cancelled before it began.")
-            future = client.submit(worker.work, run_id, strategy_id, parameters, self._data, key=run_id, pure=False)
-            self._futures[run_id] = future
-            output: BacktestOutput = await future
+        async with self.known(run_id, strategy_id):
+            output: BacktestOutput = await self.submit(
+                run_id, strategy_id, worker.work, strategy_id, parameters, key=run_id
+            )
             return output
+
+    async def lanes(self) -> int:
+        """How many runs can go on side by side."""
+        threads: dict[str, int] = await (await self._running()).nthreads()
+        return max(1, sum(threads.values()))
+
+    async def submit(self, run_id: str, strategy_id: str, work: Callable[..., Any], *args: Any, key: str) -> Any:
+        """Have `work(run_id, *args, data folder)` done on a worker, as a part of a run that is known."""
+        client = await self._running()
+        if run_id in self._cancelled:
+            raise BacktestCancelled(f"{strategy_id} was cancelled before it began.")
+        future = client.submit(work, run_id, *args, self._data, key=key, pure=False)
+        self._futures[run_id].add(future)
+        try:
+            return await future
+        finally:
+            self._futures[run_id].discard(future)
+
+    @asynccontextmanager
+    async def known(self, run_id: str, strategy_id: str) -> AsyncIterator[None]:
+        """A run that can be cancelled; what goes wrong in it becomes an error of ours."""
+        self._futures[run_id] = set()
+        try:
+            yield
         except ChatOpsError:
             raise
         except (Exception, asyncio.CancelledError) as error:
@@ -155,10 +175,10 @@ class Runner:
         if run_id not in self._futures:
             return False
         self._cancelled.add(run_id)
-        future = self._futures[run_id]
-        if future is not None and self._client is not None and self._client.status == "running":
+        futures = list(self._futures[run_id])
+        if futures and self._client is not None and self._client.status == "running":
             await self._client.run(worker.stop, run_id)
-            await future.cancel()
+            await self._client.cancel(futures)
         return True
 
     def _on_progress(self, event: tuple[float, Tick]) -> None:

@@ -1,4 +1,4 @@
-"""What runs inside a Dask worker: one backtest, telling how far it is and looking up whether it should stop."""
+"""What runs inside a Dask worker: a backtest or a batch of a sweep, looking up whether it should stop."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from distributed import get_worker
 from ..errors import BacktestCancelled, ChatOpsError
 from .backtest import BacktestOutput, run_backtest
 from .data import PriceBook
+from .prices import Prices
+from .sweep import Floats, Plan, evaluate
+from .sweep_report import Ground, ground
 
 TOPIC = "chatops-progress"
 TICK = 0.1  # seconds between two signs of progress
@@ -68,3 +71,25 @@ def work(run_id: str, strategy_id: str, parameters: dict[str, Any], folder: str 
         return run_backtest(_book(folder), strategy_id, parameters, tick=tick)
     finally:
         _stopped.pop(run_id, None)
+
+
+def work_batch(sweep_id: str, plan: Plan, folder: str | None) -> tuple[Floats, dict[int, ChatOpsError], float]:
+    """A part of a sweep on prices loaded once: their metrics, why of those that failed, and the seconds."""
+    started = time.perf_counter()
+
+    def stop() -> None:
+        if sweep_id in _stopped:
+            raise BacktestCancelled(f"{plan.strategy_id} was cancelled.")
+
+    prices = _prices(folder, plan)
+    rows, failed = evaluate(prices, plan, stop)
+    return rows, failed, time.perf_counter() - started
+
+
+def look_back(sweep_id: str, plan: Plan, leader: int | None, folder: str | None) -> Ground:
+    """What a sweep ran on, and the returns of its best."""
+    return ground(_prices(folder, plan), plan, leader)
+
+
+def _prices(folder: str | None, plan: Plan) -> Prices:
+    return _book(folder).load(plan.common["symbol"], plan.common["start"], plan.common["end"])
