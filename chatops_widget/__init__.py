@@ -26,6 +26,7 @@ from .errors import (
 )
 from .protocol import CommandResult, Message
 from .runs import BacktestResult, BacktestRun
+from .sweeps import Sweep, SweepResult
 
 if TYPE_CHECKING:
     from .panel import ChatPanel
@@ -49,6 +50,8 @@ __all__ = [
     "CurvesUnavailable",
     "Message",
     "NotConnected",
+    "Sweep",
+    "SweepResult",
     "Unauthorized",
     "UnknownName",
     "WaitTimedOut",

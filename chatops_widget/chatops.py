@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from . import embedded
 from .callbacks import Callbacks
@@ -30,7 +31,9 @@ from .export import Document, Frozen, to_fragment, to_html, to_json, to_markdown
 from .loop import io_thread, wait
 from .orders import OpenCommand
 from .protocol import PROTOCOL, CommandResult, Message
+from .ranges import MAX_VALUES
 from .runs import BacktestResult, BacktestRun
+from .sweeps import Sweep
 
 if TYPE_CHECKING:
     from .panel import ChatPanel
@@ -136,10 +139,22 @@ class ChatOps:
         """The session's comparisons, oldest first."""
         return self._conversation.ledger.comparisons
 
+    @property
+    def sweeps(self) -> list[Sweep]:
+        """The session's sweeps, oldest first."""
+        return self._conversation.ledger.sweeps
+
+    def find_sweep(self, id: str) -> Sweep:
+        """The sweep with this id. Raises UnknownName, naming the nearest."""
+        found = self._conversation.ledger.find_run(id)
+        if not isinstance(found, Sweep):
+            raise unknown("sweep", id, [sweep.id for sweep in self.sweeps])
+        return found
+
     def run(self, id: str) -> BacktestRun:
         """The run with this id. Raises UnknownName, naming the nearest."""
         found = self._conversation.ledger.find_run(id)
-        if found is None:
+        if not isinstance(found, BacktestRun):
             raise unknown("run", id, [run.id for run in self.runs], see="/runs")
         return found
 
@@ -218,7 +233,32 @@ class ChatOps:
         """
         order = self._execute("run_backtest", {"strategy_id": strategy_id, **parameters})
         self._wait(order, order.accepted, timeout, f"the backend to take {strategy_id} ({self.connection})")
-        assert order.run is not None
+        assert isinstance(order.run, BacktestRun)
+        return order.run
+
+    def sweep(
+        self, strategy_id: str, *, metric: str = "sharpe_ratio", timeout: float = 30.0, **parameters: Any
+    ) -> Sweep:
+        """Try every combination of some parameters, and return a handle as soon as the backend has taken it.
+
+        Give a parameter several values as a list, a `range`, an array, or in the words of the panel, "5:50:5" (which
+        has its end in it). What the strategy's own rules forbid, such as fast above slow, is skipped.
+
+        >>> sweep = chat.sweep("sma_cross", fast=range(5, 51, 5), slow=[20, 50, 100])  # doctest: +SKIP
+        >>> sweep.result(timeout=60).heatmap("fast", "slow")                           # doctest: +SKIP
+
+        Raises
+        ------
+        UnknownName, BadParameter, BadInput
+            The backend's refusal, naming what is wrong.
+        """
+        self.wait_connected(timeout)
+        if self._conversation.connection.protocol < PROTOCOL:
+            raise BadInput("This backend cannot sweep.", hint="Run trigger_backtest in a loop, or use ChatOps().")
+        given = {name: choices(value) for name, value in parameters.items()}
+        order = self._execute("sweep", {"strategy_id": strategy_id, "metric": metric, **given})
+        self._wait(order, order.accepted, timeout, f"the backend to take the sweep ({self.connection})")
+        assert isinstance(order.run, Sweep)
         return order.run
 
     def compare_strategies(
@@ -347,6 +387,15 @@ class ChatOps:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+
+def choices(value: Any) -> Any:
+    """Several values of one parameter as JSON has them; a single one is left alone."""
+    if isinstance(value, range):
+        return list(value) if len(value) <= MAX_VALUES else f"{value[0]}:{value[-1]}:{abs(value.step)}"
+    if isinstance(value, (np.ndarray, pd.Series, pd.Index)):
+        return value.tolist()
+    return list(value) if isinstance(value, (set, frozenset)) else value
 
 
 def sendable(name: str, value: Any) -> Any:

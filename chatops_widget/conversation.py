@@ -385,7 +385,8 @@ class Conversation:
 
     def _want_curves(self, state: RunState) -> None:
         """A card has its curve though somebody else asked for the run, or it is from yesterday."""
-        if isinstance(bars := (state.data or {}).get("bars"), int) and bars <= _CARD_BARS:
+        bars = (state.data or {}).get("bars")
+        if state.kind == "sweep" or (isinstance(bars, int) and bars <= _CARD_BARS):
             self._wanted.append(state.run_id)
             if len(self._wanted) == 1:
                 self._spawn(self._fetch_curves(self.ledger))

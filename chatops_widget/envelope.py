@@ -19,7 +19,19 @@ from typing import Any, Literal
 
 import msgspec
 
-from .protocol import CommandSpec, Fault, Person, Role, RunStatus, SessionInfo, StrategySpec, SymbolSpec, UploadRule
+from .protocol import (
+    BestSoFar,
+    CommandSpec,
+    Fault,
+    Person,
+    Role,
+    RunKind,
+    RunStatus,
+    SessionInfo,
+    StrategySpec,
+    SymbolSpec,
+    UploadRule,
+)
 
 
 class Envelope(
@@ -82,7 +94,9 @@ class RunItem(Item, frozen=True, tag="run"):
     notes: list[str] | None = None
     equity: list[float] | None = None  # a preview of at most 200 points, for the sparkline
     python: str | None = None  # the expression that gets the result in a cell
-    comparing: bool = False  # several strategies: a comparison under way, or one that never came
+    work: RunKind = "backtest"  # a comparison or a sweep that is under way, or never came, is shown as a run
+    runs_per_second: float | None = None  # of a sweep
+    best: BestSoFar | None = None  # of a sweep, so far
 
 
 class ComparedStrategy(Part, frozen=True):
@@ -90,6 +104,50 @@ class ComparedStrategy(Part, frozen=True):
     name: str
     metrics: dict[str, float]
     equity: list[float] | None = None  # rebased to 1, at most 200 points, same dates for all
+
+
+class SweptRow(Part, frozen=True):
+    """One combination of a sweep."""
+
+    parameters: dict[str, Any]
+    metrics: dict[str, float]
+
+
+class HeatMap(Part, frozen=True):
+    """A metric by two parameters, the best over any others; thinned out where there are many values."""
+
+    rows: str
+    columns: str
+    row_values: list[Any]
+    column_values: list[Any]
+    cells: list[list[float | None]]
+    thinned: bool = False
+
+
+class SweepItem(Item, frozen=True, tag="sweep"):
+    """A finished sweep."""
+
+    run_id: str
+    strategy_id: str
+    metric: str
+    parameters: dict[str, Any]  # what all have in common: symbol, costs
+    swept: dict[str, str]  # the values that were tried, as words
+    combinations: int
+    skipped: int = 0
+    failed: int = 0
+    seconds: float | None = None
+    descending: bool = True
+    user: str | None = None
+    best: SweptRow | None = None
+    top: list[SweptRow] = []
+    heat: HeatMap | None = None
+    deflated_sharpe: float | None = None
+    start: str | None = None
+    end: str | None = None
+    bars: int | None = None
+    notes: list[str] | None = None
+    command: str | None = None  # runs the best
+    python: str | None = None
 
 
 class ComparisonItem(Item, frozen=True, tag="comparison"):
@@ -105,7 +163,7 @@ class ComparisonItem(Item, frozen=True, tag="comparison"):
     python: str | None = None
 
 
-AnyItem = MessageItem | RunItem | ComparisonItem
+AnyItem = MessageItem | RunItem | ComparisonItem | SweepItem
 
 
 class Facts(Part, frozen=True):

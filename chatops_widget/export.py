@@ -8,12 +8,13 @@ from typing import Any
 
 import msgspec
 
-from .envelope import AnyItem, ComparisonItem, MessageItem, RunItem
+from .envelope import AnyItem, ComparisonItem, MessageItem, RunItem, SweepItem
 
 _SHOWN = ("total_return", "cagr", "sharpe_ratio", "max_drawdown", "n_trades")
 _PERCENT = {"total_return", "cagr", "annual_volatility", "max_drawdown", "value_at_risk", "win_rate", "exposure_time"}
 _COUNTS = {"n_trades", "max_drawdown_duration"}
 _COLORS = ("#1976d2", "#d9480f", "#2b8a3e", "#862e9c", "#5c940d", "#0b7285")
+_OPTIMISM = "The best of many tried is optimistic: some of its lead is luck."
 _WIDTH, _HEIGHT = 640, 120
 
 
@@ -62,6 +63,8 @@ def to_markdown(document: Document) -> str:
                 parts.append(f"### {_one_line(item.strategy_id)}\n\n{_one_line(_facts(item))}")
                 if item.metrics:
                     parts.append(_pipes([[item.strategy_id, item.metrics]]))
+            case SweepItem():
+                parts.append(f"### {_one_line(_swept(item))}\n\n{_pipes(_tried(item))}")
             case ComparisonItem():
                 rows: list[list[Any]] = [[each.name, each.metrics] for each in item.strategies]
                 parts.append(f"### {_one_line(' vs '.join(each.name for each in item.strategies))}\n\n{_pipes(rows)}")
@@ -86,6 +89,7 @@ def to_fragment(document: Document) -> str:
         MessageItem: _message,
         RunItem: _run,
         ComparisonItem: _comparison,
+        SweepItem: _sweep,
     }
     parts += [draw[type(item)](item) for item in document.items]
     font = "font:13px/1.5 system-ui,sans-serif"
@@ -121,6 +125,20 @@ def _comparison(item: ComparisonItem) -> str:
     words = "".join(f"<p>{html.escape(text)}</p>" for text in (item.summary, item.recommendation) if text)
     body = (_curves(curves) if curves else "") + _table([(each.name, each.metrics) for each in item.strategies]) + words
     return _card(" vs ".join(each.name for each in item.strategies), body)
+
+
+def _sweep(item: SweepItem) -> str:
+    words = f'<p style="color:#59636e">{html.escape(_OPTIMISM)}</p>'
+    return _card(_swept(item), _table([(name, metrics) for name, metrics in _tried(item)]) + words)
+
+
+def _swept(item: SweepItem) -> str:
+    return f"{item.strategy_id}: the best of {item.combinations:,} combinations by {item.metric.replace('_', ' ')}"
+
+
+def _tried(item: SweepItem) -> list[tuple[str, dict[str, float]]]:
+    rows = item.top or [row for row in (item.best,) if row is not None]
+    return [(", ".join(f"{name} {row.parameters.get(name)}" for name in item.swept), row.metrics) for row in rows]
 
 
 def _card(title: str, body: str) -> str:

@@ -14,7 +14,8 @@ from .curves import preview
 from .envelope import ComparedStrategy, ComparisonItem, Delivery, MessageItem, RunItem, Ticks
 from .faults import fault_of
 from .protocol import BacktestProgress, Fault, Message, RunState
-from .runs import BacktestRun
+from .runs import BacktestResult, Handle
+from .sweeps import Sweep
 
 _SHOWN_NOTES = 5
 
@@ -34,7 +35,7 @@ def message_item(key: str, message: Message, *, mine: bool, delivery: Delivery, 
 
 
 def run_item(
-    key: str, run: BacktestRun, tick: BacktestProgress | None, timestamp: str, *, stopping: bool, user: str | None
+    key: str, run: Handle[Any], tick: BacktestProgress | None, timestamp: str, *, stopping: bool, user: str | None
 ) -> RunItem:
     item = RunItem(
         key=key,
@@ -48,13 +49,14 @@ def run_item(
         progress=run.progress,
         stopping=stopping,
         message=run.message,
+        work="sweep" if isinstance(run, Sweep) else "backtest",
     )
     if tick is not None:
         item = _ticked(item, tick)
     if run.error is not None:
         return msgspec.structs.replace(item, fault=fault_of(run.error))
     result = run.finished
-    if result is None:
+    if not isinstance(result, BacktestResult):
         return item
     curves = result.curves
     return msgspec.structs.replace(
@@ -83,7 +85,7 @@ def pending_item(key: str, state: RunState, tick: BacktestProgress | None, *, st
         queue_position=state.queue_position,
         stopping=stopping,
         fault=state.fault,
-        comparing=True,
+        work=state.kind,
         progress=state.stopped.progress if state.stopped else 0.0,
     )
     tick = state.stopped or tick
@@ -103,6 +105,8 @@ def only_further(before: BacktestProgress, after: BacktestProgress) -> bool:
         and before.total == after.total
         and before.message == after.message
         and before.attempt == after.attempt
+        and before.best == after.best
+        and after.runs_per_second is None
     )
 
 
@@ -128,6 +132,8 @@ def _ticked(item: RunItem, tick: BacktestProgress) -> RunItem:
         current_date=tick.current_date,
         seconds_left=tick.seconds_left,
         queue_position=tick.queue_position,
+        runs_per_second=tick.runs_per_second,
+        best=tick.best,
     )
 
 

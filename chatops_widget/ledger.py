@@ -10,7 +10,7 @@ import msgspec
 
 from .comparison import Comparison
 from .curves import Columns, Curves
-from .envelope import AnyItem, ComparisonItem, Delivery, MessageItem, RunItem, Ticks
+from .envelope import AnyItem, ComparisonItem, Delivery, MessageItem, RunItem, SweepItem, Ticks
 from .errors import (
     ChatOpsError,
     CommandFailed,
@@ -26,7 +26,7 @@ from .items import (
     run_item,
     ticks,
 )
-from .orders import OpenCommand, Orders
+from .orders import COMMANDS, OpenCommand, Orders
 from .protocol import (
     SETTLED,
     BacktestProgress,
@@ -36,7 +36,9 @@ from .protocol import (
     RunState,
     now,
 )
-from .runs import BacktestResult, BacktestRun, run_error
+from .runs import BacktestResult, BacktestRun, Handle, run_error
+from .sweep_items import sweep_item
+from .sweeps import Sweep, SweepResult
 from .transcript import Transcript
 
 LoadCurves = Callable[[str], Columns]
@@ -62,7 +64,7 @@ class Ledger:
         *,
         user: str,
         load_curves: LoadCurves,
-        cancel: Callable[[BacktestRun], None],
+        cancel: Callable[[Handle[Any]], None],
     ) -> None:
         self.session_id = session_id
         self.transcript = transcript
@@ -73,7 +75,7 @@ class Ledger:
         self._load_curves = load_curves
         self._cancel = cancel
         self._messages: dict[str, Message] = {}
-        self._runs: dict[str, BacktestRun] = {}
+        self._runs: dict[str, Handle[Any]] = {}  # backtests and sweeps
         self._comparisons: dict[str, Comparison] = {}
         self._orders = Orders()
         self._keys: dict[str, str] = {}  # an id of the backend's -> the key it is shown under
@@ -90,7 +92,11 @@ class Ledger:
 
     @property
     def runs(self) -> list[BacktestRun]:
-        return self._ordered(self._runs)
+        return [each for each in self._ordered(self._runs) if isinstance(each, BacktestRun)]
+
+    @property
+    def sweeps(self) -> list[Sweep]:
+        return [each for each in self._ordered(self._runs) if isinstance(each, Sweep)]
 
     @property
     def comparisons(self) -> list[Comparison]:
@@ -123,10 +129,11 @@ class Ledger:
 
     def opened(self, client_id: str, command: str, parameters: Mapping[str, Any], *, typed: bool) -> OpenCommand:
         """A command of ours goes out."""
-        run = None
-        if command == "run_backtest":
+        run: Handle[Any] | None = None
+        if command in ("run_backtest", "sweep"):
             rest = {name: value for name, value in parameters.items() if name != "strategy_id"}
-            run = BacktestRun(client_id, str(parameters.get("strategy_id", "")), rest, self._cancel)
+            kind = BacktestRun if command == "run_backtest" else Sweep
+            run = kind(client_id, str(parameters.get("strategy_id", "")), rest, self._cancel)
         order = OpenCommand(client_id, command, parameters, run, typed)
         self._orders.add(order)
         return order
@@ -172,14 +179,15 @@ class Ledger:
         """Whether the backend knows a run by this id; until then it is our own."""
         return run_id in self._keys
 
-    def find_run(self, run_id: str) -> BacktestRun | None:
+    def find_run(self, run_id: str) -> Handle[Any] | None:
         return self._runs.get(self._keys.get(run_id, run_id))
 
     def request(self, key: str) -> tuple[str, dict[str, Any]] | None:
         """The command that has this settled run or comparison made again, and its parameters."""
         run, state = self._runs.get(key), self._asked.get(key)
         if run is not None and run.settled:
-            return "run_backtest", {"strategy_id": run.strategy_id, **run.parameters}
+            command = "sweep" if isinstance(run, Sweep) else "run_backtest"
+            return command, {"strategy_id": run.strategy_id, **run.parameters}
         if state is not None and state.status in SETTLED:
             names = state.strategy_ids or state.strategy_id.split(" vs ")
             return "compare_strategies", {"strategy_ids": names, **state.parameters}
@@ -200,7 +208,7 @@ class Ledger:
         key = self._keys.get(run_id, run_id)
         run, comparison = self._runs.get(key), self._comparisons.get(key)
         item = self.transcript.get(key)
-        if run is not None and run.finished is not None:
+        if run is not None and run.finished is not None:  # a backtest's or a sweep's
             run.finished.curves.keep(columns)
             self._show_run(key)
         elif comparison is not None and isinstance(item, ComparisonItem):
@@ -343,7 +351,8 @@ class Ledger:
         run = self._runs.get(key)
         if run is None or isinstance(run.error, ConnectionLost):
             # A settled run never changes; one given up with the link gets a new handle when the backend knows better.
-            run = self._runs[key] = BacktestRun(state.run_id, state.strategy_id, state.parameters, self._cancel)
+            kind = Sweep if state.kind == "sweep" else BacktestRun
+            run = self._runs[key] = kind(state.run_id, state.strategy_id, state.parameters, self._cancel)
         match state.status:
             case "queued" if run.status == "queued":  # else it is history, read backwards
                 run.parameters = dict(state.parameters)
@@ -353,7 +362,8 @@ class Ledger:
             case "running":
                 run.start()
             case "completed":
-                run.complete(BacktestResult(run.id, state.strategy_id, state.data or {}, curves))
+                made: Any = SweepResult if isinstance(run, Sweep) else BacktestResult
+                run.complete(made(run.id, state.strategy_id, state.data or {}, curves))
             case "failed" | "cancelled":
                 if state.stopped is not None and run.advance(state.stopped):
                     self._progress[key] = state.stopped
@@ -390,6 +400,17 @@ class Ledger:
                 "chat.comparisons[-1].metrics" if newest else f'chat.comparison("{self._comparisons[key].id}").metrics'
             )
             if isinstance(item, ComparisonItem) and item.python != python:
+                self.transcript.put(msgspec.structs.replace(item, python=python))
+
+    def _name_sweeps(self) -> None:
+        """As of comparisons: the newest is [-1]."""
+        keys = [key for key, run in self._runs.items() if isinstance(run, Sweep)]
+        for key in sorted(keys, key=self.transcript.position)[-2:]:
+            item = self.transcript.get(key)
+            run = self._runs[key]
+            which = "chat.sweeps[-1]" if run is self.sweeps[-1] else f'chat.find_sweep("{run.id}")'
+            python = f"{which}.result().table"
+            if isinstance(item, SweepItem) and item.python != python:
                 self.transcript.put(msgspec.structs.replace(item, python=python))
 
     def add_comparison(self, comparison: Comparison) -> None:
@@ -439,6 +460,8 @@ class Ledger:
             if order.command == "cancel":
                 self.not_stopping(str(order.parameters.get("run_id")))
             return
+        if isinstance(order.run, Sweep):
+            raise ValueError("it is not told as a sweep")
         if order.run is not None:
             self._name(order, str(data.get("backtestId") or order.client_id))
             strategy = str(data.get("strategyId") or order.run.strategy_id)
@@ -485,7 +508,11 @@ class Ledger:
     def _show_run(self, key: str, state: RunState | None = None, *, at_top: bool = False) -> None:
         with self.transcript.lock:
             run = self._runs.get(key)
-            if run is not None:
+            if isinstance(run, Sweep) and run.finished is not None:
+                shown = self.transcript.get(key)
+                self.transcript.put(sweep_item(key, run.finished, state, shown), at_top=at_top)
+                self._name_sweeps()
+            elif run is not None:
                 shown = self.transcript.get(key)
                 timestamp = shown.timestamp if shown else state.timestamp if state else now()
                 user = state.user if state else getattr(shown, "user", None)
@@ -502,7 +529,7 @@ def result_of(state: RunState) -> CommandResult:
         message=f"{state.strategy_id} completed." if error is None else str(error),
         data=state.data,
         client_id=state.client_id,
-        command="run_backtest" if state.kind == "backtest" else "compare_strategies",
+        command=COMMANDS[state.kind],
         fault=state.fault,
         timestamp=state.timestamp,
     )

@@ -9,14 +9,16 @@ from typing import Any
 from .comparison import Comparison
 from .errors import ChatOpsError
 from .protocol import CommandResult, RunState
-from .runs import BacktestRun
+from .runs import Handle
+
+COMMANDS = {"backtest": "run_backtest", "comparison": "compare_strategies", "sweep": "sweep"}
 
 
 class OpenCommand:
     """A command on its way: what was asked, and the futures of those who wait for it."""
 
     def __init__(
-        self, client_id: str, command: str, parameters: Mapping[str, Any], run: BacktestRun | None, typed: bool
+        self, client_id: str, command: str, parameters: Mapping[str, Any], run: Handle[Any] | None, typed: bool
     ) -> None:
         self.client_id = client_id
         self.key = f"card-{client_id}"  # of its run or comparison card
@@ -78,7 +80,7 @@ class Orders:
     def was_said_plainly(self, client_id: str) -> bool:
         return client_id in self._plain
 
-    def holds(self, run: BacktestRun) -> bool:
+    def holds(self, run: Handle[Any]) -> bool:
         return any(order.run is run for order in self)
 
     def behind(self, answer: RunState | CommandResult) -> OpenCommand | None:
@@ -94,7 +96,7 @@ class Orders:
         """The command behind a state that names none: we gave it before we knew that the backend speaks protocol 2."""
         orders = self._plainly()
         named = [order for order in orders if order.bound and order.run and order.run.id == state.run_id]
-        command = "run_backtest" if state.kind == "backtest" else "compare_strategies"
+        command = COMMANDS[state.kind]
         new = [
             order
             for order in orders

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import Future
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,7 @@ from .faults import place_of
 from .loop import io_thread, wait, wait_async
 from .protocol import METRICS, SETTLED, BacktestProgress, Fault, RunStatus
 
+R = TypeVar("R")
 _TRADE_DATES = ("entry_date", "exit_date")
 
 
@@ -101,11 +102,17 @@ def _trades(curves: Curves) -> pd.DataFrame:
     return frame
 
 
-class BacktestRun:
-    """A backtest from queued to settled. Cheap to hold; a settled run never changes again.
+class Handle(Generic[R]):
+    """Something that runs on the backend, from queued to settled; once settled it never changes.
 
-    >>> run = chat.trigger_backtest("sma_cross", fast=20, slow=100)  # doctest: +SKIP
-    >>> run.result(timeout=60).metrics["sharpe_ratio"]               # doctest: +SKIP
+    Attributes
+    ----------
+    id : str
+        Ours until the backend names it.
+    strategy_id, parameters
+        What was asked for; once completed, with the defaults filled in.
+    progress : float
+        Percent; stays where it stopped.
     """
 
     def __init__(
@@ -113,17 +120,17 @@ class BacktestRun:
         id: str,
         strategy_id: str,
         parameters: Mapping[str, Any],
-        cancel: Callable[[BacktestRun], None] | None = None,
+        cancel: Callable[[Handle[Any]], None] | None = None,
     ) -> None:
         self.id = id
         self.strategy_id = strategy_id
         self.parameters = dict(parameters)
-        self.progress = 0.0  # percent; stays where it stopped
+        self.progress = 0.0
         self.message: str | None = None
         self.error: ChatOpsError | None = None
         self._status: RunStatus = "queued"
         self._attempt = 0
-        self._future: Future[BacktestResult] = Future()
+        self._future: Future[R] = Future()
         self._lock = threading.Lock()
         self._cancel = cancel
 
@@ -133,7 +140,7 @@ class BacktestRun:
         return self._status
 
     @property
-    def finished(self) -> BacktestResult | None:
+    def finished(self) -> R | None:
         """The result of a completed run, without waiting."""
         return self._future.result() if self._status == "completed" and self._future.done() else None
 
@@ -141,7 +148,7 @@ class BacktestRun:
     def settled(self) -> bool:
         return self._status in SETTLED
 
-    def result(self, timeout: float | None = None) -> BacktestResult:
+    def result(self, timeout: float | None = None) -> R:
         """Wait for the numbers. The stop button ends the wait; the run goes on.
 
         Raises
@@ -152,7 +159,7 @@ class BacktestRun:
             raise RuntimeError("run.result() on the chatops-io thread would wait for itself.")
         return wait(self._future, timeout, f"{self.strategy_id} ({self._status}, {self.progress:.0f} %)")
 
-    def __await__(self) -> Generator[Any, None, BacktestResult]:
+    def __await__(self) -> Generator[Any, None, R]:
         return wait_async(self._future)
 
     def cancel(self) -> None:
@@ -183,16 +190,18 @@ class BacktestRun:
             self._status = "running"
             return True
 
-    def complete(self, result: BacktestResult) -> bool:
+    def complete(self, result: R) -> bool:
         """Settle with numbers; False if it was settled already."""
         with self._lock:
             if self.settled:
                 return False
             self._status, self.progress = "completed", 100.0
-            if result.parameters:
-                self.parameters = dict(result.parameters)
+            self._keep(result)
         self._future.set_result(result)
         return True
+
+    def _keep(self, result: R) -> None:
+        """Take over what the result knows better."""
 
     def fail(self, error: ChatOpsError) -> bool:
         """Settle without numbers: cancelled if that is what the error says, else failed."""
@@ -205,7 +214,19 @@ class BacktestRun:
         return True
 
     def __repr__(self) -> str:
-        return f"<BacktestRun {self.strategy_id}: {self._status}, {self.progress:.0f} %>"
+        return f"<{type(self).__name__} {self.strategy_id}: {self._status}, {self.progress:.0f} %>"
+
+
+class BacktestRun(Handle[BacktestResult]):
+    """A backtest from queued to settled. Cheap to hold; a settled run never changes again.
+
+    >>> run = chat.trigger_backtest("sma_cross", fast=20, slow=100)  # doctest: +SKIP
+    >>> run.result(timeout=60).metrics["sharpe_ratio"]               # doctest: +SKIP
+    """
+
+    def _keep(self, result: BacktestResult) -> None:
+        if result.parameters:
+            self.parameters = dict(result.parameters)
 
 
 def run_error(status: RunStatus, fault: Fault | None, strategy_id: str) -> ChatOpsError:

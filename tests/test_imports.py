@@ -19,7 +19,7 @@ LAYERS = [
     {"envelope", "commands", "ranges", "curves", "loop", "faults"},
     {"runs", "comparison"},
     {"sweeps"},
-    {"items", "transcript", "orders"},
+    {"items", "sweep_items", "transcript", "orders"},
     {"ledger", "callbacks", "export"},
     {"connection", "embedded"},
     {"conversation"},

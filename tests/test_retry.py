@@ -135,7 +135,7 @@ def test_a_comparison_is_made_again_of_the_same_runs_and_strategies(
     with pytest.raises(BacktestFailed, match="brittle raised"):
         chat.compare_strategies(done, "brittle", end="2010-12-31")
     card = cards(chat)[-1]
-    assert card.comparing
+    assert card.work == "comparison"
     request = chat._conversation.ledger.request(card.key)
     assert request == ("compare_strategies", {"strategy_ids": [done.id, "brittle"], "end": "2010-12-31"})
     retry(chat, card.key)

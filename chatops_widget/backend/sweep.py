@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -150,7 +151,12 @@ def _check_size(
 
 def _words(given: Any) -> str:
     """A range or list as it would be typed."""
-    return ",".join(map(str, given)) if isinstance(given, (list, tuple)) else str(given)
+    if not isinstance(given, (list, tuple)):
+        return str(given)
+    steps = {after - before for before, after in pairwise(given)} if all(type(each) is int for each in given) else set()
+    if len(given) > 2 and len(steps) == 1 and (step := steps.pop()) > 0:
+        return f"{given[0]}:{given[-1]}:{step}"
+    return ",".join(map(str, given))
 
 
 def evaluate(prices: Prices, plan: Plan, stop: Callable[[], None]) -> tuple[Floats, dict[int, ChatOpsError]]:

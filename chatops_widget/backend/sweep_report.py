@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,12 +13,12 @@ import numpy.typing as npt
 
 from ..errors import ChatOpsError
 from ..protocol import METRICS, BestSoFar, ParameterSpec
-from .backtest import account_of
+from .backtest import RUN_PARAMETERS, account_of
 from .engine import date_text
 from .luck import deflated_sharpe
 from .prices import Prices
 from .strategies import find
-from .sweep import SENSE, Floats, Plan
+from .sweep import SENSE, Floats, Plan, Values
 
 
 def ranked(plan: Plan, table: Floats) -> npt.NDArray[np.int64]:
@@ -88,6 +89,7 @@ def report(
         "choices": {spec.name: choices for k, spec in _columns(plan) if (choices := _choices(plan, k))},
         "parameters": {**({} if leader is None else plan.parameters(plan.combinations[leader])), **plan.common},
         "metrics": metrics,
+        "command": None if leader is None else _command(plan, plan.combinations[leader]),
         "combinations": len(plan.combinations),
         "skipped": plan.skipped,
         "failed": len(failed),
@@ -107,6 +109,15 @@ def report(
     data["notes"] = [*on.notes, *_notes(plan, failed)]
     data["summary"] = _summary(plan, data, leader)
     return data, _bytes(plan, table)
+
+
+def _command(plan: Plan, combination: Values) -> str:
+    """The line that runs one combination, as somebody would type it."""
+    usual = {spec.name: spec.default for spec in RUN_PARAMETERS}
+    told = plan.parameters(combination)
+    told |= {name: value for name, value in plan.common.items() if name == "symbol" or value != usual[name]}
+    words = [f"{name}={str(value).lower() if isinstance(value, bool) else value}" for name, value in told.items()]
+    return shlex.join(["/run_backtest", plan.strategy_id, *words])
 
 
 def _columns(plan: Plan) -> Iterable[tuple[int, ParameterSpec]]:
@@ -136,8 +147,6 @@ def _defined(row: Floats) -> dict[str, float]:
 
 def _notes(plan: Plan, failed: Mapping[int, ChatOpsError]) -> list[str]:
     notes = []
-    if plan.skipped:
-        notes.append(f"{plan.skipped:,} combinations are against the rules of {plan.strategy_id} and were skipped.")
     if failed:
         index, error = next(iter(sorted(failed.items())))
         given = ", ".join(f"{name}={plan.parameters(plan.combinations[index])[name]}" for name in plan.swept)

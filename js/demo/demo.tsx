@@ -1,7 +1,7 @@
 // The panel with a pretend kernel, one state of it for each address: for looking at, and for screenshots.
 
 import { render } from "../src/index";
-import type { AnyItem, ComparisonItem, RunItem } from "../src/protocol.gen";
+import type { AnyItem, ComparisonItem, RunItem, SweepItem } from "../src/protocol.gen";
 import { CATALOG } from "../tests/catalog";
 import { FakeKernel, FakeModel } from "../tests/kernel";
 
@@ -94,6 +94,53 @@ const broken = run("run5", {
     },
   },
 });
+const FAST = Array.from({ length: 12 }, (_, i) => 5 * (i + 1));
+const SLOW = Array.from({ length: 10 }, (_, i) => 20 * (i + 1));
+const sharpe = (fast: number, slow: number) =>
+  fast < slow
+    ? 0.55 - ((fast - 40) / 70) ** 2 - ((slow - 160) / 180) ** 2 + 0.05 * Math.sin(fast * slow)
+    : null;
+const tried = FAST.flatMap((fast) => SLOW.map((slow) => ({ fast, slow, value: sharpe(fast, slow) })))
+  .filter((each) => each.value !== null)
+  .sort((a, b) => (b.value ?? 0) - (a.value ?? 0))
+  .map(({ fast, slow, value }) => ({
+    parameters: { fast, slow },
+    metrics: {
+      sharpe_ratio: value ?? 0,
+      total_return: 2 + (value ?? 0),
+      cagr: 0.06,
+      max_drawdown: -0.2,
+      n_trades: 900 / slow,
+    },
+  }));
+const sweep: SweepItem = {
+  kind: "sweep",
+  key: "sw1",
+  runId: "sw1",
+  n: 0,
+  timestamp: at("10:24:12"),
+  strategyId: "sma_cross",
+  metric: "sharpe_ratio",
+  parameters: { symbol: "SPX" },
+  swept: { fast: "5:60:5", slow: "20:200:20" },
+  combinations: tried.length,
+  skipped: 12 * 10 - tried.length,
+  seconds: 0.09,
+  start: "1999-01-04",
+  end: "2018-12-31",
+  best: tried[0] ?? null,
+  top: tried.slice(0, 10),
+  heat: {
+    rows: "fast",
+    columns: "slow",
+    rowValues: FAST,
+    columnValues: SLOW,
+    cells: FAST.map((fast) => SLOW.map((slow) => sharpe(fast, slow))),
+  },
+  deflatedSharpe: 0.786,
+  command: "/run_backtest sma_cross fast=40 slow=160 symbol=SPX",
+  python: "chat.sweeps[-1].result().table",
+};
 const STATES = ["completed", "completed", "failed", "running", "completed", "queued"] as const;
 const pair = (i: number): RunItem => {
   const status = STATES[i % 6] ?? "queued";
@@ -279,6 +326,21 @@ const scenes: Record<string, () => AnyItem[]> = {
       strategyId: ["sma_cross", "a_strategy_with_a_very_long_name_indeed"][i % 2] ?? "",
       status: i % 4 ? ("completed" as const) : ("failed" as const),
     })),
+  ],
+  sweep: () => [
+    user("/sweep sma_cross fast=5:60:5 slow=20:200:20", "10:24:07"),
+    run("sw0", {
+      work: "sweep",
+      strategyId: "sma_cross",
+      parameters: { fast: "5:60:5", slow: "20:200:20", metric: "sharpe_ratio", symbol: "SPX" },
+      progress: 41,
+      done: 46,
+      total: 112,
+      runsPerSecond: 1_312,
+      secondsLeft: 0.4,
+      best: { parameters: { fast: 25, slow: 120 }, metric: "sharpe_ratio", value: 0.532 },
+    }),
+    sweep,
   ],
   stopped: () => [
     run("run0", { status: "queued", queuePosition: 2, strategyId: "buy_and_hold", parameters: {} }),

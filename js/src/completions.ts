@@ -132,7 +132,8 @@ function inValue(
     return { ...nothing(caret), from: word.start, to: word.equals + 1, typed, choices: found };
   }
   let from = word.equals + 1;
-  if (spec?.type === "strategies") from = Math.max(from, text.lastIndexOf(",", caret - 1) + 1);
+  if (spec?.type === "strategies" || spec?.several)
+    from = Math.max(from, text.lastIndexOf(",", caret - 1) + 1);
   const typed = text.slice(from, caret).replace(/^["']/, "");
   const offered = { ...nothing(caret), from, to: word.end, typed, parameter: spec };
   if (!spec) return offered;

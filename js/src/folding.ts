@@ -11,7 +11,7 @@ export interface Entry {
 
 export const FEWEST = 6; // runs that are worth an overview
 
-/** A row between two runs, as what a person says, parts them; a comparison that is under way does too. */
+/** A row between two backtests, as what a person says, parts them; a comparison or sweep under way does too. */
 export function fold(rows: readonly Row[]): readonly Entry[] {
   const entries: Entry[] = [];
   let runs: Row[] = [];
@@ -33,10 +33,10 @@ export function fold(rows: readonly Row[]): readonly Entry[] {
   return entries;
 }
 
-/** Asked once a row: what a row is does not change, but for a comparison, which is no run before either. */
+/** What a row is does not change, but for comparisons and sweeps, which are no backtests before either. */
 function isRun({ item }: Row): boolean {
   const now = item.peek();
-  return now.kind === "run" && !now.comparing;
+  return now.kind === "run" && (now.work ?? "backtest") === "backtest";
 }
 
 /** The entry with this row in it. */

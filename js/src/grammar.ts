@@ -3,12 +3,15 @@
 import type { Catalog, CommandSpec, ParameterSpec, StrategySpec } from "./protocol.gen";
 import { split, type Word } from "./words";
 
+/** What a parameter takes on this line: in a sweep, several values of a strategy's own. */
+export type Spec = ParameterSpec & { readonly several?: boolean };
+
 /** One word after the command's name. */
 export interface Part {
   readonly word: Word;
   readonly key: string | null; // what is before the =
   readonly value: string;
-  readonly spec: ParameterSpec | null; // null: nobody knows what it is for
+  readonly spec: Spec | null; // null: nobody knows what it is for
 }
 
 export interface Line {
@@ -34,8 +37,8 @@ export function read(text: string, catalog: Catalog): Line | null {
   const command = catalog.commands?.find((each) => each.name === name?.value) ?? null;
   const parts = place(rest, command);
   const strategies = named(parts, catalog);
-  const known = parts.map((part) =>
-    part.key === null ? part : { ...part, spec: specOf(part.key, command, strategies) },
+  const known = parts.map(
+    (part): Part => (part.key === null ? part : { ...part, spec: specOf(part.key, command, strategies) }),
   );
   return { name, command, parts: known, strategies, open };
 }
@@ -68,24 +71,24 @@ function named(parts: readonly Part[], catalog: Catalog): StrategySpec[] {
   return (catalog.strategies ?? []).filter(({ id }) => ids.includes(id));
 }
 
-function specOf(
-  key: string,
-  command: CommandSpec | null,
-  strategies: readonly StrategySpec[],
-): ParameterSpec | null {
-  const all = [...(command?.parameters ?? []), ...strategies.flatMap(({ parameters = [] }) => parameters)];
+function specOf(key: string, command: CommandSpec | null, strategies: readonly StrategySpec[]): Spec | null {
+  const all = [...(command?.parameters ?? []), ...strategies.flatMap((each) => own(each, command))];
   return all.find(({ name }) => name === key) ?? null;
 }
 
+function own({ parameters = [] }: StrategySpec, command: CommandSpec | null): readonly Spec[] {
+  return command?.sweeps ? parameters.map((spec) => ({ ...spec, several: true })) : parameters;
+}
+
 /** The parameters that the line may still take by name. */
-export function unused({ command, strategies, parts }: Line): readonly ParameterSpec[] {
+export function unused({ command, strategies, parts }: Line): readonly Spec[] {
   const given = new Set(parts.map(({ key, spec }) => key ?? spec?.name));
   const [first, ...others] = strategies; // of several compared, each is given all
-  const own = (first?.parameters ?? []).filter(({ name }) =>
+  const shared = (first ? own(first, command) : []).filter(({ name }) =>
     others.every(({ parameters = [] }) => parameters.some((each) => each.name === name)),
   );
   const all = [
-    ...own,
+    ...shared,
     ...(command?.parameters ?? []).filter(({ name }) => !command?.positional?.includes(name)),
   ];
   return all.filter(

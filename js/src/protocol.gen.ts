@@ -129,6 +129,12 @@ export interface Presence {
 export interface SessionsChanged {
 }
 
+export interface BestSoFar {
+  parameters: Record<string, unknown>;
+  metric: string;
+  value: number;
+}
+
 export interface BacktestProgress {
   backtestId: string;
   progress: number;
@@ -142,6 +148,8 @@ export interface BacktestProgress {
   secondsLeft?: number | null;
   attempt?: number | null;
   queuePosition?: number | null;
+  runsPerSecond?: number | null;
+  best?: BestSoFar | null;
 }
 
 export interface CommandResult {
@@ -169,7 +177,7 @@ export interface RunState {
   strategyId: string;
   parameters: Record<string, unknown>;
   timestamp: string;
-  kind?: "backtest" | "comparison";
+  kind?: "backtest" | "comparison" | "sweep";
   seq?: number | null;
   clientId?: string | null;
   user?: string | null;
@@ -197,6 +205,7 @@ export interface CommandSpec {
   summary: string;
   parameters?: ParameterSpec[];
   positional?: string[];
+  sweeps?: boolean;
 }
 
 export interface StrategySpec {
@@ -331,7 +340,9 @@ export interface RunItem {
   notes?: string[] | null;
   equity?: number[] | null;
   python?: string | null;
-  comparing?: boolean;
+  work?: "backtest" | "comparison" | "sweep";
+  runsPerSecond?: number | null;
+  best?: BestSoFar | null;
   key: string;
   n: number;
   timestamp: string;
@@ -343,6 +354,49 @@ export interface ComparedStrategy {
   name: string;
   metrics: Record<string, number>;
   equity?: number[] | null;
+}
+
+export interface SweptRow {
+  parameters: Record<string, unknown>;
+  metrics: Record<string, number>;
+}
+
+export interface HeatMap {
+  rows: string;
+  columns: string;
+  rowValues: unknown[];
+  columnValues: unknown[];
+  cells: ((number | null)[])[];
+  thinned?: boolean;
+}
+
+export interface SweepItem {
+  kind: "sweep";
+  runId: string;
+  strategyId: string;
+  metric: string;
+  parameters: Record<string, unknown>;
+  swept: Record<string, string>;
+  combinations: number;
+  skipped?: number;
+  failed?: number;
+  seconds?: number | null;
+  descending?: boolean;
+  user?: string | null;
+  best?: SweptRow | null;
+  top?: SweptRow[];
+  heat?: HeatMap | null;
+  deflatedSharpe?: number | null;
+  start?: string | null;
+  end?: string | null;
+  bars?: number | null;
+  notes?: string[] | null;
+  command?: string | null;
+  python?: string | null;
+  key: string;
+  n: number;
+  timestamp: string;
+  seq?: number | null;
 }
 
 export interface ComparisonItem {
@@ -392,7 +446,7 @@ export interface Snapshot {
   to: string;
   epoch: string;
   seq: number;
-  items: (ComparisonItem | MessageItem | RunItem)[];
+  items: (ComparisonItem | MessageItem | RunItem | SweepItem)[];
   older: boolean;
   facts: Facts;
   catalog: Catalog;
@@ -412,7 +466,7 @@ export interface Delta {
   t: "delta";
   epoch: string;
   seq: number;
-  items?: (ComparisonItem | MessageItem | RunItem)[];
+  items?: (ComparisonItem | MessageItem | RunItem | SweepItem)[];
   ticks?: Ticks | null;
   removed?: string[];
   facts?: Facts | null;
@@ -426,7 +480,7 @@ export interface Page {
   t: "page";
   to: string;
   epoch: string;
-  items: (ComparisonItem | MessageItem | RunItem)[];
+  items: (ComparisonItem | MessageItem | RunItem | SweepItem)[];
   older: boolean;
 }
 
@@ -573,7 +627,7 @@ export interface Reconnect {
   view: string;
 }
 
-export type AnyItem = MessageItem | RunItem | ComparisonItem;
+export type AnyItem = MessageItem | RunItem | ComparisonItem | SweepItem;
 
 export type ToPage = Snapshot | Delta | Page | Found | Plotted | Asset | Heartbeat;
 

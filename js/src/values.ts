@@ -1,12 +1,17 @@
 // Whether a value is what a parameter takes: the same answers as `coerce` in the kernel gives. Pure.
 
-import type { ParameterSpec } from "./protocol.gen";
+import type { Spec } from "./grammar";
+import { isNumber, MAX_VALUES, rangeOf } from "./ranges";
 
 const NUMBER = /^\s*[+-]?(\d+(_\d+)*\.?(\d+(_\d+)*)?|\.\d+(_\d+)*)(e[+-]?\d+(_\d+)*)?\s*$/i;
 const DATE = /^(\d{4})-?(\d{2})-?(\d{2})$/;
 
 /** True for a value the kernel takes. Names are looked up elsewhere. */
-export function takes(spec: ParameterSpec, value: string): boolean {
+export function takes({ several, ...spec }: Spec, value: string): boolean {
+  if (several) {
+    const found = expand(spec, value);
+    return found !== null && found.length <= MAX_VALUES;
+  }
   if (spec.choices && !spec.choices.includes(value.trim())) return false;
   switch (spec.type) {
     case "int":
@@ -25,7 +30,20 @@ export function takes(spec: ParameterSpec, value: string): boolean {
 }
 
 /** True while more typing may still make `value` right: nobody is told off in the middle of a number. */
-export function mayBecome(spec: ParameterSpec, value: string): boolean {
+export function mayBecome({ several, ...spec }: Spec, value: string): boolean {
+  if (several) {
+    const pieces = value.split(",");
+    const last = pieces.pop() ?? "";
+    if (pieces.length && !expand(spec, pieces.join(","))) return false;
+    if (!isNumber(spec) || !last.includes(":")) return mayBecome(spec, last);
+    // The stop of a range grows with each digit; what is before it must be right already.
+    const [start = "", ...rest] = last.split(":");
+    return (
+      takes(spec, start) &&
+      rest.length < 3 &&
+      rest.every((part) => /^[+-]?[\d_]*\.?[\d_]*(e[+-]?\d*)?$/i.test(part))
+    );
+  }
   if (value === "" || takes(spec, value)) return true;
   if (spec.choices) return spec.choices.some((choice) => choice.startsWith(value));
   switch (spec.type) {
@@ -48,6 +66,19 @@ export function mayBecome(spec: ParameterSpec, value: string): boolean {
   }
 }
 
+/** Every value of a swept parameter, each once; null if one of its pieces is at fault. */
+export function expand(spec: Spec, value: string): readonly (number | string)[] | null {
+  const found = new Set<number | string>();
+  for (const piece of value.split(",")) {
+    const range = isNumber(spec) && piece.includes(":");
+    const values = range ? rangeOf(spec, piece, toNumber) : [isNumber(spec) ? toNumber(piece) : piece.trim()];
+    if (!values?.every((each) => takes(spec, String(each)))) return null;
+    if (!range && !takes(spec, piece)) return null;
+    for (const each of values) found.add(each);
+  }
+  return [...found];
+}
+
 function toNumber(value: string): number {
   return NUMBER.test(value) ? Number(value.replaceAll("_", "")) : Number.NaN;
 }
@@ -65,11 +96,12 @@ function isDate(value: string): boolean {
 }
 
 /** "int, ≥ 1": the same in every language, as it is in the code. */
-export function kind(spec: ParameterSpec): string {
+export function kind(spec: Spec): string {
   const { choices, minimum, maximum } = spec;
   const words = [choices ? choices.join(" | ") : spec.type];
   if (minimum != null) words.push(`≥ ${short(minimum)}`);
   if (maximum != null) words.push(`≤ ${short(maximum)}`);
+  if (spec.several) words.push(isNumber(spec) ? "5:50:5 | 5,10,20" : "a,b,c");
   return words.join(", ");
 }
 
@@ -77,6 +109,6 @@ const short = (bound: number) =>
   Math.abs(bound) < 1e6 ? String(bound) : bound.toExponential().replace("+", "");
 
 /** A default as it would be typed: Python's whole floats come without their point. */
-export function usual({ default: given }: ParameterSpec): string {
+export function usual({ default: given }: Spec): string {
   return given == null ? "" : String(given);
 }

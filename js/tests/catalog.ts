@@ -45,6 +45,23 @@ export const CATALOG: Catalog = {
       positional: ["strategy_ids"],
     },
     {
+      name: "sweep",
+      summary: "Try many parameters of one strategy, as fast=5:50:5 slow=20,50,100",
+      parameters: [
+        { name: "strategy_id", type: "strategy", required: true, summary: "Which; see /strategies" },
+        {
+          name: "metric",
+          type: "str",
+          summary: "What the best has most of.",
+          default: "sharpe_ratio",
+          choices: ["sharpe_ratio", "total_return", "max_drawdown"],
+        },
+        ...RUN,
+      ],
+      positional: ["strategy_id"],
+      sweeps: true,
+    },
+    {
       name: "help",
       summary: "What there is, or how one command or strategy works",
       parameters: [{ name: "command", type: "command", summary: "Its name" }],

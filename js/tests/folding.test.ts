@@ -30,7 +30,7 @@ describe("folding", () => {
   });
 
   test("a comparison under way is no run, before and after it is there", () => {
-    expect(shape([...runs(6), ...runs(1, { comparing: true }), ...runs(6)])).toEqual([6, 1, 6]);
+    expect(shape([...runs(6), ...runs(1, { work: "comparison" }), ...runs(6)])).toEqual([6, 1, 6]);
   });
 
   test("an entry stands where its first run stands and keeps its key while more come", () => {
@@ -46,7 +46,7 @@ describe("folding", () => {
   });
 
   test("every row is in one entry, in its order", () => {
-    const rows = [said(), ...runs(3), said(), ...runs(9), ...runs(1, { comparing: true }), ...runs(2)];
+    const rows = [said(), ...runs(3), said(), ...runs(9), ...runs(1, { work: "comparison" }), ...runs(2)];
     expect(fold(rows).flatMap((entry) => entry.rows)).toEqual(rows);
   });
 });

@@ -5,9 +5,12 @@ import { offer } from "../src/completions";
 import { nearest, rank } from "../src/fuzzy";
 import { read } from "../src/grammar";
 import { mistakes } from "../src/mistakes";
+import type { ParameterSpec } from "../src/protocol.gen";
+import { expand, mayBecome, takes } from "../src/values";
 import { quoted, split } from "../src/words";
 import { CATALOG } from "./catalog";
 import LINES from "./lines.json";
+import RANGES from "./ranges.json";
 
 const SMA = "/run_backtest sma_cross";
 
@@ -141,7 +144,7 @@ test("names are found by their beginning, by that of a part, and by their letter
 
 test("completions follow the line: command, strategy, parameters, values", () => {
   expect(offered("hello").labels).toBeNull();
-  expect(offered("/").labels).toHaveLength(7);
+  expect(offered("/").labels).toHaveLength(8);
   expect(offered("/bt").apply(0)).toBe("/run_backtest ");
   expect(offered("/runs").apply(0)).toBe("/runs");
   expect(offered("/run_backtest ").labels?.slice(0, 4)).toEqual([
@@ -169,7 +172,13 @@ test("completions follow the line: command, strategy, parameters, values", () =>
   expect(offered(`${SMA} symbol='my da`).apply(0)).toBe(`${SMA} symbol='my data' `);
   expect(offered(`${SMA} short=t`).apply(0)).toBe(`${SMA} short=true `);
   expect(offered("/run_backtest rsi_reversion mode=").labels).toEqual(["wilder", "simple"]);
-  expect(offered("/help s").labels).toEqual(["strategies", "symbols", "sma_cross", "compare_strategies"]);
+  expect(offered("/help s").labels).toEqual([
+    "sweep",
+    "strategies",
+    "symbols",
+    "sma_cross",
+    "compare_strategies",
+  ]);
   expect(offered("/cancel ").labels).toEqual(["bt_1"]);
   expect(offered("/runs ").labels).toEqual([]);
   expect(offered("/nothing ").labels).toEqual([]);
@@ -201,4 +210,45 @@ test("behind the caret stands what may follow", () => {
   expect(offered(`${SMA} fast=`).found?.take).toBe("10");
   expect(offered(`${SMA} start=`).hint).toBe("(date)");
   expect(offered(`${SMA} fast=| slow=3`).hint).toBe("");
+});
+
+test.each(RANGES)(
+  "the values of a swept $spec.type $text are those of the kernel",
+  ({ spec, text, values }) => {
+    const swept = { ...(spec as ParameterSpec), several: true };
+    expect(takes(swept, text)).toBe(values !== null);
+    if (values) expect(expand(spec as ParameterSpec, text)).toEqual(values);
+  },
+);
+
+test("while a range is typed nobody is told off, and what no typing can mend is at fault at once", () => {
+  const swept = { name: "fast", type: "int", minimum: 1, several: true } as const;
+  for (const typed of ["", "5", "5:", "5:5", "5:50", "5:50:", "5:50:5", "5,", "5,1", "5,10:", "5,10:20:1"])
+    expect([typed, mayBecome(swept, typed)]).toEqual([typed, true]);
+  for (const typed of ["x", "5:x", "x,5", "5:50:5:", "5,x:", "0:5", "5,0,3"])
+    expect([typed, mayBecome(swept, typed)]).toEqual([typed, false]);
+});
+
+test.each([
+  ["/sweep sma_cross fast=5:50:5 slow=20,50,100 symbol=spx metric=total_return", []],
+  ["/sweep sma_cross fast=5:50:", ["value: 5:50:"]],
+  ["/sweep sma_cross fast=5:50:|", []],
+  ["/sweep sma_cross fast=50:5:5", ["value: 50:5:5"]],
+  ["/sweep sma_cross fast=5,ten", ["value: 5,ten"]],
+  ["/sweep sma_cross commission=0:0.01:0.001", ["value: 0:0.01:0.001"]],
+  ["/sweep sma_cross metric=luck", ["value: luck"]],
+  ["/sweep sma_cross entry=5:9", ["parameter: entry=5:9"]],
+  ["/run_backtest sma_cross fast=5:50:5", ["value: 5:50:5"]],
+])("the mistakes of %j are %j", (text, expected) => {
+  expect(wrong(text)).toEqual(expected);
+});
+
+test("a sweep says how a range is written where one can be given, and completes lists", () => {
+  expect(offered("/sweep sma_cross fast=").hint).toBe("10 (int, ≥ 1, ≤ 1e6, 5:50:5 | 5,10,20)");
+  expect(offered("/sweep sma_cross metric=tot").apply(0)).toBe("/sweep sma_cross metric=total_return ");
+  expect(offered("/sweep rsi_reversion mode=wilder,s").apply(0)).toBe(
+    "/sweep rsi_reversion mode=wilder,simple ",
+  );
+  expect(offered("/sweep ").labels).toContain("sma_cross");
+  expect(offered("/run_backtest sma_cross fast=").hint).not.toContain("5:50:5");
 });

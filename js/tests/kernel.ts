@@ -121,7 +121,7 @@ export class FakeKernel {
   }
 
   /** The same run, from its beginning. */
-  private again({ strategyId, parameters, comparing = false }: RunItem): RunItem {
+  private again({ strategyId, parameters, work = "backtest" }: RunItem): RunItem {
     const n = this.nextN++ + 1_000_000;
     const key = `again${n}`;
     const timestamp = stamp(n);
@@ -134,7 +134,7 @@ export class FakeKernel {
       status: "queued",
       strategyId,
       parameters,
-      comparing,
+      work,
     };
   }
 

@@ -12,6 +12,7 @@ import { useSession } from "./context";
 import { Message, Pending } from "./Message";
 import { RunCard } from "./RunCard";
 import { RunsOverview } from "./RunsOverview";
+import { SweepCard } from "./SweepCard";
 import { Welcome } from "./Welcome";
 
 const MOUNTED = 200; // newest rows, while the reader follows
@@ -159,6 +160,7 @@ function LogRow({ row }: { row: Row }) {
       {item.kind === "message" && <Message item={item} />}
       {item.kind === "run" && <RunCard item={item} />}
       {item.kind === "comparison" && <ComparisonCard item={item} />}
+      {item.kind === "sweep" && <SweepCard item={item} />}
     </div>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { useLanguage } from "../i18n";
-import type { RunItem } from "../protocol.gen";
+import type { BestSoFar, RunItem } from "../protocol.gen";
 import { isRetrying, isStopping } from "../transport";
 import { useSession } from "./context";
 import { FaultLines } from "./FaultLines";
@@ -35,14 +35,39 @@ export function Progress({ item }: { item: RunItem }) {
         <Facts item={item} />
         <RunButton item={item} />
       </div>
+      {item.best && <Best best={item.best} />}
       {item.fault && item.status === "failed" && <FaultLines fault={item.fault} />}
     </>
   );
 }
 
+/** The leader of a sweep that is not done. */
+function Best({ best }: { best: BestSoFar }) {
+  const { t, format } = useLanguage();
+  const given = Object.entries(best.parameters).map(([name, value]) => `${name} ${value}`);
+  return (
+    <p class="sofar" aria-live="off" data-testid="best-so-far">
+      <span>{t("sweep.sofar")}</span> <b>{given.join(" · ")}</b>{" "}
+      <span>
+        {format.metricName(best.metric)} {format.metric(best.metric, best.value)}
+      </span>
+    </p>
+  );
+}
+
 function Facts({ item }: { item: RunItem }) {
   const { t, format } = useLanguage();
-  const { status, done, total, barsPerSecond, currentDate, secondsLeft, queuePosition, message } = item;
+  const {
+    status,
+    done,
+    total,
+    barsPerSecond,
+    runsPerSecond,
+    currentDate,
+    secondsLeft,
+    queuePosition,
+    message,
+  } = item;
   const running = status === "running";
   const reached = item.progress ? format.percent(item.progress) : null;
   const began = running || reached !== null;
@@ -60,10 +85,18 @@ function Facts({ item }: { item: RunItem }) {
         </span>
       )}
       {began && done != null && total != null && (
-        <span>{t("run.bars", { done: format.count(done), total: format.count(total) })}</span>
+        <span>
+          {t(item.work === "sweep" ? "sweep.done" : "run.bars", {
+            done: format.count(done),
+            total: format.count(total),
+          })}
+        </span>
       )}
       {running && barsPerSecond != null && (
         <span>{t("run.speed", { n: format.compact(barsPerSecond) })}</span>
+      )}
+      {running && runsPerSecond != null && (
+        <span>{t("sweep.speed", { n: format.compact(runsPerSecond) })}</span>
       )}
       {began && currentDate && <span>{day(currentDate)}</span>}
       {running && secondsLeft != null && <span>{t("run.left", { time: format.duration(secondsLeft) })}</span>}

@@ -1,0 +1,338 @@
+"""A sweep: each of its numbers is that of a single run, what cannot be run is said, and the best is not oversold."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+import scipy.stats
+from brittle import brittle_strategies
+from heard import until
+from raw import Raw
+from serving import Backend
+
+from chatops_widget import ChatOps, Sweep
+from chatops_widget.backend.backtest import run_backtest
+from chatops_widget.backend.data import PriceBook
+from chatops_widget.backend.luck import deflated_sharpe, expected_best
+from chatops_widget.backend.metrics import of_returns
+from chatops_widget.backend.sweep import MAX_COMBINATIONS, SENSE, plan
+from chatops_widget.commands import parse
+from chatops_widget.envelope import RunItem, SweepItem
+from chatops_widget.errors import (
+    BacktestCancelled,
+    BacktestFailed,
+    BadInput,
+    BadParameter,
+    ChatOpsError,
+    UnknownName,
+)
+from chatops_widget.protocol import METRICS
+
+GRID = {"fast": [5, 10, 20, 50], "slow": [20, 50, 200], "start": "2005-01-03", "end": "2012-12-31"}
+
+
+@pytest.fixture(scope="module")
+def fragile(tmp_path_factory: pytest.TempPathFactory, prices: Path) -> Iterator[Backend]:
+    """A backend that knows strategies that break."""
+    folder = tmp_path_factory.mktemp("fragile")
+    served = Backend(folder, data=prices, env=brittle_strategies(folder / "strategies"))
+    yield served
+    served.stop()
+
+
+def card(chat: ChatOps) -> Any:
+    items, _ = chat._conversation.transcript.newest(1)
+    return items[-1]
+
+
+# -- its numbers ------------------------------------------------------------------------------------------------
+
+
+def test_every_row_is_what_a_single_run_finds(chat: ChatOps) -> None:
+    result = chat.sweep("sma_cross", **GRID, slippage=0.001).result(60)
+    assert list(result.table.columns) == ["fast", "slow", *METRICS]
+    assert result.table["fast"].dtype == np.int64
+    assert (len(result.table), result.combinations, result.skipped) == (9, 9, 3)  # 20/20, 50/20 and 50/50 are skipped
+    window = {"start": GRID["start"], "end": GRID["end"], "slippage": 0.001}
+    for _, row in result.table.iterrows():
+        single = run_backtest(PriceBook(), "sma_cross", {"fast": int(row["fast"]), "slow": int(row["slow"]), **window})
+        expected = pd.Series({name: single.data["metrics"].get(name, math.nan) for name in METRICS})
+        np.testing.assert_allclose(row[list(METRICS)].astype(float), expected, rtol=1e-12, atol=0)
+
+
+def test_the_table_is_sorted_by_what_was_looked_for_and_the_best_is_its_first_row(chat: ChatOps) -> None:
+    for metric, rising in (("sharpe_ratio", False), ("annual_volatility", True), ("max_drawdown", False)):
+        sweep = chat.sweep("sma_cross", **GRID, metric=metric)
+        result = sweep.result(60)
+        values = result.table[metric]
+        assert values.is_monotonic_increasing if rising else values.is_monotonic_decreasing
+        first = result.table.iloc[0]
+        assert result.best[["fast", "slow", metric]].tolist() == first[["fast", "slow", metric]].tolist()
+        assert sweep.best is not None
+        assert (sweep.best.parameters, sweep.best.value) == (
+            {"fast": first["fast"], "slow": first["slow"]},
+            first[metric],
+        )
+
+
+def test_a_heat_map_has_each_pair_and_the_best_over_what_else_was_swept(chat: ChatOps) -> None:
+    result = chat.sweep("sma_cross", **GRID).result(60)
+    heat = result.heatmap("fast", "slow")
+    assert heat.index.tolist() == [5, 10, 20, 50]
+    assert heat.columns.tolist() == [20, 50, 200]
+    assert heat.isna().sum().sum() == 3
+    for _, row in result.table.iterrows():
+        assert heat.loc[row["fast"], row["slow"]] == row["sharpe_ratio"]
+    assert result.heatmap("slow", "fast", "cagr").notna().sum().sum() == 9
+    three = chat.sweep("rsi_reversion", window="10,14", lower="20:30:10", upper=[70, 80]).result(60)
+    over = three.heatmap("window", "lower")
+    best = three.table.groupby(["window", "lower"])["sharpe_ratio"].max()
+    assert over.loc[10, 20.0] == best.loc[10, 20.0]
+    for wrong in (("fast", "window"), ("fast", "fast")):
+        with pytest.raises(BadInput):
+            result.heatmap(*wrong)
+
+
+def test_values_come_as_lists_ranges_arrays_or_in_the_words_of_the_panel(chat: ChatOps) -> None:
+    ways: list[Any] = [range(5, 21, 5), [5, 10, 15, 20], np.arange(5, 21, 5), pd.Series([5, 10, 15, 20]), "5:20:5"]
+    tables = [chat.sweep("sma_cross", fast=way, end="2001-12-31").result(60).table for way in ways]
+    for table in tables[1:]:
+        pd.testing.assert_frame_equal(table, tables[0])
+    assert chat.sweeps[0].parameters["fast"] == "5:20:5"
+
+
+def test_of_two_with_an_equal_metric_the_one_tried_first_is_best(chat: ChatOps) -> None:
+    result = chat.sweep("sma_cross", fast=[3, 2, 1], slow=4000, end="2001-12-31", metric="total_return").result(60)
+    assert (result.table["total_return"] == 0).all()  # 4,000 bars never come
+    assert result.best["fast"] == 3
+
+
+# -- how much of it is luck -------------------------------------------------------------------------------------
+
+
+def test_the_deflated_sharpe_ratio_is_the_papers() -> None:
+    """Worked out once more from the paper with scipy, and held against its own example."""
+    random = np.random.default_rng(7)
+    returns = random.standard_t(4, 1250) * 0.01 + 0.0008
+    tried = random.normal(0, 0.03, 100)
+    n, t = len(tried), len(returns)
+    sharpe = returns.mean() / returns.std(ddof=1)
+    quantile = scipy.stats.norm.ppf
+    above = np.sqrt(np.var(tried, ddof=1)) * (
+        (1 - np.euler_gamma) * quantile(1 - 1 / n) + np.euler_gamma * quantile(1 - 1 / (n * np.e))
+    )
+    spread = np.sqrt(
+        1 - scipy.stats.skew(returns) * sharpe + (scipy.stats.kurtosis(returns, fisher=False) - 1) / 4 * sharpe**2
+    )
+    expected = scipy.stats.norm.cdf((sharpe - above) * np.sqrt(t - 1) / spread)
+    assert deflated_sharpe(returns, tried) == pytest.approx(expected, abs=1e-12)
+    # The paper: 100 trials of variance 1/2 a year, 250 days; the best is expected at 0.1132 a day.
+    assert expected_best(0.5 / 250, 100) == pytest.approx(0.1132, abs=5e-5)
+
+
+def test_the_best_of_many_without_skill_is_what_the_expectation_says() -> None:
+    random = np.random.default_rng(3)
+    best = random.normal(0, 0.05, (4000, 60)).max(axis=1).mean()
+    assert expected_best(0.05**2, 60) == pytest.approx(best, rel=0.02)
+
+
+def test_where_nothing_can_be_told_apart_nothing_is_claimed() -> None:
+    assert deflated_sharpe(np.array([0.1, 0.2, -0.1]), np.array([0.5])) is None
+    assert deflated_sharpe(np.array([0.1, 0.2, -0.1]), np.array([0.5, 0.5])) is None
+    assert deflated_sharpe(np.zeros(10), np.array([0.5, 0.1])) is None
+
+
+def test_a_finished_sweep_says_that_its_best_is_optimistic(chat: ChatOps) -> None:
+    result = chat.sweep("sma_cross", **GRID).result(60)
+    assert result.summary is not None
+    assert "The best of 9 tried is optimistic" in result.summary
+    best = run_backtest(PriceBook(), "sma_cross", result.parameters)
+    root = math.sqrt(best.data["barsPerYear"])
+    tried = result.table["sharpe_ratio"].to_numpy() / root
+    returns = best.floats("returns")[1:]
+    assert of_returns(returns, root**2)["sharpe_ratio"] == pytest.approx(tried.max() * root)
+    assert result.deflated_sharpe == pytest.approx(deflated_sharpe(returns, tried), rel=1e-9)
+    assert math.isnan(chat.sweep("sma_cross", **GRID, metric="cagr").result(60).deflated_sharpe)
+
+
+# -- what is refused, skipped, fails ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "kind", "words"),
+    [
+        ({"fast": "5:50:0"}, BadParameter, r"fast is “5:50:0”.*start:stop:step \(5:50:5\)"),
+        ({"fast": "5,ten"}, BadParameter, "fast is “ten”"),
+        ({"fast": 5}, BadInput, "Nothing to sweep.*fast=5:50:5"),
+        ({"fast": "1:200", "slow": "201:400"}, BadInput, r"40,000 combinations \(fast 200, slow 200\); 10,000"),
+        ({"fast": "1:1000000"}, BadInput, "more than 10,000 values"),
+        ({"fast": "30:40", "slow": "10,20"}, BadParameter, "none of the 22 combinations.*must be less than slow=10"),
+        ({"fst": "1,2"}, UnknownName, "Did you mean fast"),
+        ({"fast": "5,6", "metric": "luck"}, BadParameter, "metric is “luck”"),
+        ({"fast": "5,6", "symbol": "NOPE"}, UnknownName, "NOPE"),
+        ({"fast": "5,6", "start": "2010-01-01", "end": "2009-01-01"}, BadParameter, "after end"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_before_anything_runs(
+    given: dict[str, Any], kind: type[ChatOpsError], words: str
+) -> None:
+    with pytest.raises(kind, match=words):
+        plan(PriceBook(), {"strategy_id": "sma_cross", **given})
+
+
+def test_a_refusal_reaches_who_asked_and_leaves_no_card(chat: ChatOps) -> None:
+    with pytest.raises(UnknownName, match="Did you mean sma_cross"):
+        chat.sweep("sma_cros", fast="1,2")
+    with pytest.raises(BadInput, match="40,000 combinations"):
+        chat.sweep("sma_cross", fast="1:200", slow="201:400")
+    assert chat.sweeps == []
+
+
+def test_the_limit_itself_can_be_swept() -> None:
+    planned = plan(PriceBook(), {"strategy_id": "sma_cross", "fast": "1:100", "slow": "101:200"})
+    assert len(planned.combinations) == MAX_COMBINATIONS
+
+
+def test_every_metric_that_can_be_looked_for_is_one_we_compute() -> None:
+    assert set(SENSE) <= set(METRICS)
+
+
+def test_combinations_that_fail_are_counted_and_the_others_stand(
+    open_chat: Callable[..., ChatOps], fragile: Backend
+) -> None:
+    chat = open_chat(fragile.url)
+    result = chat.sweep("picky", level="0.5:3:0.5").result(60)
+    assert (result.combinations, result.failed) == (6, 2)
+    assert result.table["total_return"].isna().tolist() == [False] * 4 + [True] * 2
+    assert any("level=2.5" in note and "picky raised ValueError" in note for note in result.data["notes"])
+    sweep = chat.sweep("brittle", window="5,10")
+    with pytest.raises(BacktestFailed, match="brittle raised ZeroDivisionError") as failure:
+        sweep.result(60)
+    assert failure.value.where is not None
+    assert failure.value.where.file == "brittle.py"
+
+
+# -- while it goes ----------------------------------------------------------------------------------------------
+
+
+def test_it_tells_how_far_it_is_and_the_best_so_far_and_stops_when_asked(
+    open_chat: Callable[..., ChatOps], backend: Backend
+) -> None:
+    chat = open_chat(backend.url)
+    ticks: list[Any] = []
+    chat.on("backtestProgress", ticks.append)
+    sweep = chat.sweep("sma_cross", fast="1:100", slow="101:200")
+    until(lambda: sweep.best is not None and sweep.progress > 1, "a first leader")
+    shown = card(chat)
+    assert isinstance(shown, RunItem)
+    assert (shown.work, shown.total) == ("sweep", 10_000)
+    assert shown.best is not None
+    sweep.cancel()
+    with pytest.raises(BacktestCancelled):
+        sweep.result(60)
+    assert sweep.status == "cancelled"
+    stopped = card(chat)
+    assert 0 < stopped.progress < 100
+    assert stopped.done < stopped.total
+    speeds = [tick.runs_per_second for tick in ticks if tick.runs_per_second]
+    assert min(speeds) > 0
+    assert all(after.done >= before.done for before, after in itertools.pairwise(ticks))
+    # The workers are free again at once.
+    chat.trigger_backtest("buy_and_hold").result(60)
+
+
+def test_a_run_started_meanwhile_does_not_wait_for_the_sweep(chat: ChatOps) -> None:
+    sweep = chat.sweep("sma_cross", fast="1:100", slow="101:200")
+    until(lambda: sweep.progress > 0, "it to begin")
+    chat.trigger_backtest("buy_and_hold").result(60)
+    assert not sweep.settled
+    sweep.cancel()
+    until(lambda: sweep.settled, "its end")
+
+
+# -- who sees it ------------------------------------------------------------------------------------------------
+
+
+def test_what_was_typed_is_there_in_python_and_for_who_comes_later(
+    chat: ChatOps, open_chat: Callable[..., ChatOps], backend: Backend
+) -> None:
+    chat.wait_connected()
+    chat._do(lambda: chat._conversation.say("say-1", "/sweep sma_cross fast=5:20:5 slow=50,100 end=2003-12-31"))
+    until(lambda: chat.sweeps and chat.sweeps[-1].settled, "the sweep")
+    result = chat.sweeps[-1].result(60)
+    until(lambda: isinstance(card(chat), SweepItem), "its card")
+    shown = card(chat)
+    assert shown.python == "chat.sweeps[-1].result().table"
+    assert [row.parameters for row in shown.top] == result.table[["fast", "slow"]].to_dict("records")
+    assert shown.heat is not None
+    assert (shown.heat.rows, shown.heat.columns) == ("fast", "slow")
+    assert parse(shown.command).parameters | {"symbol": "SPX"} == {
+        "strategy_id": "sma_cross",
+        "fast": result.best["fast"],
+        "slow": result.best["slow"],
+        "symbol": "SPX",
+        "end": "2003-12-31",
+    }
+    late = open_chat(backend.url, session_id=chat.session_id)
+    late.wait_connected()
+    until(lambda: late.sweeps, "the sweep")
+    pd.testing.assert_frame_equal(late.sweeps[0].result(60).table, result.table)
+    until(lambda: getattr(card(late), "top", None), "the table of its card")
+    assert late.find_sweep(result.id) is late.sweeps[0]
+    with pytest.raises(UnknownName):
+        late.run(result.id)
+    assert isinstance(chat.sweeps[-1], Sweep)
+    assert chat.runs == []
+
+
+def test_a_sweep_that_was_stopped_is_made_again_from_its_card(chat: ChatOps) -> None:
+    sweep = chat.sweep("sma_cross", fast="1:100", slow="101:200")
+    until(lambda: sweep.progress > 0, "it to begin")
+    sweep.cancel()
+    until(lambda: sweep.settled, "its end")
+    chat._do(lambda: chat._conversation.retry("again-1", card(chat).key))
+    until(lambda: len(chat.sweeps) == 2 and chat.sweeps[-1].progress > 0, "the second attempt")
+    assert chat.sweeps[-1].parameters == sweep.parameters
+    chat.sweeps[-1].cancel()
+    until(lambda: chat.sweeps[-1].settled, "its end")
+
+
+def test_a_base_client_has_it_in_words_it_knows(
+    open_raw: Callable[..., Raw], backend: Backend, session_id: str
+) -> None:
+    raw = open_raw(backend.url)
+    raw.emit("joinSession", session_id)
+    parameters = {"strategy_id": "sma_cross", "fast": "5:20:5", "slow": "50,100", "end": "2003-12-31"}
+    raw.emit("executeCommand", {"sessionId": session_id, "command": "sweep", "parameters": parameters})
+    _, result, *_ = raw.heard.wait(lambda line: line[0] == "commandResult")
+    assert set(result) == {"success", "message", "data"}
+    assert result["success"]
+    assert "optimistic" in result["message"]
+    data = result["data"]
+    assert {"backtestId", "strategyId", "metrics", "parameters", "combinations"} <= set(data)
+    assert not any(isinstance(value, list) and value and isinstance(value[0], float) for value in data.values())
+    told = raw.events("backtestProgress")
+    assert {key for each in told for key in each} <= {"backtestId", "progress", "status", "message"}
+    assert told[-1]["status"] == "completed"
+    assert {each["backtestId"] for each in told} == {data["backtestId"]}
+
+
+def test_curves_are_bytes_on_the_wire_never_lists_of_numbers(
+    open_raw: Callable[..., Raw], backend: Backend, session_id: str
+) -> None:
+    raw = open_raw(backend.url, auth={"protocol": 2})
+    raw.join(session_id)
+    parameters = {"strategy_id": "sma_cross", "fast": "5:20:5", "end": "2003-12-31"}
+    ack = raw.call("executeCommand", {"sessionId": session_id, "command": "sweep", "parameters": parameters})
+    raw.heard.wait(lambda line: line[0] == "runState" and line[1]["status"] == "completed")
+    answer = raw.call("getResult", {"id": ack["runId"]})
+    assert all(isinstance(column, bytes) for column in answer["curves"].values())
+    assert len(answer["curves"]["metric.sharpe_ratio"]) == 8 * 4
+    assert len(answer["curves"]["parameter.fast"]) == 8 * 4
