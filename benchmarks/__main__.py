@@ -1,12 +1,12 @@
-"""python -m benchmarks [engine] [panel] [bars]: run the named ones, or all."""
+"""python -m benchmarks [engine] [panel] [bars] [sweep]: run the named ones, or all."""
 
 from __future__ import annotations
 
 import sys
 
-from benchmarks import bars, engine, panel
+from benchmarks import bars, engine, panel, sweep
 
-ALL = {"engine": engine.main, "panel": panel.main, "bars": bars.main}
+ALL = {"engine": engine.main, "panel": panel.main, "bars": bars.main, "sweep": sweep.main}
 
 for name in sys.argv[1:] or ALL:
     print(f"\n== {name}")
