@@ -1,7 +1,7 @@
 // The runs of an overview, a line each. Only the lines in sight are mounted; each draws itself again when its run ticks.
 
 import { useSignal } from "@preact/signals";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import { useLanguage, type WordKey } from "../i18n";
 import type { Column, Sorting } from "../overview";
 import type { RunItem } from "../protocol.gen";
@@ -50,7 +50,8 @@ export function RunList({ rows, places, names, alone, sorting, onSort }: ListPro
   const after = (places.length - end) * LINE + (opened >= end ? card.value : 0);
   const current = Math.min(at.value, Math.max(0, places.length - 1));
 
-  useEffect(() => {
+  // At once, not after the next frame: Enter may follow an arrow faster than that.
+  useLayoutEffect(() => {
     if (!focusing.current) return;
     focusing.current = false;
     box.current?.querySelector<HTMLElement>(`[data-line="${current}"] .more`)?.focus();

@@ -1,0 +1,129 @@
+"""Runs in a real notebook: many are one overview, one that failed says where, a sweep ends in a DataFrame."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from brittle import brittle_strategies
+from lab import OpenNotebook
+from playwright.sync_api import Page, expect
+from serving import Backend
+
+pytestmark = pytest.mark.timeout(240)
+SETUP = "from chatops_widget import ChatOps\nchat = ChatOps({url!r}, user='ana')\nchat"
+FIFTY = """
+runs = [chat.trigger_backtest("sma_cross", fast=fast, slow=200) for fast in range(5, 55)]
+while not any(message.content == "enough" for message in chat.messages):
+    sum(range(1000))
+print("cell", "done")
+"""
+RANKED = """
+import json
+found = [(f"fast {run.parameters['fast']}", run.result().metrics["sharpe_ratio"]) for run in runs]
+print(json.dumps(sorted(found, key=lambda pair: -pair[1])))
+"""
+
+
+def assert_accessible(page: Page, state: str) -> None:
+    found = Axe().run(page, context="section.chatops")
+    assert found.violations_count == 0, f"{state}: {found.generate_report()}"
+
+
+def test_fifty_runs_of_a_cell_are_one_overview_that_ends_right_while_the_cell_computes(
+    open_notebook: OpenNotebook, own_backend: Callable[..., Backend], page: Page, tmp_path: Path
+) -> None:
+    backend = own_backend(env=brittle_strategies(tmp_path / "strategies"))
+    notebook = open_notebook(SETUP.format(url=backend.url), dark=True)
+    notebook.run_cell(0)
+    panel = notebook.panel()
+    panel.await_connected()
+    notebook.start(FIFTY)
+    busy = notebook.cells - 1
+    overview = panel.root.get_by_test_id("runs-overview")
+    expect(overview.locator(".name").first).to_have_text("50 runs · sma_cross")
+    expect(panel.run_cards).to_have_count(0)
+    expect(overview.get_by_test_id("runs-counts")).to_have_text("50 completed", timeout=60_000)
+    expect(overview.get_by_role("progressbar").first).to_have_attribute("aria-valuenow", "100")
+    notebook.await_running(busy)  # all that came while the cell computes
+    assert_accessible(page, "an overview")
+
+    overview.get_by_test_id("sort-sharpe_ratio").click()
+    panel.say("enough")
+    notebook.await_cell(busy)
+    ranked = json.loads(notebook.run(RANKED))
+    lines = overview.get_by_test_id("runs-line")
+    for line, (name, sharpe) in zip(lines.all()[:5], ranked, strict=False):
+        expect(line.locator(".which")).to_have_text(name)
+        expect(line.locator("[data-metric=sharpe_ratio]")).to_have_text(f"{sharpe:.2f}")
+    lines.first.locator(".more").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(panel.run_cards).to_have_count(1)
+    expect(panel.run_cards).to_contain_text(ranked[1][0])
+    assert_accessible(page, "a card opened in the overview")
+    page.keyboard.press("Enter")
+
+    panel.say("/run_backtest brittle window=7")
+    failed = panel.run_cards.last
+    expect(failed.get_by_test_id("where")).to_contain_text("brittle.py, line")
+    expect(failed.get_by_test_id("where")).to_contain_text('return prices["close"] / (window // spare)')
+    assert_accessible(page, "a run that failed")
+    retry = failed.get_by_test_id("retry")
+    retry.focus()
+    page.keyboard.press("Enter")
+    expect(panel.run_cards).to_have_count(2)
+    expect(panel.run_cards.last).to_contain_text("window 7")
+    expect(panel.run_cards.last.get_by_test_id("retry")).to_be_visible()
+
+
+def test_a_sweep_goes_from_a_typed_line_to_a_dataframe(
+    open_notebook: OpenNotebook, own_backend: Callable[..., Backend], page: Page
+) -> None:
+    notebook = open_notebook(SETUP.format(url=own_backend().url))
+    notebook.run_cell(0)
+    panel = notebook.panel()
+    panel.await_connected()
+    panel.say("/sweep sma_cross fast=1:100 slow=101:200")
+    best = panel.root.get_by_test_id("best-so-far")
+    expect(best).to_contain_text("Sharpe")
+    expect(panel.run_cards.last).to_contain_text("/ 10,000 combinations")
+    assert_accessible(page, "a sweep under way")
+    stop = panel.run_cards.last.get_by_test_id("stop")
+    stop.focus()
+    page.keyboard.press("Enter")
+    expect(panel.run_cards.last).to_have_attribute("data-status", "cancelled")
+    expect(panel.run_cards.last).to_contain_text("Cancelled at")
+    expect(panel.run_cards.last.get_by_test_id("retry")).to_be_focused()
+    expect(best).to_contain_text("Sharpe")  # what was found is not lost
+    assert_accessible(page, "a sweep that was stopped")
+
+    composer = panel.root.get_by_test_id("composer")
+    composer.fill("/sweep sma_cross fast=5:50:")
+    composer.press("End")
+    composer.type("5 slow=20,50,100,200 ")
+    expect(panel.root.get_by_test_id("mistake")).to_have_count(0)
+    composer.press("Escape")
+    composer.press("Enter")
+    card = panel.root.get_by_test_id("sweep-card")
+    expect(card).to_contain_text("32 combinations")
+    expect(card).to_contain_text("8 skipped")
+    expect(card.get_by_test_id("luck")).to_contain_text("optimistic")
+    expect(card.get_by_test_id("heat").locator("td")).to_have_count(40)
+    assert_accessible(page, "a finished sweep")
+    python = card.get_by_test_id("python").inner_text()
+    first = json.loads(notebook.run(f"print({python}.iloc[0].to_json())"))
+    shown = [
+        cell.inner_text()
+        for cell in card.get_by_test_id("sweep-table").locator("tbody tr").first.locator("th, td").all()
+    ]
+    assert shown[:3] == [f"{first['fast']:.0f}", f"{first['slow']:.0f}", f"{first['sharpe_ratio']:.2f}"]
+
+    card.get_by_test_id("run-best").click()
+    expect(panel.bubbles.last).to_have_text(
+        f"/run_backtest sma_cross fast={first['fast']:.0f} slow={first['slow']:.0f} symbol=SPX"
+    )
+    expect(panel.run_cards.last.locator("[data-metric=sharpe_ratio]")).to_have_text(f"{first['sharpe_ratio']:.2f}")
