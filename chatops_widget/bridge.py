@@ -18,6 +18,7 @@ from .envelope import (
     Asset,
     Cancel,
     Delta,
+    Edit,
     Fetch,
     FromPage,
     Heartbeat,
@@ -29,6 +30,7 @@ from .envelope import (
     RunItem,
     Say,
     Snapshot,
+    StopReply,
     ToPage,
     to_page,
 )
@@ -215,6 +217,12 @@ class Bridge:
                 self._say(message)
             case Cancel():
                 self._conversation.cancel(message.run_id)
+                self._ack(message.id)
+            case Edit(id=id, key=key, text=text):
+                self._conversation.edit(id, key, whole(text))
+                self._ack(id)
+            case StopReply():
+                self._conversation.stop_reply(message.key)
                 self._ack(message.id)
             case Fetch(view=view, name=name) if name in self._assets:
                 self._post(Asset(to=view, name=name), [self._assets[name].read_bytes()])

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
 import time
 import uuid
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import Future
 from typing import Any, Protocol
 
 import msgspec
 
 from .callbacks import Callbacks
-from .commands import BASE_COMMANDS, check_length, is_command, parse
+from .commands import BASE_COMMANDS, check_edit, check_length, is_command, parse
 from .connection import EVENTS, Condition, Connection, Endpoint
 from .curves import Columns
+from .edits import OpenEdit
 from .envelope import AnyItem, Catalog, ConnectionStatus, Facts, Room
-from .errors import BadInput, ChatOpsError, ConnectionLost, CurvesUnavailable
+from .errors import BadInput, ChatOpsError, ConnectionLost, CurvesUnavailable, NotConnected, quoted
 from .faults import error_of, fault_of
 from .ledger import Ledger, result_of
 from .loop import LoopThread
@@ -31,6 +34,7 @@ from .protocol import (
     CancelRun,
     CommandResult,
     CreateSession,
+    EditMessage,
     ErrorEvent,
     EventPage,
     ExecuteCommand,
@@ -38,11 +42,14 @@ from .protocol import (
     GetResult,
     JoinAck,
     Message,
+    MessageChunk,
+    MessageEdit,
     Payload,
     ReadEvents,
     ResultData,
     RunState,
     SendMessage,
+    StopReply,
 )
 from .transcript import Transcript
 
@@ -56,6 +63,7 @@ _PUBLIC = {
     BacktestProgress: "backtestProgress",
     CommandResult: "commandResult",
     Message: "message",
+    MessageEdit: "messageEdit",
     ErrorEvent: "error",
 }
 
@@ -92,6 +100,7 @@ class Conversation:
         self._told = "connecting"
         self._wanted: deque[str] = deque(maxlen=_CARDS)  # runs whose curves are to be read
         self._early: dict[int, Payload] = {}  # stored events that came before the one they follow
+        self._unsure: list[str] = []  # drafts that nobody writes any more
         self.user = user
         self.session_name = ""
         self.catalog = Catalog(commands=list(BASE_COMMANDS))
@@ -152,11 +161,8 @@ class Conversation:
 
     def say(self, client_id: str, text: str) -> None:
         """What was typed in a panel: a command or a message. The same id again does nothing."""
-        if client_id in self._heard:
+        if not self._is_new(client_id):
             return
-        self._heard[client_id] = None
-        if len(self._heard) > _REMEMBERED:
-            self._heard.popitem(last=False)
         text = text.strip()
         if not text:
             return
@@ -176,6 +182,79 @@ class Conversation:
             self.ledger.noted(error.message, fault_of(error))
             return
         self.execute(request.command, request.parameters, client_id=client_id, text=text)
+
+    def _is_new(self, client_id: str) -> bool:
+        if client_id in self._heard:
+            return False
+        self._heard[client_id] = None
+        if len(self._heard) > _REMEMBERED:
+            self._heard.popitem(last=False)
+        return True
+
+    def edit(self, client_id: str, key: str, text: str | None) -> None:
+        """Change a message as a panel asks, or (no text) delete it; a refusal is told there."""
+        if not self._is_new(client_id):
+            return
+        try:
+            self._edit(client_id, key, text).done.add_done_callback(self._toast_if_refused)
+        except ChatOpsError as error:
+            self._toast(fault_of(error))
+
+    def _toast_if_refused(self, done: Future[None]) -> None:
+        if isinstance(error := done.exception(), ChatOpsError):
+            self._toast(fault_of(error))
+
+    def _edit(self, client_id: str, id: str, text: str | None) -> OpenEdit:
+        key, message = self._message(id)
+        text = text.strip() if text is not None else None
+        if text is not None:
+            check_edit(text)
+        edit = self.ledger.changed(client_id, key, text)
+        self.connection.submit(
+            EditMessage(session_id=self.session_id, id=message.id, content=text, client_id=client_id)
+        )
+        return edit
+
+    def _message(self, id: str) -> tuple[str, Message]:
+        found = self.ledger.find_message(id)
+        if found is None:
+            raise BadInput(f"No message {quoted(id)} here.", hint="It may be deleted.", code="unknown_message")
+        return found
+
+    async def change(self, id: str, text: str | None) -> Message | None:
+        """Change or delete a message, and wait until the backend has done it."""
+        client_id = new_id()
+        await self.connection.joined()
+        if self.connection.protocol < PROTOCOL:
+            raise NotConnected(f"This backend does not speak protocol {PROTOCOL}, which changing a message needs.")
+        await self._stored(id)  # until then only we know it, by an id of ours
+        edit = self._edit(client_id, id, text)
+        try:
+            await asyncio.wrap_future(edit.done)
+        except asyncio.CancelledError:  # nobody waits any more
+            if self.connection.withdraw(client_id):
+                self.ledger.withdrawn(client_id)
+            raise
+        return self._message(id)[1] if text is not None else None
+
+    async def _stored(self, id: str) -> None:
+        """Wait until the backend has a message."""
+        changed = asyncio.Event()
+        unlisten = self.transcript.listen(lambda key: changed.set())
+        try:
+            while self._message(id)[1].seq is None:
+                changed.clear()
+                await changed.wait()
+        finally:
+            unlisten()
+
+    def stop_reply(self, id: str) -> None:
+        self._spawn(self._stop_reply(id))
+
+    async def _stop_reply(self, id: str) -> None:
+        ack = await self.connection.request("stopReply", StopReply(session_id=self.session_id, id=id), Ack)
+        if ack.fault is not None and id in self.ledger.drafts:  # else it came to its end just before
+            raise error_of(ack.fault)
 
     def send_message(self, text: str, client_id: str | None = None) -> Message:
         client_id = client_id or new_id()
@@ -271,6 +350,9 @@ class Conversation:
         for watcher in self._watchers:
             watcher.on_facts()
         status = public_status(condition.status)
+        if condition.status == "connected":  # and caught up: a whole would have come
+            self.ledger.abandon(self._unsure)
+            self._unsure = []
         if status != self._told:
             self._told = status
             self._callbacks.emit("connection", status)
@@ -285,6 +367,10 @@ class Conversation:
             if self.ledger.oldest_seq is None:
                 self.ledger.seq = ack.seq
                 self.ledger.oldest_seq = ack.seq + 1
+            written = [draft.id for draft in ack.drafts]
+            self._unsure = [each for each in self.ledger.drafts if each not in written]
+            for draft in ack.drafts:
+                self.ledger.chunk(draft)
             self._take_early()
         for watcher in self._watchers:
             watcher.on_catalog()
@@ -343,6 +429,10 @@ class Conversation:
         match event:
             case Message():
                 self.ledger.message(event, at_top=at_top)
+            case MessageEdit():
+                self.ledger.message_edit(event, at_top=at_top)
+            case MessageChunk():
+                self.ledger.chunk(event)
             case RunState():
                 self.ledger.run_state(event, at_top=at_top)
                 if event.status == "completed" and event.curves is None:

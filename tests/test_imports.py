@@ -18,7 +18,7 @@ LAYERS = [
     {"protocol"},
     {"envelope", "commands", "curves", "loop", "faults"},
     {"runs", "comparison"},
-    {"items", "transcript", "orders"},
+    {"items", "transcript", "orders", "drafts", "edits"},
     {"ledger", "callbacks", "export"},
     {"connection", "embedded"},
     {"conversation"},

@@ -53,6 +53,11 @@ export interface EditMessage {
   clientId?: string | null;
 }
 
+export interface StopReply {
+  sessionId: string;
+  id: string;
+}
+
 export interface SetTyping {
   sessionId: string;
   typing: boolean;
@@ -511,6 +516,13 @@ export interface Edit {
   text?: string | null;
 }
 
+export interface StopReply {
+  t: "stopreply";
+  view: string;
+  id: string;
+  key: string;
+}
+
 export interface Go {
   t: "go";
   view: string;
@@ -556,4 +568,4 @@ export type AnyItem = MessageItem | RunItem | ComparisonItem;
 
 export type ToPage = Snapshot | Delta | Page | Found | Plotted | Asset | Heartbeat;
 
-export type FromPage = Hello | Resync | Older | Find | Plot | Fetch | Say | Cancel | Retry | Edit | Go | Rename | Upload | Typing | Seen | Reconnect;
+export type FromPage = Hello | Resync | Older | Find | Plot | Fetch | Say | Cancel | Retry | Edit | StopReply | Go | Rename | Upload | Typing | Seen | Reconnect;
