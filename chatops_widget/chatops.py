@@ -153,7 +153,8 @@ class ChatOps:
     def on(self, event: str, callback: Callable[[Any], object]) -> Callable[[], None]:
         """Call `callback` on each event of this name.
 
-        They are "message", "messageEdit", "backtestProgress", "commandResult", "error" and "connection". It runs on a thread of its own and may take its time. Returns what ends the subscription.
+        They are "message", "messageEdit", "backtestProgress", "commandResult", "error" and "connection". It runs on a
+        thread of its own and may take its time. Returns what ends the subscription.
         """
         return self._callbacks.add(event, callback)
 

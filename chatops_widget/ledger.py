@@ -239,7 +239,7 @@ class Ledger:
         for edit in edits:
             self._as_it_was(edit, error)
         self.abandon(self._drafts)
-        return [each.client_id for each in (*given_up, *edits)]
+        return [order.client_id for order in given_up] + [edit.client_id for edit in edits]
 
     # -- the backend's side -------------------------------------------------------------------------------------
 

@@ -26,6 +26,8 @@ class Backend:
         data: Path | None = None,
         host: str | None = None,
         scheduler: str | None = None,
+        assistant: str | None = None,
+        environment: dict[str, str] | None = None,
     ) -> None:
         self.folder = folder
         self.token = token
@@ -37,6 +39,9 @@ class Backend:
             self._more += ["--data", str(data)]
         if host is not None:
             self._more += ["--host", host]
+        if assistant is not None:
+            self._more += ["--assistant", assistant]
+        self._environment = {**os.environ, **(environment or {})}
         self.port = port
         self.start()
 
@@ -48,7 +53,12 @@ class Backend:
         command += ["--store", str(self.folder / "store.sqlite"), *self._more]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
+                command,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+                env=self._environment,
             )
         until(lambda: ready.exists() or self.process.poll() is not None, "the backend to start")
         assert self.process.poll() is None, self.log

@@ -51,7 +51,7 @@ class Turn:
         return await self._store.run_states(self.session_id)
 
     async def execute(self, command: str, **parameters: Any) -> None:
-        """As if who asked had typed it, such as `execute("run_backtest", strategy_id="momentum")`; all see the outcome."""
+        """As if who asked had typed it: `execute("run_backtest", strategy_id="momentum")`. All see the outcome."""
         request = ExecuteCommand(session_id=self.session_id, command=command, parameters=parameters)
         await self._desk.execute(self._caller, request)
 
@@ -59,9 +59,10 @@ class Turn:
 class Assistant(Protocol):
     """A message in, a reply out, piece by piece.
 
-    `chatops-backend --assistant package.module:factory` takes one of your own: `factory()` is called once, at start, and
-    returns an object with this method; an async generator is the plain way to write it. Each piece shows as soon as it comes; together they are one message in Markdown. Nothing is said where
-    nothing is yielded. People may press Stop: that cancels the generator where it awaits.
+    `chatops-backend --assistant package.module:factory` takes one of your own: `factory()` is called once, at start,
+    and returns an object with this method; an async generator is the plain way to write it. Each piece shows as soon
+    as it comes; together they are one message, in Markdown. Nothing is said where nothing is yielded. Who presses Stop
+    cancels the generator where it awaits.
 
     >>> class Echo:
     ...     async def answer(self, turn):

@@ -88,6 +88,8 @@ class Replies:
         trouble = None
         try:
             async for piece in pieces:
+                if reply.text:
+                    await asyncio.sleep(0)  # pieces may be at hand all at once: others want their turn too
                 reply.add(piece)
                 if len(reply.text) == MAX_CONTENT:
                     trouble = say("too_long", reply.language, limit=f"{MAX_CONTENT:,}")

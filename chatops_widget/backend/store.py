@@ -185,7 +185,8 @@ class Store:
 
         def act() -> MessageEdit:
             query = (
-                "SELECT seq, event, payload FROM log WHERE session_id = ? AND event IN ('message', 'messageEdit')"
+                "SELECT seq, event, payload FROM log INDEXED BY log_by_message"
+                " WHERE session_id = ? AND event IN ('message', 'messageEdit')"
                 " AND json_extract(CAST(payload AS TEXT), '$.id') = ? ORDER BY seq"
             )
             lines = self._db.execute(query, (edit.session_id, edit.id)).fetchall()
