@@ -30,7 +30,7 @@ from .envelope import (
     RunItem,
     Say,
     Snapshot,
-    StopReply,
+    Stop,
     ToPage,
     to_page,
 )
@@ -221,7 +221,7 @@ class Bridge:
             case Edit(id=id, key=key, text=text):
                 self._conversation.edit(id, key, whole(text))
                 self._ack(id)
-            case StopReply():
+            case Stop():
                 self._conversation.stop_reply(message.key)
                 self._ack(message.id)
             case Fetch(view=view, name=name) if name in self._assets:

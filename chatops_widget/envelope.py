@@ -283,7 +283,7 @@ class Edit(Envelope, frozen=True):
     text: str | None = None
 
 
-class StopReply(Envelope, frozen=True):
+class Stop(Envelope, frozen=True):
     """Write no more of a reply that is streaming in."""
 
     view: str
@@ -343,7 +343,7 @@ FromPage = (
     | Cancel
     | Retry
     | Edit
-    | StopReply
+    | Stop
     | Go
     | Rename
     | Upload

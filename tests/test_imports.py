@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parents[1] / "chatops_widget"
 LAYERS = [
     {"errors"},
     {"protocol"},
-    {"envelope", "commands", "curves", "loop", "faults"},
+    {"envelope", "commands", "curves", "loop", "faults", "prose"},
     {"runs", "comparison"},
     {"items", "transcript", "orders", "drafts", "edits"},
     {"ledger", "callbacks", "export"},

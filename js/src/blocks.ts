@@ -25,11 +25,28 @@ const QUOTE = /^ {0,3}>/;
 const ITEM = /^( {0,3})([-*+]|\d{1,9}[.)])( {1,4}|\t)(?=\S)/;
 const AS_IS = /^(\/\w|\s{2,}\S)/;
 
-export function blocks(text: string): readonly Block[] {
-  return parse(text.replaceAll("\r\n", "\n").split("\n"), 0);
+/** A text and its blocks; of a text that grows, all but the last two stay the same objects. */
+export interface Parsed {
+  readonly text: string;
+  readonly blocks: readonly Block[];
+  readonly tail: number; // where the last two begin: the line that is being written may yet belong to either
 }
 
-function parse(lines: readonly string[], depth: number): Block[] {
+export const blocks = (text: string): readonly Block[] => grow(null, text).blocks;
+
+export function grow(before: Parsed | null, given: string): Parsed {
+  const text = given.replaceAll("\r\n", "\n");
+  const grows = before !== null && text.startsWith(before.text);
+  const from = grows ? before.tail : 0;
+  const starts: number[] = [];
+  const lines = text.slice(from).split("\n");
+  const found = parse(lines, 0, starts);
+  const skipped = lines.slice(0, starts.at(-2) ?? 0).reduce((sum, line) => sum + line.length + 1, 0);
+  return { text, blocks: grows ? [...before.blocks.slice(0, -2), ...found] : found, tail: from + skipped };
+}
+
+/** `starts` takes the line in which each block begins. */
+function parse(lines: readonly string[], depth: number, starts: number[] = []): Block[] {
   if (depth > DEEPEST) return [{ kind: "text", text: lines.join("\n") }];
   const found: Block[] = [];
   let at = 0;
@@ -38,8 +55,12 @@ function parse(lines: readonly string[], depth: number): Block[] {
   while (at < lines.length) {
     const fence = FENCE.exec(line());
     const heading = HEADING.exec(line());
-    if (!line().trim()) at++;
-    else if (fence) found.push(code(fence[1] ?? "```", (fence[2] ?? "").trim()));
+    if (!line().trim()) {
+      at++;
+      continue;
+    }
+    starts.push(at);
+    if (fence) found.push(code(fence[1] ?? "```", (fence[2] ?? "").trim()));
     else if (heading) {
       const text = (heading[2] ?? "").replace(/(^|\s)#+\s*$/, "").trim();
       found.push({ kind: "heading", level: heading[1]?.length ?? 1, text });

@@ -516,8 +516,8 @@ export interface Edit {
   text?: string | null;
 }
 
-export interface StopReply {
-  t: "stopreply";
+export interface Stop {
+  t: "stop";
   view: string;
   id: string;
   key: string;
@@ -568,4 +568,4 @@ export type AnyItem = MessageItem | RunItem | ComparisonItem;
 
 export type ToPage = Snapshot | Delta | Page | Found | Plotted | Asset | Heartbeat;
 
-export type FromPage = Hello | Resync | Older | Find | Plot | Fetch | Say | Cancel | Retry | Edit | StopReply | Go | Rename | Upload | Typing | Seen | Reconnect;
+export type FromPage = Hello | Resync | Older | Find | Plot | Fetch | Say | Cancel | Retry | Edit | Stop | Go | Rename | Upload | Typing | Seen | Reconnect;

@@ -77,6 +77,7 @@ export class FakeKernel {
   busy = false; // computing, without subshells: hears nothing until it is done
   weather = FAIR;
   onSay: (text: string) => void = () => {};
+  assets: (name: string) => Promise<ArrayBuffer> = () => new Promise(() => {});
   private nextN = 1;
   private waiting: FromPage[] = [];
 
@@ -173,6 +174,27 @@ export class FakeKernel {
         this.done.add(message.id);
         this.change({ acks: [message.id] });
         break;
+      case "fetch":
+        this.assets(message.name).then((text) => {
+          this.model.deliver({ t: "asset", to: message.view, name: message.name }, [new DataView(text)]);
+        });
+        break;
+      case "edit": {
+        const item = this.items.get(message.key);
+        const fresh = !this.done.has(message.id) && item?.kind === "message";
+        this.done.add(message.id);
+        if (!fresh) this.change({ acks: [message.id] });
+        else if (message.text == null) this.change({ acks: [message.id], removed: [item.key] });
+        else this.change({ acks: [message.id], items: [{ ...item, content: message.text, edited: true }] });
+        break;
+      }
+      case "stop": {
+        const item = this.items.get(message.key);
+        const content = item?.kind === "message" ? `${item.content}\n\n(Stopped.)` : "";
+        const items = item?.kind === "message" ? [{ ...item, content, streaming: false }] : [];
+        this.change({ acks: [message.id], items });
+        break;
+      }
       case "reconnect":
         this.change({ facts: { ...this.facts, status: "connecting" } });
     }
