@@ -25,24 +25,31 @@ const QUOTE = /^ {0,3}>/;
 const ITEM = /^( {0,3})([-*+]|\d{1,9}[.)])( {1,4}|\t)(?=\S)/;
 const AS_IS = /^(\/\w|\s{2,}\S)/;
 
-/** A text and its blocks; of a text that grows, all but the last two stay the same objects. */
+/** A text and its blocks; of a text that grows, those that are done stay the same objects. */
 export interface Parsed {
   readonly text: string;
   readonly blocks: readonly Block[];
-  readonly tail: number; // where the last two begin: the line that is being written may yet belong to either
+  readonly done: number; // blocks; not the last two: the line that is being written may yet belong to either
+  readonly tail: number; // where the others begin
 }
+
+const NOTHING: Parsed = { text: "", blocks: [], done: 0, tail: 0 };
 
 export const blocks = (text: string): readonly Block[] => grow(null, text).blocks;
 
 export function grow(before: Parsed | null, given: string): Parsed {
   const text = given.replaceAll("\r\n", "\n");
-  const grows = before !== null && text.startsWith(before.text);
-  const from = grows ? before.tail : 0;
+  const { blocks, done, tail } = before && text.startsWith(before.text) ? before : NOTHING;
   const starts: number[] = [];
-  const lines = text.slice(from).split("\n");
+  const lines = text.slice(tail).split("\n");
   const found = parse(lines, 0, starts);
-  const skipped = lines.slice(0, starts.at(-2) ?? 0).reduce((sum, line) => sum + line.length + 1, 0);
-  return { text, blocks: grows ? [...before.blocks.slice(0, -2), ...found] : found, tail: from + skipped };
+  const fresh = lines.slice(0, starts.at(-2) ?? 0).reduce((sum, line) => sum + line.length + 1, 0);
+  return {
+    text,
+    blocks: [...blocks.slice(0, done), ...found],
+    done: done + Math.max(found.length - 2, 0),
+    tail: tail + fresh,
+  };
 }
 
 /** `starts` takes the line in which each block begins. */

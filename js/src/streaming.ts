@@ -1,7 +1,7 @@
 // A reply that is still being written: what of it can be drawn already without being drawn otherwise in a moment. Pure.
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
-const ONLY_MARKS = /^\s*([-*+#>=|:`~\s]|\d{1,9}[.)]?$)*$/;
+const ONLY_MARKS = /^[-*+#>=|:`~\s]*(\d{1,9}[.)]?\s*)?$/;
 
 /** The text without an end that may yet become something else, and with what is open in its last line closed. */
 export function settled(text: string): string {
