@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -185,9 +184,3 @@ def test_a_reply_grows_and_settles_is_stopped_and_its_code_has_colours(
         expect(panel.root.get_by_test_id("message-assistant").last).to_contain_text("(Stopped.)")
         expect(panel.root.locator(".writing")).to_have_count(0)
     expect(one.root.get_by_test_id("send")).to_have_text("Send")
-
-
-@pytest.fixture(autouse=True)
-def shots(page: Page, request: pytest.FixtureRequest) -> Iterator[None]:
-    yield
-    page.screenshot(path=Path("/tmp/d") / f"lab-{request.node.name[:30]}.png")
