@@ -18,6 +18,7 @@ from .envelope import (
     Asset,
     Cancel,
     Delta,
+    Export,
     Fetch,
     FromPage,
     Heartbeat,
@@ -35,6 +36,7 @@ from .envelope import (
 from .errors import ChatOpsError
 from .faults import fault_of
 from .protocol import SETTLED, Fault
+from .scribe import Scribe
 
 logger = logging.getLogger(__name__)
 
@@ -104,6 +106,7 @@ class Bridge:
         self._echoed = 0
         self._running: set[str] = set()
         self._paging: set[asyncio.Task[None]] = set()
+        self._scribe = Scribe(conversation, self._post)
         conversation.watch(self)
 
     def close(self) -> None:
@@ -218,6 +221,8 @@ class Bridge:
                 self._ack(message.id)
             case Fetch(view=view, name=name) if name in self._assets:
                 self._post(Asset(to=view, name=name), [self._assets[name].read_bytes()])
+            case Export():
+                self._scribe.write(message)
             case Reconnect():
                 self._conversation.connection.open()
 

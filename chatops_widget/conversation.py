@@ -49,7 +49,8 @@ from .transcript import Transcript
 logger = logging.getLogger(__name__)
 _naming = threading.Lock()
 _last_session = 0
-_CARD_BARS = 100_000  # more are read when somebody asks for them
+CARD_BARS = 100_000  # more are read when somebody asks for them
+_PAGE = 1000  # events read at once, when all are wanted
 _CARDS = 20  # of a session just joined
 _REMEMBERED = 1000  # ids of what views said, so that a resend does nothing twice
 _PUBLIC = {
@@ -144,6 +145,21 @@ class Conversation:
                 self._take_older(page)
             items, more = self.transcript.before(before, limit)
         return items, more or (self.ledger.oldest_seq or 0) > 1
+
+    async def read_back(self, newest: int | None, told: Callable[[float], object]) -> None:
+        """Have the session here from its first event on, or its `newest` items, telling how much of it is read."""
+        if self.connection.condition.status in ("starting", "connecting"):
+            await self.connection.joined()
+        ledger = self.ledger
+        while (first := ledger.oldest_seq or 0) > 1 and (newest is None or len(ledger.transcript) < newest):
+            told(1 - first / (ledger.seq + 1))
+            question = ReadEvents(session_id=ledger.session_id, before=first, limit=_PAGE)
+            page = await self.connection.request("readEvents", question, EventPage)
+            if ledger is not self.ledger:
+                raise ConnectionLost(f"You left {ledger.session_id} while it was being read.", hint="Join it again.")
+            if page.fault is not None:
+                raise error_of(page.fault)
+            self._take_older(page)
 
     # -- saying and doing ---------------------------------------------------------------------------------------
 
@@ -337,7 +353,8 @@ class Conversation:
             event = read_stored(stored.event, stored.payload)
             if event is not None:
                 self._take(event, at_top=True)
-        self.ledger.oldest_seq = page.events[0].payload.get("seq") if page.events else 1
+        first = (page.events[0].payload.get("seq") or 1) if page.events else 1
+        self.ledger.oldest_seq = min(first, self.ledger.oldest_seq or first)  # a larger page may have overtaken it
 
     def _take(self, event: Payload, *, at_top: bool = False) -> None:
         match event:
@@ -354,7 +371,7 @@ class Conversation:
 
     def _want_curves(self, state: RunState) -> None:
         """A card has its curve though somebody else asked for the run, or it is from yesterday."""
-        if isinstance(bars := (state.data or {}).get("bars"), int) and bars <= _CARD_BARS:
+        if isinstance(bars := (state.data or {}).get("bars"), int) and bars <= CARD_BARS:
             self._wanted.append(state.run_id)
             if len(self._wanted) == 1:
                 self._spawn(self._fetch_curves(self.ledger))

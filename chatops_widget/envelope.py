@@ -6,7 +6,7 @@ Kernel to page:
     the rest   answers, each addressed (`to`) to the view that asked
 Page to kernel:
     Hello, Resync   answered by a Snapshot: the whole visible state
-    questions       Older, Find, Plot, Fetch: asked again until answered; asking twice does no harm
+    questions       Older, Find, Plot, Fetch, Export: asked again until answered; asking twice does no harm
     acts            what has an `id`: sent again with the same id until a delta acks it; done once
     moments         Typing, Seen, Reconnect: said once; it does not matter if one is lost
 
@@ -196,12 +196,22 @@ class Asset(Envelope, frozen=True):
     name: str
 
 
+class Exported(Envelope, frozen=True):
+    """The session as a file; the one buffer that comes along is its content. Before, words on how far it has come."""
+
+    to: str
+    format: Literal["html", "json", "md"]
+    name: str = ""  # of the file, once it is there
+    done: float = 0.0  # 0..1, of what is read for it
+    fault: Fault | None = None
+
+
 class Heartbeat(Envelope, frozen=True):
     epoch: str
     seq: int
 
 
-ToPage = Snapshot | Delta | Page | Found | Plotted | Asset | Heartbeat
+ToPage = Snapshot | Delta | Page | Found | Plotted | Asset | Exported | Heartbeat
 
 # -- page -> kernel ---------------------------------------------------------------------------------------------
 
@@ -246,6 +256,13 @@ class Plot(Envelope, frozen=True):
 class Fetch(Envelope, frozen=True):
     view: str
     name: str  # of an asset
+
+
+class Export(Envelope, frozen=True):
+    """The whole session as a file. Asked again while it is being written, it is not written twice."""
+
+    view: str
+    format: Literal["html", "json", "md"]
 
 
 class Say(Envelope, frozen=True):
@@ -331,6 +348,7 @@ FromPage = (
     | Find
     | Plot
     | Fetch
+    | Export
     | Say
     | Cancel
     | Retry

@@ -171,6 +171,10 @@ class Ledger:
     def find_run(self, run_id: str) -> BacktestRun | None:
         return self._runs.get(self._keys.get(run_id, run_id))
 
+    def find_comparison(self, key: str) -> Comparison | None:
+        """The comparison that the item with this key shows."""
+        return self._comparisons.get(key)
+
     def unanswered(self, error: ChatOpsError) -> None:
         """The link to a base backend broke: what it was to answer at once will not be answered.
 

@@ -433,6 +433,15 @@ export interface Asset {
   name: string;
 }
 
+export interface Exported {
+  t: "exported";
+  to: string;
+  format: "html" | "json" | "md";
+  name?: string;
+  done?: number;
+  fault?: Fault | null;
+}
+
 export interface Heartbeat {
   t: "heartbeat";
   epoch: string;
@@ -479,6 +488,12 @@ export interface Fetch {
   t: "fetch";
   view: string;
   name: string;
+}
+
+export interface Export {
+  t: "export";
+  view: string;
+  format: "html" | "json" | "md";
 }
 
 export interface Say {
@@ -554,6 +569,6 @@ export interface Reconnect {
 
 export type AnyItem = MessageItem | RunItem | ComparisonItem;
 
-export type ToPage = Snapshot | Delta | Page | Found | Plotted | Asset | Heartbeat;
+export type ToPage = Snapshot | Delta | Page | Found | Plotted | Asset | Exported | Heartbeat;
 
-export type FromPage = Hello | Resync | Older | Find | Plot | Fetch | Say | Cancel | Retry | Edit | Go | Rename | Upload | Typing | Seen | Reconnect;
+export type FromPage = Hello | Resync | Older | Find | Plot | Fetch | Export | Say | Cancel | Retry | Edit | Go | Rename | Upload | Typing | Seen | Reconnect;
