@@ -128,6 +128,13 @@ class SetTyping(Payload, frozen=True):
     typing: bool
 
 
+class SetPresence(Payload, frozen=True):
+    """protocol 2: a member looks at the session, or has gone elsewhere and only waits for runs. Joining is looking."""
+
+    session_id: Id
+    here: bool
+
+
 class MarkRead(Payload, frozen=True):
     """protocol 2: this user has seen the session up to a seq. Kept, and counted from in `SessionInfo.unread`."""
 

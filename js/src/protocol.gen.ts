@@ -58,6 +58,11 @@ export interface SetTyping {
   typing: boolean;
 }
 
+export interface SetPresence {
+  sessionId: string;
+  here: boolean;
+}
+
 export interface MarkRead {
   sessionId: string;
   seq: number;
