@@ -27,6 +27,7 @@ from .envelope import (
     Page,
     Reconnect,
     Resync,
+    Retry,
     RunItem,
     Say,
     Snapshot,
@@ -217,7 +218,11 @@ class Bridge:
             case Say():
                 self._say(message)
             case Cancel():
-                self._conversation.cancel(message.run_id)
+                for run_id in (message.run_id, *message.others):
+                    self._conversation.cancel(run_id)
+                self._ack(message.id)
+            case Retry():
+                self._conversation.retry(message.id, message.key)
                 self._ack(message.id)
             case Fetch(view=view, name=name) if name in self._assets:
                 self._post(Asset(to=view, name=name), [self._assets[name].read_bytes()])

@@ -82,6 +82,7 @@ class RunItem(Item, frozen=True, tag="run"):
     notes: list[str] | None = None
     equity: list[float] | None = None  # a preview of at most 200 points, for the sparkline
     python: str | None = None  # the expression that gets the result in a cell
+    comparing: bool = False  # several strategies: a comparison under way, or one that never came
 
 
 class ComparedStrategy(Part, frozen=True):
@@ -278,9 +279,12 @@ class Say(Envelope, frozen=True):
 
 
 class Cancel(Envelope, frozen=True):
+    """Stop a run, and others with it."""
+
     view: str
     id: str
     run_id: str
+    others: list[str] = []
 
 
 class Retry(Envelope, frozen=True):

@@ -4,10 +4,17 @@ export const PROTOCOL = 2 as const;
 export const MAX_CONTENT = 64000 as const;
 export const METRICS = ["total_return", "cagr", "annual_volatility", "sharpe_ratio", "sortino_ratio", "max_drawdown", "max_drawdown_duration", "calmar_ratio", "value_at_risk", "conditional_value_at_risk", "win_rate", "profit_factor", "expectancy", "n_trades", "exposure_time", "turnover", "total_fees", "alpha", "beta"] as const;
 
+export interface FaultPlace {
+  file: string;
+  line: number;
+  text?: string;
+}
+
 export interface Fault {
   code: string;
   message: string;
   hint?: string | null;
+  where?: FaultPlace | null;
 }
 
 export interface SendMessage {
@@ -172,6 +179,8 @@ export interface RunState {
   clientId?: string | null;
   user?: string | null;
   queuePosition?: number | null;
+  strategyIds?: string[] | null;
+  stopped?: BacktestProgress | null;
   fault?: Fault | null;
   data?: Record<string, unknown> | null;
   curves?: Record<string, ArrayBuffer> | null;
@@ -327,6 +336,7 @@ export interface RunItem {
   notes?: string[] | null;
   equity?: number[] | null;
   python?: string | null;
+  comparing?: boolean;
   key: string;
   n: number;
   timestamp: string;
@@ -514,6 +524,7 @@ export interface Cancel {
   view: string;
   id: string;
   runId: string;
+  others?: string[];
 }
 
 export interface Retry {
