@@ -129,6 +129,7 @@ def comparison_item(key: str, comparison: Comparison, timestamp: str, user: str 
         ranking=comparison.ranking,
         summary=_text(comparison.summary),
         recommendation=_text(comparison.recommendation),
+        reasoning=_text(comparison.reasoning),
         symbol=_text(data.get("symbol")),
         start=_text(data.get("start")),
         end=_text(data.get("end")),

@@ -169,6 +169,11 @@ class Ledger:
         """Whether the backend knows a run by this id; until then it is our own."""
         return run_id in self._keys
 
+    def settled(self, key: str) -> BacktestResult | Comparison | None:
+        """What the card with this key shows, once it has numbers."""
+        run = self._runs.get(key)
+        return run.finished if run is not None else self._comparisons.get(key)
+
     def find_run(self, run_id: str) -> BacktestRun | None:
         return self._runs.get(self._keys.get(run_id, run_id))
 

@@ -357,6 +357,7 @@ export interface ComparisonItem {
   user?: string | null;
   summary?: string | null;
   recommendation?: string | null;
+  reasoning?: string | null;
   symbol?: string | null;
   start?: string | null;
   end?: string | null;
@@ -438,6 +439,10 @@ export interface Plotted {
   t: "plotted";
   to: string;
   key: string;
+  show?: "correlation" | "drawdown" | "equity" | "monthly_returns" | "rolling_sharpe";
+  window?: number;
+  start?: number | null;
+  end?: number | null;
   columns?: string[];
   fault?: Fault | null;
 }
@@ -495,6 +500,8 @@ export interface Plot {
   t: "plot";
   view: string;
   key: string;
+  show?: "correlation" | "drawdown" | "equity" | "monthly_returns" | "rolling_sharpe";
+  window?: number;
   start?: number | null;
   end?: number | null;
 }
