@@ -345,10 +345,6 @@ class ChatOps:
             self._panel = ChatPanel(self)
         return self._panel
 
-    def _display_(self) -> ChatPanel:
-        """What marimo asks for; it wraps the widget itself."""
-        return self.panel
-
     def _repr_mimebundle_(self, **options: Any) -> Any:
         return self.panel._repr_mimebundle_(**options)
 
