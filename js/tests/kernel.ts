@@ -138,8 +138,8 @@ export class FakeKernel {
     for (const message of this.waiting.splice(0)) this.hear(message);
   }
 
-  private post(message: ToPage): void {
-    this.travel(() => this.model.deliver(message));
+  private post(message: ToPage, buffers: readonly DataView[] = []): void {
+    this.travel(() => this.model.deliver(message, buffers));
   }
 
   private travel(arrive: () => void): void {
@@ -174,6 +174,14 @@ export class FakeKernel {
           items,
           older: items.length < above.length,
         });
+        break;
+      }
+      case "export": {
+        const answer = { t: "exported", to: message.view, format: message.format } as const;
+        this.post({ ...answer, done: 0.4 });
+        const said = this.sorted().map((item) => (item.kind === "message" ? item.content : item.kind));
+        const content = new DataView(new TextEncoder().encode(said.join("\n")).buffer);
+        this.post({ ...answer, done: 1, name: `talk.${message.format}` }, [content]);
         break;
       }
       case "say":
