@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import threading
 import time
 import uuid
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Mapping
-from concurrent.futures import Future
 from typing import Any, Protocol
 
 import msgspec
 
 from .callbacks import Callbacks
-from .commands import BASE_COMMANDS, check_edit, check_length, is_command, parse
+from .changes import Changes
+from .commands import BASE_COMMANDS, check_length, is_command, parse
+from .comparison import Comparison
 from .connection import EVENTS, Condition, Connection, Endpoint
 from .curves import Columns
-from .edits import OpenEdit
 from .envelope import AnyItem, Catalog, ConnectionStatus, Facts, Room
-from .errors import BadInput, ChatOpsError, ConnectionLost, CurvesUnavailable, NotConnected, quoted
+from .errors import BadInput, ChatOpsError, ConnectionLost, CurvesUnavailable
 from .faults import error_of, fault_of
 from .ledger import Ledger, result_of
 from .loop import LoopThread
@@ -34,7 +33,6 @@ from .protocol import (
     CancelRun,
     CommandResult,
     CreateSession,
-    EditMessage,
     ErrorEvent,
     EventPage,
     ExecuteCommand,
@@ -49,14 +47,15 @@ from .protocol import (
     ResultData,
     RunState,
     SendMessage,
-    StopReply,
 )
+from .runs import BacktestResult
 from .transcript import Transcript
 
 logger = logging.getLogger(__name__)
 _naming = threading.Lock()
 _last_session = 0
-_CARD_BARS = 100_000  # more are read when somebody asks for them
+CARD_BARS = 100_000  # more are read when somebody asks for them
+_PAGE = 1000  # events read at once, when all are wanted
 _CARDS = 20  # of a session just joined
 _REMEMBERED = 1000  # ids of what views said, so that a resend does nothing twice
 _PUBLIC = {
@@ -100,13 +99,13 @@ class Conversation:
         self._told = "connecting"
         self._wanted: deque[str] = deque(maxlen=_CARDS)  # runs whose curves are to be read
         self._early: dict[int, Payload] = {}  # stored events that came before the one they follow
-        self._unsure: list[str] = []  # drafts that nobody writes any more
         self.user = user
         self.session_name = ""
         self.catalog = Catalog(commands=list(BASE_COMMANDS))
         self.room = Room()
         self.ledger = self._new_ledger(session_id)
         self.connection = Connection(endpoint, self, user=user, starting=starting)
+        self.changes = Changes(self.connection, lambda: self.ledger, self._toast, self._spawn)
         self.connection.join(session_id)
 
     # -- looking ------------------------------------------------------------------------------------------------
@@ -154,6 +153,21 @@ class Conversation:
             items, more = self.transcript.before(before, limit)
         return items, more or (self.ledger.oldest_seq or 0) > 1
 
+    async def read_back(self, newest: int | None, told: Callable[[float], object]) -> None:
+        """Have the session here from its first event on, or its `newest` items, telling how much of it is read."""
+        if self.connection.condition.status in ("starting", "connecting"):
+            await self.connection.joined()
+        ledger = self.ledger
+        while (first := ledger.oldest_seq or 0) > 1 and (newest is None or len(ledger.transcript) < newest):
+            told(1 - first / (ledger.seq + 1))
+            question = ReadEvents(session_id=ledger.session_id, before=first, limit=_PAGE)
+            page = await self.connection.request("readEvents", question, EventPage)
+            if ledger is not self.ledger:
+                raise ConnectionLost(f"You left {ledger.session_id} while it was being read.", hint="Join it again.")
+            if page.fault is not None:
+                raise error_of(page.fault)
+            self._take_older(page)
+
     # -- saying and doing ---------------------------------------------------------------------------------------
 
     def has_heard(self, client_id: str) -> bool:
@@ -161,10 +175,8 @@ class Conversation:
 
     def say(self, client_id: str, text: str) -> None:
         """What was typed in a panel: a command or a message. The same id again does nothing."""
-        if not self._is_new(client_id):
-            return
         text = text.strip()
-        if not text:
+        if not self.first_time(client_id) or not text:
             return
         try:
             check_length(text)
@@ -183,7 +195,8 @@ class Conversation:
             return
         self.execute(request.command, request.parameters, client_id=client_id, text=text)
 
-    def _is_new(self, client_id: str) -> bool:
+    def first_time(self, client_id: str) -> bool:
+        """Whether an act of this id is to be done now: a view sends it again until it is acked."""
         if client_id in self._heard:
             return False
         self._heard[client_id] = None
@@ -191,70 +204,20 @@ class Conversation:
             self._heard.popitem(last=False)
         return True
 
-    def edit(self, client_id: str, key: str, text: str | None) -> None:
-        """Change a message as a panel asks, or (no text) delete it; a refusal is told there."""
-        if not self._is_new(client_id):
+    def retry(self, client_id: str, key: str) -> None:
+        """Run what is shown under `key` once more, as a new run of this user. The same id again does nothing."""
+        if not self.first_time(client_id):
+            return
+        request = self.ledger.request(key)
+        if request is None:
+            self._toast(Fault(code="not_settled", message="That is not over yet.", hint="Stop it first."))
             return
         try:
-            self._edit(client_id, key, text).done.add_done_callback(self._toast_if_refused)
+            self.connection.check()
         except ChatOpsError as error:
             self._toast(fault_of(error))
-
-    def _toast_if_refused(self, done: Future[None]) -> None:
-        if isinstance(error := done.exception(), ChatOpsError):
-            self._toast(fault_of(error))
-
-    def _edit(self, client_id: str, id: str, text: str | None) -> OpenEdit:
-        key, message = self._message(id)
-        text = text.strip() if text is not None else None
-        if text is not None:
-            check_edit(text)
-        edit = self.ledger.changed(client_id, key, text)
-        self.connection.submit(
-            EditMessage(session_id=self.session_id, id=message.id, content=text, client_id=client_id)
-        )
-        return edit
-
-    def _message(self, id: str) -> tuple[str, Message]:
-        found = self.ledger.find_message(id)
-        if found is None:
-            raise BadInput(f"No message {quoted(id)} here.", hint="It may be deleted.", code="unknown_message")
-        return found
-
-    async def change(self, id: str, text: str | None) -> Message | None:
-        """Change or delete a message, and wait until the backend has done it."""
-        client_id = new_id()
-        await self.connection.joined()
-        if self.connection.protocol < PROTOCOL:
-            raise NotConnected(f"This backend does not speak protocol {PROTOCOL}, which changing a message needs.")
-        await self._stored(id)  # until then only we know it, by an id of ours
-        edit = self._edit(client_id, id, text)
-        try:
-            await asyncio.wrap_future(edit.done)
-        except asyncio.CancelledError:  # nobody waits any more
-            if self.connection.withdraw(client_id):
-                self.ledger.withdrawn(client_id)
-            raise
-        return self._message(id)[1] if text is not None else None
-
-    async def _stored(self, id: str) -> None:
-        """Wait until the backend has a message."""
-        changed = asyncio.Event()
-        unlisten = self.transcript.listen(lambda key: changed.set())
-        try:
-            while self._message(id)[1].seq is None:
-                changed.clear()
-                await changed.wait()
-        finally:
-            unlisten()
-
-    def stop_reply(self, id: str) -> None:
-        self._spawn(self._stop_reply(id))
-
-    async def _stop_reply(self, id: str) -> None:
-        ack = await self.connection.request("stopReply", StopReply(session_id=self.session_id, id=id), Ack)
-        if ack.fault is not None and id in self.ledger.drafts:  # else it came to its end just before
-            raise error_of(ack.fault)
+            return
+        self.execute(*request, client_id=client_id, shown=True)
 
     def send_message(self, text: str, client_id: str | None = None) -> Message:
         client_id = client_id or new_id()
@@ -263,10 +226,17 @@ class Conversation:
         return message
 
     def execute(
-        self, command: str, parameters: Mapping[str, Any], *, client_id: str | None = None, text: str | None = None
+        self,
+        command: str,
+        parameters: Mapping[str, Any],
+        *,
+        client_id: str | None = None,
+        text: str | None = None,
+        shown: bool = False,
     ) -> OpenCommand:
+        """Have a command carried out; what was typed (`text`) or asked for in the panel is answered there."""
         client_id = client_id or new_id()
-        order = self.ledger.opened(client_id, command, parameters, typed=text is not None)
+        order = self.ledger.opened(client_id, command, parameters, typed=shown or text is not None)
         self.connection.submit(
             ExecuteCommand(
                 session_id=self.session_id,
@@ -334,6 +304,18 @@ class Conversation:
         for watcher in self._watchers:
             watcher.on_facts()
 
+    async def with_curves(self, key: str) -> BacktestResult | Comparison:
+        """What a settled card shows, its curves read. Raises CurvesUnavailable, NotConnected."""
+        ledger = self.ledger
+        settled = ledger.settled(key)
+        if settled is None:
+            raise CurvesUnavailable("There is nothing settled here to draw.")
+        if not settled.curves.here and settled.curves.exist:
+            columns = await self.load_curves(settled.id)
+            if not settled.curves.here:
+                ledger.take_curves(settled.id, columns)
+        return settled
+
     async def load_curves(self, id: str) -> Columns:
         answer = await self.connection.request("getResult", GetResult(id=id), ResultData)
         if answer.fault is not None or answer.curves is None:
@@ -351,8 +333,7 @@ class Conversation:
             watcher.on_facts()
         status = public_status(condition.status)
         if condition.status == "connected":  # and caught up: a whole would have come
-            self.ledger.abandon(self._unsure)
-            self._unsure = []
+            self.ledger.settle_drafts()
         if status != self._told:
             self._told = status
             self._callbacks.emit("connection", status)
@@ -367,10 +348,7 @@ class Conversation:
             if self.ledger.oldest_seq is None:
                 self.ledger.seq = ack.seq
                 self.ledger.oldest_seq = ack.seq + 1
-            written = [draft.id for draft in ack.drafts]
-            self._unsure = [each for each in self.ledger.drafts if each not in written]
-            for draft in ack.drafts:
-                self.ledger.chunk(draft)
+            self.ledger.drafts_are(ack.drafts)
             self._take_early()
         for watcher in self._watchers:
             watcher.on_catalog()
@@ -423,7 +401,8 @@ class Conversation:
             event = read_stored(stored.event, stored.payload)
             if event is not None:
                 self._take(event, at_top=True)
-        self.ledger.oldest_seq = page.events[0].payload.get("seq") if page.events else 1
+        first = (page.events[0].payload.get("seq") or 1) if page.events else 1
+        self.ledger.oldest_seq = min(first, self.ledger.oldest_seq or first)  # a larger page may have overtaken it
 
     def _take(self, event: Payload, *, at_top: bool = False) -> None:
         match event:
@@ -444,7 +423,7 @@ class Conversation:
 
     def _want_curves(self, state: RunState) -> None:
         """A card has its curve though somebody else asked for the run, or it is from yesterday."""
-        if isinstance(bars := (state.data or {}).get("bars"), int) and bars <= _CARD_BARS:
+        if isinstance(bars := (state.data or {}).get("bars"), int) and bars <= CARD_BARS:
             self._wanted.append(state.run_id)
             if len(self._wanted) == 1:
                 self._spawn(self._fetch_curves(self.ledger))

@@ -27,10 +27,11 @@ class Backend:
         host: str | None = None,
         scheduler: str | None = None,
         assistant: str | None = None,
-        environment: dict[str, str] | None = None,
+        env: dict[str, str] | None = None,
     ) -> None:
         self.folder = folder
         self.token = token
+        self._env = env or {}
         self._more = ["--workers", "1"] if scheduler is None else ["--scheduler", scheduler]
         if token is not None:
             (folder / "token").write_text(token)
@@ -41,7 +42,6 @@ class Backend:
             self._more += ["--host", host]
         if assistant is not None:
             self._more += ["--assistant", assistant]
-        self._environment = {**os.environ, **(environment or {})}
         self.port = port
         self.start()
 
@@ -58,7 +58,7 @@ class Backend:
                 stderr=log,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
-                env=self._environment,
+                env=os.environ | self._env,
             )
         until(lambda: ready.exists() or self.process.poll() is not None, "the backend to start")
         assert self.process.poll() is None, self.log

@@ -34,7 +34,7 @@ def prompted(tmp_path_factory: pytest.TempPathFactory, prompter: Prompter) -> It
     served = Backend(
         tmp_path_factory.mktemp("prompted"),
         assistant="prompted:Prompted",
-        environment={**prompter.environment, "PYTHONPATH": f"{TESTS.parent}:{TESTS}"},
+        env={**prompter.environment, "PYTHONPATH": f"{TESTS.parent}:{TESTS}"},
     )
     yield served
     served.stop()
@@ -206,7 +206,8 @@ def test_what_was_changed_while_the_link_was_down_is_caught_up_with(
     ana.edit_message(one, "@bo 1")
     ana.delete_message(two)
     mine = next(item.key for item in shown(far) if item.content == "@bo one")
-    far._io.call(far._conversation.edit, "e-far", mine, "@bo 1 from afar")  # as its panel does; it waits for the link
+    # As its panel does; it waits for the link.
+    far._io.call(far._conversation.changes.edit, "e-far", mine, "@bo 1 from afar")
     until(lambda: texts(far)[:1] == ["@bo 1 from afar"], "the change to be shown before it is made")
     assert shown(far)[0].delivery == "queued"
     proxy.mend()
@@ -321,14 +322,14 @@ def test_a_reply_can_be_stopped_by_who_reads_it(
     question = prompter.question("an endless story")
     question.say("Once upon\n```python\nwhile True:")
     until(lambda: shown(chat)[-1].content.startswith("Once"), "the first piece")
-    chat._io.call(chat._conversation.stop_reply, shown(chat)[-1].key)
+    chat._io.call(chat._conversation.changes.stop_reply, shown(chat)[-1].key)
     question.await_hangup()
     until(lambda: not shown(chat)[-1].streaming, "the end")
     assert chat.messages[-1].content == "Once upon\n```python\nwhile True:\n```\n\n(Stopped.)"
     chat.send_message("자, 다른 이야기")
     question = prompter.question("자, 다른 이야기")
     until(lambda: shown(chat)[-1].streaming, "a sign that somebody is about to write")
-    chat._io.call(chat._conversation.stop_reply, shown(chat)[-1].key)  # before there is a word
+    chat._io.call(chat._conversation.changes.stop_reply, shown(chat)[-1].key)  # before there is a word
     until(lambda: chat.messages[-1].content == "(중단했습니다.)", "the end, in the language it was asked in")
 
 
@@ -402,7 +403,7 @@ def test_a_backend_that_ends_midway_leaves_no_reply_growing_for_ever(
 ) -> None:
     backend = own_backend(
         assistant="prompted:Prompted",
-        environment={**prompter.environment, "PYTHONPATH": f"{TESTS.parent}:{TESTS}"},
+        env={**prompter.environment, "PYTHONPATH": f"{TESTS.parent}:{TESTS}"},
     )
     chat = open_chat(backend.url, user="ana", session_id=session_id)
     text = f"until {how.name}"

@@ -8,6 +8,7 @@ import type {
   FromPage,
   MessageItem,
   Room,
+  RunItem,
   ToPage,
 } from "../src/protocol.gen";
 import type { Model } from "../src/transport";
@@ -111,6 +112,24 @@ export class FakeKernel {
     return delta;
   }
 
+  /** The same run, from its beginning. */
+  private again({ strategyId, parameters, comparing = false }: RunItem): RunItem {
+    const n = this.nextN++ + 1_000_000;
+    const key = `again${n}`;
+    const timestamp = stamp(n);
+    return {
+      kind: "run",
+      key,
+      runId: key,
+      n,
+      timestamp,
+      status: "queued",
+      strategyId,
+      parameters,
+      comparing,
+    };
+  }
+
   beat(): void {
     this.post({ t: "heartbeat", epoch: this.epoch, seq: this.seq });
   }
@@ -120,8 +139,8 @@ export class FakeKernel {
     for (const message of this.waiting.splice(0)) this.hear(message);
   }
 
-  private post(message: ToPage): void {
-    this.travel(() => this.model.deliver(message));
+  private post(message: ToPage, buffers: readonly DataView[] = []): void {
+    this.travel(() => this.model.deliver(message, buffers));
   }
 
   private travel(arrive: () => void): void {
@@ -156,6 +175,14 @@ export class FakeKernel {
           items,
           older: items.length < above.length,
         });
+        break;
+      }
+      case "export": {
+        const answer = { t: "exported", to: message.view, format: message.format } as const;
+        this.post({ ...answer, done: 0.4 });
+        const said = this.sorted().map((item) => (item.kind === "message" ? item.content : item.kind));
+        const content = new DataView(new TextEncoder().encode(said.join("\n")).buffer);
+        this.post({ ...answer, done: 1, name: `talk.${message.format}` }, [content]);
         break;
       }
       case "say":
@@ -193,6 +220,15 @@ export class FakeKernel {
         const content = item?.kind === "message" ? `${item.content}\n\n(Stopped.)` : "";
         const items = item?.kind === "message" ? [{ ...item, content, streaming: false }] : [];
         this.change({ acks: [message.id], items });
+        break;
+      }
+      case "retry": {
+        const known = this.items.get(message.key);
+        if (this.done.has(message.id) || known?.kind !== "run") this.change({ acks: [message.id] });
+        else {
+          this.done.add(message.id);
+          this.change({ acks: [message.id], items: [this.again(known)] });
+        }
         break;
       }
       case "reconnect":

@@ -1,4 +1,4 @@
-"""Messages in a real JupyterLab: changed and deleted in two views at once, written piece by piece, stopped, coloured."""
+"""Messages in a real JupyterLab: changed and deleted in two views at once, written piece by piece, and coloured."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def backend(tmp_path_factory: pytest.TempPathFactory, prompter: Prompter) -> Ite
     served = Backend(
         tmp_path_factory.mktemp("prompted"),
         assistant="prompted:Prompted",
-        environment={**prompter.environment, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"},
+        env={**prompter.environment, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"},
     )
     yield served
     served.stop()

@@ -6,6 +6,7 @@ import { type CodeLanguage, type Highlighter, languageOf, type Token, wordOf } f
 import { useLanguage } from "../i18n";
 import { CopyButton } from "./CopyButton";
 import { useSession } from "./context";
+import { Sideways } from "./Sideways";
 
 const MOST = 20_000; // characters; more are shown without colours
 
@@ -31,13 +32,13 @@ export function Code({ text, info }: { text: string; info: string }) {
       ) : (
         copy
       )}
-      <pre>
+      <Sideways as="pre">
         <code data-testid={tokens ? "highlighted" : undefined}>
           {tokens
             ? tokens.map(([words, kind]) => (kind ? <span class={`k-${kind}`}>{words}</span> : words))
             : text}
         </code>
-      </pre>
+      </Sideways>
     </div>
   );
 }

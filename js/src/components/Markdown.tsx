@@ -7,6 +7,7 @@ import { type Inline, inline } from "../inline";
 import { settled } from "../streaming";
 import { Code } from "./Code";
 import { Said } from "./Said";
+import { Sideways } from "./Sideways";
 
 /** `growing`: more of it is coming. */
 export function Markdown({ content, growing = false }: { content: string; growing?: boolean }) {
@@ -82,7 +83,7 @@ function asNodes(block: Block) {
 function Table({ block: { head, align, rows } }: { block: Extract<Block, { kind: "table" }> }) {
   const style = (index: number) => (align[index] ? { textAlign: align[index] } : {});
   return (
-    <div class="scroll">
+    <Sideways as="div">
       <table>
         <thead>
           <tr>
@@ -105,7 +106,7 @@ function Table({ block: { head, align, rows } }: { block: Extract<Block, { kind:
           ))}
         </tbody>
       </table>
-    </div>
+    </Sideways>
   );
 }
 

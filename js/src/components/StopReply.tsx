@@ -13,9 +13,9 @@ export function StopReply({ id, chief = false }: { id: string; chief?: boolean }
     <button
       type="button"
       class={chief ? "send" : "small stop"}
-      disabled={asked}
+      aria-disabled={asked || undefined} // not disabled: that would lose the focus
       aria-label={t("message.stopLabel")}
-      onClick={() => session.act({ t: "stop", key: id })}
+      onClick={() => asked || session.act({ t: "stop", key: id })}
       data-testid={chief ? "send" : "stop-reply"}
     >
       {t("message.stop")}
