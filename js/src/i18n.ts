@@ -1,20 +1,14 @@
 // Words and numbers in the reader's language.
 
-import { createContext } from "preact";
-import { useContext } from "preact/hooks";
-import { createFormat, type Format } from "./format";
+import { createFormat } from "./format";
+import { filled, type Language, type Translate } from "./language";
 import { en } from "./locales/en";
 import { ko } from "./locales/ko";
 
+export { type Language, LanguageContext, type Translate, useLanguage } from "./language";
+
 export type WordKey = keyof typeof en;
 export type Words = Readonly<Record<WordKey, string>>;
-export type Translate = (key: WordKey, values?: Readonly<Record<string, string | number>>) => string;
-
-export interface Language {
-  readonly locale: string;
-  readonly t: Translate;
-  readonly format: Format;
-}
 
 const LANGUAGES: Readonly<Record<string, Words>> = { en, ko };
 
@@ -23,8 +17,7 @@ export function createLanguage(wanted: string): Language {
   const [name = "en"] = wanted.toLowerCase().split(/[-_]/);
   const words = LANGUAGES[name] ?? en;
   const locale = words === en && name !== "en" ? "en" : supported(wanted.replace("_", "-"), name);
-  const t: Translate = (key, values = {}) =>
-    words[key].replace(/\{(\w+)\}/g, (whole, slot: string) => String(values[slot] ?? whole));
+  const t: Translate = (key, values) => filled(words[key], values);
   return { locale, t, format: createFormat(locale, t) };
 }
 
@@ -35,6 +28,3 @@ function supported(wanted: string, otherwise: string): string {
     return otherwise;
   }
 }
-
-export const LanguageContext = createContext<Language>(createLanguage("en"));
-export const useLanguage = (): Language => useContext(LanguageContext);

@@ -7,6 +7,8 @@ import type {
   Facts,
   FromPage,
   MessageItem,
+  Plot,
+  Plotted,
   Room,
   ToPage,
 } from "../src/protocol.gen";
@@ -77,6 +79,10 @@ export class FakeKernel {
   busy = false; // computing, without subshells: hears nothing until it is done
   weather = FAIR;
   onSay: (text: string) => void = () => {};
+  /** Curves and assets, where there are any; they come late, as over a network. */
+  onPlot: ((question: Plot) => { message: Omit<Plotted, "t" | "to" | "key">; buffers: DataView[] }) | null =
+    null;
+  onFetch: ((name: string) => Promise<string>) | null = null;
   private nextN = 1;
   private waiting: FromPage[] = [];
 
@@ -119,8 +125,8 @@ export class FakeKernel {
     for (const message of this.waiting.splice(0)) this.hear(message);
   }
 
-  private post(message: ToPage): void {
-    this.travel(() => this.model.deliver(message));
+  private post(message: ToPage, buffers: readonly DataView[] = []): void {
+    this.travel(() => this.model.deliver(message, buffers));
   }
 
   private travel(arrive: () => void): void {
@@ -172,6 +178,18 @@ export class FakeKernel {
       case "cancel":
         this.done.add(message.id);
         this.change({ acks: [message.id] });
+        break;
+      case "plot": {
+        if (!this.onPlot) break;
+        const { message: answer, buffers } = this.onPlot(message);
+        this.post({ ...answer, t: "plotted", to: message.view, key: message.key }, buffers);
+        break;
+      }
+      case "fetch":
+        this.onFetch?.(message.name).then((text) => {
+          const buffers = [new DataView(new TextEncoder().encode(text).buffer)];
+          this.post({ t: "asset", to: message.view, name: message.name }, buffers);
+        });
         break;
       case "reconnect":
         this.change({ facts: { ...this.facts, status: "connecting" } });
