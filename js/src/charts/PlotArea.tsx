@@ -163,6 +163,7 @@ export function PlotArea(props: PlotAreaProps) {
       data-testid="plot"
       data-start={seen[0]}
       data-end={seen[1]}
+      data-bars={dates.filter((date) => date >= seen[0] && date <= seen[1]).length}
     >
       <div ref={box} class="panes">
         {panes.map((pane, i) => (

@@ -27,7 +27,8 @@ export function TradeTable({ trades, total }: { trades: readonly Trade[]; total:
         {one && <span>{w("trades.from", brief(one))}</span>}
         {end && end !== one && <span>{w("trades.to", brief(end))}</span>}
       </summary>
-      <div class="scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard too */}
+      <section class="scroll" aria-label={w("trades.summary", { n: format.count(total) })} tabIndex={0}>
         <table data-testid="trades-table">
           <thead>
             <tr>
@@ -52,7 +53,7 @@ export function TradeTable({ trades, total }: { trades: readonly Trade[]; total:
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </details>
   );
 }

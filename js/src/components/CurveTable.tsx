@@ -20,7 +20,8 @@ export function CurveTable({ plot, show }: CurveTableProps) {
   return (
     <details class="astable">
       <summary>{t("chart.asTable")}</summary>
-      <div class="scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard too */}
+      <section class="scroll" aria-label={t("chart.asTable")} tabIndex={0}>
         <table data-testid="curve-table">
           <thead>
             <tr>
@@ -43,7 +44,7 @@ export function CurveTable({ plot, show }: CurveTableProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </details>
   );
 }
