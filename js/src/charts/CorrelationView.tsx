@@ -22,7 +22,7 @@ export function CorrelationView({ item, plots, title }: ViewProps) {
           title={title}
           subtitle={w("view.correlation")}
           keys={[]}
-          canvases={null}
+          paint={null}
           rows={() => correlationRows(plot, item)}
           table={() => metricRows(item)}
         />

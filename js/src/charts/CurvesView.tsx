@@ -3,12 +3,13 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import { colourName, dash } from "../colours";
 import { CurveTable } from "../components/CurveTable";
+import { useKept } from "../kept";
 import type { Show } from "../plots";
 import type { ViewProps } from "./CompareCharts";
 import { base, type Curve, datesOf, readings, values } from "./curves";
 import { Legend } from "./Legend";
 import { useChartLanguage } from "./language";
-import { PlotArea } from "./PlotArea";
+import { type Paint, PlotArea } from "./PlotArea";
 import { curveRows, growth, metricRows } from "./rows";
 import { SaveMenu } from "./SaveMenu";
 import { nearest, type Range } from "./scales";
@@ -29,10 +30,10 @@ interface CurvesViewProps extends ViewProps {
 
 export function CurvesView(props: CurvesViewProps) {
   const { item, plots, hidden, onHide, view, window, onWindow, range, onZoom, title } = props;
-  const { w, date, percent, ratio, axis, format } = useChartLanguage();
-  const [log, setLog] = useState(false);
+  const { w, date, span, percent, ratio, format } = useChartLanguage();
+  const [log, setLog] = useKept(`${item.key} log`, false);
   const [at, setAt] = useState<number | null>(null);
-  const canvases = useRef<HTMLCanvasElement[]>([]);
+  const paint = useRef<Paint | null>(null);
   const bars = item.bars ?? 0;
   const sight = { key: item.key, show: view, ...(view === "rolling_sharpe" && { window }) };
   const { whole, plot } = useCurves(plots, sight, range, bars);
@@ -100,9 +101,9 @@ export function CurvesView(props: CurvesViewProps) {
         <SaveMenu
           names={[...item.strategies.map((strategy) => strategy.strategyId), view]}
           title={title}
-          subtitle={`${[item.symbol, name].filter(Boolean).join(" · ")}, ${date(ends[0] > seen[0] ? ends[0] : Math.ceil(seen[0]))} – ${date(Math.floor(seen[1]))}`}
+          subtitle={[item.symbol, name, span(seen)].filter(Boolean).join(" · ")}
           keys={curves.filter((curve) => curve.shown)}
-          canvases={canvases}
+          paint={paint}
           rows={() => curveRows(plot, item, view, seen)}
           table={() => metricRows(item)}
         />
@@ -117,7 +118,7 @@ export function CurvesView(props: CurvesViewProps) {
               dated: true,
               log: logarithmic,
               filled: false,
-              axis: view === "drawdown" ? axis.percent : axis.ratio,
+              unit: view === "drawdown" ? "percent" : "ratio",
             },
             curves,
           },
@@ -129,7 +130,7 @@ export function CurvesView(props: CurvesViewProps) {
         onRead={setAt}
         onZoom={onZoom}
         words={words.filter((part) => typeof part === "string").join(", ")}
-        canvases={canvases}
+        paint={paint}
       >
         {(x, width) => at !== null && <Tip date={date(at)} readings={read} show={show} x={x} width={width} />}
       </PlotArea>

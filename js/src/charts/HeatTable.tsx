@@ -35,7 +35,7 @@ export function HeatTable({ label, corner, heads, rows, show, testid }: HeatTabl
               {cells.map(({ value, heat }, i) => (
                 <td
                   key={i}
-                  class={value === null ? undefined : heat < 0 ? "cold" : "hot"}
+                  class={value === null ? undefined : heat < 0 ? "cold" : heat > 0 ? "hot" : "still"}
                   style={{ "--heat": `${Math.round(Math.abs(heat) * 100)}%` }}
                 >
                   {show(value)}

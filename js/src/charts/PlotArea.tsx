@@ -10,10 +10,13 @@ import { type Feed, type Heard, type Look, openPane, type Pane } from "./pane";
 import { nearest, type Range, within, zoomed } from "./scales";
 
 export interface PaneSpec {
-  readonly look: Omit<Look, "locale" | "colours" | "dashes">;
+  readonly look: Omit<Look, "scale" | "colours" | "dashes">;
   readonly curves: readonly Curve[];
-  readonly marks?: (u: uPlot, colour: (name: string) => string) => void;
+  readonly marks?: (u: uPlot, colour: (name: string) => string, scale: number) => void;
 }
+
+/** The panes as pictures, top to bottom. */
+export type Paint = () => Promise<{ canvas: HTMLCanvasElement; width: number; height: number }[]>;
 
 interface PlotAreaProps {
   label: string;
@@ -27,22 +30,25 @@ interface PlotAreaProps {
   onZoom: (range: Range | null) => void;
   /** What is read at `at`, in words; said aloud when the keyboard moves the crosshair. */
   words: string;
-  /** The canvases, top to bottom, for a picture. */
-  canvases?: { current: HTMLCanvasElement[] };
+  paint: { current: Paint | null };
   children?: (x: number, width: number) => ComponentChildren; // beside the crosshair
 }
 
 const CLOSEST = 5; // bars
+const FINE = 2; // times as fine as the screen
+const nothing = () => {};
+const quiet: Heard = { hover: nothing, select: nothing, reset: nothing, wheel: nothing };
 const FAR = 10; // dates at once, with Shift
 
 export function PlotArea(props: PlotAreaProps) {
-  const { label, dates, panes, whole, range, bars, at, onRead, onZoom, words, canvases, children } = props;
-  const { w, locale } = useChartLanguage();
+  const { label, dates, panes, whole, range, bars, at, onRead, onZoom, words, paint, children } = props;
+  const language = useChartLanguage();
+  const { w, locale } = language;
   const box = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   const [spoken, setSpoken] = useState(false); // the keyboard was used last
   const opened = useRef<Pane[]>([]);
-  const theme = useTheme();
+  const theme = useTheme(box);
 
   const least = ((whole[1] - whole[0]) / Math.max(bars - 1, 1)) * CLOSEST;
   const zoom = (factor: number, around: number) => onZoom(zoomed(range, whole, factor, around, least));
@@ -73,23 +79,22 @@ export function PlotArea(props: PlotAreaProps) {
 
   const looks = panes.map(({ look, curves }) => ({
     ...look,
-    locale,
+    scale: 1,
     colours: curves.map((curve) => curve.colour),
     dashes: curves.map((curve) => curve.dash),
   }));
-  const shape = JSON.stringify([looks, theme, width > 0]);
+  const shape = JSON.stringify([looks, locale, theme, width > 0]);
 
   useLayoutEffect(() => {
     const el = box.current;
     if (!el || !width) return;
     const palette = readPalette(el);
     opened.current = looks.map((look, i) =>
-      openPane(el.children[i] as HTMLElement, width, look, palette, () => ({
+      openPane(el.children[i] as HTMLElement, width, look, language, palette, () => ({
         ...heard.current,
-        marks: (u) => marks.current[i]?.(u, palette),
+        marks: (u) => marks.current[i]?.(u, palette, 1),
       })),
     );
-    if (canvases) canvases.current = opened.current.map((pane) => pane.canvas);
     return () => {
       for (const pane of opened.current) pane.close();
       opened.current = [];
@@ -101,6 +106,28 @@ export function PlotArea(props: PlotAreaProps) {
   }, [width]);
 
   const seen = range ?? whole;
+
+  // The same once more, out of sight and twice as fine: a picture goes into slides.
+  paint.current = async () => {
+    const el = box.current;
+    if (!el) return [];
+    const palette = readPalette(el);
+    const away = document.createElement("div");
+    const painted = looks.map((look, i) => {
+      const { marks, curves = [] } = panes[i] ?? {};
+      const large = { ...look, scale: FINE, height: look.height * FINE };
+      const heard = { ...quiet, marks: (u: uPlot) => marks?.(u, palette, FINE) };
+      const pane = openPane(away, width * FINE, large, language, palette, () => heard);
+      pane.feed({ dates, curves, range: seen });
+      return { pane, width, height: look.height };
+    });
+    await new Promise(requestAnimationFrame); // drawn by then
+    return painted.map(({ pane, width, height }) => {
+      pane.close();
+      return { canvas: pane.canvas, width, height };
+    });
+  };
+
   useLayoutEffect(() => {
     opened.current.forEach((pane, i) => {
       pane.feed({ dates, curves: panes[i]?.curves ?? [], range: seen } satisfies Feed);

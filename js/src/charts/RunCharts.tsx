@@ -2,12 +2,14 @@
 
 import { useMemo, useRef, useState } from "preact/hooks";
 import { CurveTable } from "../components/CurveTable";
+import { useKept } from "../kept";
 import type { RunItem } from "../protocol.gen";
 import { type Curve, datesOf, values } from "./curves";
 import { useChartLanguage } from "./language";
 import { drawMarks, marked } from "./marks";
 import type { ChartProps } from "./module";
-import { PlotArea } from "./PlotArea";
+import { type Paint, PlotArea } from "./PlotArea";
+import { GUTTER } from "./pane";
 import { SaveMenu } from "./SaveMenu";
 import { nearest, type Range } from "./scales";
 import { TradeTable } from "./TradeTable";
@@ -19,11 +21,12 @@ const EQUITY = 150; // px
 const DRAWDOWN = 74;
 
 export function RunCharts({ item, plots }: ChartProps & { item: RunItem }) {
-  const { w, amount, percent, signed, date, format, axis } = useChartLanguage();
-  const [range, setRange] = useState<Range | null>(null);
+  const { w, amount, percent, signed, date, span, format } = useChartLanguage();
   const [at, setAt] = useState<number | null>(null);
-  const canvases = useRef<HTMLCanvasElement[]>([]);
+  const paint = useRef<Paint | null>(null);
+  const box = useRef<HTMLDivElement>(null);
   const { key, bars = 0, strategyId } = item;
+  const [range, setRange] = useKept<Range | null>(`${key} range`, null);
   const { whole, plot } = useCurves(plots, { key }, range, bars ?? 0);
   const dates = datesOf(plot);
   const trades = useMemo(() => tradesOf(plot), [plot]);
@@ -56,12 +59,12 @@ export function RunCharts({ item, plots }: ChartProps & { item: RunItem }) {
   const inside = trades.filter(
     (trade) => trade.entryDate <= seen[1] && (trade.exitDate ?? seen[1]) >= seen[0],
   );
-  const width = Math.max((canvases.current[0]?.clientWidth ?? 700) - 60, 1);
+  const width = Math.max((box.current?.clientWidth ?? 700) - GUTTER - 8, 1);
   const shown = marked(inside, (date) => ((date - seen[0]) / (seen[1] - seen[0])) * width).length;
   const total = totalOf(whole);
   const label = w("view.run", { name: strategyId });
   return (
-    <div class="chart">
+    <div class="chart" ref={box}>
       <div class="tools">
         <span class="readout" data-testid="readout">
           {at !== null
@@ -74,9 +77,9 @@ export function RunCharts({ item, plots }: ChartProps & { item: RunItem }) {
         <SaveMenu
           names={[strategyId, "equity"]}
           title={strategyId}
-          subtitle={`${label}, ${date(seen[0])} – ${date(seen[1])}`}
+          subtitle={`${label}, ${span(seen)}`}
           keys={[]}
-          canvases={canvases}
+          paint={paint}
           rows={() => [
             ["date", "equity", "drawdown"],
             ...Array.from(dates, (ms, i) => [new Date(ms), cellOf(equity, i), cellOf(drawdown, i)]).filter(
@@ -90,12 +93,12 @@ export function RunCharts({ item, plots }: ChartProps & { item: RunItem }) {
         dates={dates}
         panes={[
           {
-            look: { height: EQUITY, dated: false, log: false, filled: false, axis: axis.amount },
+            look: { height: EQUITY, dated: false, log: false, filled: false, unit: "amount" },
             curves: equity,
-            marks: (u, colour) => drawMarks(u, trades, colour),
+            marks: (u, colour, scale) => drawMarks(u, trades, colour, scale),
           },
           {
-            look: { height: DRAWDOWN, dated: true, log: false, filled: true, axis: axis.percent },
+            look: { height: DRAWDOWN, dated: true, log: false, filled: true, unit: "percent" },
             curves: drawdown,
           },
         ]}
@@ -106,7 +109,7 @@ export function RunCharts({ item, plots }: ChartProps & { item: RunItem }) {
         onRead={setAt}
         onZoom={setRange}
         words={readout.join(", ")}
-        canvases={canvases}
+        paint={paint}
       />
       <div class="below">
         <TradeTable trades={tradesOf(whole)} total={total} />

@@ -4,27 +4,29 @@ import { useRef } from "preact/hooks";
 import { type Choice, Menu } from "../components/Menu";
 import type { Cell } from "./csv";
 import { useChartLanguage } from "./language";
+import type { Paint } from "./PlotArea";
 import { readPalette } from "./palette";
 import { type Picture, saveCsv, savePicture } from "./save";
 
 interface SaveMenuProps extends Pick<Picture, "title" | "subtitle" | "keys"> {
   names: readonly string[]; // of the file
-  canvases: { readonly current: readonly HTMLCanvasElement[] } | null; // null where there is no picture
+  paint: { readonly current: Paint | null } | null; // null where there is no picture
   rows: () => readonly (readonly Cell[])[];
   table?: () => readonly (readonly Cell[])[];
 }
 
-export function SaveMenu({ names, title, subtitle, keys, canvases, rows, table }: SaveMenuProps) {
+export function SaveMenu({ names, title, subtitle, keys, paint, rows, table }: SaveMenuProps) {
   const { w } = useChartLanguage();
   const box = useRef<HTMLSpanElement>(null);
   const choices: Choice[] = [];
-  if (canvases)
+  if (paint)
     choices.push({
       label: w("save.png"),
-      act: () => {
+      act: async () => {
         if (!box.current) return;
         const palette = readPalette(box.current);
-        savePicture(names, { title, subtitle, keys, canvases: canvases.current, palette });
+        const panes = (await paint.current?.()) ?? [];
+        savePicture(names, { title, subtitle, keys, panes, palette });
       },
     });
   choices.push({ label: w("save.view"), act: () => saveCsv(names, rows()) });

@@ -11,15 +11,17 @@ export type ChartWords = Readonly<Record<ChartWordKey, string>>;
 export interface ChartLanguage extends Language {
   readonly w: (key: ChartWordKey, values?: Values) => string;
   readonly date: (ms: number) => string; // in UTC, as the bars are; with a time where there is one
+  readonly span: (range: readonly [number, number]) => string;
   readonly month: (index: number) => string; // 0 to 11
   readonly percent: (value: number | null) => string;
   readonly signed: (value: number | null) => string; // per cent, with + or −
   readonly ratio: (value: number | null) => string;
   readonly amount: (value: number | null) => string;
-  readonly axis: Readonly<
-    Record<"amount" | "percent" | "ratio", (value: number, decimals: number) => string>
-  >;
+  readonly axis: Readonly<Record<Unit, (value: number, decimals: number) => string>>;
 }
+
+/** What an axis counts. */
+export type Unit = "amount" | "percent" | "ratio";
 
 const LANGUAGES: Readonly<Record<string, ChartWords>> = { en: enCharts, ko: koCharts };
 const known = new WeakMap<Language, ChartLanguage>();
@@ -58,6 +60,10 @@ function make(language: Language): ChartLanguage {
     ...language,
     w: (key, values) => filled(words[key], values),
     date: (ms) => (ms % DAY === 0 ? day : moment).format(ms),
+    span: ([start, end]) => {
+      const style = end - start < 5 * DAY ? moment : day;
+      return `${style.format(start)} – ${style.format(end)}`;
+    },
     month: (index) => month.format(Date.UTC(2000, index, 1)),
     percent: metric("max_drawdown"),
     signed: metric("total_return"),

@@ -8,9 +8,14 @@ const SIZE = 4;
 
 export const marked = (trades: readonly Trade[], toX: (date: number) => number) => apart(trades, toX, GAP);
 
-export function drawMarks(u: uPlot, trades: readonly Trade[], colour: (name: string) => string): void {
+export function drawMarks(
+  u: uPlot,
+  trades: readonly Trade[],
+  colour: (name: string) => string,
+  scale: number,
+): void {
   const { ctx, bbox } = u;
-  const ratio = uPlot.pxRatio;
+  const ratio = uPlot.pxRatio * scale;
   const [low = 0, high = 0] = [u.scales.x?.min, u.scales.x?.max];
   const inside = trades.filter((trade) => trade.entryDate <= high && (trade.exitDate ?? high) >= low);
   ctx.save();
@@ -18,7 +23,7 @@ export function drawMarks(u: uPlot, trades: readonly Trade[], colour: (name: str
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
   ctx.lineWidth = 1.4 * ratio;
-  for (const trade of marked(inside, (date) => u.valToPos(date, "x"))) {
+  for (const trade of marked(inside, (date) => u.valToPos(date, "x") / scale)) {
     const tint = colour(trade.result < 0 ? "--bad" : "--good");
     const x = u.valToPos(trade.entryDate, "x", true);
     const up = trade.side < 0 ? -1 : 1; // below the curve for a purchase, above it for a sale

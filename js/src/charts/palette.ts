@@ -1,6 +1,6 @@
 // The panel's colours as a canvas needs them, read anew when the theme changes.
 
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 
 export type Palette = (name: string) => string;
 
@@ -20,12 +20,19 @@ export function faint(colour: string): string {
   return probe.fillStyle.startsWith("#") ? `${probe.fillStyle}2e` : "transparent";
 }
 
-/** A number that is another one after each change of theme. */
-export function useTheme(): number {
-  const [count, setCount] = useState(0);
-  useEffect(() => {
-    const changed = () => setCount((before) => before + 1);
-    const observer = new MutationObserver(changed);
+const TELLING = ["--fg", "--fg2", "--bg", "--line", "--c1", "--c2", "--good", "--bad"];
+
+/** The theme that an element is drawn in; another text after each change of it. */
+export function useTheme(box: { readonly current: Element | null }): string {
+  const [theme, setTheme] = useState("");
+  useLayoutEffect(() => {
+    // Lab changes the body's classes for reasons of its own too: what counts is what became of the colours.
+    const look = () => {
+      const palette = box.current && readPalette(box.current);
+      if (palette) setTheme(TELLING.map(palette).join());
+    };
+    look();
+    const observer = new MutationObserver(look);
     const filter = {
       attributes: true,
       attributeFilter: ["data-jp-theme-light", "data-jp-theme-name", "class"],
@@ -33,11 +40,11 @@ export function useTheme(): number {
     observer.observe(document.body, filter);
     observer.observe(document.documentElement, filter);
     const media = typeof matchMedia === "undefined" ? [] : QUERIES.map((query) => matchMedia(query));
-    for (const each of media) each.addEventListener("change", changed);
+    for (const each of media) each.addEventListener("change", look);
     return () => {
       observer.disconnect();
-      for (const each of media) each.removeEventListener("change", changed);
+      for (const each of media) each.removeEventListener("change", look);
     };
-  }, []);
-  return count;
+  }, [box]);
+  return theme;
 }

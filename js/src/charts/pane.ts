@@ -2,12 +2,14 @@
 
 import uPlot from "uplot";
 import type { Curve } from "./curves";
+import type { ChartLanguage, Unit } from "./language";
 import { faint, type Palette } from "./palette";
 import { dateTicks, decimals, logTicks, type Range, ticks } from "./scales";
 
 export const GUTTER = 52; // px for the numbers at the left, so that panes over one another have their dates in line
 const TICK = 34; // px between two lines of the grid, at least
 const DATES = 18; // px for the dates
+const DATE = 50; // px for one of them
 
 /** What a pane looks like. */
 export interface Look {
@@ -17,8 +19,8 @@ export interface Look {
   readonly filled: boolean; // between the curve and 0
   readonly colours: readonly string[]; // CSS variables, one a curve
   readonly dashes: readonly (readonly number[])[];
-  readonly axis: (value: number, decimals: number) => string;
-  readonly locale: string;
+  readonly unit: Unit;
+  readonly scale: number; // 1 on the screen
 }
 
 /** What it shows. */
@@ -51,12 +53,13 @@ export function openPane(
   host: HTMLElement,
   width: number,
   look: Look,
+  language: ChartLanguage,
   palette: Palette,
   heard: () => Heard,
 ): Pane {
   let told = false; // the crosshair is being moved from outside: that is no news
   const u = new uPlot(
-    options(width, look, palette, heard, () => told),
+    options(width, look, language, palette, heard, () => told),
     [[]],
     host,
   );
@@ -104,28 +107,30 @@ export function openPane(
 function options(
   width: number,
   look: Look,
+  language: ChartLanguage,
   palette: Palette,
   heard: () => Heard,
   told: () => boolean,
 ): uPlot.Options {
-  const { height, dated, log, filled, axis, locale } = look;
+  const { height, dated, log, filled, scale } = look;
+  const axis = language.axis[look.unit];
   const quiet = palette("--fg2");
-  const most = Math.max(2, Math.floor((height - (dated ? DATES : 0)) / TICK));
-  const font = `11px ${palette("font")}`;
+  const most = Math.max(2, Math.floor((height / scale - (dated ? DATES : 0)) / TICK));
+  const font = `${11 * scale}px ${palette("font")}`;
   const lines: uPlot.Axis = {
     stroke: quiet,
     font,
-    grid: { stroke: palette("--line"), width: 1 },
+    grid: { stroke: palette("--line"), width: scale },
     ticks: { show: false },
     border: { show: false },
   };
-  const words = dateTicks(locale);
+  const words = dateTicks(language.locale);
   return {
     width,
     height,
     ms: 1,
     tzDate: (ms) => uPlot.tzDate(new Date(ms), "UTC"), // bars are dated in UTC, wherever the reader is
-    padding: [6, 8, dated ? 0 : 4, 0],
+    padding: [6 * scale, 8 * scale, dated ? 0 : 4 * scale, 0],
     legend: { show: false },
     scales: {
       x: { time: true, auto: false },
@@ -138,16 +143,16 @@ function options(
       {
         ...lines,
         show: dated,
-        size: DATES,
-        gap: 2,
-        space: 64,
+        size: DATES * scale,
+        gap: 2 * scale,
+        space: DATE * scale,
         grid: { show: false },
         values: (_, at, __, ___, step) => words(at, step),
       },
       {
         ...lines,
-        size: GUTTER,
-        gap: 6,
+        size: GUTTER * scale,
+        gap: 6 * scale,
         splits: (_, __, low, high) => (log ? logTicks : ticks)(low, high, most),
         filter: (_, at) => at,
         values: (_, at) => at.map((value) => axis(value, decimals(at))),
@@ -159,8 +164,8 @@ function options(
         const stroke = palette(name);
         return {
           stroke,
-          width: 1.6,
-          dash: [...(look.dashes[i] ?? [])],
+          width: 1.6 * scale,
+          dash: (look.dashes[i] ?? []).map((length) => length * scale),
           ...(filled && { fill: faint(stroke), fillTo: 0 }),
           pxAlign: 0, // steps of whole pixels look like a staircase
           points: { show: false },

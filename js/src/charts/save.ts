@@ -1,6 +1,7 @@
 // A picture or a table as a file of the reader's: a link to memory, pressed once.
 
 import { type Cell, csv, fileName } from "./csv";
+import type { Paint } from "./PlotArea";
 import type { Palette } from "./palette";
 
 const SCALE = 2; // a picture goes into slides
@@ -29,7 +30,7 @@ export interface Picture {
     readonly colour: string;
     readonly dash: readonly number[];
   }[];
-  readonly canvases: readonly HTMLCanvasElement[];
+  readonly panes: Awaited<ReturnType<Paint>>;
   readonly palette: Palette;
 }
 
@@ -40,9 +41,8 @@ export async function savePicture(parts: readonly string[], picture: Picture): P
 }
 
 /** Title, legend and curves on a solid ground. */
-export function paint({ title, subtitle, keys, canvases, palette }: Picture): HTMLCanvasElement {
-  const sizes = canvases.map((each) => each.getBoundingClientRect());
-  const width = Math.max(320, ...sizes.map((size) => size.width));
+export function paint({ title, subtitle, keys, panes, palette }: Picture): HTMLCanvasElement {
+  const width = Math.max(320, ...panes.map((pane) => pane.width));
   const canvas = document.createElement("canvas");
   const context = canvas.getContext("2d") as CanvasRenderingContext2D;
   const font = palette("font");
@@ -64,7 +64,7 @@ export function paint({ title, subtitle, keys, canvases, palette }: Picture): HT
   }
   const legend = keys.length ? y + LINE + 4 : 0;
   const head = 2 * LINE + 6;
-  const height = head + legend + sizes.reduce((sum, size) => sum + size.height, 0);
+  const height = head + legend + panes.reduce((sum, pane) => sum + pane.height, 0);
   canvas.width = (width + 2 * MARGIN) * SCALE;
   canvas.height = (height + 2 * MARGIN) * SCALE;
   context.scale(SCALE, SCALE);
@@ -91,10 +91,9 @@ export function paint({ title, subtitle, keys, canvases, palette }: Picture): HT
     context.fillText(name, x + 24, head + y, width - 24);
   });
   let top = head + legend;
-  canvases.forEach((each, i) => {
-    const size = sizes[i] as DOMRect;
-    context.drawImage(each, 0, top, size.width, size.height);
-    top += size.height;
-  });
+  for (const { canvas, width, height } of panes) {
+    context.drawImage(canvas, 0, top, width, height);
+    top += height;
+  }
   return canvas;
 }

@@ -1,7 +1,8 @@
 // Strategies side by side: charts, a table that sorts, the verdict, and the way to the same numbers in Python.
 
-import { useMemo, useState } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { useLanguage } from "../i18n";
+import { useKept } from "../kept";
 import type { ComparisonItem } from "../protocol.gen";
 import { Charts } from "./Charts";
 import { ComparisonTable } from "./ComparisonTable";
@@ -11,14 +12,15 @@ import { PythonLine } from "./PythonLine";
 import { Time } from "./Time";
 
 const TABLE = "metrics";
+const NONE: ReadonlySet<string> = new Set();
 
 export function ComparisonCard({ item }: { item: ComparisonItem }) {
   const { t, format } = useLanguage();
   const names = item.strategies.map((strategy) => strategy.name || strategy.strategyId);
   const title = useTitle(names);
   const series = useMemo(() => item.strategies.map((strategy) => strategy.equity), [item.strategies]);
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const [sight, setSight] = useState(TABLE); // what the reader has had to do with last
+  const [hidden, setHidden] = useKept<ReadonlySet<string>>(`${item.key} hidden`, NONE);
+  const [sight, setSight] = useKept(`${item.key} sight`, TABLE); // what the reader has had to do with last
   const facts = [
     item.symbol,
     item.start && item.end && t("run.window", { start: day(item.start), end: day(item.end) }),
@@ -54,15 +56,22 @@ export function ComparisonCard({ item }: { item: ComparisonItem }) {
 }
 
 function Verdict({ item }: { item: ComparisonItem }) {
+  const { t } = useLanguage();
   const { summary, recommendation, reasoning } = item;
-  const said = [summary, recommendation].filter((text, i, all) => text && all.indexOf(text) === i);
-  if (!said.length) return null;
+  const verdict = recommendation || summary;
+  if (!verdict) return null;
+  const behind = [summary, reasoning].filter((text) => text && text !== verdict);
   return (
     <div class="verdict" data-testid="verdict">
-      {said.map((text) => (
-        <p key={text}>{text}</p>
-      ))}
-      {reasoning && <p class="why">{reasoning}</p>}
+      <p>{verdict}</p>
+      {behind.length > 0 && (
+        <details class="why">
+          <summary>{t("comparison.why")}</summary>
+          {behind.map((text) => (
+            <p key={text}>{text}</p>
+          ))}
+        </details>
+      )}
     </div>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useMemo, useState } from "preact/hooks";
 import { colour, dash } from "../colours";
+import { useKept } from "../kept";
 import { useLanguage } from "../language";
 import { best, chosen, columns, every } from "../metrics";
 import type { ComparedStrategy, ComparisonItem } from "../protocol.gen";
@@ -19,7 +20,7 @@ interface ComparisonTableProps {
 
 export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps) {
   const { t, format } = useLanguage();
-  const [sorting, setSorting] = useState<Sorting | null>(null);
+  const [sorting, setSorting] = useKept<Sorting | null>(`${item.key} sorting`, null);
   const [choice, setChoice] = useState<unknown>(() => recall(PLACE));
   const { strategies, ranking } = item;
   const all = useMemo(() => strategies.map((strategy) => strategy.metrics), [strategies]);

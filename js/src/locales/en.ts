@@ -64,6 +64,7 @@ export const en = {
   "comparison.strategy": "strategy",
   "comparison.best": "best",
   "comparison.sort": "Sort by {name}",
+  "comparison.why": "The figures behind it",
   "comparison.columns": "Columns",
   "comparison.usual": "The usual ones",
   "chart.equity": "Equity of {names}",

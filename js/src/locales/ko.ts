@@ -67,6 +67,7 @@ export const ko: Words = {
   "comparison.strategy": "전략",
   "comparison.best": "최고",
   "comparison.sort": "{name} 기준으로 정렬",
+  "comparison.why": "근거가 된 수치",
   "comparison.columns": "열 선택",
   "comparison.usual": "기본 열로",
   "chart.equity": "{names}의 자산 곡선",
