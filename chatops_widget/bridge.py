@@ -18,6 +18,7 @@ from .envelope import (
     Asset,
     Cancel,
     Delta,
+    Export,
     Fetch,
     FromPage,
     Heartbeat,
@@ -28,6 +29,7 @@ from .envelope import (
     Plotted,
     Reconnect,
     Resync,
+    Retry,
     RunItem,
     Say,
     Snapshot,
@@ -38,6 +40,7 @@ from .errors import ChatOpsError
 from .faults import fault_of
 from .plots import as_bytes, plot
 from .protocol import SETTLED, Fault
+from .scribe import Scribe
 
 logger = logging.getLogger(__name__)
 
@@ -107,6 +110,7 @@ class Bridge:
         self._echoed = 0
         self._running: set[str] = set()
         self._paging: set[asyncio.Task[None]] = set()
+        self._scribe = Scribe(conversation, self._post)
         self._plotting: dict[Plot, asyncio.Task[None]] = {}
         conversation.watch(self)
 
@@ -218,12 +222,18 @@ class Bridge:
             case Say():
                 self._say(message)
             case Cancel():
-                self._conversation.cancel(message.run_id)
+                for run_id in (message.run_id, *message.others):
+                    self._conversation.cancel(run_id)
+                self._ack(message.id)
+            case Retry():
+                self._conversation.retry(message.id, message.key)
                 self._ack(message.id)
             case Plot() if message not in self._plotting:  # else it was asked again, while we are at it
                 self._plotting[message] = asyncio.ensure_future(self._plot(message))
             case Fetch(view=view, name=name) if name in self._assets:
                 self._post(Asset(to=view, name=name), [self._assets[name].read_bytes()])
+            case Export():
+                self._scribe.write(message)
             case Reconnect():
                 self._conversation.connection.open()
 

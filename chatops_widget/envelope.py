@@ -6,7 +6,7 @@ Kernel to page:
     the rest   answers, each addressed (`to`) to the view that asked
 Page to kernel:
     Hello, Resync   answered by a Snapshot: the whole visible state
-    questions       Older, Find, Plot, Fetch: asked again until answered; asking twice does no harm
+    questions       Older, Find, Plot, Fetch, Export: asked again until answered; asking twice does no harm
     acts            what has an `id`: sent again with the same id until a delta acks it; done once
     moments         Typing, Seen, Reconnect: said once; it does not matter if one is lost
 
@@ -83,6 +83,7 @@ class RunItem(Item, frozen=True, tag="run"):
     notes: list[str] | None = None
     equity: list[float] | None = None  # a preview of at most 200 points, for the sparkline
     python: str | None = None  # the expression that gets the result in a cell
+    comparing: bool = False  # several strategies: a comparison under way, or one that never came
 
 
 class ComparedStrategy(Part, frozen=True):
@@ -202,12 +203,22 @@ class Asset(Envelope, frozen=True):
     name: str
 
 
+class Exported(Envelope, frozen=True):
+    """The session as a file; the one buffer that comes along is its content. Before, words on how far it has come."""
+
+    to: str
+    format: Literal["html", "json", "md"]
+    name: str = ""  # of the file, once it is there
+    done: float = 0.0  # 0..1, of what is read for it
+    fault: Fault | None = None
+
+
 class Heartbeat(Envelope, frozen=True):
     epoch: str
     seq: int
 
 
-ToPage = Snapshot | Delta | Page | Found | Plotted | Asset | Heartbeat
+ToPage = Snapshot | Delta | Page | Found | Plotted | Asset | Exported | Heartbeat
 
 # -- page -> kernel ---------------------------------------------------------------------------------------------
 
@@ -256,6 +267,13 @@ class Fetch(Envelope, frozen=True):
     name: str  # of an asset
 
 
+class Export(Envelope, frozen=True):
+    """The whole session as a file. Asked again while it is being written, it is not written twice."""
+
+    view: str
+    format: Literal["html", "json", "md"]
+
+
 class Say(Envelope, frozen=True):
     """What was typed: a command or a message. Sent again with the same id until acked; done once.
 
@@ -269,9 +287,12 @@ class Say(Envelope, frozen=True):
 
 
 class Cancel(Envelope, frozen=True):
+    """Stop a run, and others with it."""
+
     view: str
     id: str
     run_id: str
+    others: list[str] = []
 
 
 class Retry(Envelope, frozen=True):
@@ -339,6 +360,7 @@ FromPage = (
     | Find
     | Plot
     | Fetch
+    | Export
     | Say
     | Cancel
     | Retry

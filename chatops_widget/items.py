@@ -83,7 +83,10 @@ def pending_item(key: str, state: RunState, tick: BacktestProgress | None, *, st
         queue_position=state.queue_position,
         stopping=stopping,
         fault=state.fault,
+        comparing=True,
+        progress=state.stopped.progress if state.stopped else 0.0,
     )
+    tick = state.stopped or tick
     return _ticked(item, tick) if tick is not None else item
 
 

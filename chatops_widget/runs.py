@@ -13,6 +13,7 @@ import pandas as pd
 from . import performance
 from .curves import Curves
 from .errors import BacktestCancelled, BacktestFailed, ChatOpsError
+from .faults import place_of
 from .loop import io_thread, wait, wait_async
 from .protocol import METRICS, SETTLED, BacktestProgress, Fault, RunStatus
 
@@ -233,4 +234,4 @@ def run_error(status: RunStatus, fault: Fault | None, strategy_id: str) -> ChatO
         )
     if fault is None:
         return BacktestFailed(f"{strategy_id} failed; the backend did not say why.")
-    return BacktestFailed(fault.message, hint=fault.hint, code=fault.code)
+    return BacktestFailed(fault.message, hint=fault.hint, code=fault.code, where=place_of(fault))

@@ -9,13 +9,31 @@ import { plotter } from "./curves";
 const query = new URLSearchParams(location.search);
 const state = query.get("state") ?? "chat";
 const el = document.getElementById("panel") as HTMLElement;
-document.body.dataset.jpThemeLight = String(query.get("theme") !== "dark");
+wear(query.get("theme") ?? "light");
 el.style.maxWidth = `${query.get("width") ?? 760}px`;
 
 const model = new FakeModel();
 model.traits.locale = query.get("locale") ?? "en-US";
 const kernel = new FakeKernel(model);
 kernel.catalog = CATALOG;
+
+/** Mark the page as its host would. */
+function wear(theme: string): void {
+  const { body, documentElement: root } = document;
+  if (theme === "system") return;
+  if (theme.startsWith("vscode")) {
+    const dark = !theme.includes("light");
+    body.className = theme === "vscode-high-contrast-light" ? `${theme} vscode-high-contrast` : theme;
+    root.style.cssText = `--vscode-editor-background: ${dark ? "#1e1e1e" : "#fffffe"};
+      --vscode-editor-foreground: ${dark ? "#d4d4d4" : "#000001"}; --vscode-focusBorder: ${dark ? "#007fd4" : "#0090f1"};
+      --vscode-font-family: sans-serif; --vscode-editor-font-family: monospace;
+      --jp-layout-color1: white; --jp-ui-font-color1: black`; // as ipywidgets has it there, dark or not
+    return;
+  }
+  body.dataset.jpThemeLight = String(theme === "light");
+  body.dataset.jpThemeName = theme === "contrast" ? "JupyterLab Dark High Contrast" : `JupyterLab ${theme}`;
+  if (theme === "contrast") root.style.cssText = "--jp-layout-color1: #111; --jp-ui-font-color1: #fff";
+}
 
 const at = (time: string) => new Date(`${new Date().toDateString()} ${time}`).toISOString();
 const walk = (drift: number, wobble: number, phase: number) =>
@@ -314,7 +332,8 @@ if (state === "chat") {
     if (query.has("live")) kernel.change({ items: [{ ...now, done, progress: (done / 5_031) * 100 }] });
   }, 100);
 }
-Object.assign(window, { kernel, model });
+const states = [...Object.keys(scenes), "reconnecting", "disconnected", "busy", "dead", "palette"];
+Object.assign(window, { kernel, model, states }); // for tests/browser: what there is to look at
 
 function write(text: string, send = true): void {
   const field = el.querySelector("textarea");

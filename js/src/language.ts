@@ -1,28 +1,39 @@
-// How a component gets at the reader's language, whichever bundle it is in.
+// Which language the reader has chosen: kept on this machine, and followed by every panel of the page.
 
-import { createContext } from "preact";
-import { useContext } from "preact/hooks";
-import type { Format } from "./format";
-import type { WordKey } from "./i18n";
+import { signal } from "@preact/signals";
+import { LANGUAGES } from "./locales";
 
-export type Values = Readonly<Record<string, string | number>>;
-export type Translate = (key: WordKey, values?: Values) => string;
+const PLACE = "chatops:language";
 
-export interface Language {
-  readonly locale: string;
-  readonly t: Translate;
-  readonly format: Format;
+/** A name out of LANGUAGES; null: as the notebook or the browser has it. */
+export const chosen = signal<string | null>(remembered());
+
+export function choose(name: string | null): void {
+  try {
+    if (name) localStorage.setItem(PLACE, name);
+    else localStorage.removeItem(PLACE);
+  } catch {
+    // storage is forbidden here: it holds as long as the page
+  }
+  // Each widget has a copy of this module: a signal would reach one panel only.
+  dispatchEvent(new CustomEvent(PLACE, { detail: name }));
 }
 
-export const LanguageContext = createContext<Language | null>(null);
+addEventListener(PLACE, (event) => {
+  chosen.value = known((event as CustomEvent).detail);
+});
 
-export function useLanguage(): Language {
-  const language = useContext(LanguageContext);
-  if (!language) throw new Error("A component was drawn without a language.");
-  return language;
+function remembered(): string | null {
+  try {
+    return known(localStorage.getItem(PLACE));
+  } catch {
+    return null;
+  }
 }
 
-/** The words with the values in their slots. */
-export function filled(words: string, values: Values = {}): string {
-  return words.replace(/\{(\w+)\}/g, (whole, slot: string) => String(values[slot] ?? whole));
+const known = (name: unknown) => (typeof name === "string" && Object.hasOwn(LANGUAGES, name) ? name : null);
+
+/** What the language calls itself. */
+export function selfName(name: string): string {
+  return new Intl.DisplayNames([name], { type: "language" }).of(name) ?? name;
 }

@@ -4,10 +4,17 @@ export const PROTOCOL = 2 as const;
 export const MAX_CONTENT = 64000 as const;
 export const METRICS = ["total_return", "cagr", "annual_volatility", "sharpe_ratio", "sortino_ratio", "max_drawdown", "max_drawdown_duration", "calmar_ratio", "value_at_risk", "conditional_value_at_risk", "win_rate", "profit_factor", "expectancy", "n_trades", "exposure_time", "turnover", "total_fees", "alpha", "beta"] as const;
 
+export interface FaultPlace {
+  file: string;
+  line: number;
+  text?: string;
+}
+
 export interface Fault {
   code: string;
   message: string;
   hint?: string | null;
+  where?: FaultPlace | null;
 }
 
 export interface SendMessage {
@@ -56,6 +63,11 @@ export interface EditMessage {
 export interface SetTyping {
   sessionId: string;
   typing: boolean;
+}
+
+export interface SetPresence {
+  sessionId: string;
+  here: boolean;
 }
 
 export interface MarkRead {
@@ -167,6 +179,8 @@ export interface RunState {
   clientId?: string | null;
   user?: string | null;
   queuePosition?: number | null;
+  strategyIds?: string[] | null;
+  stopped?: BacktestProgress | null;
   fault?: Fault | null;
   data?: Record<string, unknown> | null;
   curves?: Record<string, ArrayBuffer> | null;
@@ -322,6 +336,7 @@ export interface RunItem {
   notes?: string[] | null;
   equity?: number[] | null;
   python?: string | null;
+  comparing?: boolean;
   key: string;
   n: number;
   timestamp: string;
@@ -438,6 +453,15 @@ export interface Asset {
   name: string;
 }
 
+export interface Exported {
+  t: "exported";
+  to: string;
+  format: "html" | "json" | "md";
+  name?: string;
+  done?: number;
+  fault?: Fault | null;
+}
+
 export interface Heartbeat {
   t: "heartbeat";
   epoch: string;
@@ -488,6 +512,12 @@ export interface Fetch {
   name: string;
 }
 
+export interface Export {
+  t: "export";
+  view: string;
+  format: "html" | "json" | "md";
+}
+
 export interface Say {
   t: "say";
   view: string;
@@ -501,6 +531,7 @@ export interface Cancel {
   view: string;
   id: string;
   runId: string;
+  others?: string[];
 }
 
 export interface Retry {
@@ -561,6 +592,6 @@ export interface Reconnect {
 
 export type AnyItem = MessageItem | RunItem | ComparisonItem;
 
-export type ToPage = Snapshot | Delta | Page | Found | Plotted | Asset | Heartbeat;
+export type ToPage = Snapshot | Delta | Page | Found | Plotted | Asset | Exported | Heartbeat;
 
-export type FromPage = Hello | Resync | Older | Find | Plot | Fetch | Say | Cancel | Retry | Edit | Go | Rename | Upload | Typing | Seen | Reconnect;
+export type FromPage = Hello | Resync | Older | Find | Plot | Fetch | Export | Say | Cancel | Retry | Edit | Go | Rename | Upload | Typing | Seen | Reconnect;

@@ -244,7 +244,7 @@ test("beyond eight strategies the colours come again, dashed", () => {
 
 test("both languages say all words of the charts, with the same slots", () => {
   expect(Object.keys(koCharts)).toEqual(Object.keys(enCharts));
-  const slots = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
+  const slots = (text: string) => [...new Set(text.match(/\{\w+/g))].sort();
   for (const key of Object.keys(enCharts) as (keyof typeof enCharts)[])
     expect(slots(koCharts[key]), key).toEqual(slots(enCharts[key]));
   const korean = chartLanguage(createLanguage("ko-KR"));

@@ -10,6 +10,7 @@ import type {
   Plot,
   Plotted,
   Room,
+  RunItem,
   ToPage,
 } from "../src/protocol.gen";
 import type { Model } from "../src/transport";
@@ -116,6 +117,24 @@ export class FakeKernel {
     return delta;
   }
 
+  /** The same run, from its beginning. */
+  private again({ strategyId, parameters, comparing = false }: RunItem): RunItem {
+    const n = this.nextN++ + 1_000_000;
+    const key = `again${n}`;
+    const timestamp = stamp(n);
+    return {
+      kind: "run",
+      key,
+      runId: key,
+      n,
+      timestamp,
+      status: "queued",
+      strategyId,
+      parameters,
+      comparing,
+    };
+  }
+
   beat(): void {
     this.post({ t: "heartbeat", epoch: this.epoch, seq: this.seq });
   }
@@ -163,6 +182,14 @@ export class FakeKernel {
         });
         break;
       }
+      case "export": {
+        const answer = { t: "exported", to: message.view, format: message.format } as const;
+        this.post({ ...answer, done: 0.4 });
+        const said = this.sorted().map((item) => (item.kind === "message" ? item.content : item.kind));
+        const content = new DataView(new TextEncoder().encode(said.join("\n")).buffer);
+        this.post({ ...answer, done: 1, name: `talk.${message.format}` }, [content]);
+        break;
+      }
       case "say":
         if (message.after != null && !this.done.has(message.after)) break; // the one before it was lost
         if (this.done.has(message.id)) this.change({ acks: [message.id] });
@@ -191,6 +218,15 @@ export class FakeKernel {
           this.post({ t: "asset", to: message.view, name: message.name }, buffers);
         });
         break;
+      case "retry": {
+        const known = this.items.get(message.key);
+        if (this.done.has(message.id) || known?.kind !== "run") this.change({ acks: [message.id] });
+        else {
+          this.done.add(message.id);
+          this.change({ acks: [message.id], items: [this.again(known)] });
+        }
+        break;
+      }
       case "reconnect":
         this.change({ facts: { ...this.facts, status: "connecting" } });
     }

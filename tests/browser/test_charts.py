@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from heard import until
 from lab import ROOT, Notebook, OpenNotebook
 from playwright.sync_api import Browser, Download, Locator, Page, Route, expect
 
@@ -253,12 +254,9 @@ def test_a_run_is_read_by_keyboard_and_as_a_table_and_axe_finds_nothing_in_any_v
             notebook.command("apputils:change-theme", {"theme": "JupyterLab Dark"})
             page.wait_for_selector("body[data-jp-theme-light=false]", state="attached")
         card.get_by_test_id("tab-equity").click()
-        page.wait_for_function(  # the canvas is painted anew in the colours of the theme
-            "([card, colour]) => getComputedStyle(card).getPropertyValue('--c1').trim() === colour",
-            arg=[card.element_handle(), "#58a6ff" if dark else "#1976d2"],
-        )
+        # The canvas is painted anew in the colours of the theme.
         expect(card.locator("canvas").first).to_be_visible()
-        assert has_colour(card, "#58a6ff" if dark else "#1976d2")
+        until(lambda dark=dark: has_colour(card, "#58a6ff" if dark else "#1976d2"), "the colours of the theme")  # type: ignore[misc]
         for view in VIEWS:
             card.get_by_test_id(f"tab-{view}").click()
             expect(card.get_by_test_id("view").locator("canvas, table").first).to_be_visible()

@@ -4,7 +4,7 @@ import { render } from "preact";
 import { CompareCharts } from "../charts/CompareCharts";
 import type { ChartProps } from "../charts/module";
 import { RunCharts } from "../charts/RunCharts";
-import { LanguageContext } from "../language";
+import { LanguageContext } from "../useLanguage";
 
 export function draw(props: ChartProps | null, host: Element): void {
   if (!props) {

@@ -23,7 +23,7 @@ export function TradeTable({ trades, total }: { trades: readonly Trade[]; total:
       data-testid="trades"
     >
       <summary>
-        <b>{total === 1 ? w("trades.one") : w("trades.summary", { n: format.count(total) })}</b>
+        <b>{w("trades.summary", { n: format.count(total) })}</b>
         {one && <span>{w("trades.from", brief(one))}</span>}
         {end && end !== one && <span>{w("trades.to", brief(end))}</span>}
       </summary>

@@ -1,8 +1,8 @@
 // What the charts' bundle gives to the panel's, and what it is given.
 
-import type { Language } from "../language";
 import type { Plots } from "../plots";
 import type { ComparisonItem, RunItem } from "../protocol.gen";
+import type { Language } from "../useLanguage";
 
 export interface ChartProps {
   readonly item: RunItem | ComparisonItem;

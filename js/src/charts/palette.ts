@@ -6,10 +6,22 @@ export type Palette = (name: string) => string;
 
 const QUERIES = ["(prefers-color-scheme: dark)", "(forced-colors: active)", "(prefers-contrast: more)"];
 
+const NAMES = ["--fg", "--fg2", "--bg", "--line", "--good", "--bad"];
+const CURVES = Array.from({ length: 8 }, (_, i) => `--c${i + 1}`);
+
+/** Every colour as it comes out here: the variables say how it is mixed, and for which theme. */
 export function readPalette(el: Element): Palette {
-  const style = getComputedStyle(el);
-  return (name) =>
-    name === "font" ? style.fontFamily : style.getPropertyValue(name).trim() || style.color || "#808080";
+  const box = document.createElement("span");
+  const probes = [...NAMES, ...CURVES].map((name) => {
+    const probe = box.appendChild(document.createElement("i"));
+    probe.style.color = `var(${name})`;
+    return [name, probe] as const;
+  });
+  el.append(box);
+  const found = new Map(probes.map(([name, probe]) => [name, getComputedStyle(probe).color]));
+  found.set("font", getComputedStyle(el).fontFamily);
+  box.remove();
+  return (name) => found.get(name) || "#808080";
 }
 
 /** The colour with little of it left. */
@@ -20,8 +32,6 @@ export function faint(colour: string): string {
   return probe.fillStyle.startsWith("#") ? `${probe.fillStyle}2e` : "transparent";
 }
 
-const TELLING = ["--fg", "--fg2", "--bg", "--line", "--c1", "--c2", "--good", "--bad"];
-
 /** The theme that an element is drawn in; another text after each change of it. */
 export function useTheme(box: { readonly current: Element | null }): string {
   const [theme, setTheme] = useState("");
@@ -29,7 +39,7 @@ export function useTheme(box: { readonly current: Element | null }): string {
     // Lab changes the body's classes for reasons of its own too: what counts is what became of the colours.
     const look = () => {
       const palette = box.current && readPalette(box.current);
-      if (palette) setTheme(TELLING.map(palette).join());
+      if (palette) setTheme([...NAMES, ...CURVES].map(palette).join());
     };
     look();
     const observer = new MutationObserver(look);

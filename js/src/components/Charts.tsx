@@ -4,8 +4,8 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { load } from "../assets";
 import type { ChartProps, ChartsModule } from "../charts/module";
-import { useLanguage } from "../language";
 import { type Plot, plotsOf } from "../plots";
+import { useLanguage } from "../useLanguage";
 import { CurveTable } from "./CurveTable";
 import { useSession } from "./context";
 

@@ -1,6 +1,6 @@
 // Which metrics the table shows: a list of checkboxes that unfolds under it.
 
-import { useLanguage } from "../language";
+import { useLanguage } from "../useLanguage";
 
 interface ColumnChooserProps {
   all: readonly string[];

@@ -3,11 +3,11 @@
 import { useMemo, useState } from "preact/hooks";
 import { colour, dash } from "../colours";
 import { useKept } from "../kept";
-import { useLanguage } from "../language";
 import { best, chosen, columns, every } from "../metrics";
 import type { ComparedStrategy, ComparisonItem } from "../protocol.gen";
 import { recall, remember } from "../remembered";
 import { type Sorting, sorted } from "../sorting";
+import { useLanguage } from "../useLanguage";
 import { ColumnChooser } from "./ColumnChooser";
 
 const PLACE = "columns";

@@ -1,7 +1,7 @@
 // Curves as numbers, for who cannot see them: the value at the end of each year, or of each month of a short span.
 
-import { useLanguage } from "../language";
 import type { Plot } from "../plots";
+import { useLanguage } from "../useLanguage";
 
 const DATE = "date";
 const SHORT = 3 * 365 * 86_400_000; // ms

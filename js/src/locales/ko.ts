@@ -1,7 +1,7 @@
 // 한국어 표시 문구.
 
 import type { ChartWords } from "../charts/language";
-import type { Words } from "../i18n";
+import type { Words } from ".";
 
 export const ko: Words = {
   "panel.label": "ChatOps",
@@ -53,9 +53,14 @@ export const ko: Words = {
   "run.stop": "중지",
   "run.stopLabel": "{name} 중지",
   "run.stopping": "중지하는 중…",
+  "run.retry": "다시 시도",
+  "run.retryLabel": "{name} 다시 시도",
+  "run.again": "다시 실행",
+  "run.againLabel": "{name} 다시 실행",
   "run.progress": "{name} 진행률",
   "run.by": "{user}",
   "run.window": "{start} ~ {end}",
+  "fault.where": "{file} {line}번째 줄",
   "time.seconds": "{s}초",
   "time.minutes": "{m}분 {s}초",
   "time.hours": "{h}시간 {m}분",
@@ -126,6 +131,30 @@ export const ko: Words = {
 
   "toast.close": "닫기",
 
+  "menu.label": "더보기",
+  "menu.export": "{format} 파일로 내보내기",
+  "menu.shortcuts": "키보드 단축키",
+  "menu.system": "언어: 자동",
+  "export.busy": "파일 작성 중… {percent}",
+  "export.done": "{name} 파일을 저장했습니다.",
+  "keys.anywhere": "패널 어디서나",
+  "keys.composer": "입력 중",
+  "keys.log": "대화 영역",
+  "keys.help": "단축키 목록",
+  "keys.next": "다음 영역으로: 머리글, 대화, 입력란",
+  "keys.previous": "이전 영역으로",
+  "keys.back": "입력란으로 돌아가기",
+  "keys.send": "보내기",
+  "keys.line": "줄 바꿈",
+  "keys.palette": "명령과 매개변수 추천",
+  "keys.choose": "추천 항목 선택, 추천이 없으면 이전에 보낸 내용",
+  "keys.take": "추천 항목 입력",
+  "keys.close": "추천 닫기",
+  "keys.scroll": "스크롤",
+  "keys.rows": "다음 또는 이전 메시지나 카드로, 그다음에는 ↓ ↑로도 이동",
+  "keys.into": "메시지나 카드 안으로, 그다음에는 Tab으로 이동",
+  "keys.out": "밖으로, 한 번 더 누르면 입력란으로",
+
   "welcome.title": "노트북 옆에서 바로 백테스트하고 물어보세요",
   "welcome.text": "명령이나 질문을 입력하세요. 여기서 실행한 것은 Python의 chat에도 있습니다.",
   "welcome.starting": "백엔드를 시작하고 있습니다. 지금 보내면 준비되는 대로 전송됩니다.",
@@ -163,7 +192,6 @@ export const koCharts: ChartWords = {
   "save.view": "현재 보기 (CSV)",
   "save.table": "지표 (CSV)",
   "trades.summary": "거래 {n}건",
-  "trades.one": "거래 1건",
   "trades.marked": "거래 {n}건 중 {shown}건 표시",
   "trades.from": "처음 {date} {result}",
   "trades.to": "마지막 {date} {result}",
