@@ -22,7 +22,7 @@ LAYERS = [
     {"ledger", "callbacks", "export", "plots"},
     {"connection", "embedded"},
     {"conversation"},
-    {"archive"},
+    {"archive", "plotting"},
     {"chatops", "scribe"},
     {"bridge"},
     {"panel"},

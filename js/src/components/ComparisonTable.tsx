@@ -42,7 +42,7 @@ export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps)
     setSorting({ by, up: sorting?.by === by ? !sorting.up : false });
     onTouch();
   };
-  const choose = (names: readonly string[] | null) => {
+  const choose = (names: readonly string[]) => {
     setChoice(names);
     remember(PLACE, names);
     onTouch();
@@ -104,7 +104,7 @@ export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps)
           </tbody>
         </table>
       </div>
-      <ColumnChooser all={every(all)} shown={names} usual={choice === null} onChoose={choose} />
+      <ColumnChooser all={every(all)} shown={names} onChoose={choose} />
     </div>
   );
 }

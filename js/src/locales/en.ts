@@ -71,11 +71,9 @@ export const en = {
   "comparison.sort": "Sort by {name}",
   "comparison.why": "The figures behind it",
   "comparison.columns": "Columns",
-  "comparison.usual": "The usual ones",
   "chart.equity": "Equity of {names}",
   "chart.asTable": "Show as table",
   "chart.date": "date",
-  "chart.read": "Draw the curves of {n} bars",
   "chart.blocked":
     "This page lets no further code in, so the small curve stays. Its numbers are in the table.",
   "python.use": "In the next cell:",

@@ -74,11 +74,9 @@ export const ko: Words = {
   "comparison.sort": "{name} 기준으로 정렬",
   "comparison.why": "근거가 된 수치",
   "comparison.columns": "열 선택",
-  "comparison.usual": "기본 열로",
   "chart.equity": "{names}의 자산 곡선",
   "chart.asTable": "표로 보기",
   "chart.date": "날짜",
-  "chart.read": "{n}봉의 곡선 그리기",
   "chart.blocked":
     "이 페이지의 보안 정책상 코드를 더 불러올 수 없어 작은 곡선만 표시합니다. 수치는 표에 있습니다.",
   "python.use": "다음 셀에서:",
