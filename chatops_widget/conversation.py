@@ -15,7 +15,6 @@ import msgspec
 from .callbacks import Callbacks
 from .changes import Changes
 from .commands import BASE_COMMANDS, check_length, is_command, parse
-from .comparison import Comparison
 from .connection import EVENTS, Condition, Connection, Endpoint
 from .curves import Columns
 from .envelope import AnyItem, Catalog, ConnectionStatus, Facts, Room
@@ -48,7 +47,6 @@ from .protocol import (
     RunState,
     SendMessage,
 )
-from .runs import BacktestResult
 from .transcript import Transcript
 
 logger = logging.getLogger(__name__)
@@ -303,18 +301,6 @@ class Conversation:
                 raise error_of(ack.fault)
         for watcher in self._watchers:
             watcher.on_facts()
-
-    async def with_curves(self, key: str) -> BacktestResult | Comparison:
-        """What a settled card shows, its curves read. Raises CurvesUnavailable, NotConnected."""
-        ledger = self.ledger
-        settled = ledger.settled(key)
-        if settled is None:
-            raise CurvesUnavailable("There is nothing settled here to draw.")
-        if not settled.curves.here and settled.curves.exist:
-            columns = await self.load_curves(settled.id)
-            if not settled.curves.here:
-                ledger.take_curves(settled.id, columns)
-        return settled
 
     async def load_curves(self, id: str) -> Columns:
         answer = await self.connection.request("getResult", GetResult(id=id), ResultData)

@@ -23,7 +23,7 @@ LAYERS = [
     {"connection", "embedded"},
     {"changes"},
     {"conversation"},
-    {"archive"},
+    {"archive", "plotting"},
     {"chatops", "scribe"},
     {"bridge"},
     {"panel"},

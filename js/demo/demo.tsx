@@ -4,6 +4,7 @@ import { render } from "../src/index";
 import type { AnyItem, ComparisonItem, RunItem } from "../src/protocol.gen";
 import { CATALOG } from "../tests/catalog";
 import { FakeKernel, FakeModel } from "../tests/kernel";
+import { plotter } from "./curves";
 
 const query = new URLSearchParams(location.search);
 const state = query.get("state") ?? "chat";
@@ -15,7 +16,6 @@ const model = new FakeModel();
 model.traits.locale = query.get("locale") ?? "en-US";
 const kernel = new FakeKernel(model);
 kernel.catalog = CATALOG;
-kernel.assets = async (name) => (await fetch(`${name}.js`)).arrayBuffer();
 
 /** Mark the page as its host would. */
 function wear(theme: string): void {
@@ -148,6 +148,31 @@ const base: ComparisonItem = {
   ranking: ["momentum", "value", "carry"],
   recommendation: "Momentum, if its turnover is affordable.",
   summary: null,
+};
+
+const DOZEN = Array.from({ length: 12 }, (_, i) =>
+  i === 4
+    ? "a strategy with a name so long that nobody would ever read it to its end, 한국어"
+    : `momentum_${20 * (i + 1)}`,
+);
+const dozen: ComparisonItem = {
+  ...comparison,
+  key: "c12",
+  ranking: DOZEN,
+  strategies: DOZEN.map((name, i) => ({
+    strategyId: name,
+    name,
+    metrics: {
+      total_return: 2.1 - i * 0.2,
+      cagr: 0.08 - i * 0.006,
+      ...(i !== 7 && { sharpe_ratio: 0.9 - i * 0.07, sortino_ratio: 1.2 - i * 0.1 }),
+      max_drawdown: -0.1 - i * 0.02,
+      n_trades: 20 + i * 7,
+      win_rate: 0.5,
+      beta: 0.3,
+    },
+    equity: walk(1.1 - i * 0.1, 0.05, i),
+  })),
 };
 
 const user = (content: string, time: string, more = {}) =>
@@ -304,8 +329,19 @@ const scenes: Record<string, () => AnyItem[]> = {
     user("which of the two is steadier?", "10:24:07", { editable: true }),
     kernel.message("", { streaming: true, key: "reply", timestamp: at("10:24:09") }),
   ],
+  comparison: () => [comparison],
+  dozen: () => [dozen],
+  settled: () => [completed],
   many: () => Array.from({ length: 5_000 }, (_, i) => assistant(`Message ${i}`, "09:00:00")),
 };
+
+const KINDS = new Map([
+  ["sma_cross", { drift: 1.3, wobble: 0.06, phase: 0.4 }],
+  ["rsi_reversion", { drift: 0.8, wobble: 0.04, phase: 1.7 }],
+]);
+const MANY = new Map(DOZEN.map((name, i) => [name, { drift: 1.3 - i * 0.1, wobble: 0.05, phase: i / 3 }]));
+kernel.onPlot = plotter(3_998, state === "dozen" ? MANY : KINDS);
+kernel.onFetch = async (name) => (await fetch(`./${name}.js`)).text();
 
 let n = 0;
 kernel.items = new Map((scenes[state] ?? scenes.chat)?.().map((item) => [item.key, { ...item, n: ++n }]));

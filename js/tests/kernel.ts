@@ -7,6 +7,8 @@ import type {
   Facts,
   FromPage,
   MessageItem,
+  Plot,
+  Plotted,
   Room,
   RunItem,
   ToPage,
@@ -78,7 +80,10 @@ export class FakeKernel {
   busy = false; // computing, without subshells: hears nothing until it is done
   weather = FAIR;
   onSay: (text: string) => void = () => {};
-  assets: (name: string) => Promise<ArrayBuffer> = () => new Promise(() => {});
+  /** Curves and assets, where there are any; they come late, as over a network. */
+  onPlot: ((question: Plot) => { message: Omit<Plotted, "t" | "to" | "key">; buffers: DataView[] }) | null =
+    null;
+  onFetch: ((name: string) => Promise<string>) | null = null;
   private nextN = 1;
   private waiting: FromPage[] = [];
 
@@ -201,11 +206,6 @@ export class FakeKernel {
         this.done.add(message.id);
         this.change({ acks: [message.id] });
         break;
-      case "fetch":
-        this.assets(message.name).then((text) => {
-          this.model.deliver({ t: "asset", to: message.view, name: message.name }, [new DataView(text)]);
-        });
-        break;
       case "edit": {
         const item = this.items.get(message.key);
         const fresh = !this.done.has(message.id) && item?.kind === "message";
@@ -222,6 +222,18 @@ export class FakeKernel {
         this.change({ acks: [message.id], items });
         break;
       }
+      case "plot": {
+        if (!this.onPlot) break;
+        const { message: answer, buffers } = this.onPlot(message);
+        this.post({ ...answer, t: "plotted", to: message.view, key: message.key }, buffers);
+        break;
+      }
+      case "fetch":
+        this.onFetch?.(message.name).then((text) => {
+          const buffers = [new DataView(new TextEncoder().encode(text).buffer)];
+          this.post({ t: "asset", to: message.view, name: message.name }, buffers);
+        });
+        break;
       case "retry": {
         const known = this.items.get(message.key);
         if (this.done.has(message.id) || known?.kind !== "run") this.change({ acks: [message.id] });

@@ -1,8 +1,9 @@
 // The frame of what was said; folded when it is long.
 
 import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
 import { useLanguage } from "../i18n";
-import { useKept } from "../kept";
+import { unfolded } from "../unfolded";
 
 const LONG = { characters: 3_000, lines: 30 }; // folded from here on
 
@@ -10,15 +11,19 @@ export const isLong = (content: string): boolean =>
   content.length > LONG.characters || content.split("\n", LONG.lines + 1).length > LONG.lines;
 
 interface BubbleProps {
+  id: string; // of what is in it
   folds: boolean;
   writing?: boolean; // it grows: what is being read must not be folded away, then or later
   children: ComponentChildren;
 }
 
-export function Bubble({ folds, writing = false, children }: BubbleProps) {
+export function Bubble({ id, folds, writing = false, children }: BubbleProps) {
   const { t } = useLanguage();
-  const opened = useKept("open", writing);
+  const opened = unfolded(id);
   const open = opened.value || writing;
+  useEffect(() => {
+    if (writing) opened.value = true;
+  }, [writing, opened]);
   const frame = writing ? "bubble writing" : "bubble";
   if (!folds) return <div class={frame}>{children}</div>;
   return (

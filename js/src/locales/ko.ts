@@ -1,5 +1,6 @@
 // 한국어 표시 문구.
 
+import type { ChartWords } from "../charts/language";
 import type { Words } from ".";
 
 export const ko: Words = {
@@ -71,7 +72,13 @@ export const ko: Words = {
   "comparison.strategy": "전략",
   "comparison.best": "최고",
   "comparison.sort": "{name} 기준으로 정렬",
+  "comparison.why": "근거가 된 수치",
+  "comparison.columns": "열 선택",
   "chart.equity": "{names}의 자산 곡선",
+  "chart.asTable": "표로 보기",
+  "chart.date": "날짜",
+  "chart.blocked":
+    "이 페이지의 보안 정책상 코드를 더 불러올 수 없어 작은 곡선만 표시합니다. 수치는 표에 있습니다.",
   "python.use": "다음 셀에서:",
   "python.copy": "복사",
   "python.copied": "복사됨",
@@ -170,4 +177,53 @@ export const ko: Words = {
   "welcome.waiting": "커널을 기다리는 중…",
   "welcome.try": "예시",
   "welcome.question": "무엇을 할 수 있나요?",
+};
+
+// 차트와 함께 불러오는 문구.
+export const koCharts: ChartWords = {
+  "view.label": "비교 보기",
+  "view.equity": "자산",
+  "view.drawdown": "낙폭",
+  "view.rolling_sharpe": "이동 샤프",
+  "view.correlation": "상관관계",
+  "view.monthly_returns": "월별 수익률",
+  "view.growth": "1의 성장",
+  "view.run": "{name}의 자산과 낙폭",
+  "view.of": "{names}의 {view}",
+  "view.reading": "곡선을 읽는 중…",
+  "view.short": "{n}봉으로는 {window}봉 구간을 계산할 수 없습니다.",
+  "view.unseen": "모든 전략이 숨겨져 있습니다.",
+  "plot.label": "{view}. 좌우 화살표로 날짜를 이동하고, +와 −로 확대·축소하며, Esc로 전체를 봅니다.",
+  "plot.whole": "전체 기간",
+  "plot.hint": "끌어서 확대",
+  "plot.log": "로그 척도",
+  "plot.window": "구간",
+  "plot.bars": "{n}봉",
+  "plot.strategy": "전략",
+  "plot.legend": "표시할 전략",
+  "plot.equity": "자산",
+  "plot.drawdown": "낙폭",
+  "save.label": "저장",
+  "save.png": "그림 (PNG)",
+  "save.view": "현재 보기 (CSV)",
+  "save.table": "지표 (CSV)",
+  "trades.summary": "거래 {n}건",
+  "trades.marked": "거래 {n}건 중 {shown}건 표시",
+  "trades.from": "처음 {date} {result}",
+  "trades.to": "마지막 {date} {result}",
+  "trades.more": "… 그 밖에 {n}건",
+  "trades.number": "#",
+  "trades.side": "방향",
+  "trades.entry": "진입",
+  "trades.exit": "청산",
+  "trades.entry_price": "진입가",
+  "trades.exit_price": "청산가",
+  "trades.return": "수익률",
+  "trades.pnl": "손익",
+  "trades.long": "매수",
+  "trades.short": "매도",
+  "trades.open": "보유 중",
+  "trades.held": "{date}부터 {side}",
+  "months.year": "연도",
+  "months.whole": "연간",
 };
