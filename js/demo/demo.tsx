@@ -305,6 +305,9 @@ const scenes: Record<string, () => AnyItem[]> = {
       "10:42:00",
     ),
   ],
+  comparison: () => [comparison],
+  dozen: () => [dozen],
+  settled: () => [completed],
   messages: () => [
     user("@bo kim could you check the costs? I get **12 bps**, see `costs.py`", "10:23:50", {
       editable: true,
@@ -329,9 +332,6 @@ const scenes: Record<string, () => AnyItem[]> = {
     user("which of the two is steadier?", "10:24:07", { editable: true }),
     kernel.message("", { streaming: true, key: "reply", timestamp: at("10:24:09") }),
   ],
-  comparison: () => [comparison],
-  dozen: () => [dozen],
-  settled: () => [completed],
   many: () => Array.from({ length: 5_000 }, (_, i) => assistant(`Message ${i}`, "09:00:00")),
 };
 

@@ -206,6 +206,18 @@ export class FakeKernel {
         this.done.add(message.id);
         this.change({ acks: [message.id] });
         break;
+      case "plot": {
+        if (!this.onPlot) break;
+        const { message: answer, buffers } = this.onPlot(message);
+        this.post({ ...answer, t: "plotted", to: message.view, key: message.key }, buffers);
+        break;
+      }
+      case "fetch":
+        this.onFetch?.(message.name).then((text) => {
+          const buffers = [new DataView(new TextEncoder().encode(text).buffer)];
+          this.post({ t: "asset", to: message.view, name: message.name }, buffers);
+        });
+        break;
       case "edit": {
         const item = this.items.get(message.key);
         const fresh = !this.done.has(message.id) && item?.kind === "message";
@@ -222,18 +234,6 @@ export class FakeKernel {
         this.change({ acks: [message.id], items });
         break;
       }
-      case "plot": {
-        if (!this.onPlot) break;
-        const { message: answer, buffers } = this.onPlot(message);
-        this.post({ ...answer, t: "plotted", to: message.view, key: message.key }, buffers);
-        break;
-      }
-      case "fetch":
-        this.onFetch?.(message.name).then((text) => {
-          const buffers = [new DataView(new TextEncoder().encode(text).buffer)];
-          this.post({ t: "asset", to: message.view, name: message.name }, buffers);
-        });
-        break;
       case "retry": {
         const known = this.items.get(message.key);
         if (this.done.has(message.id) || known?.kind !== "run") this.change({ acks: [message.id] });

@@ -1,9 +1,8 @@
 // The frame of what was said; folded when it is long.
 
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
 import { useLanguage } from "../i18n";
-import { unfolded } from "../unfolded";
+import { useKept } from "../kept";
 
 const LONG = { characters: 3_000, lines: 30 }; // folded from here on
 
@@ -11,19 +10,15 @@ export const isLong = (content: string): boolean =>
   content.length > LONG.characters || content.split("\n", LONG.lines + 1).length > LONG.lines;
 
 interface BubbleProps {
-  id: string; // of what is in it
   folds: boolean;
   writing?: boolean; // it grows: what is being read must not be folded away, then or later
   children: ComponentChildren;
 }
 
-export function Bubble({ id, folds, writing = false, children }: BubbleProps) {
+export function Bubble({ folds, writing = false, children }: BubbleProps) {
   const { t } = useLanguage();
-  const opened = unfolded(id);
+  const opened = useKept("open", writing);
   const open = opened.value || writing;
-  useEffect(() => {
-    if (writing) opened.value = true;
-  }, [writing, opened]);
   const frame = writing ? "bubble writing" : "bubble";
   if (!folds) return <div class={frame}>{children}</div>;
   return (

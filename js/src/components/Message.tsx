@@ -2,11 +2,11 @@
 
 import { isCommand } from "../grammar";
 import { useLanguage } from "../i18n";
+import { useKept } from "../kept";
 import { mentioned } from "../mentions";
 import { type Changing, isChanging, type Outgoing, type Saying } from "../outbox";
 import type { MessageItem } from "../protocol.gen";
 import { Bubble, isLong } from "./Bubble";
-import { changing } from "./changing";
 import { useSession } from "./context";
 import { FaultLines } from "./FaultLines";
 import { Markdown } from "./Markdown";
@@ -20,18 +20,18 @@ import { Time } from "./Time";
 export function Message({ item }: { item: MessageItem }) {
   const session = useSession();
   const { t } = useLanguage();
-  const draft = changing(session, item.key);
-  const change = item.editable ? lastChange(session.outgoing.value, item.key) : undefined;
+  const draft = useKept<string | null>("edit", null); // survives that the row is drawn anew, or scrolled away
+  const changing = item.editable ? lastChange(session.outgoing.value, item.key) : undefined;
   const { role, fault, streaming = false, delivery = "sent" } = item;
-  const content = change?.act.text ?? item.content;
+  const content = changing?.act.text ?? item.content;
   const who = role === "user" ? (item.mine ? null : item.user) : (item.user ?? t(`role.${role}`));
-  const late = change && change.tries > 1;
+  const late = changing && changing.tries > 1;
   const state = late ? "busy" : delivery;
   const marks = [
     role,
     fault && "faulty",
     draft.value !== null && "changing",
-    change?.act.text === null && "leaving",
+    changing?.act.text === null && "leaving",
     useIsForMe(item) && "for-me",
   ];
   return (
@@ -44,7 +44,7 @@ export function Message({ item }: { item: MessageItem }) {
       {draft.value !== null ? (
         <MessageEditor item={item} draft={draft} />
       ) : (
-        <Bubble id={item.key} folds={isLong(content)} writing={streaming}>
+        <Bubble folds={isLong(content)} writing={streaming}>
           {!(fault && content.includes(fault.message)) && (
             <Words by={role} content={content} writing={streaming} />
           )}
@@ -105,7 +105,7 @@ export function Pending({ entry }: { entry: Saying }) {
   const state = lost ? "lost" : late ? "busy" : "sending";
   return (
     <div class="msg user pending" data-testid="message-pending" data-delivery={state}>
-      <Bubble id={entry.id} folds={isLong(entry.act.text)}>
+      <Bubble folds={isLong(entry.act.text)}>
         <Words by="user" content={entry.act.text} />
       </Bubble>
       <div class="meta">
