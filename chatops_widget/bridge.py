@@ -18,24 +18,30 @@ from .envelope import (
     Asset,
     Cancel,
     Delta,
+    Edit,
+    Export,
     Fetch,
     FromPage,
     Heartbeat,
     Hello,
     Older,
     Page,
+    Plot,
     Reconnect,
     Resync,
     Retry,
     RunItem,
     Say,
     Snapshot,
+    Stop,
     ToPage,
     to_page,
 )
 from .errors import ChatOpsError
 from .faults import fault_of
+from .plotting import Plotter
 from .protocol import SETTLED, Fault
+from .scribe import Scribe
 
 logger = logging.getLogger(__name__)
 
@@ -109,6 +115,8 @@ class Bridge:
         self._echoed = 0
         self._running: set[str] = set()
         self._paging: set[asyncio.Task[None]] = set()
+        self._scribe = Scribe(conversation, self._post)
+        self._plotter = Plotter(conversation, self._post)
         conversation.watch(self)
 
     def close(self) -> None:
@@ -231,11 +239,22 @@ class Bridge:
                 for run_id in (message.run_id, *message.others):
                     self._conversation.cancel(run_id)
                 self._ack(message.id)
+            case Edit(id=id, key=key, text=text):
+                if self._conversation.first_time(id):
+                    self._conversation.changes.edit(id, key, whole(text))
+                self._ack(id)
+            case Stop():
+                self._conversation.changes.stop_reply(message.key)
+                self._ack(message.id)
             case Retry():
                 self._conversation.retry(message.id, message.key)
                 self._ack(message.id)
+            case Plot():
+                self._plotter.take(message)
             case Fetch(view=view, name=name) if name in self._assets:
                 self._post(Asset(to=view, name=name), [self._assets[name].read_bytes()])
+            case Export():
+                self._scribe.write(message)
             case Reconnect():
                 self._conversation.connection.open()
 

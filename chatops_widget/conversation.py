@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import msgspec
 
 from .callbacks import Callbacks
+from .changes import Changes
 from .commands import BASE_COMMANDS, check_length, is_command, parse
 from .connection import EVENTS, Condition, Connection, Endpoint
 from .curves import Columns
@@ -38,6 +39,8 @@ from .protocol import (
     GetResult,
     JoinAck,
     Message,
+    MessageChunk,
+    MessageEdit,
     Payload,
     ReadEvents,
     ResultData,
@@ -49,12 +52,14 @@ from .transcript import Transcript
 logger = logging.getLogger(__name__)
 _naming = threading.Lock()
 _last_session = 0
-_CARD_BARS = 100_000  # more are read when somebody asks for them
+CARD_BARS = 100_000  # more are read when somebody asks for them
+_PAGE = 1000  # events read at once, when all are wanted
 _CARDS = 20  # of a session just joined
 _REMEMBERED = 1000  # ids of what views said, so that a resend does nothing twice
 _PUBLIC = {
     CommandResult: "commandResult",
     Message: "message",
+    MessageEdit: "messageEdit",
     ErrorEvent: "error",
 }
 
@@ -100,6 +105,7 @@ class Conversation:
         self.room = Room()
         self.ledger = self._new_ledger(session_id)
         self.connection = Connection(endpoint, self, user=user, starting=starting)
+        self.changes = Changes(self.connection, lambda: self.ledger, self._toast, self._spawn)
         self.connection.join(session_id)
 
     # -- looking ------------------------------------------------------------------------------------------------
@@ -147,6 +153,21 @@ class Conversation:
             items, more = self.transcript.before(before, limit)
         return items, more or (self.ledger.oldest_seq or 0) > 1
 
+    async def read_back(self, newest: int | None, told: Callable[[float], object]) -> None:
+        """Have the session here from its first event on, or its `newest` items, telling how much of it is read."""
+        if self.connection.condition.status in ("starting", "connecting"):
+            await self.connection.joined()
+        ledger = self.ledger
+        while (first := ledger.oldest_seq or 0) > 1 and (newest is None or len(ledger.transcript) < newest):
+            told(1 - first / (ledger.seq + 1))
+            question = ReadEvents(session_id=ledger.session_id, before=first, limit=_PAGE)
+            page = await self.connection.request("readEvents", question, EventPage)
+            if ledger is not self.ledger:
+                raise ConnectionLost(f"You left {ledger.session_id} while it was being read.", hint="Join it again.")
+            if page.fault is not None:
+                raise error_of(page.fault)
+            self._take_older(page)
+
     # -- saying and doing ---------------------------------------------------------------------------------------
 
     def has_heard(self, client_id: str) -> bool:
@@ -155,7 +176,7 @@ class Conversation:
     def say(self, client_id: str, text: str) -> None:
         """What was typed in a panel: a command or a message. The same id again does nothing."""
         text = text.strip()
-        if not self._is_new(client_id) or not text:
+        if not self.first_time(client_id) or not text:
             return
         try:
             check_length(text)
@@ -174,8 +195,8 @@ class Conversation:
             return
         self.execute(request.command, request.parameters, client_id=client_id, text=text)
 
-    def _is_new(self, client_id: str) -> bool:
-        """Whether an act comes for the first time; it is remembered."""
+    def first_time(self, client_id: str) -> bool:
+        """Whether an act of this id is to be done now: a view sends it again until it is acked."""
         if client_id in self._heard:
             return False
         self._heard[client_id] = None
@@ -185,7 +206,7 @@ class Conversation:
 
     def retry(self, client_id: str, key: str) -> None:
         """Run what is shown under `key` once more, as a new run of this user. The same id again does nothing."""
-        if not self._is_new(client_id):
+        if not self.first_time(client_id):
             return
         request = self.ledger.request(key)
         if request is None:
@@ -299,6 +320,8 @@ class Conversation:
         for watcher in self._watchers:
             watcher.on_facts()
         status = public_status(condition.status)
+        if condition.status == "connected":  # and caught up: a whole would have come
+            self.ledger.settle_drafts()
         if status != self._told:
             self._told = status
             self._callbacks.emit("connection", status)
@@ -313,6 +336,7 @@ class Conversation:
             if self.ledger.oldest_seq is None:
                 self.ledger.seq = ack.seq
                 self.ledger.oldest_seq = ack.seq + 1
+            self.ledger.drafts_are(ack.drafts)
             self._take_early()
         for watcher in self._watchers:
             watcher.on_catalog()
@@ -370,12 +394,17 @@ class Conversation:
             event = read_stored(stored.event, stored.payload)
             if event is not None:
                 self._take(event, at_top=True)
-        self.ledger.oldest_seq = page.events[0].payload.get("seq") if page.events else 1
+        first = (page.events[0].payload.get("seq") or 1) if page.events else 1
+        self.ledger.oldest_seq = min(first, self.ledger.oldest_seq or first)  # a larger page may have overtaken it
 
     def _take(self, event: Payload, *, at_top: bool = False) -> None:
         match event:
             case Message():
                 self.ledger.message(event, at_top=at_top)
+            case MessageEdit():
+                self.ledger.message_edit(event, at_top=at_top)
+            case MessageChunk():
+                self.ledger.chunk(event)
             case RunState():
                 self.ledger.run_state(event, at_top=at_top)
                 if event.status == "completed" and event.curves is None:
@@ -386,7 +415,7 @@ class Conversation:
     def _want_curves(self, state: RunState) -> None:
         """A card has its curve though somebody else asked for the run, or it is from yesterday."""
         bars = (state.data or {}).get("bars")
-        if state.kind == "sweep" or (isinstance(bars, int) and bars <= _CARD_BARS):
+        if state.kind == "sweep" or (isinstance(bars, int) and bars <= CARD_BARS):
             self._wanted.append(state.run_id)
             if len(self._wanted) == 1:
                 self._spawn(self._fetch_curves(self.ledger))

@@ -21,6 +21,7 @@ _ERRORS: dict[str, type[ChatOpsError]] = {
     "bad_parameter": BadParameter,
     "bad_data": BadData,
     "too_many": BadInput,
+    "not_yours": BadInput,
     "unauthorized": Unauthorized,
     "backtest_failed": BacktestFailed,
     "strategy_error": BacktestFailed,

@@ -20,7 +20,16 @@ from .sweeps import Sweep
 _SHOWN_NOTES = 5
 
 
-def message_item(key: str, message: Message, *, mine: bool, delivery: Delivery, fault: Fault | None) -> MessageItem:
+def message_item(
+    key: str,
+    message: Message,
+    *,
+    mine: bool = False,
+    delivery: Delivery = "sent",
+    fault: Fault | None = None,
+    editable: bool = False,
+    streaming: bool = False,
+) -> MessageItem:
     return MessageItem(
         key=key,
         n=0,
@@ -31,6 +40,9 @@ def message_item(key: str, message: Message, *, mine: bool, delivery: Delivery, 
         mine=mine,
         delivery=delivery,
         fault=fault,
+        edited=message.edited is not None,
+        editable=editable,
+        streaming=streaming,
     )
 
 
@@ -158,6 +170,7 @@ def comparison_item(key: str, comparison: Comparison, timestamp: str, user: str 
         ranking=comparison.ranking,
         summary=_text(comparison.summary),
         recommendation=_text(comparison.recommendation),
+        reasoning=_text(comparison.reasoning),
         symbol=_text(data.get("symbol")),
         start=_text(data.get("start")),
         end=_text(data.get("end")),

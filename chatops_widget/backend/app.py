@@ -21,33 +21,44 @@ from ..protocol import (
     Ack,
     CancelRun,
     CreateSession,
+    EditMessage,
     ErrorEvent,
     EventPage,
     ExecuteCommand,
     Fault,
     GetResult,
     JoinAck,
+    MarkRead,
     Message,
     Payload,
     ReadEvents,
     ResultData,
     SendMessage,
     SessionList,
+    SetPresence,
+    SetTyping,
+    StopReply,
     now,
     to_wire,
 )
-from .answering import Assistant, RuleBased
+from .answering import Assistant, RuleBased, Turn
+from .assistant import language_of
 from .catalog import COMMANDS
 from .data import PriceBook
 from .desk import Desk
+from .editing import edit
 from .job import Caller
-from .rooms import Peer, Rooms, new_message_id
+from .mentions import is_for_the_assistant, without_address
+from .peer import Peer
+from .replies import Replies
+from .rooms import Rooms, new_message_id
 from .runner import Runner
 from .store import Store
 from .strategies import STRATEGIES
 
 logger = logging.getLogger(__name__)
 P = TypeVar("P", bound=Payload)
+MAX_NAME = 200  # characters of a session's name; what is longer is cut
 MAX_EVENT_BYTES = 32 * 1024 * 1024  # above MAX_CONTENT on purpose: what is too long gets a sentence, not a dead link
 _BASE_EVENTS = {"joinSession", "leaveSession", "sendMessage", "executeCommand"}
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -64,7 +75,15 @@ class Auth(Payload, frozen=True):
 class App:
     """Events in, handlers out. `sio` is to be mounted by whoever serves."""
 
-    def __init__(self, store: Store, runner: Runner, book: PriceBook, *, token: str | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        runner: Runner,
+        book: PriceBook,
+        *,
+        token: str | None = None,
+        assistant: Assistant | None = None,
+    ) -> None:
         self.sio = socketio.AsyncServer(
             async_mode="aiohttp",
             async_handlers=False,  # one client's events are handled in the order they came
@@ -78,7 +97,8 @@ class App:
         self._book = book
         self._rooms = Rooms(self.sio, store)
         self._desk = Desk(store, runner, book, self._rooms)
-        self._assistant: Assistant = RuleBased(store, self._desk, book, self._rooms)
+        self._assistant = assistant if assistant is not None else RuleBased(book)
+        self._replies = Replies(self._rooms)
         self._thinking: set[asyncio.Task[None]] = set()
         self._doing: dict[tuple[str, str], asyncio.Event] = {}  # what has come from a client and is not in the log yet
         self.sio.on("connect", self._connect)
@@ -88,18 +108,25 @@ class App:
             "leaveSession": self._leave,
             "sendMessage": self._send_message,
             "executeCommand": self._execute,
+            "editMessage": self._edit_message,
+            "stopReply": self._stop_reply,
             "createSession": self._create_session,
             "readEvents": self._read_events,
             "cancelRun": self._cancel_run,
             "getResult": self._get_result,
             "listSessions": self._list_sessions,
+            "setPresence": self._set_presence,
+            "typing": self._set_typing,
+            "markRead": self._mark_read,
         }.items():
             self.sio.on(event, self._door(event, handler))
         self.sio.on("*", self._unknown_event)
 
     async def close(self) -> None:
+        await self._replies.close()
         for task in list(self._thinking):
             task.cancel()
+        self._rooms.close()
         await self._desk.jobs.close()
 
     # -- the door -----------------------------------------------------------------------------------------------
@@ -166,9 +193,10 @@ class App:
 
     async def _join(self, sid: str, raw: Any) -> JoinAck | None:
         session_id = check_id(raw)
-        await self._store.touch(session_id)
+        peer = self._rooms.peers[sid]
+        await self._store.touch(session_id, reader=(peer.user or "") if peer.protocol >= PROTOCOL else None)
         self._rooms.join(sid, session_id)
-        if self._rooms.peers[sid].protocol < PROTOCOL:
+        if peer.protocol < PROTOCOL:
             return None
         symbols = await asyncio.to_thread(self._book.symbols)
         # Again, and last: what was said meanwhile belongs to the past we announce.
@@ -181,6 +209,8 @@ class App:
             commands=COMMANDS,
             strategies=[each.spec for each in STRATEGIES.values()],
             symbols=symbols,
+            drafts=self._replies.drafts(session_id),
+            people=self._rooms.whereabouts.people(session_id, peer),
         )
 
     async def _leave(self, sid: str, raw: Any) -> None:
@@ -188,11 +218,40 @@ class App:
 
     async def _create_session(self, sid: str, raw: Any) -> Ack:
         request = msgspec.convert(raw, CreateSession)
-        info = await self._store.touch(check_id(request.session_id), name=request.name[:200])
+        name = " ".join(request.name.split())[:MAX_NAME]
+        info = await self._store.touch(check_id(request.session_id), name=name)
+        self._rooms.sessions_changed.pull()
         return Ack(ok=True, seq=info.seq)
 
     async def _list_sessions(self, sid: str, raw: Any) -> SessionList:
-        return SessionList(ok=True, sessions=await self._store.sessions())
+        found = await self._store.sessions(self._rooms.peers[sid].user or "", self._rooms.attended)
+        people = self._rooms.whereabouts.people
+        return SessionList(
+            ok=True,
+            sessions=[
+                msgspec.structs.replace(each, people=[person.user for person in people(each.session_id)])
+                for each in found
+            ],
+        )
+
+    async def _set_presence(self, sid: str, raw: Any) -> Ack:
+        request = msgspec.convert(raw, SetPresence)
+        self._check_member(sid, request.session_id)
+        self._rooms.look(sid, request.session_id, request.here)
+        return Ack(ok=True)
+
+    async def _set_typing(self, sid: str, raw: Any) -> Ack:
+        request = msgspec.convert(raw, SetTyping)
+        self._check_member(sid, request.session_id)
+        self._rooms.whereabouts.typing(request.session_id, sid, request.typing)
+        return Ack(ok=True)
+
+    async def _mark_read(self, sid: str, raw: Any) -> Ack:
+        request = msgspec.convert(raw, MarkRead)
+        self._check_member(sid, request.session_id)
+        await self._store.mark_read(self._rooms.peers[sid].user or "", request.session_id, request.seq)
+        self._rooms.sessions_changed.pull()
+        return Ack(ok=True)
 
     async def _read_events(self, sid: str, raw: Any) -> EventPage:
         request = msgspec.convert(raw, ReadEvents)
@@ -208,6 +267,8 @@ class App:
         if not request.content.strip():
             raise BadInput("The message is empty.", hint="Say something.")
 
+        self._rooms.whereabouts.typing(request.session_id, sid, False)
+
         async def say() -> Ack:
             await self._say_as_user(caller, request.content)
             task = asyncio.ensure_future(self._reply(caller, request.content))
@@ -220,12 +281,16 @@ class App:
     async def _reply(self, caller: Caller, text: str) -> None:
         """A message may be a command line too: a base page can send it either way."""
         try:
+            if "@" in text and not is_for_the_assistant(text, await self._rooms.people_of(caller.session_id)):
+                return
+            text = without_address(text)
             if is_command(text):
                 line = parse(text, COMMANDS, [each.spec for each in STRATEGIES.values()])
                 request = ExecuteCommand(session_id=caller.session_id, command=line.command, parameters=line.parameters)
                 await self._desk.execute(msgspec.structs.replace(caller, sid=None, client_id=None), request)
             else:
-                await self._assistant.hear(caller, text)
+                turn = Turn(caller, text, self._store, self._desk)
+                await self._replies.write(caller.session_id, language_of(text), self._assistant.answer(turn))
         except ChatOpsError as error:
             await self._rooms.say(caller.session_id, str(error))
         except Exception:
@@ -248,6 +313,7 @@ class App:
         request = msgspec.convert(raw, ExecuteCommand)
         caller = self._caller(sid, request.session_id, request.client_id, typed=request.text is not None)
         check_length(request.text or "")
+        self._rooms.whereabouts.typing(request.session_id, sid, False)
 
         async def execute() -> Ack:
             if request.text is not None:
@@ -255,6 +321,17 @@ class App:
             return await self._desk.execute(caller, request)
 
         return await self._once(caller, execute)
+
+    async def _edit_message(self, sid: str, raw: Any) -> Ack:
+        request = msgspec.convert(raw, EditMessage)
+        caller = self._caller(sid, request.session_id, request.client_id)
+        return await self._once(caller, lambda: edit(self._store, self._rooms, caller, request))
+
+    async def _stop_reply(self, sid: str, raw: Any) -> Ack:
+        request = msgspec.convert(raw, StopReply)
+        self._check_member(sid, request.session_id)
+        self._replies.stop(request.session_id, request.id)
+        return Ack(ok=True)
 
     async def _cancel_run(self, sid: str, raw: Any) -> Ack:
         request = msgspec.convert(raw, CancelRun)

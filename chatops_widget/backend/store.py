@@ -6,7 +6,7 @@ import asyncio
 import os
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +17,8 @@ from ..errors import BadData
 from ..protocol import (
     EventPage,
     Fault,
+    Message,
+    MessageEdit,
     Payload,
     ReadEvents,
     RunState,
@@ -24,6 +26,7 @@ from ..protocol import (
     StoredEvent,
     now,
 )
+from . import reading
 
 T = TypeVar("T")
 P = TypeVar("P", bound=Payload)
@@ -36,6 +39,8 @@ CREATE TABLE IF NOT EXISTS log (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS log_by_client ON log (session_id, client_id) WHERE client_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS log_by_run ON log (run_id, seq) WHERE run_id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS log_by_message ON log (session_id, json_extract(CAST(payload AS TEXT), '$.id'))
+    WHERE event IN ('message', 'messageEdit');
 CREATE TABLE IF NOT EXISTS results (
     id TEXT PRIMARY KEY, session_id TEXT NOT NULL, data BLOB NOT NULL, curves BLOB NOT NULL
 );
@@ -67,7 +72,8 @@ class Store:
             self._db = sqlite3.connect(self._path, isolation_level=None, timeout=10)
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=FULL")  # a message is kept even if the power goes
-            self._db.executescript(_SCHEMA)
+            self._db.execute("PRAGMA secure_delete=ON")  # and one that was deleted is nowhere in the file
+            self._db.executescript(_SCHEMA + reading.SCHEMA)
         except (sqlite3.DatabaseError, OSError) as error:
             raise BadData(
                 f"The store {self._path} cannot be used: {error}.", hint="Give another file with --store."
@@ -96,11 +102,16 @@ class Store:
 
     # -- sessions -----------------------------------------------------------------------------------------------
 
-    async def touch(self, session_id: str, name: str | None = None) -> SessionInfo:
-        """Make the session if it is new, (re)name it if a name is given, and tell where it stands."""
+    async def touch(self, session_id: str, name: str | None = None, reader: str | None = None) -> SessionInfo:
+        """Make the session if it is new, (re)name it if a name is given, and tell where it stands.
+
+        What is said from now on is news to the `reader`, who has come in.
+        """
 
         def act() -> SessionInfo:
             self._db.execute("INSERT OR IGNORE INTO sessions VALUES (?, '', ?)", (session_id, now()))
+            if reader is not None:
+                reading.mark(self._db, reader, session_id, 0)
             if name is not None:
                 self._db.execute("UPDATE sessions SET name = ? WHERE id = ?", (name, session_id))
             return self._info(session_id)
@@ -111,14 +122,17 @@ class Store:
         name, updated = self._db.execute("SELECT name, updated FROM sessions WHERE id = ?", (session_id,)).fetchone()
         return SessionInfo(session_id=session_id, name=name, seq=self._latest(session_id), updated=updated)
 
-    async def sessions(self) -> list[SessionInfo]:
-        """Newest first."""
+    async def sessions(self, user: str = "", present: Iterable[str] = ()) -> list[SessionInfo]:
+        """Newest first, with what is new to this user; `present` are those that somebody is in."""
+        return await self._do(lambda: reading.sessions(self._db, user, present))
 
-        def act() -> list[SessionInfo]:
-            rows = self._db.execute("SELECT id FROM sessions ORDER BY updated DESC LIMIT 1000").fetchall()
-            return [self._info(row[0]) for row in rows]
+    async def mark_read(self, user: str, session_id: str, seq: int) -> None:
+        """This user has read the session up to a seq."""
 
-        return await self._do(act)
+        def act() -> None:
+            reading.mark(self._db, user, session_id, min(max(seq, 0), self._latest(session_id)))
+
+        await self._transact(act)
 
     def _latest(self, session_id: str) -> int:
         row = self._db.execute("SELECT max(seq) FROM log WHERE session_id = ?", (session_id,)).fetchone()
@@ -141,6 +155,7 @@ class Store:
         row = (session_id, stored.seq, event, getattr(stored, "client_id", None), run_id, msgspec.json.encode(written))  # type: ignore[attr-defined]
         self._db.execute("INSERT INTO log VALUES (?, ?, ?, ?, ?, ?)", row)
         self._db.execute("UPDATE sessions SET updated = ? WHERE id = ?", (now(), session_id))
+        reading.note(self._db, session_id, stored.seq, stored)  # type: ignore[attr-defined]
         if isinstance(stored, RunState):
             if stored.status == "queued":
                 self._db.execute("INSERT OR REPLACE INTO unsettled VALUES (?, ?, ?)", (run_id, session_id, os.getpid()))
@@ -171,6 +186,49 @@ class Store:
             return EventPage(ok=True, events=events, more=more)
 
         return await self._do(act)
+
+    async def rewrite(self, edit: MessageEdit, allow: Callable[[Message | None], object]) -> MessageEdit:
+        """Change a message where it stands, or (no content) wipe it out, and note that it was; back with its seq.
+
+        `allow` is given the message (None if there is none) and raises if this may not be.
+        """
+
+        def act() -> MessageEdit:
+            query = (
+                "SELECT seq, event, payload FROM log INDEXED BY log_by_message"
+                " WHERE session_id = ? AND event IN ('message', 'messageEdit')"
+                " AND json_extract(CAST(payload AS TEXT), '$.id') = ? ORDER BY seq"
+            )
+            lines = self._db.execute(query, (edit.session_id, edit.id)).fetchall()
+            message = next((decode(line, Message) for _, event, line in lines if event == "message"), None)
+            allow(message)
+            for seq, event, line in lines:
+                now_said: Payload
+                if event == "messageEdit":
+                    now_said = msgspec.structs.replace(decode(line, MessageEdit), content=edit.content)
+                elif edit.content is not None:
+                    changed = {"content": edit.content, "edited": edit.timestamp}
+                    now_said = msgspec.structs.replace(decode(line, Message), **changed)
+                else:
+                    now_said = msgspec.structs.replace(edit, seq=seq, client_id=message and message.client_id)
+                    event = "messageEdit"
+                row = event, msgspec.json.encode(now_said), edit.session_id, seq
+                self._db.execute("UPDATE log SET event = ?, payload = ? WHERE session_id = ? AND seq = ?", row)
+            return self._append(edit.session_id, "messageEdit", edit)
+
+        stored = await self._transact(act)
+        # The old words are in the write-ahead log too, until it begins anew.
+        await self._do(lambda: self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
+        return stored
+
+    async def authors(self, session_id: str) -> set[str]:
+        """Who has said something in this session, of those with a name."""
+        query = (
+            "SELECT DISTINCT json_extract(CAST(payload AS TEXT), '$.user') FROM log"
+            " WHERE session_id = ? AND event IN ('message', 'messageEdit')"
+        )
+        rows = await self._do(lambda: self._db.execute(query, (session_id,)).fetchall())
+        return {row[0] for row in rows if row[0]}
 
     async def heard(self, session_id: str, client_id: str) -> bool:
         """Whether something with this client's id is in the log already."""
@@ -229,6 +287,10 @@ class Store:
             return row[0], msgspec.json.decode(row[1]), msgspec.msgpack.decode(row[2], type=dict[str, bytes])
 
         return await self._do(act)
+
+
+def decode(payload: bytes, kind: type[P]) -> P:
+    return msgspec.json.decode(payload, type=kind)
 
 
 def _alive(pid: int) -> bool:

@@ -60,9 +60,19 @@ export interface EditMessage {
   clientId?: string | null;
 }
 
+export interface StopReply {
+  sessionId: string;
+  id: string;
+}
+
 export interface SetTyping {
   sessionId: string;
   typing: boolean;
+}
+
+export interface SetPresence {
+  sessionId: string;
+  here: boolean;
 }
 
 export interface MarkRead {
@@ -406,6 +416,7 @@ export interface ComparisonItem {
   user?: string | null;
   summary?: string | null;
   recommendation?: string | null;
+  reasoning?: string | null;
   symbol?: string | null;
   start?: string | null;
   end?: string | null;
@@ -497,6 +508,10 @@ export interface Plotted {
   t: "plotted";
   to: string;
   key: string;
+  show?: "correlation" | "drawdown" | "equity" | "monthly_returns" | "rolling_sharpe";
+  window?: number;
+  start?: number | null;
+  end?: number | null;
   columns?: string[];
   fault?: Fault | null;
 }
@@ -505,6 +520,15 @@ export interface Asset {
   t: "asset";
   to: string;
   name: string;
+}
+
+export interface Exported {
+  t: "exported";
+  to: string;
+  format: "html" | "json" | "md";
+  name?: string;
+  done?: number;
+  fault?: Fault | null;
 }
 
 export interface Heartbeat {
@@ -545,6 +569,8 @@ export interface Plot {
   t: "plot";
   view: string;
   key: string;
+  show?: "correlation" | "drawdown" | "equity" | "monthly_returns" | "rolling_sharpe";
+  window?: number;
   start?: number | null;
   end?: number | null;
 }
@@ -553,6 +579,12 @@ export interface Fetch {
   t: "fetch";
   view: string;
   name: string;
+}
+
+export interface Export {
+  t: "export";
+  view: string;
+  format: "html" | "json" | "md";
 }
 
 export interface Say {
@@ -584,6 +616,13 @@ export interface Edit {
   id: string;
   key: string;
   text?: string | null;
+}
+
+export interface Stop {
+  t: "stop";
+  view: string;
+  id: string;
+  key: string;
 }
 
 export interface Go {
@@ -629,6 +668,6 @@ export interface Reconnect {
 
 export type AnyItem = MessageItem | RunItem | ComparisonItem | SweepItem;
 
-export type ToPage = Snapshot | Delta | Page | Found | Plotted | Asset | Heartbeat;
+export type ToPage = Snapshot | Delta | Page | Found | Plotted | Asset | Exported | Heartbeat;
 
-export type FromPage = Hello | Resync | Older | Find | Plot | Fetch | Say | Cancel | Retry | Edit | Go | Rename | Upload | Typing | Seen | Reconnect;
+export type FromPage = Hello | Resync | Older | Find | Plot | Fetch | Export | Say | Cancel | Retry | Edit | Stop | Go | Rename | Upload | Typing | Seen | Reconnect;

@@ -7,6 +7,8 @@ import type {
   Facts,
   FromPage,
   MessageItem,
+  Plot,
+  Plotted,
   Room,
   RunItem,
   Ticks,
@@ -79,6 +81,10 @@ export class FakeKernel {
   busy = false; // computing, without subshells: hears nothing until it is done
   weather = FAIR;
   onSay: (text: string) => void = () => {};
+  /** Curves and assets, where there are any; they come late, as over a network. */
+  onPlot: ((question: Plot) => { message: Omit<Plotted, "t" | "to" | "key">; buffers: DataView[] }) | null =
+    null;
+  onFetch: ((name: string) => Promise<string>) | null = null;
   private nextN = 1;
   private waiting: FromPage[] = [];
 
@@ -147,8 +153,8 @@ export class FakeKernel {
     for (const message of this.waiting.splice(0)) this.hear(message);
   }
 
-  private post(message: ToPage): void {
-    this.travel(() => this.model.deliver(message));
+  private post(message: ToPage, buffers: readonly DataView[] = []): void {
+    this.travel(() => this.model.deliver(message, buffers));
   }
 
   private travel(arrive: () => void): void {
@@ -185,6 +191,14 @@ export class FakeKernel {
         });
         break;
       }
+      case "export": {
+        const answer = { t: "exported", to: message.view, format: message.format } as const;
+        this.post({ ...answer, done: 0.4 });
+        const said = this.sorted().map((item) => (item.kind === "message" ? item.content : item.kind));
+        const content = new DataView(new TextEncoder().encode(said.join("\n")).buffer);
+        this.post({ ...answer, done: 1, name: `talk.${message.format}` }, [content]);
+        break;
+      }
       case "say":
         if (message.after != null && !this.done.has(message.after)) break; // the one before it was lost
         if (this.done.has(message.id)) this.change({ acks: [message.id] });
@@ -201,6 +215,34 @@ export class FakeKernel {
         this.done.add(message.id);
         this.change({ acks: [message.id] });
         break;
+      case "plot": {
+        if (!this.onPlot) break;
+        const { message: answer, buffers } = this.onPlot(message);
+        this.post({ ...answer, t: "plotted", to: message.view, key: message.key }, buffers);
+        break;
+      }
+      case "fetch":
+        this.onFetch?.(message.name).then((text) => {
+          const buffers = [new DataView(new TextEncoder().encode(text).buffer)];
+          this.post({ t: "asset", to: message.view, name: message.name }, buffers);
+        });
+        break;
+      case "edit": {
+        const item = this.items.get(message.key);
+        const fresh = !this.done.has(message.id) && item?.kind === "message";
+        this.done.add(message.id);
+        if (!fresh) this.change({ acks: [message.id] });
+        else if (message.text == null) this.change({ acks: [message.id], removed: [item.key] });
+        else this.change({ acks: [message.id], items: [{ ...item, content: message.text, edited: true }] });
+        break;
+      }
+      case "stop": {
+        const item = this.items.get(message.key);
+        const content = item?.kind === "message" ? `${item.content}\n\n(Stopped.)` : "";
+        const items = item?.kind === "message" ? [{ ...item, content, streaming: false }] : [];
+        this.change({ acks: [message.id], items });
+        break;
+      }
       case "retry": {
         const known = this.items.get(message.key);
         if (this.done.has(message.id) || known?.kind !== "run") this.change({ acks: [message.id] });

@@ -5,6 +5,7 @@ import { Fragment } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { type Entry, fold } from "../folding";
 import { useLanguage } from "../i18n";
+import { RowContext } from "../kept";
 import type { Row } from "../store";
 import { onTheWay } from "../transport";
 import { ComparisonCard } from "./ComparisonCard";
@@ -146,9 +147,11 @@ export function Log() {
 function LogEntry({ entry: { key, rows } }: { entry: Entry }) {
   if (rows.length === 1) return <LogRow row={rows[0]} />;
   return (
-    <div class="row" data-key={key}>
-      <RunsOverview rows={rows} />
-    </div>
+    <RowContext.Provider value={rows[0]}>
+      <div class="row" data-key={key}>
+        <RunsOverview rows={rows} />
+      </div>
+    </RowContext.Provider>
   );
 }
 
@@ -156,12 +159,14 @@ function LogEntry({ entry: { key, rows } }: { entry: Entry }) {
 function LogRow({ row }: { row: Row }) {
   const item = row.item.value;
   return (
-    <div class="row" data-key={item.key}>
-      {item.kind === "message" && <Message item={item} />}
-      {item.kind === "run" && <RunCard item={item} />}
-      {item.kind === "comparison" && <ComparisonCard item={item} />}
-      {item.kind === "sweep" && <SweepCard item={item} />}
-    </div>
+    <RowContext.Provider value={row}>
+      <div class="row" data-key={item.key}>
+        {item.kind === "message" && <Message item={item} />}
+        {item.kind === "run" && <RunCard item={item} />}
+        {item.kind === "comparison" && <ComparisonCard item={item} />}
+        {item.kind === "sweep" && <SweepCard item={item} />}
+      </div>
+    </RowContext.Provider>
   );
 }
 

@@ -3,6 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import { useLanguage, type WordKey } from "../i18n";
+import { RowContext, useKept } from "../kept";
 import type { Column, Sorting } from "../overview";
 import type { RunItem } from "../protocol.gen";
 import type { Row } from "../store";
@@ -34,7 +35,7 @@ export function RunList({ rows, places, names, alone, sorting, onSort }: ListPro
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
   const top = useSignal(0);
-  const open = useSignal<string | null>(null); // the key of the run whose card is shown
+  const open = useKept<string | null>("runs.open", null); // the key of the run whose card is shown
   const card = useSignal(0); // its height
   const at = useSignal(0); // the line that Tab goes to
   const focusing = useRef(false);
@@ -205,7 +206,9 @@ function Line({ row, line, names, alone, id, current, opened, onKeyDown, onOpen,
         <tr class="opened">
           <td colSpan={5} id={`${id}-card`}>
             <Measured onHeight={onHeight}>
-              <RunCard item={item} />
+              <RowContext.Provider value={row}>
+                <RunCard item={item} />
+              </RowContext.Provider>
             </Measured>
           </td>
         </tr>

@@ -3,6 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { useLanguage } from "../i18n";
+import { useKept } from "../kept";
 import {
   COUNTED,
   type Column,
@@ -28,8 +29,8 @@ export function RunsOverview({ rows }: { rows: readonly [Row, ...Row[]] }) {
   const session = useSession();
   const { t, format } = useLanguage();
   const pace = useRef(createPace());
-  const sorting = useSignal<Sorting | null>(null);
-  const failedOnly = useSignal(false);
+  const sorting = useKept<Sorting | null>("runs.sorting", null);
+  const failedOnly = useKept("runs.failed", false);
   // Reads every signal: this is drawn again with each tick. The lines draw themselves.
   const items = rows.map((row) => row.item.value as RunItem);
   const { counts, open, progress, strategies } = summary(items);

@@ -1,7 +1,7 @@
 // A finished sweep: its best and what that is worth, the ten best, a map of two parameters, and the same in Python.
 
-import { useState } from "preact/hooks";
 import { useLanguage } from "../i18n";
+import { useKeptState } from "../kept";
 import { columns } from "../metrics";
 import type { HeatMap, SweepItem, SweptRow } from "../protocol.gen";
 import { useSession } from "./context";
@@ -89,8 +89,8 @@ const told = ({ parameters }: SweptRow, names: readonly string[]) =>
 /** The ten best; they sort by whatever column is asked. */
 function Top({ item, top }: { item: SweepItem; top: readonly SweptRow[] }) {
   const { t, format } = useLanguage();
-  const [by, setBy] = useState<string | null>(null);
-  const [up, setUp] = useState(false);
+  const [by, setBy] = useKeptState<string | null>("sweep.by", null);
+  const [up, setUp] = useKeptState("sweep.up", false);
   const swept = Object.keys(item.swept);
   const metrics = [...new Set([item.metric, ...columns(top.map((row) => row.metrics))])].slice(0, 5);
   const value = (row: SweptRow, name: string) =>
