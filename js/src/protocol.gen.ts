@@ -66,6 +66,7 @@ export interface MarkRead {
 export interface FindEvents {
   sessionId: string;
   text: string;
+  before?: number | null;
   limit?: number;
 }
 
@@ -408,15 +409,22 @@ export interface Page {
   epoch: string;
   items: (ComparisonItem | MessageItem | RunItem)[];
   older: boolean;
+  short?: boolean;
+}
+
+export interface Hit {
+  key?: string | null;
+  n?: number | null;
+  seq?: number | null;
 }
 
 export interface Found {
   t: "found";
   to: string;
   text: string;
-  keys?: string[];
-  seqs?: number[];
+  hits?: Hit[];
   more?: boolean;
+  fault?: Fault | null;
 }
 
 export interface Plotted {
@@ -459,6 +467,7 @@ export interface Older {
   before: number;
   limit?: number;
   until?: number | null;
+  upTo?: number | null;
 }
 
 export interface Find {

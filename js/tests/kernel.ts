@@ -77,6 +77,8 @@ export class FakeKernel {
   busy = false; // computing, without subshells: hears nothing until it is done
   weather = FAIR;
   onSay: (text: string) => void = () => {};
+  most = 2_000; // rows in one page
+  read = Number.NEGATIVE_INFINITY; // the first n that it has read from the backend
   private nextN = 1;
   private waiting: FromPage[] = [];
 
@@ -147,14 +149,27 @@ export class FakeKernel {
       }
       case "older": {
         const above = this.sorted().filter((item) => item.n < message.before);
-        const items = above.slice(-(message.limit ?? 100));
+        const { until, upTo } = message;
+        const goal = above.findIndex((item) =>
+          upTo != null ? item.n >= upTo : (item.seq ?? 0) >= (until ?? 0),
+        );
+        const wanted = until != null || upTo != null ? above.length - goal : (message.limit ?? 100);
+        const items = above.slice(-Math.min(wanted, this.most));
         this.post({
           t: "page",
           to: message.view,
           epoch: this.epoch,
           items,
           older: items.length < above.length,
+          short: wanted > items.length,
         });
+        break;
+      }
+      case "find": {
+        const hits = this.sorted()
+          .filter((item) => JSON.stringify(item).toLowerCase().includes(message.text.toLowerCase()))
+          .map(({ key, n, seq }) => (n < this.read ? { seq: seq ?? n } : { key, n, seq: seq ?? n }));
+        this.post({ t: "found", to: message.view, text: message.text, hits });
         break;
       }
       case "say":

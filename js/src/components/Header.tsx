@@ -3,12 +3,14 @@
 import { useEffect, useState } from "preact/hooks";
 import { type Language, useLanguage } from "../i18n";
 import type { Facts } from "../protocol.gen";
+import type { Search } from "../search";
 import type { Link } from "../transport";
 import { useSession } from "./context";
+import { SearchButton } from "./SearchBar";
 
 type Tone = "good" | "warn" | "bad" | "idle";
 
-export function Header() {
+export function Header({ search }: { search: Search }) {
   const { facts } = useSession();
   const { t } = useLanguage();
   const { sessionName, sessionId } = facts.value ?? {};
@@ -23,6 +25,7 @@ export function Header() {
         </span>
       )}
       <Chip />
+      <SearchButton search={search} />
     </header>
   );
 }

@@ -1,9 +1,9 @@
 // One thing said: by a user, the assistant or the system; and what is still on its way to the kernel.
 
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
 import { isCommand } from "../grammar";
 import { useLanguage } from "../i18n";
+import { useKept } from "../kept";
 import type { Saying } from "../outbox";
 import type { MessageItem } from "../protocol.gen";
 import { CopyButton } from "./CopyButton";
@@ -55,19 +55,20 @@ function isLong(content: string): boolean {
 
 function Bubble({ folds, children }: { folds: boolean; children: ComponentChildren }) {
   const { t } = useLanguage();
-  const [open, setOpen] = useState(false);
+  const opened = useKept("open", false);
+  const open = opened.value;
   if (!folds) return <div class="bubble">{children}</div>;
   return (
     <>
       {/* A link in the folded part that gets the focus must be seen. */}
-      <div class={open ? "bubble" : "bubble folded"} onFocusCapture={() => setOpen(true)}>
+      <div class={open ? "bubble" : "bubble folded"} onFocusCapture={() => (opened.value = true)}>
         {children}
       </div>
       <button
         type="button"
         class="small fold"
         aria-expanded={open}
-        onClick={() => setOpen(!open)}
+        onClick={() => (opened.value = !open)}
         data-testid="fold"
       >
         {t(open ? "message.less" : "message.all")}

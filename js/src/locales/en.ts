@@ -113,6 +113,18 @@ export const en = {
   "mistake.quote": "A quotation mark is left open.",
   "mistake.near": "Did you mean {near}?",
 
+  "search.open": "Search this session",
+  "search.label": "Search",
+  "search.placeholder": "Search this session",
+  "search.older": "Older match (Enter)",
+  "search.newer": "Newer match (Shift+Enter)",
+  "search.close": "Close the search (Esc)",
+  "search.count": "{at} of {n}",
+  "search.none": "No match",
+  "search.blank": "Type a word",
+  "search.looking": "Searching…",
+  "search.partly": "Loaded messages only",
+
   "toast.close": "Dismiss",
 
   "welcome.title": "Backtests and answers, beside your notebook",

@@ -115,6 +115,18 @@ export const ko: Words = {
   "mistake.quote": "따옴표가 닫히지 않았습니다.",
   "mistake.near": "{near}을(를) 쓰려고 했나요?",
 
+  "search.open": "이 세션에서 검색",
+  "search.label": "검색",
+  "search.placeholder": "이 세션에서 검색",
+  "search.older": "이전 결과 (Enter)",
+  "search.newer": "다음 결과 (Shift+Enter)",
+  "search.close": "검색 닫기 (Esc)",
+  "search.count": "{n}개 중 {at}번째",
+  "search.none": "결과 없음",
+  "search.blank": "검색어를 입력하세요",
+  "search.looking": "검색 중…",
+  "search.partly": "불러온 메시지만 검색함",
+
   "toast.close": "닫기",
 
   "welcome.title": "노트북 옆에서 바로 백테스트하고 물어보세요",
