@@ -7,11 +7,12 @@ import logging
 import time
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from . import paging
 from .conversation import Conversation
 from .envelope import (
     AnyItem,
@@ -19,6 +20,8 @@ from .envelope import (
     Cancel,
     Delta,
     Fetch,
+    Find,
+    Found,
     FromPage,
     Heartbeat,
     Hello,
@@ -34,6 +37,7 @@ from .envelope import (
 )
 from .errors import ChatOpsError
 from .faults import fault_of
+from .finding import find
 from .protocol import SETTLED, Fault
 
 logger = logging.getLogger(__name__)
@@ -103,7 +107,7 @@ class Bridge:
         self._beat: asyncio.TimerHandle | None = None
         self._echoed = 0
         self._running: set[str] = set()
-        self._paging: set[asyncio.Task[None]] = set()
+        self._looking: dict[FromPage, asyncio.Task[None]] = {}  # what is being looked up, by the question
         conversation.watch(self)
 
     def close(self) -> None:
@@ -206,9 +210,9 @@ class Bridge:
             case Hello(view=view, limit=limit) | Resync(view=view, limit=limit):
                 self._answer(view, limit)
             case Older():
-                task = asyncio.ensure_future(self._page(message))
-                self._paging.add(task)
-                task.add_done_callback(self._paging.discard)
+                self._look_up(message, self._page(message))
+            case Find():
+                self._look_up(message, self._find(message))
             case Say(after=after) if after is not None and not self._conversation.has_heard(after):
                 pass  # the one before it was lost; both will be sent again
             case Say():
@@ -244,7 +248,7 @@ class Bridge:
                 epoch=self._epoch,
                 seq=self._seq,
                 items=items,
-                older=older or (self._conversation.ledger.oldest_seq or 0) > 1,
+                older=older or paging.has_older(self._conversation),
                 facts=self._conversation.facts,
                 catalog=self._conversation.catalog,
                 room=self._conversation.room,
@@ -253,13 +257,28 @@ class Bridge:
         if self._beat is None:
             self._schedule_beat()
 
+    def _look_up(self, question: FromPage, answering: Coroutine[Any, Any, None]) -> None:
+        """Answer what takes a while. Asked again because of that, it is answered once."""
+        if question in self._looking:
+            answering.close()
+            return
+        task = self._looking[question] = asyncio.ensure_future(answering)
+        task.add_done_callback(lambda done: self._looking.pop(question))
+
     async def _page(self, question: Older) -> None:
+        epoch = self._epoch
         try:
-            items, older = await self._conversation.older(question.before, min(max(question.limit, 1), PAGE_LIMIT))
+            pages = await paging.read(self._conversation, question)
         except ChatOpsError as error:
             self.on_toast(fault_of(error))
-            items, older = [], True
-        self._post(Page(to=question.view, epoch=self._epoch, items=items, older=older))
+            pages = paging.Pages([], older=True)
+        self._post(Page(to=question.view, epoch=epoch, items=pages.items, older=pages.older, short=pages.short))
+
+    async def _find(self, question: Find) -> None:
+        finding = await find(self._conversation, whole(question.text))
+        self._post(
+            Found(to=question.view, text=question.text, hits=finding.hits, more=finding.more, fault=finding.fault)
+        )
 
     def _post(self, message: ToPage, buffers: Sequence[bytes] | None = None) -> None:
         try:

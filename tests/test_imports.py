@@ -16,19 +16,20 @@ PACKAGE = Path(__file__).parents[1] / "chatops_widget"
 LAYERS = [
     {"errors"},
     {"protocol"},
-    {"envelope", "commands", "curves", "loop", "faults"},
+    {"envelope", "commands", "curves", "loop", "faults", "words"},
     {"runs", "comparison"},
     {"items", "transcript", "orders"},
     {"ledger", "callbacks", "export"},
     {"connection", "embedded"},
     {"conversation"},
+    {"finding", "paging"},
     {"chatops"},
     {"bridge"},
     {"panel"},
     {"__init__"},
 ]
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
-SHARED_WITH_BACKEND = {"errors", "protocol", "commands", "loop", "faults"}
+SHARED_WITH_BACKEND = {"errors", "protocol", "commands", "loop", "faults", "words"}
 LAZY = {("chatops", "panel")}  # ChatOps.panel makes its panel when it is first looked at
 
 

@@ -25,6 +25,8 @@ from ..protocol import (
     EventPage,
     ExecuteCommand,
     Fault,
+    FindEvents,
+    FoundEvents,
     GetResult,
     JoinAck,
     Message,
@@ -40,6 +42,7 @@ from .answering import Assistant, RuleBased
 from .catalog import COMMANDS
 from .data import PriceBook
 from .desk import Desk
+from .finding import find
 from .job import Caller
 from .rooms import Peer, Rooms, new_message_id
 from .runner import Runner
@@ -93,6 +96,7 @@ class App:
             "cancelRun": self._cancel_run,
             "getResult": self._get_result,
             "listSessions": self._list_sessions,
+            "findEvents": self._find_events,
         }.items():
             self.sio.on(event, self._door(event, handler))
         self.sio.on("*", self._unknown_event)
@@ -198,6 +202,11 @@ class App:
         request = msgspec.convert(raw, ReadEvents)
         self._check_member(sid, request.session_id)
         return await self._store.read(request)
+
+    async def _find_events(self, sid: str, raw: Any) -> FoundEvents:
+        request = msgspec.convert(raw, FindEvents)
+        self._check_member(sid, request.session_id)
+        return await find(self._store, request)
 
     # -- saying and doing ---------------------------------------------------------------------------------------
 

@@ -6,35 +6,11 @@ import json
 from typing import Any
 
 import pytest
+from alone import open_alone
 from lab import ROOT
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 
-HOST = "http://panel.test"
-STATIC = ROOT / "chatops_widget" / "static"
 CORPUS: list[str] = json.loads((ROOT / "js" / "tests" / "xss.json").read_text(encoding="utf-8"))
-
-# The shipped bundle with a pretend kernel. Whatever runs calls `pwn`, or one of the boxes that nobody else opens.
-PAGE = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><link rel="stylesheet" href="index.css">
-<body data-jp-theme-light="true"><div id="panel"></div>
-<script nonce="ours">
-  window.ran = [];
-  for (const name of ["pwn", "alert", "confirm", "prompt", "open"])
-    window[name] = (...args) => void ran.push([name, ...args]);
-  document.addEventListener("securitypolicyviolation", ({violatedDirective}) => ran.push(violatedDirective));
-</script>
-<script nonce="ours" type="module">
-  import { render } from "./index.js";
-  let hear = () => {};
-  window.given = {epoch: "e", seq: 0, items: [], older: false, facts: {status: "connected"}, catalog: {}};
-  const model = {
-    get: (name) => (name === "locale" ? "en" : undefined),
-    on: (event, callback) => { if (event === "msg:custom") hear = callback; },
-    off: () => {},
-    send: (message) => { if (message.t === "hello") hear({...window.given, t: "snapshot", to: message.view}); },
-  };
-  window.tell = (what) => hear({t: "delta", epoch: "e", seq: ++window.given.seq, ...what});
-  window.draw = () => render({model, el: document.getElementById("panel")});
-</script></body>"""
 
 LOOK = """() => {
   const found = [];
@@ -68,24 +44,7 @@ POLICIES = {
 @pytest.fixture(params=POLICIES)
 def requests(page: Page, request: pytest.FixtureRequest) -> list[str]:
     """What the page asks for that is not ours; with and without a policy that forbids HTML strings."""
-    made: list[str] = []
-    policy = POLICIES[request.param]
-
-    def answer(route: Route) -> None:
-        name = route.request.url.removeprefix(HOST).removeprefix("/")
-        if route.request.url == f"{HOST}/":
-            headers = {"content-security-policy": policy} if policy else {}
-            route.fulfill(body=PAGE, content_type="text/html", headers=headers)
-        elif name in ("index.js", "index.css"):
-            route.fulfill(path=STATIC / name)
-        else:
-            made.append(route.request.url)
-            route.abort()
-
-    page.route("**/*", answer)
-    page.goto(f"{HOST}/")
-    page.wait_for_function("() => window.draw")
-    return made
+    return open_alone(page, POLICIES[request.param])
 
 
 def items(text: str, n: int) -> list[dict[str, Any]]:
@@ -143,7 +102,6 @@ def assert_harmless(page: Page, requests: list[str]) -> None:
 
 @pytest.mark.timeout(240)
 def test_hostile_text_in_any_field_neither_runs_nor_loads_anything(page: Page, requests: list[str]) -> None:
-    page.evaluate("() => draw()")
     size = 5
     for start in range(0, len(CORPUS), size):
         batch = CORPUS[start : start + size]
@@ -165,7 +123,6 @@ def test_hostile_text_in_any_field_neither_runs_nor_loads_anything(page: Page, r
 
 @pytest.mark.timeout(240)
 def test_hostile_names_in_the_catalog_and_the_header_are_text(page: Page, requests: list[str]) -> None:
-    page.evaluate("() => draw()")
     field = page.get_by_test_id("composer")
     for text in CORPUS:
         parameter = {"name": text, "type": "str", "summary": text, "default": text, "choices": [text]}
@@ -189,7 +146,6 @@ def test_hostile_names_in_the_catalog_and_the_header_are_text(page: Page, reques
 
 @pytest.mark.timeout(240)
 def test_hostile_text_that_the_reader_writes_is_text(page: Page, requests: list[str]) -> None:
-    page.evaluate("() => draw()")
     for text in CORPUS:
         field = page.get_by_test_id("composer")
         field.fill(text)
@@ -202,7 +158,6 @@ def test_hostile_text_that_the_reader_writes_is_text(page: Page, requests: list[
 
 
 def test_this_test_would_notice(page: Page, requests: list[str]) -> None:
-    page.evaluate("() => draw()")
     page.evaluate(
         """() => {
           try { document.querySelector(".chatops header").innerHTML = "<img src=x onerror=pwn(1)>"; }
