@@ -151,10 +151,11 @@ export class FakeKernel {
         const above = this.sorted().filter((item) => item.n < message.before);
         const { until, upTo } = message;
         const goal = above.findIndex((item) =>
-          upTo != null ? item.n >= upTo : (item.seq ?? 0) >= (until ?? 0),
+          upTo != null ? item.n >= upTo : (item.seq ?? item.n) >= (until ?? 0),
         );
         const wanted = until != null || upTo != null ? above.length - goal : (message.limit ?? 100);
         const items = above.slice(-Math.min(wanted, this.most));
+        this.read = Math.min(this.read, items[0]?.n ?? this.read);
         this.post({
           t: "page",
           to: message.view,
