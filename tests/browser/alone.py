@@ -21,17 +21,23 @@ PAGE = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><l
   import { render } from "./index.js";
   let hear = () => {};
   let seq = 0;
+  let epoch = "e";
+  let sessionId = "s1";
   window.transcript = [];  // what the kernel has; the page asks for its newest part, and then for more
-  const part = (items, limit) => ({items: items.slice(-limit), older: items.length > limit, epoch: "e"});
+  window.heard = [];  // what the page said
+  window.pageDelay = 30;  // ms
+  const part = (items, limit) => ({items: items.slice(-limit), older: items.length > limit, epoch});
   const model = {
     get: (name) => (name === "locale" ? "en" : undefined),
     on: (event, callback) => { if (event === "msg:custom") hear = callback; },
     off: () => {},
     send: (message) => {
       const {t, view: to, limit, before, upTo, until} = message;
-      const facts = {status: "connected", sessionId: "s1"};
+      const facts = {status: "connected", sessionId};
+      const snapshot = () => ({t: "snapshot", to, seq, facts, catalog: {}, room: {}, ...part(transcript, limit)});
       const answer = {
-        hello: () => ({t: "snapshot", to, seq, facts, catalog: {}, room: {}, ...part(transcript, limit)}),
+        hello: snapshot,
+        resync: snapshot,
         older: () => {
           const above = transcript.filter((item) => item.n < before);
           const goal = upTo ?? until;
@@ -43,14 +49,17 @@ PAGE = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><l
           return {t: "found", to, text: message.text, hits: found.map(({key, n, seq}) => ({key, n, seq}))};
         },
       }[t];
-      said.push(message);
-      if (answer) setTimeout(() => hear(answer()), t === "older" ? window.pageDelay ?? 30 : 0);
+      heard.push(message);
+      if (answer) setTimeout(() => hear(answer()), t === "older" ? pageDelay : 0);
     },
   };
-  window.said = [];
-  window.tell = (what) => hear({t: "delta", epoch: "e", seq: ++seq, ...what});
+  window.go = (id, items) => {  // to another session
+    [sessionId, window.transcript, epoch, seq] = [id, items, `${id} ${Date.now()}`, 0];
+    hear({t: "heartbeat", epoch, seq});
+  };
+  window.tell = (what) => hear({t: "delta", epoch, seq: ++seq, ...what});
   window.draw = () => render({model, el: document.getElementById("panel")});
-  setInterval(() => hear({t: "heartbeat", epoch: "e", seq}), 1000);
+  setInterval(() => hear({t: "heartbeat", epoch, seq}), 1000);
 </script></body>"""
 
 

@@ -116,7 +116,9 @@ export function SearchButton({ search }: { search: Search }) {
       }}
       data-testid="search-open"
     >
-      <span aria-hidden="true">⌕</span>
+      <span class="glass" aria-hidden="true">
+        ⌕
+      </span>
     </button>
   );
 }
