@@ -103,6 +103,7 @@ class Bridge:
         self._facts = self._catalog = self._room = False
         self._acks: list[str] = []
         self._toast: Fault | None = None
+        self._told_older = False  # in this epoch
         self._viewed = False  # nobody is told anything before a first view has said hello
         self._beat: asyncio.TimerHandle | None = None
         self._echoed = 0
@@ -142,6 +143,7 @@ class Bridge:
         """A new epoch; the heartbeat that tells it makes every view ask for a snapshot."""
         self._epoch = uuid.uuid4().hex
         self._seq = 0
+        self._told_older = False
         self._dirty.clear()
         self._running.clear()
         if self._viewed:
@@ -161,12 +163,15 @@ class Bridge:
         found = {key: self._conversation.transcript.get(key) for key in self._dirty}
         items = [item for item in found.values() if item is not None]
         self._note_running(items)
+        older = not self._told_older and paging.has_older(self._conversation)
+        self._told_older = self._told_older or older
         self._post(
             Delta(
                 epoch=self._epoch,
                 seq=self._seq,
                 items=items,
                 removed=[key for key, item in found.items() if item is None],
+                older=older,
                 facts=self._conversation.facts if self._facts else None,
                 catalog=self._conversation.catalog if self._catalog else None,
                 room=self._conversation.room if self._room else None,

@@ -315,6 +315,8 @@ class Conversation:
         """Stored events we had missed, or the newest page of a session that is new to us."""
         if page.events and (page.events[0].payload.get("seq") or 0) < (self.ledger.oldest_seq or 0):
             self._take_older(page)
+            for item in self.transcript.before(1, len(page.events))[0]:  # nobody asked for it, so all are told
+                self._on_item(item.key)
             return
         for stored in page.events:
             seq = stored.payload.get("seq")

@@ -156,6 +156,7 @@ class Delta(Envelope, frozen=True):
     seq: int  # one more than the delta before
     items: list[AnyItem] = []
     removed: list[str] = []  # keys
+    older: bool = False  # it is known now that there is more above
     facts: Facts | None = None
     catalog: Catalog | None = None
     room: Room | None = None

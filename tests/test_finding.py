@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +11,12 @@ import pytest
 from heard import until
 from raw import Raw
 from serving import Backend
+from viewing import View
 
 from chatops_widget import ChatOps
 from chatops_widget.backend.finding import find
 from chatops_widget.backend.store import Store
-from chatops_widget.bridge import Bridge
-from chatops_widget.envelope import Find as Question
-from chatops_widget.envelope import FromPage, Older
+from chatops_widget.envelope import Find, Hello, Older
 from chatops_widget.protocol import Fault, FindEvents, Message, RunState
 from chatops_widget.words import folded, holds
 
@@ -25,44 +24,8 @@ P2 = {"protocol": 2, "user": "ana"}
 SESSION = "session_1"
 
 
-class View:
-    """A page's end of a bridge."""
-
-    def __init__(self, chat: ChatOps) -> None:
-        self.heard: list[dict[str, Any]] = []
-        self._io = chat._io
-
-        async def build() -> Bridge:
-            return Bridge(chat._conversation, lambda message, buffers: self.heard.append(message))
-
-        self._bridge = self._io.run(build(), timeout=10, what="the bridge")
-
-    def ask(self, question: FromPage, answer: str) -> dict[str, Any]:
-        """Ask, and wait for the answer."""
-        before = len(self.heard)
-        self._io.call(self._bridge.take, question)
-        return until(  # type: ignore[no-any-return]
-            lambda: next((each for each in self.heard[before:] if each["t"] == answer), None), answer
-        )
-
-    def find(self, text: str) -> dict[str, Any]:
-        return self.ask(Question(view="me", text=text), "found")
-
-    def close(self) -> None:
-        self._io.call(self._bridge.close)
-
-
-@pytest.fixture
-def view() -> Iterator[Callable[[ChatOps], View]]:
-    opened: list[View] = []
-
-    def make(chat: ChatOps) -> View:
-        opened.append(View(chat))
-        return opened[-1]
-
-    yield make
-    for each in opened:
-        each.close()
+def look(view: View, text: str) -> dict[str, Any]:
+    return view.ask(Find(view="me", text=text), "found")
 
 
 def said(number: int, content: str) -> Message:
@@ -154,11 +117,11 @@ def test_only_who_is_in_a_session_can_search_it(
     assert "malformed" in raw.call("findEvents", {"sessionId": session_id})["fault"]["message"]
 
 
-def test_what_is_not_loaded_is_found_too_and_one_page_leads_there(
+def test_what_is_not_loaded_is_found_too_and_pages_lead_there(
     backend: Backend,
     open_raw: Callable[..., Raw],
     open_chat: Callable[..., ChatOps],
-    view: Callable[[ChatOps], View],
+    open_view: Callable[[ChatOps], View],
     session_id: str,
 ) -> None:
     raw = open_raw(backend.url, auth=P2)
@@ -166,44 +129,56 @@ def test_what_is_not_loaded_is_found_too_and_one_page_leads_there(
     for n in range(800):
         content = "the Needle" if n in (3, 797) else f"message {n}"
         raw.emit("sendMessage", {"sessionId": session_id, "content": content, "clientId": f"c{n}"})
-    answers = 1600
-    until(lambda: raw.call("readEvents", {"sessionId": session_id, "after": answers - 1}).get("events"), "all answers")
+    last = 1600  # each is answered
+    until(lambda: raw.call("readEvents", {"sessionId": session_id, "after": last - 1}).get("events"), "all answers")
 
-    chat = open_chat(backend.url, session_id=session_id)
+    # A panel that was open before the session was joined is told of it, and that there is more.
+    chat = open_chat(backend.url)
     chat.wait_connected()
-    page = view(chat)
-    first, second = page.find("needle")["hits"]
-    assert "key" not in first
-    assert second["key"] == chat._conversation.transcript.newest(200)[0][-6].key or "key" in second
-    loaded, _ = chat._conversation.transcript.newest(1000)
-    answer = page.ask(Older(view="me", before=loaded[0].n, until=first["seq"]), "page")
-    numbers = [item["n"] for item in answer["items"]]
-    assert numbers == sorted(numbers)
-    while answer.get("short"):  # a page is not larger than a link takes well
-        answer = page.ask(Older(view="me", before=answer["items"][0]["n"], until=first["seq"]), "page")
-    assert first["seq"] in [item.get("seq") for item in answer["items"]]
-    again = page.find("needle")["hits"]
+    page = open_view(chat)
+    page.ask(Hello(view="me"), "snapshot")
+    chat.join_session(session_id)
+    until(lambda: sum(len(delta.get("items", [])) for delta in page.told("delta")) >= 200, "the newest part")
+    assert any(delta.get("older") for delta in page.told("delta"))
+
+    transcript = chat._conversation.transcript
+    first, second = look(page, "needle")["hits"]
+    assert first == {"seq": first["seq"]}
+    assert transcript.get(second["key"]).content == "the Needle"  # type: ignore[union-attr]
+    before, deltas = transcript.newest(200)[0][0].n, len(page.told("delta"))
+    items: list[dict[str, Any]] = []
+    while True:  # a page is not larger than a link takes well
+        answer = page.ask(Older(view="me", before=before, until=first["seq"]), "page")
+        items = answer["items"] + items
+        before = items[0]["n"]
+        if not answer.get("short"):
+            break
+    assert first["seq"] in [item["seq"] for item in items]
+    assert [item["seq"] for item in items] == list(range(items[0]["seq"], last - 199))
+    assert len(page.told("delta")) == deltas  # what is paged in is told to who asked
+    again = look(page, "needle")["hits"]
     assert again[0] == {"seq": first["seq"], "key": again[0]["key"], "n": again[0]["n"]}
     assert [hit["seq"] for hit in again] == [first["seq"], second["seq"]]
-    items, more = chat._conversation.transcript.newest(10_000)
-    assert [item.seq for item in items] == list(range(items[0].seq or 0, answers + 1))
-    assert more is False
+    # The same by n, as for a view that has less than the kernel.
+    answer = page.ask(Older(view="you", before=transcript.newest(50)[0][0].n, up_to=again[0]["n"]), "page")
+    assert answer["short"] is True
+    assert len(answer["items"]) == 1000
 
 
-def test_a_card_is_found_by_its_parameters_and_its_fault(chat: ChatOps, view: Callable[[ChatOps], View]) -> None:
+def test_a_card_is_found_by_its_parameters_and_its_fault(chat: ChatOps, open_view: Callable[[ChatOps], View]) -> None:
     run = chat.trigger_backtest("sma_cross", fast=11, slow=37)
     run.result(60)
     comparison = chat.compare_strategies("momentum", "buy_and_hold")
-    page = view(chat)
-    (card,) = page.find("slow 37")["hits"]
+    page = open_view(chat)
+    (card,) = look(page, "slow 37")["hits"]
     assert chat._conversation.transcript.get(card["key"]).run_id == run.id  # type: ignore[union-attr]
-    assert page.find("momentum vs buy_and_hold")["hits"][-1]["key"]
-    assert comparison.summary is None or page.find(comparison.summary)["hits"]
-    assert "hits" not in page.find("zebra")
+    assert look(page, "momentum vs buy_and_hold")["hits"][-1]["key"]
+    assert comparison.summary is None or look(page, comparison.summary)["hits"]
+    assert "hits" not in look(page, "zebra")
 
 
 def test_without_its_backend_what_is_here_is_searched_and_said_to_be_all(
-    own_backend: Callable[..., Backend], open_chat: Callable[..., ChatOps], view: Callable[[ChatOps], View]
+    own_backend: Callable[..., Backend], open_chat: Callable[..., ChatOps], open_view: Callable[[ChatOps], View]
 ) -> None:
     backend = own_backend()
     chat = open_chat(backend.url)
@@ -211,23 +186,19 @@ def test_without_its_backend_what_is_here_is_searched_and_said_to_be_all(
     chat.send_message("the needle")
     until(lambda: len(chat.messages) == 2, "the answer")
     chat._conversation.ledger.oldest_seq = 5  # as if there were more above
-    page = view(chat)
+    page = open_view(chat)
     backend.stop()
     until(lambda: not chat.is_connected, "the link to break")
-    answer = page.find("needle")
+    answer = look(page, "needle")
     assert (len(answer["hits"]), answer["more"], answer["fault"]["code"]) == (1, True, "not_connected")
 
 
 def test_a_question_asked_again_while_it_is_looked_up_is_answered_once(
-    chat: ChatOps, view: Callable[[ChatOps], View]
+    chat: ChatOps, open_view: Callable[[ChatOps], View]
 ) -> None:
     chat.wait_connected()
-    page = view(chat)
+    page = open_view(chat)
 
-    async def asking() -> None:
-        for _ in range(5):
-            page._bridge.take(Question(view="me", text="x"))
-
-    page._io.run(asking(), timeout=10, what="the bridge")
-    page.find("y")
-    assert [each["text"] for each in page.heard if each["t"] == "found"] == ["x", "y"]
+    page.say(*[Find(view="me", text="x")] * 5)
+    look(page, "y")
+    assert [each["text"] for each in page.told("found")] == ["x", "y"]

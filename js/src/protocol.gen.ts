@@ -396,6 +396,7 @@ export interface Delta {
   seq: number;
   items?: (ComparisonItem | MessageItem | RunItem)[];
   removed?: string[];
+  older?: boolean;
   facts?: Facts | null;
   catalog?: Catalog | null;
   room?: Room | null;

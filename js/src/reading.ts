@@ -29,12 +29,12 @@ export class Reading<Row extends Numbered> {
   range: Range = { from: 0, to: 0 };
   moving = false; // a scroll of the reader's is under way
   lost: Anchor<Row> | null = null; // where the reader was, when that row went away
-  private mounted: { first: Row; last: Row } | null = null;
-  private view = VIEW;
-  private room = 0; // px drawn above the mounted rows
-  private shift = 0; // px by which that is more than those rows take
-  private last = 0; // the scroll position as we know it: another one is the reader's doing
-  private away = false;
+  #mounted: { first: Row; last: Row } | null = null;
+  #view = VIEW;
+  #room = 0; // px drawn above the mounted rows
+  #shift = 0; // px by which that is more than those rows take
+  #last = 0; // the scroll position as we know it: another one is the reader's doing
+  #away = false;
 
   constructor(guess: (row: Row) => number) {
     this.heights = new Heights(guess);
@@ -48,37 +48,37 @@ export class Reading<Row extends Numbered> {
   take(rows: readonly Row[], most = WHOLE): Range {
     const { heights, place } = this;
     heights.take(rows);
-    if (place !== "end" && heights.indexOf(place.row) < 0) this.settleNear(place);
-    this.range = choose(heights, this.top(), this.view, this.before(), most);
+    if (place !== "end" && heights.indexOf(place.row) < 0) this.#settleNear(place);
+    this.range = choose(heights, this.#top(), this.#view, this.#before(), most);
     const first = rows[this.range.from];
     const last = rows[this.range.to - 1];
-    this.mounted = first && last ? { first, last } : null;
+    this.#mounted = first && last ? { first, last } : null;
     return this.range;
   }
 
   /** Whether other rows should be mounted than are. */
   outgrown(most = WHOLE): boolean {
-    return !covers(this.heights, this.range, this.top(), this.view, most);
+    return !covers(this.heights, this.range, this.#top(), this.#view, most);
   }
 
   /** The reader may have scrolled: takes note of where they are now. */
   observe(scroller: Scroller): void {
     if (scroller.height === 0) {
-      this.away = true;
+      this.#away = true;
       return;
     }
-    this.view = scroller.height;
-    if (this.away) return; // back again, at no position that the reader has chosen
+    this.#view = scroller.height;
+    if (this.#away) return; // back again, at no position that the reader has chosen
     const { top } = scroller;
-    const moved = top - this.last;
+    const moved = top - this.#last;
     if (Math.abs(moved) < 1) return;
     const rest = scroller.full - scroller.height - top;
     // What got shorter pushes the position up to where the end is now; that is nobody's doing.
     if (moved < 0 && rest < 1.5) return;
-    this.last = top;
+    this.#last = top;
     if (this.following && moved > 0) return;
     this.moving = true;
-    this.place = moved > 0 && rest < NEAR ? "end" : this.anchorAt(top);
+    this.place = moved > 0 && rest < NEAR ? "end" : this.#anchorAt(top);
   }
 
   /** The scroll has come to rest. */
@@ -94,35 +94,37 @@ export class Reading<Row extends Numbered> {
   /** After layout and before paint: puts the reader where they were. `put` sets the room above the mounted rows. */
   settle(scroller: Scroller, put: (room: number) => void): void {
     if (scroller.height === 0) {
-      this.away = true;
+      this.#away = true;
       return;
     }
-    if (this.away) this.moving = this.away = false;
-    this.view = scroller.height;
-    if (this.place !== "end" && !this.hold(scroller, put, this.place)) this.place = "end";
+    if (this.#away) this.moving = this.#away = false;
+    this.#view = scroller.height;
+    if (this.place !== "end" && !this.#hold(scroller, put, this.place)) this.place = "end";
     if (this.place === "end") {
-      this.setRoom(put, this.heights.above(this.range.from));
+      this.#setRoom(put, this.heights.above(this.range.from));
       scroller.top = scroller.full;
     }
-    this.last = scroller.top;
-    this.shift = this.room - this.heights.above(this.range.from);
+    this.#last = scroller.top;
+    this.#shift = this.#room - this.heights.above(this.range.from);
   }
 
   /** Room to draw above the mounted rows until they are measured: rather too much, or the end is cut off under the reader. */
   get spareRoom(): number {
-    return this.heights.above(this.range.from) + (this.moving ? Math.max(0, this.shift) + VIEW : 0);
+    return this.heights.above(this.range.from) + (this.moving ? Math.max(0, this.#shift) + VIEW : 0);
   }
 
   /** The last row in view. */
   get lowest(): Row | undefined {
-    const top = this.top();
-    return this.heights.rows[top === "end" ? this.heights.rows.length - 1 : this.heights.at(top + this.view)];
+    const top = this.#top();
+    return this.heights.rows[
+      top === "end" ? this.heights.rows.length - 1 : this.heights.at(top + this.#view)
+    ];
   }
 
   /** How many px of rows are above the view. */
   get depth(): number {
-    const top = this.top();
-    return top === "end" ? this.heights.total - this.view : top;
+    const top = this.#top();
+    return top === "end" ? this.heights.total - this.#view : top;
   }
 
   goDown(): void {
@@ -137,7 +139,7 @@ export class Reading<Row extends Numbered> {
   }
 
   /** Put an anchor's row where it was; false where it cannot be, since too little is left below it. */
-  private hold(scroller: Scroller, put: (room: number) => void, { row, offset }: Anchor<Row>): boolean {
+  #hold(scroller: Scroller, put: (room: number) => void, { row, offset }: Anchor<Row>): boolean {
     const { heights, range } = this;
     const index = heights.indexOf(row);
     if (index < 0 || scroller.full - scroller.height < 1) return false; // all of it is in view
@@ -145,36 +147,36 @@ export class Reading<Row extends Numbered> {
     const room = offset + scroller.top - PAD - between;
     if (this.moving && range.from > 0 && room >= 0) {
       const before = scroller.top;
-      this.setRoom(put, room);
+      this.#setRoom(put, room);
       if (Math.abs(scroller.top - before) < 1) return true;
       return false; // less is left below than fills the view
     }
     const all = heights.above(range.from);
-    this.setRoom(put, all);
+    this.#setRoom(put, all);
     const wanted = PAD + all + between - offset;
     scroller.top = wanted;
     const missing = wanted - scroller.top;
     if (missing > 1) return false; // so far down there is nothing any more
     if (missing < -1)
       this.place = { row, offset: offset + missing }; // above the first row there is nothing
-    else if (range.from > 0) this.setRoom(put, all - missing); // positions are whole px, rows are not
+    else if (range.from > 0) this.#setRoom(put, all - missing); // positions are whole px, rows are not
     return true;
   }
 
-  private setRoom(put: (room: number) => void, room: number): void {
-    this.room = room;
+  #setRoom(put: (room: number) => void, room: number): void {
+    this.#room = room;
     put(room);
   }
 
-  private anchorAt(top: number): Anchor<Row> {
+  #anchorAt(top: number): Anchor<Row> {
     const { heights } = this;
-    const y = top - PAD - this.shift;
+    const y = top - PAD - this.#shift;
     const index = heights.at(Math.max(0, y));
     return { row: heights.rows[index] as Row, offset: heights.above(index) - y };
   }
 
   /** The row that was held is gone: hold the one that is in its place. */
-  private settleNear({ row, offset }: Anchor<Row>): void {
+  #settleNear({ row, offset }: Anchor<Row>): void {
     const { rows } = this.heights;
     this.lost = { row, offset };
     const next = rows[this.heights.firstFrom(row.n)];
@@ -182,17 +184,17 @@ export class Reading<Row extends Numbered> {
   }
 
   /** The top of the view, in px from the top of the first row. */
-  private top(): number | "end" {
+  #top(): number | "end" {
     const { heights, place } = this;
     if (place === "end") return "end";
     return heights.above(heights.indexOf(place.row)) - place.offset;
   }
 
   /** The rows that are mounted, where they are among those of now. */
-  private before(): Range | null {
-    if (!this.mounted) return null;
-    const from = this.heights.indexOf(this.mounted.first);
-    const to = this.heights.indexOf(this.mounted.last) + 1;
+  #before(): Range | null {
+    if (!this.#mounted) return null;
+    const from = this.heights.indexOf(this.#mounted.first);
+    const to = this.heights.indexOf(this.#mounted.last) + 1;
     return from < 0 || to <= from ? null : { from, to };
   }
 }

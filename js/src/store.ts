@@ -85,6 +85,8 @@ export function createStore(): Store {
     for (const key of delta.removed ?? []) removed = byKey.delete(key) || removed;
     if (removed) words.value++;
     if (added.length || moved || removed) publish(added, moved || removed);
+    if (delta.older) older.value = true;
+    if (older.value && floor === Number.NEGATIVE_INFINITY) floor = rows.peek()[0]?.n ?? floor;
     if (delta.facts) facts.value = delta.facts;
     if (delta.catalog) catalog.value = delta.catalog;
     if (delta.room) room.value = delta.room;

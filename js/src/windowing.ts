@@ -22,14 +22,14 @@ export interface Numbered {
  */
 export class Heights<Row extends Numbered> {
   rows: readonly Row[] = [];
-  private known = new WeakMap<Row, number>();
-  private tree = new Float64Array(64); // tree[i] sums the rows i - lowbit(i) .. i - 1
-  private top = 1; // the highest power of two not above the number of rows
+  #known = new WeakMap<Row, number>();
+  #tree = new Float64Array(64); // tree[i] sums the rows i - lowbit(i) .. i - 1
+  #top = 1; // the highest power of two not above the number of rows
 
   constructor(private readonly guess: (row: Row) => number) {}
 
   of(row: Row): number {
-    return this.known.get(row) ?? this.guess(row);
+    return this.#known.get(row) ?? this.guess(row);
   }
 
   take(rows: readonly Row[]): void {
@@ -39,33 +39,33 @@ export class Heights<Row extends Numbered> {
     while (same < before.length && rows[same] === before[same]) same++;
     this.rows = rows;
     if (same < before.length) same = 0; // something changed above the end: count anew
-    if (this.tree.length <= rows.length) {
+    if (this.#tree.length <= rows.length) {
       const grown = new Float64Array(2 * rows.length + 64);
-      grown.set(this.tree.subarray(0, same + 1));
-      this.tree = grown;
+      grown.set(this.#tree.subarray(0, same + 1));
+      this.#tree = grown;
     }
     for (let i = same + 1; i <= rows.length; i++) {
       let sum = this.of(rows[i - 1] as Row);
-      for (let j = i - 1; j > i - (i & -i); j -= j & -j) sum += this.tree[j] as number;
-      this.tree[i] = sum;
+      for (let j = i - 1; j > i - (i & -i); j -= j & -j) sum += this.#tree[j] as number;
+      this.#tree[i] = sum;
     }
-    this.top = 2 ** Math.floor(Math.log2(rows.length || 1));
+    this.#top = 2 ** Math.floor(Math.log2(rows.length || 1));
   }
 
   set(index: number, height: number): void {
     const row = this.rows[index];
     if (row === undefined) return;
     const more = height - this.of(row);
-    this.known.set(row, height);
+    this.#known.set(row, height);
     if (more)
       for (let i = index + 1; i <= this.rows.length; i += i & -i)
-        this.tree[i] = (this.tree[i] as number) + more;
+        this.#tree[i] = (this.#tree[i] as number) + more;
   }
 
   /** What the rows above this one take. */
   above(index: number): number {
     let sum = 0;
-    for (let i = Math.min(index, this.rows.length); i > 0; i -= i & -i) sum += this.tree[i] as number;
+    for (let i = Math.min(index, this.rows.length); i > 0; i -= i & -i) sum += this.#tree[i] as number;
     return sum;
   }
 
@@ -95,8 +95,8 @@ export class Heights<Row extends Numbered> {
   at(y: number): number {
     let index = 0;
     let left = y;
-    for (let step = this.top; step > 0; step >>= 1) {
-      const sum = this.tree[index + step];
+    for (let step = this.#top; step > 0; step >>= 1) {
+      const sum = this.#tree[index + step];
       if (index + step <= this.rows.length && sum !== undefined && sum <= left) {
         index += step;
         left -= sum;

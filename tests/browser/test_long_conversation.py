@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from alone import open_alone
+from lab import OpenNotebook
 from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.timeout(180)
@@ -286,3 +287,32 @@ def test_each_day_is_named_once_above_its_first_message(page: Page) -> None:
         press(page, "PageDown")
     expect(row(page, first_of_second).locator(".day")).to_have_count(1)
     expect(row(page, first_of_second + 1).locator(".day")).to_have_count(0)
+
+
+def test_in_a_notebook_the_first_message_of_a_session_is_found_and_the_place_kept(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(
+        "import time\n"
+        "from chatops_widget import ChatOps, ChatPanel\n"
+        "first = ChatOps(user='ana')\n"
+        "first.wait_connected(60)\n"
+        "for i in range(300):\n    first.send_message(f'message {i}' if i else 'where it all began')\n"
+        "while len(first.messages) < 600:\n    time.sleep(0.05)",  # each is answered
+        "chat = ChatOps(user='ben')\nother = chat.session_id\nchat",
+    )
+    notebook.run_cell(0)
+    notebook.run_cell(1)
+    panel = notebook.panel()
+    panel.await_connected()
+    notebook.run("chat.join_session(first.session_id)")  # of whose log the kernel reads the newest part alone
+    expect(panel.bubbles.filter(has_text=re.compile("^message 299$"))).to_be_visible()
+    panel.root.get_by_test_id("search-open").click()
+    panel.root.get_by_test_id("search-field").fill("ALL began")
+    began = panel.bubbles.filter(has_text=re.compile("^where it all began$"))
+    expect(began).to_be_in_viewport()
+    expect(panel.root.get_by_test_id("search-count")).to_have_text("1 of 1")
+    assert len(panel.rows()) <= MOST
+    notebook.page.keyboard.press("Escape")
+    notebook.run("chat.join_session(other)")
+    expect(began).to_have_count(0)
+    notebook.run("chat.join_session(first.session_id)")
+    expect(began).to_be_in_viewport()

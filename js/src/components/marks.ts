@@ -1,7 +1,7 @@
 // Brings what was found into view, and marks the words in the rows that are mounted.
 
-import { useEffect, useMemo, useRef } from "preact/hooks";
-import { createMarks, rangesOf } from "../highlights";
+import { useEffect, useRef } from "preact/hooks";
+import { highlight, rangesOf } from "../highlights";
 import { keptOf } from "../kept";
 import { patternOf, type Search } from "../search";
 import { useSession } from "./context";
@@ -11,20 +11,19 @@ const MARGIN = 24; // px from the edge of the view that words must be away to co
 
 export function useHits(place: Place, search: Search): void {
   const session = useSession();
-  const { box, inner } = place;
-  const marks = useMemo(createMarks, []);
-  const sought = useRef<string | null>(null); // the key of a row whose words are to come into view
+  const { box, inner, reading } = place;
+  const sought = useRef(false); // the words of the current row are to come into view
   const goal = search.goal.value;
   const words = search.words.value;
   const current = search.current.value;
 
-  search.lowest = () => (place.reading.following ? Number.POSITIVE_INFINITY : (place.reading.lowest?.n ?? 0));
+  search.lowest = () => (reading.following ? Number.POSITIVE_INFINITY : (reading.lowest?.n ?? 0));
 
   useEffect(() => {
     const row = goal && session.row(goal.key);
     if (!row) return;
     keptOf(row, "open", false).value = true; // the words may be in the folded part
-    sought.current = row.key;
+    sought.current = true;
     place.goTo(row, Math.round((box.current?.clientHeight ?? 0) / 4));
   }, [goal]);
 
@@ -33,32 +32,32 @@ export function useHits(place: Place, search: Search): void {
     const content = inner.current;
     if (!pattern || !content) return;
     let frame = 0;
-    const draw = () => {
+    let found: readonly Range[] = [];
+    let here: readonly Range[] = [];
+    const mark = () => {
       frame = 0;
-      const found: Range[] = [];
-      let here: Range[] = [];
+      const all: Range[] = [];
+      let ours: Range[] | null = null;
       for (const element of content.querySelectorAll<HTMLElement>(":scope > [data-key]")) {
-        const ranges = rangesOf(element, pattern);
-        if (element.dataset.key === current) here = ranges;
-        else found.push(...ranges);
+        if (element.dataset.key === current) ours = rangesOf(element, pattern);
+        else all.push(...rangesOf(element, pattern));
       }
-      marks.show(found, here);
-      if (sought.current === current) seek(here[0]);
+      found = highlight("found", found, all);
+      here = highlight("current", here, ours ?? []);
+      if (ours && sought.current) seek(ours[0]);
     };
     /** A row can be higher than the view: what counts is that its words are seen. */
     const seek = (range: Range | undefined) => {
-      const outer = box.current?.getBoundingClientRect();
-      const row = current === null ? undefined : session.row(current);
-      if (!outer || !row || !content.querySelector(`[data-key="${CSS.escape(row.key)}"]`)) return;
-      sought.current = null;
+      sought.current = false;
+      const view = box.current?.getBoundingClientRect();
       const at = range?.getBoundingClientRect();
-      if (!at || (at.top >= outer.top + MARGIN && at.bottom <= outer.bottom - MARGIN)) return;
-      const { place: now } = place.reading;
-      if (now !== "end" && now.row === row)
-        place.goTo(row, now.offset - Math.round(at.top - outer.top - outer.height / 3));
+      const anchor = reading.place;
+      if (!view || !at || anchor === "end" || anchor.row.key !== current) return;
+      if (at.top < view.top + MARGIN || at.bottom > view.bottom - MARGIN)
+        place.goTo(anchor.row, anchor.offset - Math.round(at.top - view.top - view.height / 3));
     };
     const redraw = () => {
-      frame ||= requestAnimationFrame(draw);
+      frame ||= requestAnimationFrame(mark);
     };
     const observer = new MutationObserver(redraw);
     observer.observe(content, { childList: true, characterData: true, subtree: true });
@@ -66,7 +65,8 @@ export function useHits(place: Place, search: Search): void {
     return () => {
       cancelAnimationFrame(frame);
       observer.disconnect();
-      marks.show([], []);
+      highlight("found", found, []);
+      highlight("current", here, []);
     };
   }, [words, current, goal]);
 }

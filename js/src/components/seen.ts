@@ -8,39 +8,34 @@ const PACE = 1_000; // ms between two tellings
 /** `key`: the newest item's, while the reader is at the end. */
 export function useSeen(box: { readonly current: Element | null }, key: string | undefined): void {
   const { tell, epoch } = useSession();
-  const looking = useLooking(box);
-  const told = useRef({ key: "", at: 0 });
-  const now = looking ? key : undefined;
-  useEffect(() => {
-    if (now === undefined) return;
-    const say = () => {
-      told.current = { key: now, at: Date.now() };
-      tell({ t: "seen", key: now });
-    };
-    const wait = told.current.at + PACE - Date.now();
-    if (wait <= 0 || told.current.key === "") {
-      say();
-      return;
-    }
-    const timer = setTimeout(say, wait);
-    return () => clearTimeout(timer);
-  }, [now, epoch.value, tell]);
-}
+  const [looking, setLooking] = useState(false);
+  const told = useRef(0); // ms since 1970
 
-/** Whether the page is shown and the panel is in it where one sees it. */
-function useLooking(box: { readonly current: Element | null }): boolean {
-  const [shown, setShown] = useState(() => document.visibilityState === "visible");
-  const [inView, setInView] = useState(false);
-  useEffect(() => {
-    const look = () => setShown(document.visibilityState === "visible");
-    document.addEventListener("visibilitychange", look);
-    return () => document.removeEventListener("visibilitychange", look);
-  }, []);
   useEffect(() => {
     if (!box.current || typeof IntersectionObserver === "undefined") return;
-    const observer = new IntersectionObserver((seen) => setInView(seen.at(-1)?.isIntersecting ?? false));
+    let inView = false;
+    const look = () => setLooking(inView && document.visibilityState === "visible");
+    const observer = new IntersectionObserver((seen) => {
+      inView = !!seen.at(-1)?.isIntersecting;
+      look();
+    });
     observer.observe(box.current);
-    return () => observer.disconnect();
-  }, [box]);
-  return shown && inView;
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      observer.disconnect();
+      document.removeEventListener("visibilitychange", look);
+    };
+  }, []);
+
+  useEffect(() => {
+    if (!looking || key === undefined) return;
+    const timer = setTimeout(
+      () => {
+        told.current = Date.now();
+        tell({ t: "seen", key });
+      },
+      Math.max(0, told.current + PACE - Date.now()),
+    );
+    return () => clearTimeout(timer);
+  }, [looking, key, epoch.value]);
 }
