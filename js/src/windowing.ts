@@ -38,7 +38,6 @@ export class Heights<Row extends Numbered> {
     let same = 0;
     while (same < before.length && rows[same] === before[same]) same++;
     this.rows = rows;
-    if (same < before.length) same = 0; // something changed above the end: count anew
     if (this.#tree.length <= rows.length) {
       const grown = new Float64Array(2 * rows.length + 64);
       grown.set(this.#tree.subarray(0, same + 1));

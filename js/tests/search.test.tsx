@@ -149,7 +149,9 @@ test("answers to words that are no longer looked for are left alone", async () =
   await look("sharpe");
   expect(count()).toBe("Searching…");
   await look("sortino");
-  kernel.wake();
+  const to = model.sentOf("find")[0]?.view ?? "";
+  model.deliver({ t: "found", to, text: "sortino" });
+  model.deliver({ t: "found", to, text: "sharpe", hits: [{ key: "m1", n: 1 }] });
   await passed();
   expect(count()).toBe("No match");
 });

@@ -242,6 +242,22 @@ test("a page that brings nothing is not asked for again at once", () => {
   expect(model.sentOf("older")).toHaveLength(2);
 });
 
+test("older rows that are wanted come after the pause, though nobody scrolls again", () => {
+  const model = new FakeModel();
+  const kernel = new FakeKernel(model);
+  for (let i = 0; i < 350; i++) kernel.say(`old ${i}`);
+  const session = panel(model);
+  const answer = model.onSend;
+  model.onSend = ({ view }) =>
+    model.deliver({ t: "page", to: view, epoch: kernel.epoch, items: [], older: true });
+  session.wantOlder(true);
+  session.wantOlder(true); // as the log says after each answer
+  expect(model.sentOf("older")).toHaveLength(1);
+  model.onSend = answer;
+  vi.advanceTimersByTime(3_500);
+  expect(session.rows.value).toHaveLength(300);
+});
+
 test("after a resync nothing that was paged in is missing", () => {
   const model = new FakeModel();
   const kernel = new FakeKernel(model);

@@ -153,6 +153,10 @@ def test_hostile_text_that_the_reader_writes_is_text(page: Page, requests: list[
         page.get_by_test_id("send").click()
         field.press("ArrowUp")
         assert field.input_value() == text.strip()
+    page.get_by_test_id("search-open").click()
+    for text in CORPUS:
+        page.get_by_test_id("search-field").fill(text)
+    page.get_by_test_id("search-close").click()
     assert page.get_by_test_id("message-pending").count() > 0
     assert_harmless(page, requests)
 

@@ -84,11 +84,10 @@ export function Log({ search }: { search: Search }) {
           ))}
         </div>
       </div>
-      {session.paging.value && (
-        <p class="loading" role="status">
-          {t("log.older")}
-        </p>
-      )}
+      {session.paging.value && <p class="loading">{t("log.older")}</p>}
+      <span class="unseen" role="status">
+        {missed > 0 && t("log.new", { n: format.count(missed) })}
+      </span>
       {!following.value && (
         <button
           type="button"
