@@ -19,6 +19,7 @@ from .envelope import (
     Asset,
     Cancel,
     Delta,
+    Export,
     Fetch,
     Find,
     Found,
@@ -27,8 +28,11 @@ from .envelope import (
     Hello,
     Older,
     Page,
+    Plot,
+    Plotted,
     Reconnect,
     Resync,
+    Retry,
     RunItem,
     Say,
     Snapshot,
@@ -38,7 +42,9 @@ from .envelope import (
 from .errors import ChatOpsError
 from .faults import fault_of
 from .finding import find
+from .plots import as_bytes, plot
 from .protocol import SETTLED, Fault
+from .scribe import Scribe
 
 logger = logging.getLogger(__name__)
 
@@ -109,6 +115,7 @@ class Bridge:
         self._echoed = 0
         self._running: set[str] = set()
         self._looking: dict[FromPage, asyncio.Task[None]] = {}  # what is being looked up, by the question
+        self._scribe = Scribe(conversation, self._post)
         conversation.watch(self)
 
     def close(self) -> None:
@@ -223,10 +230,18 @@ class Bridge:
             case Say():
                 self._say(message)
             case Cancel():
-                self._conversation.cancel(message.run_id)
+                for run_id in (message.run_id, *message.others):
+                    self._conversation.cancel(run_id)
                 self._ack(message.id)
+            case Retry():
+                self._conversation.retry(message.id, message.key)
+                self._ack(message.id)
+            case Plot():
+                self._look_up(message, self._plot(message))
             case Fetch(view=view, name=name) if name in self._assets:
                 self._post(Asset(to=view, name=name), [self._assets[name].read_bytes()])
+            case Export():
+                self._scribe.write(message)
             case Reconnect():
                 self._conversation.connection.open()
 
@@ -284,6 +299,20 @@ class Bridge:
         self._post(
             Found(to=question.view, text=question.text, hits=finding.hits, more=finding.more, fault=finding.fault)
         )
+
+    async def _plot(self, question: Plot) -> None:
+        columns: dict[str, Any] = {}
+        fault: Fault | None = None
+        try:
+            settled = await self._conversation.with_curves(question.key)
+            columns = await asyncio.to_thread(plot, settled, question)
+        except ChatOpsError as error:
+            fault = fault_of(error)
+        except Exception as error:  # or the view would ask for ever
+            logger.exception("the curves of a card could not be drawn")
+            fault = Fault(code="internal", message=f"These curves could not be read: {error}")
+        answer = {name: getattr(question, name) for name in ("key", "show", "window", "start", "end")}
+        self._post(Plotted(to=question.view, **answer, columns=list(columns), fault=fault), as_bytes(columns))
 
     def _post(self, message: ToPage, buffers: Sequence[bytes] | None = None) -> None:
         try:

@@ -1,4 +1,4 @@
-"""The ordered, numbered list of what a panel shows. Every change is announced by its key."""
+"""The ordered, numbered list of what a panel shows. What is new, and what changes, is announced by its key."""
 
 from __future__ import annotations
 

@@ -1,21 +1,20 @@
-// What a reader did to a row, such as opening it: kept while the row is scrolled away and its component is gone.
+// State of a card that outlives it: rows out of sight are taken away, and come back as they were left.
 
-import { type Signal, signal } from "@preact/signals";
-import { createContext } from "preact";
-import { useContext } from "preact/hooks";
+import { useState } from "preact/hooks";
 
-const rows = new WeakMap<object, Map<string, Signal<unknown>>>();
+const MOST = 500;
+const states = new Map<string, unknown>();
 
-export const RowContext = createContext<object>({});
-
-export function keptOf<T>(row: object, name: string, initial: T): Signal<T> {
-  const kept = rows.get(row) ?? new Map<string, Signal<unknown>>();
-  const value = kept.get(name) ?? signal<unknown>(initial);
-  rows.set(row, kept.set(name, value));
-  return value as Signal<T>;
-}
-
-/** As useSignal, for as long as the row is loaded. */
-export function useKept<T>(name: string, initial: T): Signal<T> {
-  return keptOf(useContext(RowContext), name, initial);
+export function useKept<T>(place: string, first: T): [T, (next: T) => void] {
+  const [value, setValue] = useState<T>(() => (states.has(place) ? (states.get(place) as T) : first));
+  const keep = (next: T) => {
+    states.delete(place);
+    states.set(place, next);
+    for (const oldest of states.keys()) {
+      if (states.size <= MOST) break;
+      states.delete(oldest);
+    }
+    setValue(() => next);
+  };
+  return [value, keep];
 }

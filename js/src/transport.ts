@@ -26,7 +26,7 @@ export interface Answer<T extends ToPage = ToPage> {
   readonly buffers: readonly DataView[];
 }
 
-type Question = Extract<FromPage, { t: "find" | "plot" | "fetch" }>;
+type Question = Extract<FromPage, { t: "find" | "plot" | "fetch" | "export" }>;
 type Asked = Question extends infer T ? (T extends Question ? Omit<T, "view"> : never) : never;
 type Addressed = Extract<ToPage, { to: string }>;
 
@@ -34,12 +34,14 @@ type Addressed = Extract<ToPage, { to: string }>;
 export interface Session extends Store {
   readonly link: Signal<Link>;
   readonly outgoing: Signal<readonly Outgoing[]>;
-  readonly said: Signal<number>; // how often this view has sent a text
+  readonly said: Signal<number>; // how often this view has sent something that shows at the bottom
   readonly paging: Signal<boolean>; // older rows were asked for
   readonly reaching: Signal<Reach | null>; // how far up rows are being loaded, for somebody who waits
   readonly epoch: Signal<string | null>;
   say(text: string): Refusal | null;
-  cancel(runId: string): void;
+  cancel(...runIds: string[]): void;
+  /** Run what is shown under `key` once more. */
+  retry(key: string): void;
   /** Have something done, once, however often it must be sent for that. */
   act(act: Act, file?: ArrayBuffer): Outgoing;
   /** Ask until the answer comes that `fits`; never answered where the kernel is gone. */
@@ -173,8 +175,14 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
       said.value++;
       return null;
     },
-    cancel(runId) {
-      if (!isStopping(outbox.entries.peek(), runId)) act({ t: "cancel", runId });
+    cancel(...asked) {
+      const [runId, ...others] = asked.filter((each) => !isStopping(outbox.entries.peek(), each));
+      if (runId) act({ t: "cancel", runId, ...(others.length && { others }) });
+    },
+    retry(key) {
+      if (isRetrying(outbox.entries.peek(), key)) return;
+      act({ t: "retry", key });
+      said.value++; // the new run is below: go there
     },
     act,
     ask: (question, fits) =>
@@ -214,5 +222,11 @@ export function onTheWay(outgoing: readonly Outgoing[], row: Store["row"]): read
 
 /** Whether somebody has asked here to stop this run, and the kernel has not heard it yet. */
 export function isStopping(outgoing: readonly Outgoing[], runId: string): boolean {
-  return outgoing.some(({ act }) => act.t === "cancel" && act.runId === runId);
+  return outgoing.some(
+    ({ act }) => act.t === "cancel" && (act.runId === runId || act.others?.includes(runId)),
+  );
+}
+
+export function isRetrying(outgoing: readonly Outgoing[], key: string): boolean {
+  return outgoing.some(({ act }) => act.t === "retry" && act.key === key);
 }

@@ -7,7 +7,10 @@ import type {
   Facts,
   FromPage,
   MessageItem,
+  Plot,
+  Plotted,
   Room,
+  RunItem,
   ToPage,
 } from "../src/protocol.gen";
 import type { Model } from "../src/transport";
@@ -79,6 +82,10 @@ export class FakeKernel {
   onSay: (text: string) => void = () => {};
   most = 2_000; // rows in one page
   read = Number.NEGATIVE_INFINITY; // the first n that it has read from the backend
+  /** Curves and assets, where there are any; they come late, as over a network. */
+  onPlot: ((question: Plot) => { message: Omit<Plotted, "t" | "to" | "key">; buffers: DataView[] }) | null =
+    null;
+  onFetch: ((name: string) => Promise<string>) | null = null;
   private nextN = 1;
   private waiting: FromPage[] = [];
 
@@ -112,6 +119,24 @@ export class FakeKernel {
     return delta;
   }
 
+  /** The same run, from its beginning. */
+  private again({ strategyId, parameters, comparing = false }: RunItem): RunItem {
+    const n = this.nextN++ + 1_000_000;
+    const key = `again${n}`;
+    const timestamp = stamp(n);
+    return {
+      kind: "run",
+      key,
+      runId: key,
+      n,
+      timestamp,
+      status: "queued",
+      strategyId,
+      parameters,
+      comparing,
+    };
+  }
+
   beat(): void {
     this.post({ t: "heartbeat", epoch: this.epoch, seq: this.seq });
   }
@@ -121,8 +146,8 @@ export class FakeKernel {
     for (const message of this.waiting.splice(0)) this.hear(message);
   }
 
-  private post(message: ToPage): void {
-    this.travel(() => this.model.deliver(message));
+  private post(message: ToPage, buffers: readonly DataView[] = []): void {
+    this.travel(() => this.model.deliver(message, buffers));
   }
 
   private travel(arrive: () => void): void {
@@ -173,6 +198,14 @@ export class FakeKernel {
         this.post({ t: "found", to: message.view, text: message.text, hits });
         break;
       }
+      case "export": {
+        const answer = { t: "exported", to: message.view, format: message.format } as const;
+        this.post({ ...answer, done: 0.4 });
+        const said = this.sorted().map((item) => (item.kind === "message" ? item.content : item.kind));
+        const content = new DataView(new TextEncoder().encode(said.join("\n")).buffer);
+        this.post({ ...answer, done: 1, name: `talk.${message.format}` }, [content]);
+        break;
+      }
       case "say":
         if (message.after != null && !this.done.has(message.after)) break; // the one before it was lost
         if (this.done.has(message.id)) this.change({ acks: [message.id] });
@@ -189,6 +222,27 @@ export class FakeKernel {
         this.done.add(message.id);
         this.change({ acks: [message.id] });
         break;
+      case "plot": {
+        if (!this.onPlot) break;
+        const { message: answer, buffers } = this.onPlot(message);
+        this.post({ ...answer, t: "plotted", to: message.view, key: message.key }, buffers);
+        break;
+      }
+      case "fetch":
+        this.onFetch?.(message.name).then((text) => {
+          const buffers = [new DataView(new TextEncoder().encode(text).buffer)];
+          this.post({ t: "asset", to: message.view, name: message.name }, buffers);
+        });
+        break;
+      case "retry": {
+        const known = this.items.get(message.key);
+        if (this.done.has(message.id) || known?.kind !== "run") this.change({ acks: [message.id] });
+        else {
+          this.done.add(message.id);
+          this.change({ acks: [message.id], items: [this.again(known)] });
+        }
+        break;
+      }
       case "reconnect":
         this.change({ facts: { ...this.facts, status: "connecting" } });
     }

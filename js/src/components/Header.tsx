@@ -6,6 +6,7 @@ import type { Facts } from "../protocol.gen";
 import type { Search } from "../search";
 import type { Link } from "../transport";
 import { useSession } from "./context";
+import { PanelMenu } from "./PanelMenu";
 import { SearchButton } from "./SearchBar";
 
 type Tone = "good" | "warn" | "bad" | "idle";
@@ -26,6 +27,7 @@ export function Header({ search }: { search: Search }) {
       )}
       <Chip />
       <SearchButton search={search} />
+      <PanelMenu />
     </header>
   );
 }

@@ -4,7 +4,6 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { dayOf } from "../days";
 import { useLanguage } from "../i18n";
-import { RowContext } from "../kept";
 import type { Search } from "../search";
 import type { Row } from "../store";
 import { onTheWay } from "../transport";
@@ -117,11 +116,9 @@ function LogRow({ row, day, found }: LogRowProps) {
   return (
     <div class={found ? "row found" : "row"} data-key={item.key}>
       {day && <p class="day">{day}</p>}
-      <RowContext.Provider value={row}>
-        {item.kind === "message" && <Message item={item} />}
-        {item.kind === "run" && <RunCard item={item} />}
-        {item.kind === "comparison" && <ComparisonCard item={item} />}
-      </RowContext.Provider>
+      {item.kind === "message" && <Message item={item} />}
+      {item.kind === "run" && <RunCard item={item} />}
+      {item.kind === "comparison" && <ComparisonCard item={item} />}
     </div>
   );
 }

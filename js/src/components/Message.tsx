@@ -3,9 +3,9 @@
 import type { ComponentChildren } from "preact";
 import { isCommand } from "../grammar";
 import { useLanguage } from "../i18n";
-import { useKept } from "../kept";
 import type { Saying } from "../outbox";
 import type { MessageItem } from "../protocol.gen";
+import { unfolded } from "../unfolded";
 import { CopyButton } from "./CopyButton";
 import { useSession } from "./context";
 import { FaultLines } from "./FaultLines";
@@ -25,7 +25,7 @@ export function Message({ item }: { item: MessageItem }) {
       data-testid={`message-${role}`}
       data-delivery={delivery}
     >
-      <Bubble folds={isLong(content)}>
+      <Bubble id={item.key} folds={isLong(content)}>
         {!(fault && content.includes(fault.message)) && <Words by={role} content={content} />}
         {fault && <FaultLines fault={fault} />}
       </Bubble>
@@ -53,9 +53,15 @@ function isLong(content: string): boolean {
   return content.length > LONG.characters || content.split("\n", LONG.lines + 1).length > LONG.lines;
 }
 
-function Bubble({ folds, children }: { folds: boolean; children: ComponentChildren }) {
+interface BubbleProps {
+  id: string;
+  folds: boolean;
+  children: ComponentChildren;
+}
+
+function Bubble({ id, folds, children }: BubbleProps) {
   const { t } = useLanguage();
-  const opened = useKept("open", false);
+  const opened = unfolded(id);
   const open = opened.value;
   if (!folds) return <div class="bubble">{children}</div>;
   return (
@@ -85,7 +91,7 @@ export function Pending({ entry }: { entry: Saying }) {
   const state = lost ? "lost" : late ? "busy" : "sending";
   return (
     <div class="msg user pending" data-testid="message-pending" data-delivery={state}>
-      <Bubble folds={isLong(entry.act.text)}>
+      <Bubble id={entry.id} folds={isLong(entry.act.text)}>
         <Words by="user" content={entry.act.text} />
       </Bubble>
       <div class="meta">

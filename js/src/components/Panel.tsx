@@ -1,42 +1,66 @@
 // The whole panel: header, search, notice, log, composer.
 
+import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { useLanguage } from "../i18n";
 import { Composer } from "./Composer";
+import { HelpContext } from "./context";
 import { Header } from "./Header";
+import { useKeptFocus } from "./keptFocus";
 import { Log } from "./Log";
 import { Notice, Toast } from "./Notice";
+import { onPanelKey } from "./panelKeys";
 import { SearchBar } from "./SearchBar";
+import { Shortcuts } from "./Shortcuts";
 import { useSearch } from "./searching";
 
 // Lab's own shortcuts must not see what is typed here; the attribute stops those that listen first.
 const stop = (event: Event) => event.stopPropagation();
 
 export function Panel() {
-  const { t, locale } = useLanguage();
+  const { t, locale, direction } = useLanguage();
   const panel = useRef<HTMLElement>(null);
+  const helping = useSignal(false);
+  const help = () => {
+    helping.value = true;
+  };
   const [search, onSearchKey] = useSearch(panel);
+  useKeptFocus(panel);
+
+  function onKeyDown(event: KeyboardEvent) {
+    onSearchKey(event);
+    if (panel.current && onPanelKey(event, panel.current, help)) event.preventDefault();
+    stop(event);
+  }
+
   return (
-    <section
-      ref={panel}
-      class="chatops"
-      lang={locale}
-      aria-label={t("panel.label")}
-      data-lm-suppress-shortcuts="true"
-      data-testid="chatops"
-      onKeyDown={(event) => {
-        onSearchKey(event);
-        stop(event);
-      }}
-      onKeyUp={stop}
-      onKeyPress={stop}
-    >
-      <Header search={search} />
-      <SearchBar search={search} />
-      <Notice />
-      <Log search={search} />
-      <Toast />
-      <Composer />
-    </section>
+    <HelpContext.Provider value={help}>
+      <section
+        ref={panel}
+        class="chatops"
+        lang={locale}
+        dir={direction}
+        aria-label={t("panel.label")}
+        data-lm-suppress-shortcuts="true"
+        data-testid="chatops"
+        onKeyDown={onKeyDown}
+        onKeyUp={stop}
+        onKeyPress={stop}
+      >
+        <Header search={search} />
+        <SearchBar search={search} />
+        <Notice />
+        <Log search={search} />
+        <Toast />
+        <Composer />
+        {helping.value && (
+          <Shortcuts
+            onClose={() => {
+              helping.value = false;
+            }}
+          />
+        )}
+      </section>
+    </HelpContext.Provider>
   );
 }

@@ -43,8 +43,6 @@ export function usePlace(rows: readonly Row[], most: number, settled: () => void
   const range = reading.take(rows, most);
   const { heights } = reading;
   const below = heights.total - heights.above(range.to);
-  const focused = box.current?.contains(document.activeElement) ?? false;
-
   const elements = () =>
     inner.current ? [...inner.current.querySelectorAll<HTMLElement>(":scope > [data-key]")] : [];
 
@@ -62,9 +60,6 @@ export function usePlace(rows: readonly Row[], most: number, settled: () => void
   const watch = useMemo(() => watchRows(), []);
 
   useLayoutEffect(() => {
-    // A row that had the focus is gone: the keys still belong here, not to the notebook.
-    if (focused && !box.current?.contains(document.activeElement))
-      box.current?.focus({ preventScroll: true });
     put(reading.spareRoom);
     const found = elements();
     if (box.current?.clientHeight) for (const [index, row] of found.entries()) learn(range.from + index, row);
@@ -133,7 +128,8 @@ export function usePlace(rows: readonly Row[], most: number, settled: () => void
     },
     onKeyDown(event) {
       const { key, target, ctrlKey, metaKey, altKey, shiftKey } = event;
-      if (target !== box.current || ctrlKey || metaKey || altKey || shiftKey) return;
+      const row = target instanceof Element && target.matches(".row"); // where the rows' own keys have led
+      if ((target !== box.current && !row) || ctrlKey || metaKey || altKey || shiftKey) return;
       const first = reading.heights.rows[0];
       // At once: on the way there everything would be drawn.
       if (key === "End") this.goDown();
