@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parents[1] / "chatops_widget"
 LAYERS = [
     {"errors"},
     {"protocol"},
-    {"envelope", "commands", "ranges", "curves", "loop", "faults", "performance", "prose"},
+    {"envelope", "commands", "ranges", "curves", "loop", "faults", "performance", "prose", "words"},
     {"runs", "comparison"},
     {"sweeps"},
     {"items", "sweep_items", "transcript", "orders", "drafts", "edits"},
@@ -24,14 +24,14 @@ LAYERS = [
     {"connection", "embedded"},
     {"changes"},
     {"conversation"},
-    {"archive", "plotting"},
+    {"archive", "finding", "paging", "plotting"},
     {"chatops", "scribe"},
     {"bridge"},
     {"panel"},
     {"__init__"},
 ]
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
-SHARED_WITH_BACKEND = {"errors", "protocol", "commands", "ranges", "loop", "faults"}
+SHARED_WITH_BACKEND = {"errors", "protocol", "commands", "ranges", "loop", "faults", "words"}
 LAZY = {("chatops", "panel")}  # ChatOps.panel makes its panel when it is first looked at
 
 

@@ -83,6 +83,7 @@ export interface MarkRead {
 export interface FindEvents {
   sessionId: string;
   text: string;
+  before?: number | null;
   limit?: number;
 }
 
@@ -480,6 +481,7 @@ export interface Delta {
   items?: (ComparisonItem | MessageItem | RunItem | SweepItem)[];
   ticks?: Ticks | null;
   removed?: string[];
+  older?: boolean;
   facts?: Facts | null;
   catalog?: Catalog | null;
   room?: Room | null;
@@ -493,15 +495,22 @@ export interface Page {
   epoch: string;
   items: (ComparisonItem | MessageItem | RunItem | SweepItem)[];
   older: boolean;
+  short?: boolean;
+}
+
+export interface Hit {
+  key?: string | null;
+  n?: number | null;
+  seq?: number | null;
 }
 
 export interface Found {
   t: "found";
   to: string;
   text: string;
-  keys?: string[];
-  seqs?: number[];
+  hits?: Hit[];
   more?: boolean;
+  fault?: Fault | null;
 }
 
 export interface Plotted {
@@ -557,6 +566,7 @@ export interface Older {
   before: number;
   limit?: number;
   until?: number | null;
+  upTo?: number | null;
 }
 
 export interface Find {

@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { describe, expect, test } from "vitest";
-import { entryOf, FEWEST, fold } from "../src/folding";
+import { createFolding, FEWEST, fold } from "../src/folding";
 import { common, createPace, differing, order, summary } from "../src/overview";
 import type { AnyItem, RunItem } from "../src/protocol.gen";
 import { createStore, type Row } from "../src/store";
@@ -40,9 +40,36 @@ describe("folding", () => {
     expect(before?.key).toBe(after?.key);
     expect(after?.n).toBe(rows[0]?.n);
     expect(new Set([...fold([...rows, said()]).map(({ key }) => key)]).size).toBe(2);
-    const entries = fold([said(), ...rows]);
-    expect(entryOf(entries, rows[30]?.key ?? "")).toBe(entries[1]);
-    expect(entryOf(entries, "nowhere")).toBeUndefined();
+  });
+
+  test("one more row is folded as if all were folded anew", () => {
+    const rows = [said(), ...runs(4), said(), ...runs(7), said("assistant"), ...runs(3)];
+    const more = [...runs(5), said(), ...runs(8)];
+    const folding = createFolding();
+    const plain = (list: readonly Row[]) => fold(list).map((entry) => entry.rows);
+    let entries = fold(rows);
+    for (let i = 0; i <= more.length; i++) {
+      const now = [...rows, ...more.slice(0, i)];
+      entries = fold(now, entries);
+      expect(entries.map((entry) => entry.rows)).toEqual(plain(now));
+      expect([...folding(now).rows]).toEqual(plain(now).map(([first]) => first));
+    }
+    for (const now of [rows.slice(2), [...runs(9), ...rows], [...rows].reverse(), []])
+      expect(fold(now, entries).map((entry) => entry.rows)).toEqual(plain(now));
+  });
+
+  test("of many the first stands in for all, and a list without any is left as it is", () => {
+    const rows = runs(8);
+    const folding = createFolding();
+    const { many, standIn, cut } = folding(rows);
+    expect(many.get(rows[0] as Row)).toEqual(rows);
+    expect(standIn(rows[5])).toBe(rows[0]);
+    expect(cut).toBe(true);
+    const few = [said(), ...runs(2)];
+    expect(folding(few).rows).toBe(few);
+    expect(folding(few).standIn(few[1])).toBe(few[1]);
+    expect(folding(few).standIn(undefined)).toBeUndefined();
+    expect(folding(few)).toMatchObject({ cut: false });
   });
 
   test("every row is in one entry, in its order", () => {

@@ -1,7 +1,7 @@
 // Many runs in a row as one card: one bar for all, and a list in which each can be looked into.
 
 import { useSignal } from "@preact/signals";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { useLanguage } from "../i18n";
 import { useKept } from "../kept";
 import {
@@ -23,9 +23,7 @@ import { RunList } from "./RunList";
 import { Announcer, Bar, isOpen } from "./RunProgress";
 import { Time } from "./Time";
 
-const MOST = 5_000; // runs that are fetched without being asked for
-
-export function RunsOverview({ rows }: { rows: readonly [Row, ...Row[]] }) {
+export function RunsOverview({ rows }: { rows: readonly Row[] }) {
   const session = useSession();
   const { t, format } = useLanguage();
   const pace = useRef(createPace());
@@ -51,12 +49,6 @@ export function RunsOverview({ rows }: { rows: readonly [Row, ...Row[]] }) {
   const shared = useMemo(() => ({ ...first, ...window(items), parameters: common(items) }), [rows, stage]);
   const usual = session.catalog.value.commands?.find(({ name }) => name === "run_backtest")?.parameters ?? [];
   const status = open ? "running" : counts.failed ? "failed" : counts.completed ? "completed" : "cancelled";
-
-  // Half of a group would count wrong: fetch the rest of it, however far up it begins.
-  const cut = session.older.value && session.rows.value[0] === rows[0] && rows.length < MOST;
-  useEffect(() => {
-    if (cut && !session.paging.value) session.loadOlder();
-  });
 
   const toggle = (by: Column) => {
     const now = sorting.value;
