@@ -19,7 +19,7 @@ from .loop import io_thread
 logger = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
 # What a view loads on first need; the rest of the panel comes with the widget.
-ASSETS = {name: STATIC / f"{name}.js" for name in ("charts", "highlight")}
+ASSETS = {name: STATIC / f"{name}.js" for name in ("charts", "highlight", "runs")}
 
 
 class ChatPanel(anywidget.AnyWidget):

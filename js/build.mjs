@@ -1,7 +1,7 @@
 // Build the panel into ../chatops_widget/static, or with --demo the demo page into demo/dist. --check only says what is stale.
 
 import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { basename, parse } from "node:path";
+import { basename, parse, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -17,20 +17,14 @@ const assets = (await readdir(here("src/assets"))).map((file) => ({
   out: parse(file).name,
 }));
 
-const result = await build({
+// Parts come on first need too, but are drawn by the panel's own Preact: what src/shared.ts names is handed to them.
+const parts = (await readdir(here("src/parts"))).map((file) => ({
+  in: `src/parts/${file}`,
+  out: parse(file).name,
+}));
+
+const options = {
   absWorkingDir: here("."),
-  entryPoints: [
-    ...(demo
-      ? [
-          { in: "demo/demo.tsx", out: "demo" },
-          { in: "src/panel.css", out: "panel" },
-        ]
-      : [
-          { in: "src/index.tsx", out: "index" },
-          { in: "src/panel.css", out: "index" },
-        ]),
-    ...assets,
-  ],
   outdir: out,
   bundle: true,
   minify: true,
@@ -43,8 +37,32 @@ const result = await build({
   banner: { js: banner, css: banner },
   metafile: true,
   write: false,
+};
+const result = await build({
+  ...options,
+  entryPoints: [
+    ...(demo
+      ? [
+          { in: "demo/demo.tsx", out: "demo" },
+          { in: "src/panel.css", out: "panel" },
+        ]
+      : [
+          { in: "src/index.tsx", out: "index" },
+          { in: "src/panel.css", out: "index" },
+        ]),
+    ...assets,
+  ],
 });
-const files = result.outputFiles.map(({ path, contents }) => ({ path, contents }));
+const lent = await build({
+  ...options,
+  entryPoints: parts,
+  format: "iife",
+  globalName: "part",
+  banner: { js: `${banner}\nexport default (shared) => {` },
+  footer: { js: "return part; };" },
+  plugins: [await lending()],
+});
+const files = [...result.outputFiles, ...lent.outputFiles].map(({ path, contents }) => ({ path, contents }));
 if (!demo)
   files.push({ path: `${out}/licenses.txt`, contents: Buffer.from(await licenses(result.metafile)) });
 
@@ -63,6 +81,25 @@ for (const { path, contents } of files) {
   }
 }
 if (demo) await copyFile(here("demo/index.html"), `${out}/index.html`);
+
+/** Imports of what is shared become a look into what the panel hands over. */
+async function lending() {
+  const text = await readFile(here("src/shared.ts"), "utf8");
+  const names = new Set([...text.matchAll(/^ {2}"([^"]+)":/gm)].map((match) => match[1]));
+  return {
+    name: "lending",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /./ }, ({ path, resolveDir, kind }) => {
+        if (kind === "entry-point") return;
+        const name = path.startsWith(".") ? relative(here("."), resolve(resolveDir, path)) : path;
+        return names.has(name) ? { path: name, namespace: "shared" } : undefined;
+      });
+      onLoad({ filter: /./, namespace: "shared" }, ({ path }) => ({
+        contents: `module.exports = shared[${JSON.stringify(path)}];`,
+      }));
+    },
+  };
+}
 
 /** The licence of every package that has a line in the bundles: their notices must travel with them. */
 async function licenses({ inputs }) {

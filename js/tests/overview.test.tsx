@@ -1,6 +1,7 @@
 // The promises of the overview: fifty runs are read, stopped, sorted and looked into in one card; so are a thousand.
 
 import { expect, test } from "vitest";
+import { part } from "../src/part";
 import type { RunItem } from "../src/protocol.gen";
 import { drawn, run, usePanel } from "./panel";
 
@@ -150,4 +151,28 @@ test("a thousand runs mount a screenful of lines, and a tick redraws", async () 
   await drawn();
   expect(names().at(-1)).toBe("fast 999");
   expect(lines().length).toBeLessThan(20);
+});
+
+test("where the part that draws them cannot come, runs and sweeps are plain cards", async () => {
+  part.value = null;
+  const python = "chat.sweeps[-1].result().table";
+  const best = { parameters: { fast: 5 }, metrics: { sharpe_ratio: 0.5 } };
+  const { timestamp, ...swept } = {
+    timestamp: "2025-11-22T09:00:00Z",
+    metric: "sharpe_ratio",
+    swept: { fast: "5,6" },
+  };
+  const about = {
+    strategyId: "sma_cross",
+    parameters: {},
+    combinations: 2,
+    best,
+    python,
+    timestamp,
+    ...swept,
+  };
+  panel.kernel.change({ items: [{ kind: "sweep", key: "s", n: 99, runId: "s", ...about }] });
+  await show(7);
+  expect(panel.all("run-card")).toHaveLength(7);
+  expect(panel.one("sweep-card")?.textContent).toContain("fast 5 · Sharpe 0.50");
 });

@@ -12,13 +12,12 @@ import { onTheWay } from "../transport";
 import { WHOLE } from "../windowing";
 import { ComparisonCard } from "./ComparisonCard";
 import { useSession } from "./context";
+import { ManyRuns, Swept } from "./Later";
 import { Message, Pending } from "./Message";
 import { useHits } from "./marks";
 import { usePlace } from "./place";
 import { usePlaces } from "./places";
 import { RunCard } from "./RunCard";
-import { RunsOverview } from "./RunsOverview";
-import { SweepCard } from "./SweepCard";
 import { useSeen } from "./seen";
 import { Welcome } from "./Welcome";
 
@@ -126,10 +125,10 @@ function LogRow({ row, runs, day, found }: LogRowProps) {
       <div class={found ? "row found" : "row"} data-key={item.key}>
         {day && <p class="day">{day}</p>}
         {item.kind === "message" && <Message item={item} />}
-        {runs && <RunsOverview rows={runs} />}
+        {runs && <ManyRuns rows={runs} />}
         {item.kind === "run" && !runs && <RunCard item={item} />}
         {item.kind === "comparison" && <ComparisonCard item={item} />}
-        {item.kind === "sweep" && <SweepCard item={item} />}
+        {item.kind === "sweep" && <Swept item={item} />}
       </div>
     </RowContext.Provider>
   );

@@ -2,11 +2,12 @@
 
 import { useSignal } from "@preact/signals";
 import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
-import { useLanguage, type WordKey } from "../i18n";
 import { RowContext, useKept } from "../kept";
+import type { WordKey } from "../locales";
 import type { Column, Sorting } from "../overview";
 import type { RunItem } from "../protocol.gen";
 import type { Row } from "../store";
+import { useLanguage } from "../useLanguage";
 import { RunCard } from "./RunCard";
 import { Bar, isOpen, RunButton } from "./RunProgress";
 

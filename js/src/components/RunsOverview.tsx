@@ -2,7 +2,6 @@
 
 import { useSignal } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
-import { useLanguage } from "../i18n";
 import { useKept } from "../kept";
 import {
   COUNTED,
@@ -16,6 +15,7 @@ import {
 } from "../overview";
 import type { RunItem } from "../protocol.gen";
 import type { Row } from "../store";
+import { useLanguage } from "../useLanguage";
 import { useSession } from "./context";
 import { FactLine } from "./FactLine";
 import { describe } from "./RunCard";
@@ -44,7 +44,7 @@ export function RunsOverview({ rows }: { rows: readonly Row[] }) {
   const title =
     strategies === 1
       ? t("runs.one", { n, name: first.strategyId })
-      : t("runs.many", { n, m: format.count(strategies) });
+      : t("runs.of", { n, m: format.count(strategies) });
   const left = open ? pace.current(progress, performance.now()) : null;
   const shared = useMemo(() => ({ ...first, ...window(items), parameters: common(items) }), [rows, stage]);
   const usual = session.catalog.value.commands?.find(({ name }) => name === "run_backtest")?.parameters ?? [];

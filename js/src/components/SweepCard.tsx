@@ -1,9 +1,9 @@
 // A finished sweep: its best and what that is worth, the ten best, a map of two parameters, and the same in Python.
 
-import { useLanguage } from "../i18n";
 import { useKeptState } from "../kept";
 import { columns } from "../metrics";
 import type { HeatMap, SweepItem, SweptRow } from "../protocol.gen";
+import { useLanguage } from "../useLanguage";
 import { useSession } from "./context";
 import { FactLine } from "./FactLine";
 import { PythonLine } from "./PythonLine";

@@ -1,0 +1,68 @@
+// Many runs, and a finished sweep: as soon as the part that draws them is here, and in plain words where it cannot come.
+
+import { useEffect } from "preact/hooks";
+import { RowContext } from "../kept";
+import { bring, part } from "../part";
+import type { RunItem, SweepItem } from "../protocol.gen";
+import type { Row } from "../store";
+import { useLanguage } from "../useLanguage";
+import { useSession } from "./context";
+import { PythonLine } from "./PythonLine";
+import { RunCard } from "./RunCard";
+
+const PLAIN = 50; // runs that are shown one by one
+
+function usePart() {
+  const session = useSession();
+  const found = part.value;
+  useEffect(() => {
+    if (found === undefined) bring(session);
+  }, [found]);
+  return found;
+}
+
+export function ManyRuns({ rows }: { rows: readonly Row[] }) {
+  const { t, format } = useLanguage();
+  const runs = usePart();
+  if (runs) return <runs.RunsOverview rows={rows} />;
+  if (runs === undefined) return <Waiting title={t("runs.many", { n: format.count(rows.length) })} />;
+  return (
+    <>
+      {rows.slice(-PLAIN).map((row) => (
+        <RowContext.Provider key={row.key} value={row}>
+          <Plain row={row} />
+        </RowContext.Provider>
+      ))}
+    </>
+  );
+}
+
+const Plain = ({ row }: { row: Row }) => <RunCard item={row.item.value as RunItem} />;
+
+export function Swept({ item }: { item: SweepItem }) {
+  const { t, format } = useLanguage();
+  const runs = usePart();
+  if (runs) return <runs.SweepCard item={item} />;
+  const { best, metric, swept, python } = item;
+  const title = t("sweep.title", { name: item.strategyId });
+  if (runs === undefined) return <Waiting title={title} />;
+  const given = Object.keys(swept).map((name) => `${name} ${best?.parameters[name]}`);
+  const value = `${format.metricName(metric)} ${format.metric(metric, best?.metrics[metric])}`;
+  return (
+    <article class="card sweep" aria-label={title} data-testid="sweep-card">
+      <div class="head">
+        <span class="name">{title}</span>
+      </div>
+      <p class="luck">{[...given, value].join(" · ")}</p>
+      {python && <PythonLine code={python} />}
+    </article>
+  );
+}
+
+const Waiting = ({ title }: { title: string }) => (
+  <article class="card" aria-label={title} aria-busy="true">
+    <div class="head">
+      <span class="name">{title}</span>
+    </div>
+  </article>
+);

@@ -1,0 +1,4 @@
+// Many runs and finished sweeps: drawn by the panel's own Preact, and loaded when there is a first one.
+
+export { RunsOverview } from "../components/RunsOverview";
+export { SweepCard } from "../components/SweepCard";
