@@ -53,7 +53,8 @@ LOOK = """() => {
     const name = el.localName;
     const drawing = el.closest("svg.curves") && ["svg", "path"].includes(name);
     if (!drawing && el.namespaceURI !== "http://www.w3.org/1999/xhtml") found.push(el.outerHTML);
-    if (elements.test(name)) found.push(el.outerHTML);
+    const ticked = name === "input" && el.type === "checkbox"; // of the column chooser
+    if (elements.test(name) && !ticked) found.push(el.outerHTML);
     for (const {name, value} of el.attributes) {
       if (/^on/i.test(name) || loading.test(name)) found.push(`${name}=${value}`);
       if (name === "href" && !allowed.test(value)) found.push(value);
