@@ -159,6 +159,7 @@ class Delta(Envelope, frozen=True):
     seq: int  # one more than the delta before
     items: list[AnyItem] = []
     removed: list[str] = []  # keys
+    older: bool = False  # it is known now that there is more above
     facts: Facts | None = None
     catalog: Catalog | None = None
     room: Room | None = None
@@ -171,16 +172,25 @@ class Page(Envelope, frozen=True):
     epoch: str
     items: list[AnyItem]
     older: bool
+    short: bool = False  # it does not go up to what was asked for: ask again from there
+
+
+class Hit(Part, frozen=True):
+    """An item that holds the words: by key and n what the kernel has, by seq what it has still to read."""
+
+    key: str | None = None
+    n: int | None = None
+    seq: int | None = None
 
 
 class Found(Envelope, frozen=True):
-    """Where the words stand, oldest first: by key what is loaded, by seq what is further up."""
+    """Where the words stand, oldest first."""
 
     to: str
     text: str
-    keys: list[str] = []
-    seqs: list[int] = []
+    hits: list[Hit] = []
     more: bool = False  # and still further up
+    fault: Fault | None = None  # why only what the kernel has was searched
 
 
 class Plotted(Envelope, frozen=True):
@@ -244,6 +254,7 @@ class Older(Envelope, frozen=True):
     before: int  # an item's n
     limit: int = 100
     until: int | None = None  # a seq that must be among them, however many that takes
+    up_to: int | None = None  # an n, likewise
 
 
 class Find(Envelope, frozen=True):

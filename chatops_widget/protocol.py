@@ -163,6 +163,7 @@ class FindEvents(Payload, frozen=True):
 
     session_id: Id
     text: str
+    before: int | None = None  # a seq: only what happened earlier
     limit: int = 1000
 
 
@@ -416,7 +417,7 @@ class ResultData(Payload, frozen=True):
 
 
 class FoundEvents(Payload, frozen=True):
-    """The seqs of the events that hold the words, newest first."""
+    """The seqs of the events that hold the words, newest first; of the events of one run, the latest."""
 
     ok: bool
     seqs: list[int] = []

@@ -16,6 +16,7 @@ from prompter import Prompter
 from proxy import Proxy
 from raw import Raw
 from serving import Backend
+from viewing import View
 
 from chatops_widget import ChatOps
 
@@ -84,6 +85,20 @@ def open_chat() -> Iterator[Callable[..., ChatOps]]:
 def chat(open_chat: Callable[..., ChatOps], backend: Backend) -> ChatOps:
     """A ChatOps in a new session of the backend."""
     return open_chat(backend.url)
+
+
+@pytest.fixture
+def open_view() -> Iterator[Callable[[ChatOps], View]]:
+    """Opens views of a ChatOps, without a page."""
+    opened: list[View] = []
+
+    def make(chat: ChatOps) -> View:
+        opened.append(View(chat))
+        return opened[-1]
+
+    yield make
+    for each in opened:
+        each.close()
 
 
 @pytest.fixture

@@ -26,6 +26,8 @@ from ..protocol import (
     EventPage,
     ExecuteCommand,
     Fault,
+    FindEvents,
+    FoundEvents,
     GetResult,
     JoinAck,
     MarkRead,
@@ -47,6 +49,7 @@ from .catalog import COMMANDS
 from .data import PriceBook
 from .desk import Desk
 from .editing import edit
+from .finding import find
 from .job import Caller
 from .mentions import is_for_the_assistant, without_address
 from .peer import Peer
@@ -115,6 +118,7 @@ class App:
             "cancelRun": self._cancel_run,
             "getResult": self._get_result,
             "listSessions": self._list_sessions,
+            "findEvents": self._find_events,
             "setPresence": self._set_presence,
             "typing": self._set_typing,
             "markRead": self._mark_read,
@@ -257,6 +261,11 @@ class App:
         request = msgspec.convert(raw, ReadEvents)
         self._check_member(sid, request.session_id)
         return await self._store.read(request)
+
+    async def _find_events(self, sid: str, raw: Any) -> FoundEvents:
+        request = msgspec.convert(raw, FindEvents)
+        self._check_member(sid, request.session_id)
+        return await find(self._store, request)
 
     # -- saying and doing ---------------------------------------------------------------------------------------
 

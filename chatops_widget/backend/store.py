@@ -230,6 +230,11 @@ class Store:
         rows = await self._do(lambda: self._db.execute(query, (session_id,)).fetchall())
         return {row[0] for row in rows if row[0]}
 
+    async def stretch(self, session_id: str, before: int, limit: int) -> list[tuple[int, str, bytes]]:
+        """Events before a seq as they are kept, newest first: seq, name, payload."""
+        query = "SELECT seq, event, payload FROM log WHERE session_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?"
+        return await self._do(lambda: self._db.execute(query, (session_id, before, limit)).fetchall())
+
     async def heard(self, session_id: str, client_id: str) -> bool:
         """Whether something with this client's id is in the log already."""
         query = "SELECT 1 FROM log WHERE session_id = ? AND client_id = ? LIMIT 1"

@@ -83,6 +83,7 @@ export interface MarkRead {
 export interface FindEvents {
   sessionId: string;
   text: string;
+  before?: number | null;
   limit?: number;
 }
 
@@ -416,6 +417,7 @@ export interface Delta {
   seq: number;
   items?: (ComparisonItem | MessageItem | RunItem)[];
   removed?: string[];
+  older?: boolean;
   facts?: Facts | null;
   catalog?: Catalog | null;
   room?: Room | null;
@@ -429,15 +431,22 @@ export interface Page {
   epoch: string;
   items: (ComparisonItem | MessageItem | RunItem)[];
   older: boolean;
+  short?: boolean;
+}
+
+export interface Hit {
+  key?: string | null;
+  n?: number | null;
+  seq?: number | null;
 }
 
 export interface Found {
   t: "found";
   to: string;
   text: string;
-  keys?: string[];
-  seqs?: number[];
+  hits?: Hit[];
   more?: boolean;
+  fault?: Fault | null;
 }
 
 export interface Plotted {
@@ -493,6 +502,7 @@ export interface Older {
   before: number;
   limit?: number;
   until?: number | null;
+  upTo?: number | null;
 }
 
 export interface Find {

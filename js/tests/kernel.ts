@@ -80,6 +80,8 @@ export class FakeKernel {
   busy = false; // computing, without subshells: hears nothing until it is done
   weather = FAIR;
   onSay: (text: string) => void = () => {};
+  most = 2_000; // rows in one page
+  read = Number.NEGATIVE_INFINITY; // the first n that it has read from the backend
   /** Curves and assets, where there are any; they come late, as over a network. */
   onPlot: ((question: Plot) => { message: Omit<Plotted, "t" | "to" | "key">; buffers: DataView[] }) | null =
     null;
@@ -172,14 +174,28 @@ export class FakeKernel {
       }
       case "older": {
         const above = this.sorted().filter((item) => item.n < message.before);
-        const items = above.slice(-(message.limit ?? 100));
+        const { until, upTo } = message;
+        const goal = above.findIndex((item) =>
+          upTo != null ? item.n >= upTo : (item.seq ?? item.n) >= (until ?? 0),
+        );
+        const wanted = until != null || upTo != null ? above.length - goal : (message.limit ?? 100);
+        const items = above.slice(-Math.min(wanted, this.most));
+        this.read = Math.min(this.read, items[0]?.n ?? this.read);
         this.post({
           t: "page",
           to: message.view,
           epoch: this.epoch,
           items,
           older: items.length < above.length,
+          short: wanted > items.length,
         });
+        break;
+      }
+      case "find": {
+        const hits = this.sorted()
+          .filter((item) => JSON.stringify(item).toLowerCase().includes(message.text.toLowerCase()))
+          .map(({ key, n, seq }) => (n < this.read ? { seq: seq ?? n } : { key, n, seq: seq ?? n }));
+        this.post({ t: "found", to: message.view, text: message.text, hits });
         break;
       }
       case "export": {

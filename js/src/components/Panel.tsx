@@ -1,4 +1,4 @@
-// The whole panel: header, notice, log, composer.
+// The whole panel: header, search, notice, log, composer.
 
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
@@ -10,7 +10,9 @@ import { useKeptFocus } from "./keptFocus";
 import { Log } from "./Log";
 import { Notice, Toast } from "./Notice";
 import { onPanelKey } from "./panelKeys";
+import { SearchBar } from "./SearchBar";
 import { Shortcuts } from "./Shortcuts";
+import { useSearch } from "./searching";
 
 // Lab's own shortcuts must not see what is typed here; the attribute stops those that listen first.
 const stop = (event: Event) => event.stopPropagation();
@@ -22,9 +24,11 @@ export function Panel() {
   const help = () => {
     helping.value = true;
   };
+  const [search, onSearchKey] = useSearch(panel);
   useKeptFocus(panel);
 
   function onKeyDown(event: KeyboardEvent) {
+    onSearchKey(event);
     if (panel.current && onPanelKey(event, panel.current, help)) event.preventDefault();
     stop(event);
   }
@@ -43,9 +47,10 @@ export function Panel() {
         onKeyUp={stop}
         onKeyPress={stop}
       >
-        <Header />
+        <Header search={search} />
+        <SearchBar search={search} />
         <Notice />
-        <Log />
+        <Log search={search} />
         <Toast />
         <Composer />
         {helping.value && (

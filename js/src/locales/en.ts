@@ -142,6 +142,18 @@ export const en = {
   "mistake.quote": "A quotation mark is left open.",
   "mistake.near": "Did you mean {near}?",
 
+  "search.open": "Search this session",
+  "search.label": "Search",
+  "search.placeholder": "Search this session",
+  "search.older": "Older match (Enter)",
+  "search.newer": "Newer match (Shift+Enter)",
+  "search.close": "Close the search (Esc)",
+  "search.count": "{at} of {n}",
+  "search.none": "No match",
+  "search.blank": "Type a word",
+  "search.looking": "Searching…",
+  "search.partly": "Loaded messages only",
+
   "toast.close": "Dismiss",
 
   "menu.label": "More",
@@ -153,6 +165,7 @@ export const en = {
   "keys.anywhere": "Anywhere in the panel",
   "keys.composer": "While writing",
   "keys.log": "In the conversation",
+  "keys.search": "Search this session",
   "keys.help": "This list",
   "keys.next": "To the next part: header, conversation, composer",
   "keys.previous": "To the part before",

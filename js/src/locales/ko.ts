@@ -145,6 +145,18 @@ export const ko: Words = {
   "mistake.quote": "따옴표가 닫히지 않았습니다.",
   "mistake.near": "{near}을(를) 쓰려고 했나요?",
 
+  "search.open": "이 세션에서 검색",
+  "search.label": "검색",
+  "search.placeholder": "이 세션에서 검색",
+  "search.older": "이전 결과 (Enter)",
+  "search.newer": "다음 결과 (Shift+Enter)",
+  "search.close": "검색 닫기 (Esc)",
+  "search.count": "{n}개 중 {at}번째",
+  "search.none": "결과 없음",
+  "search.blank": "검색어를 입력하세요",
+  "search.looking": "검색 중…",
+  "search.partly": "불러온 메시지만 검색함",
+
   "toast.close": "닫기",
 
   "menu.label": "더보기",
@@ -156,6 +168,7 @@ export const ko: Words = {
   "keys.anywhere": "패널 어디서나",
   "keys.composer": "입력 중",
   "keys.log": "대화 영역",
+  "keys.search": "이 세션에서 검색",
   "keys.help": "단축키 목록",
   "keys.next": "다음 영역으로: 머리글, 대화, 입력란",
   "keys.previous": "이전 영역으로",
