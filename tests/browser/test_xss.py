@@ -30,9 +30,27 @@ PAGE = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><l
     get: (name) => (name === "locale" ? "en" : undefined),
     on: (event, callback) => { if (event === "msg:custom") hear = callback; },
     off: () => {},
-    send: (message) => { if (message.t === "hello") hear({...window.given, t: "snapshot", to: message.view}); },
+    send: (message) => {
+      const {t, view: to, ...asked} = message;
+      if (t === "hello") hear({...window.given, t: "snapshot", to});
+      if (t === "plot") hear({...asked, t: "plotted", to, ...plotted(asked)}, [0, 1, 2, 3].map(column));
+      if (t === "fetch" && asked.name === "charts")
+        fetch("charts.js").then((answer) => answer.arrayBuffer())
+          .then((text) => hear({...asked, t: "asset", to}, [new DataView(text)]));
+    },
   };
-  window.tell = (what) => hear({t: "delta", epoch: "e", seq: ++window.given.seq, ...what});
+  const shown = new Map();
+  const column = (n) => new DataView(Float64Array.from([1, 2, 3], (i) => (n ? i + n : i * 864e5)).buffer);
+  const plotted = ({key, show = "equity"}) => {
+    const item = shown.get(key);
+    const names = item.kind === "run" ? ["equity", "drawdown"] : item.strategies.map((s) => `${show}.${s.strategyId}`);
+    return {columns: [show === "monthly_returns" ? "month" : "date", ...names]};
+  };
+  window.tell = (what) => {
+    for (const item of what.items ?? []) shown.set(item.key, item);
+    said(what);
+  };
+  const said = (what) => hear({t: "delta", epoch: "e", seq: ++window.given.seq, ...what});
   window.draw = () => render({model, el: document.getElementById("panel")});
 </script></body>"""
 
@@ -46,7 +64,8 @@ LOOK = """() => {
     const name = el.localName;
     const drawing = el.closest("svg.curves") && ["svg", "path"].includes(name);
     if (!drawing && el.namespaceURI !== "http://www.w3.org/1999/xhtml") found.push(el.outerHTML);
-    if (elements.test(name)) found.push(el.outerHTML);
+    const ours = el.matches(".columns label > input[type=checkbox]:first-child, .chart .tools > label > select");
+    if (elements.test(name) && !ours) found.push(el.outerHTML);
     for (const {name, value} of el.attributes) {
       if (/^on/i.test(name) || loading.test(name)) found.push(`${name}=${value}`);
       if (name === "href" && !allowed.test(value)) found.push(value);
@@ -76,7 +95,7 @@ def requests(page: Page, request: pytest.FixtureRequest) -> list[str]:
         if route.request.url == f"{HOST}/":
             headers = {"content-security-policy": policy} if policy else {}
             route.fulfill(body=PAGE, content_type="text/html", headers=headers)
-        elif name in ("index.js", "index.css"):
+        elif name in ("index.js", "index.css", "charts.js"):
             route.fulfill(path=STATIC / name)
         else:
             made.append(route.request.url)
@@ -160,6 +179,13 @@ def test_hostile_text_in_any_field_neither_runs_nor_loads_anything(page: Page, r
             page.keyboard.press(key)
             page.wait_for_timeout(20)
             assert page.evaluate(LOOK) == []
+        card = page.get_by_test_id("comparison-card").last
+        card.scroll_into_view_if_needed()
+        for view in ("correlation", "monthly_returns", "equity"):
+            card.get_by_test_id(f"tab-{view}").click()  # the charts have come, also under a policy
+            assert page.evaluate(LOOK) == []
+        card.locator(".u-over").hover()
+        card.get_by_test_id("tip").wait_for()
         assert_harmless(page, requests)
 
 
