@@ -18,6 +18,7 @@ from .envelope import (
     Asset,
     Cancel,
     Delta,
+    Edit,
     Export,
     Fetch,
     FromPage,
@@ -32,6 +33,7 @@ from .envelope import (
     RunItem,
     Say,
     Snapshot,
+    Stop,
     ToPage,
     to_page,
 )
@@ -223,6 +225,13 @@ class Bridge:
             case Cancel():
                 for run_id in (message.run_id, *message.others):
                     self._conversation.cancel(run_id)
+                self._ack(message.id)
+            case Edit(id=id, key=key, text=text):
+                if self._conversation.first_time(id):
+                    self._conversation.changes.edit(id, key, whole(text))
+                self._ack(id)
+            case Stop():
+                self._conversation.changes.stop_reply(message.key)
                 self._ack(message.id)
             case Retry():
                 self._conversation.retry(message.id, message.key)

@@ -2,7 +2,7 @@
 
 import { useMemo, useState } from "preact/hooks";
 import { colour, dash } from "../colours";
-import { useKept } from "../kept";
+import { useKeptState } from "../kept";
 import { best, chosen, columns, every } from "../metrics";
 import type { ComparedStrategy, ComparisonItem } from "../protocol.gen";
 import { recall, remember } from "../remembered";
@@ -20,7 +20,7 @@ interface ComparisonTableProps {
 
 export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps) {
   const { t, format } = useLanguage();
-  const [sorting, setSorting] = useKept<Sorting | null>(`${item.key} sorting`, null);
+  const [sorting, setSorting] = useKeptState<Sorting | null>(`${item.key} sorting`, null);
   const [choice, setChoice] = useState<unknown>(() => recall(PLACE));
   const { strategies, ranking } = item;
   const all = useMemo(() => strategies.map((strategy) => strategy.metrics), [strategies]);
