@@ -50,9 +50,14 @@ PAGE = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><l
         },
       }[t];
       heard.push(message);
+      if (t === "fetch") bring(message);
       if (answer) setTimeout(() => hear(answer()), t === "older" ? pageDelay : 0);
     },
   };
+  async function bring({name, view}) {
+    const text = await (await fetch(`/${name}.js`)).arrayBuffer();
+    hear({t: "asset", to: view, name}, [new DataView(text)]);
+  }
   window.go = (id, items) => {  // to another session
     [sessionId, window.transcript, epoch, seq] = [id, items, `${id} ${Date.now()}`, 0];
     hear({t: "heartbeat", epoch, seq});
@@ -72,7 +77,7 @@ def open_alone(page: Page, policy: str = "", setup: str = "() => {}") -> list[st
         if route.request.url == f"{HOST}/":
             headers = {"content-security-policy": policy} if policy else {}
             route.fulfill(body=PAGE, content_type="text/html", headers=headers)
-        elif name in ("index.js", "index.css"):
+        elif name.endswith((".js", ".css")) and (STATIC / name).is_file():
             route.fulfill(path=STATIC / name)
         else:
             made.append(route.request.url)

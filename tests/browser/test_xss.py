@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 import pytest
-from alone import open_alone
+from alone import HOST, open_alone
 from lab import ROOT
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 CORPUS: list[str] = json.loads((ROOT / "js" / "tests" / "xss.json").read_text(encoding="utf-8"))
 
@@ -88,6 +88,15 @@ def items(text: str, n: int) -> list[dict[str, Any]]:
     ]
     made += [{**common, "kind": "message", "role": "assistant", "content": f"/{text}\n  {text}\n\n{text}\n\n- {text}"}]
     made += [{**common, "kind": "message", "role": "user", "mine": True, "content": f"/{text}", "fault": fault}]
+    made += [
+        {**common, "kind": "message", "role": "assistant", "streaming": True, "content": f"```{text}\n@{text}\n{text}"},
+        {**common, "kind": "message", "role": "user", "content": f"@{text} @ana {text}", "edited": True},
+        {**common, "kind": "message", "role": "user", "mine": True, "editable": True, "content": text},
+    ]
+    made += [
+        {**common, "kind": "message", "role": "assistant", "content": f"```{language}\n{text}\n```"}
+        for language in ("python", "sql", "json", "yaml")
+    ]
     made += [{**run, "status": status} for status in ("queued", "running", "completed", "failed", "cancelled")]
     made.append(comparison)
     return [{**item, "key": f"{n}-{index} {text}", "n": n * 100 + index} for index, item in enumerate(made)]
@@ -106,12 +115,19 @@ def test_hostile_text_in_any_field_neither_runs_nor_loads_anything(page: Page, r
     for start in range(0, len(CORPUS), size):
         batch = CORPUS[start : start + size]
         page.evaluate(
-            "([items, removed]) => tell({items, removed})",
+            "([items, removed, people]) => tell({items, removed, room: {people}})",
             [
                 [item for index, text in enumerate(batch) for item in items(text, start + index)],
                 page.evaluate("() => [...document.querySelectorAll('[data-key]')].map((row) => row.dataset.key)"),
+                [{"user": text} for text in batch],
             ],
         )
+        page.get_by_test_id("highlighted").first.wait_for(state="attached")
+        for testid in ("edit-message", "delete-message"):
+            page.evaluate(
+                "(id) => document.querySelectorAll(`[data-testid=${id}]`).forEach((el) => el.click())", testid
+            )
+        page.get_by_test_id("composer").fill("@")
         # All rows are looked at, those above too.
         page.get_by_test_id("log").focus()
         for key in ("Home", "PageDown", "PageDown", "End"):
@@ -159,6 +175,18 @@ def test_hostile_text_that_the_reader_writes_is_text(page: Page, requests: list[
     page.get_by_test_id("search-close").click()
     assert page.get_by_test_id("message-pending").count() > 0
     assert_harmless(page, requests)
+
+
+def test_where_the_page_allows_no_more_code_it_is_shown_without_colours(page: Page) -> None:
+    requests = open_alone(page, f"script-src 'unsafe-inline' {HOST}")
+    code = "x = 1  # one"
+    item = {"kind": "message", "key": "k", "n": 1, "timestamp": "2025-11-22T09:00:00Z", "role": "assistant"}
+    page.evaluate("(item) => tell({items: [item]})", {**item, "content": f"```python\n{code}\n```"})
+    page.wait_for_function("() => window.ran.includes('script-src-elem')")  # it was tried, and forbidden
+    expect(page.get_by_test_id("codeblock").locator("pre")).to_have_text(code)
+    assert page.get_by_test_id("highlighted").count() == 0
+    expect(page.get_by_test_id("codeblock").get_by_test_id("copy")).to_be_visible()
+    assert requests == []
 
 
 def test_this_test_would_notice(page: Page, requests: list[str]) -> None:

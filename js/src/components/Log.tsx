@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { dayOf } from "../days";
 import { useLanguage } from "../i18n";
+import { RowContext } from "../kept";
 import type { Search } from "../search";
 import type { Row } from "../store";
 import { onTheWay } from "../transport";
@@ -114,11 +115,13 @@ interface LogRowProps {
 function LogRow({ row, day, found }: LogRowProps) {
   const item = row.item.value;
   return (
-    <div class={found ? "row found" : "row"} data-key={item.key}>
-      {day && <p class="day">{day}</p>}
-      {item.kind === "message" && <Message item={item} />}
-      {item.kind === "run" && <RunCard item={item} />}
-      {item.kind === "comparison" && <ComparisonCard item={item} />}
-    </div>
+    <RowContext.Provider value={row}>
+      <div class={found ? "row found" : "row"} data-key={item.key}>
+        {day && <p class="day">{day}</p>}
+        {item.kind === "message" && <Message item={item} />}
+        {item.kind === "run" && <RunCard item={item} />}
+        {item.kind === "comparison" && <ComparisonCard item={item} />}
+      </div>
+    </RowContext.Provider>
   );
 }

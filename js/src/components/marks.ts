@@ -2,8 +2,8 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import { highlight, rangesOf } from "../highlights";
+import { keptOf } from "../kept";
 import { patternOf, type Search } from "../search";
-import { unfolded } from "../unfolded";
 import { useSession } from "./context";
 import type { Place } from "./place";
 
@@ -22,7 +22,7 @@ export function useHits(place: Place, search: Search): void {
   useEffect(() => {
     const row = goal && session.row(goal.key);
     if (!row) return;
-    unfolded(row.key).value = true; // the words may be in the folded part
+    keptOf(row, "open", false).value = true; // the words may be in the folded part
     sought.current = true;
     place.goTo(row, Math.round((box.current?.clientHeight ?? 0) / 4));
   }, [goal]);
