@@ -33,6 +33,7 @@ from ..protocol import (
     ResultData,
     SendMessage,
     SessionList,
+    UploadFile,
     now,
     to_wire,
 )
@@ -45,6 +46,7 @@ from .rooms import Peer, Rooms, new_message_id
 from .runner import Runner
 from .store import Store
 from .strategies import STRATEGIES
+from .uploads import Uploads, announcement
 
 logger = logging.getLogger(__name__)
 P = TypeVar("P", bound=Payload)
@@ -64,7 +66,15 @@ class Auth(Payload, frozen=True):
 class App:
     """Events in, handlers out. `sio` is to be mounted by whoever serves."""
 
-    def __init__(self, store: Store, runner: Runner, book: PriceBook, *, token: str | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        runner: Runner,
+        book: PriceBook,
+        *,
+        token: str | None = None,
+        uploads: Uploads | None = None,
+    ) -> None:
         self.sio = socketio.AsyncServer(
             async_mode="aiohttp",
             async_handlers=False,  # one client's events are handled in the order they came
@@ -76,6 +86,7 @@ class App:
         self._token = token
         self._store = store
         self._book = book
+        self._uploads = uploads
         self._rooms = Rooms(self.sio, store)
         self._desk = Desk(store, runner, book, self._rooms)
         self._assistant: Assistant = RuleBased(store, self._desk, book, self._rooms)
@@ -93,6 +104,7 @@ class App:
             "cancelRun": self._cancel_run,
             "getResult": self._get_result,
             "listSessions": self._list_sessions,
+            "uploadFile": self._upload_file,
         }.items():
             self.sio.on(event, self._door(event, handler))
         self.sio.on("*", self._unknown_event)
@@ -181,6 +193,7 @@ class App:
             commands=COMMANDS,
             strategies=[each.spec for each in STRATEGIES.values()],
             symbols=symbols,
+            uploads=self._uploads.rules if self._uploads is not None else [],
         )
 
     async def _leave(self, sid: str, raw: Any) -> None:
@@ -270,6 +283,22 @@ class App:
                 f"No result {quoted(request.id)} in your session.", hint="/runs lists them.", code="unknown_result"
             )
         return ResultData(ok=True, id=request.id, data=found[1], curves=found[2])
+
+    async def _upload_file(self, sid: str, raw: Any) -> Ack:
+        """Acked when the file is in, before anything else of this client's: what is typed after it may need it."""
+        request = msgspec.convert(raw, UploadFile)
+        caller = self._caller(sid, request.session_id, request.client_id)
+        if self._uploads is None:
+            raise BadInput("This backend takes no files.")
+        uploads = self._uploads
+
+        async def take() -> Ack:
+            added = await uploads.take(request.name, request.content)
+            await self._rooms.tell_catalog(await uploads.catalog())
+            await self._rooms.tell_message(announcement(caller, added))
+            return Ack(ok=True)
+
+        return await self._once(caller, take)
 
     # -- checks -------------------------------------------------------------------------------------------------
 

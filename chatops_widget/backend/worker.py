@@ -10,9 +10,13 @@ from typing import Any
 
 from distributed import get_worker
 
-from ..errors import BacktestCancelled, ChatOpsError
+from ..errors import BacktestCancelled, BacktestFailed, ChatOpsError
 from .backtest import BacktestOutput, run_backtest
 from .data import PriceBook
+from .loading import load, said
+from .registry import StrategyFile
+
+Folders = tuple[str | None, str | None]  # of price files: their owner's, and the uploaded ones
 
 TOPIC = "chatops-progress"
 TICK = 0.1  # seconds between two signs of progress
@@ -29,18 +33,23 @@ def stop(run_id: str) -> None:
 
 
 @functools.cache
-def _book(folder: str | None) -> PriceBook:
-    return PriceBook(Path(folder) if folder else None)
+def _book(folders: Folders) -> PriceBook:
+    return PriceBook(*(Path(folder) if folder else None for folder in folders))
 
 
-def warm(folder: str | None) -> None:
+def warm(folders: Folders) -> None:
     """Load once what every first run would wait for."""
     with suppress(ChatOpsError):  # a bad SPX.csv is for those to hear who ask for it
-        run_backtest(_book(folder), "buy_and_hold", {})
+        run_backtest(_book(folders), "buy_and_hold", {})
 
 
-def work(run_id: str, strategy_id: str, parameters: dict[str, Any], folder: str | None) -> BacktestOutput:
-    """Run one backtest. A worker that dies is replaced and the run starts again with a later `attempt`."""
+def work(
+    run_id: str, strategy_id: str, parameters: dict[str, Any], folders: Folders, file: StrategyFile | None = None
+) -> BacktestOutput:
+    """Run one backtest. A worker that dies is replaced and the run starts again with a later `attempt`.
+
+    `file` comes along with a strategy that is not the package's: as it was when the run was asked for.
+    """
     worker = get_worker()
     started = time.time()
     attempt = int(started * 1000)
@@ -65,6 +74,15 @@ def work(run_id: str, strategy_id: str, parameters: dict[str, Any], folder: str 
         worker.log_event(TOPIC, report)
 
     try:
-        return run_backtest(_book(folder), strategy_id, parameters, tick=tick)
+        if file is None:
+            return run_backtest(_book(folders), strategy_id, parameters, tick=tick)
+        return run_backtest(_book(folders), load(file).find(strategy_id), parameters, tick=tick)
+    except ChatOpsError:
+        raise
+    except Exception as error:
+        if file is None:
+            raise
+        # Its class may exist in here alone, so only its words can be sent.
+        raise BacktestFailed(f"{strategy_id} failed. {said(error, file)}") from None
     finally:
         _stopped.pop(run_id, None)

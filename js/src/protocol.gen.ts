@@ -196,6 +196,7 @@ export interface StrategySpec {
   summary: string;
   description?: string;
   parameters?: ParameterSpec[];
+  file?: string;
 }
 
 export interface SymbolSpec {
@@ -205,6 +206,7 @@ export interface SymbolSpec {
   end?: string | null;
   bars?: number | null;
   source?: string;
+  uploaded?: boolean;
 }
 
 export interface SessionInfo {
