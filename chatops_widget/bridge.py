@@ -23,6 +23,7 @@ from .envelope import (
     Heartbeat,
     Hello,
     Older,
+    Outcome,
     Page,
     Reconnect,
     Resync,
@@ -30,10 +31,12 @@ from .envelope import (
     Say,
     Snapshot,
     ToPage,
+    Upload,
     to_page,
 )
 from .errors import ChatOpsError
 from .faults import fault_of
+from .inbox import Inbox
 from .protocol import SETTLED, Fault
 
 logger = logging.getLogger(__name__)
@@ -104,9 +107,11 @@ class Bridge:
         self._echoed = 0
         self._running: set[str] = set()
         self._paging: set[asyncio.Task[None]] = set()
+        self._inbox = Inbox(conversation, self._post)
         conversation.watch(self)
 
     def close(self) -> None:
+        self._inbox.close()
         self._conversation.unwatch(self)
         if self._beat is not None:
             self._beat.cancel()
@@ -201,7 +206,7 @@ class Bridge:
 
     # -- what views ask -----------------------------------------------------------------------------------------
 
-    def take(self, message: FromPage) -> None:
+    def take(self, message: FromPage, buffers: Sequence[Any] = ()) -> None:
         match message:
             case Hello(view=view, limit=limit) | Resync(view=view, limit=limit):
                 self._answer(view, limit)
@@ -218,6 +223,11 @@ class Bridge:
                 self._ack(message.id)
             case Fetch(view=view, name=name) if name in self._assets:
                 self._post(Asset(to=view, name=name), [self._assets[name].read_bytes()])
+            case Upload():
+                self._inbox.take(message, buffers)
+                self._ack(message.id)
+            case Outcome():
+                self._inbox.answer(message)
             case Reconnect():
                 self._conversation.connection.open()
 

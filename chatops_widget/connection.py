@@ -32,6 +32,7 @@ from .protocol import (
     SOCKETIO_PATH,
     Ack,
     BacktestProgress,
+    CatalogChange,
     CommandResult,
     ErrorEvent,
     EventPage,
@@ -59,6 +60,7 @@ EVENTS: dict[str, type[Payload]] = {
     "commandResult": CommandResult,
     "error": ErrorEvent,
     "runState": RunState,
+    "catalog": CatalogChange,
 }
 
 

@@ -46,7 +46,7 @@ def announcement(caller: Caller, added: Added) -> Message:
         role="system",
         content="\n".join([f"{who} {added.words}", *added.warnings]),
         timestamp=now(),
-        metadata=msgspec.structs.asdict(added),
+        metadata={"symbols": added.symbols, "strategies": added.strategies, "warnings": added.warnings},
         client_id=caller.client_id,
         user=caller.user,
     )

@@ -3,6 +3,7 @@
 export const PROTOCOL = 2 as const;
 export const MAX_CONTENT = 64000 as const;
 export const METRICS = ["total_return", "cagr", "annual_volatility", "sharpe_ratio", "sortino_ratio", "max_drawdown", "max_drawdown_duration", "calmar_ratio", "value_at_risk", "conditional_value_at_risk", "win_rate", "profit_factor", "expectancy", "n_trades", "exposure_time", "turnover", "total_fees", "alpha", "beta"] as const;
+export const MAX_PANEL_FILE = 8388608 as const;
 
 export interface Fault {
   code: string;
@@ -429,6 +430,13 @@ export interface Plotted {
   fault?: Fault | null;
 }
 
+export interface Uploaded {
+  t: "uploaded";
+  to: string;
+  id: string;
+  fault?: Fault | null;
+}
+
 export interface Asset {
   t: "asset";
   to: string;
@@ -481,6 +489,12 @@ export interface Fetch {
   t: "fetch";
   view: string;
   name: string;
+}
+
+export interface Outcome {
+  t: "outcome";
+  view: string;
+  id: string;
 }
 
 export interface Say {
@@ -556,6 +570,6 @@ export interface Reconnect {
 
 export type AnyItem = MessageItem | RunItem | ComparisonItem;
 
-export type ToPage = Snapshot | Delta | Page | Found | Plotted | Asset | Heartbeat;
+export type ToPage = Snapshot | Delta | Page | Found | Plotted | Uploaded | Asset | Heartbeat;
 
-export type FromPage = Hello | Resync | Older | Find | Plot | Fetch | Say | Cancel | Retry | Edit | Go | Rename | Upload | Typing | Seen | Reconnect;
+export type FromPage = Hello | Resync | Older | Find | Plot | Fetch | Outcome | Say | Cancel | Retry | Edit | Go | Rename | Upload | Typing | Seen | Reconnect;
