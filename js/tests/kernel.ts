@@ -5,6 +5,7 @@ import type {
   Catalog,
   Delta,
   Facts,
+  Fault,
   FromPage,
   MessageItem,
   Room,
@@ -77,6 +78,9 @@ export class FakeKernel {
   busy = false; // computing, without subshells: hears nothing until it is done
   weather = FAIR;
   onSay: (text: string) => void = () => {};
+  /** What becomes of a file; null when the backend has it, undefined while nobody knows. */
+  onUpload: (name: string, content: ArrayBuffer) => Fault | null | undefined = () => null;
+  private outcomes = new Map<string, () => Fault | null | undefined>();
   private nextN = 1;
   private waiting: FromPage[] = [];
 
@@ -173,6 +177,17 @@ export class FakeKernel {
         this.done.add(message.id);
         this.change({ acks: [message.id] });
         break;
+      case "upload": {
+        const content = this.model.files.at(-1) ?? new ArrayBuffer(0);
+        this.outcomes.set(message.id, () => this.onUpload(message.name, content));
+        this.change({ acks: [message.id] });
+        break;
+      }
+      case "outcome": {
+        const fault = this.outcomes.get(message.id)?.();
+        if (fault !== undefined) this.post({ t: "uploaded", to: message.view, id: message.id, fault });
+        break;
+      }
       case "reconnect":
         this.change({ facts: { ...this.facts, status: "connecting" } });
     }

@@ -9,7 +9,10 @@ import { type Mistake, mistakes } from "../mistakes";
 import { MAX_CONTENT, type ParameterSpec, type RunItem } from "../protocol.gen";
 import type { Refusal, Session } from "../transport";
 import { kind } from "../values";
+import { AttachButton, Attachments } from "./Attachments";
+import type { Attached } from "./attached";
 import { useSession } from "./context";
+import { onPaste } from "./DropZone";
 import { useDraft } from "./draft";
 import { useHistory } from "./history";
 import { type Lines, Mirror } from "./Mirror";
@@ -17,7 +20,7 @@ import { Palette } from "./Palette";
 
 const LINES = 8;
 
-export function Composer() {
+export function Composer({ attached }: { attached: Attached }) {
   const session = useSession();
   const { t, format } = useLanguage();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -55,6 +58,13 @@ export function Composer() {
     el.setSelectionRange(text.value.length, text.value.length);
     caret.value = text.value.length;
   }, [text.value, caret]);
+
+  const count = attached.all.value.length;
+  const counted = useRef(count);
+  useEffect(() => {
+    if (count > counted.current) field.current?.focus(); // Enter sends what was dropped or chosen
+    counted.current = count;
+  }, [count]);
 
   /** What stands at the caret is all there is to choose. */
   function isComplete(found: readonly Completion[]): boolean {
@@ -100,6 +110,7 @@ export function Composer() {
   }
 
   function send() {
+    attached.send();
     const given = text.value;
     const answer = session.say(given);
     if (answer === null) {
@@ -170,7 +181,9 @@ export function Composer() {
         </p>
       )}
       <Palette id={id} choices={choices} pick={pick} onPick={(choice) => put(choice.insert)} />
+      <Attachments of={attached} />
       <div class="entry">
+        <AttachButton to={attached} />
         <div class="field">
           <textarea
             ref={field}
@@ -191,6 +204,7 @@ export function Composer() {
             spellcheck={!isLine}
             onInput={onInput}
             onKeyDown={onKeyDown}
+            onPaste={(event) => onPaste(event, attached)}
             onScroll={(event) => lines.current?.scroll(event.currentTarget.scrollTop)}
             data-testid="composer"
           />

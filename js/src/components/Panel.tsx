@@ -1,7 +1,10 @@
 // The whole panel: header, notice, log, composer.
 
 import { useLanguage } from "../i18n";
+import { useAttached } from "./attached";
 import { Composer } from "./Composer";
+import { useSession } from "./context";
+import { DropZone, useDropping } from "./DropZone";
 import { Header } from "./Header";
 import { Log } from "./Log";
 import { Notice, Toast } from "./Notice";
@@ -11,6 +14,8 @@ const stop = (event: Event) => event.stopPropagation();
 
 export function Panel() {
   const { t, locale } = useLanguage();
+  const attached = useAttached(useSession());
+  const { over, on } = useDropping(attached);
   return (
     <section
       class="chatops"
@@ -21,12 +26,14 @@ export function Panel() {
       onKeyDown={stop}
       onKeyUp={stop}
       onKeyPress={stop}
+      {...on}
     >
       <Header />
       <Notice />
       <Log />
       <Toast />
-      <Composer />
+      <Composer attached={attached} />
+      <DropZone over={over} rules={attached.rules.value} />
     </section>
   );
 }
