@@ -165,9 +165,9 @@ def strategy(name: str | Function | None = None, *rules: Rule) -> Any:
 def _made(function: Function, name: str | None, rules: tuple[Rule, ...]) -> Strategy:
     spoken = function.__name__.replace("_", " ").strip().capitalize()
     made = Strategy(function, derive_spec(function, name or spoken), rules)
-    # Defaults that break the strategy's own rules are found here, not by the first user.
+    # Defaults that break the strategy's own limits and rules are found here, not by the first user.
     if not any(spec.required for spec in made.spec.parameters):
-        made.bind({})
+        made.bind({spec.name: spec.default for spec in made.spec.parameters})
     return made
 
 
