@@ -10,10 +10,10 @@ from typing import Any
 
 from distributed import get_worker
 
-from ..errors import BacktestCancelled, BacktestFailed, ChatOpsError
+from ..errors import BacktestCancelled, ChatOpsError
 from .backtest import BacktestOutput, run_backtest
 from .data import PriceBook
-from .loading import load, said
+from .loading import load
 from .registry import StrategyFile
 
 Folders = tuple[str | None, str | None]  # of price files: their owner's, and the uploaded ones
@@ -77,12 +77,5 @@ def work(
         if file is None:
             return run_backtest(_book(folders), strategy_id, parameters, tick=tick)
         return run_backtest(_book(folders), load(file).find(strategy_id), parameters, tick=tick)
-    except ChatOpsError:
-        raise
-    except Exception as error:
-        if file is None:
-            raise
-        # Its class may exist in here alone, so only its words can be sent.
-        raise BacktestFailed(f"{strategy_id} failed. {said(error, file)}") from None
     finally:
         _stopped.pop(run_id, None)

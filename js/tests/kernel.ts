@@ -9,6 +9,7 @@ import type {
   FromPage,
   MessageItem,
   Room,
+  RunItem,
   ToPage,
 } from "../src/protocol.gen";
 import type { Model } from "../src/transport";
@@ -114,6 +115,24 @@ export class FakeKernel {
     return delta;
   }
 
+  /** The same run, from its beginning. */
+  private again({ strategyId, parameters, comparing = false }: RunItem): RunItem {
+    const n = this.nextN++ + 1_000_000;
+    const key = `again${n}`;
+    const timestamp = stamp(n);
+    return {
+      kind: "run",
+      key,
+      runId: key,
+      n,
+      timestamp,
+      status: "queued",
+      strategyId,
+      parameters,
+      comparing,
+    };
+  }
+
   beat(): void {
     this.post({ t: "heartbeat", epoch: this.epoch, seq: this.seq });
   }
@@ -186,6 +205,15 @@ export class FakeKernel {
       case "outcome": {
         const fault = this.outcomes.get(message.id)?.();
         if (fault !== undefined) this.post({ t: "uploaded", to: message.view, id: message.id, fault });
+        break;
+      }
+      case "retry": {
+        const known = this.items.get(message.key);
+        if (this.done.has(message.id) || known?.kind !== "run") this.change({ acks: [message.id] });
+        else {
+          this.done.add(message.id);
+          this.change({ acks: [message.id], items: [this.again(known)] });
+        }
         break;
       }
       case "reconnect":
