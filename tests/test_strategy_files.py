@@ -12,7 +12,7 @@ import pytest
 from desk import STRATEGY, Desk, refused
 from heard import until
 
-from chatops_widget import BacktestFailed, BadParameter, BadStrategy, ChatOps
+from chatops_widget import BacktestCancelled, BacktestFailed, BadParameter, BadStrategy, ChatOps
 from chatops_widget.backend.lookahead import suspicion
 from chatops_widget.backend.registry import StrategyFile
 from chatops_widget.backend.strategies import STRATEGIES
@@ -241,6 +241,21 @@ def test_a_strategy_that_fails_in_a_run_says_its_line(ana: ChatOps) -> None:
     assert where is not None
     assert (where.file, where.line, where.text) == ("picky.py", 17, "raise Odd('seven')")
     assert ana.trigger_backtest("picky").result(60).metrics["n_trades"] > 0
+
+
+def test_a_strategy_that_never_ends_can_be_stopped(ana: ChatOps) -> None:
+    text = STRATEGY.replace("def mine", "def endless").replace(
+        "    close = prices",
+        "    while fast == 8:\n        try:\n            sum(range(100))\n        except Exception:\n            pass\n"
+        "    close = prices",
+    )
+    ana.upload(text.encode(), "endless.py")
+    run = ana.trigger_backtest("endless", fast=8)
+    until(lambda: run.status == "running", "the run to begin")
+    run.cancel()
+    with pytest.raises(BacktestCancelled):
+        run.result(60)
+    assert ana.trigger_backtest("endless").result(60).metrics["n_trades"] > 0  # the one worker is free again
 
 
 def test_a_folder_of_strategies_is_listed_and_is_its_owners(desk: Desk, ana: ChatOps) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import functools
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -23,13 +25,23 @@ TICK = 0.1  # seconds between two signs of progress
 STOPS_KEPT = 1000  # every worker is told to stop a run, and only the one that has it forgets it again
 
 _stopped: dict[str, None] = {}  # in the order they came
+_deciding: dict[str, int] = {}  # run -> its thread, while that is in the strategy's own code and comes to no tick
+_turn = threading.Lock()  # of whoever changes or reads that
+
+
+class _Halt(BaseException):
+    """Thrown into a strategy that may never end. Not an Exception: a strategy may catch those."""
 
 
 def stop(run_id: str) -> None:
-    """Sent to every worker, out of band; the run sees it at its next tick."""
+    """Sent to every worker, out of band; the run sees it at its next tick, or at the next line of its strategy."""
     _stopped[run_id] = None
     while len(_stopped) > STOPS_KEPT:
         _stopped.pop(next(iter(_stopped)), None)
+    with _turn:
+        thread = _deciding.pop(run_id, None)
+        if thread is not None:
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(_Halt))
 
 
 @functools.cache
@@ -50,6 +62,15 @@ def work(
 
     `file` comes along with a strategy that is not the package's: as it was when the run was asked for.
     """
+    try:
+        return _work(run_id, strategy_id, parameters, folders, file)
+    except _Halt:
+        raise BacktestCancelled(f"{strategy_id} was cancelled before it had decided anything.") from None
+
+
+def _work(
+    run_id: str, strategy_id: str, parameters: dict[str, Any], folders: Folders, file: StrategyFile | None
+) -> BacktestOutput:
     worker = get_worker()
     started = time.time()
     attempt = int(started * 1000)
@@ -57,8 +78,13 @@ def work(
 
     def tick(done: int, total: int, date: object) -> None:
         nonlocal last
-        if run_id in _stopped:
-            raise BacktestCancelled(f"{strategy_id} was cancelled at bar {done:,} of {total:,}.")
+        with _turn:
+            if done:
+                _deciding.pop(run_id, None)
+            else:  # now the strategy is asked
+                _deciding[run_id] = threading.get_ident()
+            if run_id in _stopped:
+                raise BacktestCancelled(f"{strategy_id} was cancelled at bar {done:,} of {total:,}.")
         clock = time.time()
         if clock - last < TICK and done < total:
             return
@@ -78,4 +104,6 @@ def work(
             return run_backtest(_book(folders), strategy_id, parameters, tick=tick)
         return run_backtest(_book(folders), load(file).find(strategy_id), parameters, tick=tick)
     finally:
+        with _turn:  # from here on nothing is thrown at this thread
+            _deciding.pop(run_id, None)
         _stopped.pop(run_id, None)
