@@ -60,10 +60,10 @@ function Chip({ of: file, onRemove, onRetry }: ChipProps) {
         <button
           type="button"
           class="small"
-          aria-label={t("files.retryOf", { name: file.name })}
+          aria-label={t("run.retryLabel", { name: file.name })}
           onClick={onRetry}
         >
-          {t("files.retry")}
+          {t("run.retry")}
         </button>
       )}
       {!file.sent && (

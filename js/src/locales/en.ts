@@ -123,8 +123,6 @@ export const en = {
   "files.twice": "Another file here becomes {name} too.",
   "files.taken": "{name} is there already and is not replaced. Give the file another name.",
   "files.unreadable": "It cannot be read; it may have moved or changed.",
-  "files.retry": "Retry",
-  "files.retryOf": "Retry {name}",
   "files.remove": "Remove {name}",
 
   "mistake.command": "There is no command /{name}.",

@@ -125,8 +125,6 @@ export const ko: Words = {
   "files.twice": "여기 있는 다른 파일도 {name}이(가) 됩니다.",
   "files.taken": "{name}은(는) 이미 있으며 바꾸지 않습니다. 파일 이름을 바꿔 주세요.",
   "files.unreadable": "읽을 수 없습니다. 옮겨졌거나 바뀌었을 수 있습니다.",
-  "files.retry": "다시 시도",
-  "files.retryOf": "{name} 다시 시도",
   "files.remove": "{name} 빼기",
 
   "mistake.command": "/{name} 명령이 없습니다.",
