@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
 from pathlib import Path
@@ -19,6 +20,7 @@ from .trial import Tried, Verdict, tried
 
 logger = logging.getLogger(__name__)
 ENDING = ".py"
+TRIALS = 4  # side by side
 
 
 class Library:
@@ -36,17 +38,27 @@ class Library:
         self._folder = folder
         self._owned = owned
         self._strategies = strategies
+        self._at_once = asyncio.Semaphore(TRIALS)
 
     async def open(self, *, uploaded: bool) -> None:
         """List what the folders hold. A file that cannot be used is left out, and the log says why."""
         folders = [self._owned, *([self._folder] if uploaded else [])]
-        for folder in folders:
-            for path in sorted(folder.glob(f"*{ENDING}")) if folder is not None else ():
+        paths = [path for folder in folders if folder is not None for path in sorted(folder.glob(f"*{ENDING}"))]
+        for found in await asyncio.gather(*(self._read(path) for path in paths)):
+            if found is not None:
                 try:
-                    file = StrategyFile(path.name, decoded(path.name, path.read_bytes()))
-                    self._list(file, await self._verdict(file))
-                except (ChatOpsError, OSError) as error:
-                    logger.warning("%s is left out: %s", path, error)
+                    self._list(*found)
+                except BadStrategy as error:
+                    logger.warning("%s is left out: %s", found[0].name, error)
+
+    async def _read(self, path: Path) -> tuple[StrategyFile, Verdict] | None:
+        try:
+            async with self._at_once:
+                file = StrategyFile(path.name, decoded(path.name, await asyncio.to_thread(path.read_bytes)))
+                return file, await self._verdict(file)
+        except (ChatOpsError, OSError) as error:
+            logger.warning("%s is left out: %s", path, error)
+            return None
 
     async def add(self, name: str, content: bytes) -> Verdict:
         """Try a file, keep it, list what is in it in place of what its earlier version had. Raises BadStrategy."""

@@ -73,7 +73,8 @@ class Uploads:
         self._book = book
         self._allowed = allow_strategies
         self._library = Library(folder / "strategies", strategies)
-        self._one = asyncio.Lock()  # two files of one name must not be looked at side by side
+        # Two files of one name must not be looked at side by side; but prices need not wait for a strategy's trial.
+        self._turns = {"prices": asyncio.Lock(), "strategy": asyncio.Lock()}
 
     async def open(self) -> None:
         """List the strategies that are there already."""
@@ -116,7 +117,7 @@ class Uploads:
         if len(content) > rule.max_bytes:
             sentence = f"{quoted(name)} has {len(content):,} bytes; {rule.max_bytes:,} are the limit."
             raise BadInput(sentence, hint="Put it into the backend's data folder." if rule.kind == "prices" else None)
-        async with self._one:
+        async with self._turns[rule.kind]:
             if rule.kind == "prices":
                 return await asyncio.to_thread(self._take_prices, stem, ending, content)
             return await self._take_strategies(stem + ending, content)
