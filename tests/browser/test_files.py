@@ -11,6 +11,8 @@ from lab import Notebook, OpenNotebook, Panel
 from playwright.sync_api import Locator, Page, expect
 from serving import Backend
 from test_access import assert_accessible
+from test_xss import CORPUS, assert_harmless
+from test_xss import requests as requests
 
 pytestmark = pytest.mark.timeout(240)
 PRICES = "date,close\n" + "".join(f"2020-01-{day:02},{100 + day}\n" for day in range(1, 29))
@@ -122,16 +124,16 @@ def test_files_are_dropped_pasted_and_chosen_and_what_is_in_them_runs(
     assert "above_average" in notebook.run("chat.compare_strategies('above_average', 'sma_cross').ranking")
 
     # By keys alone: the button, the browser's window, Enter; and a refusal that stays until it is mended.
-    panel.root.get_by_test_id("composer").focus()
-    page.keyboard.press("Shift+Tab")
+    panel.root.get_by_test_id("composer").press("Tab")
+    attach = panel.root.get_by_test_id("attach")
+    expect(attach).to_be_focused()
     with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
+        attach.press("Enter")
     chooser.value.set_files(panel.path("BAD.csv", PRICES + "2020-02-30,1\n"))
     expect(panel.fate("BAD.csv")).to_have_text("price file → symbol BAD")
     page.keyboard.press("Enter")
     expect(panel.fate("BAD.csv")).to_contain_text("BAD.csv, line 30: “2020-02-30” is no date")
     assert_accessible(page, "a file that was refused")
-    page.keyboard.press("Shift+Tab")
     page.keyboard.press("Shift+Tab")
     assert page.evaluate("() => document.activeElement.getAttribute('aria-label')") == "Remove BAD.csv"
     page.keyboard.press("Shift+Tab")
@@ -161,3 +163,27 @@ def test_a_backend_that_takes_no_strategies_has_said_so_before_one_is_sent(
     backend.start()
     expect(panel.chips).to_have_count(1)  # the one that is refused
     expect(panel.bubbles.filter(has_text="Added ACME: 28 bars")).to_be_visible()
+
+
+@pytest.mark.timeout(240)
+def test_hostile_file_names_are_text(page: Page, requests: list[str]) -> None:
+    """Names no system would let us write, from chip to refusal."""
+    page.evaluate("() => draw()")
+    uploads = [{"kind": "prices", "endings": [".csv"], "maxBytes": 1000, "refusal": None}]
+    page.evaluate("(catalog) => tell({catalog})", {"uploads": uploads})
+    page.evaluate(
+        """(names) => {
+          const dataTransfer = new DataTransfer();
+          for (const name of names) dataTransfer.items.add(new File(["x"], name));
+          for (const name of names) dataTransfer.items.add(new File(["x"], `${name}.csv`));
+          const panel = document.querySelector("section.chatops");
+          panel.dispatchEvent(new DragEvent("drop", {dataTransfer, bubbles: true, cancelable: true}));
+        }""",
+        CORPUS,
+    )
+    expect(page.get_by_test_id("file")).to_have_count(2 * len(CORPUS))
+    page.get_by_test_id("send").click()
+    for text in CORPUS:
+        catalog = {"uploads": [{**uploads[0], "refusal": text}]}
+        page.evaluate("(catalog) => tell({catalog})", catalog)
+    assert_harmless(page, requests)

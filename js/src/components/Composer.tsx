@@ -183,7 +183,6 @@ export function Composer({ attached }: { attached: Attached }) {
       <Palette id={id} choices={choices} pick={pick} onPick={(choice) => put(choice.insert)} />
       <Attachments of={attached} />
       <div class="entry">
-        <AttachButton to={attached} />
         <div class="field">
           <textarea
             ref={field}
@@ -217,6 +216,7 @@ export function Composer({ attached }: { attached: Attached }) {
             hint={hint}
           />
         </div>
+        <AttachButton to={attached} />
         <button type="button" class="send" onClick={send} data-testid="send">
           {t("composer.send")}
         </button>

@@ -5,6 +5,7 @@ import { type Language, useLanguage } from "../i18n";
 import type { Facts } from "../protocol.gen";
 import type { Link } from "../transport";
 import { useSession } from "./context";
+import { PanelMenu } from "./PanelMenu";
 
 type Tone = "good" | "warn" | "bad" | "idle";
 
@@ -23,6 +24,7 @@ export function Header() {
         </span>
       )}
       <Chip />
+      <PanelMenu />
     </header>
   );
 }

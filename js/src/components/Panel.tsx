@@ -1,39 +1,67 @@
 // The whole panel: header, notice, log, composer.
 
+import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import { useLanguage } from "../i18n";
 import { useAttached } from "./attached";
 import { Composer } from "./Composer";
-import { useSession } from "./context";
+import { HelpContext, useSession } from "./context";
 import { DropZone, useDropping } from "./DropZone";
 import { Header } from "./Header";
+import { useKeptFocus } from "./keptFocus";
 import { Log } from "./Log";
 import { Notice, Toast } from "./Notice";
+import { onPanelKey } from "./panelKeys";
+import { Shortcuts } from "./Shortcuts";
 
 // Lab's own shortcuts must not see what is typed here; the attribute stops those that listen first.
 const stop = (event: Event) => event.stopPropagation();
 
 export function Panel() {
-  const { t, locale } = useLanguage();
+  const { t, locale, direction } = useLanguage();
+  const panel = useRef<HTMLElement>(null);
+  const helping = useSignal(false);
+  const help = () => {
+    helping.value = true;
+  };
+  useKeptFocus(panel);
   const attached = useAttached(useSession());
   const { over, on } = useDropping(attached);
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (panel.current && onPanelKey(event, panel.current, help)) event.preventDefault();
+    stop(event);
+  }
+
   return (
-    <section
-      class="chatops"
-      lang={locale}
-      aria-label={t("panel.label")}
-      data-lm-suppress-shortcuts="true"
-      data-testid="chatops"
-      onKeyDown={stop}
-      onKeyUp={stop}
-      onKeyPress={stop}
-      {...on}
-    >
-      <Header />
-      <Notice />
-      <Log />
-      <Toast />
-      <Composer attached={attached} />
-      <DropZone over={over} rules={attached.rules.value} />
-    </section>
+    <HelpContext.Provider value={help}>
+      <section
+        ref={panel}
+        class="chatops"
+        lang={locale}
+        dir={direction}
+        aria-label={t("panel.label")}
+        data-lm-suppress-shortcuts="true"
+        data-testid="chatops"
+        onKeyDown={onKeyDown}
+        onKeyUp={stop}
+        onKeyPress={stop}
+        {...on}
+      >
+        <Header />
+        <Notice />
+        <Log />
+        <Toast />
+        <Composer attached={attached} />
+        <DropZone over={over} rules={attached.rules.value} />
+        {helping.value && (
+          <Shortcuts
+            onClose={() => {
+              helping.value = false;
+            }}
+          />
+        )}
+      </section>
+    </HelpContext.Provider>
   );
 }
