@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from desk import GOOD, STRATEGY, Desk, refused
-from heard import until
+from heard import Heard, until
 from proxy import Proxy
 from raw import Raw
 from serving import Backend
@@ -20,6 +20,9 @@ from serving import Backend
 from chatops_widget import BadData, BadInput, BadParameter, ChatOps, UnknownName
 from chatops_widget.backend.__main__ import arguments
 from chatops_widget.backend.uploads import MAX_PRICES, MAX_STRATEGY, parted
+from chatops_widget.bridge import Bridge
+from chatops_widget.envelope import Outcome, Upload
+from chatops_widget.sources import of_file, of_frame
 
 NAMES = json.loads((Path(__file__).parents[1] / "js" / "tests" / "names.json").read_text(encoding="utf-8"))
 P2 = {"protocol": 2, "token": "secret", "user": "ana"}
@@ -223,3 +226,55 @@ def test_a_link_that_breaks_before_the_answer_takes_the_file_once(
     sending.result(60)
     assert [each.client_id for each in chat.messages if "ONCE" in each.content] == ["f-1"]
     assert len(here.events("message")) == 1
+
+
+# -- the panel ----------------------------------------------------------------------------------------------------
+
+
+def test_a_view_sends_a_file_as_often_as_it_likes_and_hears_of_it_once_it_is_known(ana: ChatOps) -> None:
+    told = Heard()
+
+    async def make() -> Bridge:
+        return Bridge(ana._conversation, lambda message, buffers: told.add(message))
+
+    bridge = ana._io.run(make(), timeout=10, what="the bridge")
+    file = Upload(view="v", id="u-1", name="VIEW.csv")
+    ana._do(lambda: bridge.take(Outcome(view="v", id="u-1")))  # nothing to say of what is not here yet
+    for _ in range(2):
+        ana._do(lambda: bridge.take(file, [memoryview(GOOD.encode())]))
+    assert told.wait(lambda line: line["t"] == "uploaded") == {"t": "uploaded", "to": "v", "id": "u-1"}
+    known = len(told.lines)
+    ana._do(lambda: bridge.take(Outcome(view="v", id="u-1")))  # the answer was lost
+    assert told.wait(lambda line: line["t"] == "uploaded", since=known)["id"] == "u-1"
+    assert len([each for each in ana.messages if "VIEW" in each.content]) == 1
+    for upload, buffers, words in (
+        (Upload(view="v", id="u-2", name="VIEW.csv"), [], "The file did not arrive whole."),
+        (Upload(view="v", id="u-3", name="VIEW.csv"), [b"date,close\n2020-01-01,x\n"], "VIEW.csv, line 2: “x”"),
+    ):
+        ana._do(lambda upload=upload, buffers=buffers: bridge.take(upload, buffers))
+        answer = told.wait(lambda line, upload=upload: line["t"] == "uploaded" and line["id"] == upload.id)
+        assert words in answer["fault"]["message"]
+    ana._do(bridge.close)
+
+
+# -- what Python users give -----------------------------------------------------------------------------------------
+
+
+def test_a_frame_goes_as_csv_where_nothing_can_write_parquet(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(*given: object, **more: object) -> None:
+        raise ImportError("pyarrow")
+
+    monkeypatch.setattr(pd.DataFrame, "to_parquet", missing)
+    frame = pd.DataFrame({"close": [0.1 + 0.2]}, index=pd.DatetimeIndex(["2020-01-01"], name="date"))
+    assert of_frame("A/B", frame) == ("A_B.csv", b"date,close\n2020-01-01,0.30000000000000004\n")
+
+
+def test_a_file_is_a_path_or_bytes_or_something_open(tmp_path: Path) -> None:
+    path = tmp_path / "ACME.csv"
+    path.write_bytes(b"x")
+    with path.open("rb") as file, path.open() as text:
+        given = [of_file(path), of_file(str(path)), of_file(b"x", "ACME.csv"), of_file(file), of_file(text)]
+    assert given == [("ACME.csv", b"x")] * 5
+    assert of_file(path, "OTHER.csv") == ("OTHER.csv", b"x")
+    with pytest.raises(BadInput, match="cannot be read: Is a directory"):
+        of_file(tmp_path)
