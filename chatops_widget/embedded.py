@@ -52,6 +52,11 @@ class Child:
         # It runs as the user who runs this kernel, and only who has the token can reach it: what a strategy file could
         # do there, a cell can do here.
         command += ["--allow-strategies", "--parent", str(os.getpid())]
+        environment = dict(os.environ)
+        if assistant := environment.get("CHATOPS_ASSISTANT"):
+            command += ["--assistant", assistant]
+            beside = [os.getcwd(), *filter(None, [environment.get("PYTHONPATH")])]
+            environment["PYTHONPATH"] = os.pathsep.join(beside)  # a file beside the notebook will do
         with (self.folder / "backend.log").open("wb") as log:
             self.process = subprocess.Popen(
                 command,
@@ -60,6 +65,7 @@ class Child:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # the notebook's interrupt is sent to the kernel's whole process group
                 cwd=self.folder,
+                env=environment,
             )
 
     @property

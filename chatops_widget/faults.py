@@ -22,6 +22,7 @@ _ERRORS: dict[str, type[ChatOpsError]] = {
     "bad_parameter": BadParameter,
     "bad_data": BadData,
     "bad_strategy": BadStrategy,
+    "not_yours": BadInput,
     "unauthorized": Unauthorized,
     "backtest_failed": BacktestFailed,
     "strategy_error": BacktestFailed,

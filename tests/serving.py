@@ -28,6 +28,7 @@ class Backend:
         host: str | None = None,
         scheduler: str | None = None,
         more: Sequence[str] = (),
+        assistant: str | None = None,
         env: dict[str, str] | None = None,
     ) -> None:
         self.folder = folder
@@ -42,6 +43,8 @@ class Backend:
         if host is not None:
             self._more += ["--host", host]
         self._more += more
+        if assistant is not None:
+            self._more += ["--assistant", assistant]
         self.port = port
         self.start()
 

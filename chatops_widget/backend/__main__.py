@@ -18,6 +18,7 @@ from aiohttp import web
 
 from ..errors import ChatOpsError
 from ..protocol import SOCKETIO_PATH
+from .answering import load_assistant
 from .app import App
 from .data import PriceBook
 from .runner import Runner
@@ -48,6 +49,11 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--allow-strategies", action="store_true", help="let clients send strategy files: Python that runs here"
     )
+    parser.add_argument(
+        "--assistant",
+        metavar="MODULE:FACTORY",
+        help="who answers instead of the built-in rules; see chatops_widget.backend.answering.Assistant",
+    )
     parser.add_argument("--ready-file", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--parent", type=int, help=argparse.SUPPRESS)
     chosen = parser.parse_args(argv)
@@ -73,6 +79,7 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
 async def serve(chosen: argparse.Namespace) -> None:
     """Serve until SIGTERM, SIGINT or the parent's end."""
     token = chosen.token_file.read_text(encoding="utf-8").strip() if chosen.token_file else None
+    assistant = load_assistant(chosen.assistant) if chosen.assistant else None
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -88,7 +95,7 @@ async def serve(chosen: argparse.Namespace) -> None:
         chosen.uploads.absolute(), book, strategies=chosen.strategies, allow_strategies=chosen.allow_strategies
     )
     await uploads.open()
-    app = App(store, runner, book, token=token, uploads=uploads)
+    app = App(store, runner, book, token=token, uploads=uploads, assistant=assistant)
     warming = asyncio.ensure_future(runner.start())  # people may join and type while the workers start
     site = web.Application()
     app.sio.attach(site, socketio_path=SOCKETIO_PATH)

@@ -5,6 +5,7 @@ import { useEffect, useId, useLayoutEffect, useMemo, useRef } from "preact/hooks
 import { type Completion, offer } from "../completions";
 import { read } from "../grammar";
 import { type Translate, useLanguage } from "../i18n";
+import { ASSISTANT, offerNames } from "../mentions";
 import { type Mistake, mistakes } from "../mistakes";
 import { MAX_CONTENT, type ParameterSpec, type RunItem } from "../protocol.gen";
 import type { Refusal, Session } from "../transport";
@@ -14,9 +15,12 @@ import type { Attached } from "./attached";
 import { useSession } from "./context";
 import { onPaste } from "./DropZone";
 import { useDraft } from "./draft";
+import { useHandedOver } from "./handover";
 import { useHistory } from "./history";
 import { type Lines, Mirror } from "./Mirror";
 import { Palette } from "./Palette";
+import { peopleOf } from "./people";
+import { SendButton } from "./SendButton";
 
 const LINES = 8;
 
@@ -35,10 +39,21 @@ export function Composer({ attached }: { attached: Attached }) {
   const moved = useRef(false); // we put a text in: the caret goes to its end
 
   const catalog = session.catalog.value;
-  const offered = useMemo(
+  const line = useMemo(
     () => offer(text.value, caret.value, catalog, recentRuns(session)),
     [text.value, caret.value, catalog, session],
   );
+  const named = useMemo(() => {
+    if (line || !text.value.includes("@")) return null;
+    const summary = (name: string) => (name === ASSISTANT ? t("mention.assistant") : "");
+    const people = peopleOf(session).others();
+    return offerNames(
+      text.value,
+      caret.value,
+      people.map((name) => ({ name, summary: summary(name) })),
+    );
+  }, [line, text.value, caret.value, session, t]);
+  const offered = line ?? named;
   const wrong = useMemo(() => {
     const line = read(text.value, catalog);
     return line ? mistakes(line, catalog, caret.value) : [];
@@ -48,7 +63,7 @@ export function Composer({ attached }: { attached: Attached }) {
   const eager = Boolean(offered?.typed) || text.value.trim() === "/"; // else Enter sends: nothing was begun
   const pick = choices.length ? Math.min(chosen.value ?? (eager ? 0 : -1), choices.length - 1) : -1;
   const hint = offered && caret.value === text.value.length ? offered.hint : "";
-  const isLine = offered !== null;
+  const isLine = line !== null;
 
   useLayoutEffect(() => {
     const el = field.current;
@@ -120,6 +135,14 @@ export function Composer({ attached }: { attached: Attached }) {
     field.current?.focus();
   }
 
+  useHandedOver(session, (given) => {
+    if (text.peek().trim()) history.sent(text.peek().trim()); // what was begun is one key away
+    moved.current = true;
+    write(given);
+    closed.value = true; // it is complete; what may follow comes with the first key
+    field.current?.focus();
+  });
+
   function recall(step: -1 | 1): boolean {
     const el = field.current;
     if (!el || el.selectionStart !== el.selectionEnd || lines.current?.edge(step) === false) return false;
@@ -188,6 +211,7 @@ export function Composer({ attached }: { attached: Attached }) {
             ref={field}
             class={isLine ? "input mono" : "input"}
             rows={1}
+            dir="auto"
             value={text.value}
             placeholder={t("composer.placeholder")}
             aria-label={t("composer.label")}
@@ -217,9 +241,7 @@ export function Composer({ attached }: { attached: Attached }) {
           />
         </div>
         <AttachButton to={attached} />
-        <button type="button" class="send" onClick={send} data-testid="send">
-          {t("composer.send")}
-        </button>
+        <SendButton empty={!text.value.trim() && !count} onSend={send} />
       </div>
       <div class="about" id={`${id}-about`} role="status">
         {sentence ? (
@@ -275,7 +297,8 @@ function recentRuns({ rows }: Session): readonly RunItem[] {
   return found;
 }
 
-function grow(el: HTMLTextAreaElement | null): void {
+/** As high as its text, up to some lines. */
+export function grow(el: HTMLTextAreaElement | null): void {
   if (!el) return;
   const style = getComputedStyle(el);
   const line = Number.parseFloat(style.lineHeight) || 20;
