@@ -28,6 +28,7 @@ from .envelope import (
     Heartbeat,
     Hello,
     Older,
+    Outcome,
     Page,
     Plot,
     Reconnect,
@@ -38,11 +39,13 @@ from .envelope import (
     Snapshot,
     Stop,
     ToPage,
+    Upload,
     to_page,
 )
 from .errors import ChatOpsError
 from .faults import fault_of
 from .finding import find
+from .inbox import Inbox
 from .plotting import Plotter
 from .protocol import SETTLED, Fault
 from .scribe import Scribe
@@ -116,11 +119,13 @@ class Bridge:
         self._echoed = 0
         self._running: set[str] = set()
         self._looking: dict[FromPage, asyncio.Task[None]] = {}  # what is being looked up, by the question
+        self._inbox = Inbox(conversation, self._post)
         self._scribe = Scribe(conversation, self._post)
         self._plotter = Plotter(conversation, self._post)
         conversation.watch(self)
 
     def close(self) -> None:
+        self._inbox.close()
         self._conversation.unwatch(self)
         if self._beat is not None:
             self._beat.cancel()
@@ -219,7 +224,7 @@ class Bridge:
 
     # -- what views ask -----------------------------------------------------------------------------------------
 
-    def take(self, message: FromPage) -> None:
+    def take(self, message: FromPage, buffers: Sequence[Any] = ()) -> None:
         match message:
             case Hello(view=view, limit=limit) | Resync(view=view, limit=limit):
                 self._answer(view, limit)
@@ -249,6 +254,11 @@ class Bridge:
                 self._plotter.take(message)
             case Fetch(view=view, name=name) if name in self._assets:
                 self._post(Asset(to=view, name=name), [self._assets[name].read_bytes()])
+            case Upload():
+                self._inbox.take(message, buffers)
+                self._ack(message.id)
+            case Outcome():
+                self._inbox.answer(message)
             case Export():
                 self._scribe.write(message)
             case Reconnect():

@@ -31,6 +31,7 @@ from .protocol import (
     Ack,
     BacktestProgress,
     CancelRun,
+    CatalogChange,
     CommandResult,
     CreateSession,
     ErrorEvent,
@@ -49,6 +50,7 @@ from .protocol import (
     SendMessage,
 )
 from .transcript import Transcript
+from .uploading import hand_over
 
 logger = logging.getLogger(__name__)
 _naming = threading.Lock()
@@ -248,6 +250,12 @@ class Conversation:
         )
         return order
 
+    async def upload(self, name: str, content: bytes, client_id: str) -> None:
+        """Give the backend a file, now or when the link is back; the same id again does nothing twice."""
+        await hand_over(
+            self.connection, lambda: self.session_id, lambda: self.catalog.uploads, name, content, client_id
+        )
+
     def withdraw(self, order: OpenCommand) -> None:
         """Take back a command nobody waits for any more, if it has not left yet."""
         if self.connection.withdraw(order.client_id):
@@ -410,6 +418,10 @@ class Conversation:
                 self.ledger.command_result(event, at_top=at_top)
             case BacktestProgress():
                 self.ledger.progress(event)
+            case CatalogChange():
+                self.catalog = msgspec.structs.replace(self.catalog, strategies=event.strategies, symbols=event.symbols)
+                for watcher in self._watchers:
+                    watcher.on_catalog()
 
     def _want_curves(self, state: RunState) -> None:
         """A card has its curve though somebody else asked for the run, or it is from yesterday."""

@@ -26,7 +26,7 @@ export interface Answer<T extends ToPage = ToPage> {
   readonly buffers: readonly DataView[];
 }
 
-type Question = Extract<FromPage, { t: "find" | "plot" | "fetch" | "export" }>;
+type Question = Extract<FromPage, { t: "find" | "plot" | "fetch" | "export" | "outcome" }>;
 type Asked = Question extends infer T ? (T extends Question ? Omit<T, "view"> : never) : never;
 type Addressed = Extract<ToPage, { to: string }>;
 

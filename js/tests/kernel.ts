@@ -5,6 +5,7 @@ import type {
   Catalog,
   Delta,
   Facts,
+  Fault,
   FromPage,
   MessageItem,
   Plot,
@@ -82,6 +83,9 @@ export class FakeKernel {
   onSay: (text: string) => void = () => {};
   most = 2_000; // rows in one page
   read = Number.NEGATIVE_INFINITY; // the first n that it has read from the backend
+  /** What becomes of a file; null when the backend has it, undefined while nobody knows. */
+  onUpload: (name: string, content: ArrayBuffer) => Fault | null | undefined = () => null;
+  private outcomes = new Map<string, () => Fault | null | undefined>();
   /** Curves and assets, where there are any; they come late, as over a network. */
   onPlot: ((question: Plot) => { message: Omit<Plotted, "t" | "to" | "key">; buffers: DataView[] }) | null =
     null;
@@ -222,6 +226,17 @@ export class FakeKernel {
         this.done.add(message.id);
         this.change({ acks: [message.id] });
         break;
+      case "upload": {
+        const content = this.model.files.at(-1) ?? new ArrayBuffer(0);
+        this.outcomes.set(message.id, () => this.onUpload(message.name, content));
+        this.change({ acks: [message.id] });
+        break;
+      }
+      case "outcome": {
+        const fault = this.outcomes.get(message.id)?.();
+        if (fault !== undefined) this.post({ t: "uploaded", to: message.view, id: message.id, fault });
+        break;
+      }
       case "plot": {
         if (!this.onPlot) break;
         const { message: answer, buffers } = this.onPlot(message);

@@ -3,8 +3,10 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { useLanguage } from "../i18n";
+import { useAttached } from "./attached";
 import { Composer } from "./Composer";
-import { HelpContext } from "./context";
+import { HelpContext, useSession } from "./context";
+import { DropZone, useDropping } from "./DropZone";
 import { Header } from "./Header";
 import { useKeptFocus } from "./keptFocus";
 import { Log } from "./Log";
@@ -26,6 +28,8 @@ export function Panel() {
   };
   const [search, onSearchKey] = useSearch(panel);
   useKeptFocus(panel);
+  const attached = useAttached(useSession());
+  const { over, on } = useDropping(attached);
 
   function onKeyDown(event: KeyboardEvent) {
     onSearchKey(event);
@@ -46,13 +50,15 @@ export function Panel() {
         onKeyDown={onKeyDown}
         onKeyUp={stop}
         onKeyPress={stop}
+        {...on}
       >
         <Header search={search} />
         <SearchBar search={search} />
         <Notice />
         <Log search={search} />
         <Toast />
-        <Composer />
+        <Composer attached={attached} />
+        <DropZone over={over} rules={attached.rules.value} />
         {helping.value && (
           <Shortcuts
             onClose={() => {
