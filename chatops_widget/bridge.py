@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from .conversation import Conversation
+from .conversation import Conversation, check_session_id
 from .envelope import (
     AnyItem,
     Asset,
@@ -20,16 +20,20 @@ from .envelope import (
     Delta,
     Fetch,
     FromPage,
+    Go,
     Heartbeat,
     Hello,
     Older,
     Page,
     Reconnect,
+    Rename,
     Resync,
     RunItem,
     Say,
+    Seen,
     Snapshot,
     ToPage,
+    Typing,
     to_page,
 )
 from .errors import ChatOpsError
@@ -38,6 +42,7 @@ from .protocol import SETTLED, Fault
 
 logger = logging.getLogger(__name__)
 
+VIEWS = 8  # that are sent another session's snapshot unasked; a page that was reloaded is a new view
 INTERVAL = 1 / 30  # between two messages of this kernel; jupyter_server silently drops above 1000 a second
 PAGE_LIMIT = 1000
 # After a delta its number is repeated soon, in case it was the last and got lost; then only to show life.
@@ -99,6 +104,7 @@ class Bridge:
         self._facts = self._catalog = self._room = False
         self._acks: list[str] = []
         self._toast: Fault | None = None
+        self._views: OrderedDict[str, int] = OrderedDict()  # the last that asked, and for how many items
         self._viewed = False  # nobody is told anything before a first view has said hello
         self._beat: asyncio.TimerHandle | None = None
         self._echoed = 0
@@ -135,11 +141,13 @@ class Bridge:
         self._wake()
 
     def on_reset(self) -> None:
-        """A new epoch; the heartbeat that tells it makes every view ask for a snapshot."""
+        """A new epoch. Each view is sent its snapshot at once; one that misses it asks at the next heartbeat."""
         self._epoch = uuid.uuid4().hex
         self._seq = 0
         self._dirty.clear()
         self._running.clear()
+        for view, limit in list(self._views.items()):
+            self._answer(view, limit)
         if self._viewed:
             self._pulse()
 
@@ -204,6 +212,10 @@ class Bridge:
     def take(self, message: FromPage) -> None:
         match message:
             case Hello(view=view, limit=limit) | Resync(view=view, limit=limit):
+                self._views[view] = limit
+                self._views.move_to_end(view)
+                if len(self._views) > VIEWS:
+                    self._views.popitem(last=False)
                 self._answer(view, limit)
             case Older():
                 task = asyncio.ensure_future(self._page(message))
@@ -216,6 +228,14 @@ class Bridge:
             case Cancel():
                 self._conversation.cancel(message.run_id)
                 self._ack(message.id)
+            case Go():
+                self._act(message.id, lambda: self._go(message))
+            case Rename(session_id=session_id, name=name):
+                self._act(message.id, lambda: self._conversation.rename(session_id, whole(name)))
+            case Typing(typing=typing):
+                self._conversation.typing(typing)
+            case Seen(key=key):
+                self._conversation.seen(key)
             case Fetch(view=view, name=name) if name in self._assets:
                 self._post(Asset(to=view, name=name), [self._assets[name].read_bytes()])
             case Reconnect():
@@ -223,11 +243,28 @@ class Bridge:
 
     def _say(self, message: Say) -> None:
         try:
-            self._conversation.say(message.id, whole(message.text))
+            self._conversation.say(message.id, whole(message.text), message.session_id)
         except Exception as error:  # or the view would say it again for ever
             logger.exception("what was typed could not be handled")
             self.on_toast(Fault(code="internal", message=f"That could not be handled: {error}"))
         self._ack(message.id)
+
+    def _act(self, id: str, act: Callable[[], object]) -> None:
+        """Do what a view asks for, once, and say so however often it asks."""
+        if self._conversation.first_time(id):
+            try:
+                act()
+            except ChatOpsError as error:
+                self.on_toast(fault_of(error))
+        self._ack(id)
+
+    def _go(self, where: Go) -> None:
+        if where.leave:
+            self._conversation.leave()
+        elif where.session_id is not None:
+            self._conversation.join(check_session_id(where.session_id))
+        else:
+            self._conversation.create(whole(where.name))
 
     def _ack(self, id: str) -> None:
         self._acks.append(id)

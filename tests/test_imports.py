@@ -20,7 +20,7 @@ LAYERS = [
     {"runs", "comparison"},
     {"items", "transcript", "orders"},
     {"ledger", "callbacks", "export"},
-    {"connection", "embedded"},
+    {"connection", "embedded", "shelf", "lobby"},
     {"conversation"},
     {"chatops"},
     {"bridge"},

@@ -491,6 +491,7 @@ export interface Say {
   view: string;
   id: string;
   text: string;
+  sessionId?: string | null;
   after?: string | null;
 }
 
