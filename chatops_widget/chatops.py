@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import os
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from . import embedded
+from . import archive, embedded
 from .callbacks import Callbacks
 from .commands import check_length
 from .comparison import Comparison, compare_here
@@ -27,7 +26,7 @@ from .conversation import (
 )
 from .curves import Curves
 from .errors import BadInput, BadParameter, NotConnected, WaitTimedOut, quoted, unknown
-from .export import Document, Frozen, to_fragment, to_html, to_json, to_markdown
+from .export import Document, Frozen, to_fragment
 from .loop import io_thread, wait
 from .orders import OpenCommand
 from .protocol import PROTOCOL, CommandResult, Message, Person, SessionInfo
@@ -320,28 +319,51 @@ class ChatOps:
 
     # -- keeping it ---------------------------------------------------------------------------------------------
 
-    def export(self, path: str | os.PathLike[str]) -> Path:
-        """Write the conversation to a file: .md, .json, or .html (one file, with tables and curves, no script).
+    def export(self, path: str | os.PathLike[str], *, newest: int | None = None, timeout: float = 300.0) -> Path:
+        """Write the session to a file: .md, .json, or .html (one file, with tables and curves, no script).
+
+        Parameters
+        ----------
+        newest
+            How many of its newest messages, runs and comparisons; all of them by default, read from the backend
+            where they are not here yet.
 
         Raises
         ------
         BadInput
             For any other ending.
+        NotConnected
+            If older parts are on the backend alone, and the backend away.
         """
         target = Path(path)
-        write = {".md": to_markdown, ".json": to_json, ".html": to_html}.get(target.suffix.lower())
+        ending = target.suffix.lower().removeprefix(".")
+        write = archive.WRITERS.get(ending)
         if write is None:
             raise BadInput(f"{quoted(target.name)} ends in no format known here.", hint="Name it .md, .json or .html.")
-        target.write_text(write(self._document()), encoding="utf-8")
+        target.write_text(write(self._document(newest, timeout, curves=ending == "html")), encoding="utf-8")
         return target
 
-    def freeze(self) -> Frozen:
-        """The conversation as it is now, as plain HTML in the cell's output: it shows where no kernel runs."""
-        return Frozen(to_fragment(self._document()), repr(self))
+    def freeze(self, newest: int | None = 1000, *, timeout: float = 300.0) -> Frozen:
+        """The session as it is now, as plain HTML in the cell's output: it shows where no kernel runs.
 
-    def _document(self) -> Document:
-        items, _ = self._conversation.transcript.newest(sys.maxsize)
-        return Document(self.session_id, self._conversation.session_name, items)
+        Parameters
+        ----------
+        newest
+            How many of its newest messages, runs and comparisons, since a notebook holds them all; None for all.
+        """
+        return Frozen(to_fragment(self._document(newest, timeout, curves=True)), repr(self))
+
+    def _document(self, newest: int | None, timeout: float, *, curves: bool) -> Document:
+        if newest is not None and (not isinstance(newest, int) or newest < 1):
+            raise BadParameter(f"newest is {quoted(newest)}.", hint="Give a number of items, such as newest=200.")
+        try:
+            document: Document = self._io.run(
+                archive.read(self._conversation, newest, curves=curves), timeout=timeout, what="the session to be read"
+            )
+        except NotConnected as error:
+            here = len(self._conversation.transcript)
+            raise NotConnected(error.message, hint=f"What is here can be written: newest={max(here, 1)}.") from error
+        return document
 
     # -- the panel, and the end ---------------------------------------------------------------------------------
 

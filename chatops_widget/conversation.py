@@ -14,6 +14,7 @@ import msgspec
 
 from .callbacks import Callbacks
 from .commands import BASE_COMMANDS, check_length, is_command, parse
+from .comparison import Comparison
 from .connection import EVENTS, Condition, Connection, Endpoint
 from .curves import Columns
 from .envelope import AnyItem, Catalog, ConnectionStatus, Facts, Room
@@ -52,13 +53,15 @@ from .protocol import (
     SessionsChanged,
     SetTyping,
 )
+from .runs import BacktestResult
 from .shelf import Shelf
 from .transcript import Transcript
 
 logger = logging.getLogger(__name__)
 _naming = threading.Lock()
 _last_session = 0
-_CARD_BARS = 100_000  # more are read when somebody asks for them
+CARD_BARS = 100_000  # more are read when somebody asks for them
+_PAGE = 1000  # events read at once, when all are wanted
 _CARDS = 20  # of a session just joined
 NOTHING = Payload()
 _REMEMBERED = 1000  # ids of what views said, so that a resend does nothing twice
@@ -173,6 +176,22 @@ class Conversation:
             items, more = self.transcript.before(before, limit)
         return items, more or (self.ledger.oldest_seq or 0) > 1
 
+    async def read_back(self, newest: int | None, told: Callable[[float], object]) -> None:
+        """Have the session here from its first event on, or its `newest` items, telling how much of it is read."""
+        if self.connection.condition.status in ("starting", "connecting"):
+            await self.connection.joined()
+        ledger = self.ledger
+        while (first := ledger.oldest_seq or 0) > 1 and (newest is None or len(ledger.transcript) < newest):
+            told(1 - first / (ledger.seq + 1))
+            question = ReadEvents(session_id=ledger.session_id, before=first, limit=_PAGE)
+            async with self.connection.inside(ledger.session_id):  # it may have been left, and stays readable
+                page = await self.connection.request("readEvents", question, EventPage)
+            if ledger is not self.ledger:
+                raise ConnectionLost(f"You left {ledger.session_id} while it was being read.", hint="Join it again.")
+            if page.fault is not None:
+                raise error_of(page.fault)
+            self._take_older(ledger, page)
+
     # -- saying and doing ---------------------------------------------------------------------------------------
 
     def has_heard(self, client_id: str) -> bool:
@@ -210,6 +229,21 @@ class Conversation:
             return
         self.execute(request.command, request.parameters, client_id=client_id, text=text, ledger=ledger)
 
+    def retry(self, client_id: str, key: str) -> None:
+        """Run what is shown under `key` once more, as a new run of this user. The same id again does nothing."""
+        if not self.first_time(client_id):
+            return
+        request = self.ledger.request(key)
+        if request is None:
+            self._toast(Fault(code="not_settled", message="That is not over yet.", hint="Stop it first."))
+            return
+        try:
+            self.connection.check()
+        except ChatOpsError as error:
+            self._toast(fault_of(error))
+            return
+        self.execute(*request, client_id=client_id, shown=True)
+
     def send_message(self, text: str, client_id: str | None = None, ledger: Ledger | None = None) -> Message:
         client_id, ledger = client_id or new_id(), ledger or self.ledger
         message = ledger.said(client_id, text)
@@ -223,10 +257,12 @@ class Conversation:
         *,
         client_id: str | None = None,
         text: str | None = None,
+        shown: bool = False,
         ledger: Ledger | None = None,
     ) -> OpenCommand:
+        """Have a command carried out; what was typed (`text`) or asked for in the panel is answered there."""
         client_id, ledger = client_id or new_id(), ledger or self.ledger
-        order = ledger.opened(client_id, command, parameters, typed=text is not None)
+        order = ledger.opened(client_id, command, parameters, typed=shown or text is not None)
         self.connection.submit(
             ExecuteCommand(
                 session_id=ledger.session_id,
@@ -394,8 +430,21 @@ class Conversation:
         if seq and self.in_session:
             self.connection.tell("markRead", MarkRead(session_id=ledger.session_id, seq=seq))
 
-    async def load_curves(self, id: str, session_id: str) -> Columns:
-        async with self.connection.inside(session_id):
+    async def with_curves(self, key: str) -> BacktestResult | Comparison:
+        """What a settled card shows, its curves read. Raises CurvesUnavailable, NotConnected."""
+        ledger = self.ledger
+        settled = ledger.settled(key)
+        if settled is None:
+            raise CurvesUnavailable("There is nothing settled here to draw.")
+        if not settled.curves.here and settled.curves.exist:
+            columns = await self.load_curves(settled.id, ledger.session_id)
+            if not settled.curves.here:
+                ledger.take_curves(settled.id, columns)
+        return settled
+
+    async def load_curves(self, id: str, session_id: str | None = None) -> Columns:
+        """Of this session, or of another that was ours."""
+        async with self.connection.inside(session_id or self.session_id):
             answer = await self.connection.request("getResult", GetResult(id=id), ResultData)
         if answer.fault is not None or answer.curves is None:
             raise CurvesUnavailable(answer.fault.message if answer.fault else f"The backend has no curves of {id}.")
@@ -506,7 +555,8 @@ class Conversation:
             event = read_stored(stored.event, stored.payload)
             if event is not None:
                 self._take(ledger, event, at_top=True)
-        ledger.oldest_seq = page.events[0].payload.get("seq") if page.events else 1
+        first = (page.events[0].payload.get("seq") or 1) if page.events else 1
+        ledger.oldest_seq = min(first, ledger.oldest_seq or first)  # a larger page may have overtaken it
 
     def _take(self, ledger: Ledger, event: Payload, *, at_top: bool = False) -> None:
         match event:
@@ -523,7 +573,7 @@ class Conversation:
 
     def _want_curves(self, state: RunState) -> None:
         """A card has its curve though somebody else asked for the run, or it is from yesterday."""
-        if isinstance(bars := (state.data or {}).get("bars"), int) and bars <= _CARD_BARS:
+        if isinstance(bars := (state.data or {}).get("bars"), int) and bars <= CARD_BARS:
             self._wanted.append(state.run_id)
             if len(self._wanted) == 1:
                 self._spawn(self._fetch_curves(self.ledger))

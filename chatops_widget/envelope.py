@@ -6,7 +6,7 @@ Kernel to page:
     the rest   answers, each addressed (`to`) to the view that asked
 Page to kernel:
     Hello, Resync   answered by a Snapshot: the whole visible state
-    questions       Older, Find, Plot, Fetch: asked again until answered; asking twice does no harm
+    questions       Older, Find, Plot, Fetch, Export: asked again until answered; asking twice does no harm
     acts            what has an `id`: sent again with the same id until a delta acks it; done once
     moments         Typing, Seen, Reconnect: said once; it does not matter if one is lost
 
@@ -35,6 +35,7 @@ class Part(msgspec.Struct, rename="camel", frozen=True, kw_only=True, omit_defau
 # -- what the panel shows ---------------------------------------------------------------------------------------
 
 Delivery = Literal["queued", "sent", "failed"]
+Curve = Literal["equity", "drawdown", "rolling_sharpe", "correlation", "monthly_returns"]
 ConnectionStatus = Literal["starting", "connecting", "connected", "reconnecting", "disconnected"]
 
 
@@ -82,6 +83,7 @@ class RunItem(Item, frozen=True, tag="run"):
     notes: list[str] | None = None
     equity: list[float] | None = None  # a preview of at most 200 points, for the sparkline
     python: str | None = None  # the expression that gets the result in a cell
+    comparing: bool = False  # several strategies: a comparison under way, or one that never came
 
 
 class ComparedStrategy(Part, frozen=True):
@@ -97,6 +99,7 @@ class ComparisonItem(Item, frozen=True, tag="comparison"):
     user: str | None = None
     summary: str | None = None
     recommendation: str | None = None
+    reasoning: str | None = None
     symbol: str | None = None
     start: str | None = None
     end: str | None = None
@@ -181,10 +184,14 @@ class Found(Envelope, frozen=True):
 
 
 class Plotted(Envelope, frozen=True):
-    """A card's curves. The buffers that come along are the columns, in this order: little-endian float64."""
+    """A card's curves, with the question repeated. The buffers that come along are `columns`, little-endian float64."""
 
     to: str
     key: str
+    show: Curve = "equity"
+    window: int = 126
+    start: float | None = None
+    end: float | None = None
     columns: list[str] = []
     fault: Fault | None = None
 
@@ -196,12 +203,22 @@ class Asset(Envelope, frozen=True):
     name: str
 
 
+class Exported(Envelope, frozen=True):
+    """The session as a file; the one buffer that comes along is its content. Before, words on how far it has come."""
+
+    to: str
+    format: Literal["html", "json", "md"]
+    name: str = ""  # of the file, once it is there
+    done: float = 0.0  # 0..1, of what is read for it
+    fault: Fault | None = None
+
+
 class Heartbeat(Envelope, frozen=True):
     epoch: str
     seq: int
 
 
-ToPage = Snapshot | Delta | Page | Found | Plotted | Asset | Heartbeat
+ToPage = Snapshot | Delta | Page | Found | Plotted | Asset | Exported | Heartbeat
 
 # -- page -> kernel ---------------------------------------------------------------------------------------------
 
@@ -235,17 +252,26 @@ class Find(Envelope, frozen=True):
 
 
 class Plot(Envelope, frozen=True):
-    """The curves of a settled card, or of the stretch of them that is looked at closely."""
+    """The curves of a settled card, or of the stretch of them that is looked at closely. Dates are ms since 1970."""
 
     view: str
     key: str
-    start: float | None = None  # ms since 1970
+    show: Curve = "equity"  # of a comparison; a run has one sight, with all in it
+    window: int = 126  # bars, for rolling_sharpe
+    start: float | None = None
     end: float | None = None
 
 
 class Fetch(Envelope, frozen=True):
     view: str
     name: str  # of an asset
+
+
+class Export(Envelope, frozen=True):
+    """The whole session as a file. Asked again while it is being written, it is not written twice."""
+
+    view: str
+    format: Literal["html", "json", "md"]
 
 
 class Say(Envelope, frozen=True):
@@ -262,9 +288,12 @@ class Say(Envelope, frozen=True):
 
 
 class Cancel(Envelope, frozen=True):
+    """Stop a run, and others with it."""
+
     view: str
     id: str
     run_id: str
+    others: list[str] = []
 
 
 class Retry(Envelope, frozen=True):
@@ -332,6 +361,7 @@ FromPage = (
     | Find
     | Plot
     | Fetch
+    | Export
     | Say
     | Cancel
     | Retry

@@ -15,6 +15,7 @@ _PERCENT = {"total_return", "cagr", "annual_volatility", "max_drawdown", "value_
 _COUNTS = {"n_trades", "max_drawdown_duration"}
 _COLORS = ("#1976d2", "#d9480f", "#2b8a3e", "#862e9c", "#5c940d", "#0b7285")
 _WIDTH, _HEIGHT = 640, 120
+_ONLY_NEWEST = "The newest part of this session; there is more above."
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -23,6 +24,7 @@ class Document(msgspec.Struct, frozen=True):
     session_id: str
     name: str
     items: list[AnyItem]
+    older: bool = False  # these are the newest of more
 
     @property
     def title(self) -> str:
@@ -51,6 +53,8 @@ def to_json(document: Document) -> str:
 def to_markdown(document: Document) -> str:
     """For reading, mailing and version control. What people wrote is quoted, and never HTML."""
     parts = [f"# {_one_line(document.title)}", f"Session `{_one_line(document.session_id)}`"]
+    if document.older:
+        parts.append(f"_{_ONLY_NEWEST}_")
     for item in document.items:
         match item:
             case MessageItem():
@@ -82,6 +86,8 @@ def to_html(document: Document) -> str:
 def to_fragment(document: Document) -> str:
     """The same for a notebook's output: styles are inline, since sites that show notebooks drop the others."""
     parts = [f"<h3>{html.escape(document.title)}</h3>"]
+    if document.older:
+        parts.append(f'<p style="color:#59636e">{_ONLY_NEWEST}</p>')
     draw: dict[type, Callable[[Any], str]] = {
         MessageItem: _message,
         RunItem: _run,

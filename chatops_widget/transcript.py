@@ -1,4 +1,4 @@
-"""The ordered, numbered list of what a panel shows. Every change is announced by its key."""
+"""The ordered, numbered list of what a panel shows. What is new, and what changes, is announced by its key."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ class Transcript:
                 number = self._top if at_top else self._bottom
                 self._number(number, item.key, at_top)
             self._items[item.key] = msgspec.structs.replace(item, n=number)
-        self._announce(item.key)
+        if known is not None or not at_top:  # who wants to see what is further up asks for it, page by page
+            self._announce(item.key)
 
     def remove(self, key: str) -> None:
         with self.lock:

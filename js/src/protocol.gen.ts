@@ -4,10 +4,17 @@ export const PROTOCOL = 2 as const;
 export const MAX_CONTENT = 64000 as const;
 export const METRICS = ["total_return", "cagr", "annual_volatility", "sharpe_ratio", "sortino_ratio", "max_drawdown", "max_drawdown_duration", "calmar_ratio", "value_at_risk", "conditional_value_at_risk", "win_rate", "profit_factor", "expectancy", "n_trades", "exposure_time", "turnover", "total_fees", "alpha", "beta"] as const;
 
+export interface FaultPlace {
+  file: string;
+  line: number;
+  text?: string;
+}
+
 export interface Fault {
   code: string;
   message: string;
   hint?: string | null;
+  where?: FaultPlace | null;
 }
 
 export interface SendMessage {
@@ -172,6 +179,8 @@ export interface RunState {
   clientId?: string | null;
   user?: string | null;
   queuePosition?: number | null;
+  strategyIds?: string[] | null;
+  stopped?: BacktestProgress | null;
   fault?: Fault | null;
   data?: Record<string, unknown> | null;
   curves?: Record<string, ArrayBuffer> | null;
@@ -327,6 +336,7 @@ export interface RunItem {
   notes?: string[] | null;
   equity?: number[] | null;
   python?: string | null;
+  comparing?: boolean;
   key: string;
   n: number;
   timestamp: string;
@@ -347,6 +357,7 @@ export interface ComparisonItem {
   user?: string | null;
   summary?: string | null;
   recommendation?: string | null;
+  reasoning?: string | null;
   symbol?: string | null;
   start?: string | null;
   end?: string | null;
@@ -428,6 +439,10 @@ export interface Plotted {
   t: "plotted";
   to: string;
   key: string;
+  show?: "correlation" | "drawdown" | "equity" | "monthly_returns" | "rolling_sharpe";
+  window?: number;
+  start?: number | null;
+  end?: number | null;
   columns?: string[];
   fault?: Fault | null;
 }
@@ -436,6 +451,15 @@ export interface Asset {
   t: "asset";
   to: string;
   name: string;
+}
+
+export interface Exported {
+  t: "exported";
+  to: string;
+  format: "html" | "json" | "md";
+  name?: string;
+  done?: number;
+  fault?: Fault | null;
 }
 
 export interface Heartbeat {
@@ -476,6 +500,8 @@ export interface Plot {
   t: "plot";
   view: string;
   key: string;
+  show?: "correlation" | "drawdown" | "equity" | "monthly_returns" | "rolling_sharpe";
+  window?: number;
   start?: number | null;
   end?: number | null;
 }
@@ -484,6 +510,12 @@ export interface Fetch {
   t: "fetch";
   view: string;
   name: string;
+}
+
+export interface Export {
+  t: "export";
+  view: string;
+  format: "html" | "json" | "md";
 }
 
 export interface Say {
@@ -500,6 +532,7 @@ export interface Cancel {
   view: string;
   id: string;
   runId: string;
+  others?: string[];
 }
 
 export interface Retry {
@@ -560,6 +593,6 @@ export interface Reconnect {
 
 export type AnyItem = MessageItem | RunItem | ComparisonItem;
 
-export type ToPage = Snapshot | Delta | Page | Found | Plotted | Asset | Heartbeat;
+export type ToPage = Snapshot | Delta | Page | Found | Plotted | Asset | Exported | Heartbeat;
 
-export type FromPage = Hello | Resync | Older | Find | Plot | Fetch | Say | Cancel | Retry | Edit | Go | Rename | Upload | Typing | Seen | Reconnect;
+export type FromPage = Hello | Resync | Older | Find | Plot | Fetch | Export | Say | Cancel | Retry | Edit | Go | Rename | Upload | Typing | Seen | Reconnect;

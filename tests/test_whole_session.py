@@ -1,0 +1,95 @@
+"""An export is the whole session, however little of it anybody has looked at."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from heard import until
+from serving import Backend
+
+from chatops_widget import BadParameter, ChatOps, NotConnected
+from chatops_widget.bridge import Bridge
+from chatops_widget.envelope import Export
+
+MANY = 320  # messages, each answered: far more than a newcomer is given at first
+
+
+@pytest.fixture(scope="module")
+def long_session(backend: Backend) -> str:
+    """A session that began with a run and a comparison, long ago."""
+    with ChatOps(backend.url, user="ana") as ana:
+        ana.create_session("a/long: talk?")
+        ana.trigger_backtest("sma_cross").result(60)
+        ana.compare_strategies("sma_cross", "momentum")
+        for number in range(MANY):
+            ana.send_message(f"message {number}")
+        until(lambda: len(ana.messages) >= 2 * MANY, "every answer")
+        return ana.session_id
+
+
+@pytest.fixture
+def newcomer(backend: Backend, long_session: str, open_chat: Callable[..., ChatOps]) -> ChatOps:
+    chat = open_chat(backend.url, user="ben", session_id=long_session)
+    chat.wait_connected()
+    assert 0 < len(chat.messages) < 2 * MANY
+    return chat
+
+
+def test_an_export_goes_back_to_the_first_event_with_the_curves_of_its_cards(newcomer: ChatOps, tmp_path: Path) -> None:
+    told = json.loads(newcomer.export(tmp_path / "talk.json").read_text())
+    said = [item["content"] for item in told["items"] if item["kind"] == "message" and item["role"] == "user"]
+    assert said == [f"message {number}" for number in range(MANY)]
+    assert [item["kind"] for item in told["items"]][:2] == ["run", "comparison"]
+    page = newcomer.export(tmp_path / "talk.html").read_text()
+    assert len(re.findall("<polyline", page)) == 3
+    assert "there is more above" not in page
+
+
+def test_the_newest_part_is_written_when_that_is_what_is_asked_for(newcomer: ChatOps, tmp_path: Path) -> None:
+    page = newcomer.freeze(newest=4)._repr_html_()
+    assert re.findall(r"message \d+", page) == [f"message {MANY - 2}", f"message {MANY - 1}"]
+    assert "there is more above" in page
+    assert "there is more above" in newcomer.export(tmp_path / "talk.md", newest=4).read_text()
+    with pytest.raises(BadParameter, match=r"newest is “0”.*newest=200"):
+        newcomer.freeze(newest=0)
+
+
+def test_without_the_backend_what_is_here_can_be_written_and_the_rest_is_said_to_be_missing(
+    newcomer: ChatOps, tmp_path: Path
+) -> None:
+    newcomer._io.run(newcomer._conversation.connection.close(), timeout=10, what="the connection to close")
+    with pytest.raises(NotConnected, match=r"Not connected.*newest=\d+") as caught:
+        newcomer.export(tmp_path / "talk.md")
+    newest = int(re.findall(r"newest=(\d+)", str(caught.value))[0])
+    assert f"message {MANY - 1}" in newcomer.export(tmp_path / "talk.md", newest=newest).read_text()
+
+
+def test_a_view_gets_one_file_however_often_it_asks_and_no_flood_of_what_was_read(newcomer: ChatOps) -> None:
+    sent: list[tuple[dict[str, Any], Any]] = []
+
+    async def make() -> Bridge:
+        return Bridge(newcomer._conversation, lambda message, buffers=None: sent.append((message, buffers)))
+
+    bridge = newcomer._io.run(make(), timeout=10, what="the bridge")
+    newcomer._do(lambda: bridge._answer("view", 10))
+    question = Export(view="view", format="md")
+    newcomer._do(lambda: [bridge.take(question) for _ in range(3)])
+
+    def answers() -> list[tuple[dict[str, Any], Any]]:
+        return [(message, buffers) for message, buffers in sent if message["t"] == "exported"]
+
+    until(lambda: any(buffers for _, buffers in answers()), "the file")
+    files = [(message, buffers) for message, buffers in answers() if buffers]
+    assert len(files) == 1
+    assert files[0][0]["name"] == "a-long-talk.md"
+    assert files[0][1][0].decode().count("> message ") == MANY
+    shares = [message["done"] for message, buffers in answers() if not buffers]
+    assert shares
+    assert shares == sorted(shares)
+    assert sum(len(message.get("items", [])) for message, _ in sent if message["t"] == "delta") < 10
+    newcomer._do(bridge.close)
