@@ -173,7 +173,8 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
       if (!text.trim()) return "empty";
       if (text.length > MAX_CONTENT) return "long";
       if (isDead()) return "dead";
-      act({ t: "say", text });
+      const sessionId = store.facts.peek()?.sessionId;
+      act({ t: "say", text, ...(sessionId && { sessionId }) });
       said.value++;
       return null;
     },
@@ -221,8 +222,13 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
  * The messages to draw as still on their way. A snapshot carries no acks, but the row the kernel makes of a
  * message has the message's id as its key: what is a row already is not drawn twice.
  */
-export function onTheWay(outgoing: readonly Outgoing[], rows: Store["rows"]): readonly Saying[] {
-  const says = outgoing.filter(isSaying);
+export function onTheWay(
+  outgoing: readonly Outgoing[],
+  rows: Store["rows"],
+  sessionId?: string,
+): readonly Saying[] {
+  const here = ({ act }: Saying) => !act.sessionId || !sessionId || act.sessionId === sessionId;
+  const says = outgoing.filter(isSaying).filter(here);
   if (!says.length) return says;
   const shown = new Set(rows.value.map((row) => row.key));
   return says.filter((entry) => !shown.has(entry.id));
@@ -237,4 +243,13 @@ export function isStopping(outgoing: readonly Outgoing[], runId: string): boolea
 
 export function isRetrying(outgoing: readonly Outgoing[], key: string): boolean {
   return outgoing.some(({ act }) => act.t === "retry" && act.key === key);
+}
+
+/**
+ * Whether the kernel is busy with a cell: it shows signs of life, which come from a thread of their own, and does not
+ * take what was sent; or it never answered. One that was here and fell silent may be gone, and is not called busy.
+ */
+export function isBusy({ link, epoch, outgoing }: Session): boolean {
+  if (link.value === "silent") return epoch.value === null;
+  return link.value === "live" && outgoing.value.some((entry) => entry.tries > 1);
 }

@@ -14,6 +14,7 @@ import { useDraft } from "./draft";
 import { useHistory } from "./history";
 import { type Lines, Mirror } from "./Mirror";
 import { Palette } from "./Palette";
+import { useTyping } from "./typing";
 
 const LINES = 8;
 
@@ -26,6 +27,7 @@ export function Composer() {
   const text = useDraft(session);
   const caret = useCaret(field);
   const history = useHistory(session);
+  const typing = useTyping(session);
   const refusal = useSignal<Refusal | null>(null);
   const chosen = useSignal<number | null>(null); // in the palette, once the arrows moved
   const closed = useSignal(false); // by Esc, until the text changes
@@ -80,6 +82,7 @@ export function Composer() {
     history.leave();
     caret.value = el.selectionEnd;
     write(el.value);
+    typing(el.value);
   }
 
   /** Put `insert` in place of what is begun, as if it were typed: the browser's undo takes it back. */
@@ -105,6 +108,7 @@ export function Composer() {
     if (answer === null) {
       history.sent(given.trim());
       write("");
+      typing("");
     } else refusal.value = answer === "empty" ? null : answer;
     field.current?.focus();
   }

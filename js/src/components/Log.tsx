@@ -26,7 +26,7 @@ export function Log() {
   const from = useSignal(Number.NEGATIVE_INFINITY); // the first n mounted
   const seen = useSignal(Number.POSITIVE_INFINITY); // the newest n when the reader left the bottom
   const rows = session.rows.value;
-  const pending = onTheWay(session.outgoing.value, session.rows);
+  const pending = onTheWay(session.outgoing.value, session.rows, session.facts.value?.sessionId);
 
   const newest = rows[Math.max(0, rows.length - MOUNTED)];
   if (following.value && newest) from.value = newest.n;

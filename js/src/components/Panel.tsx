@@ -1,18 +1,29 @@
 // The whole panel: header, notice, log, composer.
 
+import { useRef } from "preact/hooks";
 import { useLanguage } from "../i18n";
+import { isNowhere } from "../store";
 import { Composer } from "./Composer";
+import { useSession } from "./context";
 import { Header } from "./Header";
 import { Log } from "./Log";
+import { NoSession } from "./NoSession";
 import { Notice, Toast } from "./Notice";
+import { useSeen } from "./seen";
+import { Writers } from "./Writers";
 
 // Lab's own shortcuts must not see what is typed here; the attribute stops those that listen first.
 const stop = (event: Event) => event.stopPropagation();
 
 export function Panel() {
   const { t, locale } = useLanguage();
+  const session = useSession();
+  const root = useRef<HTMLElement>(null);
+  useSeen(session, root);
+  const left = isNowhere(session.facts.value);
   return (
     <section
+      ref={root}
       class="chatops"
       lang={locale}
       aria-label={t("panel.label")}
@@ -24,9 +35,10 @@ export function Panel() {
     >
       <Header />
       <Notice />
-      <Log />
+      {left ? <NoSession /> : <Log />}
       <Toast />
-      <Composer />
+      {!left && <Writers />}
+      {!left && <Composer />}
     </section>
   );
 }
