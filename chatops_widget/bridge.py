@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 import time
 import uuid
@@ -104,7 +105,9 @@ class Bridge:
         self._conversation = conversation
         self._send = send
         self._assets = assets
-        self._epoch = uuid.uuid4().hex
+        self._panel = uuid.uuid4().hex
+        self._visits = itertools.count()
+        self._epoch = self._new_epoch()
         self._seq = 0
         self._dirty: OrderedDict[str, None] = OrderedDict()
         self._facts = self._catalog = self._room = False
@@ -150,7 +153,7 @@ class Bridge:
 
     def on_reset(self) -> None:
         """A new epoch. Each view is sent its snapshot at once; one that misses it asks at the next heartbeat."""
-        self._epoch = uuid.uuid4().hex
+        self._epoch = self._new_epoch()
         self._seq = 0
         self._dirty.clear()
         self._running.clear()
@@ -158,6 +161,10 @@ class Bridge:
             self._answer(view, limit)
         if self._viewed:
             self._pulse()
+
+    def _new_epoch(self) -> str:
+        """Begins with what stays the panel's own: pages keep drafts by it."""
+        return f"{self._panel}.{next(self._visits)}"
 
     def _wake(self) -> None:
         if self._viewed:

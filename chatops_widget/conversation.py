@@ -315,6 +315,9 @@ class Conversation:
         self.people = []
         self._wanted.clear()
         self.connection.join(session_id, keep=keep)
+        for result in [run.finished for run in self.ledger.runs[-_CARDS:]]:
+            if result is not None and not result.curves.here and result.curves.exist:  # it settled while we were away
+                self._want_curves(result.id, result.data)
         for watcher in self._watchers:
             watcher.on_reset()
 
@@ -565,16 +568,16 @@ class Conversation:
             case RunState():
                 ledger.run_state(event, at_top=at_top)
                 if event.status == "completed" and event.curves is None and ledger is self.ledger:
-                    self._want_curves(event)
+                    self._want_curves(event.run_id, event.data or {})
             case CommandResult():
                 ledger.command_result(event, at_top=at_top)
             case BacktestProgress():
                 ledger.progress(event)
 
-    def _want_curves(self, state: RunState) -> None:
+    def _want_curves(self, run_id: str, data: dict[str, Any]) -> None:
         """A card has its curve though somebody else asked for the run, or it is from yesterday."""
-        if isinstance(bars := (state.data or {}).get("bars"), int) and bars <= CARD_BARS:
-            self._wanted.append(state.run_id)
+        if isinstance(bars := data.get("bars"), int) and bars <= CARD_BARS:
+            self._wanted.append(run_id)
             if len(self._wanted) == 1:
                 self._spawn(self._fetch_curves(self.ledger))
 

@@ -189,6 +189,24 @@ def test_the_ledgers_kept_are_bounded_and_those_with_runs_go_last() -> None:
     assert [each.session_id for each in kept][:2] == ["0", "last"]
 
 
+def test_a_colleagues_run_that_settled_meanwhile_has_its_curve_on_coming_back(
+    open_chat: Callable[..., ChatOps], backend: Backend
+) -> None:
+    ana = open_chat(backend.url, user="ana")
+    ben = open_chat(backend.url, user="ben", session_id=ana.session_id)
+    ben.wait_connected()
+    theirs = ana.trigger_backtest("sma_cross", start="2005-01-01")
+    until(lambda: ben.runs, "the run to be seen")
+    first = ben.session_id
+    slow = ben.trigger_backtest("sma_cross", **SLOW)  # so that he goes on hearing of it
+    ben.create_session()
+    theirs.result(60)
+    slow.cancel()
+    until(lambda: slow.settled, "the slow one to stop")
+    ben.join_session(first)
+    until(lambda: ben.runs[0].finished is not None and ben.runs[0].finished.curves.here, "the curve")
+
+
 # -- what Python sees -------------------------------------------------------------------------------------------
 
 

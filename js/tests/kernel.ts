@@ -170,7 +170,7 @@ export class FakeKernel {
     this.items = this.left.get(to) ?? new Map();
     const known = this.room.sessions?.find((each) => each.sessionId === to);
     this.facts = { ...this.facts, sessionId: to, sessionName: known?.name ?? name };
-    this.epoch = `epoch of ${to} ${this.done.size}`;
+    this.epoch = `${this.epoch.split(".")[0]}.${this.done.size}`;
     this.seq = 0;
     for (const view of this.views) this.answer(view);
   }

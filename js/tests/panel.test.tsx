@@ -245,7 +245,7 @@ test("a second view starts empty and leaves the first one's draft alone", async 
   await drawn();
   closeOther();
   other.remove();
-  expect(sessionStorage.getItem("chatops:draft:session_1763804212331")).toBe("written in the first");
+  expect(sessionStorage.getItem("chatops:draft:epoch-1:session_1763804212331")).toBe("written in the first");
 });
 
 test("the arrow up in an empty composer brings back what was sent", async () => {

@@ -9,6 +9,7 @@ import { Header } from "./Header";
 import { Log } from "./Log";
 import { NoSession } from "./NoSession";
 import { Notice, Toast } from "./Notice";
+import { useNumber } from "./number";
 import { useSeen } from "./seen";
 import { Writers } from "./Writers";
 
@@ -20,14 +21,18 @@ export function Panel() {
   const session = useSession();
   const root = useRef<HTMLElement>(null);
   useSeen(session, root);
+  const number = useNumber();
+  const label = number > 1 ? `${t("panel.label")} ${number}` : t("panel.label");
+  const name = session.facts.value?.sessionName;
   const left = isNowhere(session.facts.value);
   return (
     <section
       ref={root}
       class="chatops"
       lang={locale}
-      aria-label={t("panel.label")}
+      aria-label={name ? `${label}: ${name}` : label}
       data-lm-suppress-shortcuts="true"
+      data-number={number}
       data-testid="chatops"
       onKeyDown={stop}
       onKeyUp={stop}

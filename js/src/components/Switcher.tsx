@@ -31,8 +31,12 @@ export function Switcher() {
   }
 
   function onFocusOut(event: FocusEvent) {
-    const to = event.relatedTarget;
-    if (!(to instanceof Node) || !(event.currentTarget as HTMLElement).contains(to)) open.value = false;
+    const box = event.currentTarget as HTMLElement;
+    // A button that gives way to a field loses the focus to nobody, for a moment; so does a page one looks away from.
+    setTimeout(() => {
+      const { activeElement } = box.getRootNode() as Document;
+      if (document.hasFocus() && !box.contains(activeElement)) open.value = false;
+    });
   }
 
   return (

@@ -4,15 +4,17 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Session } from "../transport";
 
-const drafted = new Set<string>(); // sessions whose draft a view of this page keeps: the first of several
+const drafted = new Set<string>(); // places that a view of this panel keeps: the first of several
 
 /** The draft of this session, as a signal to read and write. */
-export function useDraft({ facts }: Session) {
+export function useDraft({ facts, epoch }: Session) {
   const text = useSignal("");
   const own = useRef(false);
   const before = useRef("");
   const draft = text.value;
-  const at = facts.value?.sessionId ?? "";
+  const { sessionId } = facts.value ?? {};
+  // An epoch begins with what is its panel's alone: two panels on one session have a draft each.
+  const at = sessionId ? `${epoch.value?.split(".")[0]}:${sessionId}` : "";
 
   useEffect(() => {
     if (!at) return;
@@ -35,20 +37,20 @@ export function useDraft({ facts }: Session) {
   return text;
 }
 
-const place = (sessionId: string) => `chatops:draft:${sessionId}`;
+const place = (at: string) => `chatops:draft:${at}`;
 
-function stored(sessionId: string): string {
+function stored(at: string): string {
   try {
-    return sessionStorage.getItem(place(sessionId)) ?? "";
+    return sessionStorage.getItem(place(at)) ?? "";
   } catch {
     return ""; // storage is forbidden here: a draft lives as long as the page
   }
 }
 
-function store(sessionId: string, draft: string): void {
+function store(at: string, draft: string): void {
   try {
-    if (draft) sessionStorage.setItem(place(sessionId), draft);
-    else sessionStorage.removeItem(place(sessionId));
+    if (draft) sessionStorage.setItem(place(at), draft);
+    else sessionStorage.removeItem(place(at));
   } catch {
     // as above, or full
   }
