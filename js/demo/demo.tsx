@@ -4,17 +4,36 @@ import { render } from "../src/index";
 import type { AnyItem, ComparisonItem, RunItem } from "../src/protocol.gen";
 import { CATALOG } from "../tests/catalog";
 import { FakeKernel, FakeModel } from "../tests/kernel";
+import { plotter } from "./curves";
 
 const query = new URLSearchParams(location.search);
 const state = query.get("state") ?? "chat";
 const el = document.getElementById("panel") as HTMLElement;
-document.body.dataset.jpThemeLight = String(query.get("theme") !== "dark");
+wear(query.get("theme") ?? "light");
 el.style.maxWidth = `${query.get("width") ?? 760}px`;
 
 const model = new FakeModel();
 model.traits.locale = query.get("locale") ?? "en-US";
 const kernel = new FakeKernel(model);
 kernel.catalog = CATALOG;
+
+/** Mark the page as its host would. */
+function wear(theme: string): void {
+  const { body, documentElement: root } = document;
+  if (theme === "system") return;
+  if (theme.startsWith("vscode")) {
+    const dark = !theme.includes("light");
+    body.className = theme === "vscode-high-contrast-light" ? `${theme} vscode-high-contrast` : theme;
+    root.style.cssText = `--vscode-editor-background: ${dark ? "#1e1e1e" : "#fffffe"};
+      --vscode-editor-foreground: ${dark ? "#d4d4d4" : "#000001"}; --vscode-focusBorder: ${dark ? "#007fd4" : "#0090f1"};
+      --vscode-font-family: sans-serif; --vscode-editor-font-family: monospace;
+      --jp-layout-color1: white; --jp-ui-font-color1: black`; // as ipywidgets has it there, dark or not
+    return;
+  }
+  body.dataset.jpThemeLight = String(theme === "light");
+  body.dataset.jpThemeName = theme === "contrast" ? "JupyterLab Dark High Contrast" : `JupyterLab ${theme}`;
+  if (theme === "contrast") root.style.cssText = "--jp-layout-color1: #111; --jp-ui-font-color1: #fff";
+}
 
 const at = (time: string) => new Date(`${new Date().toDateString()} ${time}`).toISOString();
 const walk = (drift: number, wobble: number, phase: number) =>
@@ -131,6 +150,31 @@ const base: ComparisonItem = {
   summary: null,
 };
 
+const DOZEN = Array.from({ length: 12 }, (_, i) =>
+  i === 4
+    ? "a strategy with a name so long that nobody would ever read it to its end, 한국어"
+    : `momentum_${20 * (i + 1)}`,
+);
+const dozen: ComparisonItem = {
+  ...comparison,
+  key: "c12",
+  ranking: DOZEN,
+  strategies: DOZEN.map((name, i) => ({
+    strategyId: name,
+    name,
+    metrics: {
+      total_return: 2.1 - i * 0.2,
+      cagr: 0.08 - i * 0.006,
+      ...(i !== 7 && { sharpe_ratio: 0.9 - i * 0.07, sortino_ratio: 1.2 - i * 0.1 }),
+      max_drawdown: -0.1 - i * 0.02,
+      n_trades: 20 + i * 7,
+      win_rate: 0.5,
+      beta: 0.3,
+    },
+    equity: walk(1.1 - i * 0.1, 0.05, i),
+  })),
+};
+
 const user = (content: string, time: string, more = {}) =>
   kernel.message(content, { role: "user", mine: true, timestamp: at(time), ...more });
 const assistant = (content: string, time: string) => kernel.message(content, { timestamp: at(time) });
@@ -228,8 +272,19 @@ const scenes: Record<string, () => AnyItem[]> = {
       "10:42:00",
     ),
   ],
+  comparison: () => [comparison],
+  dozen: () => [dozen],
+  settled: () => [completed],
   many: () => Array.from({ length: 5_000 }, (_, i) => assistant(`Message ${i}`, "09:00:00")),
 };
+
+const KINDS = new Map([
+  ["sma_cross", { drift: 1.3, wobble: 0.06, phase: 0.4 }],
+  ["rsi_reversion", { drift: 0.8, wobble: 0.04, phase: 1.7 }],
+]);
+const MANY = new Map(DOZEN.map((name, i) => [name, { drift: 1.3 - i * 0.1, wobble: 0.05, phase: i / 3 }]));
+kernel.onPlot = plotter(3_998, state === "dozen" ? MANY : KINDS);
+kernel.onFetch = async (name) => (await fetch(`./${name}.js`)).text();
 
 let n = 0;
 kernel.items = new Map((scenes[state] ?? scenes.chat)?.().map((item) => [item.key, { ...item, n: ++n }]));
@@ -300,7 +355,8 @@ if (state === "chat") {
     if (query.has("live")) kernel.change({ items: [{ ...now, done, progress: (done / 5_031) * 100 }] });
   }, 100);
 }
-Object.assign(window, { kernel, model });
+const states = [...Object.keys(scenes), "reconnecting", "disconnected", "busy", "dead", "palette"];
+Object.assign(window, { kernel, model, states }); // for tests/browser: what there is to look at
 
 function write(text: string, send = true): void {
   const field = el.querySelector("textarea");

@@ -1,31 +1,21 @@
 // Words and numbers in the reader's language.
 
-import { createContext } from "preact";
-import { useContext } from "preact/hooks";
-import { createFormat, type Format } from "./format";
+import { createFormat } from "./format";
+import { LANGUAGES, type WordKey, type Words } from "./locales";
 import { en } from "./locales/en";
-import { ko } from "./locales/ko";
+import { createFilling, type Language, type Translate } from "./useLanguage";
 
-export type WordKey = keyof typeof en;
-export type Words = Readonly<Record<WordKey, string>>;
-export type Translate = (key: WordKey, values?: Readonly<Record<string, string | number>>) => string;
-
-export interface Language {
-  readonly locale: string;
-  readonly t: Translate;
-  readonly format: Format;
-}
-
-const LANGUAGES: Readonly<Record<string, Words>> = { en, ko };
+export { type Language, LanguageContext, type Translate, useLanguage } from "./useLanguage";
+export type { WordKey, Words };
 
 /** The words of a locale such as "ko-KR"; its numbers and dates are written as that locale writes them. */
 export function createLanguage(wanted: string): Language {
   const [name = "en"] = wanted.toLowerCase().split(/[-_]/);
   const words = LANGUAGES[name] ?? en;
   const locale = words === en && name !== "en" ? "en" : supported(wanted.replace("_", "-"), name);
-  const t: Translate = (key, values = {}) =>
-    words[key].replace(/\{(\w+)\}/g, (whole, slot: string) => String(values[slot] ?? whole));
-  return { locale, t, format: createFormat(locale, t) };
+  const fill = createFilling(locale);
+  const t: Translate = (key, values) => fill(words[key], values);
+  return { locale, direction: direction(locale), t, format: createFormat(locale, t) };
 }
 
 function supported(wanted: string, otherwise: string): string {
@@ -36,5 +26,9 @@ function supported(wanted: string, otherwise: string): string {
   }
 }
 
-export const LanguageContext = createContext<Language>(createLanguage("en"));
-export const useLanguage = (): Language => useContext(LanguageContext);
+type Script = { getTextInfo?(): { direction?: string } };
+
+function direction(locale: string): "ltr" | "rtl" {
+  const { direction } = (new Intl.Locale(locale) as Script).getTextInfo?.() ?? {};
+  return direction === "rtl" ? "rtl" : "ltr"; // browsers too old to say read the languages we have from the left
+}

@@ -1,9 +1,11 @@
 // The widget's front end: one panel for each view.
 
-import { render as draw } from "preact";
+import { type ComponentChildren, render as draw } from "preact";
+import { useMemo } from "preact/hooks";
 import { SessionContext } from "./components/context";
 import { Panel } from "./components/Panel";
 import { createLanguage, LanguageContext } from "./i18n";
+import { chosen } from "./language";
 import { connect, type Model } from "./transport";
 
 function storage(): Storage | null {
@@ -14,16 +16,22 @@ function storage(): Storage | null {
   }
 }
 
+/** The reader's choice comes first: the notebook's author and the browser only guess. */
+function Localised({ usual, children }: { usual: string; children: ComponentChildren }) {
+  const wanted = chosen.value ?? usual;
+  const language = useMemo(() => createLanguage(wanted), [wanted]);
+  return <LanguageContext.Provider value={language}>{children}</LanguageContext.Provider>;
+}
+
 export function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   const given = model.get("locale");
-  const language = createLanguage(typeof given === "string" && given ? given : navigator.language);
   const session = connect(model, storage());
   draw(
-    <LanguageContext.Provider value={language}>
+    <Localised usual={typeof given === "string" && given ? given : navigator.language}>
       <SessionContext.Provider value={session}>
         <Panel />
       </SessionContext.Provider>
-    </LanguageContext.Provider>,
+    </Localised>,
     el,
   );
   return () => {

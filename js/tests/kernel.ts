@@ -7,6 +7,8 @@ import type {
   Facts,
   FromPage,
   MessageItem,
+  Plot,
+  Plotted,
   Room,
   RunItem,
   ToPage,
@@ -78,6 +80,10 @@ export class FakeKernel {
   busy = false; // computing, without subshells: hears nothing until it is done
   weather = FAIR;
   onSay: (text: string) => void = () => {};
+  /** Curves and assets, where there are any; they come late, as over a network. */
+  onPlot: ((question: Plot) => { message: Omit<Plotted, "t" | "to" | "key">; buffers: DataView[] }) | null =
+    null;
+  onFetch: ((name: string) => Promise<string>) | null = null;
   private nextN = 1;
   private waiting: FromPage[] = [];
   private readonly views = new Set<string>();
@@ -140,8 +146,8 @@ export class FakeKernel {
     for (const message of this.waiting.splice(0)) this.hear(message);
   }
 
-  private post(message: ToPage): void {
-    this.travel(() => this.model.deliver(message));
+  private post(message: ToPage, buffers: readonly DataView[] = []): void {
+    this.travel(() => this.model.deliver(message, buffers));
   }
 
   private travel(arrive: () => void): void {
@@ -199,6 +205,14 @@ export class FakeKernel {
         });
         break;
       }
+      case "export": {
+        const answer = { t: "exported", to: message.view, format: message.format } as const;
+        this.post({ ...answer, done: 0.4 });
+        const said = this.sorted().map((item) => (item.kind === "message" ? item.content : item.kind));
+        const content = new DataView(new TextEncoder().encode(said.join("\n")).buffer);
+        this.post({ ...answer, done: 1, name: `talk.${message.format}` }, [content]);
+        break;
+      }
       case "say":
         if (message.after != null && !this.done.has(message.after)) break; // the one before it was lost
         if (this.done.has(message.id)) this.change({ acks: [message.id] });
@@ -214,6 +228,18 @@ export class FakeKernel {
       case "cancel":
         this.done.add(message.id);
         this.change({ acks: [message.id] });
+        break;
+      case "plot": {
+        if (!this.onPlot) break;
+        const { message: answer, buffers } = this.onPlot(message);
+        this.post({ ...answer, t: "plotted", to: message.view, key: message.key }, buffers);
+        break;
+      }
+      case "fetch":
+        this.onFetch?.(message.name).then((text) => {
+          const buffers = [new DataView(new TextEncoder().encode(text).buffer)];
+          this.post({ t: "asset", to: message.view, name: message.name }, buffers);
+        });
         break;
       case "retry": {
         const known = this.items.get(message.key);

@@ -2,6 +2,7 @@
 
 import { Connection } from "./Connection";
 import { useSession } from "./context";
+import { PanelMenu } from "./PanelMenu";
 import { People } from "./People";
 import { Switcher } from "./Switcher";
 
@@ -18,6 +19,7 @@ export function Header() {
         </span>
       )}
       <Connection />
+      <PanelMenu />
     </header>
   );
 }

@@ -6,6 +6,7 @@ import { type Block, blocks } from "../blocks";
 import { useLanguage } from "../i18n";
 import { type Inline, inline } from "../inline";
 import { CopyButton } from "./CopyButton";
+import { Sideways } from "./Sideways";
 
 export function Markdown({ content }: { content: string }) {
   return useMemo(() => <Blocks of={blocks(content)} />, [content]);
@@ -67,9 +68,9 @@ function Code({ text }: { text: string }) {
   const label = t("python.copyLabel", { code: text.split("\n")[0] ?? "" });
   return (
     <div class="codeblock" data-testid="codeblock">
-      <pre>
+      <Sideways as="pre">
         <code>{text}</code>
-      </pre>
+      </Sideways>
       <CopyButton text={text} label={label} />
     </div>
   );
@@ -78,7 +79,7 @@ function Code({ text }: { text: string }) {
 function Table({ block: { head, align, rows } }: { block: Extract<Block, { kind: "table" }> }) {
   const style = (index: number) => (align[index] ? { textAlign: align[index] } : {});
   return (
-    <div class="scroll">
+    <Sideways as="div">
       <table>
         <thead>
           <tr>
@@ -101,7 +102,7 @@ function Table({ block: { head, align, rows } }: { block: Extract<Block, { kind:
           ))}
         </tbody>
       </table>
-    </div>
+    </Sideways>
   );
 }
 

@@ -5,6 +5,7 @@ import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 export interface Choice {
   readonly label: string;
   readonly detail?: string;
+  readonly apart?: boolean; // a line is drawn above it
   readonly checked?: boolean; // one of several states; undefined for a mere act
   act(): void;
 }
@@ -71,11 +72,12 @@ export function Menu({ label, sign, choices, testid }: MenuProps) {
       </button>
       {open && (
         <div class="choices" role="menu" id={id} aria-label={label} ref={list}>
-          {choices.map(({ label, detail, checked, act }) => (
+          {choices.map(({ label, detail, apart, checked, act }) => (
             // biome-ignore lint/a11y/useAriaPropsSupportedByRole: it has no aria-checked where its role takes none
             <button
               key={label}
               type="button"
+              class={apart ? "apart" : undefined}
               role={checked === undefined ? "menuitem" : "menuitemradio"}
               aria-checked={checked}
               tabIndex={-1}

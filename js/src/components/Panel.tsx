@@ -1,15 +1,19 @@
 // The whole panel: header, notice, log, composer.
 
+import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { useLanguage } from "../i18n";
 import { isNowhere } from "../store";
 import { Composer } from "./Composer";
-import { useSession } from "./context";
+import { HelpContext, useSession } from "./context";
 import { Header } from "./Header";
+import { useKeptFocus } from "./keptFocus";
 import { Log } from "./Log";
 import { NoSession } from "./NoSession";
 import { Notice, Toast } from "./Notice";
 import { useNumber } from "./number";
+import { onPanelKey } from "./panelKeys";
+import { Shortcuts } from "./Shortcuts";
 import { useSeen } from "./seen";
 import { Writers } from "./Writers";
 
@@ -17,33 +21,54 @@ import { Writers } from "./Writers";
 const stop = (event: Event) => event.stopPropagation();
 
 export function Panel() {
-  const { t, locale } = useLanguage();
+  const { t, locale, direction } = useLanguage();
   const session = useSession();
-  const root = useRef<HTMLElement>(null);
-  useSeen(session, root);
+  const panel = useRef<HTMLElement>(null);
+  const helping = useSignal(false);
+  const help = () => {
+    helping.value = true;
+  };
   const number = useNumber();
   const label = number > 1 ? `${t("panel.label")} ${number}` : t("panel.label");
   const name = session.facts.value?.sessionName;
-  const left = isNowhere(session.facts.value);
+  const nowhere = isNowhere(session.facts.value);
+  useKeptFocus(panel);
+  useSeen(session, panel);
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (panel.current && onPanelKey(event, panel.current, help)) event.preventDefault();
+    stop(event);
+  }
+
   return (
-    <section
-      ref={root}
-      class="chatops"
-      lang={locale}
-      aria-label={name ? `${label}: ${name}` : label}
-      data-lm-suppress-shortcuts="true"
-      data-number={number}
-      data-testid="chatops"
-      onKeyDown={stop}
-      onKeyUp={stop}
-      onKeyPress={stop}
-    >
-      <Header />
-      <Notice />
-      {left ? <NoSession /> : <Log />}
-      <Toast />
-      {!left && <Writers />}
-      {!left && <Composer />}
-    </section>
+    <HelpContext.Provider value={help}>
+      <section
+        ref={panel}
+        class="chatops"
+        lang={locale}
+        dir={direction}
+        aria-label={name ? `${label}: ${name}` : label}
+        data-lm-suppress-shortcuts="true"
+        data-number={number}
+        data-testid="chatops"
+        onKeyDown={onKeyDown}
+        onKeyUp={stop}
+        onKeyPress={stop}
+      >
+        <Header />
+        <Notice />
+        {nowhere ? <NoSession /> : <Log />}
+        <Toast />
+        {!nowhere && <Writers />}
+        {!nowhere && <Composer />}
+        {helping.value && (
+          <Shortcuts
+            onClose={() => {
+              helping.value = false;
+            }}
+          />
+        )}
+      </section>
+    </HelpContext.Provider>
   );
 }

@@ -6,6 +6,10 @@ import type { Session } from "../transport";
 
 export const SessionContext = createContext<Session | null>(null);
 
+/** Opens the list of keys. */
+export const HelpContext = createContext<() => void>(() => {});
+export const useHelp = (): (() => void) => useContext(HelpContext);
+
 export function useSession(): Session {
   const session = useContext(SessionContext);
   if (!session) throw new Error("A component was drawn outside its panel.");

@@ -1,0 +1,284 @@
+// The promises of the keyboard: every key on the list does what the list says, and the focus is never lost.
+
+import { readdirSync } from "node:fs";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { createLanguage } from "../src/i18n";
+import { render } from "../src/index";
+import { chosen, selfName } from "../src/language";
+import { LANGUAGES } from "../src/locales";
+import type { RunItem } from "../src/protocol.gen";
+import { SHORTCUTS } from "../src/shortcuts";
+import { CATALOG } from "./catalog";
+import { FakeKernel, FakeModel } from "./kernel";
+
+let close: () => void = () => {};
+let el: HTMLElement;
+let kernel: FakeKernel;
+let model: FakeModel;
+
+const RUN: RunItem = {
+  kind: "run",
+  key: "r1",
+  runId: "r1",
+  n: 50,
+  timestamp: "2025-11-22T09:00:00Z",
+  status: "running",
+  strategyId: "sma_cross",
+  parameters: {},
+};
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  sessionStorage.clear();
+  localStorage.clear();
+  chosen.value = null;
+  el = document.body.appendChild(document.createElement("div"));
+  model = new FakeModel();
+  model.traits.locale = "en-US";
+  kernel = new FakeKernel(model);
+  kernel.catalog = CATALOG;
+  kernel.say("one");
+  kernel.say("two");
+  kernel.change({ items: [RUN] });
+  close = render({ model, el });
+  await drawn();
+});
+
+afterEach(() => {
+  close();
+  el.remove();
+  vi.useRealTimers();
+});
+
+const drawn = () => vi.advanceTimersByTimeAsync(50);
+const one = <T extends HTMLElement = HTMLElement>(id: string) =>
+  el.querySelector<T>(`[data-testid="${id}"]`) as T;
+const field = () => one<HTMLTextAreaElement>("composer");
+const rows = () => [...el.querySelectorAll<HTMLElement>(".row")];
+const active = () => document.activeElement as HTMLElement;
+
+const EVENT_KEYS: Readonly<Record<string, string>> = { "↑": "ArrowUp", "↓": "ArrowDown", Esc: "Escape" };
+
+/** Press a key as the list writes it, where the focus is. */
+async function press(written: string): Promise<KeyboardEvent> {
+  const parts = written === "/" ? ["/"] : written.split(/\+(?=.)/);
+  const name = parts.at(-1) ?? "";
+  const event = new KeyboardEvent("keydown", {
+    key: EVENT_KEYS[name] ?? name,
+    shiftKey: parts.includes("Shift"),
+    ctrlKey: parts.includes("Ctrl"),
+    bubbles: true,
+    cancelable: true,
+  });
+  active().dispatchEvent(event);
+  await drawn();
+  return event;
+}
+
+async function type(text: string): Promise<void> {
+  field().focus();
+  field().value = text;
+  field().setSelectionRange(text.length, text.length);
+  document.dispatchEvent(new Event("selectionchange"));
+  field().dispatchEvent(new InputEvent("input", { bubbles: true }));
+  await drawn();
+}
+
+/** What shows that a key does what the list says. Scrolling is the browser's own: tests/browser sees it. */
+const PROOFS: Readonly<Record<string, (key: string) => Promise<void>>> = {
+  "keys.help": async (key) => {
+    field().focus();
+    await press(key);
+    expect(one("shortcuts").textContent).toContain("Keyboard shortcuts");
+    one<HTMLDialogElement>("shortcuts").close();
+    await drawn();
+    expect(one("shortcuts")).toBeNull();
+  },
+  "keys.next": async (key) => {
+    one("panel-menu").focus();
+    await press(key);
+    expect(active()).toBe(one("log"));
+    await press(key);
+    expect(active()).toBe(field());
+    await press(key);
+    expect(active().closest("header")).not.toBeNull();
+  },
+  "keys.previous": async (key) => {
+    field().focus();
+    await press(key);
+    expect(active()).toBe(one("log"));
+    await press(key);
+    expect(active().closest("header")).not.toBeNull();
+    await press(key);
+    expect(active()).toBe(field());
+  },
+  "keys.back": async (key) => {
+    one("panel-menu").focus();
+    await press(key);
+    expect(active()).toBe(field());
+  },
+  "keys.send": async (key) => {
+    await type("said");
+    await press(key);
+    expect(model.sentOf("say").map(({ text }) => text)).toContain("said");
+  },
+  "keys.line": async (key) => {
+    await type("not yet");
+    expect((await press(key)).defaultPrevented).toBe(false);
+    expect(field().value).toBe("not yet");
+  },
+  "keys.palette": async (key) => {
+    await type(key);
+    expect(one("palette")).not.toBeNull();
+    await type("");
+  },
+  "keys.choose": async (key) => {
+    await type("earlier");
+    await press("Enter");
+    await type("");
+    await press("↑");
+    expect(field().value).toBe("earlier");
+    await type("/");
+    const chose = () => field().getAttribute("aria-activedescendant");
+    const first = chose();
+    await press(key);
+    expect(chose()).not.toBe(first);
+    await type("");
+  },
+  "keys.take": async (key) => {
+    await type("/run_b");
+    await press(key);
+    expect(field().value).toBe("/run_backtest ");
+    await type("");
+  },
+  "keys.close": async (key) => {
+    await type("/");
+    await press(key);
+    expect(one("palette")).toBeNull();
+    await type("");
+  },
+  "keys.scroll": async (key) => {
+    one("log").focus();
+    expect((await press(key)).defaultPrevented).toBe(false);
+  },
+  "keys.rows": async (key) => {
+    one("log").focus();
+    await press(key);
+    expect(active()).toBe(rows().at(-1));
+    await press("K");
+    expect(active()).toBe(rows().at(-2));
+    await press("J");
+    await press("↑");
+    expect(active()).toBe(rows().at(-2));
+    await press("↓");
+    expect(active()).toBe(rows().at(-1));
+  },
+  "keys.into": async (key) => {
+    rows().at(-1)?.focus();
+    await press("J");
+    await press(key);
+    expect(active()).toBe(one("stop"));
+  },
+  "keys.out": async (key) => {
+    one("stop").focus();
+    await press(key);
+    expect(active()).toBe(one("stop").closest(".row"));
+    await press(key);
+    expect(active()).toBe(field());
+  },
+};
+
+const LISTED = Object.values(SHORTCUTS).flat();
+
+test.each(LISTED.flatMap(({ keys, does }) => keys.map((key) => [key, does] as const)))(
+  "%s does what the list says: %s",
+  async (key, does) => {
+    if (does !== "keys.next") one("log").focus();
+    const proof = PROOFS[does];
+    expect(proof, "a key on the list wants a proof here").toBeDefined();
+    await proof?.(key);
+  },
+);
+
+test("the focus stays in the panel when what had it is disabled or goes away", async () => {
+  one("stop").focus();
+  kernel.busy = true;
+  one("stop").click(); // "Stopping…", disabled
+
+  await drawn();
+  expect(active()).toBe(el.querySelector('[data-key="r1"]'));
+  kernel.change({ removed: ["r1"] });
+  await drawn();
+  expect(active()).toBe(one("log"));
+});
+
+test("who leaves the panel is not called back", async () => {
+  const outside = document.body.appendChild(document.createElement("button"));
+  one("stop").focus();
+  outside.focus();
+  kernel.change({ removed: ["r1"] });
+  await drawn();
+  expect(active()).toBe(outside);
+  outside.remove();
+});
+
+test("the session is saved as a file, whose name the kernel gives, and the way there is shown", async () => {
+  const saved: { name: string; content: Promise<string> }[] = [];
+  vi.spyOn(URL, "createObjectURL").mockImplementation((blob) => {
+    saved.push({ name: "", content: (blob as Blob).text() });
+    return "blob:x";
+  });
+  vi.spyOn(URL, "revokeObjectURL").mockImplementation(() => {});
+  const clicked = vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function (
+    this: HTMLAnchorElement,
+  ) {
+    (saved.at(-1) as { name: string }).name = this.download;
+  });
+  one("panel-menu").click();
+  await drawn();
+  el.querySelectorAll<HTMLElement>("[role=menuitem]")[0]?.click();
+  await drawn();
+  expect(clicked).toHaveBeenCalledOnce();
+  expect(saved.map(({ name }) => name)).toEqual(["talk.md"]);
+  expect(await saved[0]?.content).toContain("one\ntwo");
+  expect(one("export-status").textContent).toBe("talk.md is written.");
+});
+
+test("a language that was chosen is spoken at once, and the next time", async () => {
+  one("panel-menu").click();
+  await drawn();
+  const korean = [...el.querySelectorAll<HTMLElement>("[role=menuitemradio]")].find(
+    ({ textContent }) => textContent === "한국어",
+  );
+  korean?.click();
+  await drawn();
+  expect(field().getAttribute("aria-label")).toBe("메시지 또는 명령");
+  expect(one("chatops").lang).toBe("ko");
+  close();
+  close = render({ model, el });
+  await drawn();
+  expect(one("chatops").lang).toBe("ko");
+});
+
+test("every language beside the others is in the list, and knows its own name", () => {
+  const files = readdirSync("src/locales")
+    .map((file) => file.replace(".ts", ""))
+    .filter((name) => name !== "index");
+  expect(Object.keys(LANGUAGES).sort()).toEqual(files.sort());
+  for (const name of files) expect(selfName(name)).not.toBe(name);
+});
+
+test("every language fills the same slots", () => {
+  const slots = (words: string) => new Set([...words.matchAll(/\{(\w+)/g)].map(([, name]) => name));
+  const en: Record<string, string> = LANGUAGES.en ?? {};
+  for (const [name, words] of Object.entries(LANGUAGES))
+    for (const [key, said] of Object.entries(words))
+      for (const slot of slots(said)) expect(slots(en[key] ?? ""), `${name} ${key}`).toContain(slot);
+});
+
+test("one bar is one bar, and many are many", () => {
+  const { t } = createLanguage("en");
+  expect(t("comparison.common", { n: 1 })).toBe("1 common bar");
+  expect(t("comparison.common", { n: 2_500 })).toBe("2,500 common bars");
+  expect(t("comparison.common", { n: "2,501" })).toBe("2,501 common bars");
+});
