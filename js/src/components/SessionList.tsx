@@ -184,11 +184,12 @@ function SessionLine({ info, current }: { info: SessionInfo; current: boolean })
     facts.value?.user || "\0", // nobody: in another session a person without a name is not we
     language,
   );
+  const name = (current && facts.value?.sessionName) || info.name; // the list may be two seconds old
   const unread = current ? 0 : (info.unread ?? 0);
   return (
     <>
       <span class="line">
-        <span class={info.name ? "name" : "name mono"}>{info.name || info.sessionId}</span>
+        <span class={name ? "name" : "name mono"}>{name || info.sessionId}</span>
         {unread > 0 && <Badge unread={unread} />}
       </span>
       <span class="about">
