@@ -13,8 +13,8 @@ from typing import Any, Protocol
 import msgspec
 
 from .callbacks import Callbacks
+from .changes import Changes
 from .commands import BASE_COMMANDS, check_length, is_command, parse
-from .comparison import Comparison
 from .connection import EVENTS, Condition, Connection, Endpoint
 from .curves import Columns
 from .envelope import AnyItem, Catalog, ConnectionStatus, Facts, Room
@@ -41,6 +41,8 @@ from .protocol import (
     JoinAck,
     MarkRead,
     Message,
+    MessageChunk,
+    MessageEdit,
     Payload,
     Person,
     Presence,
@@ -53,7 +55,6 @@ from .protocol import (
     SessionsChanged,
     SetTyping,
 )
-from .runs import BacktestResult
 from .shelf import Shelf
 from .transcript import Transcript
 
@@ -69,6 +70,7 @@ _PUBLIC = {
     BacktestProgress: "backtestProgress",
     CommandResult: "commandResult",
     Message: "message",
+    MessageEdit: "messageEdit",
     ErrorEvent: "error",
 }
 
@@ -116,6 +118,7 @@ class Conversation:
         self.lobby = Lobby(self._sessions, self._on_sessions)
         self.ledger = self.shelf.open(session_id)
         self.connection = Connection(endpoint, self, user=user, starting=starting)
+        self.changes = Changes(self.connection, lambda: self.ledger, self._toast, self._spawn)
         self.connection.join(session_id)
 
     # -- looking ------------------------------------------------------------------------------------------------
@@ -433,18 +436,6 @@ class Conversation:
         if seq and self.in_session:
             self.connection.tell("markRead", MarkRead(session_id=ledger.session_id, seq=seq))
 
-    async def with_curves(self, key: str) -> BacktestResult | Comparison:
-        """What a settled card shows, its curves read. Raises CurvesUnavailable, NotConnected."""
-        ledger = self.ledger
-        settled = ledger.settled(key)
-        if settled is None:
-            raise CurvesUnavailable("There is nothing settled here to draw.")
-        if not settled.curves.here and settled.curves.exist:
-            columns = await self.load_curves(settled.id, ledger.session_id)
-            if not settled.curves.here:
-                ledger.take_curves(settled.id, columns)
-        return settled
-
     async def load_curves(self, id: str, session_id: str | None = None) -> Columns:
         """Of this session, or of another that was ours."""
         async with self.connection.inside(session_id or self.session_id):
@@ -463,6 +454,8 @@ class Conversation:
         for watcher in self._watchers:
             watcher.on_facts()
         status = public_status(condition.status)
+        if condition.status == "connected":  # and caught up: a whole would have come
+            self.ledger.settle_drafts()
         if status != self._told:
             self._told = status
             self._callbacks.emit("connection", status)
@@ -477,6 +470,7 @@ class Conversation:
             if ledger.oldest_seq is None:
                 ledger.seq = ack.seq
                 ledger.oldest_seq = ack.seq + 1
+            ledger.drafts_are(ack.drafts)
             self._take_early(ledger)
         if ledger is self.ledger:
             if ack is not None:
@@ -565,6 +559,10 @@ class Conversation:
         match event:
             case Message():
                 ledger.message(event, at_top=at_top)
+            case MessageEdit():
+                ledger.message_edit(event, at_top=at_top)
+            case MessageChunk():
+                ledger.chunk(event)
             case RunState():
                 ledger.run_state(event, at_top=at_top)
                 if event.status == "completed" and event.curves is None and ledger is self.ledger:

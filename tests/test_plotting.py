@@ -93,6 +93,15 @@ def test_curves_that_are_not_here_are_read_first_and_the_card_gets_its_small_one
     assert result.curves.here
 
 
+def test_very_long_curves_are_not_read_for_a_card_alone(chat: ChatOps, view: View) -> None:
+    result = chat.trigger_backtest("sma_cross", end="2004-12-31").result(60)
+    equity, result.curves._columns, result.data["bars"] = result.equity, None, 100_001
+    content, _ = view.ask(key=newest(chat))
+    assert "100,001 bars" in content["fault"]["message"]
+    assert eval(content["fault"]["hint"].partition(": ")[2], {"chat": chat}).equals(equity)
+    assert "fault" not in view.ask(key=newest(chat))[0]  # now they are here
+
+
 def test_where_there_are_no_curves_the_answer_says_so_in_words(chat: ChatOps, view: View) -> None:
     result = chat.trigger_backtest("sma_cross", end="2004-12-31").result(60)
     without = Comparison("none", compare_here([result, result]), Curves())

@@ -211,6 +211,39 @@ for fast in (5, 10, 20):
 
 The chart: ![equity of both](https://example.org/equity.png)`;
 
+const CODE = `Every language in its colours:
+
+\`\`\`python
+@dataclass
+class Trade:
+    """One trade."""
+    size: float = 0.5  # of the account
+    def pnl(self, price: int) -> float:
+        return f"{self.size * price:.2f}" if price else None
+\`\`\`
+
+\`\`\`sql
+SELECT symbol, avg(close) AS mean FROM prices WHERE date >= '2005-01-01' GROUP BY 1 -- all of it
+\`\`\`
+
+\`\`\`json
+{"strategy": "sma_cross", "fast": 10, "live": false, "notes": null}
+\`\`\`
+
+\`\`\`yaml
+strategy: sma_cross   # with its defaults
+fast: 10
+symbols: [SPX, "IXIC"]
+\`\`\`
+
+\`\`\`rust
+fn main() {}
+\`\`\`
+
+\`\`\`
+no language
+\`\`\``;
+
 const chat: AnyItem[] = [
   system("ana joined. 2 people and the assistant are here.", "10:23:50"),
   user("/run_backtest donchian_breakout entry=55 exit=20", "10:24:07"),
@@ -275,6 +308,30 @@ const scenes: Record<string, () => AnyItem[]> = {
   comparison: () => [comparison],
   dozen: () => [dozen],
   settled: () => [completed],
+  messages: () => [
+    user("@bo kim could you check the costs? I get **12 bps**, see `costs.py`", "10:23:50", {
+      editable: true,
+      edited: true,
+    }),
+    kernel.message("@ana they are per side. @assistant agrees", {
+      role: "user",
+      user: "Bo Kim",
+      timestamp: at("10:24:02"),
+    }),
+    user("/run_backtest sma_cross fast=10 slow=30", "10:24:07", { editable: true }),
+    user(CODE, "10:24:09", { editable: true }),
+    assistant(CODE, "10:24:11"),
+    assistant(
+      "مرحبا! هذه رسالة من اليمين إلى اليسار, with `code` in it.\n\n- עברית\n- 한국어 😀👩‍👩‍👧‍👦",
+      "10:24:12",
+    ),
+    user("x".repeat(300), "10:24:13", { editable: true }),
+    user("Short", "10:24:14", { editable: true }),
+  ],
+  streaming: () => [
+    user("which of the two is steadier?", "10:24:07", { editable: true }),
+    kernel.message("", { streaming: true, key: "reply", timestamp: at("10:24:09") }),
+  ],
   many: () => Array.from({ length: 5_000 }, (_, i) => assistant(`Message ${i}`, "09:00:00")),
 };
 
@@ -311,6 +368,21 @@ if (state === "alone") kernel.room = { ...kernel.room, people: [{ user: "ana" }]
 if (state === "left") kernel.room = { ...kernel.room, people: [] };
 if (state === "left") kernel.facts = { status: "connected", user: "ana", protocol: 2 };
 if (state === "unopened") kernel.busy = true;
+if (state === "messages") {
+  kernel.facts = { ...kernel.facts, user: "ana" };
+  kernel.room = { people: [{ user: "ana" }, { user: "Bo Kim" }, { user: "bo" }] };
+}
+if (state === "streaming") {
+  // A word each 40 ms, as a language model writes.
+  const words = MARKDOWN.split(/(?<=\s)/);
+  let at = 0;
+  const timer = setInterval(() => {
+    const item = kernel.items.get("reply");
+    if (item?.kind !== "message" || !item.streaming) return clearInterval(timer);
+    const content = words.slice(0, ++at).join("");
+    kernel.change({ items: [{ ...item, content, streaming: at < words.length }] });
+  }, 40);
+}
 if (state === "starting") kernel.facts = { status: "starting", sessionId: "" };
 if (state === "reconnecting")
   kernel.facts = {

@@ -1,20 +1,30 @@
-// State of a card that outlives it: rows out of sight are taken away, and come back as they were left.
+// What a reader did to a row, such as opening it: kept while the row is scrolled away and its component is gone.
 
-import { useState } from "preact/hooks";
+import { type Signal, signal } from "@preact/signals";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
 
-const MOST = 500;
-const states = new Map<string, unknown>();
+const rows = new WeakMap<object, Map<string, Signal<unknown>>>();
 
-export function useKept<T>(place: string, first: T): [T, (next: T) => void] {
-  const [value, setValue] = useState<T>(() => (states.has(place) ? (states.get(place) as T) : first));
+export const RowContext = createContext<object>({});
+
+export function keptOf<T>(row: object, name: string, initial: T): Signal<T> {
+  const kept = rows.get(row) ?? new Map<string, Signal<unknown>>();
+  const value = kept.get(name) ?? signal<unknown>(initial);
+  rows.set(row, kept.set(name, value));
+  return value as Signal<T>;
+}
+
+/** As useSignal, for as long as the row is loaded. */
+export function useKept<T>(name: string, initial: T): Signal<T> {
+  return keptOf(useContext(RowContext), name, initial);
+}
+
+/** The same, as useState has it. */
+export function useKeptState<T>(name: string, initial: T): [T, (next: T) => void] {
+  const kept = useKept(name, initial);
   const keep = (next: T) => {
-    states.delete(place);
-    states.set(place, next);
-    for (const oldest of states.keys()) {
-      if (states.size <= MOST) break;
-      states.delete(oldest);
-    }
-    setValue(() => next);
+    kept.value = next;
   };
-  return [value, keep];
+  return [kept.value, keep];
 }

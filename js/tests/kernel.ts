@@ -241,6 +241,22 @@ export class FakeKernel {
           this.post({ t: "asset", to: message.view, name: message.name }, buffers);
         });
         break;
+      case "edit": {
+        const item = this.items.get(message.key);
+        const fresh = !this.done.has(message.id) && item?.kind === "message";
+        this.done.add(message.id);
+        if (!fresh) this.change({ acks: [message.id] });
+        else if (message.text == null) this.change({ acks: [message.id], removed: [item.key] });
+        else this.change({ acks: [message.id], items: [{ ...item, content: message.text, edited: true }] });
+        break;
+      }
+      case "stop": {
+        const item = this.items.get(message.key);
+        const content = item?.kind === "message" ? `${item.content}\n\n(Stopped.)` : "";
+        const items = item?.kind === "message" ? [{ ...item, content, streaming: false }] : [];
+        this.change({ acks: [message.id], items });
+        break;
+      }
       case "retry": {
         const known = this.items.get(message.key);
         if (this.done.has(message.id) || known?.kind !== "run") this.change({ acks: [message.id] });

@@ -200,13 +200,13 @@ test.each(LISTED.flatMap(({ keys, does }) => keys.map((key) => [key, does] as co
   },
 );
 
-test("the focus stays in the panel when what had it is disabled or goes away", async () => {
+test("the focus stays in the panel when what had it is of no more use, or goes away", async () => {
   one("stop").focus();
   kernel.busy = true;
-  one("stop").click(); // "Stopping…", disabled
+  one("stop").click(); // "Stopping…", of no more use
 
   await drawn();
-  expect(active()).toBe(el.querySelector('[data-key="r1"]'));
+  expect(active()).toBe(one("stop"));
   kernel.change({ removed: ["r1"] });
   await drawn();
   expect(active()).toBe(one("log"));

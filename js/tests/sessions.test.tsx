@@ -1,8 +1,8 @@
 // The promises of sessions: where one can go, who is there, who writes; and how the link's states are told apart.
 
 import { expect, test, vi } from "vitest";
+import { initials, names, writing } from "../src/company";
 import { createLanguage } from "../src/i18n";
-import { initials, names, writing } from "../src/people";
 import { drawn, usePanel } from "./panel";
 
 const panel = usePanel();

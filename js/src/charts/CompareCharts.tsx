@@ -1,7 +1,7 @@
 // A comparison seen five ways: three kinds of curves, and two tables of colours.
 
 import { useId } from "preact/hooks";
-import { useKept } from "../kept";
+import { useKeptState } from "../kept";
 import type { Show } from "../plots";
 import type { ComparisonItem } from "../protocol.gen";
 import { CorrelationView } from "./CorrelationView";
@@ -24,9 +24,9 @@ export function CompareCharts(props: ChartProps & { item: ComparisonItem }) {
   const { w } = useChartLanguage();
   const id = useId();
   const { item, onSight } = props;
-  const [view, setView] = useKept<Show>(`${item.key} view`, "equity");
-  const [range, setRange] = useKept<Range | null>(`${item.key} range`, null); // kept from one view of curves to the next
-  const [window, setWindow] = useKept(`${item.key} window`, WINDOW);
+  const [view, setView] = useKeptState<Show>(`${item.key} view`, "equity");
+  const [range, setRange] = useKeptState<Range | null>(`${item.key} range`, null); // kept from one view of curves to the next
+  const [window, setWindow] = useKeptState(`${item.key} window`, WINDOW);
   const title = item.strategies.map((strategy) => strategy.name || strategy.strategyId).join(" vs ");
   const look = (view: Show, window: number) => {
     setView(view);

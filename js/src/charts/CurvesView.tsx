@@ -3,7 +3,7 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import { colourName, dash } from "../colours";
 import { CurveTable } from "../components/CurveTable";
-import { useKept } from "../kept";
+import { useKeptState } from "../kept";
 import type { Show } from "../plots";
 import type { ViewProps } from "./CompareCharts";
 import { base, type Curve, datesOf, readings, values } from "./curves";
@@ -31,7 +31,7 @@ interface CurvesViewProps extends ViewProps {
 export function CurvesView(props: CurvesViewProps) {
   const { item, plots, hidden, onHide, view, window, onWindow, range, onZoom, title } = props;
   const { w, date, span, percent, ratio, format } = useChartLanguage();
-  const [log, setLog] = useKept(`${item.key} log`, false);
+  const [log, setLog] = useKeptState(`${item.key} log`, false);
   const [at, setAt] = useState<number | null>(null);
   const paint = useRef<Paint | null>(null);
   const bars = item.bars ?? 0;

@@ -1,6 +1,6 @@
 // Month by month, one strategy at a time: a table of colours.
 
-import { useKept } from "../kept";
+import { useKeptState } from "../kept";
 import type { ViewProps } from "./CompareCharts";
 import { HeatTable } from "./HeatTable";
 import { monthRows } from "./heat";
@@ -13,7 +13,7 @@ export function MonthsView({ item, plots, title }: ViewProps) {
   const { w, month, signed } = useChartLanguage();
   const names = item.strategies.map((strategy) => strategy.strategyId);
   const best = item.ranking.find((name) => names.includes(name)) ?? names[0] ?? "";
-  const [of, setOf] = useKept(`${item.key} months`, best);
+  const [of, setOf] = useKeptState(`${item.key} months`, best);
   const { plot } = useCurves(plots, { key: item.key, show: "monthly_returns" }, null, 0);
   if (!plot || plot.fault) return <p class="aside waiting">{plot?.fault?.message ?? w("view.reading")}</p>;
   return (

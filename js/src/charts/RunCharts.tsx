@@ -2,7 +2,7 @@
 
 import { useMemo, useRef, useState } from "preact/hooks";
 import { CurveTable } from "../components/CurveTable";
-import { useKept } from "../kept";
+import { useKeptState } from "../kept";
 import type { RunItem } from "../protocol.gen";
 import { type Curve, datesOf, values } from "./curves";
 import { useChartLanguage } from "./language";
@@ -26,7 +26,7 @@ export function RunCharts({ item, plots }: ChartProps & { item: RunItem }) {
   const paint = useRef<Paint | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const { key, bars = 0, strategyId } = item;
-  const [range, setRange] = useKept<Range | null>(`${key} range`, null);
+  const [range, setRange] = useKeptState<Range | null>(`${key} range`, null);
   const { whole, plot } = useCurves(plots, { key }, range, bars ?? 0);
   const dates = datesOf(plot);
   const trades = useMemo(() => tradesOf(plot), [plot]);

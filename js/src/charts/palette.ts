@@ -15,6 +15,7 @@ export function readPalette(el: Element): Palette {
   const probes = [...NAMES, ...CURVES].map((name) => {
     const probe = box.appendChild(document.createElement("i"));
     probe.style.color = `var(${name})`;
+    probe.style.forcedColorAdjust = "none"; // or all curves would have the one colour of text
     return [name, probe] as const;
   });
   el.append(box);

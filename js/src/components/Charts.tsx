@@ -9,7 +9,6 @@ import { useLanguage } from "../useLanguage";
 import { CurveTable } from "./CurveTable";
 import { useSession } from "./context";
 
-const MOST_BARS = 100_000; // the kernel reads no more by itself; nor do we without being asked
 const NEAR = "200px";
 
 let module: ChartsModule | null | undefined; // null where the page's policy forbids it
@@ -23,28 +22,26 @@ const nothing = () => {};
 export function Charts({ item, children, hidden = NONE, onHide = nothing, onSight = nothing }: ChartsProps) {
   const session = useSession();
   const language = useLanguage();
-  const { t, format } = language;
+  const { t } = language;
   const plots = plotsOf(session);
   const box = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
-  const { key, bars } = item;
+  const { key } = item;
   const [plot, setPlot] = useState<Plot | undefined>(() => plots.peek({ key }));
   const [charts, setCharts] = useState(module);
-  const here = plot !== undefined || hasPreview(item);
-  const [wanted, setWanted] = useState(here || (bars ?? 0) <= MOST_BARS);
   const seen = useSeen(box);
   const connected = session.facts.value?.status === "connected";
   const missing = !plot || plot.fault !== null;
 
   // What failed is asked for again once the backend is back.
   useEffect(() => {
-    if (!seen || !wanted || !missing) return;
+    if (!seen || !missing) return;
     let gone = false;
     plots.ask({ key }).then((plot) => !gone && setPlot(plot));
     return () => {
       gone = true;
     };
-  }, [seen, wanted, missing && connected, key]);
+  }, [seen, missing && connected, key]);
 
   useEffect(() => {
     if (missing || charts !== undefined) return;
@@ -65,7 +62,7 @@ export function Charts({ item, children, hidden = NONE, onHide = nothing, onSigh
     };
   }, []);
 
-  const coming = !ready && wanted && charts !== null && !plot?.fault && (here || bars != null);
+  const coming = !ready && charts !== null && !plot?.fault && (hasPreview(item) || item.bars != null);
   return (
     <div
       class={`charts ${item.kind}${coming ? " coming" : ""}`}
@@ -75,13 +72,6 @@ export function Charts({ item, children, hidden = NONE, onHide = nothing, onSigh
     >
       {!ready && children}
       <div ref={host} />
-      {!wanted && (
-        <p class="aside">
-          <button type="button" class="small" onClick={() => setWanted(true)}>
-            {t("chart.read", { n: format.count(bars ?? 0) })}
-          </button>
-        </p>
-      )}
       {plot?.fault && (
         <p class="aside" data-testid="chart-fault">
           {[plot.fault.message, plot.fault.hint].filter(Boolean).join(" ")}

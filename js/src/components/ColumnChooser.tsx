@@ -5,13 +5,12 @@ import { useLanguage } from "../useLanguage";
 interface ColumnChooserProps {
   all: readonly string[];
   shown: readonly string[];
-  usual: boolean; // the reader has not chosen
-  onChoose: (names: readonly string[] | null) => void;
+  onChoose: (names: readonly string[]) => void;
 }
 
-export function ColumnChooser({ all, shown, usual, onChoose }: ColumnChooserProps) {
+export function ColumnChooser({ all, shown, onChoose }: ColumnChooserProps) {
   const { t, format } = useLanguage();
-  if (all.length <= shown.length && usual) return null;
+  if (all.length < 2) return null;
   const toggle = (name: string) =>
     onChoose(all.filter((each) => (each === name ? !shown.includes(each) : shown.includes(each))));
   return (
@@ -29,11 +28,6 @@ export function ColumnChooser({ all, shown, usual, onChoose }: ColumnChooserProp
             {format.metricName(name)}
           </label>
         ))}
-        {!usual && (
-          <button type="button" class="small" onClick={() => onChoose(null)}>
-            {t("comparison.usual")}
-          </button>
-        )}
       </div>
     </details>
   );

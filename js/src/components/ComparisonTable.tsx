@@ -2,7 +2,7 @@
 
 import { useMemo, useState } from "preact/hooks";
 import { colour, dash } from "../colours";
-import { useKept } from "../kept";
+import { useKeptState } from "../kept";
 import { best, chosen, columns, every } from "../metrics";
 import type { ComparedStrategy, ComparisonItem } from "../protocol.gen";
 import { recall, remember } from "../remembered";
@@ -20,7 +20,7 @@ interface ComparisonTableProps {
 
 export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps) {
   const { t, format } = useLanguage();
-  const [sorting, setSorting] = useKept<Sorting | null>(`${item.key} sorting`, null);
+  const [sorting, setSorting] = useKeptState<Sorting | null>(`${item.key} sorting`, null);
   const [choice, setChoice] = useState<unknown>(() => recall(PLACE));
   const { strategies, ranking } = item;
   const all = useMemo(() => strategies.map((strategy) => strategy.metrics), [strategies]);
@@ -42,7 +42,7 @@ export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps)
     setSorting({ by, up: sorting?.by === by ? !sorting.up : false });
     onTouch();
   };
-  const choose = (names: readonly string[] | null) => {
+  const choose = (names: readonly string[]) => {
     setChoice(names);
     remember(PLACE, names);
     onTouch();
@@ -104,7 +104,7 @@ export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps)
           </tbody>
         </table>
       </div>
-      <ColumnChooser all={every(all)} shown={names} usual={choice === null} onChoose={choose} />
+      <ColumnChooser all={every(all)} shown={names} onChoose={choose} />
     </div>
   );
 }

@@ -2,8 +2,8 @@
 
 import { Connection } from "./Connection";
 import { useSession } from "./context";
+import { Here } from "./Here";
 import { PanelMenu } from "./PanelMenu";
-import { People } from "./People";
 import { Switcher } from "./Switcher";
 
 export function Header() {
@@ -12,7 +12,7 @@ export function Header() {
   return (
     <header>
       <Switcher />
-      <People />
+      <Here />
       {sessionId && (
         <span class="sid" data-testid="session-id">
           {sessionId}

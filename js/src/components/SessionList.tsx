@@ -2,9 +2,9 @@
 
 import { useSignal } from "@preact/signals";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { names } from "../company";
 import { rank } from "../fuzzy";
 import { useLanguage } from "../i18n";
-import { names } from "../people";
 import type { SessionInfo } from "../protocol.gen";
 import { useSession } from "./context";
 

@@ -1,7 +1,7 @@
 // "ana is typing…", on a line of its own that is always there, so that nothing moves.
 
+import { writing } from "../company";
 import { useLanguage } from "../i18n";
-import { writing } from "../people";
 import { useSession } from "./context";
 
 export function Writers() {

@@ -1,12 +1,12 @@
 // Who is here: a few round signs and a count; the names on hover, on focus, and to those who only hear.
 
+import { colour, initials, names } from "../company";
 import { useLanguage } from "../i18n";
-import { colour, initials, names } from "../people";
 import { useSession } from "./context";
 
 const SIGNS = 3;
 
-export function People() {
+export function Here() {
   const { room, facts, link } = useSession();
   const language = useLanguage();
   const people = room.value.people ?? [];
