@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 import time
 import uuid
@@ -13,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from . import paging
-from .conversation import Conversation
+from .conversation import Conversation, check_session_id
 from .envelope import (
     AnyItem,
     Asset,
@@ -25,30 +26,38 @@ from .envelope import (
     Find,
     Found,
     FromPage,
+    Go,
     Heartbeat,
     Hello,
     Older,
+    Outcome,
     Page,
     Plot,
     Reconnect,
+    Rename,
     Resync,
     Retry,
     RunItem,
     Say,
+    Seen,
     Snapshot,
     Stop,
     ToPage,
+    Typing,
+    Upload,
     to_page,
 )
 from .errors import ChatOpsError
 from .faults import fault_of
 from .finding import find
+from .inbox import Inbox
 from .plotting import Plotter
 from .protocol import SETTLED, Fault
 from .scribe import Scribe
 
 logger = logging.getLogger(__name__)
 
+VIEWS = 8  # that are sent another session's snapshot unasked; a page that was reloaded is a new view
 INTERVAL = 1 / 30  # between two messages of this kernel; jupyter_server silently drops above 1000 a second
 PATIENCE = 4  # flushes take at most this share, a quarter, of the I/O thread's time
 PAGE_LIMIT = 1000
@@ -107,7 +116,9 @@ class Bridge:
         self._conversation = conversation
         self._send = send
         self._assets = assets
-        self._epoch = uuid.uuid4().hex
+        self._panel = uuid.uuid4().hex
+        self._visits = itertools.count()
+        self._epoch = self._new_epoch()
         self._seq = 0
         self._dirty: OrderedDict[str, None] = OrderedDict()
         self._ticked: dict[str, None] = {}  # further along, and the same in all else
@@ -115,16 +126,19 @@ class Bridge:
         self._acks: list[str] = []
         self._toast: Fault | None = None
         self._told_older = False  # in this epoch
+        self._views: OrderedDict[str, int] = OrderedDict()  # the last that asked, and for how many items
         self._viewed = False  # nobody is told anything before a first view has said hello
         self._beat: asyncio.TimerHandle | None = None
         self._echoed = 0
         self._running: set[str] = set()
         self._looking: dict[FromPage, asyncio.Task[None]] = {}  # what is being looked up, by the question
+        self._inbox = Inbox(conversation, self._post)
         self._scribe = Scribe(conversation, self._post)
         self._plotter = Plotter(conversation, self._post)
         conversation.watch(self)
 
     def close(self) -> None:
+        self._inbox.close()
         self._conversation.unwatch(self)
         if self._beat is not None:
             self._beat.cancel()
@@ -157,15 +171,21 @@ class Bridge:
         self._wake()
 
     def on_reset(self) -> None:
-        """A new epoch; the heartbeat that tells it makes every view ask for a snapshot."""
-        self._epoch = uuid.uuid4().hex
+        """A new epoch. Each view is sent its snapshot at once; one that misses it asks at the next heartbeat."""
+        self._epoch = self._new_epoch()
         self._seq = 0
         self._told_older = False
         self._dirty.clear()
         self._ticked.clear()
         self._running.clear()
+        for view, limit in list(self._views.items()):
+            self._answer(view, limit)
         if self._viewed:
             self._pulse()
+
+    def _new_epoch(self) -> str:
+        """Begins with what stays the panel's own: pages keep drafts by it."""
+        return f"{self._panel}.{next(self._visits)}"
 
     def _wake(self) -> None:
         if self._viewed:
@@ -232,9 +252,13 @@ class Bridge:
 
     # -- what views ask -----------------------------------------------------------------------------------------
 
-    def take(self, message: FromPage) -> None:
+    def take(self, message: FromPage, buffers: Sequence[Any] = ()) -> None:
         match message:
             case Hello(view=view, limit=limit) | Resync(view=view, limit=limit):
+                self._views[view] = limit
+                self._views.move_to_end(view)
+                if len(self._views) > VIEWS:
+                    self._views.popitem(last=False)
                 self._answer(view, limit)
             case Older():
                 self._look_up(message, self._page(message))
@@ -248,6 +272,14 @@ class Bridge:
                 for run_id in (message.run_id, *message.others):
                     self._conversation.cancel(run_id)
                 self._ack(message.id)
+            case Go():
+                self._act(message.id, lambda: self._go(message))
+            case Rename(session_id=session_id, name=name):
+                self._act(message.id, lambda: self._conversation.rename(session_id, whole(name)))
+            case Typing(typing=typing):
+                self._conversation.typing(typing)
+            case Seen(key=key):
+                self._conversation.seen(key)
             case Edit(id=id, key=key, text=text):
                 if self._conversation.first_time(id):
                     self._conversation.changes.edit(id, key, whole(text))
@@ -262,6 +294,11 @@ class Bridge:
                 self._plotter.take(message)
             case Fetch(view=view, name=name) if name in self._assets:
                 self._post(Asset(to=view, name=name), [self._assets[name].read_bytes()])
+            case Upload():
+                self._inbox.take(message, buffers)
+                self._ack(message.id)
+            case Outcome():
+                self._inbox.answer(message)
             case Export():
                 self._scribe.write(message)
             case Reconnect():
@@ -269,11 +306,28 @@ class Bridge:
 
     def _say(self, message: Say) -> None:
         try:
-            self._conversation.say(message.id, whole(message.text))
+            self._conversation.say(message.id, whole(message.text), message.session_id)
         except Exception as error:  # or the view would say it again for ever
             logger.exception("what was typed could not be handled")
             self.on_toast(Fault(code="internal", message=f"That could not be handled: {error}"))
         self._ack(message.id)
+
+    def _act(self, id: str, act: Callable[[], object]) -> None:
+        """Do what a view asks for, once, and say so however often it asks."""
+        if self._conversation.first_time(id):
+            try:
+                act()
+            except ChatOpsError as error:
+                self.on_toast(fault_of(error))
+        self._ack(id)
+
+    def _go(self, where: Go) -> None:
+        if where.leave:
+            self._conversation.leave()
+        elif where.session_id is not None:
+            self._conversation.join(check_session_id(where.session_id))
+        else:
+            self._conversation.create(whole(where.name))
 
     def _ack(self, id: str) -> None:
         self._acks.append(id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import os
+import warnings
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
@@ -20,6 +21,7 @@ from .comparison import Comparison, compare_here
 from .connection import Endpoint
 from .conversation import (
     Conversation,
+    check_session_id,
     new_id,
     new_session_id,
     public_status,
@@ -29,9 +31,10 @@ from .errors import BadInput, BadParameter, NotConnected, WaitTimedOut, quoted, 
 from .export import Document, Frozen, to_fragment
 from .loop import io_thread, wait
 from .orders import OpenCommand
-from .protocol import PROTOCOL, CommandResult, Message
+from .protocol import PROTOCOL, CommandResult, Message, Person, SessionInfo, now
 from .ranges import MAX_VALUES
 from .runs import BacktestResult, BacktestRun
+from .sources import of_file, of_frame, of_function
 from .sweeps import Sweep
 
 if TYPE_CHECKING:
@@ -105,8 +108,11 @@ class ChatOps:
             return conversation
 
         self._conversation = self._io.run(converse(), timeout=10, what="the chatops-io thread")
-        if new and on_session_created is not None:
-            self._callbacks.call(on_session_created, session)
+        if on_session_created is not None:
+            created = on_session_created
+            self._conversation.on_created = lambda made: self._callbacks.call(created, made)
+            if new:
+                self._callbacks.call(created, session)
 
     # -- looking ------------------------------------------------------------------------------------------------
 
@@ -192,8 +198,31 @@ class ChatOps:
         self._do(lambda: self._conversation.join(session))
         self.wait_connected(timeout)
 
+    @property
+    def sessions(self) -> list[SessionInfo]:
+        """The backend's sessions, newest first, each with its name, who is in it and how much of it you have not read.
+
+        A backend of the base contract keeps no list: then these are the sessions you have been in from here.
+        """
+        found: list[SessionInfo] = self._io.run(self._conversation.sessions(), timeout=30, what="the list of sessions")
+        return found
+
+    @property
+    def people(self) -> list[Person]:
+        """Who is in the session now, you included. Empty where the backend does not say."""
+        return list(self._conversation.people)
+
+    def rename_session(self, name: str, *, timeout: float = 30.0) -> None:
+        """Name the session you are in, for everybody. Raises BadInput for a name that says nothing."""
+        if not isinstance(name, str):
+            raise BadInput(f"{quoted(name)} is no name.", hint='chat.rename_session("momentum study")')
+        self.wait_connected(timeout)
+        self._io.run(
+            self._conversation.name(self.session_id, name), timeout=timeout, what="the backend to rename the session"
+        )
+
     def leave_session(self) -> None:
-        """Leave the session. What was said stays readable here; join one to go on."""
+        """Leave the session. What was said stays readable here, what runs goes on; join one to go on."""
         self._do(self._conversation.leave)
 
     def wait_connected(self, timeout: float = 30.0) -> None:
@@ -211,7 +240,13 @@ class ChatOps:
         if not isinstance(content, str) or not content.strip():
             raise BadInput("The message is empty.", hint="Say something.")
         check_length(content)
-        message: Message = self._do(lambda: self._conversation.send_message(content))
+
+        def act() -> Message:
+            if not self._conversation.in_session:
+                self._conversation.connection.check()
+            return self._conversation.send_message(content)
+
+        message: Message = self._do(act)
         return message
 
     def edit_message(self, message: Message | str, content: str, *, timeout: float = 30.0) -> Message:
@@ -312,6 +347,58 @@ class ChatOps:
         order = self._execute("compare_strategies", {"strategy_ids": names, **parameters})
         comparison: Comparison = self._wait(order, order.comparison, timeout, f"{order.title} to be compared")
         return comparison
+
+    # -- giving it files ----------------------------------------------------------------------------------------
+
+    def upload(self, source: Any, name: str | None = None, *, timeout: float = 60.0) -> Message:
+        """Give the backend a price file (.csv, .parquet) or a strategy file (.py): a path, or bytes with a name.
+
+        Returns what the session is told; its `metadata` names the symbols and strategies there are now.
+
+        Raises
+        ------
+        BadInput, BadData, BadStrategy
+            The backend's refusal, with the line at fault.
+        """
+        return self._upload(*of_file(source, name), timeout)
+
+    def add_prices(self, symbol: str, prices: pd.DataFrame | pd.Series, *, timeout: float = 60.0) -> str:
+        """Give the backend a frame of prices, one row a bar; returns its symbol, which no path or space is part of.
+
+        >>> chat.add_prices("ACME", frame)                                         # doctest: +SKIP
+        >>> chat.trigger_backtest("sma_cross", symbol="ACME")                      # doctest: +SKIP
+        """
+        said = self._upload(*of_frame(symbol, prices), timeout)
+        return str(((said.metadata or {}).get("symbols") or [symbol])[0])
+
+    def add_strategy(self, function: Callable[..., Any], *, timeout: float = 60.0) -> str:
+        """Give the backend a function of this notebook as a strategy; returns the id to run it by.
+
+        It is sent as source, with the imports, constants and helper functions that it uses. What cannot be sent so
+        is refused. Added again, it replaces what was there.
+
+        Raises
+        ------
+        BadStrategy
+            It cannot be sent, or the backend could not run it; with the line at fault.
+        """
+        name, content = of_function(function)
+        said = self._upload(name, content, timeout)
+        return str(((said.metadata or {}).get("strategies") or [name.removesuffix(".py")])[0])
+
+    def _upload(self, name: str, content: bytes, timeout: float) -> Message:
+        client_id = new_id()
+        self._do(self._conversation.connection.check)
+        sending = self._conversation.upload(name, content, client_id)
+        self._io.run(sending, timeout=timeout, what=f"the backend to take {name} ({self.connection})")
+        said = next((each for each in reversed(self.messages) if each.client_id == client_id), None)
+        if said is None:  # told on a link that broke, and further up than what was read back
+            said = Message(
+                id=client_id, session_id=self.session_id, role="system", content=f"Added {name}", timestamp=now()
+            )
+        for warning in (said.metadata or {}).get("warnings") or ():
+            warnings.warn(str(warning), stacklevel=3)
+        return said
 
     def _compare_here(self, chosen: list[Any], timeout: float, parameters: dict[str, Any]) -> Comparison:
         """A base backend knows strategies, not runs: run what is only a name, and compare the numbers at hand."""
@@ -427,7 +514,7 @@ class ChatOps:
         try:
             self._io.run(self._conversation.connection.close(), timeout=10, what="the connection to close")
         finally:
-            self._io.call(self._conversation.ledger.lost, NotConnected("This ChatOps was closed."))
+            self._io.call(self._conversation.close)
             if self._panel is not None:
                 self._panel.close()
             self._callbacks.close()
@@ -466,9 +553,3 @@ def sendable(name: str, value: Any) -> Any:
 def check_url(url: str) -> None:
     if url.partition("://")[0] not in ("ws", "wss", "http", "https") or not url.partition("://")[2]:
         raise BadInput(f"{quoted(url)} is no address of a backend.", hint='Write it as "ws://localhost:8500".')
-
-
-def check_session_id(session_id: str) -> str:
-    if not isinstance(session_id, str) or not 0 < len(session_id) <= 128 or not session_id.isprintable():
-        raise BadInput(f"{quoted(session_id)} is no session id.", hint='They look like "session_1697472000000".')
-    return session_id

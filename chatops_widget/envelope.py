@@ -6,7 +6,7 @@ Kernel to page:
     the rest   answers, each addressed (`to`) to the view that asked
 Page to kernel:
     Hello, Resync   answered by a Snapshot: the whole visible state
-    questions       Older, Find, Plot, Fetch, Export: asked again until answered; asking twice does no harm
+    questions       Older, Find, Plot, Fetch, Export, Outcome: asked again until answered; asking twice does no harm
     acts            what has an `id`: sent again with the same id until a delta acks it; done once
     moments         Typing, Seen, Reconnect: said once; it does not matter if one is lost
 
@@ -43,6 +43,9 @@ class Envelope(
 class Part(msgspec.Struct, rename="camel", frozen=True, kw_only=True, omit_defaults=True):
     """A piece of an envelope."""
 
+
+# Bytes of a file that a page sends: Jupyter's server breaks the link at 10 MiB a message.
+MAX_PANEL_FILE = 8 * 1024 * 1024
 
 # -- what the panel shows ---------------------------------------------------------------------------------------
 
@@ -172,7 +175,7 @@ class Facts(Part, frozen=True):
     """Where we are: small, and sent whole when any of it changes."""
 
     status: ConnectionStatus
-    session_id: str = ""
+    session_id: str = ""  # none: the session was left
     session_name: str = ""
     user: str = ""
     protocol: int = 1
@@ -276,6 +279,14 @@ class Plotted(Envelope, frozen=True):
     fault: Fault | None = None
 
 
+class Uploaded(Envelope, frozen=True):
+    """What became of a file: the backend has it, or why not."""
+
+    to: str
+    id: str  # of the upload
+    fault: Fault | None = None
+
+
 class Asset(Envelope, frozen=True):
     """A module of the panel's that is loaded on first need; the one buffer that comes along is its text."""
 
@@ -298,7 +309,7 @@ class Heartbeat(Envelope, frozen=True):
     seq: int
 
 
-ToPage = Snapshot | Delta | Page | Found | Plotted | Asset | Exported | Heartbeat
+ToPage = Snapshot | Delta | Page | Found | Plotted | Uploaded | Asset | Exported | Heartbeat
 
 # -- page -> kernel ---------------------------------------------------------------------------------------------
 
@@ -348,6 +359,13 @@ class Fetch(Envelope, frozen=True):
     name: str  # of an asset
 
 
+class Outcome(Envelope, frozen=True):
+    """What became of a file? Answered when that is known."""
+
+    view: str
+    id: str  # of the upload
+
+
 class Export(Envelope, frozen=True):
     """The whole session as a file. Asked again while it is being written, it is not written twice."""
 
@@ -364,6 +382,7 @@ class Say(Envelope, frozen=True):
     view: str
     id: str
     text: str
+    session_id: str | None = None  # where it was typed: one may have gone elsewhere before it arrives
     after: str | None = None  # the Say before this one, if it is unacked: this one waits for it, so order survives loss
 
 
@@ -419,7 +438,7 @@ class Rename(Envelope, frozen=True):
 
 
 class Upload(Envelope, frozen=True):
-    """A file that was pasted or dropped; the one buffer that comes along is its content."""
+    """A file for the backend; the one buffer that comes along is its content. The ack says that the kernel has it."""
 
     view: str
     id: str
@@ -449,6 +468,7 @@ FromPage = (
     | Find
     | Plot
     | Fetch
+    | Outcome
     | Export
     | Say
     | Cancel

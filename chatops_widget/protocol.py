@@ -347,6 +347,7 @@ class StrategySpec(Payload, frozen=True):
     summary: str
     description: str = ""
     parameters: list[ParameterSpec] = []
+    file: str = ""  # that it was uploaded in
 
 
 class SymbolSpec(Payload, frozen=True):
@@ -356,6 +357,7 @@ class SymbolSpec(Payload, frozen=True):
     end: str | None = None
     bars: int | None = None
     source: str = ""
+    uploaded: bool = False  # so that another upload may replace it
 
 
 class SessionInfo(Payload, frozen=True):

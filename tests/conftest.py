@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from desk import Desk
 from heard import Script
 from prompter import Prompter
 from proxy import Proxy
@@ -59,6 +60,14 @@ def own_backend(tmp_path: Path) -> Iterator[Callable[..., Backend]]:
     yield start
     for each in started:
         each.stop()
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A backend that takes files, for all tests of a module that name what they bring."""
+    made = Desk(tmp_path_factory.mktemp("desk"))
+    yield made
+    made.close()
 
 
 @pytest.fixture

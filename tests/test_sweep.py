@@ -219,6 +219,45 @@ def test_combinations_that_fail_are_counted_and_the_others_stand(
     assert failure.value.where.file == "brittle.py"
 
 
+UPLOADED = b'''
+import pandas as pd
+
+from chatops_widget.backend import strategy
+
+
+def odd(given):
+    return "level must not be 3" if given["level"] == 3 else None
+
+
+@strategy("Level", odd)
+def level(prices: pd.DataFrame, level: int = 1) -> pd.Series:
+    """Holds a share."""
+    while level > 90:
+        pass
+    return pd.Series(level / 10 if level != 4 else "four", index=prices.index)
+'''
+
+
+def test_a_strategy_that_was_uploaded_is_swept_by_its_own_rules(
+    open_chat: Callable[..., ChatOps], own_backend: Callable[..., Backend]
+) -> None:
+    backend = own_backend(token="secret", more=["--allow-strategies"])
+    chat = open_chat(backend.url, token="secret")
+    chat.upload(UPLOADED, "level.py")
+    result = chat.sweep("level", level="1:5", end="2001-12-31").result(60)
+    assert result.table.loc[[0, 1, 4], "exposure_time"].gt(0).all()
+    ran = [index for index, row in result.table.iterrows() if math.isfinite(row["total_return"])]
+    assert sorted(ran) == [0, 1, 4] if result.combinations == 5 else len(ran) == 3
+    assert result.skipped + result.failed == 2
+
+    endless = chat.sweep("level", level="91,92", end="2001-12-31")
+    until(lambda: endless.status == "running", "it to begin")
+    endless.cancel()
+    with pytest.raises(BacktestCancelled):
+        endless.result(60)
+    chat.trigger_backtest("buy_and_hold").result(60)  # the worker is free again
+
+
 # -- while it goes ----------------------------------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ from ..protocol import (
     PROTOCOL,
     SETTLED,
     BacktestProgress,
+    CatalogChange,
     CommandResult,
     Message,
     MessageChunk,
@@ -142,6 +143,7 @@ class Rooms:
     async def tell_edit(self, edit: MessageEdit) -> None:
         """To those who know the word; a base peer is told nothing."""
         await self._tell(edit.session_id, "messageEdit", edit, base=None)
+        self.sessions_changed.pull()
 
     async def tell_chunk(self, chunk: MessageChunk) -> None:
         await self._tell(chunk.session_id, "messageChunk", chunk, base=None)
@@ -156,6 +158,11 @@ class Rooms:
         await self.tell_message(
             Message(id=new_message_id(), session_id=session_id, role="assistant", content=text, timestamp=now())
         )
+
+    async def tell_catalog(self, change: CatalogChange) -> None:
+        """To every client that knows the word, whatever session it is in."""
+        speaks = [sid for sid, peer in self.peers.items() if peer.protocol >= PROTOCOL]
+        await self._emit_all("catalog", dict.fromkeys(speaks, change))
 
     async def tell_state(self, caller: Caller, state: RunState, curves: dict[str, bytes] | None = None) -> None:
         """A stored state, to those who know the word; curves only to who asked, the others read them if they look."""

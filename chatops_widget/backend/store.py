@@ -72,7 +72,7 @@ class Store:
             self._db = sqlite3.connect(self._path, isolation_level=None, timeout=10)
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=FULL")  # a message is kept even if the power goes
-            self._db.execute("PRAGMA secure_delete=ON")  # and one that was deleted is nowhere in the file
+            self._db.execute("PRAGMA secure_delete=ON")  # and nothing is left of one that was deleted
             self._db.executescript(_SCHEMA + reading.SCHEMA)
         except (sqlite3.DatabaseError, OSError) as error:
             raise BadData(
@@ -212,6 +212,7 @@ class Store:
                 else:
                     now_said = msgspec.structs.replace(edit, seq=seq, client_id=message and message.client_id)
                     event = "messageEdit"
+                    reading.forget(self._db, edit.session_id, seq)
                 row = event, msgspec.json.encode(now_said), edit.session_id, seq
                 self._db.execute("UPDATE log SET event = ?, payload = ? WHERE session_id = ? AND seq = ?", row)
             return self._append(edit.session_id, "messageEdit", edit)

@@ -14,11 +14,12 @@ import numpy.typing as npt
 
 from .. import commands
 from ..errors import BadInput, BadParameter, ChatOpsError, unknown
-from ..protocol import METRICS, ParameterSpec
+from ..protocol import METRICS, ParameterSpec, StrategySpec
 from ..ranges import expand, is_number
 from .backtest import RUN_PARAMETERS, account_of, check
 from .data import PriceBook
 from .prices import Prices
+from .registry import Strategy, StrategyFile
 from .strategies import find
 
 Floats = npt.NDArray[np.float64]
@@ -56,7 +57,8 @@ METRIC = ParameterSpec(
 class Plan:
     """What a sweep is to try."""
 
-    strategy_id: str
+    spec: StrategySpec
+    file: StrategyFile | None  # it came from, as of when the sweep was asked for
     metric: str
     names: tuple[str, ...]  # of the strategy's parameters
     swept: tuple[str, ...]  # those with more than one value
@@ -64,6 +66,10 @@ class Plan:
     combinations: list[Values]  # in the order of `names`
     skipped: int  # at odds with the strategy's rules
     common: dict[str, Any]  # symbol, window, costs
+
+    @property
+    def strategy_id(self) -> str:
+        return self.spec.id
 
     def parameters(self, combination: Values) -> dict[str, Any]:
         return dict(zip(self.names, combination, strict=True))
@@ -113,7 +119,8 @@ def plan(book: PriceBook, given: Mapping[str, Any]) -> Plan:
     first = dict(zip(own, combinations[0], strict=True))
     bound = check(book, strategy_id, {**first, **{name: values[name] for name in values if name in run}})
     return Plan(
-        strategy_id=strategy_id,
+        spec=strategy.spec,
+        file=strategy.file,
         metric=metric,
         names=tuple(own),
         swept=swept,
@@ -159,16 +166,18 @@ def _words(given: Any) -> str:
     return ",".join(map(str, given))
 
 
-def evaluate(prices: Prices, plan: Plan, stop: Callable[[], None]) -> tuple[Floats, dict[int, ChatOpsError]]:
+def evaluate(
+    prices: Prices, strategy: Strategy, plan: Plan, stop: Callable[[], None]
+) -> tuple[Floats, dict[int, ChatOpsError]]:
     """The metrics of every combination, a row each, NaN where undefined; and why, of those that failed.
 
     `stop()` is called before each run; what it raises ends the batch.
     """
-    strategy = find(plan.strategy_id)
     rows, failed = [], {}
     for index, combination in enumerate(plan.combinations):
         stop()
         try:
+            strategy.check(plan.parameters(combination))  # rules that are known only where it runs
             _, _, metrics = account_of(prices, strategy, plan.bound(combination))
             rows.append([metrics[name] for name in METRICS])
         except ChatOpsError as error:

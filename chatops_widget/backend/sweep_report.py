@@ -17,7 +17,7 @@ from .backtest import RUN_PARAMETERS, account_of
 from .engine import date_text
 from .luck import deflated_sharpe
 from .prices import Prices
-from .strategies import find
+from .registry import Strategy
 from .sweep import SENSE, Floats, Plan, Values
 
 
@@ -52,12 +52,12 @@ class Ground:
     returns: Floats
 
 
-def ground(prices: Prices, plan: Plan, leader: int | None) -> Ground:
+def ground(prices: Prices, strategy: Strategy, plan: Plan, leader: int | None) -> Ground:
     """Run the best once more, for its returns."""
     frame = prices.frame
     returns = np.empty(0)
     if leader is not None:
-        outcome, _, _ = account_of(prices, find(plan.strategy_id), plan.bound(plan.combinations[leader]))
+        outcome, _, _ = account_of(prices, strategy, plan.bound(plan.combinations[leader]))
         returns = outcome.returns[1:]
     return Ground(
         prices.symbol,
@@ -75,13 +75,12 @@ def report(
     plan: Plan, table: Floats, failed: Mapping[int, ChatOpsError], on: Ground, seconds: float
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
     """A finished sweep, ready for the wire: `data` is JSON-able, the columns are the table in the order tried."""
-    strategy = find(plan.strategy_id)
     order = ranked(plan, table)
     leader = int(order[0]) if order.size else None
     metrics = {} if leader is None else _defined(table[leader])
     data: dict[str, Any] = {
         "strategyId": plan.strategy_id,
-        "name": strategy.spec.name,
+        "name": plan.spec.name,
         "metric": plan.metric,
         "descending": SENSE[plan.metric] > 0,
         "swept": plan.asked,
@@ -121,7 +120,7 @@ def _command(plan: Plan, combination: Values) -> str:
 
 
 def _columns(plan: Plan) -> Iterable[tuple[int, ParameterSpec]]:
-    return enumerate(find(plan.strategy_id).spec.parameters)
+    return enumerate(plan.spec.parameters)
 
 
 def _choices(plan: Plan, k: int) -> list[str] | None:

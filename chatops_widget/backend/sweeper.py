@@ -57,7 +57,12 @@ async def sweep(
                     which = range(after, min(total, after + size))
                     part = dataclasses.replace(plan, combinations=plan.combinations[which.start : which.stop])
                     batch = runner.submit(
-                        sweep_id, plan.strategy_id, worker.work_batch, part, key=f"{sweep_id}.{which.start}"
+                        sweep_id,
+                        plan.strategy_id,
+                        worker.work_batch,
+                        part,
+                        runner.folders,
+                        key=f"{sweep_id}.{which.start}",
                     )
                     under_way[asyncio.ensure_future(batch)] = which
                     after = which.stop
@@ -78,5 +83,7 @@ async def sweep(
             raise failed[0]
         order = ranked(plan, table)
         leader = int(order[0]) if order.size else None
-        on = await runner.submit(sweep_id, plan.strategy_id, worker.look_back, plan, leader, key=f"{sweep_id}.best")
+        on = await runner.submit(
+            sweep_id, plan.strategy_id, worker.look_back, plan, leader, runner.folders, key=f"{sweep_id}.best"
+        )
         return table, failed, on, time.monotonic() - started

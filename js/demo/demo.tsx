@@ -432,6 +432,8 @@ const scenes: Record<string, () => AnyItem[]> = {
     }),
     broken,
   ],
+  files: () => chat,
+  drop: () => chat,
   comparison: () => [comparison],
   dozen: () => [dozen],
   settled: () => [completed],
@@ -474,6 +476,27 @@ let n = 0;
 kernel.items = new Map((scenes[state] ?? scenes.chat)?.().map((item) => [item.key, { ...item, n: ++n }]));
 kernel.message("", {});
 
+const minutes = (n: number) => new Date(Date.now() - n * 60_000).toISOString();
+kernel.facts = { ...kernel.facts, user: "ana", protocol: 2 };
+kernel.room = {
+  people: [{ user: "ana" }, { user: "Ben Okafor", typing: true }, { user: "민수" }, {}],
+  sessions: [
+    { sessionId: "session_1763804212331", name: "momentum study", updated: minutes(0), people: ["ana"] },
+    {
+      sessionId: "session_2",
+      name: "carry and value, the long story of a spread that would not tighten",
+      updated: minutes(7),
+      unread: 12,
+      people: ["Ben Okafor", "민수"],
+    },
+    { sessionId: "session_3", name: "risk", updated: minutes(190), unread: 100 },
+    { sessionId: "session_1763104212331", updated: minutes(3_000) },
+  ],
+};
+if (state === "alone") kernel.room = { ...kernel.room, people: [{ user: "ana" }] };
+if (state === "left") kernel.room = { ...kernel.room, people: [] };
+if (state === "left") kernel.facts = { status: "connected", user: "ana", protocol: 2 };
+if (state === "unopened") kernel.busy = true;
 if (state === "messages") {
   kernel.facts = { ...kernel.facts, user: "ana" };
   kernel.room = { people: [{ user: "ana" }, { user: "Bo Kim" }, { user: "bo" }] };
@@ -508,7 +531,7 @@ if (state === "disconnected")
 
 render({ model, el });
 setInterval(() => {
-  if (state !== "busy" && state !== "dead") kernel.beat();
+  if (!["dead", "silent", "unopened"].includes(state)) kernel.beat();
 }, 1_000);
 
 if (state === "busy") {
@@ -522,7 +545,40 @@ if (state === "dead") {
   model.emit("comm_live_update");
   write("Text that must stay");
 }
+if (state === "sessions" || query.has("switch"))
+  setTimeout(() => el.querySelector<HTMLElement>("[data-testid=sessions]")?.click(), 100);
 if (state === "palette") write(query.get("text") ?? "/r", false);
+if (state === "files" || state === "drop") {
+  kernel.onUpload = (name) =>
+    name === "broken.csv"
+      ? {
+          code: "bad_data",
+          message: "broken.csv, line 7: “1,100” in column “close” is no number (1 such in all).",
+          hint: "Write 1234.5.",
+        }
+      : undefined;
+  const files = [
+    new File(["x".repeat(134_000)], "ACME.csv"),
+    new File(["x".repeat(2_100)], "my_strategy.py"),
+    new File(
+      ["x"],
+      "a very long name of a price file that nobody would want to read to its end 2019-2024.parquet",
+    ),
+    new File(["x"], "<img src=x onerror=alert(1)>.xlsx"),
+    new File([], "empty.csv"),
+    new File(["x".repeat(9_000_000)], "minute_bars.parquet"),
+    new File(["x"], "spx.csv"),
+    new File(["x"], "broken.csv"),
+  ];
+  const data = new DataTransfer();
+  for (const file of files) data.items.add(file);
+  const panel = el.querySelector("section");
+  const kind = state === "drop" ? "dragover" : "drop";
+  const drag = () => panel?.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true }));
+  drag();
+  if (state === "drop") setInterval(drag, 100);
+  if (query.has("send")) setTimeout(() => el.querySelector<HTMLElement>(".send")?.click(), 300);
+}
 if (state === "chat") {
   kernel.onSay = (text) => setTimeout(() => kernel.say(`You said: ${text}`), 400);
   setInterval(() => {

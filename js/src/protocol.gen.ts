@@ -3,6 +3,7 @@
 export const PROTOCOL = 2 as const;
 export const MAX_CONTENT = 64000 as const;
 export const METRICS = ["total_return", "cagr", "annual_volatility", "sharpe_ratio", "sortino_ratio", "max_drawdown", "max_drawdown_duration", "calmar_ratio", "value_at_risk", "conditional_value_at_risk", "win_rate", "profit_factor", "expectancy", "n_trades", "exposure_time", "turnover", "total_fees", "alpha", "beta"] as const;
+export const MAX_PANEL_FILE = 8388608 as const;
 
 export interface FaultPlace {
   file: string;
@@ -225,6 +226,7 @@ export interface StrategySpec {
   summary: string;
   description?: string;
   parameters?: ParameterSpec[];
+  file?: string;
 }
 
 export interface SymbolSpec {
@@ -234,6 +236,7 @@ export interface SymbolSpec {
   end?: string | null;
   bars?: number | null;
   source?: string;
+  uploaded?: boolean;
 }
 
 export interface SessionInfo {
@@ -525,6 +528,13 @@ export interface Plotted {
   fault?: Fault | null;
 }
 
+export interface Uploaded {
+  t: "uploaded";
+  to: string;
+  id: string;
+  fault?: Fault | null;
+}
+
 export interface Asset {
   t: "asset";
   to: string;
@@ -591,6 +601,12 @@ export interface Fetch {
   name: string;
 }
 
+export interface Outcome {
+  t: "outcome";
+  view: string;
+  id: string;
+}
+
 export interface Export {
   t: "export";
   view: string;
@@ -602,6 +618,7 @@ export interface Say {
   view: string;
   id: string;
   text: string;
+  sessionId?: string | null;
   after?: string | null;
 }
 
@@ -678,6 +695,6 @@ export interface Reconnect {
 
 export type AnyItem = MessageItem | RunItem | ComparisonItem | SweepItem;
 
-export type ToPage = Snapshot | Delta | Page | Found | Plotted | Asset | Exported | Heartbeat;
+export type ToPage = Snapshot | Delta | Page | Found | Plotted | Uploaded | Asset | Exported | Heartbeat;
 
-export type FromPage = Hello | Resync | Older | Find | Plot | Fetch | Export | Say | Cancel | Retry | Edit | Stop | Go | Rename | Upload | Typing | Seen | Reconnect;
+export type FromPage = Hello | Resync | Older | Find | Plot | Fetch | Outcome | Export | Say | Cancel | Retry | Edit | Stop | Go | Rename | Upload | Typing | Seen | Reconnect;

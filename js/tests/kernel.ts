@@ -5,6 +5,7 @@ import type {
   Catalog,
   Delta,
   Facts,
+  Fault,
   FromPage,
   MessageItem,
   Plot,
@@ -83,12 +84,17 @@ export class FakeKernel {
   onSay: (text: string) => void = () => {};
   most = 2_000; // rows in one page
   read = Number.NEGATIVE_INFINITY; // the first n that it has read from the backend
+  /** What becomes of a file; null when the backend has it, undefined while nobody knows. */
+  onUpload: (name: string, content: ArrayBuffer) => Fault | null | undefined = () => null;
+  private outcomes = new Map<string, () => Fault | null | undefined>();
   /** Curves and assets, where there are any; they come late, as over a network. */
   onPlot: ((question: Plot) => { message: Omit<Plotted, "t" | "to" | "key">; buffers: DataView[] }) | null =
     null;
   onFetch: ((name: string) => Promise<string>) | null = null;
   private nextN = 1;
   private waiting: FromPage[] = [];
+  private readonly views = new Set<string>();
+  private readonly left = new Map<string, Map<string, AnyItem>>(); // items by session
 
   constructor(readonly model: FakeModel) {
     model.onSend = (message) => this.travel(() => this.hear(message));
@@ -166,6 +172,30 @@ export class FakeKernel {
     else arrive();
   }
 
+  private answer(view: string, limit = 200): void {
+    const all = this.sorted();
+    const items = all.slice(-limit);
+    const older = items.length < all.length;
+    const { epoch, seq, facts, catalog, room } = this;
+    this.post({ t: "snapshot", to: view, epoch, seq, items, older, facts, catalog, room });
+  }
+
+  /** To another session: each view is sent what is known of it, under an epoch of its own. */
+  private go({ sessionId, name = "", leave }: Extract<FromPage, { t: "go" }>): void {
+    if (leave) {
+      this.change({ facts: { ...this.facts, sessionId: "", sessionName: "" } });
+      return;
+    }
+    const to = sessionId ?? `session_${name}`;
+    this.left.set(this.facts.sessionId ?? "", this.items);
+    this.items = this.left.get(to) ?? new Map();
+    const known = this.room.sessions?.find((each) => each.sessionId === to);
+    this.facts = { ...this.facts, sessionId: to, sessionName: known?.name ?? name };
+    this.epoch = `${this.epoch.split(".")[0]}.${this.done.size}`;
+    this.seq = 0;
+    for (const view of this.views) this.answer(view);
+  }
+
   private hear(message: FromPage): void {
     if (this.busy) {
       this.waiting.push(message);
@@ -174,11 +204,8 @@ export class FakeKernel {
     switch (message.t) {
       case "hello":
       case "resync": {
-        const all = this.sorted();
-        const items = all.slice(-(message.limit ?? 200));
-        const older = items.length < all.length;
-        const { epoch, seq, facts, catalog, room } = this;
-        this.post({ t: "snapshot", to: message.view, epoch, seq, items, older, facts, catalog, room });
+        this.views.add(message.view);
+        this.answer(message.view, message.limit);
         break;
       }
       case "older": {
@@ -231,6 +258,17 @@ export class FakeKernel {
         this.done.add(message.id);
         this.change({ acks: [message.id] });
         break;
+      case "upload": {
+        const content = this.model.files.at(-1) ?? new ArrayBuffer(0);
+        this.outcomes.set(message.id, () => this.onUpload(message.name, content));
+        this.change({ acks: [message.id] });
+        break;
+      }
+      case "outcome": {
+        const fault = this.outcomes.get(message.id)?.();
+        if (fault !== undefined) this.post({ t: "uploaded", to: message.view, id: message.id, fault });
+        break;
+      }
       case "plot": {
         if (!this.onPlot) break;
         const { message: answer, buffers } = this.onPlot(message);
@@ -268,6 +306,15 @@ export class FakeKernel {
         }
         break;
       }
+      case "go":
+        if (!this.done.has(message.id)) this.go(message);
+        this.done.add(message.id);
+        this.change({ acks: [message.id] });
+        break;
+      case "rename":
+        this.done.add(message.id);
+        this.change({ acks: [message.id], facts: { ...this.facts, sessionName: message.name } });
+        break;
       case "reconnect":
         this.change({ facts: { ...this.facts, status: "connecting" } });
     }

@@ -51,6 +51,7 @@ PAGE = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><l
       }[t];
       heard.push(message);
       if (t === "fetch") bring(message);
+      if (t === "plot") hear({...message, t: "plotted", to, ...plotted(message)}, [0, 1, 2, 3].map(column));
       if (answer) setTimeout(() => hear(answer()), t === "older" ? pageDelay : 0);
     },
   };
@@ -62,7 +63,17 @@ PAGE = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><l
     [sessionId, window.transcript, epoch, seq] = [id, items, `${id} ${Date.now()}`, 0];
     hear({t: "heartbeat", epoch, seq});
   };
-  window.tell = (what) => hear({t: "delta", epoch, seq: ++seq, ...what});
+  const shown = new Map();
+  const column = (n) => new DataView(Float64Array.from([1, 2, 3], (i) => (n ? i + n : i * 864e5)).buffer);
+  const plotted = ({key, show = "equity"}) => {
+    const item = shown.get(key);
+    const names = item.kind === "run" ? ["equity", "drawdown"] : item.strategies.map((s) => `${show}.${s.strategyId}`);
+    return {columns: [show === "monthly_returns" ? "month" : "date", ...names]};
+  };
+  window.tell = (what) => {
+    for (const item of what.items ?? []) shown.set(item.key, item);
+    hear({t: "delta", epoch, seq: ++seq, ...what});
+  };
   window.draw = () => render({model, el: document.getElementById("panel")});
   setInterval(() => hear({t: "heartbeat", epoch, seq}), 1000);
 </script></body>"""

@@ -18,7 +18,6 @@ import { useHits } from "./marks";
 import { usePlace } from "./place";
 import { usePlaces } from "./places";
 import { RunCard } from "./RunCard";
-import { useSeen } from "./seen";
 import { Welcome } from "./Welcome";
 
 const REACH = 1_500; // px of rows that should be above the view; fewer, and older ones are fetched
@@ -31,7 +30,7 @@ export function Log({ search }: { search: Search }) {
   const all = session.rows.value;
   // Many runs in a row stand as one: by the first of them.
   const { rows, many, standIn, cut } = useMemo(() => createFolding(), [])(all);
-  const pending = onTheWay(session.outgoing.value, session.row);
+  const pending = onTheWay(session.outgoing.value, session.row, session.facts.value?.sessionId);
   session.paging.value; // with each answer the need is looked at again
   const place = usePlace(rows, standIn, WHOLE - Math.min(pending.length, PENDING), settled);
   const { box, inner, following, range } = place;
@@ -46,7 +45,6 @@ export function Log({ search }: { search: Search }) {
 
   usePlaces(place, all);
   useHits(place, search);
-  useSeen(box, following.value ? all.at(-1)?.key : undefined);
 
   // One's own words are always seen.
   useEffect(() => {
@@ -122,7 +120,7 @@ function LogRow({ row, runs, day, found }: LogRowProps) {
   const item = runs ? row.item.peek() : row.item.value;
   return (
     <RowContext.Provider value={row}>
-      <div class={found ? "row found" : "row"} data-key={item.key}>
+      <div class={found ? "row found" : "row"} data-key={item.key} data-last={runs?.at(-1)?.key}>
         {day && <p class="day">{day}</p>}
         {item.kind === "message" && <Message item={item} />}
         {runs && <ManyRuns rows={runs} />}
