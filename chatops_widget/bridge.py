@@ -8,11 +8,12 @@ import logging
 import time
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from . import paging
 from .conversation import Conversation, check_session_id
 from .envelope import (
     AnyItem,
@@ -22,11 +23,14 @@ from .envelope import (
     Edit,
     Export,
     Fetch,
+    Find,
+    Found,
     FromPage,
     Go,
     Heartbeat,
     Hello,
     Older,
+    Outcome,
     Page,
     Plot,
     Reconnect,
@@ -40,10 +44,13 @@ from .envelope import (
     Stop,
     ToPage,
     Typing,
+    Upload,
     to_page,
 )
 from .errors import ChatOpsError
 from .faults import fault_of
+from .finding import find
+from .inbox import Inbox
 from .plotting import Plotter
 from .protocol import SETTLED, Fault
 from .scribe import Scribe
@@ -114,17 +121,20 @@ class Bridge:
         self._facts = self._catalog = self._room = False
         self._acks: list[str] = []
         self._toast: Fault | None = None
+        self._told_older = False  # in this epoch
         self._views: OrderedDict[str, int] = OrderedDict()  # the last that asked, and for how many items
         self._viewed = False  # nobody is told anything before a first view has said hello
         self._beat: asyncio.TimerHandle | None = None
         self._echoed = 0
         self._running: set[str] = set()
-        self._paging: set[asyncio.Task[None]] = set()
+        self._looking: dict[FromPage, asyncio.Task[None]] = {}  # what is being looked up, by the question
+        self._inbox = Inbox(conversation, self._post)
         self._scribe = Scribe(conversation, self._post)
         self._plotter = Plotter(conversation, self._post)
         conversation.watch(self)
 
     def close(self) -> None:
+        self._inbox.close()
         self._conversation.unwatch(self)
         if self._beat is not None:
             self._beat.cancel()
@@ -156,6 +166,7 @@ class Bridge:
         """A new epoch. Each view is sent its snapshot at once; one that misses it asks at the next heartbeat."""
         self._epoch = self._new_epoch()
         self._seq = 0
+        self._told_older = False
         self._dirty.clear()
         self._running.clear()
         for view, limit in list(self._views.items()):
@@ -181,12 +192,15 @@ class Bridge:
         found = {key: self._conversation.transcript.get(key) for key in self._dirty}
         items = [item for item in found.values() if item is not None]
         self._note_running(items)
+        older = not self._told_older and paging.has_older(self._conversation)
+        self._told_older = self._told_older or older
         self._post(
             Delta(
                 epoch=self._epoch,
                 seq=self._seq,
                 items=items,
                 removed=[key for key, item in found.items() if item is None],
+                older=older,
                 facts=self._conversation.facts if self._facts else None,
                 catalog=self._conversation.catalog if self._catalog else None,
                 room=self._conversation.room if self._room else None,
@@ -225,7 +239,7 @@ class Bridge:
 
     # -- what views ask -----------------------------------------------------------------------------------------
 
-    def take(self, message: FromPage) -> None:
+    def take(self, message: FromPage, buffers: Sequence[Any] = ()) -> None:
         match message:
             case Hello(view=view, limit=limit) | Resync(view=view, limit=limit):
                 self._views[view] = limit
@@ -234,9 +248,9 @@ class Bridge:
                     self._views.popitem(last=False)
                 self._answer(view, limit)
             case Older():
-                task = asyncio.ensure_future(self._page(message))
-                self._paging.add(task)
-                task.add_done_callback(self._paging.discard)
+                self._look_up(message, self._page(message))
+            case Find():
+                self._look_up(message, self._find(message))
             case Say(after=after) if after is not None and not self._conversation.has_heard(after):
                 pass  # the one before it was lost; both will be sent again
             case Say():
@@ -267,6 +281,11 @@ class Bridge:
                 self._plotter.take(message)
             case Fetch(view=view, name=name) if name in self._assets:
                 self._post(Asset(to=view, name=name), [self._assets[name].read_bytes()])
+            case Upload():
+                self._inbox.take(message, buffers)
+                self._ack(message.id)
+            case Outcome():
+                self._inbox.answer(message)
             case Export():
                 self._scribe.write(message)
             case Reconnect():
@@ -312,7 +331,7 @@ class Bridge:
                 epoch=self._epoch,
                 seq=self._seq,
                 items=items,
-                older=older or (self._conversation.ledger.oldest_seq or 0) > 1,
+                older=older or paging.has_older(self._conversation),
                 facts=self._conversation.facts,
                 catalog=self._conversation.catalog,
                 room=self._conversation.room,
@@ -321,13 +340,28 @@ class Bridge:
         if self._beat is None:
             self._schedule_beat()
 
+    def _look_up(self, question: FromPage, answering: Coroutine[Any, Any, None]) -> None:
+        """Answer what takes a while. Asked again because of that, it is answered once."""
+        if question in self._looking:
+            answering.close()
+            return
+        task = self._looking[question] = asyncio.ensure_future(answering)
+        task.add_done_callback(lambda done: self._looking.pop(question))
+
     async def _page(self, question: Older) -> None:
+        epoch = self._epoch
         try:
-            items, older = await self._conversation.older(question.before, min(max(question.limit, 1), PAGE_LIMIT))
+            pages = await paging.read(self._conversation, question)
         except ChatOpsError as error:
             self.on_toast(fault_of(error))
-            items, older = [], True
-        self._post(Page(to=question.view, epoch=self._epoch, items=items, older=older))
+            pages = paging.Pages([], older=True)
+        self._post(Page(to=question.view, epoch=epoch, items=pages.items, older=pages.older, short=pages.short))
+
+    async def _find(self, question: Find) -> None:
+        finding = await find(self._conversation, whole(question.text))
+        self._post(
+            Found(to=question.view, text=question.text, hits=finding.hits, more=finding.more, fault=finding.fault)
+        )
 
     def _post(self, message: ToPage, buffers: Sequence[bytes] | None = None) -> None:
         try:

@@ -33,6 +33,7 @@ from .protocol import (
     SOCKETIO_PATH,
     Ack,
     BacktestProgress,
+    CatalogChange,
     CommandResult,
     EditMessage,
     ErrorEvent,
@@ -69,6 +70,7 @@ EVENTS: dict[str, type[Payload]] = {
     "commandResult": CommandResult,
     "error": ErrorEvent,
     "runState": RunState,
+    "catalog": CatalogChange,
     "presence": Presence,
     "sessionsChanged": SessionsChanged,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
 import time
@@ -17,7 +18,7 @@ from .changes import Changes
 from .commands import BASE_COMMANDS, check_length, is_command, parse
 from .connection import EVENTS, Condition, Connection, Endpoint
 from .curves import Columns
-from .envelope import AnyItem, Catalog, ConnectionStatus, Facts, Room
+from .envelope import Catalog, ConnectionStatus, Facts, Room
 from .errors import BadInput, ChatOpsError, ConnectionLost, CurvesUnavailable, NotConnected, quoted
 from .faults import error_of, fault_of
 from .ledger import Ledger, result_of
@@ -31,6 +32,7 @@ from .protocol import (
     Ack,
     BacktestProgress,
     CancelRun,
+    CatalogChange,
     CommandResult,
     CreateSession,
     ErrorEvent,
@@ -57,6 +59,7 @@ from .protocol import (
 )
 from .shelf import Shelf
 from .transcript import Transcript
+from .uploading import hand_over
 
 logger = logging.getLogger(__name__)
 _naming = threading.Lock()
@@ -110,6 +113,7 @@ class Conversation:
         self._heard: OrderedDict[str, None] = OrderedDict()
         self._told = "connecting"
         self._wanted: deque[str] = deque(maxlen=_CARDS)  # runs whose curves are to be read
+        self._reading = asyncio.Lock()  # of older pages
         self.user = user
         self.catalog = Catalog(commands=list(BASE_COMMANDS))
         self.people: list[Person] = []
@@ -166,18 +170,20 @@ class Conversation:
         if watcher in self._watchers:
             self._watchers.remove(watcher)
 
-    async def older(self, before: int, limit: int) -> tuple[list[AnyItem], bool]:
-        """Items above `before`, read from the backend if they are not here yet, and whether there are more."""
-        items, more = self.transcript.before(before, limit)
-        first = self.ledger.oldest_seq
-        if len(items) < limit and first is not None and first > 1 and self.connection.protocol >= PROTOCOL:
+    async def read_older(self, limit: int) -> bool:
+        """Read what happened before the oldest event here. False if there is no more."""
+        async with self._reading:  # two who ask at once would have the same page
             ledger = self.ledger
+            first = ledger.oldest_seq
+            if first is None or first <= 1 or self.connection.protocol < PROTOCOL:
+                return False
             question = ReadEvents(session_id=ledger.session_id, before=first, limit=limit)
             page = await self.connection.request("readEvents", question, EventPage)
+            if page.fault is not None:
+                raise error_of(page.fault)
             if ledger is self.ledger:
                 self._take_older(ledger, page)
-            items, more = self.transcript.before(before, limit)
-        return items, more or (self.ledger.oldest_seq or 0) > 1
+            return ledger is self.ledger
 
     async def read_back(self, newest: int | None, told: Callable[[float], object]) -> None:
         """Have the session here from its first event on, or its `newest` items, telling how much of it is read."""
@@ -186,14 +192,12 @@ class Conversation:
         ledger = self.ledger
         while (first := ledger.oldest_seq or 0) > 1 and (newest is None or len(ledger.transcript) < newest):
             told(1 - first / (ledger.seq + 1))
-            question = ReadEvents(session_id=ledger.session_id, before=first, limit=_PAGE)
             async with self.connection.inside(ledger.session_id):  # it may have been left, and stays readable
-                page = await self.connection.request("readEvents", question, EventPage)
+                more = await self.read_older(_PAGE)
             if ledger is not self.ledger:
                 raise ConnectionLost(f"You left {ledger.session_id} while it was being read.", hint="Join it again.")
-            if page.fault is not None:
-                raise error_of(page.fault)
-            self._take_older(ledger, page)
+            if not more:
+                return
 
     # -- saying and doing ---------------------------------------------------------------------------------------
 
@@ -276,6 +280,12 @@ class Conversation:
             )
         )
         return order
+
+    async def upload(self, name: str, content: bytes, client_id: str) -> None:
+        """Give the backend a file, now or when the link is back; the same id again does nothing twice."""
+        await hand_over(
+            self.connection, lambda: self.session_id, lambda: self.catalog.uploads, name, content, client_id
+        )
 
     def withdraw(self, order: OpenCommand) -> None:
         """Take back a command nobody waits for any more, if it has not left yet."""
@@ -525,6 +535,8 @@ class Conversation:
             return
         if page.events and (page.events[0].payload.get("seq") or 0) < (ledger.oldest_seq or 0):
             self._take_older(ledger, page)
+            for item in ledger.transcript.before(1, len(page.events))[0]:  # nobody asked for it, so all are told
+                self._on_item(ledger, item.key)
             return
         for stored in page.events:
             seq = stored.payload.get("seq")
@@ -571,6 +583,10 @@ class Conversation:
                 ledger.command_result(event, at_top=at_top)
             case BacktestProgress():
                 ledger.progress(event)
+            case CatalogChange():
+                self.catalog = msgspec.structs.replace(self.catalog, strategies=event.strategies, symbols=event.symbols)
+                for watcher in self._watchers:
+                    watcher.on_catalog()
 
     def _want_curves(self, run_id: str, data: dict[str, Any]) -> None:
         """A card has its curve though somebody else asked for the run, or it is from yesterday."""

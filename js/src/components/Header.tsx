@@ -1,12 +1,14 @@
 // Where we are and with whom: the session, the people in it, the state of the connection.
 
+import type { Search } from "../search";
 import { Connection } from "./Connection";
 import { useSession } from "./context";
 import { Here } from "./Here";
 import { PanelMenu } from "./PanelMenu";
+import { SearchButton } from "./SearchBar";
 import { Switcher } from "./Switcher";
 
-export function Header() {
+export function Header({ search }: { search: Search }) {
   const { facts } = useSession();
   const sessionId = facts.value?.sessionId;
   return (
@@ -19,6 +21,7 @@ export function Header() {
         </span>
       )}
       <Connection />
+      <SearchButton search={search} />
       <PanelMenu />
     </header>
   );

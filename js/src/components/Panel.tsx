@@ -1,11 +1,13 @@
-// The whole panel: header, notice, log, composer.
+// The whole panel: header, search, notice, log, composer.
 
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { useLanguage } from "../i18n";
 import { isNowhere } from "../store";
+import { useAttached } from "./attached";
 import { Composer } from "./Composer";
 import { HelpContext, useSession } from "./context";
+import { DropZone, useDropping } from "./DropZone";
 import { Header } from "./Header";
 import { useKeptFocus } from "./keptFocus";
 import { Log } from "./Log";
@@ -13,7 +15,9 @@ import { NoSession } from "./NoSession";
 import { Notice, Toast } from "./Notice";
 import { useNumber } from "./number";
 import { onPanelKey } from "./panelKeys";
+import { SearchBar } from "./SearchBar";
 import { Shortcuts } from "./Shortcuts";
+import { useSearch } from "./searching";
 import { useSeen } from "./seen";
 import { Writers } from "./Writers";
 
@@ -28,6 +32,9 @@ export function Panel() {
   const help = () => {
     helping.value = true;
   };
+  const [search, onSearchKey] = useSearch(panel);
+  const attached = useAttached(session);
+  const { over, on } = useDropping(attached);
   const number = useNumber();
   const label = number > 1 ? `${t("panel.label")} ${number}` : t("panel.label");
   const name = session.facts.value?.sessionName;
@@ -36,6 +43,7 @@ export function Panel() {
   useSeen(session, panel);
 
   function onKeyDown(event: KeyboardEvent) {
+    onSearchKey(event);
     if (panel.current && onPanelKey(event, panel.current, help)) event.preventDefault();
     stop(event);
   }
@@ -54,13 +62,16 @@ export function Panel() {
         onKeyDown={onKeyDown}
         onKeyUp={stop}
         onKeyPress={stop}
+        {...on}
       >
-        <Header />
+        <Header search={search} />
+        <SearchBar search={search} />
         <Notice />
-        {nowhere ? <NoSession /> : <Log />}
+        {nowhere ? <NoSession /> : <Log search={search} />}
         <Toast />
         {!nowhere && <Writers />}
-        {!nowhere && <Composer />}
+        {!nowhere && <Composer attached={attached} />}
+        <DropZone over={over} rules={attached.rules.value} />
         {helping.value && (
           <Shortcuts
             onClose={() => {
