@@ -154,7 +154,7 @@ def test_what_is_not_over_is_not_run_again(chat: ChatOps) -> None:
         def on_toast(self, fault: Any) -> None:
             toasts.append(fault.code)
 
-    chat._conversation.watch(Watcher())
+    chat._do(lambda: chat._conversation.watch(Watcher()))
     run = chat.trigger_backtest("sma_cross", **LONG)
     retry(chat, cards(chat)[0].key)
     assert toasts == ["not_settled"]
