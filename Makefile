@@ -1,10 +1,11 @@
 # Everything a developer does here. Needs Python 3.11 or newer and make; the rest is installed into .venv and node_modules.
-# make demo PORT=8890 OPEN=0      make test ARGS="-k ledger"      make demo PYTHON=python3.12
+# make demo PORT=8890 OPEN=0      make test ARGS="-k ledger" JOBS=0      make demo PYTHON=python3.12
 
 PYTHON ?= python3
 PORT ?=
 OPEN ?= 1
 ARGS ?=
+JOBS ?= 2
 BIN := .venv/bin
 PY := $(BIN)/python
 
@@ -27,7 +28,7 @@ test: venv-dev ## every check, then every test, browser included (ARGS="-k name"
 	python scripts/npm.py js test && \
 	{ test ! -f tests/contract/package.json || python scripts/npm.py tests/contract; } && \
 	python scripts/old_kernels.py && \
-	python -m pytest $(ARGS)
+	python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 check: venv-dev ## what needs no running: lint, format, types, generated files
 	@$(BIN)/ruff check .

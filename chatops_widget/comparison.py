@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from . import performance
 from .curves import Curves
 from .runs import BacktestResult, metrics_series
 
@@ -44,18 +45,45 @@ class Comparison:
     @property
     def returns(self) -> pd.DataFrame:
         """Simple net returns; one row fewer than `equity`, since the window's first bar has no bar before it."""
-        return self.equity.pct_change().iloc[1:]
+        return performance.simple_returns(self.equity).iloc[1:]
 
     @property
     def drawdown(self) -> pd.DataFrame:
         """Distance below the window's highest equity so far, as a fraction <= 0."""
-        equity = self.equity
-        return equity / equity.cummax() - 1
+        return performance.drawdowns(self.equity)
 
     @property
     def correlation(self) -> pd.DataFrame:
         """Pearson correlation of the returns, strategies x strategies."""
         return self.returns.corr()
+
+    def rolling_sharpe(self, window: int = performance.WINDOW) -> pd.DataFrame:
+        """Sharpe ratio of the last `window` returns at each bar, DatetimeIndex x strategies.
+
+        ``mean(r) / sd(r) * sqrt(bars a year)``, annual, risk-free rate 0, with `window` - 1 in the divisor of the
+        variance: the definition of the metric `sharpe_ratio`. The first `window` rows are NaN.
+
+        Raises
+        ------
+        BadInput
+            A window below 2.
+        CurvesUnavailable
+        """
+        equity = self.equity
+        per_year = performance.bars_per_year(self.data.get("barsPerYear"), pd.DatetimeIndex(equity.index))
+        return performance.rolling_sharpe(equity, window, per_year)
+
+    def monthly_returns(self) -> pd.DataFrame:
+        """Simple returns compounded over each calendar month, as fractions: one row a strategy and year (a MultiIndex).
+
+        Columns are the months 1 to 12, NaN where there are no bars. A month's return is its last equity over the last
+        of the month before; the window's first month starts from the window's first bar. Raises CurvesUnavailable.
+
+        >>> comparison.monthly_returns().loc["sma_cross"]  # doctest: +SKIP
+        """
+        equity = self.equity
+        tables = {name: performance.monthly_returns(equity[name]) for name in equity.columns}
+        return pd.concat(tables, names=["strategy"])
 
     def __repr__(self) -> str:
         return f"<Comparison {' vs '.join(map(str, self.metrics.index))}>"

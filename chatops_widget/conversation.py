@@ -14,6 +14,7 @@ import msgspec
 
 from .callbacks import Callbacks
 from .commands import BASE_COMMANDS, check_length, is_command, parse
+from .comparison import Comparison
 from .connection import EVENTS, Condition, Connection, Endpoint
 from .curves import Columns
 from .envelope import AnyItem, Catalog, ConnectionStatus, Facts, Room
@@ -44,6 +45,7 @@ from .protocol import (
     RunState,
     SendMessage,
 )
+from .runs import BacktestResult
 from .transcript import Transcript
 
 logger = logging.getLogger(__name__)
@@ -168,13 +170,8 @@ class Conversation:
 
     def say(self, client_id: str, text: str) -> None:
         """What was typed in a panel: a command or a message. The same id again does nothing."""
-        if client_id in self._heard:
-            return
-        self._heard[client_id] = None
-        if len(self._heard) > _REMEMBERED:
-            self._heard.popitem(last=False)
         text = text.strip()
-        if not text:
+        if not self._is_new(client_id) or not text:
             return
         try:
             check_length(text)
@@ -193,6 +190,30 @@ class Conversation:
             return
         self.execute(request.command, request.parameters, client_id=client_id, text=text)
 
+    def _is_new(self, client_id: str) -> bool:
+        """Whether an act comes for the first time; it is remembered."""
+        if client_id in self._heard:
+            return False
+        self._heard[client_id] = None
+        if len(self._heard) > _REMEMBERED:
+            self._heard.popitem(last=False)
+        return True
+
+    def retry(self, client_id: str, key: str) -> None:
+        """Run what is shown under `key` once more, as a new run of this user. The same id again does nothing."""
+        if not self._is_new(client_id):
+            return
+        request = self.ledger.request(key)
+        if request is None:
+            self._toast(Fault(code="not_settled", message="That is not over yet.", hint="Stop it first."))
+            return
+        try:
+            self.connection.check()
+        except ChatOpsError as error:
+            self._toast(fault_of(error))
+            return
+        self.execute(*request, client_id=client_id, shown=True)
+
     def send_message(self, text: str, client_id: str | None = None) -> Message:
         client_id = client_id or new_id()
         message = self.ledger.said(client_id, text)
@@ -200,10 +221,17 @@ class Conversation:
         return message
 
     def execute(
-        self, command: str, parameters: Mapping[str, Any], *, client_id: str | None = None, text: str | None = None
+        self,
+        command: str,
+        parameters: Mapping[str, Any],
+        *,
+        client_id: str | None = None,
+        text: str | None = None,
+        shown: bool = False,
     ) -> OpenCommand:
+        """Have a command carried out; what was typed (`text`) or asked for in the panel is answered there."""
         client_id = client_id or new_id()
-        order = self.ledger.opened(client_id, command, parameters, typed=text is not None)
+        order = self.ledger.opened(client_id, command, parameters, typed=shown or text is not None)
         self.connection.submit(
             ExecuteCommand(
                 session_id=self.session_id,
@@ -270,6 +298,18 @@ class Conversation:
                 raise error_of(ack.fault)
         for watcher in self._watchers:
             watcher.on_facts()
+
+    async def with_curves(self, key: str) -> BacktestResult | Comparison:
+        """What a settled card shows, its curves read. Raises CurvesUnavailable, NotConnected."""
+        ledger = self.ledger
+        settled = ledger.settled(key)
+        if settled is None:
+            raise CurvesUnavailable("There is nothing settled here to draw.")
+        if not settled.curves.here and settled.curves.exist:
+            columns = await self.load_curves(settled.id)
+            if not settled.curves.here:
+                ledger.take_curves(settled.id, columns)
+        return settled
 
     async def load_curves(self, id: str) -> Columns:
         answer = await self.connection.request("getResult", GetResult(id=id), ResultData)

@@ -35,6 +35,7 @@ class Part(msgspec.Struct, rename="camel", frozen=True, kw_only=True, omit_defau
 # -- what the panel shows ---------------------------------------------------------------------------------------
 
 Delivery = Literal["queued", "sent", "failed"]
+Curve = Literal["equity", "drawdown", "rolling_sharpe", "correlation", "monthly_returns"]
 ConnectionStatus = Literal["starting", "connecting", "connected", "reconnecting", "disconnected"]
 
 
@@ -82,6 +83,7 @@ class RunItem(Item, frozen=True, tag="run"):
     notes: list[str] | None = None
     equity: list[float] | None = None  # a preview of at most 200 points, for the sparkline
     python: str | None = None  # the expression that gets the result in a cell
+    comparing: bool = False  # several strategies: a comparison under way, or one that never came
 
 
 class ComparedStrategy(Part, frozen=True):
@@ -97,6 +99,7 @@ class ComparisonItem(Item, frozen=True, tag="comparison"):
     user: str | None = None
     summary: str | None = None
     recommendation: str | None = None
+    reasoning: str | None = None
     symbol: str | None = None
     start: str | None = None
     end: str | None = None
@@ -181,10 +184,14 @@ class Found(Envelope, frozen=True):
 
 
 class Plotted(Envelope, frozen=True):
-    """A card's curves. The buffers that come along are the columns, in this order: little-endian float64."""
+    """A card's curves, with the question repeated. The buffers that come along are `columns`, little-endian float64."""
 
     to: str
     key: str
+    show: Curve = "equity"
+    window: int = 126
+    start: float | None = None
+    end: float | None = None
     columns: list[str] = []
     fault: Fault | None = None
 
@@ -245,11 +252,13 @@ class Find(Envelope, frozen=True):
 
 
 class Plot(Envelope, frozen=True):
-    """The curves of a settled card, or of the stretch of them that is looked at closely."""
+    """The curves of a settled card, or of the stretch of them that is looked at closely. Dates are ms since 1970."""
 
     view: str
     key: str
-    start: float | None = None  # ms since 1970
+    show: Curve = "equity"  # of a comparison; a run has one sight, with all in it
+    window: int = 126  # bars, for rolling_sharpe
+    start: float | None = None
     end: float | None = None
 
 
@@ -278,9 +287,12 @@ class Say(Envelope, frozen=True):
 
 
 class Cancel(Envelope, frozen=True):
+    """Stop a run, and others with it."""
+
     view: str
     id: str
     run_id: str
+    others: list[str] = []
 
 
 class Retry(Envelope, frozen=True):

@@ -15,29 +15,45 @@ ChatOpsError
     ├── Unauthorized                 the backend wants a (different) token
     └── BackendUnavailable           the embedded backend did not start
 
-An error that crosses the wire keeps its `code`, `message` and `hint`.
+An error that crosses the wire keeps its `code`, `message`, `hint` and `where`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import NamedTuple
+
+
+class Place(NamedTuple):
+    """A line of a strategy's file."""
+
+    file: str  # its name alone: where it lies is nobody's business
+    line: int
+    text: str  # of the line; empty where it cannot be read
 
 
 class ChatOpsError(Exception):
-    """Base of all errors here. `code` is for programs, `message` for people, `hint` says what to try."""
+    """Base of all errors here. `code` is for programs, `message` for people, `hint` says what to try.
+
+    `where` is the line of a strategy's file that raised, when one did.
+    """
 
     code = "error"
 
-    def __init__(self, message: str, *, hint: str | None = None, code: str | None = None) -> None:
+    def __init__(
+        self, message: str, *, hint: str | None = None, code: str | None = None, where: Place | None = None
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.where = where
         if code is not None:
             self.code = code
 
     def __str__(self) -> str:
-        return f"{self.message} {self.hint}" if self.hint else self.message
+        place = self.where and f"{self.where.file}, line {self.where.line}: {self.where.text}"
+        return " ".join(filter(None, (self.message, place, self.hint)))
 
 
 class BadInput(ChatOpsError, ValueError):

@@ -83,7 +83,10 @@ def pending_item(key: str, state: RunState, tick: BacktestProgress | None, *, st
         queue_position=state.queue_position,
         stopping=stopping,
         fault=state.fault,
+        comparing=True,
+        progress=state.stopped.progress if state.stopped else 0.0,
     )
+    tick = state.stopped or tick
     return _ticked(item, tick) if tick is not None else item
 
 
@@ -126,6 +129,7 @@ def comparison_item(key: str, comparison: Comparison, timestamp: str, user: str 
         ranking=comparison.ranking,
         summary=_text(comparison.summary),
         recommendation=_text(comparison.recommendation),
+        reasoning=_text(comparison.reasoning),
         symbol=_text(data.get("symbol")),
         start=_text(data.get("start")),
         end=_text(data.get("end")),

@@ -77,6 +77,7 @@ class Ledger:
         self._keys: dict[str, str] = {}  # an id of the backend's -> the key it is shown under
         self._progress: dict[str, BacktestProgress] = {}  # by key, the last tick
         self._stopping: set[str] = set()
+        self._asked: dict[str, RunState] = {}  # comparisons, as they were asked for
 
     # -- what a user holds, in the order of the transcript ------------------------------------------------------
 
@@ -168,12 +169,27 @@ class Ledger:
         """Whether the backend knows a run by this id; until then it is our own."""
         return run_id in self._keys
 
+    def settled(self, key: str) -> BacktestResult | Comparison | None:
+        """What the card with this key shows, once it has numbers."""
+        run = self._runs.get(key)
+        return run.finished if run is not None else self._comparisons.get(key)
+
     def find_run(self, run_id: str) -> BacktestRun | None:
         return self._runs.get(self._keys.get(run_id, run_id))
 
     def find_comparison(self, key: str) -> Comparison | None:
         """The comparison that the item with this key shows."""
         return self._comparisons.get(key)
+
+    def request(self, key: str) -> tuple[str, dict[str, Any]] | None:
+        """The command that has this settled run or comparison made again, and its parameters."""
+        run, state = self._runs.get(key), self._asked.get(key)
+        if run is not None and run.settled:
+            return "run_backtest", {"strategy_id": run.strategy_id, **run.parameters}
+        if state is not None and state.status in SETTLED:
+            names = state.strategy_ids or state.strategy_id.split(" vs ")
+            return "compare_strategies", {"strategy_ids": names, **state.parameters}
+        return None
 
     def unanswered(self, error: ChatOpsError) -> None:
         """The link to a base backend broke: what it was to answer at once will not be answered.
@@ -330,11 +346,15 @@ class Ledger:
             case "completed":
                 run.complete(BacktestResult(run.id, state.strategy_id, state.data or {}, curves))
             case "failed" | "cancelled":
+                if state.stopped is not None and run.advance(state.stopped):
+                    self._progress[key] = state.stopped
                 run.fail(run_error(state.status, state.fault, state.strategy_id))
         self._show_run(key, state, at_top=at_top)
 
     def _comparison_state(self, key: str, state: RunState, curves: Curves, at_top: bool) -> None:
         known = self.transcript.get(key)
+        if not at_top or key not in self._asked:
+            self._asked[key] = state
         if key in self._comparisons or (isinstance(known, RunItem) and known.status in SETTLED):
             return
         if state.status == "completed":

@@ -54,12 +54,21 @@ class Payload(msgspec.Struct, rename="camel", frozen=True, kw_only=True, omit_de
     """camelCase on the wire, snake_case in Python."""
 
 
+class FaultPlace(Payload, frozen=True):
+    """The line of a strategy's file that raised."""
+
+    file: str  # its name alone
+    line: int
+    text: str = ""
+
+
 class Fault(Payload, frozen=True):
     """An error that crossed the wire."""
 
     code: str
     message: str
     hint: str | None = None
+    where: FaultPlace | None = None
 
 
 # -- client -> server -------------------------------------------------------------------------------------------
@@ -126,6 +135,13 @@ class SetTyping(Payload, frozen=True):
 
     session_id: Id
     typing: bool
+
+
+class SetPresence(Payload, frozen=True):
+    """protocol 2: a member looks at the session, or has gone elsewhere and only waits for runs. Joining is looking."""
+
+    session_id: Id
+    here: bool
 
 
 class MarkRead(Payload, frozen=True):
@@ -264,6 +280,8 @@ class RunState(Payload, frozen=True):
     client_id: str | None = None
     user: str | None = None
     queue_position: int | None = None
+    strategy_ids: list[str] | None = None  # of a comparison: strategies and runs, as they were asked for
+    stopped: BacktestProgress | None = None  # of one failed or cancelled: how far it came
     fault: Fault | None = None
     data: dict[str, Any] | None = None  # once completed: as in its `commandResult`
     curves: dict[str, bytes] | None = None  # live, to who asked for it; anyone reads them later with `getResult`

@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from . import performance
 from .curves import Curves
 from .errors import BacktestCancelled, BacktestFailed, ChatOpsError
+from .faults import place_of
 from .loop import io_thread, wait, wait_async
 from .protocol import METRICS, SETTLED, BacktestProgress, Fault, RunStatus
 
@@ -60,6 +62,23 @@ class BacktestResult:
     def exposure(self) -> pd.Series:
         """Position value over equity at each close; negative when short."""
         return self.curves.series("exposure")
+
+    def rolling_sharpe(self, window: int = performance.WINDOW) -> pd.Series:
+        """Sharpe ratio of the last `window` returns at each bar: ``mean(r) / sd(r) * sqrt(bars a year)``.
+
+        Annual, risk-free rate 0, with `window` - 1 in the divisor of the variance; NaN on the first `window` bars.
+        """
+        equity = self.equity
+        per_year = performance.bars_per_year(self.data.get("barsPerYear"), pd.DatetimeIndex(equity.index))
+        return performance.rolling_sharpe(equity, window, per_year).rename("rolling_sharpe")
+
+    def monthly_returns(self) -> pd.DataFrame:
+        """Simple returns compounded over each calendar month, as fractions: one row a year, columns 1 to 12.
+
+        A month's return is its last equity over the last of the month before; the first month starts from the first
+        bar. NaN where there are no bars.
+        """
+        return performance.monthly_returns(self.equity)
 
     @property
     def trades(self) -> pd.DataFrame:
@@ -215,4 +234,4 @@ def run_error(status: RunStatus, fault: Fault | None, strategy_id: str) -> ChatO
         )
     if fault is None:
         return BacktestFailed(f"{strategy_id} failed; the backend did not say why.")
-    return BacktestFailed(fault.message, hint=fault.hint, code=fault.code)
+    return BacktestFailed(fault.message, hint=fault.hint, code=fault.code, where=place_of(fault))

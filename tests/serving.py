@@ -26,9 +26,11 @@ class Backend:
         data: Path | None = None,
         host: str | None = None,
         scheduler: str | None = None,
+        env: dict[str, str] | None = None,
     ) -> None:
         self.folder = folder
         self.token = token
+        self._env = env or {}
         self._more = ["--workers", "1"] if scheduler is None else ["--scheduler", scheduler]
         if token is not None:
             (folder / "token").write_text(token)
@@ -48,7 +50,12 @@ class Backend:
         command += ["--store", str(self.folder / "store.sqlite"), *self._more]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
+                command,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+                env=os.environ | self._env,
             )
         until(lambda: ready.exists() or self.process.poll() is not None, "the backend to start")
         assert self.process.poll() is None, self.log

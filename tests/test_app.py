@@ -8,7 +8,8 @@ from typing import Any
 from chatops_widget.backend.app import App
 from chatops_widget.backend.data import PriceBook
 from chatops_widget.backend.job import Caller
-from chatops_widget.backend.rooms import Peer, Rooms
+from chatops_widget.backend.peer import Peer
+from chatops_widget.backend.rooms import Rooms
 from chatops_widget.backend.runner import Runner
 from chatops_widget.backend.store import Store
 from chatops_widget.protocol import JoinAck, Message, RunState, SymbolSpec, now
@@ -46,7 +47,8 @@ class Wire:
 
     async def emit(self, event: str, payload: dict[str, Any], *, to: str) -> None:
         await asyncio.sleep(0.05)
-        self.sent.append((to, payload.get("seq", 0)))
+        if "seq" in payload:
+            self.sent.append((to, payload["seq"]))
 
 
 def test_what_some_do_not_hear_does_not_overtake_what_all_hear() -> None:
@@ -63,6 +65,7 @@ def test_what_some_do_not_hear_does_not_overtake_what_all_hear() -> None:
         )
         await asyncio.gather(rooms.say("s", "one"), told_after(rooms, caller, state, store))
         assert [seq for sid, seq in wire.sent if sid == "ana"] == [1, 2]
+        rooms.close()
         await store.close()
 
     async def told_after(rooms: Rooms, caller: Caller, state: RunState, store: Store) -> None:

@@ -16,10 +16,10 @@ PACKAGE = Path(__file__).parents[1] / "chatops_widget"
 LAYERS = [
     {"errors", "host"},
     {"protocol"},
-    {"envelope", "commands", "curves", "loop", "faults"},
+    {"envelope", "commands", "curves", "loop", "faults", "performance"},
     {"runs", "comparison"},
     {"items", "transcript", "orders"},
-    {"ledger", "callbacks", "export"},
+    {"ledger", "callbacks", "export", "plots"},
     {"connection", "embedded"},
     {"conversation"},
     {"archive"},

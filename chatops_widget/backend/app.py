@@ -27,12 +27,15 @@ from ..protocol import (
     Fault,
     GetResult,
     JoinAck,
+    MarkRead,
     Message,
     Payload,
     ReadEvents,
     ResultData,
     SendMessage,
     SessionList,
+    SetPresence,
+    SetTyping,
     now,
     to_wire,
 )
@@ -41,13 +44,15 @@ from .catalog import COMMANDS
 from .data import PriceBook
 from .desk import Desk
 from .job import Caller
-from .rooms import Peer, Rooms, new_message_id
+from .peer import Peer
+from .rooms import Rooms, new_message_id
 from .runner import Runner
 from .store import Store
 from .strategies import STRATEGIES
 
 logger = logging.getLogger(__name__)
 P = TypeVar("P", bound=Payload)
+MAX_NAME = 200  # characters of a session's name; what is longer is cut
 MAX_EVENT_BYTES = 32 * 1024 * 1024  # above MAX_CONTENT on purpose: what is too long gets a sentence, not a dead link
 _BASE_EVENTS = {"joinSession", "leaveSession", "sendMessage", "executeCommand"}
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -93,6 +98,9 @@ class App:
             "cancelRun": self._cancel_run,
             "getResult": self._get_result,
             "listSessions": self._list_sessions,
+            "setPresence": self._set_presence,
+            "typing": self._set_typing,
+            "markRead": self._mark_read,
         }.items():
             self.sio.on(event, self._door(event, handler))
         self.sio.on("*", self._unknown_event)
@@ -100,6 +108,7 @@ class App:
     async def close(self) -> None:
         for task in list(self._thinking):
             task.cancel()
+        self._rooms.close()
         await self._desk.jobs.close()
 
     # -- the door -----------------------------------------------------------------------------------------------
@@ -166,9 +175,10 @@ class App:
 
     async def _join(self, sid: str, raw: Any) -> JoinAck | None:
         session_id = check_id(raw)
-        await self._store.touch(session_id)
+        peer = self._rooms.peers[sid]
+        await self._store.touch(session_id, reader=(peer.user or "") if peer.protocol >= PROTOCOL else None)
         self._rooms.join(sid, session_id)
-        if self._rooms.peers[sid].protocol < PROTOCOL:
+        if peer.protocol < PROTOCOL:
             return None
         symbols = await asyncio.to_thread(self._book.symbols)
         # Again, and last: what was said meanwhile belongs to the past we announce.
@@ -181,6 +191,7 @@ class App:
             commands=COMMANDS,
             strategies=[each.spec for each in STRATEGIES.values()],
             symbols=symbols,
+            people=self._rooms.whereabouts.people(session_id, peer),
         )
 
     async def _leave(self, sid: str, raw: Any) -> None:
@@ -188,11 +199,40 @@ class App:
 
     async def _create_session(self, sid: str, raw: Any) -> Ack:
         request = msgspec.convert(raw, CreateSession)
-        info = await self._store.touch(check_id(request.session_id), name=request.name[:200])
+        name = " ".join(request.name.split())[:MAX_NAME]
+        info = await self._store.touch(check_id(request.session_id), name=name)
+        self._rooms.sessions_changed.pull()
         return Ack(ok=True, seq=info.seq)
 
     async def _list_sessions(self, sid: str, raw: Any) -> SessionList:
-        return SessionList(ok=True, sessions=await self._store.sessions())
+        found = await self._store.sessions(self._rooms.peers[sid].user or "", self._rooms.attended)
+        people = self._rooms.whereabouts.people
+        return SessionList(
+            ok=True,
+            sessions=[
+                msgspec.structs.replace(each, people=[person.user for person in people(each.session_id)])
+                for each in found
+            ],
+        )
+
+    async def _set_presence(self, sid: str, raw: Any) -> Ack:
+        request = msgspec.convert(raw, SetPresence)
+        self._check_member(sid, request.session_id)
+        self._rooms.look(sid, request.session_id, request.here)
+        return Ack(ok=True)
+
+    async def _set_typing(self, sid: str, raw: Any) -> Ack:
+        request = msgspec.convert(raw, SetTyping)
+        self._check_member(sid, request.session_id)
+        self._rooms.whereabouts.typing(request.session_id, sid, request.typing)
+        return Ack(ok=True)
+
+    async def _mark_read(self, sid: str, raw: Any) -> Ack:
+        request = msgspec.convert(raw, MarkRead)
+        self._check_member(sid, request.session_id)
+        await self._store.mark_read(self._rooms.peers[sid].user or "", request.session_id, request.seq)
+        self._rooms.sessions_changed.pull()
+        return Ack(ok=True)
 
     async def _read_events(self, sid: str, raw: Any) -> EventPage:
         request = msgspec.convert(raw, ReadEvents)
@@ -207,6 +247,8 @@ class App:
         check_length(request.content)
         if not request.content.strip():
             raise BadInput("The message is empty.", hint="Say something.")
+
+        self._rooms.whereabouts.typing(request.session_id, sid, False)
 
         async def say() -> Ack:
             await self._say_as_user(caller, request.content)
@@ -248,6 +290,7 @@ class App:
         request = msgspec.convert(raw, ExecuteCommand)
         caller = self._caller(sid, request.session_id, request.client_id, typed=request.text is not None)
         check_length(request.text or "")
+        self._rooms.whereabouts.typing(request.session_id, sid, False)
 
         async def execute() -> Ack:
             if request.text is not None:

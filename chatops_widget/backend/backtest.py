@@ -11,7 +11,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from .. import commands
+from ..errors import ChatOpsError
 from ..protocol import ParameterSpec
+from .blame import raised
 from .data import PriceBook, check_window
 from .engine import Outcome, Tick, date_text, run
 from .metrics import measure
@@ -114,7 +116,7 @@ def run_on(prices: Prices, strategy: Strategy, bound: dict[str, Any], tick: Tick
         tick(0, len(frame), date_text(frame.index[0]))
     own = {spec.name: bound[spec.name] for spec in strategy.spec.parameters}
     account = {name: bound[name] for name in ("cash", "commission", "slippage")}
-    outcome = run(frame, strategy(frame, **own), **account, tick=tick)
+    outcome = run(frame, exposure_of(strategy, frame, own), **account, tick=tick)
     close = frame["close"].to_numpy(np.float64)
     held = bound["cash"] * close / close[0]
     metrics = measure(
@@ -135,6 +137,16 @@ def run_on(prices: Prices, strategy: Strategy, bound: dict[str, Any], tick: Tick
         "metrics": defined(metrics),
     }
     return BacktestOutput(data, _curves(outcome, held))
+
+
+def exposure_of(strategy: Strategy, frame: pd.DataFrame, own: Mapping[str, Any]) -> pd.Series:
+    """What the strategy wants to hold. Raises BacktestFailed with the strategy's line, whatever it raised."""
+    try:
+        return strategy(frame, **own)
+    except ChatOpsError:
+        raise
+    except (Exception, SystemExit) as error:
+        raise raised(strategy.id, strategy.function, error) from None
 
 
 def defined(metrics: Mapping[str, float]) -> dict[str, float]:

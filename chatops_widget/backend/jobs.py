@@ -119,6 +119,7 @@ class Jobs:
             bind(COMPARE.parameters[1:], values, owner=COMPARE.name)
         labels = [finished[i].data["strategyId"] if i in finished else name for i, name in enumerate(names)]
         state = self._state(caller, " vs ".join(labels), values, "comparison")
+        state = msgspec.structs.replace(state, strategy_ids=names)
         parts = {f"{state.run_id}.{index}": labels[index] for index in wanted}
         job = Job(caller, state, parts)
         return await self._start(job, lambda: self._see_comparison(job, labels, finished, wanted))
@@ -227,6 +228,7 @@ class Jobs:
     ) -> None:
         job.over = True
         last = job.progress()
+        stopped = last if data is None and last.progress else None
         if data is not None:
             last = msgspec.structs.replace(last, progress=100.0, done=last.total, seconds_left=0.0)
         await self._audience.tell_progress(
@@ -235,7 +237,7 @@ class Jobs:
             job.state.kind,
         )
         fault = fault_of(error) if error else None
-        await self._enter(job, status, curves, fault=fault, data=data, queue_position=None)
+        await self._enter(job, status, curves, fault=fault, data=data, stopped=stopped, queue_position=None)
         if job.caller.sid is None:
             await self._audience.say(job.state.session_id, self._words(job, error, data))
         elif job.caller.protocol < PROTOCOL:  # the others have it from the state

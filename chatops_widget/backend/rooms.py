@@ -10,26 +10,25 @@ import socketio
 
 from ..protocol import (
     PROTOCOL,
+    SETTLED,
     BacktestProgress,
     CommandResult,
     Message,
     Payload,
+    Presence,
     RunState,
+    SessionsChanged,
     now,
     to_wire,
 )
+from .bell import Bell
 from .job import Caller
+from .peer import Peer
 from .store import Store
+from .whereabouts import Whereabouts
 
 PUSHED_BYTES = 8 * 1024 * 1024  # larger curves wait until they are read, so that they hold nobody up
-
-
-class Peer(msgspec.Struct):
-    """A connected client."""
-
-    protocol: int
-    user: str | None
-    sessions: set[str]
+HINT_PAUSE = 1.0  # seconds between two hints that the list of sessions is another
 
 
 class Rooms:
@@ -40,6 +39,13 @@ class Rooms:
         self._store = store
         self.peers: dict[str, Peer] = {}
         self._members: dict[str, dict[str, None]] = {}  # in the order they came
+        self.whereabouts = Whereabouts(self.present, self._tell_presence)
+        self.sessions_changed = Bell(self._hint, HINT_PAUSE)
+        self._telling: set[asyncio.Future[None]] = set()
+
+    def close(self) -> None:
+        self.whereabouts.close()
+        self.sessions_changed.close()
 
     # -- coming and going ---------------------------------------------------------------------------------------
 
@@ -49,19 +55,47 @@ class Rooms:
     def join(self, sid: str, session_id: str) -> None:
         self.peers[sid].sessions.add(session_id)
         self._members.setdefault(session_id, {})[sid] = None
+        self.look(sid, session_id, True)
+
+    def look(self, sid: str, session_id: str, here: bool) -> None:
+        """Somebody in a session looks at it, or has gone elsewhere and waits for their runs."""
+        away = self.peers[sid].away
+        if here:
+            away.discard(session_id)
+        else:
+            away.add(session_id)
+            self.whereabouts.typing(session_id, sid, False)
+        self._moved(session_id)
 
     def leave(self, sid: str, session_id: str) -> None:
         self.peers[sid].sessions.discard(session_id)
+        self.peers[sid].away.discard(session_id)
+        self.whereabouts.typing(session_id, sid, False)
         members = self._members.get(session_id, {})
         members.pop(sid, None)
         if not members:
             self._members.pop(session_id, None)
+        self._moved(session_id)
 
     def exit(self, sid: str) -> None:
         peer = self.peers.get(sid)
         for session_id in list(peer.sessions) if peer else []:
             self.leave(sid, session_id)
         self.peers.pop(sid, None)
+
+    def _moved(self, session_id: str) -> None:
+        self.whereabouts.changed(session_id)
+        self.sessions_changed.pull()
+
+    def present(self, session_id: str) -> list[tuple[str, Peer]]:
+        """Who is in a session and looks at it."""
+        members = [(sid, self.peers[sid]) for sid in self._members.get(session_id, ())]
+        return [(sid, peer) for sid, peer in members if session_id not in peer.away]
+
+    @property
+    def attended(self) -> list[str]:
+        """The sessions that somebody is in."""
+        return [session_id for session_id in self._members if self.present(session_id)]
 
     # -- telling ------------------------------------------------------------------------------------------------
 
@@ -83,11 +117,25 @@ class Rooms:
             told |= {sid: base for sid in self._members_of(session_id, base=True) if sid != skip}
         await self._emit_all(event, told)
 
+    def _tell_presence(self, sid: str, presence: Presence) -> None:
+        if self.peers[sid].protocol >= PROTOCOL:
+            self._soon("presence", {sid: presence})
+
+    def _hint(self) -> None:
+        knowing = [sid for sid, peer in self.peers.items() if peer.protocol >= PROTOCOL]
+        self._soon("sessionsChanged", dict.fromkeys(knowing, SessionsChanged()))
+
+    def _soon(self, event: str, told: dict[str, Payload]) -> None:
+        task = asyncio.ensure_future(self._emit_all(event, told))
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
+
     async def tell_message(self, message: Message, *, skip: str | None = None) -> None:
         """Store a message and tell it to everybody, except to a base peer who would not expect it."""
         stored = await self._store.append(message.session_id, "message", message)
         plain = msgspec.structs.replace(message, seq=None, client_id=None, user=None)
         await self._tell(message.session_id, "message", stored, base=plain, skip=skip)
+        self.sessions_changed.pull()
 
     async def say(self, session_id: str, text: str) -> None:
         """The assistant speaks."""
@@ -106,6 +154,8 @@ class Rooms:
 
         told = {sid: whole if asked(sid) else state for sid in self._members_of(state.session_id)}
         await self._emit_all("runState", dict(told))
+        if state.status in SETTLED:
+            self.sessions_changed.pull()
 
     async def tell_progress(self, caller: Caller, progress: BacktestProgress, kind: str) -> None:
         status = "failed" if progress.status == "cancelled" else progress.status

@@ -6,7 +6,7 @@ import asyncio
 import os
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,6 +24,7 @@ from ..protocol import (
     StoredEvent,
     now,
 )
+from . import reading
 
 T = TypeVar("T")
 P = TypeVar("P", bound=Payload)
@@ -67,7 +68,7 @@ class Store:
             self._db = sqlite3.connect(self._path, isolation_level=None, timeout=10)
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=FULL")  # a message is kept even if the power goes
-            self._db.executescript(_SCHEMA)
+            self._db.executescript(_SCHEMA + reading.SCHEMA)
         except (sqlite3.DatabaseError, OSError) as error:
             raise BadData(
                 f"The store {self._path} cannot be used: {error}.", hint="Give another file with --store."
@@ -96,11 +97,16 @@ class Store:
 
     # -- sessions -----------------------------------------------------------------------------------------------
 
-    async def touch(self, session_id: str, name: str | None = None) -> SessionInfo:
-        """Make the session if it is new, (re)name it if a name is given, and tell where it stands."""
+    async def touch(self, session_id: str, name: str | None = None, reader: str | None = None) -> SessionInfo:
+        """Make the session if it is new, (re)name it if a name is given, and tell where it stands.
+
+        What is said from now on is news to the `reader`, who has come in.
+        """
 
         def act() -> SessionInfo:
             self._db.execute("INSERT OR IGNORE INTO sessions VALUES (?, '', ?)", (session_id, now()))
+            if reader is not None:
+                reading.mark(self._db, reader, session_id, 0)
             if name is not None:
                 self._db.execute("UPDATE sessions SET name = ? WHERE id = ?", (name, session_id))
             return self._info(session_id)
@@ -111,14 +117,17 @@ class Store:
         name, updated = self._db.execute("SELECT name, updated FROM sessions WHERE id = ?", (session_id,)).fetchone()
         return SessionInfo(session_id=session_id, name=name, seq=self._latest(session_id), updated=updated)
 
-    async def sessions(self) -> list[SessionInfo]:
-        """Newest first."""
+    async def sessions(self, user: str = "", present: Iterable[str] = ()) -> list[SessionInfo]:
+        """Newest first, with what is new to this user; `present` are those that somebody is in."""
+        return await self._do(lambda: reading.sessions(self._db, user, present))
 
-        def act() -> list[SessionInfo]:
-            rows = self._db.execute("SELECT id FROM sessions ORDER BY updated DESC LIMIT 1000").fetchall()
-            return [self._info(row[0]) for row in rows]
+    async def mark_read(self, user: str, session_id: str, seq: int) -> None:
+        """This user has read the session up to a seq."""
 
-        return await self._do(act)
+        def act() -> None:
+            reading.mark(self._db, user, session_id, min(max(seq, 0), self._latest(session_id)))
+
+        await self._transact(act)
 
     def _latest(self, session_id: str) -> int:
         row = self._db.execute("SELECT max(seq) FROM log WHERE session_id = ?", (session_id,)).fetchone()
@@ -141,6 +150,7 @@ class Store:
         row = (session_id, stored.seq, event, getattr(stored, "client_id", None), run_id, msgspec.json.encode(written))  # type: ignore[attr-defined]
         self._db.execute("INSERT INTO log VALUES (?, ?, ?, ?, ?, ?)", row)
         self._db.execute("UPDATE sessions SET updated = ? WHERE id = ?", (now(), session_id))
+        reading.note(self._db, session_id, stored.seq, stored)  # type: ignore[attr-defined]
         if isinstance(stored, RunState):
             if stored.status == "queued":
                 self._db.execute("INSERT OR REPLACE INTO unsettled VALUES (?, ?, ?)", (run_id, session_id, os.getpid()))

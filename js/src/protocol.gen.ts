@@ -4,10 +4,17 @@ export const PROTOCOL = 2 as const;
 export const MAX_CONTENT = 64000 as const;
 export const METRICS = ["total_return", "cagr", "annual_volatility", "sharpe_ratio", "sortino_ratio", "max_drawdown", "max_drawdown_duration", "calmar_ratio", "value_at_risk", "conditional_value_at_risk", "win_rate", "profit_factor", "expectancy", "n_trades", "exposure_time", "turnover", "total_fees", "alpha", "beta"] as const;
 
+export interface FaultPlace {
+  file: string;
+  line: number;
+  text?: string;
+}
+
 export interface Fault {
   code: string;
   message: string;
   hint?: string | null;
+  where?: FaultPlace | null;
 }
 
 export interface SendMessage {
@@ -56,6 +63,11 @@ export interface EditMessage {
 export interface SetTyping {
   sessionId: string;
   typing: boolean;
+}
+
+export interface SetPresence {
+  sessionId: string;
+  here: boolean;
 }
 
 export interface MarkRead {
@@ -167,6 +179,8 @@ export interface RunState {
   clientId?: string | null;
   user?: string | null;
   queuePosition?: number | null;
+  strategyIds?: string[] | null;
+  stopped?: BacktestProgress | null;
   fault?: Fault | null;
   data?: Record<string, unknown> | null;
   curves?: Record<string, ArrayBuffer> | null;
@@ -322,6 +336,7 @@ export interface RunItem {
   notes?: string[] | null;
   equity?: number[] | null;
   python?: string | null;
+  comparing?: boolean;
   key: string;
   n: number;
   timestamp: string;
@@ -342,6 +357,7 @@ export interface ComparisonItem {
   user?: string | null;
   summary?: string | null;
   recommendation?: string | null;
+  reasoning?: string | null;
   symbol?: string | null;
   start?: string | null;
   end?: string | null;
@@ -423,6 +439,10 @@ export interface Plotted {
   t: "plotted";
   to: string;
   key: string;
+  show?: "correlation" | "drawdown" | "equity" | "monthly_returns" | "rolling_sharpe";
+  window?: number;
+  start?: number | null;
+  end?: number | null;
   columns?: string[];
   fault?: Fault | null;
 }
@@ -480,6 +500,8 @@ export interface Plot {
   t: "plot";
   view: string;
   key: string;
+  show?: "correlation" | "drawdown" | "equity" | "monthly_returns" | "rolling_sharpe";
+  window?: number;
   start?: number | null;
   end?: number | null;
 }
@@ -509,6 +531,7 @@ export interface Cancel {
   view: string;
   id: string;
   runId: string;
+  others?: string[];
 }
 
 export interface Retry {

@@ -33,11 +33,13 @@ type Addressed = Extract<ToPage, { to: string }>;
 export interface Session extends Store {
   readonly link: Signal<Link>;
   readonly outgoing: Signal<readonly Outgoing[]>;
-  readonly said: Signal<number>; // how often this view has sent a text
+  readonly said: Signal<number>; // how often this view has sent something that shows at the bottom
   readonly paging: Signal<boolean>; // older rows were asked for
   readonly epoch: Signal<string | null>;
   say(text: string): Refusal | null;
-  cancel(runId: string): void;
+  cancel(...runIds: string[]): void;
+  /** Run what is shown under `key` once more. */
+  retry(key: string): void;
   /** Have something done, once, however often it must be sent for that. */
   act(act: Act, file?: ArrayBuffer): Outgoing;
   /** Ask until the answer comes that `fits`; never answered where the kernel is gone. */
@@ -175,8 +177,14 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
       said.value++;
       return null;
     },
-    cancel(runId) {
-      if (!isStopping(outbox.entries.peek(), runId)) act({ t: "cancel", runId });
+    cancel(...asked) {
+      const [runId, ...others] = asked.filter((each) => !isStopping(outbox.entries.peek(), each));
+      if (runId) act({ t: "cancel", runId, ...(others.length && { others }) });
+    },
+    retry(key) {
+      if (isRetrying(outbox.entries.peek(), key)) return;
+      act({ t: "retry", key });
+      said.value++; // the new run is below: go there
     },
     act,
     ask: (question, fits) =>
@@ -222,5 +230,11 @@ export function onTheWay(outgoing: readonly Outgoing[], rows: Store["rows"]): re
 
 /** Whether somebody has asked here to stop this run, and the kernel has not heard it yet. */
 export function isStopping(outgoing: readonly Outgoing[], runId: string): boolean {
-  return outgoing.some(({ act }) => act.t === "cancel" && act.runId === runId);
+  return outgoing.some(
+    ({ act }) => act.t === "cancel" && (act.runId === runId || act.others?.includes(runId)),
+  );
+}
+
+export function isRetrying(outgoing: readonly Outgoing[], key: string): boolean {
+  return outgoing.some(({ act }) => act.t === "retry" && act.key === key);
 }

@@ -8,6 +8,7 @@ import type {
   FromPage,
   MessageItem,
   Room,
+  RunItem,
   ToPage,
 } from "../src/protocol.gen";
 import type { Model } from "../src/transport";
@@ -110,6 +111,24 @@ export class FakeKernel {
     return delta;
   }
 
+  /** The same run, from its beginning. */
+  private again({ strategyId, parameters, comparing = false }: RunItem): RunItem {
+    const n = this.nextN++ + 1_000_000;
+    const key = `again${n}`;
+    const timestamp = stamp(n);
+    return {
+      kind: "run",
+      key,
+      runId: key,
+      n,
+      timestamp,
+      status: "queued",
+      strategyId,
+      parameters,
+      comparing,
+    };
+  }
+
   beat(): void {
     this.post({ t: "heartbeat", epoch: this.epoch, seq: this.seq });
   }
@@ -181,6 +200,15 @@ export class FakeKernel {
         this.done.add(message.id);
         this.change({ acks: [message.id] });
         break;
+      case "retry": {
+        const known = this.items.get(message.key);
+        if (this.done.has(message.id) || known?.kind !== "run") this.change({ acks: [message.id] });
+        else {
+          this.done.add(message.id);
+          this.change({ acks: [message.id], items: [this.again(known)] });
+        }
+        break;
+      }
       case "reconnect":
         this.change({ facts: { ...this.facts, status: "connecting" } });
     }

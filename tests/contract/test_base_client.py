@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from heard import Script
+from raw import Raw
 from serving import Backend
 
 MESSAGE = {"id", "sessionId", "role", "content", "timestamp", "metadata"}
@@ -135,6 +136,25 @@ def test_who_left_hears_no_more(open_page: Callable[..., Page], page: Page, back
     bo.emit("joinSession", session_id)
     bo.still_there(session_id)
     assert bo.events("message") == []
+
+
+def test_what_protocol_2_tells_of_people_and_sessions_is_never_told_to_a_base_page(
+    page: Page, open_raw: Callable[..., Raw], backend: Backend, session_id: str
+) -> None:
+    """The page's own end of it: `assert_base_only` looks at every word it was sent."""
+    page.still_there(session_id)
+    ana, ben = (open_raw(backend.url, auth={"protocol": 2, "user": user}) for user in ("ana", "ben"))
+    for each in (ana, ben):
+        each.join(session_id)
+    ana.call("typing", {"sessionId": session_id, "typing": True})
+    ben.heard.wait(lambda line: line[0] == "presence" and len(line[1]["people"]) == 3)
+    ana.call("createSession", {"sessionId": session_id, "name": "renamed"})
+    ana.call("markRead", {"sessionId": session_id, "seq": 1})
+    ana.call("setPresence", {"sessionId": session_id, "here": False})
+    ana.call("leaveSession", session_id)
+    ben.heard.wait(lambda line: line[0] == "presence" and len(line[1]["people"]) == 2)
+    ben.heard.wait(lambda line: line[0] == "sessionsChanged", since=len(ben.heard.lines) - 1)
+    page.still_there(session_id)
 
 
 def bo_is_told_to_join(bo: Page, session_id: str) -> bool:
@@ -363,7 +383,15 @@ MALFORMED: list[tuple[Any, ...]] = [
     ("__proto__", "x"),
     *[
         (event, payload)
-        for event in ("createSession", "readEvents", "cancelRun", "getResult")
+        for event in (
+            "createSession",
+            "readEvents",
+            "cancelRun",
+            "getResult",
+            "typing",
+            "markRead",
+            "setPresence",
+        )
         for payload in (None, {}, [], 7, "x")
     ],
 ]

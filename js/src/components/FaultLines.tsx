@@ -1,11 +1,20 @@
 // What went wrong, and what to try next: a calm red.
 
+import { useLanguage } from "../i18n";
 import type { Fault } from "../protocol.gen";
 
 export function FaultLines({ fault }: { fault: Fault }) {
+  const { t } = useLanguage();
+  const { where } = fault;
   return (
     <div class="fault" data-testid="fault">
       <p>{fault.message}</p>
+      {where && (
+        <p class="where" data-testid="where">
+          <span>{t("fault.where", { file: where.file, line: where.line })}</span>
+          {where.text && <code>{where.text}</code>}
+        </p>
+      )}
       {fault.hint && <p class="hint">{fault.hint}</p>}
     </div>
   );

@@ -1,0 +1,12 @@
+"""A connected client, as the server knows it."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Peer(msgspec.Struct, eq=False):
+    protocol: int
+    user: str | None
+    sessions: set[str]
+    away: set[str] = msgspec.field(default_factory=set)  # of those, where it only waits for its runs

@@ -1,0 +1,130 @@
+// How far a run is, where it stopped, and the one button that stops it or runs it again.
+
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLanguage } from "../i18n";
+import type { RunItem } from "../protocol.gen";
+import { isRetrying, isStopping } from "../transport";
+import { useSession } from "./context";
+import { FaultLines } from "./FaultLines";
+
+export const isOpen = ({ status }: RunItem) => status === "queued" || status === "running";
+export const day = (given: unknown) => String(given).replace(/T.*$/, "");
+
+/** A bar of 0..100 with its name. */
+export function Bar({ progress, label }: { progress: number | undefined; label: string }) {
+  const shown = Math.min(100, Math.max(0, progress ?? 0));
+  return (
+    <div
+      class="bar"
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.floor(shown)}
+    >
+      <i style={{ transform: `scaleX(${shown / 100})` }} />
+    </div>
+  );
+}
+
+/** Everything below the bar of a run that is not completed. */
+export function Progress({ item }: { item: RunItem }) {
+  return (
+    <>
+      <div class="facts">
+        <Facts item={item} />
+        <RunButton item={item} />
+      </div>
+      {item.fault && item.status === "failed" && <FaultLines fault={item.fault} />}
+    </>
+  );
+}
+
+function Facts({ item }: { item: RunItem }) {
+  const { t, format } = useLanguage();
+  const { status, done, total, barsPerSecond, currentDate, secondsLeft, queuePosition, message } = item;
+  const running = status === "running";
+  const reached = item.progress ? format.percent(item.progress) : null;
+  const began = running || reached !== null;
+  return (
+    <div class="ticks" aria-live="off" data-testid="run-facts">
+      {status === "queued" && (
+        <span>{queuePosition ? t("run.place", { n: format.count(queuePosition) }) : t("run.queued")}</span>
+      )}
+      {running && <span class="percent">{format.percent(item.progress ?? 0)}</span>}
+      {!isOpen(item) && (
+        <span class="outcome">
+          {reached
+            ? t("run.stoppedAt", { status: t(`run.${status}`), percent: reached })
+            : t(`run.${status}`)}
+        </span>
+      )}
+      {began && done != null && total != null && (
+        <span>{t("run.bars", { done: format.count(done), total: format.count(total) })}</span>
+      )}
+      {running && barsPerSecond != null && (
+        <span>{t("run.speed", { n: format.compact(barsPerSecond) })}</span>
+      )}
+      {began && currentDate && <span>{day(currentDate)}</span>}
+      {running && secondsLeft != null && <span>{t("run.left", { time: format.duration(secondsLeft) })}</span>}
+      {message && isOpen(item) && <span class="note">{message}</span>}
+    </div>
+  );
+}
+
+/**
+ * Stop, or run again: one element through all of a run's life, so that who pressed it by keyboard stays where they
+ * are. It says that it is at work by `aria-disabled`: a disabled button would lose the focus.
+ */
+export function RunButton({ item }: { item: RunItem }) {
+  const session = useSession();
+  const { t } = useLanguage();
+  const button = useRef<HTMLButtonElement>(null);
+  const open = isOpen(item);
+  const name = item.strategyId;
+  const busy = open
+    ? item.stopping || isStopping(session.outgoing.value, item.runId)
+    : isRetrying(session.outgoing.value, item.key);
+  const cancelled = item.status === "cancelled";
+
+  useLayoutEffect(() => {
+    const el = button.current;
+    return () => {
+      // The run completed under the reader's finger: the focus goes to its card, not to nowhere.
+      const root = el?.getRootNode() as Document | undefined;
+      if (el && root?.activeElement === el) el.closest<HTMLElement>("[tabindex='-1']")?.focus();
+    };
+  }, []);
+
+  function press() {
+    if (busy) return;
+    if (open) session.cancel(item.runId);
+    else session.retry(item.key);
+  }
+
+  return (
+    <button
+      type="button"
+      class="small stop"
+      ref={button}
+      aria-disabled={busy}
+      aria-label={t(open ? "run.stopLabel" : cancelled ? "run.againLabel" : "run.retryLabel", { name })}
+      onClick={press}
+      data-testid={open ? "stop" : "retry"}
+    >
+      {t(open ? (busy ? "run.stopping" : "run.stop") : cancelled ? "run.again" : "run.retry")}
+    </button>
+  );
+}
+
+/** For screen readers: a word every ten per cent, not ten a second. */
+export function Announcer({ name, item }: { name: string; item: Pick<RunItem, "status" | "progress"> }) {
+  const { t, format } = useLanguage();
+  const tenth = Math.floor((item.progress ?? 0) / 10) * 10;
+  const words = item.status === "running" ? format.percent(tenth) : t(`run.${item.status}`);
+  return (
+    <span class="unseen" role="status">
+      {`${name} ${words}`}
+    </span>
+  );
+}

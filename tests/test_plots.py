@@ -1,0 +1,133 @@
+"""A chart may thin a curve, but never hide a peak, a crash, or an end of it."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+from test_performance import comparison_of, walk
+
+from chatops_widget import plots
+from chatops_widget.curves import Curves
+from chatops_widget.envelope import Plot
+from chatops_widget.runs import BacktestResult
+
+DAY = 86_400_000.0
+
+
+def result_of(equity: pd.Series, *trades: tuple[int, int | None, float]) -> BacktestResult:
+    """A result with these trades: entry bar, exit bar (None: open), pnl."""
+    dates = equity.index.as_unit("ns").asi8.astype("<i8")
+    nat = np.iinfo("<i8").min
+    columns = {
+        "date": dates.tobytes(),
+        "equity": equity.to_numpy("<f8").tobytes(),
+        "drawdown": (equity / equity.cummax() - 1).to_numpy("<f8").tobytes(),
+        "trades.entry_date": np.array([dates[entry] for entry, _, _ in trades], "<i8").tobytes(),
+        "trades.exit_date": np.array(
+            [nat if leave is None else dates[leave] for _, leave, _ in trades], "<i8"
+        ).tobytes(),
+    }
+    for name in ("side", "entry_price", "exit_price", "return", "pnl"):
+        columns[f"trades.{name}"] = np.array([pnl for _, _, pnl in trades], "<f8").tobytes()
+    return BacktestResult("r", "one", {"barsPerYear": 252.0}, Curves(columns))
+
+
+@pytest.mark.parametrize("bars", [2, 1_999, 2_000, 2_001, 4_003, 250_000])
+@pytest.mark.parametrize("curves", [1, 2, 12])
+def test_thinning_keeps_the_ends_and_the_extremes_of_every_stretch(bars: int, curves: int) -> None:
+    frame = pd.DataFrame({f"s{i}": walk(bars, i, freq="min") for i in range(curves)})
+    drawn = plots.sampled(frame, "equity.")
+    dates = plots.milliseconds(frame.index)
+    assert len(drawn["date"]) <= plots.POINTS
+    assert {drawn["date"][0], drawn["date"][-1]} == {dates[0], dates[-1]}
+    assert (np.diff(drawn["date"]) > 0).all()
+    places = np.searchsorted(dates, drawn["date"])
+    for name in frame:
+        np.testing.assert_array_equal(drawn[f"equity.{name}"], frame[name].to_numpy()[places])
+        assert drawn[f"equity.{name}"].max() == frame[name].max()
+        assert drawn[f"equity.{name}"].min() == frame[name].min()
+    if bars <= plots.POINTS:
+        assert len(drawn["date"]) == bars
+    else:
+        gaps = np.diff(places)
+        assert gaps.max() <= 2 * -(-bars // (plots.POINTS // (2 * curves) - 3 * curves))
+
+
+def test_thinning_keeps_where_a_curve_begins_to_be_defined() -> None:
+    frame = comparison_of(a=walk(9_000, 1), b=walk(9_000, 2)).rolling_sharpe(126)
+    drawn = plots.sampled(frame, "rolling_sharpe.")
+    first = drawn["date"][np.isfinite(drawn["rolling_sharpe.a"])][0]
+    assert first == plots.milliseconds(frame.index)[126]
+
+
+def test_a_close_look_has_every_bar_and_one_more_at_each_end() -> None:
+    equity = walk(50_000)
+    dates = plots.milliseconds(equity.index)
+    near = plots.of_run(result_of(equity), dates[1_000], dates[1_500])
+    np.testing.assert_array_equal(near["date"], dates[999:1_502])
+    np.testing.assert_array_equal(near["equity"], equity.to_numpy()[999:1_502])
+    other_way = plots.of_run(result_of(equity), dates[1_500], dates[1_000])
+    np.testing.assert_array_equal(other_way["date"], near["date"])
+    assert len(plots.of_run(result_of(equity), dates[-1] + DAY, dates[-1] + 2 * DAY)["date"]) == 1
+    assert len(plots.of_run(result_of(equity), dates[0] - 2 * DAY, dates[0] - DAY)["date"]) == 1
+
+
+def test_trades_come_with_the_equity_at_both_ends_and_an_open_one_has_no_exit() -> None:
+    equity = walk(300)
+    result = result_of(equity, (10, 20, 5.0), (30, None, -2.0))
+    drawn = plots.of_run(result)
+    dates = plots.milliseconds(equity.index)
+    assert list(drawn["trades.number"]) == [1, 2]
+    assert list(drawn["trades.entry_date"]) == [dates[10], dates[30]]
+    assert drawn["trades.exit_date"][0] == dates[20]
+    assert np.isnan(drawn["trades.exit_date"][1])
+    assert list(drawn["trades.entry_equity"]) == [equity.iloc[10], equity.iloc[30]]
+    assert list(drawn["trades.exit_equity"]) == [equity.iloc[20], equity.iloc[-1]]
+    assert list(drawn["trades.total"]) == [2]
+    assert "trades.total" not in plots.of_run(result_of(equity))
+
+
+def test_of_very_many_trades_the_first_the_last_and_the_telling_ones_come() -> None:
+    equity = walk(60_000, freq="min")
+    dates = plots.milliseconds(equity.index)
+    rng = np.random.default_rng(3)
+    result = result_of(equity, *((bar, bar + 3, float(rng.normal())) for bar in range(0, 59_000, 5)))
+    drawn = plots.of_run(result)
+    numbers = list(drawn["trades.number"])
+    assert numbers[:3] == [1, 2, 3]
+    assert numbers[-3:] == [11_798, 11_799, 11_800]
+    assert len(numbers) <= plots.TRADES + 6
+    assert numbers == sorted(set(numbers))
+    assert np.abs(result.trades["pnl"]).max() in np.abs(drawn["trades.pnl"])
+    near = plots.of_run(result, dates[100], dates[200])
+    assert near["trades.entry_date"].min() <= dates[100]  # held when the stretch begins
+    assert len(near["trades.number"]) == 21
+
+
+def test_a_comparison_answers_each_sight_with_what_python_has() -> None:
+    comparison = comparison_of(a=walk(700, 1), b=walk(700, 2))
+
+    def drawn(show: str, **more: int) -> plots.Columns:
+        return plots.plot(comparison, Plot(view="v", key="c", show=show, **more))  # type: ignore[arg-type]
+
+    np.testing.assert_array_equal(drawn("equity")["equity.a"], comparison.equity["a"])
+    np.testing.assert_array_equal(drawn("drawdown")["drawdown.b"], comparison.drawdown["b"])
+    np.testing.assert_array_equal(
+        drawn("rolling_sharpe", window=63)["rolling_sharpe.a"], comparison.rolling_sharpe(63)["a"]
+    )
+    np.testing.assert_array_equal(drawn("correlation")["correlation.a"], comparison.correlation["a"])
+    months = drawn("monthly_returns")
+    table = comparison.monthly_returns().loc["b"]
+    np.testing.assert_array_equal(months["monthly_returns.b"], table.to_numpy().ravel())
+    assert months["month"][1] == pd.Timestamp(int(table.index[0]), 2, 1).timestamp() * 1000
+
+
+def test_a_million_bars_are_thinned_in_a_moment() -> None:
+    result = result_of(walk(1_000_000, freq="min"))
+    began = time.perf_counter()
+    drawn = plots.as_bytes(plots.of_run(result))
+    assert time.perf_counter() - began < 2  # measured: 0.1 s
+    assert sum(map(len, drawn)) <= 3 * 8 * plots.POINTS
