@@ -202,8 +202,7 @@ test.each(LISTED.flatMap(({ keys, does }) => keys.map((key) => [key, does] as co
 
 test("the focus stays in the panel when what had it is disabled or goes away", async () => {
   one("stop").focus();
-  kernel.busy = true;
-  one("stop").click(); // "Stopping…", disabled
+  one<HTMLButtonElement>("stop").disabled = true;
 
   await drawn();
   expect(active()).toBe(el.querySelector('[data-key="r1"]'));

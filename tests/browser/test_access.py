@@ -113,7 +113,8 @@ def test_the_first_session_needs_no_mouse(open_notebook: OpenNotebook, page: Pag
     tab_to(page, "[data-testid=stop]")
     keys.press("Enter")
     expect(card).to_have_attribute("data-status", "cancelled")
-    assert page.evaluate("() => document.activeElement.matches('.row')")
+    assert page.evaluate("() => document.activeElement.closest('.row') !== null")
+    keys.press("Shift+F6")
     keys.press("Escape")
 
     keys.type("/compare_strategies sma_cross rsi_reversion")
