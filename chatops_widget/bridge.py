@@ -18,6 +18,7 @@ from .envelope import (
     Asset,
     Cancel,
     Delta,
+    Edit,
     Export,
     Fetch,
     FromPage,
@@ -26,19 +27,19 @@ from .envelope import (
     Older,
     Page,
     Plot,
-    Plotted,
     Reconnect,
     Resync,
     Retry,
     RunItem,
     Say,
     Snapshot,
+    Stop,
     ToPage,
     to_page,
 )
 from .errors import ChatOpsError
 from .faults import fault_of
-from .plots import as_bytes, plot
+from .plotting import Plotter
 from .protocol import SETTLED, Fault
 from .scribe import Scribe
 
@@ -111,7 +112,7 @@ class Bridge:
         self._running: set[str] = set()
         self._paging: set[asyncio.Task[None]] = set()
         self._scribe = Scribe(conversation, self._post)
-        self._plotting: dict[Plot, asyncio.Task[None]] = {}
+        self._plotter = Plotter(conversation, self._post)
         conversation.watch(self)
 
     def close(self) -> None:
@@ -225,11 +226,18 @@ class Bridge:
                 for run_id in (message.run_id, *message.others):
                     self._conversation.cancel(run_id)
                 self._ack(message.id)
+            case Edit(id=id, key=key, text=text):
+                if self._conversation.first_time(id):
+                    self._conversation.changes.edit(id, key, whole(text))
+                self._ack(id)
+            case Stop():
+                self._conversation.changes.stop_reply(message.key)
+                self._ack(message.id)
             case Retry():
                 self._conversation.retry(message.id, message.key)
                 self._ack(message.id)
-            case Plot() if message not in self._plotting:  # else it was asked again, while we are at it
-                self._plotting[message] = asyncio.ensure_future(self._plot(message))
+            case Plot():
+                self._plotter.take(message)
             case Fetch(view=view, name=name) if name in self._assets:
                 self._post(Asset(to=view, name=name), [self._assets[name].read_bytes()])
             case Export():
@@ -276,22 +284,6 @@ class Bridge:
             self.on_toast(fault_of(error))
             items, older = [], True
         self._post(Page(to=question.view, epoch=self._epoch, items=items, older=older))
-
-    async def _plot(self, question: Plot) -> None:
-        columns: dict[str, Any] = {}
-        fault: Fault | None = None
-        try:
-            settled = await self._conversation.with_curves(question.key)
-            columns = await asyncio.to_thread(plot, settled, question)
-        except ChatOpsError as error:
-            fault = fault_of(error)
-        except Exception as error:  # or the view would ask for ever
-            logger.exception("the curves of a card could not be drawn")
-            fault = Fault(code="internal", message=f"These curves could not be read: {error}")
-        finally:
-            self._plotting.pop(question, None)
-        answer = {name: getattr(question, name) for name in ("key", "show", "window", "start", "end")}
-        self._post(Plotted(to=question.view, **answer, columns=list(columns), fault=fault), as_bytes(columns))
 
     def _post(self, message: ToPage, buffers: Sequence[bytes] | None = None) -> None:
         try:

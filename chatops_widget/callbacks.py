@@ -11,7 +11,7 @@ from typing import Any
 from .errors import BadInput, unknown
 
 logger = logging.getLogger(__name__)
-EVENTS = ("message", "backtestProgress", "commandResult", "error", "connection")
+EVENTS = ("message", "messageEdit", "backtestProgress", "commandResult", "error", "connection")
 
 
 class Callbacks:

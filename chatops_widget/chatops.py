@@ -150,9 +150,10 @@ class ChatOps:
         raise unknown("comparison", id, [each.id for each in self.comparisons])
 
     def on(self, event: str, callback: Callable[[Any], object]) -> Callable[[], None]:
-        """Call `callback` on each "message", "backtestProgress", "commandResult", "error" or "connection".
+        """Call `callback` on each event of this name.
 
-        It runs on a thread of its own and may take its time. Returns what ends the subscription.
+        They are "message", "messageEdit", "backtestProgress", "commandResult", "error" and "connection". It runs on a
+        thread of its own and may take its time. Returns what ends the subscription.
         """
         return self._callbacks.add(event, callback)
 
@@ -197,6 +198,33 @@ class ChatOps:
         check_length(content)
         message: Message = self._do(lambda: self._conversation.send_message(content))
         return message
+
+    def edit_message(self, message: Message | str, content: str, *, timeout: float = 30.0) -> Message:
+        """Change a message of your own, and return it as it is now.
+
+        Parameters
+        ----------
+        message
+            One of `chat.messages`, what `send_message` returned, or an id.
+
+        Raises
+        ------
+        BadInput
+            It is somebody else's, a command, or no longer there.
+        """
+        if not isinstance(content, str):
+            raise BadInput(f"A message cannot be changed to {quoted(content)}.", hint="Give a text.")
+        changed: Message = self._change(message, content, timeout)
+        return changed
+
+    def delete_message(self, message: Message | str, *, timeout: float = 30.0) -> None:
+        """Delete a message of your own, for everybody in the session: the backend keeps none of its words."""
+        self._change(message, None, timeout)
+
+    def _change(self, message: Message | str, content: str | None, timeout: float) -> Any:
+        message_id = message.id if isinstance(message, Message) else str(message)
+        what = f"the backend to {'delete' if content is None else 'change'} the message ({self.connection})"
+        return self._io.run(self._conversation.changes.change(message_id, content), timeout=timeout, what=what)
 
     def execute_command(
         self, command: str, parameters: Mapping[str, Any] | None = None, /, *, timeout: float = 60.0, **more: Any

@@ -51,6 +51,15 @@ def is_command(text: str) -> bool:
     return text.lstrip().startswith("/") and not text.lstrip().startswith("//")
 
 
+def check_edit(text: str) -> None:
+    """Raises BadInput for what may not take the place of a message's words."""
+    check_length(text)
+    if not text.strip():
+        raise BadInput("The message would be empty.", hint="Delete it instead.")
+    if is_command(text):
+        raise BadInput(f"{quoted(text.strip())} is a command.", hint="Send it as a line of its own, and it runs.")
+
+
 def check_length(text: str) -> None:
     """Raises BadInput for a message longer than MAX_CONTENT."""
     if len(text) > MAX_CONTENT:

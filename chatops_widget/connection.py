@@ -33,11 +33,15 @@ from .protocol import (
     Ack,
     BacktestProgress,
     CommandResult,
+    EditMessage,
     ErrorEvent,
     EventPage,
     ExecuteCommand,
+    Fault,
     JoinAck,
     Message,
+    MessageChunk,
+    MessageEdit,
     Payload,
     ReadEvents,
     RunState,
@@ -55,11 +59,17 @@ CONNECT_TIMEOUT = 15.0  # seconds; a peer that takes the link and says nothing w
 PAGE = 500
 EVENTS: dict[str, type[Payload]] = {
     "message": Message,
+    "messageChunk": MessageChunk,
+    "messageEdit": MessageEdit,
     "backtestProgress": BacktestProgress,
     "commandResult": CommandResult,
     "error": ErrorEvent,
     "runState": RunState,
 }
+
+# What waits in order for the link, and is sent again until a protocol-2 backend has it.
+Submission = SendMessage | ExecuteCommand | EditMessage
+_SUBMITTED = {SendMessage: "sendMessage", ExecuteCommand: "executeCommand", EditMessage: "editMessage"}
 
 
 class Endpoint(msgspec.Struct, frozen=True):
@@ -71,6 +81,9 @@ class Endpoint(msgspec.Struct, frozen=True):
 
     def __repr__(self) -> str:
         return f"Endpoint({self.url!r}{', token=…' if self.token else ''})"
+
+
+_CANNOT_EDIT = Ack(ok=False, fault=Fault(code="not_supported", message="This backend cannot change what was said."))
 
 
 class Condition(msgspec.Struct, frozen=True):
@@ -123,7 +136,7 @@ class Connection:
         self._starting = starting
         self._sio = self._client()
         self._session_id: str | None = None
-        self._outbox: OrderedDict[str, SendMessage | ExecuteCommand] = OrderedDict()
+        self._outbox: OrderedDict[str, Submission] = OrderedDict()
         self._emitted: set[str] = set()  # handed over on this link, not yet acked
         self._emitting = asyncio.Lock()  # AsyncClient.emit is not safe to call concurrently
         self._ready = False  # joined and caught up: what waits may go
@@ -179,7 +192,7 @@ class Connection:
         if self._sio.connected and previous:
             self._spawn(self._emit("leaveSession", previous))
 
-    def submit(self, payload: SendMessage | ExecuteCommand) -> None:
+    def submit(self, payload: Submission) -> None:
         """Send in order, now or when the link is back. What a protocol-2 backend has not acked is sent again."""
         assert payload.client_id is not None
         self._outbox[payload.client_id] = payload
@@ -412,7 +425,7 @@ class Connection:
                 if client_id is None:
                     return
                 payload = self._outbox[client_id]
-                event = "sendMessage" if isinstance(payload, SendMessage) else "executeCommand"
+                event = _SUBMITTED[type(payload)]
                 self._emitted.add(client_id)
                 elsewhere = payload.session_id != self._session_id  # written before we went to another session
                 try:
@@ -420,7 +433,7 @@ class Connection:
                         await self._sio.emit("joinSession", payload.session_id)
                     if self.protocol >= PROTOCOL:
                         await self._sio.emit(event, to_wire(payload), callback=self._acker(client_id))
-                    else:
+                    elif not isinstance(payload, EditMessage):
                         await self._sio.emit(event, to_wire(base(payload)))
                     if elsewhere:
                         await self._sio.emit("leaveSession", payload.session_id)
@@ -430,7 +443,7 @@ class Connection:
                 if self.protocol < PROTOCOL:
                     self._outbox.pop(client_id, None)
                     self._emitted.discard(client_id)
-                    self._listener.on_sent(client_id, None)
+                    self._listener.on_sent(client_id, _CANNOT_EDIT if isinstance(payload, EditMessage) else None)
 
     def _acker(self, client_id: str) -> Callable[..., None]:
         def acked(*args: Any) -> None:

@@ -13,8 +13,8 @@ from typing import Any, Protocol
 import msgspec
 
 from .callbacks import Callbacks
+from .changes import Changes
 from .commands import BASE_COMMANDS, check_length, is_command, parse
-from .comparison import Comparison
 from .connection import EVENTS, Condition, Connection, Endpoint
 from .curves import Columns
 from .envelope import AnyItem, Catalog, ConnectionStatus, Facts, Room
@@ -39,13 +39,14 @@ from .protocol import (
     GetResult,
     JoinAck,
     Message,
+    MessageChunk,
+    MessageEdit,
     Payload,
     ReadEvents,
     ResultData,
     RunState,
     SendMessage,
 )
-from .runs import BacktestResult
 from .transcript import Transcript
 
 logger = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ _PUBLIC = {
     BacktestProgress: "backtestProgress",
     CommandResult: "commandResult",
     Message: "message",
+    MessageEdit: "messageEdit",
     ErrorEvent: "error",
 }
 
@@ -101,6 +103,7 @@ class Conversation:
         self.room = Room()
         self.ledger = self._new_ledger(session_id)
         self.connection = Connection(endpoint, self, user=user, starting=starting)
+        self.changes = Changes(self.connection, lambda: self.ledger, self._toast, self._spawn)
         self.connection.join(session_id)
 
     # -- looking ------------------------------------------------------------------------------------------------
@@ -171,7 +174,7 @@ class Conversation:
     def say(self, client_id: str, text: str) -> None:
         """What was typed in a panel: a command or a message. The same id again does nothing."""
         text = text.strip()
-        if not self._is_new(client_id) or not text:
+        if not self.first_time(client_id) or not text:
             return
         try:
             check_length(text)
@@ -190,8 +193,8 @@ class Conversation:
             return
         self.execute(request.command, request.parameters, client_id=client_id, text=text)
 
-    def _is_new(self, client_id: str) -> bool:
-        """Whether an act comes for the first time; it is remembered."""
+    def first_time(self, client_id: str) -> bool:
+        """Whether an act of this id is to be done now: a view sends it again until it is acked."""
         if client_id in self._heard:
             return False
         self._heard[client_id] = None
@@ -201,7 +204,7 @@ class Conversation:
 
     def retry(self, client_id: str, key: str) -> None:
         """Run what is shown under `key` once more, as a new run of this user. The same id again does nothing."""
-        if not self._is_new(client_id):
+        if not self.first_time(client_id):
             return
         request = self.ledger.request(key)
         if request is None:
@@ -299,18 +302,6 @@ class Conversation:
         for watcher in self._watchers:
             watcher.on_facts()
 
-    async def with_curves(self, key: str) -> BacktestResult | Comparison:
-        """What a settled card shows, its curves read. Raises CurvesUnavailable, NotConnected."""
-        ledger = self.ledger
-        settled = ledger.settled(key)
-        if settled is None:
-            raise CurvesUnavailable("There is nothing settled here to draw.")
-        if not settled.curves.here and settled.curves.exist:
-            columns = await self.load_curves(settled.id)
-            if not settled.curves.here:
-                ledger.take_curves(settled.id, columns)
-        return settled
-
     async def load_curves(self, id: str) -> Columns:
         answer = await self.connection.request("getResult", GetResult(id=id), ResultData)
         if answer.fault is not None or answer.curves is None:
@@ -327,6 +318,8 @@ class Conversation:
         for watcher in self._watchers:
             watcher.on_facts()
         status = public_status(condition.status)
+        if condition.status == "connected":  # and caught up: a whole would have come
+            self.ledger.settle_drafts()
         if status != self._told:
             self._told = status
             self._callbacks.emit("connection", status)
@@ -341,6 +334,7 @@ class Conversation:
             if self.ledger.oldest_seq is None:
                 self.ledger.seq = ack.seq
                 self.ledger.oldest_seq = ack.seq + 1
+            self.ledger.drafts_are(ack.drafts)
             self._take_early()
         for watcher in self._watchers:
             watcher.on_catalog()
@@ -400,6 +394,10 @@ class Conversation:
         match event:
             case Message():
                 self.ledger.message(event, at_top=at_top)
+            case MessageEdit():
+                self.ledger.message_edit(event, at_top=at_top)
+            case MessageChunk():
+                self.ledger.chunk(event)
             case RunState():
                 self.ledger.run_state(event, at_top=at_top)
                 if event.status == "completed" and event.curves is None:

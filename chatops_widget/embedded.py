@@ -48,6 +48,11 @@ class Child:
         command += ["--token-file", str(token_file), "--ready-file", str(self.folder / "ready.json")]
         command += ["--store", str(home / "sessions.sqlite"), "--data", str(prices_folder())]
         command += ["--parent", str(os.getpid())]
+        environment = dict(os.environ)
+        if assistant := environment.get("CHATOPS_ASSISTANT"):
+            command += ["--assistant", assistant]
+            beside = [os.getcwd(), *filter(None, [environment.get("PYTHONPATH")])]
+            environment["PYTHONPATH"] = os.pathsep.join(beside)  # a file beside the notebook will do
         with (self.folder / "backend.log").open("wb") as log:
             self.process = subprocess.Popen(
                 command,
@@ -56,6 +61,7 @@ class Child:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # the notebook's interrupt is sent to the kernel's whole process group
                 cwd=self.folder,
+                env=environment,
             )
 
     @property

@@ -312,6 +312,14 @@ class Edit(Envelope, frozen=True):
     text: str | None = None
 
 
+class Stop(Envelope, frozen=True):
+    """Write no more of a reply that is streaming in."""
+
+    view: str
+    id: str
+    key: str
+
+
 class Go(Envelope, frozen=True):
     """To another session, or (no session_id) to a new one of this name, or (leave) to none."""
 
@@ -365,6 +373,7 @@ FromPage = (
     | Cancel
     | Retry
     | Edit
+    | Stop
     | Go
     | Rename
     | Upload

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 import msgspec
 
+from .commands import is_command
 from .envelope import AnyItem, ComparisonItem, MessageItem, RunItem
+from .prose import to_html as prose
 
 _SHOWN = ("total_return", "cagr", "sharpe_ratio", "max_drawdown", "n_trades")
 _PERCENT = {"total_return", "cagr", "annual_volatility", "max_drawdown", "value_at_risk", "win_rate", "exposure_time"}
 _COUNTS = {"n_trades", "max_drawdown_duration"}
 _COLORS = ("#1976d2", "#d9480f", "#2b8a3e", "#862e9c", "#5c940d", "#0b7285")
 _WIDTH, _HEIGHT = 640, 120
+_UNDER = 40  # of that, for the drawdowns
 _ONLY_NEWEST = "The newest part of this session; there is more above."
 
 
@@ -61,7 +65,7 @@ def to_markdown(document: Document) -> str:
                 words = item.content if item.fault is None else f"{item.fault.message} {item.fault.hint or ''}".strip()
                 safe = words.replace("&", "&amp;").replace("<", "&lt;").replace("![", "!\\[")  # no HTML, no images
                 quoted = "\n".join(f"> {line}".rstrip() for line in safe.splitlines())
-                parts.append(f"**{_one_line(item.user or item.role)}** · {_clock(item)}\n\n{quoted}")
+                parts.append(f"**{_one_line(item.user or item.role)}** · {_when(item)}\n\n{quoted}")
             case RunItem():
                 parts.append(f"### {_one_line(item.strategy_id)}\n\n{_one_line(_facts(item))}")
                 if item.metrics:
@@ -105,11 +109,14 @@ def _message(item: MessageItem) -> str:
         "assistant": ("#f1ecfb;color:#1f2328", "margin-right:20%"),
         "system": ("#fff6e0;color:#6b4e00", "margin-right:20%"),
     }[item.role]
-    bubble = f"background:{ground};{align};padding:7px 11px;border-radius:12px;white-space:pre-wrap"
+    bubble = f"background:{ground};{align};padding:7px 11px;border-radius:12px;overflow-wrap:anywhere"
     who = html.escape(item.user or item.role)
+    # As in the panel: a command as it was typed, the system's words as they are, the rest as Markdown.
+    plain = item.fault is not None or item.role == "system" or (item.role == "user" and is_command(words))
+    body = f'<div style="white-space:pre-wrap">{html.escape(words)}</div>' if plain else prose(words)
     return (
-        f'<div style="margin:8px 0"><div style="{bubble}">{html.escape(words)}</div>'
-        f'<div style="{align};color:#59636e;font-size:11px">{who} · {_clock(item)}</div></div>'
+        f'<div style="margin:8px 0"><div style="{bubble}">{body}</div>'
+        f'<div style="{align};color:#59636e;font-size:11px">{who} · {_when(item)}</div></div>'
     )
 
 
@@ -135,23 +142,41 @@ def _card(title: str, body: str) -> str:
 
 
 def _curves(curves: Sequence[tuple[str, Sequence[float]]]) -> str:
-    """Lines over a common scale; the table below says the same in numbers."""
+    """Lines over a common scale, and under them how far each was below its peak; the table says it in numbers."""
     low = min(min(values) for _, values in curves)
-    span = (max(max(values) for _, values in curves) - low) or 1.0
+    high = max(max(values) for _, values in curves)
+    falls = [_drawdown(values) for _, values in curves]
+    deepest = min(min(values) for values in falls)
+    base = _HEIGHT - _UNDER
     lines = []
-    for index, (name, values) in enumerate(curves):
-        step = _WIDTH / max(len(values) - 1, 1)
-        points = " ".join(
-            f"{i * step:.1f},{_HEIGHT - 4 - (value - low) / span * (_HEIGHT - 8):.1f}" for i, value in enumerate(values)
-        )
+    for index, ((name, values), fall) in enumerate(zip(curves, falls, strict=True)):
         color = _COLORS[index % len(_COLORS)]
+        title = html.escape(name)
+        line = _points(values, low, high, 4, base - 4)
         lines.append(
-            f'<polyline fill="none" stroke="{color}" stroke-width="1.6" points="{points}">'
-            f"<title>{html.escape(name)}</title></polyline>"
+            f'<polyline fill="none" stroke="{color}" stroke-width="1.6" points="{line}">'
+            f"<title>{title}</title></polyline>"
         )
-    label = html.escape("Equity of " + ", ".join(name for name, _ in curves), quote=True)
+        area = f"0,{base + 4} {_points(fall, deepest, 0.0, base + 4, _HEIGHT - 2)} {_WIDTH},{base + 4}"
+        lines.append(
+            f'<polygon fill="{color}" fill-opacity="0.18" stroke="{color}" stroke-opacity="0.6" points="{area}">'
+            f"<title>{title}, drawdown</title></polygon>"
+        )
+    label = html.escape("Equity and drawdown of " + ", ".join(name for name, _ in curves), quote=True)
     view = f'viewBox="0 0 {_WIDTH} {_HEIGHT}" width="100%" height="{_HEIGHT}" preserveAspectRatio="none"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{label}" {view}>{"".join(lines)}</svg>'
+
+
+def _points(values: Sequence[float], low: float, high: float, top: float, bottom: float) -> str:
+    step, span = _WIDTH / max(len(values) - 1, 1), (high - low) or 1.0
+    return " ".join(
+        f"{i * step:.1f},{bottom - (value - low) / span * (bottom - top):.1f}" for i, value in enumerate(values)
+    )
+
+
+def _drawdown(values: Sequence[float]) -> list[float]:
+    peaks = accumulate(values, max)
+    return [value / peak - 1 if peak > 0 else 0.0 for value, peak in zip(values, peaks, strict=True)]
 
 
 def _columns(rows: Sequence[Mapping[str, float]]) -> list[str]:
@@ -194,8 +219,8 @@ def _facts(item: RunItem) -> str:
     return " · ".join([item.status, *own, *window, *fault])
 
 
-def _clock(item: MessageItem) -> str:
-    return item.timestamp[:19].replace("T", " ")
+def _when(item: MessageItem) -> str:
+    return item.timestamp[:19].replace("T", " ") + (" · edited" if item.edited else "")
 
 
 def _one_line(text: str) -> str:

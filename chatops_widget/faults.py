@@ -20,6 +20,7 @@ _ERRORS: dict[str, type[ChatOpsError]] = {
     "bad_input": BadInput,
     "bad_parameter": BadParameter,
     "bad_data": BadData,
+    "not_yours": BadInput,
     "unauthorized": Unauthorized,
     "backtest_failed": BacktestFailed,
     "strategy_error": BacktestFailed,

@@ -19,7 +19,16 @@ from .runs import BacktestRun
 _SHOWN_NOTES = 5
 
 
-def message_item(key: str, message: Message, *, mine: bool, delivery: Delivery, fault: Fault | None) -> MessageItem:
+def message_item(
+    key: str,
+    message: Message,
+    *,
+    mine: bool = False,
+    delivery: Delivery = "sent",
+    fault: Fault | None = None,
+    editable: bool = False,
+    streaming: bool = False,
+) -> MessageItem:
     return MessageItem(
         key=key,
         n=0,
@@ -30,6 +39,9 @@ def message_item(key: str, message: Message, *, mine: bool, delivery: Delivery, 
         mine=mine,
         delivery=delivery,
         fault=fault,
+        edited=message.edited is not None,
+        editable=editable,
+        streaming=streaming,
     )
 
 

@@ -21,8 +21,11 @@ from .runs import BacktestResult
 
 POINTS = 2_000
 TRADES = 500  # marks of one answer; of a stretch with more, those that won or lost most
+MOST_PERIODS = 100
 SHOWN_TRADES = 3  # the first and the last, in the card's table
 _TRADE_COLUMNS = ("side", "entry_price", "exit_price", "return", "pnl")
+
+_YEAR = 365 * 86_400_000.0
 
 Columns = dict[str, Floats]
 Picks = npt.NDArray[np.intp]
@@ -57,7 +60,7 @@ def sampled(frame: pd.DataFrame, prefix: str, start: float | None = None, end: f
     dates = milliseconds(frame.index)
     first, stop = stretch(dates, start, end)
     values = [frame[name].to_numpy(np.float64)[first:stop] for name in frame.columns]
-    kept = picks(values, POINTS)
+    kept = picks(values, POINTS, period_ends(dates[first:stop]))
     names = [f"{prefix}{name}" for name in frame.columns]
     return {"date": dates[first:stop][kept], **{name: each[kept] for name, each in zip(names, values, strict=True)}}
 
@@ -71,15 +74,25 @@ def stretch(dates: Floats, start: float | None, end: float | None) -> tuple[int,
     return max(first, 0), min(stop, len(dates))
 
 
-def picks(curves: list[Floats], points: int) -> Picks:
-    """Which bars to keep, for several curves over the same ones: see the module."""
+def period_ends(dates: Floats) -> Picks:
+    """The last bar of each year, or of each month where there are few years: what a table beside the chart tells."""
+    if len(dates) < 2:
+        return np.empty(0, np.intp)
+    unit = "M" if dates[-1] - dates[0] < 3 * _YEAR else "Y"
+    periods = dates.astype("datetime64[ms]").astype(f"datetime64[{unit}]")
+    ends = np.flatnonzero(periods[1:] != periods[:-1])
+    return ends if len(ends) <= MOST_PERIODS else ends[:0]
+
+
+def picks(curves: list[Floats], points: int, wanted: Picks | None = None) -> Picks:
+    """Which bars to keep, for several curves over the same ones: see the module. Those `wanted` are kept too."""
     bars = len(curves[0]) if curves else 0
     if bars <= points:
         return np.arange(bars)
-    ends = 4 * len(curves) + 2  # beside the extremes, kept whatever happens
-    width = -(-bars // max((points - ends) // (2 * len(curves)), 1))
+    chosen: list[Picks] = [np.array([0, bars - 1]), np.empty(0, np.intp) if wanted is None else wanted]
+    others = sum(map(len, chosen)) + 2 * len(curves)  # beside the extremes
+    width = -(-bars // max((points - others) // (2 * len(curves)), 1))
     edges = np.arange(0, bars, width)
-    chosen: list[Picks] = [np.array([0, bars - 1])]
     for values in curves:
         defined = np.flatnonzero(np.isfinite(values))
         chosen.append(defined[[0, -1]] if len(defined) else defined)

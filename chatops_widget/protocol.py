@@ -130,6 +130,13 @@ class EditMessage(Payload, frozen=True):
     client_id: Id | None = None
 
 
+class StopReply(Payload, frozen=True):
+    """protocol 2: write no more of a reply. Acked with `Ack`; what was written so far becomes the whole `Message`."""
+
+    session_id: Id
+    id: Id
+
+
 class SetTyping(Payload, frozen=True):
     """protocol 2: somebody is writing; said again every few seconds while they are. Told as `Presence`."""
 
@@ -186,7 +193,11 @@ class Message(Payload, frozen=True):
 
 
 class MessageChunk(Payload, frozen=True):
-    """protocol 2: the next piece of a reply being written. Not stored: the whole `Message` of this id follows."""
+    """protocol 2: the next piece of a reply being written. Not stored: the whole `Message` of this id follows.
+
+    The first may be empty: somebody is about to write. If nothing comes of it, a `MessageEdit` without a seq takes
+    it back.
+    """
 
     id: str
     session_id: str
@@ -198,7 +209,11 @@ class MessageChunk(Payload, frozen=True):
 
 
 class MessageEdit(Payload, frozen=True):
-    """protocol 2: a message was changed, or (no content) deleted. Stored, and the message's own line is changed too."""
+    """protocol 2: a message was changed, or (no content) deleted. Stored, and the message's own line is changed too.
+
+    All lines about a message say what it is now: an earlier edit has the newest content, and where a deleted message
+    stood is an edit without content, with the `client_id` that the message had.
+    """
 
     session_id: str
     id: str

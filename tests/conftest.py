@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from heard import Script
+from prompter import Prompter
 from proxy import Proxy
 from raw import Raw
 from serving import Backend
@@ -109,6 +110,14 @@ def open_proxy() -> Iterator[Callable[[int], Proxy]]:
     yield make
     for each in opened:
         each.close()
+
+
+@pytest.fixture(scope="module")
+def prompter() -> Iterator[Prompter]:
+    """What a prompted assistant says is up to the test."""
+    opened = Prompter()
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")

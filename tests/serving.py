@@ -26,6 +26,7 @@ class Backend:
         data: Path | None = None,
         host: str | None = None,
         scheduler: str | None = None,
+        assistant: str | None = None,
         env: dict[str, str] | None = None,
     ) -> None:
         self.folder = folder
@@ -39,6 +40,8 @@ class Backend:
             self._more += ["--data", str(data)]
         if host is not None:
             self._more += ["--host", host]
+        if assistant is not None:
+            self._more += ["--assistant", assistant]
         self.port = port
         self.start()
 

@@ -11,10 +11,12 @@ import pytest
 
 from chatops_widget import BadInput, ChatOps
 from chatops_widget.envelope import ComparedStrategy, ComparisonItem, MessageItem, RunItem
-from chatops_widget.export import Document, to_html, to_json, to_markdown
+from chatops_widget.export import Document, to_fragment, to_html, to_json, to_markdown
 from chatops_widget.protocol import Fault
 
+CORPUS = Path(__file__).parents[1] / "js" / "tests" / "xss.json"
 HOSTILE = [
+    *json.loads(CORPUS.read_text(encoding="utf-8")),
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
     '"><svg onload=alert(1)>',
@@ -57,20 +59,80 @@ class Seen(HTMLParser):
         super().__init__()
         self.tags: set[str] = set()
         self.attributes: set[str] = set()
+        self.addresses: set[str] = set()
+        self.styles: set[str] = set()
+        self.text = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         self.attributes |= {name for name, _ in attrs}
+        self.addresses |= {value or "" for name, value in attrs if name == "href"}
+        self.styles |= {value or "" for name, value in attrs if name == "style"}
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+# What our own Markdown may make of somebody's words.
+PROSE = {
+    "a", "blockquote", "br", "code", "em", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s", "strong", "table",
+    "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("words", HOSTILE)
-def test_nothing_anybody_wrote_becomes_html(words: str) -> None:
+def test_nothing_anybody_wrote_becomes_html_of_theirs(words: str) -> None:
     seen, calm = Seen(), Seen()
     seen.feed(to_html(document(words)))
     calm.feed(to_html(document("calm")))
-    assert seen.tags == calm.tags
-    assert seen.attributes == calm.attributes
-    assert not seen.tags & {"script", "img", "iframe", "link", "a"}
+    assert seen.tags - calm.tags <= PROSE
+    assert seen.attributes - calm.attributes <= {"href", "rel", "start", "dir"}
+    assert all(re.match(r"(https?|mailto):", address) for address in seen.addresses)
+    assert not [style for style in seen.styles if re.search(r"url|expression|@import|behavior|image", style, re.I)]
+
+
+def test_markdown_is_drawn_as_in_the_panel() -> None:
+    words = (
+        "# Costs\n\n1. **5 bps** leave `1.2 %`\n   - ~~nothing~~\n\n> see [the paper](https://example.org/a?b=1&c=2)\n\n"
+        "| strategy | Sharpe |\n| --- | ---: |\n| sma_cross | 0.71 |\n\n```python\nx = a < b\n```\n\none\ntwo ![p](https://e.org/p.png)"
+    )
+    item = MessageItem(
+        key="1", n=1, timestamp="2026-01-02T03:04:05Z", role="assistant", content=words, user=None, edited=True
+    )
+    page = to_fragment(Document("s", "", [item]))
+    seen = Seen()
+    seen.feed(page)
+    assert {"h4", "ol", "ul", "li", "strong", "s", "code", "blockquote", "a", "table", "th", "td", "pre"} <= seen.tags
+    assert seen.addresses == {"https://example.org/a?b=1&c=2"}
+    assert 'rel="noopener noreferrer nofollow"' in page
+    assert "text-align:right" in page
+    assert "x = a &lt; b" in page
+    assert "one\ntwo p (https://e.org/p.png)" in seen.text  # a picture is named, not loaded
+    assert "2026-01-02 03:04:05 · edited" in page
+    assert "2026-01-02 03:04:05 · edited" in to_markdown(Document("s", "", [item]))
+
+
+def test_a_command_and_the_systems_words_stay_as_they_are() -> None:
+    when = "2026-01-02T03:04:05Z"
+    items = [
+        MessageItem(key="1", n=1, timestamp=when, role="user", content="/run_backtest a_b_c x=*1*"),
+        MessageItem(key="2", n=2, timestamp=when, role="system", content="_ana_ *joined*"),
+    ]
+    seen = Seen()
+    seen.feed(to_fragment(Document("s", "", list(items))))
+    assert not seen.tags & PROSE
+    assert "/run_backtest a_b_c x=*1*" in seen.text
+    assert "_ana_ *joined*" in seen.text
+
+
+def test_under_the_equity_is_how_far_it_was_below_its_peak() -> None:
+    item = RunItem(
+        key="3", n=3, timestamp="2026-01-02T03:04:05Z", run_id="r", status="completed", strategy_id="s",
+        parameters={}, equity=[1.0, 2.0, 1.0, 3.0],
+    )  # fmt: skip
+    [area] = re.findall(r'<polygon [^>]*points="([^"]*)"', to_fragment(Document("s", "", [item])))
+    heights = [float(point.split(",")[1]) for point in area.split()][1:-1]
+    assert heights == [84.0, 84.0, 118.0, 84.0]  # half of it was lost once, and won back
 
 
 @pytest.mark.parametrize("words", HOSTILE)

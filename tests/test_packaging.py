@@ -18,7 +18,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
-BUNDLE = {"chatops_widget/static/index.js", "chatops_widget/static/index.css"}
+BUNDLE = {f"chatops_widget/static/{name}" for name in ("index.js", "index.css", "charts.js", "licenses.txt")}
 
 # Hosts are put together here so that this file does not find itself.
 HOSTS = [

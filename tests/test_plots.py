@@ -53,7 +53,16 @@ def test_thinning_keeps_the_ends_and_the_extremes_of_every_stretch(bars: int, cu
         assert len(drawn["date"]) == bars
     else:
         gaps = np.diff(places)
-        assert gaps.max() <= 2 * -(-bars // (plots.POINTS // (2 * curves) - 3 * curves))
+        assert gaps.max() <= 2 * -(-bars // ((plots.POINTS - 120) // (2 * curves) - 3))
+
+
+def test_thinning_keeps_the_end_of_every_year_and_of_every_month_of_a_short_span() -> None:
+    years = walk(4_003).to_frame("a")
+    drawn = pd.to_datetime(plots.sampled(years, "")["date"], unit="ms")
+    assert set(years.groupby(years.index.year).tail(1).index) <= set(drawn)
+    minutes = walk(400_000, freq="min").to_frame("a")
+    drawn = pd.to_datetime(plots.sampled(minutes, "")["date"], unit="ms")
+    assert set(minutes.groupby(minutes.index.to_period("M")).tail(1).index) <= set(drawn)
 
 
 def test_thinning_keeps_where_a_curve_begins_to_be_defined() -> None:

@@ -18,6 +18,7 @@ from aiohttp import web
 
 from ..errors import ChatOpsError
 from ..protocol import SOCKETIO_PATH
+from .answering import load_assistant
 from .app import App
 from .data import PriceBook
 from .runner import Runner
@@ -40,6 +41,11 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--token-file", type=Path, metavar="FILE", help="file with the password clients must give")
     parser.add_argument("--workers", type=int, metavar="N", help="worker processes (default: one a core, at most 4)")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="Dask scheduler to use instead of own workers")
+    parser.add_argument(
+        "--assistant",
+        metavar="MODULE:FACTORY",
+        help="who answers instead of the built-in rules; see chatops_widget.backend.answering.Assistant",
+    )
     parser.add_argument("--ready-file", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--parent", type=int, help=argparse.SUPPRESS)
     chosen = parser.parse_args(argv)
@@ -59,6 +65,7 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
 async def serve(chosen: argparse.Namespace) -> None:
     """Serve until SIGTERM, SIGINT or the parent's end."""
     token = chosen.token_file.read_text(encoding="utf-8").strip() if chosen.token_file else None
+    assistant = load_assistant(chosen.assistant) if chosen.assistant else None
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -68,7 +75,7 @@ async def serve(chosen: argparse.Namespace) -> None:
     await store.open()
     await store.abandon_orphans()
     runner = Runner(chosen.data, workers=chosen.workers, scheduler=chosen.scheduler)
-    app = App(store, runner, PriceBook(chosen.data), token=token)
+    app = App(store, runner, PriceBook(chosen.data), token=token, assistant=assistant)
     warming = asyncio.ensure_future(runner.start())  # people may join and type while the workers start
     site = web.Application()
     app.sio.attach(site, socketio_path=SOCKETIO_PATH)

@@ -21,6 +21,7 @@ from ..protocol import (
     Ack,
     CancelRun,
     CreateSession,
+    EditMessage,
     ErrorEvent,
     EventPage,
     ExecuteCommand,
@@ -36,15 +37,20 @@ from ..protocol import (
     SessionList,
     SetPresence,
     SetTyping,
+    StopReply,
     now,
     to_wire,
 )
-from .answering import Assistant, RuleBased
+from .answering import Assistant, RuleBased, Turn
+from .assistant import language_of
 from .catalog import COMMANDS
 from .data import PriceBook
 from .desk import Desk
+from .editing import edit
 from .job import Caller
+from .mentions import is_for_the_assistant, without_address
 from .peer import Peer
+from .replies import Replies
 from .rooms import Rooms, new_message_id
 from .runner import Runner
 from .store import Store
@@ -69,7 +75,15 @@ class Auth(Payload, frozen=True):
 class App:
     """Events in, handlers out. `sio` is to be mounted by whoever serves."""
 
-    def __init__(self, store: Store, runner: Runner, book: PriceBook, *, token: str | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        runner: Runner,
+        book: PriceBook,
+        *,
+        token: str | None = None,
+        assistant: Assistant | None = None,
+    ) -> None:
         self.sio = socketio.AsyncServer(
             async_mode="aiohttp",
             async_handlers=False,  # one client's events are handled in the order they came
@@ -83,7 +97,8 @@ class App:
         self._book = book
         self._rooms = Rooms(self.sio, store)
         self._desk = Desk(store, runner, book, self._rooms)
-        self._assistant: Assistant = RuleBased(store, self._desk, book, self._rooms)
+        self._assistant = assistant if assistant is not None else RuleBased(book)
+        self._replies = Replies(self._rooms)
         self._thinking: set[asyncio.Task[None]] = set()
         self._doing: dict[tuple[str, str], asyncio.Event] = {}  # what has come from a client and is not in the log yet
         self.sio.on("connect", self._connect)
@@ -93,6 +108,8 @@ class App:
             "leaveSession": self._leave,
             "sendMessage": self._send_message,
             "executeCommand": self._execute,
+            "editMessage": self._edit_message,
+            "stopReply": self._stop_reply,
             "createSession": self._create_session,
             "readEvents": self._read_events,
             "cancelRun": self._cancel_run,
@@ -106,6 +123,7 @@ class App:
         self.sio.on("*", self._unknown_event)
 
     async def close(self) -> None:
+        await self._replies.close()
         for task in list(self._thinking):
             task.cancel()
         self._rooms.close()
@@ -191,6 +209,7 @@ class App:
             commands=COMMANDS,
             strategies=[each.spec for each in STRATEGIES.values()],
             symbols=symbols,
+            drafts=self._replies.drafts(session_id),
             people=self._rooms.whereabouts.people(session_id, peer),
         )
 
@@ -262,12 +281,16 @@ class App:
     async def _reply(self, caller: Caller, text: str) -> None:
         """A message may be a command line too: a base page can send it either way."""
         try:
+            if "@" in text and not is_for_the_assistant(text, await self._rooms.people_of(caller.session_id)):
+                return
+            text = without_address(text)
             if is_command(text):
                 line = parse(text, COMMANDS, [each.spec for each in STRATEGIES.values()])
                 request = ExecuteCommand(session_id=caller.session_id, command=line.command, parameters=line.parameters)
                 await self._desk.execute(msgspec.structs.replace(caller, sid=None, client_id=None), request)
             else:
-                await self._assistant.hear(caller, text)
+                turn = Turn(caller, text, self._store, self._desk)
+                await self._replies.write(caller.session_id, language_of(text), self._assistant.answer(turn))
         except ChatOpsError as error:
             await self._rooms.say(caller.session_id, str(error))
         except Exception:
@@ -298,6 +321,17 @@ class App:
             return await self._desk.execute(caller, request)
 
         return await self._once(caller, execute)
+
+    async def _edit_message(self, sid: str, raw: Any) -> Ack:
+        request = msgspec.convert(raw, EditMessage)
+        caller = self._caller(sid, request.session_id, request.client_id)
+        return await self._once(caller, lambda: edit(self._store, self._rooms, caller, request))
+
+    async def _stop_reply(self, sid: str, raw: Any) -> Ack:
+        request = msgspec.convert(raw, StopReply)
+        self._check_member(sid, request.session_id)
+        self._replies.stop(request.session_id, request.id)
+        return Ack(ok=True)
 
     async def _cancel_run(self, sid: str, raw: Any) -> Ack:
         request = msgspec.convert(raw, CancelRun)

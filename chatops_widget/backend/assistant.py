@@ -67,7 +67,7 @@ def understand(text: str, strategies: Sequence[str], symbols: Sequence[str] = ()
     Intent(kind='run', language='en', strategies=['sma_cross'], parameters={'fast': 5, 'symbol': 'IXIC'})
     """
     text = text[:READ]
-    language: Language = "ko" if re.search(r"[가-힣]", text) else "en"
+    language = language_of(text)
     parameters = {name.lower(): parse_value(value.rstrip(".,;!?")) for name, value in _SETTING.findall(text)}
     words = _SETTING.sub(" ", text).casefold()
     mentioned = _mentioned(words, {name: (*_ALIASES.get(name, ()), _spoken(name)) for name in strategies})
@@ -78,6 +78,10 @@ def understand(text: str, strategies: Sequence[str], symbols: Sequence[str] = ()
     if kind == "better" and len(mentioned) > 1:
         kind = "compare"
     return Intent(kind, language, mentioned, parameters)
+
+
+def language_of(text: str) -> Language:
+    return "ko" if re.search(r"[가-힣]", text[:READ]) else "en"
 
 
 def _spoken(name: str) -> str:
@@ -153,6 +157,23 @@ _TEXT: dict[str, dict[Language, str]] = {
         "최대 낙폭 {max_drawdown}, 거래 {n_trades}건.",
     },
     "failed": {"en": "{name} did not finish: {reason}", "ko": "{name} 을(를) 마치지 못했습니다: {reason}"},
+    "no_answer": {
+        "en": "I could not answer that; the backend's log says why.",
+        "ko": "대답하지 못했습니다. 이유는 백엔드 로그에 있습니다.",
+    },
+    "broke_off": {
+        "en": "(The answer broke off here; the backend's log says why.)",
+        "ko": "(답변이 여기서 끊겼습니다. 이유는 백엔드 로그에 있습니다.)",
+    },
+    "stopped": {"en": "(Stopped.)", "ko": "(중단했습니다.)"},
+    "backend_stops": {
+        "en": "(The answer broke off here: the backend was stopped.)",
+        "ko": "(백엔드가 중지되어 답변이 여기서 끊겼습니다.)",
+    },
+    "too_long": {
+        "en": "(Cut off: one message holds {limit} characters.)",
+        "ko": "(잘림: 메시지 하나에는 {limit}자까지 들어갑니다.)",
+    },
     "compared": {
         "en": "{leader} leads by Sharpe ratio ({lead}); next is {second} ({behind}).",
         "ko": "샤프 비율로는 {leader} ({lead}) 이(가) 앞서고, 다음은 {second} ({behind}) 입니다.",

@@ -14,6 +14,8 @@ from ..protocol import (
     BacktestProgress,
     CommandResult,
     Message,
+    MessageChunk,
+    MessageEdit,
     Payload,
     Presence,
     RunState,
@@ -136,6 +138,18 @@ class Rooms:
         plain = msgspec.structs.replace(message, seq=None, client_id=None, user=None)
         await self._tell(message.session_id, "message", stored, base=plain, skip=skip)
         self.sessions_changed.pull()
+
+    async def tell_edit(self, edit: MessageEdit) -> None:
+        """To those who know the word; a base peer is told nothing."""
+        await self._tell(edit.session_id, "messageEdit", edit, base=None)
+
+    async def tell_chunk(self, chunk: MessageChunk) -> None:
+        await self._tell(chunk.session_id, "messageChunk", chunk, base=None)
+
+    async def people_of(self, session_id: str) -> set[str]:
+        """Who is here, and who has said something: those that can be mentioned."""
+        here = {self.peers[sid].user for sid in self._members.get(session_id, ())}
+        return {name for name in here if name} | await self._store.authors(session_id)
 
     async def say(self, session_id: str, text: str) -> None:
         """The assistant speaks."""

@@ -17,6 +17,8 @@ from ..errors import BadData
 from ..protocol import (
     EventPage,
     Fault,
+    Message,
+    MessageEdit,
     Payload,
     ReadEvents,
     RunState,
@@ -37,6 +39,8 @@ CREATE TABLE IF NOT EXISTS log (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS log_by_client ON log (session_id, client_id) WHERE client_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS log_by_run ON log (run_id, seq) WHERE run_id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS log_by_message ON log (session_id, json_extract(CAST(payload AS TEXT), '$.id'))
+    WHERE event IN ('message', 'messageEdit');
 CREATE TABLE IF NOT EXISTS results (
     id TEXT PRIMARY KEY, session_id TEXT NOT NULL, data BLOB NOT NULL, curves BLOB NOT NULL
 );
@@ -68,6 +72,7 @@ class Store:
             self._db = sqlite3.connect(self._path, isolation_level=None, timeout=10)
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=FULL")  # a message is kept even if the power goes
+            self._db.execute("PRAGMA secure_delete=ON")  # and one that was deleted is nowhere in the file
             self._db.executescript(_SCHEMA + reading.SCHEMA)
         except (sqlite3.DatabaseError, OSError) as error:
             raise BadData(
@@ -182,6 +187,49 @@ class Store:
 
         return await self._do(act)
 
+    async def rewrite(self, edit: MessageEdit, allow: Callable[[Message | None], object]) -> MessageEdit:
+        """Change a message where it stands, or (no content) wipe it out, and note that it was; back with its seq.
+
+        `allow` is given the message (None if there is none) and raises if this may not be.
+        """
+
+        def act() -> MessageEdit:
+            query = (
+                "SELECT seq, event, payload FROM log INDEXED BY log_by_message"
+                " WHERE session_id = ? AND event IN ('message', 'messageEdit')"
+                " AND json_extract(CAST(payload AS TEXT), '$.id') = ? ORDER BY seq"
+            )
+            lines = self._db.execute(query, (edit.session_id, edit.id)).fetchall()
+            message = next((decode(line, Message) for _, event, line in lines if event == "message"), None)
+            allow(message)
+            for seq, event, line in lines:
+                now_said: Payload
+                if event == "messageEdit":
+                    now_said = msgspec.structs.replace(decode(line, MessageEdit), content=edit.content)
+                elif edit.content is not None:
+                    changed = {"content": edit.content, "edited": edit.timestamp}
+                    now_said = msgspec.structs.replace(decode(line, Message), **changed)
+                else:
+                    now_said = msgspec.structs.replace(edit, seq=seq, client_id=message and message.client_id)
+                    event = "messageEdit"
+                row = event, msgspec.json.encode(now_said), edit.session_id, seq
+                self._db.execute("UPDATE log SET event = ?, payload = ? WHERE session_id = ? AND seq = ?", row)
+            return self._append(edit.session_id, "messageEdit", edit)
+
+        stored = await self._transact(act)
+        # The old words are in the write-ahead log too, until it begins anew.
+        await self._do(lambda: self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
+        return stored
+
+    async def authors(self, session_id: str) -> set[str]:
+        """Who has said something in this session, of those with a name."""
+        query = (
+            "SELECT DISTINCT json_extract(CAST(payload AS TEXT), '$.user') FROM log"
+            " WHERE session_id = ? AND event IN ('message', 'messageEdit')"
+        )
+        rows = await self._do(lambda: self._db.execute(query, (session_id,)).fetchall())
+        return {row[0] for row in rows if row[0]}
+
     async def heard(self, session_id: str, client_id: str) -> bool:
         """Whether something with this client's id is in the log already."""
         query = "SELECT 1 FROM log WHERE session_id = ? AND client_id = ? LIMIT 1"
@@ -239,6 +287,10 @@ class Store:
             return row[0], msgspec.json.decode(row[1]), msgspec.msgpack.decode(row[2], type=dict[str, bytes])
 
         return await self._do(act)
+
+
+def decode(payload: bytes, kind: type[P]) -> P:
+    return msgspec.json.decode(payload, type=kind)
 
 
 def _alive(pid: int) -> bool:

@@ -4,6 +4,7 @@ import { render } from "../src/index";
 import type { AnyItem, ComparisonItem, RunItem } from "../src/protocol.gen";
 import { CATALOG } from "../tests/catalog";
 import { FakeKernel, FakeModel } from "../tests/kernel";
+import { plotter } from "./curves";
 
 const query = new URLSearchParams(location.search);
 const state = query.get("state") ?? "chat";
@@ -149,6 +150,31 @@ const base: ComparisonItem = {
   summary: null,
 };
 
+const DOZEN = Array.from({ length: 12 }, (_, i) =>
+  i === 4
+    ? "a strategy with a name so long that nobody would ever read it to its end, 한국어"
+    : `momentum_${20 * (i + 1)}`,
+);
+const dozen: ComparisonItem = {
+  ...comparison,
+  key: "c12",
+  ranking: DOZEN,
+  strategies: DOZEN.map((name, i) => ({
+    strategyId: name,
+    name,
+    metrics: {
+      total_return: 2.1 - i * 0.2,
+      cagr: 0.08 - i * 0.006,
+      ...(i !== 7 && { sharpe_ratio: 0.9 - i * 0.07, sortino_ratio: 1.2 - i * 0.1 }),
+      max_drawdown: -0.1 - i * 0.02,
+      n_trades: 20 + i * 7,
+      win_rate: 0.5,
+      beta: 0.3,
+    },
+    equity: walk(1.1 - i * 0.1, 0.05, i),
+  })),
+};
+
 const user = (content: string, time: string, more = {}) =>
   kernel.message(content, { role: "user", mine: true, timestamp: at(time), ...more });
 const assistant = (content: string, time: string) => kernel.message(content, { timestamp: at(time) });
@@ -184,6 +210,39 @@ for fast in (5, 10, 20):
 \`\`\`
 
 The chart: ![equity of both](https://example.org/equity.png)`;
+
+const CODE = `Every language in its colours:
+
+\`\`\`python
+@dataclass
+class Trade:
+    """One trade."""
+    size: float = 0.5  # of the account
+    def pnl(self, price: int) -> float:
+        return f"{self.size * price:.2f}" if price else None
+\`\`\`
+
+\`\`\`sql
+SELECT symbol, avg(close) AS mean FROM prices WHERE date >= '2005-01-01' GROUP BY 1 -- all of it
+\`\`\`
+
+\`\`\`json
+{"strategy": "sma_cross", "fast": 10, "live": false, "notes": null}
+\`\`\`
+
+\`\`\`yaml
+strategy: sma_cross   # with its defaults
+fast: 10
+symbols: [SPX, "IXIC"]
+\`\`\`
+
+\`\`\`rust
+fn main() {}
+\`\`\`
+
+\`\`\`
+no language
+\`\`\``;
 
 const chat: AnyItem[] = [
   system("ana joined. 2 people and the assistant are here.", "10:23:50"),
@@ -246,13 +305,63 @@ const scenes: Record<string, () => AnyItem[]> = {
       "10:42:00",
     ),
   ],
+  comparison: () => [comparison],
+  dozen: () => [dozen],
+  settled: () => [completed],
+  messages: () => [
+    user("@bo kim could you check the costs? I get **12 bps**, see `costs.py`", "10:23:50", {
+      editable: true,
+      edited: true,
+    }),
+    kernel.message("@ana they are per side. @assistant agrees", {
+      role: "user",
+      user: "Bo Kim",
+      timestamp: at("10:24:02"),
+    }),
+    user("/run_backtest sma_cross fast=10 slow=30", "10:24:07", { editable: true }),
+    user(CODE, "10:24:09", { editable: true }),
+    assistant(CODE, "10:24:11"),
+    assistant(
+      "مرحبا! هذه رسالة من اليمين إلى اليسار, with `code` in it.\n\n- עברית\n- 한국어 😀👩‍👩‍👧‍👦",
+      "10:24:12",
+    ),
+    user("x".repeat(300), "10:24:13", { editable: true }),
+    user("Short", "10:24:14", { editable: true }),
+  ],
+  streaming: () => [
+    user("which of the two is steadier?", "10:24:07", { editable: true }),
+    kernel.message("", { streaming: true, key: "reply", timestamp: at("10:24:09") }),
+  ],
   many: () => Array.from({ length: 5_000 }, (_, i) => assistant(`Message ${i}`, "09:00:00")),
 };
+
+const KINDS = new Map([
+  ["sma_cross", { drift: 1.3, wobble: 0.06, phase: 0.4 }],
+  ["rsi_reversion", { drift: 0.8, wobble: 0.04, phase: 1.7 }],
+]);
+const MANY = new Map(DOZEN.map((name, i) => [name, { drift: 1.3 - i * 0.1, wobble: 0.05, phase: i / 3 }]));
+kernel.onPlot = plotter(3_998, state === "dozen" ? MANY : KINDS);
+kernel.onFetch = async (name) => (await fetch(`./${name}.js`)).text();
 
 let n = 0;
 kernel.items = new Map((scenes[state] ?? scenes.chat)?.().map((item) => [item.key, { ...item, n: ++n }]));
 kernel.message("", {});
 
+if (state === "messages") {
+  kernel.facts = { ...kernel.facts, user: "ana" };
+  kernel.room = { people: [{ user: "ana" }, { user: "Bo Kim" }, { user: "bo" }] };
+}
+if (state === "streaming") {
+  // A word each 40 ms, as a language model writes.
+  const words = MARKDOWN.split(/(?<=\s)/);
+  let at = 0;
+  const timer = setInterval(() => {
+    const item = kernel.items.get("reply");
+    if (item?.kind !== "message" || !item.streaming) return clearInterval(timer);
+    const content = words.slice(0, ++at).join("");
+    kernel.change({ items: [{ ...item, content, streaming: at < words.length }] });
+  }, 40);
+}
 if (state === "starting") kernel.facts = { status: "starting", sessionId: "" };
 if (state === "reconnecting")
   kernel.facts = {

@@ -25,11 +25,35 @@ const QUOTE = /^ {0,3}>/;
 const ITEM = /^( {0,3})([-*+]|\d{1,9}[.)])( {1,4}|\t)(?=\S)/;
 const AS_IS = /^(\/\w|\s{2,}\S)/;
 
-export function blocks(text: string): readonly Block[] {
-  return parse(text.replaceAll("\r\n", "\n").split("\n"), 0);
+/** A text and its blocks; of a text that grows, those that are done stay the same objects. */
+export interface Parsed {
+  readonly text: string;
+  readonly blocks: readonly Block[];
+  readonly done: number; // blocks; not the last two: the line that is being written may yet belong to either
+  readonly tail: number; // where the others begin
 }
 
-function parse(lines: readonly string[], depth: number): Block[] {
+const NOTHING: Parsed = { text: "", blocks: [], done: 0, tail: 0 };
+
+export const blocks = (text: string): readonly Block[] => grow(null, text).blocks;
+
+export function grow(before: Parsed | null, given: string): Parsed {
+  const text = given.replaceAll("\r\n", "\n");
+  const { blocks, done, tail } = before && text.startsWith(before.text) ? before : NOTHING;
+  const starts: number[] = [];
+  const lines = text.slice(tail).split("\n");
+  const found = parse(lines, 0, starts);
+  const fresh = lines.slice(0, starts.at(-2) ?? 0).reduce((sum, line) => sum + line.length + 1, 0);
+  return {
+    text,
+    blocks: [...blocks.slice(0, done), ...found],
+    done: done + Math.max(found.length - 2, 0),
+    tail: tail + fresh,
+  };
+}
+
+/** `starts` takes the line in which each block begins. */
+function parse(lines: readonly string[], depth: number, starts: number[] = []): Block[] {
   if (depth > DEEPEST) return [{ kind: "text", text: lines.join("\n") }];
   const found: Block[] = [];
   let at = 0;
@@ -38,8 +62,12 @@ function parse(lines: readonly string[], depth: number): Block[] {
   while (at < lines.length) {
     const fence = FENCE.exec(line());
     const heading = HEADING.exec(line());
-    if (!line().trim()) at++;
-    else if (fence) found.push(code(fence[1] ?? "```", (fence[2] ?? "").trim()));
+    if (!line().trim()) {
+      at++;
+      continue;
+    }
+    starts.push(at);
+    if (fence) found.push(code(fence[1] ?? "```", (fence[2] ?? "").trim()));
     else if (heading) {
       const text = (heading[2] ?? "").replace(/(^|\s)#+\s*$/, "").trim();
       found.push({ kind: "heading", level: heading[1]?.length ?? 1, text });

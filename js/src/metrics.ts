@@ -27,15 +27,27 @@ const BETTER: Readonly<Record<string, 1 | -1 | 0>> = {
   alpha: 1,
 };
 
+/** Every metric that one of them has: the field's in their order, a backend's own behind. */
+export function every(of: readonly Metrics[]): string[] {
+  const names = new Set([...METRICS, ...of.flatMap((metrics) => Object.keys(metrics))]);
+  return [...names].filter((name) => of.some((metrics) => typeof metrics[name] === "number"));
+}
+
 /** The five that everyone asks for; where a backend does not send them, what it sends instead. */
 export function columns(of: readonly Metrics[]): string[] {
-  const has = (name: string) => of.some((metrics) => typeof metrics[name] === "number");
-  const first = FIRST.filter(has);
+  const all = every(of);
+  const first = FIRST.filter((name) => all.includes(name));
   if (first.length === FIRST.length) return first;
-  const others = new Set([...METRICS, ...of.flatMap((metrics) => Object.keys(metrics))]);
-  const rest = [...others].filter((name) => has(name) && !FIRST.includes(name));
+  const rest = all.filter((name) => !FIRST.includes(name));
   rest.sort((a, b) => Number(isKnown(a)) - Number(isKnown(b))); // its own words before our lesser ones
   return [...first, ...rest].slice(0, MOST);
+}
+
+/** A reader's choice of columns, as it was remembered; null if there is none that fits. */
+export function chosen(choice: unknown, of: readonly Metrics[]): string[] | null {
+  if (!Array.isArray(choice)) return null;
+  const names = every(of).filter((name) => choice.includes(name));
+  return names.length ? names : null;
 }
 
 /** The best value of a column; null when none is, or when all are equal. */

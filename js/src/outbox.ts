@@ -21,6 +21,8 @@ export interface Outgoing<T extends Act = Act> {
 
 export type Saying = Outgoing<Extract<Act, { t: "say" }>>;
 export const isSaying = (entry: Outgoing): entry is Saying => entry.act.t === "say";
+export type Changing = Outgoing<Extract<Act, { t: "edit" }>>;
+export const isChanging = (entry: Outgoing): entry is Changing => entry.act.t === "edit";
 
 export interface Outbox {
   readonly entries: Signal<readonly Outgoing[]>;

@@ -60,6 +60,11 @@ export interface EditMessage {
   clientId?: string | null;
 }
 
+export interface StopReply {
+  sessionId: string;
+  id: string;
+}
+
 export interface SetTyping {
   sessionId: string;
   typing: boolean;
@@ -549,6 +554,13 @@ export interface Edit {
   text?: string | null;
 }
 
+export interface Stop {
+  t: "stop";
+  view: string;
+  id: string;
+  key: string;
+}
+
 export interface Go {
   t: "go";
   view: string;
@@ -594,4 +606,4 @@ export type AnyItem = MessageItem | RunItem | ComparisonItem;
 
 export type ToPage = Snapshot | Delta | Page | Found | Plotted | Asset | Exported | Heartbeat;
 
-export type FromPage = Hello | Resync | Older | Find | Plot | Fetch | Export | Say | Cancel | Retry | Edit | Go | Rename | Upload | Typing | Seen | Reconnect;
+export type FromPage = Hello | Resync | Older | Find | Plot | Fetch | Export | Say | Cancel | Retry | Edit | Stop | Go | Rename | Upload | Typing | Seen | Reconnect;

@@ -7,6 +7,8 @@ import type {
   Facts,
   FromPage,
   MessageItem,
+  Plot,
+  Plotted,
   Room,
   RunItem,
   ToPage,
@@ -78,6 +80,10 @@ export class FakeKernel {
   busy = false; // computing, without subshells: hears nothing until it is done
   weather = FAIR;
   onSay: (text: string) => void = () => {};
+  /** Curves and assets, where there are any; they come late, as over a network. */
+  onPlot: ((question: Plot) => { message: Omit<Plotted, "t" | "to" | "key">; buffers: DataView[] }) | null =
+    null;
+  onFetch: ((name: string) => Promise<string>) | null = null;
   private nextN = 1;
   private waiting: FromPage[] = [];
 
@@ -200,6 +206,34 @@ export class FakeKernel {
         this.done.add(message.id);
         this.change({ acks: [message.id] });
         break;
+      case "plot": {
+        if (!this.onPlot) break;
+        const { message: answer, buffers } = this.onPlot(message);
+        this.post({ ...answer, t: "plotted", to: message.view, key: message.key }, buffers);
+        break;
+      }
+      case "fetch":
+        this.onFetch?.(message.name).then((text) => {
+          const buffers = [new DataView(new TextEncoder().encode(text).buffer)];
+          this.post({ t: "asset", to: message.view, name: message.name }, buffers);
+        });
+        break;
+      case "edit": {
+        const item = this.items.get(message.key);
+        const fresh = !this.done.has(message.id) && item?.kind === "message";
+        this.done.add(message.id);
+        if (!fresh) this.change({ acks: [message.id] });
+        else if (message.text == null) this.change({ acks: [message.id], removed: [item.key] });
+        else this.change({ acks: [message.id], items: [{ ...item, content: message.text, edited: true }] });
+        break;
+      }
+      case "stop": {
+        const item = this.items.get(message.key);
+        const content = item?.kind === "message" ? `${item.content}\n\n(Stopped.)` : "";
+        const items = item?.kind === "message" ? [{ ...item, content, streaming: false }] : [];
+        this.change({ acks: [message.id], items });
+        break;
+      }
       case "retry": {
         const known = this.items.get(message.key);
         if (this.done.has(message.id) || known?.kind !== "run") this.change({ acks: [message.id] });

@@ -202,8 +202,10 @@ test.each(LISTED.flatMap(({ keys, does }) => keys.map((key) => [key, does] as co
 
 test("the focus stays in the panel when what had it is disabled or goes away", async () => {
   one("stop").focus();
+  one("stop").click(); // "Stopping…", and it goes on being a button that can be reached
+  await drawn();
+  expect(active()).toBe(one("stop"));
   one<HTMLButtonElement>("stop").disabled = true;
-
   await drawn();
   expect(active()).toBe(el.querySelector('[data-key="r1"]'));
   kernel.change({ removed: ["r1"] });

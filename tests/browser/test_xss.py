@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from lab import ROOT
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 HOST = "http://panel.test"
 STATIC = ROOT / "chatops_widget" / "static"
@@ -25,13 +25,20 @@ PAGE = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><l
 <script nonce="ours" type="module">
   import { render } from "./index.js";
   let hear = () => {};
-  window.given = {epoch: "e", seq: 0, items: [], older: false, facts: {status: "connected"}, catalog: {}};
+  window.given = {epoch: "e", seq: 0, items: [], older: false, facts: {status: "connected"}, catalog: {}, room: {}};
   const model = {
     get: (name) => (name === "locale" ? "en" : undefined),
     on: (event, callback) => { if (event === "msg:custom") hear = callback; },
     off: () => {},
-    send: (message) => { if (message.t === "hello") hear({...window.given, t: "snapshot", to: message.view}); },
+    send: (message) => {
+      if (message.t === "hello") hear({...window.given, t: "snapshot", to: message.view});
+      if (message.t === "fetch") bring(message);
+    },
   };
+  async function bring({name, view}) {
+    const text = await (await fetch(`/${name}.js`)).arrayBuffer();
+    hear({t: "asset", to: view, name}, [new DataView(text)]);
+  }
   window.tell = (what) => hear({t: "delta", epoch: "e", seq: ++window.given.seq, ...what});
   window.draw = () => render({model, el: document.getElementById("panel")});
 </script></body>"""
@@ -68,15 +75,19 @@ POLICIES = {
 @pytest.fixture(params=POLICIES)
 def requests(page: Page, request: pytest.FixtureRequest) -> list[str]:
     """What the page asks for that is not ours; with and without a policy that forbids HTML strings."""
+    return serve(page, POLICIES[request.param])
+
+
+def serve(page: Page, policy: str) -> list[str]:
+    """Open the page under a policy; what it asks for that is not ours is noted in the list."""
     made: list[str] = []
-    policy = POLICIES[request.param]
 
     def answer(route: Route) -> None:
         name = route.request.url.removeprefix(HOST).removeprefix("/")
         if route.request.url == f"{HOST}/":
             headers = {"content-security-policy": policy} if policy else {}
             route.fulfill(body=PAGE, content_type="text/html", headers=headers)
-        elif name in ("index.js", "index.css"):
+        elif name in ("index.js", "index.css", "highlight.js"):
             route.fulfill(path=STATIC / name)
         else:
             made.append(route.request.url)
@@ -129,6 +140,15 @@ def items(text: str, n: int) -> list[dict[str, Any]]:
     ]
     made += [{**common, "kind": "message", "role": "assistant", "content": f"/{text}\n  {text}\n\n{text}\n\n- {text}"}]
     made += [{**common, "kind": "message", "role": "user", "mine": True, "content": f"/{text}", "fault": fault}]
+    made += [
+        {**common, "kind": "message", "role": "assistant", "streaming": True, "content": f"```{text}\n@{text}\n{text}"},
+        {**common, "kind": "message", "role": "user", "content": f"@{text} @ana {text}", "edited": True},
+        {**common, "kind": "message", "role": "user", "mine": True, "editable": True, "content": text},
+    ]
+    made += [
+        {**common, "kind": "message", "role": "assistant", "content": f"```{language}\n{text}\n```"}
+        for language in ("python", "sql", "json", "yaml")
+    ]
     made += [{**run, "status": status} for status in ("queued", "running", "completed", "failed", "cancelled")]
     made.append(comparison)
     return [{**item, "key": f"{n}-{index} {text}", "n": n * 100 + index} for index, item in enumerate(made)]
@@ -148,12 +168,19 @@ def test_hostile_text_in_any_field_neither_runs_nor_loads_anything(page: Page, r
     for start in range(0, len(CORPUS), size):
         batch = CORPUS[start : start + size]
         page.evaluate(
-            "([items, removed]) => tell({items, removed})",
+            "([items, removed, people]) => tell({items, removed, room: {people}})",
             [
                 [item for index, text in enumerate(batch) for item in items(text, start + index)],
                 page.evaluate("() => [...document.querySelectorAll('[data-key]')].map((row) => row.dataset.key)"),
+                [{"user": text} for text in batch],
             ],
         )
+        page.get_by_test_id("highlighted").first.wait_for(state="attached")
+        for testid in ("edit-message", "delete-message"):
+            page.evaluate(
+                "(id) => document.querySelectorAll(`[data-testid=${id}]`).forEach((el) => el.click())", testid
+            )
+        page.get_by_test_id("composer").fill("@")
         # All rows are looked at, those above too.
         page.get_by_test_id("log").focus()
         for key in ("Home", "PageDown", "PageDown", "End"):
@@ -199,6 +226,19 @@ def test_hostile_text_that_the_reader_writes_is_text(page: Page, requests: list[
         assert field.input_value() == text.strip()
     assert page.get_by_test_id("message-pending").count() > 0
     assert_harmless(page, requests)
+
+
+def test_where_the_page_allows_no_more_code_it_is_shown_without_colours(page: Page) -> None:
+    requests = serve(page, f"script-src 'unsafe-inline' {HOST}")
+    page.evaluate("() => draw()")
+    code = "x = 1  # one"
+    item = {"kind": "message", "key": "k", "n": 1, "timestamp": "2025-11-22T09:00:00Z", "role": "assistant"}
+    page.evaluate("(item) => tell({items: [item]})", {**item, "content": f"```python\n{code}\n```"})
+    page.wait_for_function("() => window.ran.includes('script-src-elem')")  # it was tried, and forbidden
+    expect(page.get_by_test_id("codeblock").locator("pre")).to_have_text(code)
+    assert page.get_by_test_id("highlighted").count() == 0
+    expect(page.get_by_test_id("codeblock").get_by_test_id("copy")).to_be_visible()
+    assert requests == []
 
 
 def test_this_test_would_notice(page: Page, requests: list[str]) -> None:

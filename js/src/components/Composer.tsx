@@ -5,15 +5,19 @@ import { useEffect, useId, useLayoutEffect, useMemo, useRef } from "preact/hooks
 import { type Completion, offer } from "../completions";
 import { read } from "../grammar";
 import { type Translate, useLanguage } from "../i18n";
+import { ASSISTANT, offerNames } from "../mentions";
 import { type Mistake, mistakes } from "../mistakes";
 import { MAX_CONTENT, type ParameterSpec, type RunItem } from "../protocol.gen";
 import type { Refusal, Session } from "../transport";
 import { kind } from "../values";
 import { useSession } from "./context";
 import { useDraft } from "./draft";
+import { useHandedOver } from "./handover";
 import { useHistory } from "./history";
 import { type Lines, Mirror } from "./Mirror";
 import { Palette } from "./Palette";
+import { peopleOf } from "./people";
+import { SendButton } from "./SendButton";
 
 const LINES = 8;
 
@@ -32,10 +36,21 @@ export function Composer() {
   const moved = useRef(false); // we put a text in: the caret goes to its end
 
   const catalog = session.catalog.value;
-  const offered = useMemo(
+  const line = useMemo(
     () => offer(text.value, caret.value, catalog, recentRuns(session)),
     [text.value, caret.value, catalog, session],
   );
+  const named = useMemo(() => {
+    if (line || !text.value.includes("@")) return null;
+    const summary = (name: string) => (name === ASSISTANT ? t("mention.assistant") : "");
+    const people = peopleOf(session).others();
+    return offerNames(
+      text.value,
+      caret.value,
+      people.map((name) => ({ name, summary: summary(name) })),
+    );
+  }, [line, text.value, caret.value, session, t]);
+  const offered = line ?? named;
   const wrong = useMemo(() => {
     const line = read(text.value, catalog);
     return line ? mistakes(line, catalog, caret.value) : [];
@@ -45,7 +60,7 @@ export function Composer() {
   const eager = Boolean(offered?.typed) || text.value.trim() === "/"; // else Enter sends: nothing was begun
   const pick = choices.length ? Math.min(chosen.value ?? (eager ? 0 : -1), choices.length - 1) : -1;
   const hint = offered && caret.value === text.value.length ? offered.hint : "";
-  const isLine = offered !== null;
+  const isLine = line !== null;
 
   useLayoutEffect(() => {
     const el = field.current;
@@ -108,6 +123,14 @@ export function Composer() {
     } else refusal.value = answer === "empty" ? null : answer;
     field.current?.focus();
   }
+
+  useHandedOver(session, (given) => {
+    if (text.peek().trim()) history.sent(text.peek().trim()); // what was begun is one key away
+    moved.current = true;
+    write(given);
+    closed.value = true; // it is complete; what may follow comes with the first key
+    field.current?.focus();
+  });
 
   function recall(step: -1 | 1): boolean {
     const el = field.current;
@@ -176,6 +199,7 @@ export function Composer() {
             ref={field}
             class={isLine ? "input mono" : "input"}
             rows={1}
+            dir="auto"
             value={text.value}
             placeholder={t("composer.placeholder")}
             aria-label={t("composer.label")}
@@ -203,9 +227,7 @@ export function Composer() {
             hint={hint}
           />
         </div>
-        <button type="button" class="send" onClick={send} data-testid="send">
-          {t("composer.send")}
-        </button>
+        <SendButton empty={!text.value.trim()} onSend={send} />
       </div>
       <div class="about" id={`${id}-about`} role="status">
         {sentence ? (
@@ -261,7 +283,8 @@ function recentRuns({ rows }: Session): readonly RunItem[] {
   return found;
 }
 
-function grow(el: HTMLTextAreaElement | null): void {
+/** As high as its text, up to some lines. */
+export function grow(el: HTMLTextAreaElement | null): void {
   if (!el) return;
   const style = getComputedStyle(el);
   const line = Number.parseFloat(style.lineHeight) || 20;

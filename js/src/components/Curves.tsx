@@ -1,13 +1,11 @@
 // Small equity curves over one another: SVG, no axes, the numbers stand in the table.
 
 import { useMemo } from "preact/hooks";
+import { colour, dash } from "../colours";
 
 const WIDTH = 700;
 const HEIGHT = 120;
 const MARGIN = 6;
-export const COLOURS = 8; // --c1 to --c8 in panel.css
-
-export const colour = (index: number) => `var(--c${(index % COLOURS) + 1})`;
 
 interface CurvesProps {
   series: readonly (readonly number[] | null | undefined)[];
@@ -30,7 +28,12 @@ export function Curves({ series, label, small = false }: CurvesProps) {
       <path class="grid" d={small ? "" : "M0 30H700M0 60H700M0 90H700"} />
       <path class="start" d={`M0 ${drawn.start}H${WIDTH}`} />
       {drawn.paths.map((d, index) => (
-        <path key={index} class="curve" style={{ stroke: colour(index) }} d={d} />
+        <path
+          key={index}
+          class="curve"
+          style={{ stroke: colour(index), strokeDasharray: dash(index).join(" ") }}
+          d={d}
+        />
       ))}
     </svg>
   );

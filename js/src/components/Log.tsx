@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 import { Fragment } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { useLanguage } from "../i18n";
+import { RowContext } from "../kept";
 import type { Row } from "../store";
 import { onTheWay } from "../transport";
 import { ComparisonCard } from "./ComparisonCard";
@@ -142,11 +143,13 @@ export function Log() {
 function LogRow({ row }: { row: Row }) {
   const item = row.item.value;
   return (
-    <div class="row" data-key={item.key}>
-      {item.kind === "message" && <Message item={item} />}
-      {item.kind === "run" && <RunCard item={item} />}
-      {item.kind === "comparison" && <ComparisonCard item={item} />}
-    </div>
+    <RowContext.Provider value={row}>
+      <div class="row" data-key={item.key}>
+        {item.kind === "message" && <Message item={item} />}
+        {item.kind === "run" && <RunCard item={item} />}
+        {item.kind === "comparison" && <ComparisonCard item={item} />}
+      </div>
+    </RowContext.Provider>
   );
 }
 

@@ -1,15 +1,21 @@
 // A message as Markdown, drawn as nodes: there is no HTML string anywhere, so nothing to sanitise and nothing to run.
 
 import { Fragment } from "preact";
-import { useMemo } from "preact/hooks";
-import { type Block, blocks } from "../blocks";
-import { useLanguage } from "../i18n";
+import { useMemo, useRef } from "preact/hooks";
+import { type Block, grow, type Parsed } from "../blocks";
 import { type Inline, inline } from "../inline";
-import { CopyButton } from "./CopyButton";
+import { settled } from "../streaming";
+import { Code } from "./Code";
+import { Said } from "./Said";
 import { Sideways } from "./Sideways";
 
-export function Markdown({ content }: { content: string }) {
-  return useMemo(() => <Blocks of={blocks(content)} />, [content]);
+/** `growing`: more of it is coming. */
+export function Markdown({ content, growing = false }: { content: string; growing?: boolean }) {
+  const before = useRef<Parsed | null>(null);
+  return useMemo(() => {
+    before.current = grow(before.current, growing ? settled(content) : content);
+    return <Blocks of={before.current.blocks} />;
+  }, [content, growing]);
 }
 
 function Blocks({ of }: { of: readonly Block[] }) {
@@ -22,11 +28,16 @@ function Blocks({ of }: { of: readonly Block[] }) {
   );
 }
 
+/** A block that is the same is not drawn again, whatever is written below it. */
 function Drawn({ block }: { block: Block }) {
+  return useMemo(() => asNodes(block), [block]);
+}
+
+function asNodes(block: Block) {
   switch (block.kind) {
     case "text":
       return (
-        <p>
+        <p dir="auto">
           <Line text={block.text} />
         </p>
       );
@@ -35,20 +46,26 @@ function Drawn({ block }: { block: Block }) {
     case "heading": {
       const Heading = (["h3", "h4", "h5", "h6"] as const)[Math.min(block.level, 4) - 1] ?? "h6";
       return (
-        <Heading>
+        <Heading dir="auto">
           <Line text={block.text} />
         </Heading>
       );
     }
     case "code":
-      return <Code text={block.text} />;
+      return <Code text={block.text} info={block.info} />;
     case "list": {
       const items = block.items.map((item, index) => (
         <li key={index}>
           <Blocks of={item} />
         </li>
       ));
-      return block.start === null ? <ul>{items}</ul> : <ol start={block.start}>{items}</ol>;
+      return block.start === null ? (
+        <ul dir="auto">{items}</ul>
+      ) : (
+        <ol dir="auto" start={block.start}>
+          {items}
+        </ol>
+      );
     }
     case "quote":
       return (
@@ -61,19 +78,6 @@ function Drawn({ block }: { block: Block }) {
     case "rule":
       return <hr />;
   }
-}
-
-function Code({ text }: { text: string }) {
-  const { t } = useLanguage();
-  const label = t("python.copyLabel", { code: text.split("\n")[0] ?? "" });
-  return (
-    <div class="codeblock" data-testid="codeblock">
-      <Sideways as="pre">
-        <code>{text}</code>
-      </Sideways>
-      <CopyButton text={text} label={label} />
-    </div>
-  );
 }
 
 function Table({ block: { head, align, rows } }: { block: Extract<Block, { kind: "table" }> }) {
@@ -114,11 +118,13 @@ function Inlines({ of }: { of: readonly Inline[] }) {
   return (
     <>
       {of.map((node, index) => (
-        <Fragment key={index}>{typeof node === "string" ? node : drawn(node)}</Fragment>
+        <Fragment key={index}>{typeof node === "string" ? said(node) : drawn(node)}</Fragment>
       ))}
     </>
   );
 }
+
+const said = (text: string) => (text.includes("@") ? <Said text={text} /> : text);
 
 function drawn(node: Exclude<Inline, string>) {
   switch (node.kind) {

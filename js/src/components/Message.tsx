@@ -1,79 +1,100 @@
 // One thing said: by a user, the assistant or the system; and what is still on its way to the kernel.
 
-import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
 import { isCommand } from "../grammar";
 import { useLanguage } from "../i18n";
-import type { Saying } from "../outbox";
+import { useKept } from "../kept";
+import { mentioned } from "../mentions";
+import { type Changing, isChanging, type Outgoing, type Saying } from "../outbox";
 import type { MessageItem } from "../protocol.gen";
-import { CopyButton } from "./CopyButton";
+import { Bubble, isLong } from "./Bubble";
 import { useSession } from "./context";
 import { FaultLines } from "./FaultLines";
 import { Markdown } from "./Markdown";
+import { MessageActions } from "./MessageActions";
+import { MessageEditor } from "./MessageEditor";
+import { peopleOf } from "./people";
+import { StopReply } from "./StopReply";
 import { Text } from "./Text";
 import { Time } from "./Time";
 
-const LONG = { characters: 3_000, lines: 30 }; // folded from here on
-
 export function Message({ item }: { item: MessageItem }) {
+  const session = useSession();
   const { t } = useLanguage();
-  const { role, content, fault, delivery = "sent" } = item;
+  const draft = useKept<string | null>("edit", null); // survives that the row is drawn anew, or scrolled away
+  const changing = item.editable ? lastChange(session.outgoing.value, item.key) : undefined;
+  const { role, fault, streaming = false, delivery = "sent" } = item;
+  const content = changing?.act.text ?? item.content;
   const who = role === "user" ? (item.mine ? null : item.user) : (item.user ?? t(`role.${role}`));
+  const late = changing && changing.tries > 1;
+  const state = late ? "busy" : delivery;
+  const marks = [
+    role,
+    fault && "faulty",
+    draft.value !== null && "changing",
+    changing?.act.text === null && "leaving",
+    useIsForMe(item) && "for-me",
+  ];
   return (
     <div
-      class={`msg ${role}${fault ? " faulty" : ""}`}
+      class={`msg ${marks.filter(Boolean).join(" ")}`}
       data-testid={`message-${role}`}
       data-delivery={delivery}
+      aria-busy={streaming || undefined} // read out once it is whole
     >
-      <Bubble folds={isLong(content)}>
-        {!(fault && content.includes(fault.message)) && <Words by={role} content={content} />}
-        {fault && <FaultLines fault={fault} />}
-      </Bubble>
+      {draft.value !== null ? (
+        <MessageEditor item={item} draft={draft} />
+      ) : (
+        <Bubble folds={isLong(content)} writing={streaming}>
+          {!(fault && content.includes(fault.message)) && (
+            <Words by={role} content={content} writing={streaming} />
+          )}
+          {fault && <FaultLines fault={fault} />}
+        </Bubble>
+      )}
       <div class="meta">
         {who && <span>{who} · </span>}
         <Time at={item.timestamp} />
-        {delivery !== "sent" && (
-          <span class={`delivery ${delivery}`} data-testid="delivery">
-            {` · ${t(`delivery.${delivery}`)}`}
+        {item.edited && <span data-testid="edited">{` · ${t("message.edited")}`}</span>}
+        {state !== "sent" && (
+          <span class={`delivery ${state === "busy" ? "queued" : state}`} data-testid="delivery">
+            {` · ${t(`delivery.${state}`)}`}
           </span>
         )}
-        <CopyButton text={content} label={t("message.copy")} testid="copy-message" />
+        {streaming ? (
+          <StopReply id={item.key} />
+        ) : (
+          draft.value === null && <MessageActions item={item} draft={draft} />
+        )}
       </div>
     </div>
   );
 }
 
+/** What the reader did to this message last, if the kernel does not know it yet. */
+function lastChange(outgoing: readonly Outgoing[], key: string): Changing | undefined {
+  return outgoing
+    .filter(isChanging)
+    .filter(({ act }) => act.key === key)
+    .at(-1);
+}
+
+function useIsForMe({ content, mine }: MessageItem): boolean {
+  const session = useSession();
+  if (mine || !content.includes("@")) return false;
+  const me = session.facts.value?.user;
+  return Boolean(me) && mentioned(content, peopleOf(session).names.value).includes(me ?? "");
+}
+
+interface WordsProps {
+  by: MessageItem["role"];
+  content: string;
+  writing?: boolean;
+}
+
 /** A command as it was typed; the system's words as they are; the rest as Markdown. */
-function Words({ by, content }: { by: MessageItem["role"]; content: string }) {
-  if (by === "user" && isCommand(content)) return <code>{content}</code>;
-  return by === "system" ? <Text content={content} /> : <Markdown content={content} />;
-}
-
-function isLong(content: string): boolean {
-  return content.length > LONG.characters || content.split("\n", LONG.lines + 1).length > LONG.lines;
-}
-
-function Bubble({ folds, children }: { folds: boolean; children: ComponentChildren }) {
-  const { t } = useLanguage();
-  const [open, setOpen] = useState(false);
-  if (!folds) return <div class="bubble">{children}</div>;
-  return (
-    <>
-      {/* A link in the folded part that gets the focus must be seen. */}
-      <div class={open ? "bubble" : "bubble folded"} onFocusCapture={() => setOpen(true)}>
-        {children}
-      </div>
-      <button
-        type="button"
-        class="small fold"
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-        data-testid="fold"
-      >
-        {t(open ? "message.less" : "message.all")}
-      </button>
-    </>
-  );
+function Words({ by, content, writing = false }: WordsProps) {
+  if (by === "user" && isCommand(content)) return <code dir="ltr">{content}</code>;
+  return by === "system" ? <Text content={content} /> : <Markdown content={content} growing={writing} />;
 }
 
 export function Pending({ entry }: { entry: Saying }) {

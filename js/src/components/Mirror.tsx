@@ -46,7 +46,7 @@ export function Mirror({ handle, text, caret, mono, mistakes, hint }: MirrorProp
   if (text.length > MOST) return null;
   const at = Math.min(Math.max(caret, 0), text.length);
   return (
-    <div class={mono ? "mirror mono" : "mirror"} aria-hidden="true" ref={box}>
+    <div class={mono ? "mirror mono" : "mirror"} dir="auto" aria-hidden="true" ref={box}>
       <i />
       {pieces(text, [0, at, text.length], mistakes).map(({ from, to, wrong }) => (
         <>

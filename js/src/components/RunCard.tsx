@@ -4,6 +4,7 @@ import { useMemo } from "preact/hooks";
 import { type Language, useLanguage } from "../i18n";
 import { columns } from "../metrics";
 import type { ParameterSpec, RunItem } from "../protocol.gen";
+import { Charts } from "./Charts";
 import { Curves } from "./Curves";
 import { useSession } from "./context";
 import { FactLine } from "./FactLine";
@@ -70,7 +71,6 @@ function Outcome({ item }: { item: RunItem }) {
   const series = useMemo(() => [equity], [equity]);
   return (
     <>
-      {equity && <Curves series={series} label={t("chart.equity", { names: item.strategyId })} small />}
       {metrics && (
         <dl class="strip" data-testid="metrics">
           {names.map((name) => (
@@ -87,6 +87,9 @@ function Outcome({ item }: { item: RunItem }) {
           )}
         </dl>
       )}
+      <Charts item={item}>
+        <Curves series={series} label={t("chart.equity", { names: item.strategyId })} small />
+      </Charts>
       {!metrics && <p class="verdict">{item.message ?? t("run.completed")}</p>}
       {notes?.length ? (
         <ul class="notes" data-testid="notes">

@@ -1,0 +1,76 @@
+// A comparison seen five ways: three kinds of curves, and two tables of colours.
+
+import { useId } from "preact/hooks";
+import { useKeptState } from "../kept";
+import type { Show } from "../plots";
+import type { ComparisonItem } from "../protocol.gen";
+import { CorrelationView } from "./CorrelationView";
+import { CurvesView } from "./CurvesView";
+import { useChartLanguage } from "./language";
+import { MonthsView } from "./MonthsView";
+import type { ChartProps } from "./module";
+import type { Range } from "./scales";
+import { Tabs } from "./Tabs";
+
+const VIEWS = ["equity", "drawdown", "rolling_sharpe", "correlation", "monthly_returns"] as const;
+const WINDOW = 126; // bars
+
+export interface ViewProps extends ChartProps {
+  readonly item: ComparisonItem;
+  readonly title: string;
+}
+
+export function CompareCharts(props: ChartProps & { item: ComparisonItem }) {
+  const { w } = useChartLanguage();
+  const id = useId();
+  const { item, onSight } = props;
+  const [view, setView] = useKeptState<Show>(`${item.key} view`, "equity");
+  const [range, setRange] = useKeptState<Range | null>(`${item.key} range`, null); // kept from one view of curves to the next
+  const [window, setWindow] = useKeptState(`${item.key} window`, WINDOW);
+  const title = item.strategies.map((strategy) => strategy.name || strategy.strategyId).join(" vs ");
+  const look = (view: Show, window: number) => {
+    setView(view);
+    setWindow(window);
+    onSight(expression(view, window));
+  };
+  const given = { ...props, title };
+  return (
+    <div class="chart">
+      <Tabs
+        label={w("view.label")}
+        id={id}
+        all={VIEWS.map((name) => ({ name, label: w(`view.${name}`) }))}
+        at={view}
+        onChoose={(view) => look(view, window)}
+      />
+      <div
+        role="tabpanel"
+        id={`${id}-panel`}
+        aria-labelledby={`${id}-${view}`}
+        data-testid="view"
+        data-view={view}
+      >
+        {view === "correlation" ? (
+          <CorrelationView {...given} />
+        ) : view === "monthly_returns" ? (
+          <MonthsView {...given} />
+        ) : (
+          <CurvesView
+            {...given}
+            view={view}
+            window={window}
+            onWindow={(window) => look(view, window)}
+            range={range}
+            onZoom={setRange}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Where Python has what a view shows. */
+function expression(view: Show, window: number): string {
+  if (view === "rolling_sharpe") return `rolling_sharpe(${window})`;
+  return view === "monthly_returns" ? "monthly_returns()" : view;
+}

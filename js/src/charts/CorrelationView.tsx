@@ -1,0 +1,40 @@
+// How alike the strategies' returns are: a table of colours.
+
+import type { ViewProps } from "./CompareCharts";
+import { HeatTable } from "./HeatTable";
+import { correlations } from "./heat";
+import { useChartLanguage } from "./language";
+import { correlationRows, metricRows } from "./rows";
+import { SaveMenu } from "./SaveMenu";
+import { useCurves } from "./useCurves";
+
+export function CorrelationView({ item, plots, title }: ViewProps) {
+  const { t, w, ratio } = useChartLanguage();
+  const { plot } = useCurves(plots, { key: item.key, show: "correlation" }, null, 0);
+  if (!plot || plot.fault) return <p class="aside waiting">{plot?.fault?.message ?? w("view.reading")}</p>;
+  const names = item.strategies.map((strategy) => strategy.strategyId);
+  return (
+    <>
+      <div class="tools">
+        <span class="what" />
+        <SaveMenu
+          names={[...names, "correlation"]}
+          title={title}
+          subtitle={w("view.correlation")}
+          keys={[]}
+          paint={null}
+          rows={() => correlationRows(plot, item)}
+          table={() => metricRows(item)}
+        />
+      </div>
+      <HeatTable
+        label={w("view.of", { view: w("view.correlation"), names: title })}
+        corner={t("comparison.strategy")}
+        heads={names}
+        rows={correlations(plot, names)}
+        show={ratio}
+        testid="correlation"
+      />
+    </>
+  );
+}

@@ -1,0 +1,146 @@
+// One kind of curve of all strategies over one another.
+
+import { useMemo, useRef, useState } from "preact/hooks";
+import { colourName, dash } from "../colours";
+import { CurveTable } from "../components/CurveTable";
+import { useKeptState } from "../kept";
+import type { Show } from "../plots";
+import type { ViewProps } from "./CompareCharts";
+import { base, type Curve, datesOf, readings, values } from "./curves";
+import { Legend } from "./Legend";
+import { useChartLanguage } from "./language";
+import { type Paint, PlotArea } from "./PlotArea";
+import { curveRows, growth, metricRows } from "./rows";
+import { SaveMenu } from "./SaveMenu";
+import { nearest, type Range } from "./scales";
+import { Tip } from "./Tip";
+import { useCurves } from "./useCurves";
+import { ZoomReset } from "./ZoomReset";
+
+const HEIGHT = 200; // px
+const WINDOWS = [63, 126, 252];
+
+interface CurvesViewProps extends ViewProps {
+  view: Exclude<Show, "correlation" | "monthly_returns">;
+  window: number;
+  onWindow: (window: number) => void;
+  range: Range | null;
+  onZoom: (range: Range | null) => void;
+}
+
+export function CurvesView(props: CurvesViewProps) {
+  const { item, plots, hidden, onHide, view, window, onWindow, range, onZoom, title } = props;
+  const { w, date, span, percent, ratio, format } = useChartLanguage();
+  const [log, setLog] = useKeptState(`${item.key} log`, false);
+  const [at, setAt] = useState<number | null>(null);
+  const paint = useRef<Paint | null>(null);
+  const bars = item.bars ?? 0;
+  const sight = { key: item.key, show: view, ...(view === "rolling_sharpe" && { window }) };
+  const { whole, plot } = useCurves(plots, sight, range, bars);
+  const curves = useMemo(
+    () =>
+      item.strategies.map(({ strategyId: name }, i): Curve => {
+        const column = `${view}.${name}`;
+        // The account's value as growth of 1: strategies may have begun with different cash.
+        const one = view === "equity" ? base(whole, column) : 1;
+        return {
+          name,
+          values: values(plot, column, (value) => value / one),
+          colour: colourName(i),
+          dash: dash(i),
+          shown: !hidden.has(name),
+        };
+      }),
+    [plot, whole, hidden, item.strategies, view],
+  );
+  const all = datesOf(whole);
+  const dates = datesOf(plot);
+  if (!whole || all.length < 2)
+    return <p class="aside waiting">{whole?.fault ? whole.fault.message : w("view.reading")}</p>;
+
+  const ends: Range = [all[0] as number, all[all.length - 1] as number];
+  const seen = range ?? ends;
+  const show = view === "drawdown" ? percent : ratio;
+  const read = at === null ? [] : readings(curves, nearest(dates, at));
+  const words = [at !== null && date(at), ...read.map(({ curve, value }) => `${curve.name} ${show(value)}`)];
+  const name = w(`view.${view}`);
+  const label = w("view.of", { view: view === "equity" ? w("view.growth") : name, names: title });
+  const logarithmic = log && view === "equity";
+  return (
+    <>
+      <div class="tools">
+        <span class="what">{view === "equity" ? w("view.growth") : ""}</span>
+        {view === "equity" && (
+          <button
+            type="button"
+            class="small"
+            aria-pressed={log}
+            onClick={() => setLog(!log)}
+            data-testid="log-scale"
+          >
+            {w("plot.log")}
+          </button>
+        )}
+        {view === "rolling_sharpe" && (
+          <label>
+            {w("plot.window")}{" "}
+            <select
+              value={window}
+              onChange={(event) => onWindow(Number(event.currentTarget.value))}
+              data-testid="window"
+            >
+              {WINDOWS.map((n) => (
+                <option key={n} value={n}>
+                  {w("plot.bars", { n })}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        {range && <ZoomReset range={range} onReset={() => onZoom(null)} />}
+        <SaveMenu
+          names={[...item.strategies.map((strategy) => strategy.strategyId), view]}
+          title={title}
+          subtitle={[item.symbol, name, span(seen)].filter(Boolean).join(" · ")}
+          keys={curves.filter((curve) => curve.shown)}
+          paint={paint}
+          rows={() => curveRows(plot, item, view, seen)}
+          table={() => metricRows(item)}
+        />
+      </div>
+      <PlotArea
+        label={label}
+        dates={dates}
+        panes={[
+          {
+            look: {
+              height: HEIGHT,
+              dated: true,
+              log: logarithmic,
+              filled: false,
+              unit: view === "drawdown" ? "percent" : "ratio",
+            },
+            curves,
+          },
+        ]}
+        whole={ends}
+        range={range}
+        bars={Math.max(bars, all.length)}
+        at={at}
+        onRead={setAt}
+        onZoom={onZoom}
+        words={words.filter((part) => typeof part === "string").join(", ")}
+        paint={paint}
+      >
+        {(x, width) => at !== null && <Tip date={date(at)} readings={read} show={show} x={x} width={width} />}
+      </PlotArea>
+      {curves.every((curve) => curve.values.every((value) => value === null)) && (
+        <p class="aside">{w("view.short", { n: format.count(bars), window })}</p>
+      )}
+      <div class="below">
+        <Legend curves={curves} onHide={onHide} />
+        <CurveTable plot={growth(whole, view)} show={(_, value) => show(value)} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+// The curves by name; pressing one takes its curve away, or brings it back.
+
+import type { Curve } from "./curves";
+import { useChartLanguage } from "./language";
+
+interface LegendProps {
+  curves: readonly Curve[];
+  onHide: (name: string) => void;
+}
+
+export function Legend({ curves, onHide }: LegendProps) {
+  const { w } = useChartLanguage();
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms, and looks like one
+    <div class="legend" role="group" aria-label={w("plot.legend")} data-testid="legend">
+      {curves.map((curve) => (
+        <button
+          key={curve.name}
+          type="button"
+          aria-pressed={curve.shown}
+          title={curve.name}
+          onClick={() => onHide(curve.name)}
+        >
+          <Key curve={curve} />
+          <span class="label">{curve.name}</span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+export function Key({ curve }: { curve: Curve }) {
+  return <i class={curve.dash.length ? "key dashed" : "key"} style={{ color: `var(${curve.colour})` }} />;
+}

@@ -1,0 +1,56 @@
+// Month by month, one strategy at a time: a table of colours.
+
+import { useKeptState } from "../kept";
+import type { ViewProps } from "./CompareCharts";
+import { HeatTable } from "./HeatTable";
+import { monthRows } from "./heat";
+import { useChartLanguage } from "./language";
+import { metricRows, monthlyRows } from "./rows";
+import { SaveMenu } from "./SaveMenu";
+import { useCurves } from "./useCurves";
+
+export function MonthsView({ item, plots, title }: ViewProps) {
+  const { w, month, signed } = useChartLanguage();
+  const names = item.strategies.map((strategy) => strategy.strategyId);
+  const best = item.ranking.find((name) => names.includes(name)) ?? names[0] ?? "";
+  const [of, setOf] = useKeptState(`${item.key} months`, best);
+  const { plot } = useCurves(plots, { key: item.key, show: "monthly_returns" }, null, 0);
+  if (!plot || plot.fault) return <p class="aside waiting">{plot?.fault?.message ?? w("view.reading")}</p>;
+  return (
+    <>
+      <div class="tools">
+        <label class="what">
+          {w("plot.strategy")}{" "}
+          <select
+            value={of}
+            onChange={(event) => setOf(event.currentTarget.value)}
+            data-testid="month-strategy"
+          >
+            {names.map((name) => (
+              <option key={name} value={name}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <SaveMenu
+          names={[...names, "monthly-returns"]}
+          title={title}
+          subtitle={w("view.monthly_returns")}
+          keys={[]}
+          paint={null}
+          rows={() => monthlyRows(plot, item)}
+          table={() => metricRows(item)}
+        />
+      </div>
+      <HeatTable
+        label={w("view.of", { view: w("view.monthly_returns"), names: of })}
+        corner={w("months.year")}
+        heads={[...Array.from({ length: 12 }, (_, i) => month(i)), w("months.whole")]}
+        rows={monthRows(plot, of)}
+        show={(value) => (value === null ? "" : signed(value).replace(/\s*%$/, ""))}
+        testid="months"
+      />
+    </>
+  );
+}

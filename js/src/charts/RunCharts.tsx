@@ -1,0 +1,124 @@
+// A settled run: its equity with the trades on it, its drawdown below, and what both say at one date.
+
+import { useMemo, useRef, useState } from "preact/hooks";
+import { CurveTable } from "../components/CurveTable";
+import { useKeptState } from "../kept";
+import type { RunItem } from "../protocol.gen";
+import { type Curve, datesOf, values } from "./curves";
+import { useChartLanguage } from "./language";
+import { drawMarks, marked } from "./marks";
+import type { ChartProps } from "./module";
+import { type Paint, PlotArea } from "./PlotArea";
+import { GUTTER } from "./pane";
+import { SaveMenu } from "./SaveMenu";
+import { nearest, type Range } from "./scales";
+import { TradeTable } from "./TradeTable";
+import { heldAt, type Trade, totalOf, tradesOf } from "./trades";
+import { useCurves } from "./useCurves";
+import { ZoomReset } from "./ZoomReset";
+
+const EQUITY = 150; // px
+const DRAWDOWN = 74;
+
+export function RunCharts({ item, plots }: ChartProps & { item: RunItem }) {
+  const { w, amount, percent, signed, date, span, format } = useChartLanguage();
+  const [at, setAt] = useState<number | null>(null);
+  const paint = useRef<Paint | null>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const { key, bars = 0, strategyId } = item;
+  const [range, setRange] = useKeptState<Range | null>(`${key} range`, null);
+  const { whole, plot } = useCurves(plots, { key }, range, bars ?? 0);
+  const dates = datesOf(plot);
+  const trades = useMemo(() => tradesOf(plot), [plot]);
+  const [equity, drawdown] = useMemo(() => {
+    const curve = (name: string, colour: string): Curve[] => [
+      { name, values: values(plot, name), colour, dash: [], shown: true },
+    ];
+    return [curve("equity", "--c1"), curve("drawdown", "--c2")] as const;
+  }, [plot]);
+  const all = datesOf(whole);
+  if (all.length < 2) return null;
+  const ends: Range = [all[0] as number, all[all.length - 1] as number];
+
+  const index = at === null ? null : nearest(dates, at);
+  const value = (curves: readonly Curve[]) => (index === null ? null : (curves[0]?.values[index] ?? null));
+  const held = at === null ? undefined : heldAt(trades, at);
+  const readout = [
+    at !== null && date(at),
+    `${w("plot.equity")} ${amount(value(equity))}`,
+    `${w("plot.drawdown")} ${percent(value(drawdown))}`,
+    held && `${sideOf(held)} ${signed(held.result)}`,
+  ].filter((part) => typeof part === "string");
+
+  function sideOf(trade: Trade): string {
+    const side = w(trade.side < 0 ? "trades.short" : "trades.long");
+    return w("trades.held", { side, date: date(trade.entryDate) });
+  }
+
+  const seen = range ?? ends;
+  const inside = trades.filter(
+    (trade) => trade.entryDate <= seen[1] && (trade.exitDate ?? seen[1]) >= seen[0],
+  );
+  const width = Math.max((box.current?.clientWidth ?? 700) - GUTTER - 8, 1);
+  const shown = marked(inside, (date) => ((date - seen[0]) / (seen[1] - seen[0])) * width).length;
+  const total = totalOf(whole);
+  const label = w("view.run", { name: strategyId });
+  return (
+    <div class="chart" ref={box}>
+      <div class="tools">
+        <span class="readout" data-testid="readout">
+          {at !== null
+            ? readout.join(" · ")
+            : range === null && total > 0 && shown < total
+              ? `${w("trades.marked", { shown: format.count(shown), n: format.count(total) })} · ${w("plot.hint")}`
+              : ""}
+        </span>
+        {range && <ZoomReset range={range} onReset={() => setRange(null)} />}
+        <SaveMenu
+          names={[strategyId, "equity"]}
+          title={strategyId}
+          subtitle={`${label}, ${span(seen)}`}
+          keys={[]}
+          paint={paint}
+          rows={() => [
+            ["date", "equity", "drawdown"],
+            ...Array.from(dates, (ms, i) => [new Date(ms), cellOf(equity, i), cellOf(drawdown, i)]).filter(
+              ([ms]) => +(ms as Date) >= seen[0] && +(ms as Date) <= seen[1],
+            ),
+          ]}
+        />
+      </div>
+      <PlotArea
+        label={label}
+        dates={dates}
+        panes={[
+          {
+            look: { height: EQUITY, dated: false, log: false, filled: false, unit: "amount" },
+            curves: equity,
+            marks: (u, colour, scale) => drawMarks(u, trades, colour, scale),
+          },
+          {
+            look: { height: DRAWDOWN, dated: true, log: false, filled: true, unit: "percent" },
+            curves: drawdown,
+          },
+        ]}
+        whole={ends}
+        range={range}
+        bars={Math.max(bars ?? 0, all.length)}
+        at={at}
+        onRead={setAt}
+        onZoom={setRange}
+        words={readout.join(", ")}
+        paint={paint}
+      />
+      <div class="below">
+        <TradeTable trades={tradesOf(whole)} total={total} />
+        {whole && (
+          <CurveTable plot={whole} show={(name, value) => (name === "drawdown" ? percent : amount)(value)} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+const cellOf = (curves: readonly Curve[], i: number) => curves[0]?.values[i] ?? null;

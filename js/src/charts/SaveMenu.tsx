@@ -1,0 +1,40 @@
+// What is in sight as a picture or a table in a file.
+
+import { useRef } from "preact/hooks";
+import { type Choice, Menu } from "../components/Menu";
+import type { Cell } from "./csv";
+import { useChartLanguage } from "./language";
+import type { Paint } from "./PlotArea";
+import { readPalette } from "./palette";
+import { type Picture, saveCsv, savePicture } from "./save";
+
+interface SaveMenuProps extends Pick<Picture, "title" | "subtitle" | "keys"> {
+  names: readonly string[]; // of the file
+  paint: { readonly current: Paint | null } | null; // null where there is no picture
+  rows: () => readonly (readonly Cell[])[];
+  table?: () => readonly (readonly Cell[])[];
+}
+
+export function SaveMenu({ names, title, subtitle, keys, paint, rows, table }: SaveMenuProps) {
+  const { w } = useChartLanguage();
+  const box = useRef<HTMLSpanElement>(null);
+  const choices: Choice[] = [];
+  if (paint)
+    choices.push({
+      label: w("save.png"),
+      act: async () => {
+        if (!box.current) return;
+        const palette = readPalette(box.current);
+        const panes = (await paint.current?.()) ?? [];
+        savePicture(names, { title, subtitle, keys, panes, palette });
+      },
+    });
+  choices.push({ label: w("save.view"), act: () => saveCsv(names, rows()) });
+  if (table)
+    choices.push({ label: w("save.table"), act: () => saveCsv([...names.slice(0, -1), "metrics"], table()) });
+  return (
+    <span class="save" ref={box}>
+      <Menu label={w("save.label")} sign="⤓" choices={choices} testid="save" />
+    </span>
+  );
+}

@@ -1,0 +1,29 @@
+// What all curves say at the date under the crosshair, beside it: the highest first.
+
+import type { Reading } from "./curves";
+import { Key } from "./Legend";
+
+interface TipProps {
+  date: string;
+  readings: readonly Reading[];
+  show: (value: number | null) => string;
+  x: number;
+  width: number;
+}
+
+export function Tip({ date, readings, show, x, width }: TipProps) {
+  const left = x < width / 2;
+  const style = left ? { left: `${x + 10}px` } : { right: `${width - x + 10}px` };
+  return (
+    <div class="tip" style={style} aria-hidden="true" data-testid="tip">
+      <div class="at">{date}</div>
+      {readings.map(({ curve, value }) => (
+        <div class="line" key={curve.name} data-strategy={curve.name}>
+          <Key curve={curve} />
+          <span class="label">{curve.name}</span>
+          <span class="value">{show(value)}</span>
+        </div>
+      ))}
+    </div>
+  );
+}

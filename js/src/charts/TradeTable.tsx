@@ -1,0 +1,75 @@
+// The first and the last trades of a run: in one line, and unfolded in a small table.
+
+import { recall, remember } from "../remembered";
+import { useChartLanguage } from "./language";
+import { ends, type Trade } from "./trades";
+
+const PLACE = "trades";
+const SHOWN = 3; // at each end
+const COLUMNS = ["number", "side", "entry", "entry_price", "exit", "exit_price", "return", "pnl"] as const;
+
+export function TradeTable({ trades, total }: { trades: readonly Trade[]; total: number }) {
+  const { w, format, date, signed } = useChartLanguage();
+  if (!total) return null;
+  const { first, last, between } = ends(trades, total, SHOWN);
+  const [one] = first;
+  const end = last.at(-1) ?? first.at(-1);
+  const brief = (trade: Trade) => ({ date: date(trade.entryDate), result: signed(trade.result) });
+  return (
+    <details
+      class="trades"
+      open={recall(PLACE) === true}
+      onToggle={(event) => remember(PLACE, (event.currentTarget as HTMLDetailsElement).open)}
+      data-testid="trades"
+    >
+      <summary>
+        <b>{w("trades.summary", { n: format.count(total) })}</b>
+        {one && <span>{w("trades.from", brief(one))}</span>}
+        {end && end !== one && <span>{w("trades.to", brief(end))}</span>}
+      </summary>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard too */}
+      <section class="scroll" aria-label={w("trades.summary", { n: format.count(total) })} tabIndex={0}>
+        <table data-testid="trades-table">
+          <thead>
+            <tr>
+              {COLUMNS.map((name) => (
+                <th key={name} scope="col">
+                  {w(`trades.${name}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {first.map((trade) => (
+              <Row key={trade.number} trade={trade} />
+            ))}
+            {between > 0 && (
+              <tr class="between">
+                <td colSpan={COLUMNS.length}>{w("trades.more", { n: format.count(between) })}</td>
+              </tr>
+            )}
+            {last.map((trade) => (
+              <Row key={trade.number} trade={trade} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </details>
+  );
+}
+
+function Row({ trade }: { trade: Trade }) {
+  const { w, format, date, signed, amount } = useChartLanguage();
+  return (
+    <tr>
+      <th scope="row">{format.count(trade.number)}</th>
+      <td>{w(trade.side < 0 ? "trades.short" : "trades.long")}</td>
+      <td>{date(trade.entryDate)}</td>
+      <td>{amount(trade.entryPrice)}</td>
+      <td>{trade.exitDate === null ? w("trades.open") : date(trade.exitDate)}</td>
+      <td>{amount(trade.exitPrice)}</td>
+      <td class={trade.result < 0 ? "loss" : "gain"}>{signed(trade.result)}</td>
+      <td>{amount(trade.pnl)}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,65 @@
+// A block of code: its language, its colours once they are there, and a button that copies it.
+
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { load } from "../assets";
+import { type CodeLanguage, type Highlighter, languageOf, type Token, wordOf } from "../code";
+import { useLanguage } from "../i18n";
+import { CopyButton } from "./CopyButton";
+import { useSession } from "./context";
+import { Sideways } from "./Sideways";
+
+const MOST = 20_000; // characters; more are shown without colours
+
+let ready: Highlighter | null = null; // once loaded, for all panels of the page
+
+export function Code({ text, info }: { text: string; info: string }) {
+  const { t } = useLanguage();
+  const word = wordOf(info);
+  const tokens = useTokens(text, text.length > MOST ? null : languageOf(info));
+  const copy = (
+    <CopyButton
+      text={text}
+      label={t("python.copyLabel", { code: text.split("\n")[0]?.slice(0, 80) ?? "" })}
+    />
+  );
+  return (
+    <div class={word ? "codeblock named" : "codeblock"} data-testid="codeblock" dir="ltr">
+      {word ? (
+        <div class="bar-of-code">
+          <span>{word}</span>
+          {copy}
+        </div>
+      ) : (
+        copy
+      )}
+      <Sideways as="pre">
+        <code data-testid={tokens ? "highlighted" : undefined}>
+          {tokens
+            ? tokens.map(([words, kind]) => (kind ? <span class={`k-${kind}`}>{words}</span> : words))
+            : text}
+        </code>
+      </Sideways>
+    </div>
+  );
+}
+
+/** The pieces of a code, or null: not yet, not this language, or the page's policy allows no more code. */
+function useTokens(text: string, language: CodeLanguage | null): readonly Token[] | null {
+  const session = useSession();
+  const [module, setModule] = useState(ready);
+  useEffect(() => {
+    if (!language || module) return;
+    let gone = false;
+    load<Highlighter>(session, "highlight").then((loaded) => {
+      ready = loaded;
+      if (!gone) setModule(loaded);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [language, module, session]);
+  return useMemo(
+    () => (module && language ? module.highlight(text, language) : null),
+    [module, text, language],
+  );
+}

@@ -1,0 +1,120 @@
+// What can be done with a message: copied; one's own changed, deleted, or (a command) taken up again.
+
+import type { Signal } from "@preact/signals";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { isCommand } from "../grammar";
+import { useLanguage } from "../i18n";
+import type { MessageItem } from "../protocol.gen";
+import { CopyButton } from "./CopyButton";
+import { useSession } from "./context";
+import { handOver } from "./handover";
+
+interface MessageActionsProps {
+  item: MessageItem;
+  draft: Signal<string | null>;
+}
+
+export function MessageActions({ item, draft }: MessageActionsProps) {
+  const session = useSession();
+  const { t } = useLanguage();
+  const [asking, setAsking] = useState(false);
+  const remove = useRef<HTMLButtonElement>(null);
+  const returning = useRef(false);
+  const command = item.role === "user" && item.mine && isCommand(item.content);
+
+  useLayoutEffect(() => {
+    if (!asking && returning.current) remove.current?.focus();
+    returning.current = asking;
+  }, [asking]);
+
+  if (asking) return <AskToDelete item={item} onKeep={() => setAsking(false)} />;
+  return (
+    <span class="acts" data-testid="actions">
+      <CopyButton text={item.content} label={t("message.copy")} testid="copy-message" />
+      {command && (
+        <button
+          type="button"
+          class="small"
+          aria-label={t("message.rerunLabel")}
+          title={t("message.rerunLabel")}
+          onClick={() => handOver(session, item.content)}
+          data-testid="run-again"
+        >
+          {t("message.rerun")}
+        </button>
+      )}
+      {item.editable && !command && (
+        <button
+          type="button"
+          class="small"
+          aria-label={t("message.editLabel")}
+          onClick={() => {
+            draft.value = item.content;
+          }}
+          data-testid="edit-message"
+        >
+          {t("message.edit")}
+        </button>
+      )}
+      {item.editable && (
+        <button
+          ref={remove}
+          type="button"
+          class="small"
+          aria-label={t("message.deleteLabel")}
+          onClick={() => setAsking(true)}
+          data-testid="delete-message"
+        >
+          {t("message.delete")}
+        </button>
+      )}
+    </span>
+  );
+}
+
+/** Once, in the same place: nothing brings it back. */
+function AskToDelete({ item, onKeep }: { item: MessageItem; onKeep(): void }) {
+  const session = useSession();
+  const { t } = useLanguage();
+  const keep = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => keep.current?.focus(), []);
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Esc is for both buttons in it
+    <span
+      class="acts asking"
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.stopPropagation();
+        onKeep();
+      }}
+    >
+      <span id={`ask-${item.key}`}>{t("message.deleteAsk")}</span>
+      <span>
+        <button
+          type="button"
+          class="small bad"
+          aria-describedby={`ask-${item.key}`}
+          onClick={(event) => {
+            event.currentTarget.closest<HTMLElement>("[role=log]")?.focus({ preventScroll: true }); // this row is about to go
+            session.act({ t: "edit", key: item.key, text: null });
+            onKeep();
+          }}
+          data-testid="delete-yes"
+        >
+          {t("message.delete")}
+        </button>
+        <button
+          ref={keep}
+          type="button"
+          class="small"
+          aria-describedby={`ask-${item.key}`}
+          onClick={onKeep}
+          data-testid="delete-no"
+        >
+          {t("message.keep")}
+        </button>
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,48 @@
+// How a component gets at the reader's language, whichever bundle it is in.
+
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { Format } from "./format";
+import type { WordKey } from "./locales";
+
+export type Values = Readonly<Record<string, string | number>>;
+/** The words of a key with its {slots} filled; {n:one run|other runs} is the form that the number n takes. */
+export type Translate = (key: WordKey, values?: Values) => string;
+
+export interface Language {
+  readonly locale: string;
+  readonly direction: "ltr" | "rtl";
+  readonly t: Translate;
+  readonly format: Format;
+}
+
+export const LanguageContext = createContext<Language | null>(null);
+
+export function useLanguage(): Language {
+  const language = useContext(LanguageContext);
+  if (!language) throw new Error("A component was drawn without a language.");
+  return language;
+}
+
+const SLOT = /\{(\w+)(?::([^}]*))?\}/g;
+
+/** What fills the slots of words in a locale. */
+export function createFilling(locale: string): (words: string, values?: Values) => string {
+  const number = new Intl.NumberFormat(locale);
+  const plural = new Intl.PluralRules(locale);
+  return (words, values = {}) =>
+    words.replace(SLOT, (whole, slot: string, forms: string | undefined) => {
+      const value = values[slot];
+      if (value === undefined) return whole;
+      if (forms !== undefined) return form(forms, plural.select(amount(value)));
+      return typeof value === "number" ? number.format(value) : value;
+    });
+}
+
+/** A number, also one that has been written for people already. */
+const amount = (value: string | number) => (typeof value === "number" ? value : +value.replace(/\D/g, ""));
+
+function form(forms: string, category: string): string {
+  const all = forms.split("|").map((each) => each.split(/ (.*)/s));
+  return (all.find(([name]) => name === category) ?? all.at(-1))?.[1] ?? "";
+}
