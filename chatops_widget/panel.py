@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
 # What a view loads on first need; the rest of the panel comes with the widget.
 ASSETS = {name: STATIC / f"{name}.js" for name in ("charts", "highlight")}
+ASSETS |= {path.stem: path for path in STATIC.glob("words.*.json")}
 
 
 class ChatPanel(anywidget.AnyWidget):

@@ -225,3 +225,24 @@ def test_the_log_is_read_by_keyboard(open_notebook: OpenNotebook, page: Page) ->
         assert page.evaluate(in_sight)
     page.keyboard.press("Escape")
     expect(panel.root.get_by_test_id("composer")).to_be_focused()
+
+
+def test_a_language_comes_from_the_kernel_and_is_chosen_by_whoever_reads(
+    open_notebook: OpenNotebook, page: Page
+) -> None:
+    notebook = open_notebook("from chatops_widget import ChatOps, ChatPanel\nchat = ChatOps()\nchat")
+    notebook.run_cell(0)
+    english = notebook.panel()
+    english.await_connected()
+    notebook.start("ChatPanel(chat, locale='ko')")
+    korean = notebook.panel(1)
+    expect(korean.root.get_by_test_id("send")).to_have_text("보내기")
+    expect(korean.root).to_have_attribute("lang", "ko")
+    assert_accessible(page, "two languages at once")
+    english.root.get_by_test_id("panel-menu").click()
+    english.root.get_by_role("menuitemradio", name="한국어").click()
+    expect(english.root.get_by_test_id("send")).to_have_text("보내기")
+    english.root.get_by_test_id("panel-menu").click()
+    english.root.get_by_role("menuitemradio", name="English").click()
+    for panel in (english, korean):
+        expect(panel.root.get_by_test_id("send")).to_have_text("Send")

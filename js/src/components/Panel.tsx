@@ -9,6 +9,7 @@ import { Header } from "./Header";
 import { useKeptFocus } from "./keptFocus";
 import { Log } from "./Log";
 import { Notice, Toast } from "./Notice";
+import { useOrdinal } from "./ordinal";
 import { onPanelKey } from "./panelKeys";
 import { Shortcuts } from "./Shortcuts";
 
@@ -22,6 +23,7 @@ export function Panel() {
   const help = () => {
     helping.value = true;
   };
+  const ordinal = useOrdinal(panel);
   useKeptFocus(panel);
 
   function onKeyDown(event: KeyboardEvent) {
@@ -36,7 +38,7 @@ export function Panel() {
         class="chatops"
         lang={locale}
         dir={direction}
-        aria-label={t("panel.label")}
+        aria-label={ordinal > 1 ? `${t("panel.label")} ${ordinal}` : t("panel.label")}
         data-lm-suppress-shortcuts="true"
         data-testid="chatops"
         onKeyDown={onKeyDown}
