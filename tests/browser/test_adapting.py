@@ -17,7 +17,7 @@ OVERFLOWING = """(root) => {
   const { left, right } = root.getBoundingClientRect();
   const apart = '.unseen, [aria-hidden=true], .mirror, .folded';
   const scrolls = (el) => !el.matches('.log') && /auto|scroll/.test(getComputedStyle(el).overflowX);
-  const inBox = (el) => el !== root && (scrolls(el) || inBox(el.parentElement)); // axe sees that the keyboard reaches it
+  const inBox = (el) => el !== root && (scrolls(el) || inBox(el.parentElement)); // and axe sees that keys reach it
   const hidden = (el) => el.closest(apart) || inBox(el) || !el.checkVisibility();
   const wide = [...root.querySelectorAll('*')].filter((el) => {
     const box = el.getBoundingClientRect();
@@ -57,7 +57,17 @@ def demo(browser: Browser, address: str) -> Iterator[Demo]:
 
 
 def faults(panel: Panel, script: str) -> list[str]:
-    return list(panel.root.evaluate(script))
+    """What the script finds once the panel has had its frames to adapt: a chart is drawn anew for its width."""
+    patient = """async (root) => {
+      let found = [];
+      for (let frame = 0; frame < 60; frame++) {
+        found = (SCRIPT)(root);
+        if (!found.length) break;
+        await new Promise(requestAnimationFrame);
+      }
+      return found;
+    }"""
+    return list(panel.root.evaluate(patient.replace("SCRIPT", script)))
 
 
 def colour(panel: Panel, name: str = "backgroundColor") -> str:
