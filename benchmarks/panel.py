@@ -82,6 +82,40 @@ ECHO = """async () => {
   }
   return times;
 }"""
+# Up through the conversation, a step each frame for four seconds: how long the frames were, and the tasks in them.
+SCROLL = """async () => {
+  const log = document.querySelector('.chatops [data-testid=log]');
+  const frames = [];
+  const tasks = [];
+  const observer = new PerformanceObserver((list) => tasks.push(...list.getEntries().map((entry) => entry.duration)));
+  observer.observe({type: 'longtask'});
+  let mounted = 0;
+  let before = performance.now();
+  let down = false;
+  while (frames.length < 240) {
+    const now = await new Promise(requestAnimationFrame);
+    frames.push(now - before);
+    before = now;
+    if (log.scrollTop < 200) down = true;
+    log.scrollTop += down ? 90 : -90;
+    mounted = Math.max(mounted, log.querySelectorAll('.row').length);
+  }
+  observer.disconnect();
+  log.scrollTop = log.scrollHeight;
+  return {frames: frames.slice(5), tasks, mounted};
+}"""
+# When the panel was put into the page, and when its newest message was painted.
+OPENING = """() => {
+  window.opening = {};
+  const look = () => {
+    const panel = document.querySelector('section.chatops');
+    if (panel) window.opening.began ??= performance.now();
+    const rows = document.querySelectorAll('.chatops .row');
+    if (rows.length) setTimeout(() => { window.opening.shown ??= performance.now(); });
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}"""
 
 
 def main() -> None:
@@ -102,7 +136,11 @@ def main() -> None:
         notebook.run("for i in range(4000): append(f'filler {i}')\nchat._do(lambda: None)\ntime.sleep(3)")
         appends(notebook, page, "5,000 messages")
         burst(notebook, page)
+        fill(notebook, 50_000)
+        scrolling(page, "50,000 messages")
+        appends(notebook, page, "50,000 messages")
         notebook.shut_down()
+        shorter(page, address, folder)
         browser.close()
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -129,6 +167,40 @@ def busy(notebook: Notebook, page: Page) -> None:
     report("typed while a cell computes: echo", [echo for echo, _ in times])
     report("typed while a cell computes: kernel's answer", [answer for _, answer in times])
     notebook.await_cell(notebook.cells - 1)
+
+
+def fill(notebook: Notebook, count: int) -> None:
+    """Append until there are so many, and wait until the page has them."""
+    notebook.run(f"for i in range(len(chat.messages), {count}): append(f'filler {{i}} ' + 'word ' * (i * 7 % 60))")
+    notebook.panel().bubbles.filter(has_text=f"filler {count - 1} ").wait_for()
+
+
+def scrolling(page: Page, label: str) -> None:
+    told = page.evaluate(SCROLL)
+    report(f"frame while scrolling, {label}", told["frames"])
+    longest = max(told["tasks"], default=0)
+    print(f"  long tasks: {len(told['tasks'])}, the longest {longest:.0f} ms; at most {told['mounted']} rows mounted")
+
+
+def shorter(page: Page, address: str, folder: Path) -> None:
+    """Conversations of 50 and of 1,000 messages, in a kernel of their own."""
+    write_notebook(folder / "shorter.ipynb", SETUP)
+    notebook = Notebook(page, address, "shorter.ipynb")
+    notebook.run_cell(0)
+    notebook.panel().await_connected()
+    fill(notebook, 50)
+    scrolling(page, "50 messages")
+    fill(notebook, 1_000)
+    notebook.save()
+    page.add_init_script(f"({OPENING})()")
+    times = []
+    for _ in range(5):
+        notebook.reload()
+        page.wait_for_function("() => window.opening.shown")
+        told = page.evaluate("() => window.opening")
+        times.append(told["shown"] - told["began"])
+    report("reload with 1,000 messages, panel in the page to newest painted", times)
+    notebook.shut_down()
 
 
 def report(name: str, values: list[float]) -> None:

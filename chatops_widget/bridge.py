@@ -7,11 +7,12 @@ import logging
 import time
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from . import paging
 from .conversation import Conversation
 from .envelope import (
     AnyItem,
@@ -21,10 +22,13 @@ from .envelope import (
     Edit,
     Export,
     Fetch,
+    Find,
+    Found,
     FromPage,
     Heartbeat,
     Hello,
     Older,
+    Outcome,
     Page,
     Plot,
     Reconnect,
@@ -35,10 +39,13 @@ from .envelope import (
     Snapshot,
     Stop,
     ToPage,
+    Upload,
     to_page,
 )
 from .errors import ChatOpsError
 from .faults import fault_of
+from .finding import find
+from .inbox import Inbox
 from .plotting import Plotter
 from .protocol import SETTLED, Fault
 from .scribe import Scribe
@@ -106,16 +113,19 @@ class Bridge:
         self._facts = self._catalog = self._room = False
         self._acks: list[str] = []
         self._toast: Fault | None = None
+        self._told_older = False  # in this epoch
         self._viewed = False  # nobody is told anything before a first view has said hello
         self._beat: asyncio.TimerHandle | None = None
         self._echoed = 0
         self._running: set[str] = set()
-        self._paging: set[asyncio.Task[None]] = set()
+        self._looking: dict[FromPage, asyncio.Task[None]] = {}  # what is being looked up, by the question
+        self._inbox = Inbox(conversation, self._post)
         self._scribe = Scribe(conversation, self._post)
         self._plotter = Plotter(conversation, self._post)
         conversation.watch(self)
 
     def close(self) -> None:
+        self._inbox.close()
         self._conversation.unwatch(self)
         if self._beat is not None:
             self._beat.cancel()
@@ -147,6 +157,7 @@ class Bridge:
         """A new epoch; the heartbeat that tells it makes every view ask for a snapshot."""
         self._epoch = uuid.uuid4().hex
         self._seq = 0
+        self._told_older = False
         self._dirty.clear()
         self._running.clear()
         if self._viewed:
@@ -166,12 +177,15 @@ class Bridge:
         found = {key: self._conversation.transcript.get(key) for key in self._dirty}
         items = [item for item in found.values() if item is not None]
         self._note_running(items)
+        older = not self._told_older and paging.has_older(self._conversation)
+        self._told_older = self._told_older or older
         self._post(
             Delta(
                 epoch=self._epoch,
                 seq=self._seq,
                 items=items,
                 removed=[key for key, item in found.items() if item is None],
+                older=older,
                 facts=self._conversation.facts if self._facts else None,
                 catalog=self._conversation.catalog if self._catalog else None,
                 room=self._conversation.room if self._room else None,
@@ -210,14 +224,14 @@ class Bridge:
 
     # -- what views ask -----------------------------------------------------------------------------------------
 
-    def take(self, message: FromPage) -> None:
+    def take(self, message: FromPage, buffers: Sequence[Any] = ()) -> None:
         match message:
             case Hello(view=view, limit=limit) | Resync(view=view, limit=limit):
                 self._answer(view, limit)
             case Older():
-                task = asyncio.ensure_future(self._page(message))
-                self._paging.add(task)
-                task.add_done_callback(self._paging.discard)
+                self._look_up(message, self._page(message))
+            case Find():
+                self._look_up(message, self._find(message))
             case Say(after=after) if after is not None and not self._conversation.has_heard(after):
                 pass  # the one before it was lost; both will be sent again
             case Say():
@@ -240,6 +254,11 @@ class Bridge:
                 self._plotter.take(message)
             case Fetch(view=view, name=name) if name in self._assets:
                 self._post(Asset(to=view, name=name), [self._assets[name].read_bytes()])
+            case Upload():
+                self._inbox.take(message, buffers)
+                self._ack(message.id)
+            case Outcome():
+                self._inbox.answer(message)
             case Export():
                 self._scribe.write(message)
             case Reconnect():
@@ -268,7 +287,7 @@ class Bridge:
                 epoch=self._epoch,
                 seq=self._seq,
                 items=items,
-                older=older or (self._conversation.ledger.oldest_seq or 0) > 1,
+                older=older or paging.has_older(self._conversation),
                 facts=self._conversation.facts,
                 catalog=self._conversation.catalog,
                 room=self._conversation.room,
@@ -277,13 +296,28 @@ class Bridge:
         if self._beat is None:
             self._schedule_beat()
 
+    def _look_up(self, question: FromPage, answering: Coroutine[Any, Any, None]) -> None:
+        """Answer what takes a while. Asked again because of that, it is answered once."""
+        if question in self._looking:
+            answering.close()
+            return
+        task = self._looking[question] = asyncio.ensure_future(answering)
+        task.add_done_callback(lambda done: self._looking.pop(question))
+
     async def _page(self, question: Older) -> None:
+        epoch = self._epoch
         try:
-            items, older = await self._conversation.older(question.before, min(max(question.limit, 1), PAGE_LIMIT))
+            pages = await paging.read(self._conversation, question)
         except ChatOpsError as error:
             self.on_toast(fault_of(error))
-            items, older = [], True
-        self._post(Page(to=question.view, epoch=self._epoch, items=items, older=older))
+            pages = paging.Pages([], older=True)
+        self._post(Page(to=question.view, epoch=epoch, items=pages.items, older=pages.older, short=pages.short))
+
+    async def _find(self, question: Find) -> None:
+        finding = await find(self._conversation, whole(question.text))
+        self._post(
+            Found(to=question.view, text=question.text, hits=finding.hits, more=finding.more, fault=finding.fault)
+        )
 
     def _post(self, message: ToPage, buffers: Sequence[bytes] | None = None) -> None:
         try:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import os
+import warnings
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from . import archive, embedded
 from .callbacks import Callbacks
@@ -28,8 +30,9 @@ from .errors import BadInput, BadParameter, NotConnected, WaitTimedOut, quoted, 
 from .export import Document, Frozen, to_fragment
 from .loop import io_thread, wait
 from .orders import OpenCommand
-from .protocol import PROTOCOL, CommandResult, Message
+from .protocol import PROTOCOL, CommandResult, Message, now
 from .runs import BacktestResult, BacktestRun
+from .sources import of_file, of_frame, of_function
 
 if TYPE_CHECKING:
     from .panel import ChatPanel
@@ -272,6 +275,58 @@ class ChatOps:
         order = self._execute("compare_strategies", {"strategy_ids": names, **parameters})
         comparison: Comparison = self._wait(order, order.comparison, timeout, f"{order.title} to be compared")
         return comparison
+
+    # -- giving it files ----------------------------------------------------------------------------------------
+
+    def upload(self, source: Any, name: str | None = None, *, timeout: float = 60.0) -> Message:
+        """Give the backend a price file (.csv, .parquet) or a strategy file (.py): a path, or bytes with a name.
+
+        Returns what the session is told; its `metadata` names the symbols and strategies there are now.
+
+        Raises
+        ------
+        BadInput, BadData, BadStrategy
+            The backend's refusal, with the line at fault.
+        """
+        return self._upload(*of_file(source, name), timeout)
+
+    def add_prices(self, symbol: str, prices: pd.DataFrame | pd.Series, *, timeout: float = 60.0) -> str:
+        """Give the backend a frame of prices, one row a bar; returns its symbol, which no path or space is part of.
+
+        >>> chat.add_prices("ACME", frame)                                         # doctest: +SKIP
+        >>> chat.trigger_backtest("sma_cross", symbol="ACME")                      # doctest: +SKIP
+        """
+        said = self._upload(*of_frame(symbol, prices), timeout)
+        return str(((said.metadata or {}).get("symbols") or [symbol])[0])
+
+    def add_strategy(self, function: Callable[..., Any], *, timeout: float = 60.0) -> str:
+        """Give the backend a function of this notebook as a strategy; returns the id to run it by.
+
+        It is sent as source, with the imports, constants and helper functions that it uses. What cannot be sent so
+        is refused. Added again, it replaces what was there.
+
+        Raises
+        ------
+        BadStrategy
+            It cannot be sent, or the backend could not run it; with the line at fault.
+        """
+        name, content = of_function(function)
+        said = self._upload(name, content, timeout)
+        return str(((said.metadata or {}).get("strategies") or [name.removesuffix(".py")])[0])
+
+    def _upload(self, name: str, content: bytes, timeout: float) -> Message:
+        client_id = new_id()
+        self._do(self._conversation.connection.check)
+        sending = self._conversation.upload(name, content, client_id)
+        self._io.run(sending, timeout=timeout, what=f"the backend to take {name} ({self.connection})")
+        said = next((each for each in reversed(self.messages) if each.client_id == client_id), None)
+        if said is None:  # told on a link that broke, and further up than what was read back
+            said = Message(
+                id=client_id, session_id=self.session_id, role="system", content=f"Added {name}", timestamp=now()
+            )
+        for warning in (said.metadata or {}).get("warnings") or ():
+            warnings.warn(str(warning), stacklevel=3)
+        return said
 
     def _compare_here(self, chosen: list[Any], timeout: float, parameters: dict[str, Any]) -> Comparison:
         """A base backend knows strategies, not runs: run what is only a name, and compare the numbers at hand."""

@@ -32,6 +32,7 @@ from .protocol import (
     SOCKETIO_PATH,
     Ack,
     BacktestProgress,
+    CatalogChange,
     CommandResult,
     EditMessage,
     ErrorEvent,
@@ -65,6 +66,7 @@ EVENTS: dict[str, type[Payload]] = {
     "commandResult": CommandResult,
     "error": ErrorEvent,
     "runState": RunState,
+    "catalog": CatalogChange,
 }
 
 # What waits in order for the link, and is sent again until a protocol-2 backend has it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
 import time
@@ -17,7 +18,7 @@ from .changes import Changes
 from .commands import BASE_COMMANDS, check_length, is_command, parse
 from .connection import EVENTS, Condition, Connection, Endpoint
 from .curves import Columns
-from .envelope import AnyItem, Catalog, ConnectionStatus, Facts, Room
+from .envelope import Catalog, ConnectionStatus, Facts, Room
 from .errors import BadInput, ChatOpsError, ConnectionLost, CurvesUnavailable
 from .faults import error_of, fault_of
 from .ledger import Ledger, result_of
@@ -30,6 +31,7 @@ from .protocol import (
     Ack,
     BacktestProgress,
     CancelRun,
+    CatalogChange,
     CommandResult,
     CreateSession,
     ErrorEvent,
@@ -48,6 +50,7 @@ from .protocol import (
     SendMessage,
 )
 from .transcript import Transcript
+from .uploading import hand_over
 
 logger = logging.getLogger(__name__)
 _naming = threading.Lock()
@@ -96,6 +99,7 @@ class Conversation:
         self._heard: OrderedDict[str, None] = OrderedDict()
         self._told = "connecting"
         self._wanted: deque[str] = deque(maxlen=_CARDS)  # runs whose curves are to be read
+        self._reading = asyncio.Lock()  # of older pages
         self._early: dict[int, Payload] = {}  # stored events that came before the one they follow
         self.user = user
         self.session_name = ""
@@ -138,18 +142,20 @@ class Conversation:
         if watcher in self._watchers:
             self._watchers.remove(watcher)
 
-    async def older(self, before: int, limit: int) -> tuple[list[AnyItem], bool]:
-        """Items above `before`, read from the backend if they are not here yet, and whether there are more."""
-        items, more = self.transcript.before(before, limit)
-        first = self.ledger.oldest_seq
-        if len(items) < limit and first is not None and first > 1 and self.connection.protocol >= PROTOCOL:
+    async def read_older(self, limit: int) -> bool:
+        """Read what happened before the oldest event here. False if there is no more."""
+        async with self._reading:  # two who ask at once would have the same page
             ledger = self.ledger
+            first = ledger.oldest_seq
+            if first is None or first <= 1 or self.connection.protocol < PROTOCOL:
+                return False
             question = ReadEvents(session_id=ledger.session_id, before=first, limit=limit)
             page = await self.connection.request("readEvents", question, EventPage)
+            if page.fault is not None:
+                raise error_of(page.fault)
             if ledger is self.ledger:
                 self._take_older(page)
-            items, more = self.transcript.before(before, limit)
-        return items, more or (self.ledger.oldest_seq or 0) > 1
+            return ledger is self.ledger
 
     async def read_back(self, newest: int | None, told: Callable[[float], object]) -> None:
         """Have the session here from its first event on, or its `newest` items, telling how much of it is read."""
@@ -158,13 +164,11 @@ class Conversation:
         ledger = self.ledger
         while (first := ledger.oldest_seq or 0) > 1 and (newest is None or len(ledger.transcript) < newest):
             told(1 - first / (ledger.seq + 1))
-            question = ReadEvents(session_id=ledger.session_id, before=first, limit=_PAGE)
-            page = await self.connection.request("readEvents", question, EventPage)
+            more = await self.read_older(_PAGE)
             if ledger is not self.ledger:
                 raise ConnectionLost(f"You left {ledger.session_id} while it was being read.", hint="Join it again.")
-            if page.fault is not None:
-                raise error_of(page.fault)
-            self._take_older(page)
+            if not more:
+                return
 
     # -- saying and doing ---------------------------------------------------------------------------------------
 
@@ -245,6 +249,12 @@ class Conversation:
             )
         )
         return order
+
+    async def upload(self, name: str, content: bytes, client_id: str) -> None:
+        """Give the backend a file, now or when the link is back; the same id again does nothing twice."""
+        await hand_over(
+            self.connection, lambda: self.session_id, lambda: self.catalog.uploads, name, content, client_id
+        )
 
     def withdraw(self, order: OpenCommand) -> None:
         """Take back a command nobody waits for any more, if it has not left yet."""
@@ -361,6 +371,8 @@ class Conversation:
         """Stored events we had missed, or the newest page of a session that is new to us."""
         if page.events and (page.events[0].payload.get("seq") or 0) < (self.ledger.oldest_seq or 0):
             self._take_older(page)
+            for item in self.transcript.before(1, len(page.events))[0]:  # nobody asked for it, so all are told
+                self._on_item(item.key)
             return
         for stored in page.events:
             seq = stored.payload.get("seq")
@@ -406,6 +418,10 @@ class Conversation:
                 self.ledger.command_result(event, at_top=at_top)
             case BacktestProgress():
                 self.ledger.progress(event)
+            case CatalogChange():
+                self.catalog = msgspec.structs.replace(self.catalog, strategies=event.strategies, symbols=event.symbols)
+                for watcher in self._watchers:
+                    watcher.on_catalog()
 
     def _want_curves(self, state: RunState) -> None:
         """A card has its curve though somebody else asked for the run, or it is from yesterday."""

@@ -43,11 +43,15 @@ class Child:
         token_file.touch(mode=0o600)
         token_file.write_text(self.token, encoding="ascii")
         home = home_folder()
-        prices_folder().mkdir(parents=True, exist_ok=True)
+        for folder in (prices_folder(), strategies_folder()):
+            folder.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "chatops_widget.backend", "--host", "127.0.0.1", "--port", "0"]
         command += ["--token-file", str(token_file), "--ready-file", str(self.folder / "ready.json")]
         command += ["--store", str(home / "sessions.sqlite"), "--data", str(prices_folder())]
-        command += ["--parent", str(os.getpid())]
+        command += ["--uploads", str(home / "uploads"), "--strategies", str(strategies_folder())]
+        # It runs as the user who runs this kernel, and only who has the token can reach it: what a strategy file could
+        # do there, a cell can do here.
+        command += ["--allow-strategies", "--parent", str(os.getpid())]
         environment = dict(os.environ)
         if assistant := environment.get("CHATOPS_ASSISTANT"):
             command += ["--assistant", assistant]
@@ -113,6 +117,11 @@ def home_folder() -> Path:
 def prices_folder() -> Path:
     """Where the embedded backend looks for price files: CHATOPS_DATA, else a folder of its own."""
     return Path(os.environ.get("CHATOPS_DATA") or home_folder() / "prices")
+
+
+def strategies_folder() -> Path:
+    """Strategy files here are listed when the embedded backend starts."""
+    return home_folder() / "strategies"
 
 
 def running() -> bool:

@@ -6,7 +6,7 @@ Kernel to page:
     the rest   answers, each addressed (`to`) to the view that asked
 Page to kernel:
     Hello, Resync   answered by a Snapshot: the whole visible state
-    questions       Older, Find, Plot, Fetch, Export: asked again until answered; asking twice does no harm
+    questions       Older, Find, Plot, Fetch, Export, Outcome: asked again until answered; asking twice does no harm
     acts            what has an `id`: sent again with the same id until a delta acks it; done once
     moments         Typing, Seen, Reconnect: said once; it does not matter if one is lost
 
@@ -31,6 +31,9 @@ class Envelope(
 class Part(msgspec.Struct, rename="camel", frozen=True, kw_only=True, omit_defaults=True):
     """A piece of an envelope."""
 
+
+# Bytes of a file that a page sends: Jupyter's server breaks the link at 10 MiB a message.
+MAX_PANEL_FILE = 8 * 1024 * 1024
 
 # -- what the panel shows ---------------------------------------------------------------------------------------
 
@@ -159,6 +162,7 @@ class Delta(Envelope, frozen=True):
     seq: int  # one more than the delta before
     items: list[AnyItem] = []
     removed: list[str] = []  # keys
+    older: bool = False  # it is known now that there is more above
     facts: Facts | None = None
     catalog: Catalog | None = None
     room: Room | None = None
@@ -171,16 +175,25 @@ class Page(Envelope, frozen=True):
     epoch: str
     items: list[AnyItem]
     older: bool
+    short: bool = False  # it does not go up to what was asked for: ask again from there
+
+
+class Hit(Part, frozen=True):
+    """An item that holds the words: by key and n what the kernel has, by seq what it has still to read."""
+
+    key: str | None = None
+    n: int | None = None
+    seq: int | None = None
 
 
 class Found(Envelope, frozen=True):
-    """Where the words stand, oldest first: by key what is loaded, by seq what is further up."""
+    """Where the words stand, oldest first."""
 
     to: str
     text: str
-    keys: list[str] = []
-    seqs: list[int] = []
+    hits: list[Hit] = []
     more: bool = False  # and still further up
+    fault: Fault | None = None  # why only what the kernel has was searched
 
 
 class Plotted(Envelope, frozen=True):
@@ -193,6 +206,14 @@ class Plotted(Envelope, frozen=True):
     start: float | None = None
     end: float | None = None
     columns: list[str] = []
+    fault: Fault | None = None
+
+
+class Uploaded(Envelope, frozen=True):
+    """What became of a file: the backend has it, or why not."""
+
+    to: str
+    id: str  # of the upload
     fault: Fault | None = None
 
 
@@ -218,7 +239,7 @@ class Heartbeat(Envelope, frozen=True):
     seq: int
 
 
-ToPage = Snapshot | Delta | Page | Found | Plotted | Asset | Exported | Heartbeat
+ToPage = Snapshot | Delta | Page | Found | Plotted | Uploaded | Asset | Exported | Heartbeat
 
 # -- page -> kernel ---------------------------------------------------------------------------------------------
 
@@ -244,6 +265,7 @@ class Older(Envelope, frozen=True):
     before: int  # an item's n
     limit: int = 100
     until: int | None = None  # a seq that must be among them, however many that takes
+    up_to: int | None = None  # an n, likewise
 
 
 class Find(Envelope, frozen=True):
@@ -265,6 +287,13 @@ class Plot(Envelope, frozen=True):
 class Fetch(Envelope, frozen=True):
     view: str
     name: str  # of an asset
+
+
+class Outcome(Envelope, frozen=True):
+    """What became of a file? Answered when that is known."""
+
+    view: str
+    id: str  # of the upload
 
 
 class Export(Envelope, frozen=True):
@@ -338,7 +367,7 @@ class Rename(Envelope, frozen=True):
 
 
 class Upload(Envelope, frozen=True):
-    """A file that was pasted or dropped; the one buffer that comes along is its content."""
+    """A file for the backend; the one buffer that comes along is its content. The ack says that the kernel has it."""
 
     view: str
     id: str
@@ -368,6 +397,7 @@ FromPage = (
     | Find
     | Plot
     | Fetch
+    | Outcome
     | Export
     | Say
     | Cancel

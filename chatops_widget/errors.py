@@ -4,7 +4,8 @@ ChatOpsError
 ├── BadInput (ValueError)            what was asked for makes no sense; nothing was started
 │   ├── UnknownName                  no such command, strategy, symbol, run: says what is near
 │   ├── BadParameter                 a value of the wrong type, out of range, or at odds with another
-│   └── BadData                      a price file or frame that cannot be trusted
+│   ├── BadData                      a price file or frame that cannot be trusted
+│   └── BadStrategy                  a strategy file or function that cannot be run
 ├── CommandFailed (RuntimeError)     the backend refused or could not finish a command
 │   ├── BacktestFailed
 │   └── BacktestCancelled
@@ -70,6 +71,10 @@ class BadParameter(BadInput):
 
 class BadData(BadInput):
     code = "bad_data"
+
+
+class BadStrategy(BadInput):
+    code = "bad_strategy"
 
 
 class CommandFailed(ChatOpsError, RuntimeError):

@@ -32,6 +32,7 @@ def message_item(
     return MessageItem(
         key=key,
         n=0,
+        seq=message.seq,
         timestamp=message.timestamp,
         role=message.role,
         content=message.content,
@@ -86,6 +87,7 @@ def pending_item(key: str, state: RunState, tick: BacktestProgress | None, *, st
     item = RunItem(
         key=key,
         n=0,
+        seq=state.seq,
         timestamp=state.timestamp,
         run_id=state.run_id,
         status=state.status,

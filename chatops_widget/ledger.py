@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -12,7 +13,7 @@ from .comparison import Comparison
 from .curves import Columns, Curves
 from .drafts import Drafts
 from .edits import Edits, OpenEdit
-from .envelope import ComparisonItem, Delivery, MessageItem, RunItem
+from .envelope import ComparisonItem, Delivery, Item, MessageItem, RunItem
 from .errors import (
     ChatOpsError,
     CommandFailed,
@@ -85,13 +86,15 @@ class Ledger:
         self._keys: dict[str, str] = {}  # an id of the backend's -> the key it is shown under
         self._progress: dict[str, BacktestProgress] = {}  # by key, the last tick
         self._stopping: set[str] = set()
+        self._latest: dict[str, int] = {}  # by key, the seq of the newest event of a run
         self._asked: dict[str, RunState] = {}  # comparisons, as they were asked for
 
     # -- what a user holds, in the order of the transcript ------------------------------------------------------
 
     @property
     def messages(self) -> list[Message]:
-        return self._ordered(self._messages)
+        items, _ = self.transcript.newest(sys.maxsize)  # in order already, and they may be many
+        return [message for item in items if (message := self._messages.get(item.key)) is not None]
 
     @property
     def runs(self) -> list[BacktestRun]:
@@ -197,6 +200,10 @@ class Ledger:
     def named(self, run_id: str) -> bool:
         """Whether the backend knows a run by this id; until then it is our own."""
         return run_id in self._keys
+
+    def latest_seq(self, item: Item) -> int | None:
+        """Of the newest event that made this item."""
+        return self._latest.get(item.key, item.seq)
 
     def settled(self, key: str) -> BacktestResult | Comparison | None:
         """What the card with this key shows, once it has numbers."""
@@ -335,14 +342,9 @@ class Ledger:
 
     def _unechoed(self, message: Message) -> str | None:
         """A base echo says nothing but the words: it is the oldest of ours with those words that has had none."""
-        echoed = set(self._keys.values())
-        for key, ours in self._messages.items():
-            if (
-                self._orders.was_said_plainly(key)
-                and ours.id == key
-                and key not in echoed
-                and ours.content == message.content
-            ):
+        for key in self._orders.plain:
+            ours = self._messages.get(key)
+            if ours is not None and ours.id == key and ours.content == message.content:  # an echo has another id
                 return key
         return None
 
@@ -410,6 +412,8 @@ class Ledger:
                 self._name(order, state.run_id)
             order.accept()
         key = self._keys.setdefault(state.run_id, state.run_id)
+        if state.seq is not None:
+            self._latest[key] = max(state.seq, self._latest.get(key, 0))
         if state.status in SETTLED:
             self._stopping.discard(key)
         curves = Curves(state.curves, lambda: self._load_curves(state.run_id))
@@ -459,7 +463,10 @@ class Ledger:
         with self.transcript.lock:
             self._comparisons[key] = comparison
             timestamp, user = (state.timestamp, state.user) if state else (now(), None)
-            self.transcript.put(comparison_item(key, comparison, timestamp, user), at_top=at_top)
+            item = msgspec.structs.replace(
+                comparison_item(key, comparison, timestamp, user), seq=state.seq if state else None
+            )
+            self.transcript.put(item, at_top=at_top)
             self._name_expressions()
 
     def _name_expressions(self) -> None:
@@ -543,6 +550,7 @@ class Ledger:
             role="assistant" if result.success else "system",
             content=result.message,
             timestamp=result.timestamp or now(),
+            seq=result.seq,
         )
         fault = None if result.success else result.fault or Fault(code="command_failed", message=result.message)
         self._show_message(key, reply, fault=fault, at_top=at_top)
@@ -579,7 +587,7 @@ class Ledger:
                 timestamp = shown.timestamp if shown else state.timestamp if state else now()
                 user = state.user if state else getattr(shown, "user", None)
                 item = run_item(key, run, self._progress.get(key), timestamp, stopping=key in self._stopping, user=user)
-                self.transcript.put(item, at_top=at_top)
+                self.transcript.put(msgspec.structs.replace(item, seq=state.seq if state else None), at_top=at_top)
 
 
 def result_of(state: RunState) -> CommandResult:

@@ -52,8 +52,8 @@ class Orders:
 
     def __init__(self) -> None:
         self._open: dict[str, OpenCommand] = {}
-        # Client ids of what went out in the base contract's words, so that no answer will name it.
-        self._plain: set[str] = set()
+        # Client ids of what went out in the base contract's words, so that no answer will name it; oldest first.
+        self.plain: dict[str, None] = {}
 
     def __iter__(self) -> Iterator[OpenCommand]:
         return iter(list(self._open.values()))
@@ -73,10 +73,7 @@ class Orders:
         return orders
 
     def said_plainly(self, client_id: str) -> None:
-        self._plain.add(client_id)
-
-    def was_said_plainly(self, client_id: str) -> bool:
-        return client_id in self._plain
+        self.plain[client_id] = None
 
     def holds(self, run: BacktestRun) -> bool:
         return any(order.run is run for order in self)
@@ -88,7 +85,7 @@ class Orders:
         return self._started(answer) if isinstance(answer, RunState) else self._answered(answer)
 
     def _plainly(self) -> list[OpenCommand]:
-        return [order for order in self if order.client_id in self._plain]
+        return [order for order in self if order.client_id in self.plain]
 
     def _started(self, state: RunState) -> OpenCommand | None:
         """The command behind a state that names none: we gave it before we knew that the backend speaks protocol 2."""

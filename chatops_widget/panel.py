@@ -59,7 +59,7 @@ class ChatPanel(anywidget.AnyWidget):
         except msgspec.ValidationError as error:
             logger.warning("unreadable message from the page: %s", error)
             return
-        self._io.call(self._bridge.take, message)
+        self._io.call(self._bridge.take, message, buffers or ())
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         """The widget, and words for where no widget can be shown: GitHub, nbviewer, a plain terminal."""

@@ -163,6 +163,7 @@ class FindEvents(Payload, frozen=True):
 
     session_id: Id
     text: str
+    before: int | None = None  # a seq: only what happened earlier
     limit: int = 1000
 
 
@@ -333,6 +334,7 @@ class StrategySpec(Payload, frozen=True):
     summary: str
     description: str = ""
     parameters: list[ParameterSpec] = []
+    file: str = ""  # that it was uploaded in
 
 
 class SymbolSpec(Payload, frozen=True):
@@ -342,6 +344,7 @@ class SymbolSpec(Payload, frozen=True):
     end: str | None = None
     bars: int | None = None
     source: str = ""
+    uploaded: bool = False  # so that another upload may replace it
 
 
 class SessionInfo(Payload, frozen=True):
@@ -416,7 +419,7 @@ class ResultData(Payload, frozen=True):
 
 
 class FoundEvents(Payload, frozen=True):
-    """The seqs of the events that hold the words, newest first."""
+    """The seqs of the events that hold the words, newest first; of the events of one run, the latest."""
 
     ok: bool
     seqs: list[int] = []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import threading
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable
 
 import msgspec
@@ -11,6 +12,33 @@ import msgspec
 from .envelope import AnyItem
 
 Listener = Callable[[str], None]
+
+
+class _Order:
+    """Keys by number. As cheap to put something on at the top as at the bottom, however many there are."""
+
+    def __init__(self) -> None:
+        self._keys: dict[int, str] = {}
+        self._down: list[int] = []  # 1, 2, 3, ...
+        self._up: list[int] = []  # 0, -1, -2, ... without their sign, so that they ascend too
+
+    def add(self, n: int, key: str) -> None:
+        self._keys[n] = key
+        insort(*((self._down, n) if n > 0 else (self._up, -n)))
+
+    def remove(self, n: int) -> None:
+        del self._keys[n]
+        numbers, number = (self._down, n) if n > 0 else (self._up, -n)
+        del numbers[bisect_left(numbers, number)]
+
+    def before(self, n: int, limit: int) -> tuple[list[str], bool]:
+        """Up to `limit` keys just above number `n`, and whether there are more above those."""
+        end = bisect_left(self._down, n)
+        start = max(0, end - limit)
+        first = 0 if n > 0 else bisect_right(self._up, -n)
+        last = min(len(self._up), first + limit - (end - start))
+        chosen = [-number for number in reversed(self._up[first:last])] + self._down[start:end]
+        return [self._keys[number] for number in chosen], start > 0 or last < len(self._up)
 
 
 class Transcript:
@@ -22,7 +50,7 @@ class Transcript:
     def __init__(self) -> None:
         self.lock = threading.RLock()
         self._items: dict[str, AnyItem] = {}
-        self._order: list[tuple[int, str]] = []
+        self._order = _Order()
         self._top = 0
         self._bottom = 1
         self._listeners: list[Listener] = []
@@ -35,9 +63,10 @@ class Transcript:
                 number = known.n
             else:
                 number = self._top if at_top else self._bottom
-                self._number(number, item.key, at_top)
-            self._items[item.key] = msgspec.structs.replace(item, n=number)
-        if known is not None or not at_top:  # who wants to see what is further up asks for it, page by page
+                self._number(number, item.key)
+            seqs = [each.seq for each in (item, known) if each is not None and each.seq is not None]
+            self._items[item.key] = msgspec.structs.replace(item, n=number, seq=min(seqs, default=None))
+        if known is not None or not at_top:  # who wants an older page is given it
             self._announce(item.key)
 
     def remove(self, key: str) -> None:
@@ -45,7 +74,7 @@ class Transcript:
             item = self._items.pop(key, None)
             if item is None:
                 return
-            self._order.remove((item.n, key))
+            self._order.remove(item.n)
         self._announce(key)
 
     def to_bottom(self, key: str) -> None:
@@ -54,9 +83,9 @@ class Transcript:
             item = self._items.get(key)
             if item is None or item.n == self._bottom - 1:
                 return
-            self._order.remove((item.n, key))
+            self._order.remove(item.n)
             self._items[key] = msgspec.structs.replace(item, n=self._bottom)
-            self._number(self._bottom, key, at_top=False)
+            self._number(self._bottom, key)
         self._announce(key)
 
     def get(self, key: str) -> AnyItem | None:
@@ -64,16 +93,13 @@ class Transcript:
 
     def newest(self, limit: int) -> tuple[list[AnyItem], bool]:
         """The last `limit` items in order, and whether there are older ones here."""
-        with self.lock:
-            chosen = self._order[max(0, len(self._order) - limit) :]
-            return [self._items[key] for _, key in chosen], len(chosen) < len(self._order)
+        return self.before(sys.maxsize, limit)
 
     def before(self, n: int, limit: int) -> tuple[list[AnyItem], bool]:
         """Up to `limit` items just above number `n`, and whether there are more above those."""
         with self.lock:
-            end = bisect_left(self._order, (n, ""))
-            start = max(0, end - limit)
-            return [self._items[key] for _, key in self._order[start:end]], start > 0
+            keys, more = self._order.before(n, limit)
+            return [self._items[key] for key in keys], more
 
     def position(self, key: str) -> int:
         item = self._items.get(key)
@@ -87,13 +113,10 @@ class Transcript:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
 
-    def _number(self, number: int, key: str, at_top: bool) -> None:
-        if at_top:
-            self._top -= 1
-            self._order.insert(0, (number, key))
-        else:
-            self._bottom += 1
-            insort(self._order, (number, key))
+    def _number(self, number: int, key: str) -> None:
+        self._top = min(self._top, number - 1)
+        self._bottom = max(self._bottom, number + 1)
+        self._order.add(number, key)
 
     def _announce(self, key: str) -> None:
         for listener in list(self._listeners):  # a copy: a listener may end itself

@@ -56,8 +56,8 @@ def interface(cls: type[msgspec.Struct]) -> str:
 
 
 def constants() -> list[str]:
-    names = ["PROTOCOL", "MAX_CONTENT", "METRICS"]
-    return [f"export const {name} = {_literal(getattr(protocol, name))} as const;" for name in names]
+    named = [(protocol, "PROTOCOL"), (protocol, "MAX_CONTENT"), (protocol, "METRICS"), (envelope, "MAX_PANEL_FILE")]
+    return [f"export const {name} = {_literal(getattr(module, name))} as const;" for module, name in named]
 
 
 def _literal(value: Any) -> str:

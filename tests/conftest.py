@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from desk import Desk
 from heard import Script
 from prompter import Prompter
 from proxy import Proxy
 from raw import Raw
 from serving import Backend
+from viewing import View
 
 from chatops_widget import ChatOps
 
@@ -60,6 +62,14 @@ def own_backend(tmp_path: Path) -> Iterator[Callable[..., Backend]]:
         each.stop()
 
 
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A backend that takes files, for all tests of a module that name what they bring."""
+    made = Desk(tmp_path_factory.mktemp("desk"))
+    yield made
+    made.close()
+
+
 @pytest.fixture
 def session_id() -> str:
     """A session nobody has been in."""
@@ -84,6 +94,20 @@ def open_chat() -> Iterator[Callable[..., ChatOps]]:
 def chat(open_chat: Callable[..., ChatOps], backend: Backend) -> ChatOps:
     """A ChatOps in a new session of the backend."""
     return open_chat(backend.url)
+
+
+@pytest.fixture
+def open_view() -> Iterator[Callable[[ChatOps], View]]:
+    """Opens views of a ChatOps, without a page."""
+    opened: list[View] = []
+
+    def make(chat: ChatOps) -> View:
+        opened.append(View(chat))
+        return opened[-1]
+
+    yield make
+    for each in opened:
+        each.close()
 
 
 @pytest.fixture

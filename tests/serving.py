@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ class Backend:
         data: Path | None = None,
         host: str | None = None,
         scheduler: str | None = None,
+        more: Sequence[str] = (),
         assistant: str | None = None,
         env: dict[str, str] | None = None,
     ) -> None:
@@ -40,6 +42,7 @@ class Backend:
             self._more += ["--data", str(data)]
         if host is not None:
             self._more += ["--host", host]
+        self._more += more
         if assistant is not None:
             self._more += ["--assistant", assistant]
         self.port = port

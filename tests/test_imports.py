@@ -16,21 +16,21 @@ PACKAGE = Path(__file__).parents[1] / "chatops_widget"
 LAYERS = [
     {"errors", "host"},
     {"protocol"},
-    {"envelope", "commands", "curves", "loop", "faults", "performance", "prose"},
-    {"runs", "comparison"},
+    {"envelope", "commands", "curves", "loop", "faults", "performance", "prose", "words"},
+    {"runs", "comparison", "sources"},
     {"items", "transcript", "orders", "drafts", "edits"},
     {"ledger", "callbacks", "export", "plots"},
     {"connection", "embedded"},
-    {"changes"},
+    {"changes", "uploading"},
     {"conversation"},
-    {"archive", "plotting"},
-    {"chatops", "scribe"},
+    {"archive", "finding", "paging", "plotting"},
+    {"chatops", "scribe", "inbox"},
     {"bridge"},
     {"panel"},
     {"__init__"},
 ]
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
-SHARED_WITH_BACKEND = {"errors", "protocol", "commands", "loop", "faults"}
+SHARED_WITH_BACKEND = {"errors", "protocol", "commands", "loop", "faults", "words"}
 LAZY = {("chatops", "panel")}  # ChatOps.panel makes its panel when it is first looked at
 
 

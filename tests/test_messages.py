@@ -21,7 +21,9 @@ from chatops_widget.backend.__main__ import main
 from chatops_widget.backend.mentions import is_for_the_assistant, mentioned, without_address
 from chatops_widget.backend.replies import ended
 from chatops_widget.backend.store import Store
+from chatops_widget.embedded import Child
 from chatops_widget.envelope import MessageItem
+from chatops_widget.errors import BackendUnavailable
 from chatops_widget.protocol import MAX_CONTENT, Message, MessageEdit, ReadEvents, now
 
 TESTS = Path(__file__).parent
@@ -69,7 +71,7 @@ def test_a_changed_message_is_changed_for_everybody_and_for_who_comes_later(
 ) -> None:
     ana, bo = (open_chat(backend.url, user=user, session_id=session_id) for user in ("ana", "bo"))
     base = open_raw(backend.url)
-    base.emit("joinSession", session_id)
+    base.join(session_id)
     for chat in (ana, bo):
         chat.wait_connected()
     message = ana.send_message("@bo a word wiht a fault")
@@ -263,7 +265,7 @@ def test_a_reply_grows_and_settles(
 ) -> None:
     chat = open_chat(prompted.url, user="ana", session_id=session_id)
     base, late = open_raw(prompted.url), open_raw(prompted.url, auth=BO)
-    base.emit("joinSession", session_id)
+    base.join(session_id)
     chat.wait_connected()
     chat.send_message("tell me")
     question = prompter.question("tell me")
@@ -487,3 +489,16 @@ def test_a_question_to_a_colleague_is_left_to_her(
     until(lambda: ana.messages[-1].content.startswith("I did not understand"), "the answer to the last one")
     roles = [message.role for message in ana.messages]
     assert roles.count("assistant") == 3
+
+
+def test_an_embedded_backend_takes_an_assistant_that_lies_beside_the_notebook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "beside.py").write_text("def factory():\n    raise RuntimeError('found, and called')\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CHATOPS_HOME", str(tmp_path))
+    monkeypatch.setenv("CHATOPS_ASSISTANT", "beside:factory")
+    child = Child()
+    with pytest.raises(BackendUnavailable, match="beside:factory failed to start: RuntimeError: found, and called"):
+        child.endpoint()
+    child.stop()

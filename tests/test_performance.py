@@ -44,6 +44,8 @@ def test_rolling_sharpe_is_undefined_where_nothing_moves() -> None:
     found = performance.rolling_sharpe(equity, 3, 252.0)
     assert found.iloc[:10].isna().all()
     assert found.iloc[10:].notna().all()
+    steady = pd.Series(100 * 1.01 ** np.arange(50), index=pd.date_range("2020", periods=50))
+    assert performance.rolling_sharpe(steady, 10, 252.0).isna().all()  # nor is rounding a spread
 
 
 @pytest.mark.parametrize("window", [1, 0, 2.5, True])

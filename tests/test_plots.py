@@ -70,6 +70,7 @@ def test_thinning_keeps_where_a_curve_begins_to_be_defined() -> None:
     drawn = plots.sampled(frame, "rolling_sharpe.")
     first = drawn["date"][np.isfinite(drawn["rolling_sharpe.a"])][0]
     assert first == plots.milliseconds(frame.index)[126]
+    assert drawn["date"][0] == plots.milliseconds(frame.index)[0]  # though there is nothing to see there
 
 
 def test_a_close_look_has_every_bar_and_one_more_at_each_end() -> None:

@@ -1,1 +1,8 @@
-"""The Socket.IO server that keeps sessions and runs backtests. Needs the [backend] extra."""
+"""The backend, and what a strategy file imports from it.
+
+from chatops_widget.backend import Range, strategy
+"""
+
+from .registry import Range, at_most, less, strategy
+
+__all__ = ["Range", "at_most", "less", "strategy"]

@@ -23,6 +23,7 @@ from .app import App
 from .data import PriceBook
 from .runner import Runner
 from .store import Store
+from .uploads import Uploads
 
 logger = logging.getLogger("chatops_widget.backend")
 PARENT_POLL = 0.5  # seconds
@@ -42,6 +43,13 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--workers", type=int, metavar="N", help="worker processes (default: one a core, at most 4)")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="Dask scheduler to use instead of own workers")
     parser.add_argument(
+        "--uploads", type=Path, metavar="DIR", help="files that clients send (default: beside the store)"
+    )
+    parser.add_argument("--strategies", type=Path, metavar="DIR", help="folder of your own strategy files")
+    parser.add_argument(
+        "--allow-strategies", action="store_true", help="let clients send strategy files: Python that runs here"
+    )
+    parser.add_argument(
         "--assistant",
         metavar="MODULE:FACTORY",
         help="who answers instead of the built-in rules; see chatops_widget.backend.answering.Assistant",
@@ -57,6 +65,12 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
         parser.error(f"--token-file {chosen.token_file} is empty.")  # everybody knows that password
     if chosen.data is not None and not chosen.data.is_dir():
         parser.error(f"--data {chosen.data} is no folder.")
+    if chosen.strategies is not None and not chosen.strategies.is_dir():
+        parser.error(f"--strategies {chosen.strategies} is no folder.")
+    if chosen.allow_strategies and chosen.token_file is None:  # other users of this machine can connect too
+        parser.error("--allow-strategies lets clients run Python as you: give a --token-file too.")
+    if chosen.uploads is None:
+        chosen.uploads = chosen.store.with_name(f"{chosen.store.stem}-uploads")
     if chosen.workers is not None and chosen.workers < 1:
         parser.error(f"--workers {chosen.workers}: at least 1.")
     return chosen
@@ -74,8 +88,14 @@ async def serve(chosen: argparse.Namespace) -> None:
     store = Store(chosen.store)
     await store.open()
     await store.abandon_orphans()
-    runner = Runner(chosen.data, workers=chosen.workers, scheduler=chosen.scheduler)
-    app = App(store, runner, PriceBook(chosen.data), token=token, assistant=assistant)
+    kept = chosen.uploads.absolute() / "prices"
+    book = PriceBook(chosen.data, kept)
+    runner = Runner(chosen.data, uploads=kept, workers=chosen.workers, scheduler=chosen.scheduler)
+    uploads = Uploads(
+        chosen.uploads.absolute(), book, strategies=chosen.strategies, allow_strategies=chosen.allow_strategies
+    )
+    await uploads.open()
+    app = App(store, runner, book, token=token, uploads=uploads, assistant=assistant)
     warming = asyncio.ensure_future(runner.start())  # people may join and type while the workers start
     site = web.Application()
     app.sio.attach(site, socketio_path=SOCKETIO_PATH)

@@ -26,6 +26,8 @@ from ..protocol import (
     EventPage,
     ExecuteCommand,
     Fault,
+    FindEvents,
+    FoundEvents,
     GetResult,
     JoinAck,
     MarkRead,
@@ -38,6 +40,7 @@ from ..protocol import (
     SetPresence,
     SetTyping,
     StopReply,
+    UploadFile,
     now,
     to_wire,
 )
@@ -47,6 +50,7 @@ from .catalog import COMMANDS
 from .data import PriceBook
 from .desk import Desk
 from .editing import edit
+from .finding import find
 from .job import Caller
 from .mentions import is_for_the_assistant, without_address
 from .peer import Peer
@@ -55,6 +59,7 @@ from .rooms import Rooms, new_message_id
 from .runner import Runner
 from .store import Store
 from .strategies import STRATEGIES
+from .uploads import Uploads, announcement
 
 logger = logging.getLogger(__name__)
 P = TypeVar("P", bound=Payload)
@@ -82,6 +87,7 @@ class App:
         book: PriceBook,
         *,
         token: str | None = None,
+        uploads: Uploads | None = None,
         assistant: Assistant | None = None,
     ) -> None:
         self.sio = socketio.AsyncServer(
@@ -95,6 +101,7 @@ class App:
         self._token = token
         self._store = store
         self._book = book
+        self._uploads = uploads
         self._rooms = Rooms(self.sio, store)
         self._desk = Desk(store, runner, book, self._rooms)
         self._assistant = assistant if assistant is not None else RuleBased(book)
@@ -115,6 +122,8 @@ class App:
             "cancelRun": self._cancel_run,
             "getResult": self._get_result,
             "listSessions": self._list_sessions,
+            "findEvents": self._find_events,
+            "uploadFile": self._upload_file,
             "setPresence": self._set_presence,
             "typing": self._set_typing,
             "markRead": self._mark_read,
@@ -209,6 +218,7 @@ class App:
             commands=COMMANDS,
             strategies=[each.spec for each in STRATEGIES.values()],
             symbols=symbols,
+            uploads=self._uploads.rules if self._uploads is not None else [],
             drafts=self._replies.drafts(session_id),
             people=self._rooms.whereabouts.people(session_id, peer),
         )
@@ -257,6 +267,11 @@ class App:
         request = msgspec.convert(raw, ReadEvents)
         self._check_member(sid, request.session_id)
         return await self._store.read(request)
+
+    async def _find_events(self, sid: str, raw: Any) -> FoundEvents:
+        request = msgspec.convert(raw, FindEvents)
+        self._check_member(sid, request.session_id)
+        return await find(self._store, request)
 
     # -- saying and doing ---------------------------------------------------------------------------------------
 
@@ -347,6 +362,22 @@ class App:
                 f"No result {quoted(request.id)} in your session.", hint="/runs lists them.", code="unknown_result"
             )
         return ResultData(ok=True, id=request.id, data=found[1], curves=found[2])
+
+    async def _upload_file(self, sid: str, raw: Any) -> Ack:
+        """Acked when the file is in, before anything else of this client's: what is typed after it may need it."""
+        request = msgspec.convert(raw, UploadFile)
+        caller = self._caller(sid, request.session_id, request.client_id)
+        if self._uploads is None:
+            raise BadInput("This backend takes no files.")
+        uploads = self._uploads
+
+        async def take() -> Ack:
+            added = await uploads.take(request.name, request.content)
+            await self._rooms.tell_catalog(await uploads.catalog())
+            await self._rooms.tell_message(announcement(caller, added))
+            return Ack(ok=True)
+
+        return await self._once(caller, take)
 
     # -- checks -------------------------------------------------------------------------------------------------
 

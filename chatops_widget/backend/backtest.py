@@ -79,15 +79,17 @@ class BacktestOutput:
         return Trades(**columns)
 
 
-def check(book: PriceBook, strategy_id: str, values: Mapping[str, Any]) -> dict[str, Any]:
+def check(book: PriceBook, chosen: str | Strategy, values: Mapping[str, Any]) -> dict[str, Any]:
     """All parameters of a run, checked and with defaults filled in; the strategy's first. Reads no prices.
+
+    `chosen` is a strategy, or the id of one that this process knows.
 
     Raises
     ------
     UnknownName, BadParameter
         Whatever is wrong that can be known before the run.
     """
-    strategy = find(strategy_id)
+    strategy = find(chosen) if isinstance(chosen, str) else chosen
     bound = commands.bind([*strategy.spec.parameters, *RUN_PARAMETERS], values, owner=strategy.id)
     strategy.check(bound)
     check_window(bound["start"], bound["end"])
@@ -95,7 +97,7 @@ def check(book: PriceBook, strategy_id: str, values: Mapping[str, Any]) -> dict[
 
 
 def run_backtest(
-    book: PriceBook, strategy_id: str, parameters: Mapping[str, Any], tick: Tick | None = None
+    book: PriceBook, chosen: str | Strategy, parameters: Mapping[str, Any], tick: Tick | None = None
 ) -> BacktestOutput:
     """Run one strategy over one symbol. `tick` is called as in `engine.run`, and once before the first bar.
 
@@ -104,9 +106,10 @@ def run_backtest(
     BadInput
         From `check`, from a price file, or because of what the strategy returned.
     """
-    bound = check(book, strategy_id, parameters)
+    strategy = find(chosen) if isinstance(chosen, str) else chosen
+    bound = check(book, strategy, parameters)
     prices = book.load(bound["symbol"], bound["start"], bound["end"])
-    return run_on(prices, find(strategy_id), bound, tick)
+    return run_on(prices, strategy, bound, tick)
 
 
 def run_on(prices: Prices, strategy: Strategy, bound: dict[str, Any], tick: Tick | None = None) -> BacktestOutput:

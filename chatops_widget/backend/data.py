@@ -1,4 +1,4 @@
-"""Price series by symbol: the two indices that come with `arch`, and the CSV and Parquet files of one folder."""
+"""Price series by symbol: the two indices that come with `arch`, and the CSV and Parquet files of some folders."""
 
 from __future__ import annotations
 
@@ -30,10 +30,18 @@ class PriceBook:
     """What can be traded. Files are found by their stem, in any case; a file goes before an index of the same name.
 
     Symbols are only ever compared with the names of files that are there, never made into a path.
+
+    Parameters
+    ----------
+    folder
+        The files that its owner keeps there.
+    uploads
+        A folder of our own for those that came from a client.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, uploads: Path | None = None) -> None:
         self.folder = folder
+        self.uploads = uploads
         self._read: dict[Path, tuple[tuple[int, int], Prices]] = {}
 
     def symbols(self) -> list[SymbolSpec]:
@@ -72,7 +80,7 @@ class PriceBook:
             if path is None:
                 raise unknown("symbol", symbol, [spec.symbol for spec in self.symbols()])
             return between(_index(name, path), *window)
-        prices = self._file(paths[0], name, [path.name for path in paths])
+        prices = self._file(paths[0], name, [self._place(path) for path in paths])
         if name.upper() in INDICES:
             prices.notes.insert(0, f"{prices.source} of the data folder stands in for the index {name.upper()}.")
         return between(prices, *window)
@@ -81,19 +89,37 @@ class PriceBook:
         """Symbol -> its files; two of the same stem are found out when one is read."""
         found: dict[str, list[Path]] = {}
         names: dict[str, str] = {}
-        if self.folder is None or not self.folder.is_dir():
-            return found
-        home = self.folder.resolve()
-        for path in sorted(self.folder.iterdir()):
-            # A link may lead out of the folder; then it is not one of its files.
-            inside = path.is_file() and path.resolve().is_relative_to(home)
-            if inside and path.suffix.lower() in SUFFIXES and not path.name.startswith("."):
-                symbol = names.setdefault(path.stem.casefold(), path.stem)
-                found.setdefault(symbol, []).append(path)
+        for folder in (self.folder, self.uploads):
+            if folder is None or not folder.is_dir():
+                continue
+            home = folder.resolve()
+            for path in sorted(folder.iterdir()):
+                # A link may lead out of the folder; then it is not one of its files.
+                inside = path.is_file() and path.resolve().is_relative_to(home)
+                if inside and path.suffix.lower() in SUFFIXES and not path.name.startswith("."):
+                    symbol = names.setdefault(path.stem.casefold(), path.stem)
+                    found.setdefault(symbol, []).append(path)
         return found
 
+    def kept(self, symbol: str) -> str | None:
+        """What has this symbol and was not uploaded: the name of a file or of an index."""
+        for name, paths in self._files().items():
+            own = [path.name for path in paths if path.parent != self.uploads]
+            if own and name.casefold() == symbol.casefold():
+                return own[0]
+        index = symbol.upper()
+        return INDICES[index][0] if index in INDICES and _index_file(index) else None
+
+    def remember(self, path: Path, prices: Prices) -> None:
+        """A file that has just been read."""
+        self._read.pop(path, None)
+        self._read[path] = _version(path), prices
+
+    def _place(self, path: Path) -> str:
+        return f"{path.name} (uploaded)" if path.parent == self.uploads else path.name
+
     def _spec(self, symbol: str, paths: list[Path]) -> SymbolSpec:
-        spec = SymbolSpec(symbol=symbol, source=paths[0].name)
+        spec = SymbolSpec(symbol=symbol, source=paths[0].name, uploaded=paths[0].parent == self.uploads)
         seen = self._read.get(paths[0])
         return _described(spec, seen[1]) if seen is not None and seen[0] == _version(paths[0]) else spec
 

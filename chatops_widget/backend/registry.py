@@ -1,5 +1,7 @@
 """From a plain function to a strategy: its signature, annotations and docstring are its form.
 
+from chatops_widget.backend import Range, strategy
+
 @strategy("Above its average")
 def above_average(prices: pd.DataFrame, window: Annotated[int, Range(minimum=1)] = 200) -> pd.Series:
     \"\"\"Long while the close stands above its average.
@@ -21,6 +23,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import msgspec
 import numpy as np
 import pandas as pd
 
@@ -35,6 +38,7 @@ Rule = Callable[[Mapping[str, Any]], str | None]
 # The names of the run itself (`backtest.RUN_PARAMETERS`); a strategy that took one could never be given it.
 RESERVED = frozenset({"strategy_id", "symbol", "start", "end", "cash", "commission", "slippage"})
 
+_NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 _TYPES: dict[object, Literal["int", "float", "bool", "str"]] = {int: "int", float: "float", bool: "bool", str: "str"}
 
 
@@ -46,18 +50,36 @@ class Range:
     maximum: float | None = None
 
 
+@dataclass(frozen=True)
+class Below:
+    """The rule that one parameter is less than another. Plain data, so that it can be told to another process."""
+
+    low: str
+    high: str
+    equal: bool = False  # they may be equal too
+
+    def __call__(self, given: Mapping[str, Any]) -> str | None:
+        low, high = given[self.low], given[self.high]
+        if low < high or (self.equal and low == high):
+            return None
+        return f"{self.low}={low} must be {'at most' if self.equal else 'less than'} {self.high}={high}."
+
+
 def less(low: str, high: str) -> Rule:
     """The parameter `low` must be less than `high`."""
-    return lambda given: None if given[low] < given[high] else _at_odds(given, low, "less than", high)
+    return Below(low, high)
 
 
 def at_most(low: str, high: str) -> Rule:
     """The parameter `low` must be no more than `high`."""
-    return lambda given: None if given[low] <= given[high] else _at_odds(given, low, "at most", high)
+    return Below(low, high, equal=True)
 
 
-def _at_odds(given: Mapping[str, Any], low: str, words: str, high: str) -> str:
-    return f"{low}={given[low]} must be {words} {high}={given[high]}."
+class StrategyFile(msgspec.Struct, frozen=True):
+    """A file of strategies that somebody wrote: where the package's own are imported, these travel as text."""
+
+    name: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -67,10 +89,16 @@ class Strategy:
     function: Function
     spec: StrategySpec
     rules: tuple[Rule, ...] = ()
+    file: StrategyFile | None = None  # None for those of the package
 
     @property
     def id(self) -> str:
         return self.spec.id
+
+    @property
+    def __wrapped__(self) -> Function:
+        """For `inspect`: a strategy has the source and the signature of its function."""
+        return self.function
 
     def bind(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """All parameters, checked one by one and against each other, defaults filled in.
@@ -110,9 +138,7 @@ class Strategies(dict[str, Strategy]):
 
     def add(self, name: str, *rules: Rule) -> Callable[[Function], Strategy]:
         def register(function: Function) -> Strategy:
-            made = Strategy(function, derive_spec(function, name), rules)
-            # Defaults that break the strategy's own rules are found here, not by the first user.
-            made.bind({})
+            made = _made(function, name, rules)
             self[made.id] = made
             return made
 
@@ -126,6 +152,25 @@ class Strategies(dict[str, Strategy]):
             raise unknown("strategy", strategy_id, self) from None
 
 
+def strategy(name: str | Function | None = None, *rules: Rule) -> Any:
+    """Make a function a strategy: `@strategy`, or `@strategy("Its name", less("fast", "slow"))`.
+
+    It stays callable, with prices and parameters, so that it can be tried before it is uploaded.
+    """
+    if callable(name):
+        return _made(name, None, ())
+    return lambda function: _made(function, name, rules)
+
+
+def _made(function: Function, name: str | None, rules: tuple[Rule, ...]) -> Strategy:
+    spoken = function.__name__.replace("_", " ").strip().capitalize()
+    made = Strategy(function, derive_spec(function, name or spoken), rules)
+    # Defaults that break the strategy's own limits and rules are found here, not by the first user.
+    if not any(spec.required for spec in made.spec.parameters):
+        made.bind({spec.name: spec.default for spec in made.spec.parameters})
+    return made
+
+
 def derive_spec(function: Function, name: str) -> StrategySpec:
     """The form of a strategy: its first docstring line, its signature, and its docstring's Parameters section."""
     doc = inspect.getdoc(function) or ""
@@ -133,7 +178,12 @@ def derive_spec(function: Function, name: str) -> StrategySpec:
     summary, _, description = head.strip().partition("\n")
     summaries = dict(_entries(section))
     hints = typing.get_type_hints(function, include_extras=True)
-    _, *parameters = inspect.signature(function).parameters.values()
+    prices, *parameters = inspect.signature(function).parameters.values() or (None,)
+    if prices is None or prices.kind not in (
+        inspect.Parameter.POSITIONAL_ONLY,
+        inspect.Parameter.POSITIONAL_OR_KEYWORD,
+    ):
+        raise TypeError(f"A strategy takes the prices first: def {function.__name__}(prices, ...).")
     return StrategySpec(
         id=function.__name__,
         name=name,
@@ -144,11 +194,12 @@ def derive_spec(function: Function, name: str) -> StrategySpec:
 
 
 def _parameter(parameter: inspect.Parameter, hints: Mapping[str, Any], summaries: Mapping[str, str]) -> ParameterSpec:
-    hint = hints.get(parameter.name, float)
+    hint = hints.get(parameter.name) or (type(parameter.default) if type(parameter.default) in _TYPES else float)
     limits = next((extra for extra in getattr(hint, "__metadata__", ()) if isinstance(extra, Range)), Range())
     kind = typing.get_args(hint)[0] if hasattr(hint, "__metadata__") else hint
     choices = list(typing.get_args(kind)) if typing.get_origin(kind) is Literal else None
-    if parameter.name in RESERVED or (kind not in _TYPES and choices is None):
+    free = parameter.name not in RESERVED and parameter.kind in _NAMED
+    if not free or (kind not in _TYPES and choices is None):
         raise TypeError(
             f"A strategy cannot take {parameter}: the name must be free and the type int, float, bool or str."
         )

@@ -12,6 +12,7 @@ from ..protocol import (
     PROTOCOL,
     SETTLED,
     BacktestProgress,
+    CatalogChange,
     CommandResult,
     Message,
     MessageChunk,
@@ -156,6 +157,11 @@ class Rooms:
         await self.tell_message(
             Message(id=new_message_id(), session_id=session_id, role="assistant", content=text, timestamp=now())
         )
+
+    async def tell_catalog(self, change: CatalogChange) -> None:
+        """To every client that knows the word, whatever session it is in."""
+        speaks = [sid for sid, peer in self.peers.items() if peer.protocol >= PROTOCOL]
+        await self._emit_all("catalog", dict.fromkeys(speaks, change))
 
     async def tell_state(self, caller: Caller, state: RunState, curves: dict[str, bytes] | None = None) -> None:
         """A stored state, to those who know the word; curves only to who asked, the others read them if they look."""

@@ -19,6 +19,7 @@ from distributed.security import Security
 from ..errors import BacktestCancelled, BacktestFailed, ChatOpsError
 from . import worker
 from .backtest import BacktestOutput
+from .strategies import STRATEGIES
 
 logger = logging.getLogger(__name__)
 Tick = dict[str, Any]
@@ -38,16 +39,23 @@ class Runner:
 
     Parameters
     ----------
-    data
-        Folder of price files; workers must see it under the same path.
+    data, uploads
+        Folders of price files; workers must see them under the same paths.
     workers
         Processes of the local cluster; one a core, at most four, by default.
     scheduler
         Address of a running Dask scheduler, used instead.
     """
 
-    def __init__(self, data: Path | None, *, workers: int | None = None, scheduler: str | None = None) -> None:
-        self._data = str(data) if data is not None else None
+    def __init__(
+        self,
+        data: Path | None,
+        *,
+        uploads: Path | None = None,
+        workers: int | None = None,
+        scheduler: str | None = None,
+    ) -> None:
+        self._folders: worker.Folders = (str(data) if data else None, str(uploads) if uploads else None)
         self._workers = workers or min(4, os.cpu_count() or 1)
         self._scheduler = scheduler
         self._client: Client | None = None
@@ -95,7 +103,7 @@ class Runner:
                 self._client = Client(self._scheduler, asynchronous=True, set_as_default=False, timeout=patience)
             await self._client
             self._client.subscribe_topic(worker.TOPIC, self._on_progress)
-            await self._client.run(worker.warm, self._data)
+            await self._client.run(worker.warm, self._folders)
         except Exception as error:
             logger.exception("Dask did not start")
             raise BacktestFailed(f"The workers did not start: {error}", hint="See the backend's log.") from error
@@ -122,13 +130,15 @@ class Runner:
         ------
         BacktestCancelled, BacktestFailed, BadInput
         """
+        file = STRATEGIES[strategy_id].file if strategy_id in STRATEGIES else None  # as of now: it may be replaced
         self._futures[run_id] = None
         self._ticks[run_id] = on_tick
         try:
             client = await self._running()
             if run_id in self._cancelled:
                 raise BacktestCancelled(f"{strategy_id} was cancelled before it began.")
-            future = client.submit(worker.work, run_id, strategy_id, parameters, self._data, key=run_id, pure=False)
+            work = (worker.work, run_id, strategy_id, parameters, self._folders, file)
+            future = client.submit(*work, key=run_id, pure=False)
             self._futures[run_id] = future
             output: BacktestOutput = await future
             return output

@@ -72,7 +72,7 @@ class Store:
             self._db = sqlite3.connect(self._path, isolation_level=None, timeout=10)
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=FULL")  # a message is kept even if the power goes
-            self._db.execute("PRAGMA secure_delete=ON")  # and one that was deleted is nowhere in the file
+            self._db.execute("PRAGMA secure_delete=ON")  # and nothing is left of one that was deleted
             self._db.executescript(_SCHEMA + reading.SCHEMA)
         except (sqlite3.DatabaseError, OSError) as error:
             raise BadData(
@@ -229,6 +229,11 @@ class Store:
         )
         rows = await self._do(lambda: self._db.execute(query, (session_id,)).fetchall())
         return {row[0] for row in rows if row[0]}
+
+    async def stretch(self, session_id: str, before: int, limit: int) -> list[tuple[int, str, bytes]]:
+        """Events before a seq as they are kept, newest first: seq, name, payload."""
+        query = "SELECT seq, event, payload FROM log WHERE session_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?"
+        return await self._do(lambda: self._db.execute(query, (session_id, before, limit)).fetchall())
 
     async def heard(self, session_id: str, client_id: str) -> bool:
         """Whether something with this client's id is in the log already."""

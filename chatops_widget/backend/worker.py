@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import functools
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -13,34 +15,62 @@ from distributed import get_worker
 from ..errors import BacktestCancelled, ChatOpsError
 from .backtest import BacktestOutput, run_backtest
 from .data import PriceBook
+from .loading import load
+from .registry import StrategyFile
+
+Folders = tuple[str | None, str | None]  # of price files: their owner's, and the uploaded ones
 
 TOPIC = "chatops-progress"
 TICK = 0.1  # seconds between two signs of progress
 STOPS_KEPT = 1000  # every worker is told to stop a run, and only the one that has it forgets it again
 
 _stopped: dict[str, None] = {}  # in the order they came
+_deciding: dict[str, int] = {}  # run -> its thread, while that is in the strategy's own code and comes to no tick
+_turn = threading.Lock()  # of whoever changes or reads that
+
+
+class _Halt(BaseException):
+    """Thrown into a strategy that may never end. Not an Exception: a strategy may catch those."""
 
 
 def stop(run_id: str) -> None:
-    """Sent to every worker, out of band; the run sees it at its next tick."""
+    """Sent to every worker, out of band; the run sees it at its next tick, or at the next line of its strategy."""
     _stopped[run_id] = None
     while len(_stopped) > STOPS_KEPT:
         _stopped.pop(next(iter(_stopped)), None)
+    with _turn:
+        thread = _deciding.pop(run_id, None)
+        if thread is not None:
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(_Halt))
 
 
 @functools.cache
-def _book(folder: str | None) -> PriceBook:
-    return PriceBook(Path(folder) if folder else None)
+def _book(folders: Folders) -> PriceBook:
+    return PriceBook(*(Path(folder) if folder else None for folder in folders))
 
 
-def warm(folder: str | None) -> None:
+def warm(folders: Folders) -> None:
     """Load once what every first run would wait for."""
     with suppress(ChatOpsError):  # a bad SPX.csv is for those to hear who ask for it
-        run_backtest(_book(folder), "buy_and_hold", {})
+        run_backtest(_book(folders), "buy_and_hold", {})
 
 
-def work(run_id: str, strategy_id: str, parameters: dict[str, Any], folder: str | None) -> BacktestOutput:
-    """Run one backtest. A worker that dies is replaced and the run starts again with a later `attempt`."""
+def work(
+    run_id: str, strategy_id: str, parameters: dict[str, Any], folders: Folders, file: StrategyFile | None = None
+) -> BacktestOutput:
+    """Run one backtest. A worker that dies is replaced and the run starts again with a later `attempt`.
+
+    `file` comes along with a strategy that is not the package's: as it was when the run was asked for.
+    """
+    try:
+        return _work(run_id, strategy_id, parameters, folders, file)
+    except _Halt:
+        raise BacktestCancelled(f"{strategy_id} was cancelled before it had decided anything.") from None
+
+
+def _work(
+    run_id: str, strategy_id: str, parameters: dict[str, Any], folders: Folders, file: StrategyFile | None
+) -> BacktestOutput:
     worker = get_worker()
     started = time.time()
     attempt = int(started * 1000)
@@ -48,8 +78,13 @@ def work(run_id: str, strategy_id: str, parameters: dict[str, Any], folder: str 
 
     def tick(done: int, total: int, date: object) -> None:
         nonlocal last
-        if run_id in _stopped:
-            raise BacktestCancelled(f"{strategy_id} was cancelled at bar {done:,} of {total:,}.")
+        with _turn:
+            if done:
+                _deciding.pop(run_id, None)
+            else:  # now the strategy is asked
+                _deciding[run_id] = threading.get_ident()
+            if run_id in _stopped:
+                raise BacktestCancelled(f"{strategy_id} was cancelled at bar {done:,} of {total:,}.")
         clock = time.time()
         if clock - last < TICK and done < total:
             return
@@ -65,6 +100,10 @@ def work(run_id: str, strategy_id: str, parameters: dict[str, Any], folder: str 
         worker.log_event(TOPIC, report)
 
     try:
-        return run_backtest(_book(folder), strategy_id, parameters, tick=tick)
+        if file is None:
+            return run_backtest(_book(folders), strategy_id, parameters, tick=tick)
+        return run_backtest(_book(folders), load(file).find(strategy_id), parameters, tick=tick)
     finally:
+        with _turn:  # from here on nothing is thrown at this thread
+            _deciding.pop(run_id, None)
         _stopped.pop(run_id, None)

@@ -305,6 +305,8 @@ const scenes: Record<string, () => AnyItem[]> = {
       "10:42:00",
     ),
   ],
+  files: () => chat,
+  drop: () => chat,
   comparison: () => [comparison],
   dozen: () => [dozen],
   settled: () => [completed],
@@ -396,6 +398,37 @@ if (state === "dead") {
   write("Text that must stay");
 }
 if (state === "palette") write(query.get("text") ?? "/r", false);
+if (state === "files" || state === "drop") {
+  kernel.onUpload = (name) =>
+    name === "broken.csv"
+      ? {
+          code: "bad_data",
+          message: "broken.csv, line 7: “1,100” in column “close” is no number (1 such in all).",
+          hint: "Write 1234.5.",
+        }
+      : undefined;
+  const files = [
+    new File(["x".repeat(134_000)], "ACME.csv"),
+    new File(["x".repeat(2_100)], "my_strategy.py"),
+    new File(
+      ["x"],
+      "a very long name of a price file that nobody would want to read to its end 2019-2024.parquet",
+    ),
+    new File(["x"], "<img src=x onerror=alert(1)>.xlsx"),
+    new File([], "empty.csv"),
+    new File(["x".repeat(9_000_000)], "minute_bars.parquet"),
+    new File(["x"], "spx.csv"),
+    new File(["x"], "broken.csv"),
+  ];
+  const data = new DataTransfer();
+  for (const file of files) data.items.add(file);
+  const panel = el.querySelector("section");
+  const kind = state === "drop" ? "dragover" : "drop";
+  const drag = () => panel?.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true }));
+  drag();
+  if (state === "drop") setInterval(drag, 100);
+  if (query.has("send")) setTimeout(() => el.querySelector<HTMLElement>(".send")?.click(), 300);
+}
 if (state === "chat") {
   kernel.onSay = (text) => setTimeout(() => kernel.say(`You said: ${text}`), 400);
   setInterval(() => {

@@ -6,6 +6,7 @@ import { METRICS } from "./protocol.gen";
 export interface Format {
   count(value: number): string;
   compact(value: number): string;
+  bytes(value: number): string;
   percent(value: number): string; // of 0..100, without decimals
   metric(name: string, value: number | null | undefined): string;
   metricName(name: string): string;
@@ -73,6 +74,12 @@ export function createFormat(locale: string, t: Translate): Format {
         .formatToParts(value)
         .map((part) => (part.type === "compact" && /^\w/.test(part.value) ? SPACE + part.value : part.value))
         .join(""),
+    bytes: (value) => {
+      const step = value < 1_000 ? 0 : value < 999_500 ? 1 : 2;
+      const unit = ["byte", "kilobyte", "megabyte"][step] ?? "byte";
+      const digits = step === 2 ? 1 : 0;
+      return number({ style: "unit", unit, maximumFractionDigits: digits }).format(value / 1_000 ** step);
+    },
     percent: (value) => `${whole.format(Math.floor(value))}${SPACE}%`,
     metric(name, value) {
       if (value === null || value === undefined || !Number.isFinite(value)) return NOTHING;

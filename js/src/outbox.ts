@@ -37,6 +37,7 @@ export interface Outbox {
 
 const FIRST_WAIT = 1_000; // ms; grows with each try
 const LONGEST_WAIT = 5_000;
+const FILE_WAIT = 30_000; // megabytes are not sent twice because a kernel takes its time
 const openViews = new Set<string>(); // of this page: what another open view sent is its own to repeat
 
 export function newId(): string {
@@ -91,7 +92,7 @@ export function createOutbox(view: string, storage: Storage | null): Outbox {
     add(act) {
       const now = Date.now();
       const entry: Outgoing = { id: newId(), view, act, at: now, tries: 1 };
-      due.set(entry.id, now + FIRST_WAIT);
+      due.set(entry.id, now + (act.t === "upload" ? FILE_WAIT : FIRST_WAIT));
       keep([...entries.peek(), entry]);
       return entry;
     },
@@ -110,7 +111,8 @@ export function createOutbox(view: string, storage: Storage | null): Outbox {
       entries.value = entries.peek().map((entry) => {
         if (!ids.has(entry.id)) return entry;
         const tries = entry.tries + 1;
-        due.set(entry.id, now + Math.min(tries * FIRST_WAIT, LONGEST_WAIT));
+        const wait = entry.act.t === "upload" ? FILE_WAIT : Math.min(tries * FIRST_WAIT, LONGEST_WAIT);
+        due.set(entry.id, now + wait);
         return { ...entry, tries };
       });
       return again;

@@ -3,6 +3,7 @@
 export const PROTOCOL = 2 as const;
 export const MAX_CONTENT = 64000 as const;
 export const METRICS = ["total_return", "cagr", "annual_volatility", "sharpe_ratio", "sortino_ratio", "max_drawdown", "max_drawdown_duration", "calmar_ratio", "value_at_risk", "conditional_value_at_risk", "win_rate", "profit_factor", "expectancy", "n_trades", "exposure_time", "turnover", "total_fees", "alpha", "beta"] as const;
+export const MAX_PANEL_FILE = 8388608 as const;
 
 export interface FaultPlace {
   file: string;
@@ -83,6 +84,7 @@ export interface MarkRead {
 export interface FindEvents {
   sessionId: string;
   text: string;
+  before?: number | null;
   limit?: number;
 }
 
@@ -215,6 +217,7 @@ export interface StrategySpec {
   summary: string;
   description?: string;
   parameters?: ParameterSpec[];
+  file?: string;
 }
 
 export interface SymbolSpec {
@@ -224,6 +227,7 @@ export interface SymbolSpec {
   end?: string | null;
   bars?: number | null;
   source?: string;
+  uploaded?: boolean;
 }
 
 export interface SessionInfo {
@@ -416,6 +420,7 @@ export interface Delta {
   seq: number;
   items?: (ComparisonItem | MessageItem | RunItem)[];
   removed?: string[];
+  older?: boolean;
   facts?: Facts | null;
   catalog?: Catalog | null;
   room?: Room | null;
@@ -429,15 +434,22 @@ export interface Page {
   epoch: string;
   items: (ComparisonItem | MessageItem | RunItem)[];
   older: boolean;
+  short?: boolean;
+}
+
+export interface Hit {
+  key?: string | null;
+  n?: number | null;
+  seq?: number | null;
 }
 
 export interface Found {
   t: "found";
   to: string;
   text: string;
-  keys?: string[];
-  seqs?: number[];
+  hits?: Hit[];
   more?: boolean;
+  fault?: Fault | null;
 }
 
 export interface Plotted {
@@ -449,6 +461,13 @@ export interface Plotted {
   start?: number | null;
   end?: number | null;
   columns?: string[];
+  fault?: Fault | null;
+}
+
+export interface Uploaded {
+  t: "uploaded";
+  to: string;
+  id: string;
   fault?: Fault | null;
 }
 
@@ -493,6 +512,7 @@ export interface Older {
   before: number;
   limit?: number;
   until?: number | null;
+  upTo?: number | null;
 }
 
 export interface Find {
@@ -515,6 +535,12 @@ export interface Fetch {
   t: "fetch";
   view: string;
   name: string;
+}
+
+export interface Outcome {
+  t: "outcome";
+  view: string;
+  id: string;
 }
 
 export interface Export {
@@ -604,6 +630,6 @@ export interface Reconnect {
 
 export type AnyItem = MessageItem | RunItem | ComparisonItem;
 
-export type ToPage = Snapshot | Delta | Page | Found | Plotted | Asset | Exported | Heartbeat;
+export type ToPage = Snapshot | Delta | Page | Found | Plotted | Uploaded | Asset | Exported | Heartbeat;
 
-export type FromPage = Hello | Resync | Older | Find | Plot | Fetch | Export | Say | Cancel | Retry | Edit | Stop | Go | Rename | Upload | Typing | Seen | Reconnect;
+export type FromPage = Hello | Resync | Older | Find | Plot | Fetch | Outcome | Export | Say | Cancel | Retry | Edit | Stop | Go | Rename | Upload | Typing | Seen | Reconnect;

@@ -10,6 +10,7 @@ export interface Shortcut {
 export const SHORTCUTS: Readonly<Record<"anywhere" | "composer" | "log", readonly Shortcut[]>> = {
   anywhere: [
     { keys: ["F1", "Ctrl+/"], does: "keys.help" },
+    { keys: ["Ctrl+F"], does: "keys.search" },
     { keys: ["F6"], does: "keys.next" },
     { keys: ["Shift+F6"], does: "keys.previous" },
     { keys: ["Esc"], does: "keys.back" },

@@ -16,7 +16,9 @@ export interface Store {
   readonly room: Signal<Room>;
   readonly older: Signal<boolean>; // the kernel has more above
   readonly toast: Signal<Fault | null>;
+  readonly words: Signal<number>; // raised when there is something else to find
   apply(step: Snapshot | Delta | Page): void;
+  row(key: string): Row | undefined;
   find(key: string): AnyItem | undefined;
 }
 
@@ -27,48 +29,47 @@ export function createStore(): Store {
   const room = signal<Room>({});
   const older = signal(false);
   const toast = signal<Fault | null>(null);
+  const words = signal(0);
   const byKey = new Map<string, Row>();
   let floor = Number.NEGATIVE_INFINITY; // nothing is missing at or above this n
 
-  function publish(sorted: boolean): void {
-    const next = [...byKey.values()];
-    if (!sorted) {
-      next.sort((a, b) => a.n - b.n);
-      byKey.clear();
-      for (const row of next) byKey.set(row.key, row);
-    }
-    rows.value = next;
+  /** Show these rows too; of the others, those that are still here. At 50,000 rows one more must cost next to nothing. */
+  function publish(added: readonly Row[], disturbed: boolean): void {
+    const before = rows.peek();
+    const news = [...added].sort(byNumber);
+    const first = news[0]?.n ?? Number.POSITIVE_INFINITY;
+    const last = news.at(-1)?.n ?? Number.NEGATIVE_INFINITY;
+    if (!disturbed && first > (before.at(-1)?.n ?? Number.NEGATIVE_INFINITY))
+      rows.value = before.concat(news);
+    else if (!disturbed && last < (before[0]?.n ?? 0)) rows.value = news.concat(before);
+    else rows.value = [...before, ...news].filter((row) => byKey.get(row.key) === row).sort(byNumber);
   }
 
   /** Take items as they are now; `fresh` says whether one may replace what is already shown. */
-  function upsert(items: readonly AnyItem[], fresh: boolean): { changed: boolean; sorted: boolean } {
-    let changed = false;
-    let sorted = true;
-    let last = rows.peek().at(-1)?.n ?? Number.NEGATIVE_INFINITY;
+  function upsert(items: readonly AnyItem[], fresh: boolean): { added: Row[]; moved: boolean } {
+    const added: Row[] = [];
+    let moved = false;
     for (const item of items) {
       const row = byKey.get(item.key);
       if (row === undefined) {
-        byKey.set(item.key, { key: item.key, n: item.n, item: signal(item) });
-        changed = true;
-        if (item.n < last) sorted = false;
-        last = Math.max(last, item.n);
+        const made: Row = { key: item.key, n: item.n, item: signal(item) };
+        byKey.set(item.key, made);
+        added.push(made);
       } else if (fresh) {
+        if (saysOther(row.item.peek(), item)) words.value++;
         row.item.value = item;
-        if (row.n !== item.n) {
-          row.n = item.n;
-          changed = true;
-          sorted = false;
-        }
+        moved ||= row.n !== item.n;
+        row.n = item.n;
       }
     }
-    return { changed, sorted };
+    if (added.length) words.value++;
+    return { added, moved };
   }
 
   function onSnapshot(snapshot: Snapshot): void {
     const named = new Set(snapshot.items.map((item) => item.key));
     for (const key of [...byKey.keys()]) if (!named.has(key)) byKey.delete(key);
-    upsert(snapshot.items, true);
-    publish(false);
+    publish(upsert(snapshot.items, true).added, true);
     floor = snapshot.older ? (rows.peek()[0]?.n ?? Number.NEGATIVE_INFINITY) : Number.NEGATIVE_INFINITY;
     facts.value = snapshot.facts;
     catalog.value = snapshot.catalog;
@@ -79,10 +80,13 @@ export function createStore(): Store {
   function onDelta(delta: Delta): void {
     // An item from above what is loaded comes with its page: shown now, it would hide the rows between.
     const items = (delta.items ?? []).filter((item) => item.n >= floor || byKey.has(item.key));
-    const { changed, sorted } = upsert(items, true);
+    const { added, moved } = upsert(items, true);
     let removed = false;
     for (const key of delta.removed ?? []) removed = byKey.delete(key) || removed;
-    if (changed || removed) publish(sorted);
+    if (removed) words.value++;
+    if (added.length || moved || removed) publish(added, moved || removed);
+    if (delta.older) older.value = true;
+    if (older.value && floor === Number.NEGATIVE_INFINITY) floor = rows.peek()[0]?.n ?? floor;
     if (delta.facts) facts.value = delta.facts;
     if (delta.catalog) catalog.value = delta.catalog;
     if (delta.room) room.value = delta.room;
@@ -90,8 +94,8 @@ export function createStore(): Store {
   }
 
   function onPage(page: Page): void {
-    const { changed } = upsert(page.items, false); // a delta may have overtaken the page
-    if (changed) publish(false);
+    const { added } = upsert(page.items, false); // a delta may have overtaken the page
+    if (added.length) publish(added, false);
     floor = page.older ? (rows.peek()[0]?.n ?? floor) : Number.NEGATIVE_INFINITY;
     older.value = page.older;
   }
@@ -103,6 +107,8 @@ export function createStore(): Store {
     room,
     older,
     toast,
+    words,
+    row: (key) => byKey.get(key),
     find: (key) => byKey.get(key)?.item.peek(),
     apply: (step) =>
       batch(() => {
@@ -111,4 +117,14 @@ export function createStore(): Store {
         else onPage(step);
       }),
   };
+}
+
+const byNumber = (a: Row, b: Row) => a.n - b.n;
+
+/** Whether what can be searched for in it is another. A tick of progress says nothing new. */
+function saysOther(before: AnyItem, now: AnyItem): boolean {
+  if (before.kind === "message" && now.kind === "message") return before.content !== now.content;
+  return (
+    before.kind !== now.kind || (now.kind === "run" && before.kind === "run" && before.status !== now.status)
+  );
 }

@@ -2,6 +2,7 @@
 
 import { batch, type Signal, signal } from "@preact/signals";
 import { type Act, createOutbox, isSaying, newId, type Outgoing, type Saying } from "./outbox";
+import { createPaging, type Reach } from "./paging";
 import { type FromPage, MAX_CONTENT, type ToPage } from "./protocol.gen";
 import { createStore, type Store } from "./store";
 import { openSync, receive } from "./sync";
@@ -25,7 +26,7 @@ export interface Answer<T extends ToPage = ToPage> {
   readonly buffers: readonly DataView[];
 }
 
-type Question = Extract<FromPage, { t: "find" | "plot" | "fetch" | "export" }>;
+type Question = Extract<FromPage, { t: "find" | "plot" | "fetch" | "export" | "outcome" }>;
 type Asked = Question extends infer T ? (T extends Question ? Omit<T, "view"> : never) : never;
 type Addressed = Extract<ToPage, { to: string }>;
 
@@ -35,6 +36,7 @@ export interface Session extends Store {
   readonly outgoing: Signal<readonly Outgoing[]>;
   readonly said: Signal<number>; // how often this view has sent something that shows at the bottom
   readonly paging: Signal<boolean>; // older rows were asked for
+  readonly reaching: Signal<Reach | null>; // how far up rows are being loaded, for somebody who waits
   readonly epoch: Signal<string | null>;
   say(text: string): Refusal | null;
   cancel(...runIds: string[]): void;
@@ -45,7 +47,9 @@ export interface Session extends Store {
   /** Ask until the answer comes that `fits`; never answered where the kernel is gone. */
   ask<T extends Addressed>(question: Asked, fits: (answer: Addressed) => answer is T): Promise<Answer<T>>;
   tell(moment: { t: "typing"; typing: boolean } | { t: "seen"; key: string }): void;
-  loadOlder(): void;
+  wantOlder(more: boolean): void;
+  /** Load older rows up to there. */
+  reach(goal: Reach | null): void;
   reconnect(): void;
 }
 
@@ -55,8 +59,6 @@ const SILENCE = 16_000 / TICK; // three heartbeats of a kernel that runs nothing
 const FIRST_ROWS = 200;
 const SPARE_ROWS = 100; // for what came while we missed it
 const MOST_ROWS = 1_000; // in one snapshot; the kernel sends no more
-const PAGE_ROWS = 100;
-const PAUSE = 3_000 / TICK; // after a page that brought nothing, as when the backend is away
 
 export function connect(model: Model, storage: Storage | null): Session & { close(): void } {
   const view = newId();
@@ -64,14 +66,11 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
   const outbox = createOutbox(view, storage);
   const link = signal<Link>("opening");
   const said = signal(0);
-  const paging = signal(false);
   const epoch = signal<string | null>(null);
   let sync = openSync(view);
   // Ticks are counted, not measured: a sleeping laptop or a throttled tab is not a silent kernel.
   let quiet = 0;
   let asked = 0;
-  let paged = 0;
-  let pause = 0;
   const files = new Map<string, ArrayBuffer>(); // by id of the upload
   const questions = new Set<{ message: FromPage; age: number; take(answer: Answer<Addressed>): boolean }>();
 
@@ -93,11 +92,9 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
     else send({ t: "resync", view, epoch: sync.epoch, have: sync.seq, limit });
   }
 
-  function askOlder(): void {
-    paged = 0;
-    const first = store.rows.peek()[0];
-    if (first) send({ t: "older", view, before: first.n, limit: PAGE_ROWS });
-  }
+  const paging = createPaging(store, (before, limit, goal) =>
+    send({ t: "older", view, before, limit, ...goal }),
+  );
 
   function post(entry: Outgoing): void {
     const { act, id } = entry;
@@ -129,13 +126,14 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
       link.value = sync.epoch === null ? "opening" : "live";
       for (const step of received.steps) {
         store.apply(step);
-        if (step.t !== "delta") paging.value = false;
-        if (step.t === "page" && !step.items.length) pause = PAUSE;
+        if (step.t === "page") paging.answered(step);
+        else if (step.t === "snapshot") paging.restart();
       }
       outbox.ack(received.acks); // with the items themselves, in one frame
       for (const id of received.acks) files.delete(id);
       if (sync.epoch !== null && sync.epoch !== epoch.peek()) {
         epoch.value = sync.epoch;
+        paging.reach(null); // it was of what the kernel showed before
         outbox.attach(sync.epoch);
       }
     });
@@ -150,9 +148,8 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
   function tick(): void {
     if (isDead()) return;
     if (++quiet >= SILENCE) link.value = "silent";
-    pause--;
     if (sync.waiting && ++asked >= REPEAT) ask();
-    if (paging.peek() && ++paged >= REPEAT) askOlder();
+    paging.tick();
     for (const question of questions) if (++question.age % REPEAT === 0) send(question.message);
     for (const entry of outbox.tick(Date.now())) post(entry);
   }
@@ -166,7 +163,8 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
     ...store,
     link,
     said,
-    paging,
+    paging: paging.asked,
+    reaching: paging.reaching,
     epoch,
     outgoing: outbox.entries,
     say(text) {
@@ -202,11 +200,8 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
         send(message);
       }),
     tell: (moment) => send({ ...moment, view }),
-    loadOlder() {
-      if (paging.peek() || !store.older.peek() || pause > 0) return;
-      paging.value = true;
-      askOlder();
-    },
+    wantOlder: paging.want,
+    reach: paging.reach,
     reconnect: () => send({ t: "reconnect", view }),
     close() {
       clearInterval(timer);
@@ -221,11 +216,8 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
  * The messages to draw as still on their way. A snapshot carries no acks, but the row the kernel makes of a
  * message has the message's id as its key: what is a row already is not drawn twice.
  */
-export function onTheWay(outgoing: readonly Outgoing[], rows: Store["rows"]): readonly Saying[] {
-  const says = outgoing.filter(isSaying);
-  if (!says.length) return says;
-  const shown = new Set(rows.value.map((row) => row.key));
-  return says.filter((entry) => !shown.has(entry.id));
+export function onTheWay(outgoing: readonly Outgoing[], row: Store["row"]): readonly Saying[] {
+  return outgoing.filter(isSaying).filter((entry) => !row(entry.id));
 }
 
 /** Whether somebody has asked here to stop this run, and the kernel has not heard it yet. */

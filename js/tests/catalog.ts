@@ -117,4 +117,8 @@ export const CATALOG: Catalog = {
     { symbol: "IXIC", name: "NASDAQ Composite", start: "1999-01-04", end: "2018-12-31", bars: 5_031 },
     { symbol: "my data", name: "" },
   ],
+  uploads: [
+    { kind: "prices", endings: [".csv", ".parquet"], maxBytes: 24 * 1024 * 1024 },
+    { kind: "strategy", endings: [".py"], maxBytes: 256 * 1024 },
+  ],
 };

@@ -42,20 +42,15 @@ test("the pieces together are the code, whatever it is", () => {
     }
 });
 
-test("20,000 characters do not hold the page up", () => {
-  const hostile = [
-    '"'.repeat(20_000),
-    "(".repeat(20_000),
-    "f'{".repeat(6_000),
-    "a ".repeat(10_000),
-    "--".repeat(10_000),
-  ];
+test("hostile code of 20,000 characters comes through whole", () => {
+  const hostile = ['"'.repeat(20_000), "(".repeat(20_000), "f'{".repeat(6_000), "--".repeat(10_000)];
   for (const language of LANGUAGES)
-    for (const code of hostile) {
-      const began = performance.now();
-      highlight(code, language);
-      expect(performance.now() - began, `${language} ${code.slice(0, 4)}`).toBeLessThan(500);
-    }
+    for (const code of hostile)
+      expect(
+        highlight(code, language)
+          .map(([text]) => text)
+          .join(""),
+      ).toBe(code);
 });
 
 test("the word behind the fence names the language", () => {

@@ -6,6 +6,7 @@ import type {
   Catalog,
   Delta,
   Facts,
+  Fault,
   FromPage,
   MessageItem,
   Plot,
@@ -81,6 +82,11 @@ export class FakeKernel {
   busy = false; // computing, without subshells: hears nothing until it is done
   weather = FAIR;
   onSay: (text: string) => void = () => {};
+  most = 2_000; // rows in one page
+  read = Number.NEGATIVE_INFINITY; // the first n that it has read from the backend
+  /** What becomes of a file; null when the backend has it, undefined while nobody knows. */
+  onUpload: (name: string, content: ArrayBuffer) => Fault | null | undefined = () => null;
+  private outcomes = new Map<string, () => Fault | null | undefined>();
   /** Curves and assets, where there are any; they come late, as over a network. */
   onPlot: ((question: Plot) => { message: Omit<Plotted, "t" | "to" | "key">; buffers: DataView[] }) | null =
     null;
@@ -177,14 +183,28 @@ export class FakeKernel {
       }
       case "older": {
         const above = this.sorted().filter((item) => item.n < message.before);
-        const items = above.slice(-(message.limit ?? 100));
+        const { until, upTo } = message;
+        const goal = above.findIndex((item) =>
+          upTo != null ? item.n >= upTo : (item.seq ?? item.n) >= (until ?? 0),
+        );
+        const wanted = until != null || upTo != null ? above.length - goal : (message.limit ?? 100);
+        const items = above.slice(-Math.min(wanted, this.most));
+        this.read = Math.min(this.read, items[0]?.n ?? this.read);
         this.post({
           t: "page",
           to: message.view,
           epoch: this.epoch,
           items,
           older: items.length < above.length,
+          short: wanted > items.length,
         });
+        break;
+      }
+      case "find": {
+        const hits = this.sorted()
+          .filter((item) => JSON.stringify(item).toLowerCase().includes(message.text.toLowerCase()))
+          .map(({ key, n, seq }) => (n < this.read ? { seq: seq ?? n } : { key, n, seq: seq ?? n }));
+        this.post({ t: "found", to: message.view, text: message.text, hits });
         break;
       }
       case "export": {
@@ -211,6 +231,17 @@ export class FakeKernel {
         this.done.add(message.id);
         this.change({ acks: [message.id] });
         break;
+      case "upload": {
+        const content = this.model.files.at(-1) ?? new ArrayBuffer(0);
+        this.outcomes.set(message.id, () => this.onUpload(message.name, content));
+        this.change({ acks: [message.id] });
+        break;
+      }
+      case "outcome": {
+        const fault = this.outcomes.get(message.id)?.();
+        if (fault !== undefined) this.post({ t: "uploaded", to: message.view, id: message.id, fault });
+        break;
+      }
       case "plot": {
         if (!this.onPlot) break;
         const { message: answer, buffers } = this.onPlot(message);

@@ -207,13 +207,13 @@ test("a reply grows, says that it does, and settles", async () => {
     await drawn();
   };
   await grow("First **bo");
-  expect(el.querySelector(".writing strong")?.textContent).toBe("bo");
-  const first = el.querySelector(".writing p");
+  expect(el.querySelector(".growing strong")?.textContent).toBe("bo");
+  const first = el.querySelector(".growing p");
   await grow("First **bold**.\n\n```python\nx = 1");
   await grow("First **bold**.\n\n```python\nx = 1\n```\n\n| a | b |\n");
   expect(el.querySelector(".bubble")?.textContent).not.toContain("|");
   await grow("First **bold**.\n\n```python\nx = 1\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nDone.", false);
-  expect(el.querySelector(".writing")).toBeNull();
+  expect(el.querySelector(".growing")).toBeNull();
   expect(el.querySelectorAll("td")).toHaveLength(2);
   expect(el.querySelector(".bubble p")).toBe(first); // the same node, all the way
   expect(row()?.hasAttribute("aria-busy")).toBe(false);

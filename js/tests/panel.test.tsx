@@ -513,7 +513,7 @@ test("of a long session only the newest rows are mounted", async () => {
   await open();
   for (let i = 150; i < 600; i++) kernel.say(`message ${i}`);
   await drawn();
-  expect(el.querySelectorAll(".row")).toHaveLength(200);
+  expect(el.querySelectorAll(".row").length).toBeLessThanOrEqual(60);
   expect(el.querySelector(".row:last-child")?.textContent).toContain("message 599");
 });
 

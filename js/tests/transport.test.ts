@@ -16,7 +16,7 @@ function panel(model: FakeModel) {
 const texts = (session: ReturnType<typeof panel>) => session.rows.value.map((row) => content(row.item.value));
 const content = (item: AnyItem) => (item.kind === "message" ? item.content : item.key);
 const waiting = (session: ReturnType<typeof panel>) =>
-  onTheWay(session.outgoing.value, session.rows).map((entry) => entry.act.text);
+  onTheWay(session.outgoing.value, session.row).map((entry) => entry.act.text);
 
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.UTC(2025, 10, 22, 9) });
@@ -200,14 +200,14 @@ test("older rows are asked for until they come, once at a time", () => {
   const session = panel(model);
   expect(session.rows.value).toHaveLength(200);
   kernel.weather = { lost: 1, late: 0, random: () => 0.5 };
-  session.loadOlder();
-  session.loadOlder();
+  session.wantOlder(true);
+  session.wantOlder(true);
   expect(model.sentOf("older")).toHaveLength(1);
   kernel.weather = { lost: 0, late: 0, random: () => 0.5 };
   vi.advanceTimersByTime(1_000);
   expect(session.rows.value).toHaveLength(300);
-  session.loadOlder();
-  session.loadOlder();
+  session.wantOlder(true);
+  session.wantOlder(true);
   expect(texts(session)).toEqual(kernel.sorted().map(content));
   expect(session.older.value).toBe(false);
 });
@@ -235,11 +235,27 @@ test("a page that brings nothing is not asked for again at once", () => {
   const session = panel(model);
   model.onSend = ({ view }) =>
     model.deliver({ t: "page", to: view, epoch: kernel.epoch, items: [], older: true });
-  for (let i = 0; i < 20; i++) session.loadOlder();
+  for (let i = 0; i < 20; i++) session.wantOlder(true);
   expect(model.sentOf("older")).toHaveLength(1);
   vi.advanceTimersByTime(3_000);
-  session.loadOlder();
+  session.wantOlder(true);
   expect(model.sentOf("older")).toHaveLength(2);
+});
+
+test("older rows that are wanted come after the pause, though nobody scrolls again", () => {
+  const model = new FakeModel();
+  const kernel = new FakeKernel(model);
+  for (let i = 0; i < 350; i++) kernel.say(`old ${i}`);
+  const session = panel(model);
+  const answer = model.onSend;
+  model.onSend = ({ view }) =>
+    model.deliver({ t: "page", to: view, epoch: kernel.epoch, items: [], older: true });
+  session.wantOlder(true);
+  session.wantOlder(true); // as the log says after each answer
+  expect(model.sentOf("older")).toHaveLength(1);
+  model.onSend = answer;
+  vi.advanceTimersByTime(3_500);
+  expect(session.rows.value).toHaveLength(300);
 });
 
 test("after a resync nothing that was paged in is missing", () => {
@@ -247,7 +263,7 @@ test("after a resync nothing that was paged in is missing", () => {
   const kernel = new FakeKernel(model);
   for (let i = 0; i < 300; i++) kernel.say(`old ${i}`);
   const session = panel(model);
-  session.loadOlder();
+  session.wantOlder(true);
   kernel.seq++;
   kernel.say("after the gap");
   expect(texts(session)).toEqual(kernel.sorted().map(content));
@@ -345,6 +361,7 @@ test("a question is asked again until its answer comes, and other views' answers
   const model = new FakeModel();
   new FakeKernel(model);
   const session = panel(model);
+  model.onSend = () => {}; // nobody answers
   const answer = session.ask(
     { t: "find", text: "sharpe" },
     (found): found is Found => found.t === "found" && found.text === "sharpe",
@@ -352,10 +369,10 @@ test("a question is asked again until its answer comes, and other views' answers
   await vi.advanceTimersByTimeAsync(1_000);
   expect(model.sentOf("find").length).toBe(2);
   const view = model.sentOf("find")[0]?.view ?? "";
-  model.deliver({ t: "found", to: "another", text: "sharpe", keys: ["theirs"] });
-  model.deliver({ t: "found", to: view, text: "other words", keys: ["late"] });
-  model.deliver({ t: "found", to: view, text: "sharpe", keys: ["ours"] });
-  expect((await answer).message.keys).toEqual(["ours"]);
+  model.deliver({ t: "found", to: "another", text: "sharpe", hits: [{ key: "theirs" }] });
+  model.deliver({ t: "found", to: view, text: "other words", hits: [{ key: "late" }] });
+  model.deliver({ t: "found", to: view, text: "sharpe", hits: [{ key: "ours" }] });
+  expect((await answer).message.hits).toEqual([{ key: "ours" }]);
   await vi.advanceTimersByTimeAsync(5_000);
   expect(model.sentOf("find").length).toBe(2);
 });
@@ -366,7 +383,7 @@ test("a file goes along each time its upload is sent, and is not kept in the pag
   const session = panel(model);
   kernel.busy = true;
   session.act({ t: "upload", name: "prices.csv" }, new ArrayBuffer(3));
-  await vi.advanceTimersByTimeAsync(1_000);
+  await vi.advanceTimersByTimeAsync(30_000);
   expect(model.files.map((file) => file.byteLength)).toEqual([3, 3]);
   expect(JSON.stringify({ ...sessionStorage })).not.toContain("prices.csv");
 });

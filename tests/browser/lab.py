@@ -264,5 +264,12 @@ class Panel:
         # Not the inner text: rows out of sight are not laid out and have none.
         return [text.strip() for text in self.bubbles.all_text_contents()]
 
+    def rows(self) -> dict[str, str]:
+        """As `texts`, by the key of each row: of a long conversation only the part near the reader is mounted."""
+        pairs: list[tuple[str, str]] = self.root.locator(".row[data-key]").evaluate_all(
+            "(rows) => rows.map((row) => [row.dataset.key, row.querySelector('.bubble')?.textContent.trim() ?? ''])"
+        )
+        return dict(pairs)
+
 
 OpenNotebook = Callable[..., Notebook]

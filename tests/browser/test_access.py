@@ -64,6 +64,12 @@ def test_axe_finds_nothing_in_any_state(
     look("the palette")
     composer.fill("")
 
+    panel.root.get_by_test_id("search-open").click()
+    panel.root.get_by_test_id("search-field").fill("sma_cross")
+    expect(panel.root.locator(".row.found")).to_be_visible()
+    assert_accessible(page, "a search")
+    panel.root.get_by_test_id("search-close").click()
+
     backend.stop()
     expect(panel.connection).to_contain_text("Reconnecting")
     panel.say("meanwhile")

@@ -134,8 +134,8 @@ def test_a_reply_grows_and_settles_is_stopped_and_its_code_has_colours(
     expect(one.root.get_by_test_id("send")).to_have_text("Stop")
     question.say("Two **thi")
     for panel in (one, two):
-        expect(panel.root.locator(".writing strong")).to_have_text("thi")
-    first = one.root.locator(".writing p").first.element_handle()
+        expect(panel.root.locator(".growing strong")).to_have_text("thi")
+    first = one.root.locator(".growing p").first.element_handle()
     question.say("ngs**:\n\n")
     log = one.root.get_by_test_id("log")
     for line in range(40):
@@ -177,10 +177,10 @@ def test_a_reply_grows_and_settles_is_stopped_and_its_code_has_colours(
     one.say("an endless story")
     endless = prompter.question("an endless story")
     endless.say("Once upon a time")
-    expect(two.root.locator(".writing")).to_have_text("Once upon a time")
+    expect(two.root.locator(".growing")).to_have_text("Once upon a time")
     one.root.get_by_test_id("send").click()
     endless.await_hangup()
     for panel in (one, two):
         expect(panel.root.get_by_test_id("message-assistant").last).to_contain_text("(Stopped.)")
-        expect(panel.root.locator(".writing")).to_have_count(0)
+        expect(panel.root.locator(".growing")).to_have_count(0)
     expect(one.root.get_by_test_id("send")).to_have_text("Send")

@@ -2,9 +2,9 @@
 
 import { useMemo, useRef, useState } from "preact/hooks";
 import { CurveTable } from "../components/CurveTable";
-import { useKeptState } from "../kept";
 import type { RunItem } from "../protocol.gen";
 import { type Curve, datesOf, values } from "./curves";
+import { useKeptState } from "./kept";
 import { useChartLanguage } from "./language";
 import { drawMarks, marked } from "./marks";
 import type { ChartProps } from "./module";

@@ -19,7 +19,7 @@ export function Bubble({ folds, writing = false, children }: BubbleProps) {
   const { t } = useLanguage();
   const opened = useKept("open", writing);
   const open = opened.value || writing;
-  const frame = writing ? "bubble writing" : "bubble";
+  const frame = writing ? "bubble growing" : "bubble";
   if (!folds) return <div class={frame}>{children}</div>;
   return (
     <>

@@ -21,6 +21,7 @@ export function ColumnChooser({ all, shown, onChoose }: ColumnChooserProps) {
           <label key={name}>
             <input
               type="checkbox"
+              data-testid="column"
               checked={shown.includes(name)}
               disabled={shown.length === 1 && shown.includes(name)}
               onChange={() => toggle(name)}

@@ -10,7 +10,10 @@ import { type Mistake, mistakes } from "../mistakes";
 import { MAX_CONTENT, type ParameterSpec, type RunItem } from "../protocol.gen";
 import type { Refusal, Session } from "../transport";
 import { kind } from "../values";
+import { AttachButton, Attachments } from "./Attachments";
+import type { Attached } from "./attached";
 import { useSession } from "./context";
+import { onPaste } from "./DropZone";
 import { useDraft } from "./draft";
 import { useHandedOver } from "./handover";
 import { useHistory } from "./history";
@@ -21,7 +24,7 @@ import { SendButton } from "./SendButton";
 
 const LINES = 8;
 
-export function Composer() {
+export function Composer({ attached }: { attached: Attached }) {
   const session = useSession();
   const { t, format } = useLanguage();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -71,6 +74,13 @@ export function Composer() {
     caret.value = text.value.length;
   }, [text.value, caret]);
 
+  const count = attached.all.value.length;
+  const counted = useRef(count);
+  useEffect(() => {
+    if (count > counted.current) field.current?.focus(); // Enter sends what was dropped or chosen
+    counted.current = count;
+  }, [count]);
+
   /** What stands at the caret is all there is to choose. */
   function isComplete(found: readonly Completion[]): boolean {
     return found.length === 1 && stands(found[0]);
@@ -115,6 +125,7 @@ export function Composer() {
   }
 
   function send() {
+    attached.send();
     const given = text.value;
     const answer = session.say(given);
     if (answer === null) {
@@ -193,6 +204,7 @@ export function Composer() {
         </p>
       )}
       <Palette id={id} choices={choices} pick={pick} onPick={(choice) => put(choice.insert)} />
+      <Attachments of={attached} />
       <div class="entry">
         <div class="field">
           <textarea
@@ -215,6 +227,7 @@ export function Composer() {
             spellcheck={!isLine}
             onInput={onInput}
             onKeyDown={onKeyDown}
+            onPaste={(event) => onPaste(event, attached)}
             onScroll={(event) => lines.current?.scroll(event.currentTarget.scrollTop)}
             data-testid="composer"
           />
@@ -227,7 +240,8 @@ export function Composer() {
             hint={hint}
           />
         </div>
-        <SendButton empty={!text.value.trim()} onSend={send} />
+        <AttachButton to={attached} />
+        <SendButton empty={!text.value.trim() && !count} onSend={send} />
       </div>
       <div class="about" id={`${id}-about`} role="status">
         {sentence ? (

@@ -3,13 +3,15 @@
 import { useEffect, useState } from "preact/hooks";
 import { type Language, useLanguage } from "../i18n";
 import type { Facts } from "../protocol.gen";
+import type { Search } from "../search";
 import type { Link } from "../transport";
 import { useSession } from "./context";
 import { PanelMenu } from "./PanelMenu";
+import { SearchButton } from "./SearchBar";
 
 type Tone = "good" | "warn" | "bad" | "idle";
 
-export function Header() {
+export function Header({ search }: { search: Search }) {
   const { facts } = useSession();
   const { t } = useLanguage();
   const { sessionName, sessionId } = facts.value ?? {};
@@ -24,6 +26,7 @@ export function Header() {
         </span>
       )}
       <Chip />
+      <SearchButton search={search} />
       <PanelMenu />
     </header>
   );

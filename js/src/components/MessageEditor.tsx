@@ -76,7 +76,7 @@ export function MessageEditor({ item, draft }: MessageEditorProps) {
         onKeyDown={onKeyDown}
         data-testid="edit-field"
       />
-      <div class="keys">
+      <div class="saving">
         <span id={`${id}-keys`}>{t("message.keys")}</span>
         <button type="button" class="small" onClick={leave} data-testid="edit-cancel">
           {t("message.cancel")}

@@ -2,7 +2,7 @@
 
 import { walk } from "./rowWalk";
 
-const PARTS = ["header", ".log", "footer"];
+const PARTS = ["header", ".search", ".log", "footer"];
 const REACHED = "button:not([disabled]), textarea, input, select, a[href], [tabindex='0']";
 
 /** Do what the key stands for; true if it stands for something. */
@@ -25,7 +25,8 @@ function go(panel: HTMLElement, from: Element, step: 1 | -1): void {
   const here = PARTS.findIndex((part) => from.closest(part));
   for (let i = 1; i <= PARTS.length; i++) {
     const part = panel.querySelector<HTMLElement>(PARTS.at((here + step * i) % PARTS.length) ?? "");
-    const target = part?.matches(REACHED) ? part : part?.querySelector<HTMLElement>(REACHED);
+    const field = part?.querySelector("textarea"); // not what stands above it, such as a file
+    const target = part?.matches(REACHED) ? part : (field ?? part?.querySelector<HTMLElement>(REACHED));
     if (!target) continue;
     target.focus();
     return;

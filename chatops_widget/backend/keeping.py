@@ -1,0 +1,20 @@
+"""Files of our own: written whole or not at all, and for nobody else to read."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+
+def made(folder: Path) -> Path:
+    """The folder, made if it is not there."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def keep(path: Path, content: bytes) -> None:
+    handle, draft = tempfile.mkstemp(dir=made(path.parent))
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    os.replace(draft, path)
