@@ -18,7 +18,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
-BUNDLE = {f"chatops_widget/static/{name}" for name in ("index.js", "index.css", "charts.js", "licenses.txt")}
+BUNDLE = {
+    f"chatops_widget/static/{name}" for name in ("index.js", "index.css", "charts.js", "words.ko.json", "licenses.txt")
+}
 
 # Hosts are put together here so that this file does not find itself.
 HOSTS = [
