@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 import time
 import uuid
@@ -13,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from . import paging
-from .conversation import Conversation
+from .conversation import Conversation, check_session_id
 from .envelope import (
     AnyItem,
     Asset,
@@ -25,6 +26,7 @@ from .envelope import (
     Find,
     Found,
     FromPage,
+    Go,
     Heartbeat,
     Hello,
     Older,
@@ -32,13 +34,16 @@ from .envelope import (
     Page,
     Plot,
     Reconnect,
+    Rename,
     Resync,
     Retry,
     RunItem,
     Say,
+    Seen,
     Snapshot,
     Stop,
     ToPage,
+    Typing,
     Upload,
     to_page,
 )
@@ -52,6 +57,7 @@ from .scribe import Scribe
 
 logger = logging.getLogger(__name__)
 
+VIEWS = 8  # that are sent another session's snapshot unasked; a page that was reloaded is a new view
 INTERVAL = 1 / 30  # between two messages of this kernel; jupyter_server silently drops above 1000 a second
 PAGE_LIMIT = 1000
 # After a delta its number is repeated soon, in case it was the last and got lost; then only to show life.
@@ -107,13 +113,16 @@ class Bridge:
         self._conversation = conversation
         self._send = send
         self._assets = assets
-        self._epoch = uuid.uuid4().hex
+        self._panel = uuid.uuid4().hex
+        self._visits = itertools.count()
+        self._epoch = self._new_epoch()
         self._seq = 0
         self._dirty: OrderedDict[str, None] = OrderedDict()
         self._facts = self._catalog = self._room = False
         self._acks: list[str] = []
         self._toast: Fault | None = None
         self._told_older = False  # in this epoch
+        self._views: OrderedDict[str, int] = OrderedDict()  # the last that asked, and for how many items
         self._viewed = False  # nobody is told anything before a first view has said hello
         self._beat: asyncio.TimerHandle | None = None
         self._echoed = 0
@@ -154,14 +163,20 @@ class Bridge:
         self._wake()
 
     def on_reset(self) -> None:
-        """A new epoch; the heartbeat that tells it makes every view ask for a snapshot."""
-        self._epoch = uuid.uuid4().hex
+        """A new epoch. Each view is sent its snapshot at once; one that misses it asks at the next heartbeat."""
+        self._epoch = self._new_epoch()
         self._seq = 0
         self._told_older = False
         self._dirty.clear()
         self._running.clear()
+        for view, limit in list(self._views.items()):
+            self._answer(view, limit)
         if self._viewed:
             self._pulse()
+
+    def _new_epoch(self) -> str:
+        """Begins with what stays the panel's own: pages keep drafts by it."""
+        return f"{self._panel}.{next(self._visits)}"
 
     def _wake(self) -> None:
         if self._viewed:
@@ -227,6 +242,10 @@ class Bridge:
     def take(self, message: FromPage, buffers: Sequence[Any] = ()) -> None:
         match message:
             case Hello(view=view, limit=limit) | Resync(view=view, limit=limit):
+                self._views[view] = limit
+                self._views.move_to_end(view)
+                if len(self._views) > VIEWS:
+                    self._views.popitem(last=False)
                 self._answer(view, limit)
             case Older():
                 self._look_up(message, self._page(message))
@@ -240,6 +259,14 @@ class Bridge:
                 for run_id in (message.run_id, *message.others):
                     self._conversation.cancel(run_id)
                 self._ack(message.id)
+            case Go():
+                self._act(message.id, lambda: self._go(message))
+            case Rename(session_id=session_id, name=name):
+                self._act(message.id, lambda: self._conversation.rename(session_id, whole(name)))
+            case Typing(typing=typing):
+                self._conversation.typing(typing)
+            case Seen(key=key):
+                self._conversation.seen(key)
             case Edit(id=id, key=key, text=text):
                 if self._conversation.first_time(id):
                     self._conversation.changes.edit(id, key, whole(text))
@@ -266,11 +293,28 @@ class Bridge:
 
     def _say(self, message: Say) -> None:
         try:
-            self._conversation.say(message.id, whole(message.text))
+            self._conversation.say(message.id, whole(message.text), message.session_id)
         except Exception as error:  # or the view would say it again for ever
             logger.exception("what was typed could not be handled")
             self.on_toast(Fault(code="internal", message=f"That could not be handled: {error}"))
         self._ack(message.id)
+
+    def _act(self, id: str, act: Callable[[], object]) -> None:
+        """Do what a view asks for, once, and say so however often it asks."""
+        if self._conversation.first_time(id):
+            try:
+                act()
+            except ChatOpsError as error:
+                self.on_toast(fault_of(error))
+        self._ack(id)
+
+    def _go(self, where: Go) -> None:
+        if where.leave:
+            self._conversation.leave()
+        elif where.session_id is not None:
+            self._conversation.join(check_session_id(where.session_id))
+        else:
+            self._conversation.create(whole(where.name))
 
     def _ack(self, id: str) -> None:
         self._acks.append(id)

@@ -21,6 +21,7 @@ from .comparison import Comparison, compare_here
 from .connection import Endpoint
 from .conversation import (
     Conversation,
+    check_session_id,
     new_id,
     new_session_id,
     public_status,
@@ -30,7 +31,7 @@ from .errors import BadInput, BadParameter, NotConnected, WaitTimedOut, quoted, 
 from .export import Document, Frozen, to_fragment
 from .loop import io_thread, wait
 from .orders import OpenCommand
-from .protocol import PROTOCOL, CommandResult, Message, now
+from .protocol import PROTOCOL, CommandResult, Message, Person, SessionInfo, now
 from .runs import BacktestResult, BacktestRun
 from .sources import of_file, of_frame, of_function
 
@@ -105,8 +106,11 @@ class ChatOps:
             return conversation
 
         self._conversation = self._io.run(converse(), timeout=10, what="the chatops-io thread")
-        if new and on_session_created is not None:
-            self._callbacks.call(on_session_created, session)
+        if on_session_created is not None:
+            created = on_session_created
+            self._conversation.on_created = lambda made: self._callbacks.call(created, made)
+            if new:
+                self._callbacks.call(created, session)
 
     # -- looking ------------------------------------------------------------------------------------------------
 
@@ -180,8 +184,31 @@ class ChatOps:
         self._do(lambda: self._conversation.join(session))
         self.wait_connected(timeout)
 
+    @property
+    def sessions(self) -> list[SessionInfo]:
+        """The backend's sessions, newest first, each with its name, who is in it and how much of it you have not read.
+
+        A backend of the base contract keeps no list: then these are the sessions you have been in from here.
+        """
+        found: list[SessionInfo] = self._io.run(self._conversation.sessions(), timeout=30, what="the list of sessions")
+        return found
+
+    @property
+    def people(self) -> list[Person]:
+        """Who is in the session now, you included. Empty where the backend does not say."""
+        return list(self._conversation.people)
+
+    def rename_session(self, name: str, *, timeout: float = 30.0) -> None:
+        """Name the session you are in, for everybody. Raises BadInput for a name that says nothing."""
+        if not isinstance(name, str):
+            raise BadInput(f"{quoted(name)} is no name.", hint='chat.rename_session("momentum study")')
+        self.wait_connected(timeout)
+        self._io.run(
+            self._conversation.name(self.session_id, name), timeout=timeout, what="the backend to rename the session"
+        )
+
     def leave_session(self) -> None:
-        """Leave the session. What was said stays readable here; join one to go on."""
+        """Leave the session. What was said stays readable here, what runs goes on; join one to go on."""
         self._do(self._conversation.leave)
 
     def wait_connected(self, timeout: float = 30.0) -> None:
@@ -199,7 +226,13 @@ class ChatOps:
         if not isinstance(content, str) or not content.strip():
             raise BadInput("The message is empty.", hint="Say something.")
         check_length(content)
-        message: Message = self._do(lambda: self._conversation.send_message(content))
+
+        def act() -> Message:
+            if not self._conversation.in_session:
+                self._conversation.connection.check()
+            return self._conversation.send_message(content)
+
+        message: Message = self._do(act)
         return message
 
     def edit_message(self, message: Message | str, content: str, *, timeout: float = 30.0) -> Message:
@@ -442,7 +475,7 @@ class ChatOps:
         try:
             self._io.run(self._conversation.connection.close(), timeout=10, what="the connection to close")
         finally:
-            self._io.call(self._conversation.ledger.lost, NotConnected("This ChatOps was closed."))
+            self._io.call(self._conversation.close)
             if self._panel is not None:
                 self._panel.close()
             self._callbacks.close()
@@ -472,9 +505,3 @@ def sendable(name: str, value: Any) -> Any:
 def check_url(url: str) -> None:
     if url.partition("://")[0] not in ("ws", "wss", "http", "https") or not url.partition("://")[2]:
         raise BadInput(f"{quoted(url)} is no address of a backend.", hint='Write it as "ws://localhost:8500".')
-
-
-def check_session_id(session_id: str) -> str:
-    if not isinstance(session_id, str) or not 0 < len(session_id) <= 128 or not session_id.isprintable():
-        raise BadInput(f"{quoted(session_id)} is no session id.", hint='They look like "session_1697472000000".')
-    return session_id

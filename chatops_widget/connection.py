@@ -7,7 +7,8 @@ import logging
 import random
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Protocol, TypeVar
 
 import msgspec
@@ -44,9 +45,12 @@ from .protocol import (
     MessageChunk,
     MessageEdit,
     Payload,
+    Presence,
     ReadEvents,
     RunState,
     SendMessage,
+    SessionsChanged,
+    SetPresence,
     to_wire,
 )
 
@@ -67,6 +71,8 @@ EVENTS: dict[str, type[Payload]] = {
     "error": ErrorEvent,
     "runState": RunState,
     "catalog": CatalogChange,
+    "presence": Presence,
+    "sessionsChanged": SessionsChanged,
 }
 
 # What waits in order for the link, and is sent again until a protocol-2 backend has it.
@@ -100,16 +106,18 @@ class Condition(msgspec.Struct, frozen=True):
 class Listener(Protocol):
     """What a connection tells its owner, always on the I/O thread."""
 
-    @property
-    def seq(self) -> int | None:
+    def seq(self, session_id: str) -> int | None:
         """Of the newest stored event taken; None for a session that is new to us."""
 
     def on_condition(self, condition: Condition) -> None: ...
-    def on_joined(self, ack: JoinAck | None) -> None:
-        """Joined a protocol-2 backend, or (None) a base one."""
+    def on_joined(self, session_id: str, ack: JoinAck | None) -> None:
+        """Joined a session of a protocol-2 backend, or (None) of a base one."""
+
+    def on_unheard(self, session_id: str) -> None:
+        """Nothing will be heard of a session we turned away from: the backend is a base one after all."""
 
     def on_event(self, event: Payload) -> None: ...
-    def on_page(self, page: EventPage) -> None:
+    def on_page(self, session_id: str, page: EventPage) -> None:
         """Stored events we had missed, oldest first."""
 
     def on_sent(self, client_id: str, ack: Ack | None) -> None: ...
@@ -122,6 +130,10 @@ class Listener(Protocol):
 
 class Connection:
     """One link to one backend, kept for as long as it can be.
+
+    It looks at one session, and stays a member of those it turned away from while something of ours is under way
+    there: so runs settle wherever their owner has gone. On a base backend, whose progress names no session, it is in
+    one at a time.
 
     Parameters
     ----------
@@ -137,13 +149,17 @@ class Connection:
         self._user = user
         self._starting = starting
         self._sio = self._client()
-        self._session_id: str | None = None
+        self._session_id: str | None = None  # the one that is looked at
+        self._aside: dict[str, None] = {}  # those we turned away from and go on hearing of
+        self._members: dict[str, bool] = {}  # where the backend has us on this link, and whether as one who is here
+        self._joining = asyncio.Lock()
         self._outbox: OrderedDict[str, Submission] = OrderedDict()
         self._emitted: set[str] = set()  # handed over on this link, not yet acked
         self._emitting = asyncio.Lock()  # AsyncClient.emit is not safe to call concurrently
         self._ready = False  # joined and caught up: what waits may go
         self._changed = asyncio.Event()
-        self._repairing = False
+        self._repairing: set[str] = set()
+        self._met = False  # whether we know what this backend speaks
         self._closed = False
         self._speaks = 1  # what this backend has shown to speak, or is known to
         self._dropped = asyncio.Event()
@@ -159,7 +175,7 @@ class Connection:
         """Begin to connect, or begin again after all attempts failed."""
         if not self._closed and (self._task is None or self._task.done()):
             self.failure = None
-            self._speaks = 1  # it may be another one by now
+            self._speaks, self._met = 1, False  # it may be another one by now
             self._task = asyncio.ensure_future(self._keep())
             self._task.add_done_callback(self._kept)
 
@@ -176,10 +192,62 @@ class Connection:
             await self._sio.eio.http.close()
         self._set(Condition("disconnected", "closed"))
 
-    def join(self, session_id: str) -> None:
-        previous, self._session_id = self._session_id, session_id
+    @property
+    def session_id(self) -> str | None:
+        """The session that is looked at, if any."""
+        return self._session_id
+
+    def join(self, session_id: str, *, keep: bool = False) -> None:
+        """Look at a session; `keep` goes on hearing of the one we turn away from."""
+        self._turn(session_id, keep)
+
+    def leave(self, *, keep: bool = False) -> None:
+        self._turn(None, keep)
+
+    def _turn(self, session_id: str | None, keep: bool) -> None:
+        left, self._session_id, self._ready = self._session_id, session_id, False
+        if keep and left is not None:
+            self._aside[left] = None
+        if session_id is not None:
+            self._aside.pop(session_id, None)
         if self._sio.connected:
-            self._spawn(self._or_drop(self._rejoin(previous)))
+            self._spawn(self._or_drop(self._rejoin()))
+
+    @property
+    def hears_aside(self) -> bool:
+        """Whether a session we turn away from can be kept; as long as we do not know, we try."""
+        return self.protocol >= PROTOCOL or not self._met
+
+    def release(self, session_id: str) -> None:
+        """Nothing is awaited there any more."""
+        if session_id in self._aside:
+            del self._aside[session_id]
+            if self._ready:
+                self._spawn(self._or_drop(self._go_away(session_id)))
+
+    def waits_for(self, session_id: str) -> bool:
+        """Whether something of this session's has not been taken by the backend yet."""
+        return any(payload.session_id == session_id for payload in self._outbox.values())
+
+    @asynccontextmanager
+    async def inside(self, session_id: str) -> AsyncIterator[None]:
+        """Be a member of a session for as long as it takes to ask something of it."""
+        if session_id in self._members or self.protocol < PROTOCOL:
+            yield
+            return
+        await self._emit("joinSession", session_id)
+        await self._emit("setPresence", to_wire(SetPresence(session_id=session_id, here=False)))
+        try:
+            yield
+        finally:
+            if session_id not in self._members:
+                with suppress(NotConnected):
+                    await self._emit("leaveSession", session_id)
+
+    def tell(self, event: str, payload: Payload) -> None:
+        """Say something of protocol 2 that does not matter if it is lost."""
+        if self._ready and self.protocol >= PROTOCOL:
+            self._spawn(self._emit(event, to_wire(payload)))
 
     async def _or_drop(self, joining: Coroutine[Any, Any, None]) -> None:
         """A session that cannot be joined or read is worth a new link."""
@@ -188,11 +256,6 @@ class Connection:
         except (ChatOpsError, msgspec.ValidationError) as error:
             logger.warning("the session was not joined: %s", error)
             await self._sio.disconnect()  # _keep tries again, and tells
-
-    def leave(self) -> None:
-        previous, self._session_id, self._ready = self._session_id, None, False
-        if self._sio.connected and previous:
-            self._spawn(self._emit("leaveSession", previous))
 
     def submit(self, payload: Submission) -> None:
         """Send in order, now or when the link is back. What a protocol-2 backend has not acked is sent again."""
@@ -215,10 +278,21 @@ class Connection:
 
     async def joined(self) -> None:
         """Wait until the session is joined and caught up. Raises NotConnected when all attempts failed."""
+        self.check()
         while not self._ready:
+            await self._change()
             self.check()
-            self._changed.clear()
-            await self._changed.wait()
+
+    async def ready(self) -> None:
+        """Wait until the link stands, in whichever session we are. Raises NotConnected when all attempts failed."""
+        while not self._ready:
+            if self.failure is not None:
+                raise self.failure
+            await self._change()
+
+    async def _change(self) -> None:
+        self._changed.clear()
+        await self._changed.wait()
 
     async def request(self, event: str, payload: Payload, ack: type[P], timeout: float = 30.0) -> P:
         """Ask a protocol-2 backend and wait for its answer."""
@@ -281,6 +355,7 @@ class Connection:
             attempt = 0
             await self._dropped.wait()
             self._ready = False
+            self._members.clear()
             self._emitted.clear()
             self._listener.on_dropped()
             attempt = 1
@@ -325,7 +400,7 @@ class Connection:
                     f"The backend at {endpoint.url} wants a token.", hint='Pass ChatOps(url, token="…").'
                 ) from None
             raise NotConnected(str(said.get("message") or f"No backend answers at {endpoint.url}.")) from None
-        await self._rejoin(None)
+        await self._rejoin()
 
     def _give_up(self, error: Exception) -> None:
         if not isinstance(error, (Unauthorized, BackendUnavailable)):
@@ -334,27 +409,67 @@ class Connection:
         self.failure = error
         self._set(Condition("disconnected", str(error)))
         self._listener.on_lost(error)
+        self._aside.clear()
 
-    async def _rejoin(self, previous: str | None) -> None:
-        """Join the session and catch up, then let go what waits."""
-        self._ready = False
-        if previous and previous != self._session_id:
-            await self._emit("leaveSession", previous)
-        session_id = self._session_id
-        if session_id is None:
-            self._set(Condition("connected"))
-            return
-        acked: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        await self._emit("joinSession", session_id, callback=_resolver(acked))
+    async def _rejoin(self) -> None:
+        """Have the backend agree with us on where we are, and catch up; then let go what waits."""
+        async with self._joining:
+            self._ready = False
+            for each in [each for each in self._members if each != self._session_id]:
+                await self._go_away(each)
+            for each in [each for each in self._aside if each not in self._members]:
+                await self._attend(each)
+            session_id = self._session_id
+            if session_id is not None:
+                await self._join(session_id)
+            else:
+                self._set_ready(None)
+
+    async def _join(self, session_id: str) -> None:
+        acked = await self._ask_to_join(session_id)
         if await self._came(acked, JOIN_TIMEOUT if self._speaks >= PROTOCOL else JOIN_GRACE):
             await self._joined(session_id, acked.result())
         elif self._speaks >= PROTOCOL:  # slow, not base: without ids what we resend would be done twice
             raise WaitTimedOut(f"The backend did not answer within {JOIN_TIMEOUT:g} s.")
         else:
-            self.protocol = 1
-            self._listener.on_joined(None)
+            self.protocol, self._met = 1, True
+            self._listener.on_joined(session_id, None)
             acked.add_done_callback(lambda late: self._spawn(self._or_drop(self._joined(session_id, late.result()))))
             self._set_ready(session_id)
+
+    async def _ask_to_join(self, session_id: str) -> asyncio.Future[Any]:
+        acked: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        await self._emit("joinSession", session_id, callback=_resolver(acked))
+        self._members[session_id] = True
+        return acked
+
+    async def _go_away(self, session_id: str) -> None:
+        """From a session we are in: altogether, or to hear of it from elsewhere."""
+        if session_id not in self._aside:
+            self._members.pop(session_id, None)
+            await self._emit("leaveSession", session_id)
+        elif self._members[session_id]:
+            self._members[session_id] = False
+            await self._emit("setPresence", to_wire(SetPresence(session_id=session_id, here=False)))
+
+    async def _attend(self, session_id: str) -> None:
+        """Become a member of a session we turned away from, on a new link, and catch up."""
+        acked = await self._ask_to_join(session_id)
+        if not await self._came(acked, JOIN_TIMEOUT if self._speaks >= PROTOCOL else JOIN_GRACE):
+            if self._speaks >= PROTOCOL:
+                raise WaitTimedOut(f"The backend did not answer within {JOIN_TIMEOUT:g} s.")
+            ack = None
+        else:
+            ack = _convert_or_none(acked.result(), JoinAck)
+        if ack is None:
+            self._aside.pop(session_id, None)
+            self._listener.on_unheard(session_id)
+            return await self._go_away(session_id)
+        self.protocol, self._speaks, self._met = min(ack.protocol, PROTOCOL), min(ack.protocol, PROTOCOL), True
+        await self._go_away(session_id)
+        known = self._listener.seq(session_id)
+        self._listener.on_joined(session_id, ack)
+        await self._catch_up(session_id, known, ack.seq)
 
     async def _joined(self, session_id: str, raw: Any) -> None:
         if session_id != self._session_id or not self._sio.connected:
@@ -365,13 +480,14 @@ class Connection:
             failed = _convert_or_none(raw, Ack)
             if failed is not None and failed.fault is not None:
                 raise NotConnected(failed.fault.message, hint=failed.fault.hint) from None  # and try again
-            self.protocol = 1  # it acks, but not as we do: stay with the base contract
-            self._listener.on_joined(None)
+            self.protocol, self._met = 1, True  # it acks, but not as we do: stay with the base contract
+            self._listener.on_joined(session_id, None)
             self._set_ready(session_id)
             return
         self.protocol = self._speaks = min(ack.protocol, PROTOCOL)
-        known = self._listener.seq
-        self._listener.on_joined(ack)
+        self._met = True
+        known = self._listener.seq(session_id)
+        self._listener.on_joined(session_id, ack)
         await self._catch_up(session_id, known, ack.seq)
         self._set_ready(session_id)
 
@@ -383,31 +499,31 @@ class Connection:
             return
         more = latest > known
         while more:
-            more = await self._read(ReadEvents(session_id=session_id, after=self._listener.seq, limit=PAGE))
+            more = await self._read(ReadEvents(session_id=session_id, after=self._listener.seq(session_id), limit=PAGE))
 
     async def _read(self, question: ReadEvents) -> bool:
         """Hand over one page; whether there is more."""
         page = await self.request("readEvents", question, EventPage)
         if page.fault is not None:
             raise NotConnected(page.fault.message, hint=page.fault.hint)
-        if question.session_id != self._session_id:
-            return False  # somebody went to another session meanwhile, which this page is not of
-        self._listener.on_page(page)
+        if question.session_id != self._session_id and question.session_id not in self._aside:
+            return False  # somebody went to another session meanwhile
+        self._listener.on_page(question.session_id, page)
         return page.more
 
-    def repair(self) -> None:
+    def repair(self, session_id: str) -> None:
         """A stored event is missing: read from the last one we have."""
-        if self._session_id is not None and self.protocol >= PROTOCOL and not self._repairing:
-            self._repairing = True
-            self._spawn(self._repair(self._session_id))
+        if session_id in self._members and self.protocol >= PROTOCOL and session_id not in self._repairing:
+            self._repairing.add(session_id)
+            self._spawn(self._repair(session_id))
 
     async def _repair(self, session_id: str) -> None:
         try:
-            await self._catch_up(session_id, self._listener.seq or 0, 2**62)
+            await self._catch_up(session_id, self._listener.seq(session_id) or 0, 2**62)
         finally:
-            self._repairing = False
+            self._repairing.discard(session_id)
 
-    def _set_ready(self, session_id: str) -> None:
+    def _set_ready(self, session_id: str | None) -> None:
         if session_id == self._session_id and self._sio.connected:
             self._ready = True
             self._set(Condition("connected"))
@@ -429,7 +545,7 @@ class Connection:
                 payload = self._outbox[client_id]
                 event = _SUBMITTED[type(payload)]
                 self._emitted.add(client_id)
-                elsewhere = payload.session_id != self._session_id  # written before we went to another session
+                elsewhere = payload.session_id not in self._members  # written before we went to another session
                 try:
                     if elsewhere:
                         await self._sio.emit("joinSession", payload.session_id)

@@ -33,6 +33,12 @@ class Edits:
         self._open: dict[str, OpenEdit] = {}
         self._early: dict[str, MessageEdit] = {}  # by message id
 
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def __contains__(self, client_id: str) -> bool:
+        return client_id in self._open
+
     def add(self, edit: OpenEdit) -> None:
         self._open[edit.client_id] = edit
 

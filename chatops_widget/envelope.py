@@ -117,7 +117,7 @@ class Facts(Part, frozen=True):
     """Where we are: small, and sent whole when any of it changes."""
 
     status: ConnectionStatus
-    session_id: str = ""
+    session_id: str = ""  # none: the session was left
     session_name: str = ""
     user: str = ""
     protocol: int = 1
@@ -312,6 +312,7 @@ class Say(Envelope, frozen=True):
     view: str
     id: str
     text: str
+    session_id: str | None = None  # where it was typed: one may have gone elsewhere before it arrives
     after: str | None = None  # the Say before this one, if it is unacked: this one waits for it, so order survives loss
 
 

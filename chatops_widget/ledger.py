@@ -37,6 +37,7 @@ from .protocol import (
     Message,
     MessageChunk,
     MessageEdit,
+    Payload,
     RunState,
     now,
 )
@@ -73,6 +74,8 @@ class Ledger:
         self.seq = 0  # of the newest stored event taken
         self.oldest_seq: int | None = None
         self.protocol = 1
+        self.name = ""
+        self.early: dict[int, Payload] = {}  # stored events that came before the one they follow
         self._user = user
         self._load_curves = load_curves
         self._cancel = cancel
@@ -88,6 +91,18 @@ class Ledger:
         self._stopping: set[str] = set()
         self._latest: dict[str, int] = {}  # by key, the seq of the newest event of a run
         self._asked: dict[str, RunState] = {}  # comparisons, as they were asked for
+
+    @property
+    def busy(self) -> bool:
+        """Whether somebody may wait for news: a command of ours has no answer yet, or a run has not settled."""
+        return (
+            bool(self._edits) or any(True for _ in self._orders) or any(not run.settled for run in self._runs.values())
+        )
+
+    def knows(self, client_id: str) -> bool:
+        """Whether something of ours by this id was said here."""
+        ordered = self._orders.get(client_id) is not None
+        return ordered or client_id in self._messages or client_id in self._edits
 
     # -- what a user holds, in the order of the transcript ------------------------------------------------------
 
@@ -363,6 +378,8 @@ class Ledger:
         run = self._runs.get(key)
         if run is None:  # somebody else's, on a base backend: all we know is its id
             run = self._runs[key] = BacktestRun(event.backtest_id, event.backtest_id, {}, self._cancel)
+        elif isinstance(run.error, ConnectionLost):  # given up with the link or the session, and it moves
+            run = self._runs[key] = BacktestRun(run.id, run.strategy_id, run.parameters, self._cancel)
         if not run.advance(event):
             return
         self._progress[key] = event

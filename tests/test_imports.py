@@ -20,7 +20,7 @@ LAYERS = [
     {"runs", "comparison", "sources"},
     {"items", "transcript", "orders", "drafts", "edits"},
     {"ledger", "callbacks", "export", "plots"},
-    {"connection", "embedded"},
+    {"connection", "embedded", "shelf", "lobby"},
     {"changes", "uploading"},
     {"conversation"},
     {"archive", "finding", "paging", "plotting"},

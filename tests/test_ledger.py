@@ -301,7 +301,7 @@ def test_events_that_overtake_others_are_told_in_their_turn_and_once() -> None:
         for seq in (1, 3, 5, 3):
             conversation.on_event(said[seq])
         page = [StoredEvent(event="message", payload=to_wire(said[seq])) for seq in (2, 3, 4)]
-        conversation.on_page(EventPage(ok=True, events=page))
+        conversation.on_page("s", EventPage(ok=True, events=page))
         for seq in (5, 8, 6, 7, 1):
             conversation.on_event(said[seq])
         return [each.seq for each in conversation.ledger.messages]

@@ -146,6 +146,16 @@ def test_what_others_said_and_what_has_run_is_unread_until_it_is_read(joined: Jo
     assert listed(joined("stranger", session_id + "0"), session_id).get("unread", 0) == 0
 
 
+def test_what_was_deleted_is_no_news(joined: Join, session_id: str) -> None:
+    ana, ben = joined("ana"), joined("ben")
+    say(ben, session_id, "a slip")
+    until(lambda: len(ana.events("message")) == 2, "the slip and the assistant's answer")
+    assert listed(ana, session_id)["unread"] == 2
+    slip = ana.events("message")[0]["id"]
+    assert ben.call("editMessage", {"sessionId": session_id, "id": slip})["ok"]
+    assert listed(ana, session_id)["unread"] == 1
+
+
 def test_a_hundred_stand_for_more(joined: Join, session_id: str) -> None:
     ana, ben = joined("ana"), joined("ben")
     for k in range(60):

@@ -47,6 +47,11 @@ def note(db: sqlite3.Connection, session_id: str, seq: int, payload: Payload) ->
     db.execute("INSERT INTO news VALUES (?, ?, ?)", (session_id, seq, author))
 
 
+def forget(db: sqlite3.Connection, session_id: str, seq: int) -> None:
+    """What was said was deleted, and is no news any more."""
+    db.execute("DELETE FROM news WHERE session_id = ? AND seq = ?", (session_id, seq))
+
+
 def mark(db: sqlite3.Connection, user: str, session_id: str, seq: int) -> None:
     """Somebody has read so far. Never backwards."""
     db.execute(

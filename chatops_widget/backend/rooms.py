@@ -143,6 +143,7 @@ class Rooms:
     async def tell_edit(self, edit: MessageEdit) -> None:
         """To those who know the word; a base peer is told nothing."""
         await self._tell(edit.session_id, "messageEdit", edit, base=None)
+        self.sessions_changed.pull()
 
     async def tell_chunk(self, chunk: MessageChunk) -> None:
         await self._tell(chunk.session_id, "messageChunk", chunk, base=None)

@@ -212,6 +212,7 @@ class Store:
                 else:
                     now_said = msgspec.structs.replace(edit, seq=seq, client_id=message and message.client_id)
                     event = "messageEdit"
+                    reading.forget(self._db, edit.session_id, seq)
                 row = event, msgspec.json.encode(now_said), edit.session_id, seq
                 self._db.execute("UPDATE log SET event = ?, payload = ? WHERE session_id = ? AND seq = ?", row)
             return self._append(edit.session_id, "messageEdit", edit)

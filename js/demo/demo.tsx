@@ -349,6 +349,27 @@ let n = 0;
 kernel.items = new Map((scenes[state] ?? scenes.chat)?.().map((item) => [item.key, { ...item, n: ++n }]));
 kernel.message("", {});
 
+const minutes = (n: number) => new Date(Date.now() - n * 60_000).toISOString();
+kernel.facts = { ...kernel.facts, user: "ana", protocol: 2 };
+kernel.room = {
+  people: [{ user: "ana" }, { user: "Ben Okafor", typing: true }, { user: "민수" }, {}],
+  sessions: [
+    { sessionId: "session_1763804212331", name: "momentum study", updated: minutes(0), people: ["ana"] },
+    {
+      sessionId: "session_2",
+      name: "carry and value, the long story of a spread that would not tighten",
+      updated: minutes(7),
+      unread: 12,
+      people: ["Ben Okafor", "민수"],
+    },
+    { sessionId: "session_3", name: "risk", updated: minutes(190), unread: 100 },
+    { sessionId: "session_1763104212331", updated: minutes(3_000) },
+  ],
+};
+if (state === "alone") kernel.room = { ...kernel.room, people: [{ user: "ana" }] };
+if (state === "left") kernel.room = { ...kernel.room, people: [] };
+if (state === "left") kernel.facts = { status: "connected", user: "ana", protocol: 2 };
+if (state === "unopened") kernel.busy = true;
 if (state === "messages") {
   kernel.facts = { ...kernel.facts, user: "ana" };
   kernel.room = { people: [{ user: "ana" }, { user: "Bo Kim" }, { user: "bo" }] };
@@ -383,7 +404,7 @@ if (state === "disconnected")
 
 render({ model, el });
 setInterval(() => {
-  if (state !== "busy" && state !== "dead") kernel.beat();
+  if (!["dead", "silent", "unopened"].includes(state)) kernel.beat();
 }, 1_000);
 
 if (state === "busy") {
@@ -397,6 +418,8 @@ if (state === "dead") {
   model.emit("comm_live_update");
   write("Text that must stay");
 }
+if (state === "sessions" || query.has("switch"))
+  setTimeout(() => el.querySelector<HTMLElement>("[data-testid=sessions]")?.click(), 100);
 if (state === "palette") write(query.get("text") ?? "/r", false);
 if (state === "files" || state === "drop") {
   kernel.onUpload = (name) =>

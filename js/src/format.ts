@@ -14,6 +14,8 @@ export interface Format {
   time(timestamp: string | number): string;
   full(timestamp: string | number): string;
   day(timestamp: string | number, now?: Date): string;
+  ago(timestamp: string | number, now?: number): string; // "5 min ago"
+  list(words: readonly string[]): string; // "ana, ben and cleo"
 }
 
 type Kind = "signed" | "percent" | "ratio" | "count" | "amount";
@@ -41,6 +43,13 @@ const KINDS: Readonly<Record<(typeof METRICS)[number], Kind>> = {
 };
 
 const KNOWN: ReadonlySet<string> = new Set(METRICS);
+const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ["year", 31_536_000],
+  ["month", 2_592_000],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
 const SPACE = "\u00a0"; // a number and its unit stay on one line
 export const NOTHING = "–";
 
@@ -60,6 +69,8 @@ export function createFormat(locale: string, t: Translate): Format {
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: "medium" });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "long" });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: "full" });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
+  const listed = new Intl.ListFormat(locale);
 
   const minus = (text: string) => text.replace(/^-/, "\u2212").replace(/^[\u2212+]?(?=0([.,]0+)?$)/, "");
   const dated = (style: Intl.DateTimeFormat, value: string | number) => {
@@ -114,6 +125,13 @@ export function createFormat(locale: string, t: Translate): Format {
       if (days === 0) return t("day.today");
       return days === 1 ? t("day.yesterday") : date.format(at);
     },
+    ago(timestamp, now = Date.now()) {
+      const seconds = Math.max(0, (now - new Date(timestamp).getTime()) / 1_000); // clocks differ a little
+      if (Number.isNaN(seconds)) return "";
+      const [unit, length] = UNITS.find(([, length]) => seconds >= length) ?? ["second", 60];
+      return relative.format(-Math.floor(seconds / length), unit);
+    },
+    list: (words) => listed.format(words),
   };
 }
 

@@ -554,6 +554,7 @@ export interface Say {
   view: string;
   id: string;
   text: string;
+  sessionId?: string | null;
   after?: string | null;
 }
 

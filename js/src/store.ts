@@ -22,6 +22,10 @@ export interface Store {
   find(key: string): AnyItem | undefined;
 }
 
+/** Whether the reader has left the session and gone to no other. */
+export const isNowhere = (facts: Facts | null): boolean =>
+  facts !== null && !facts.sessionId && facts.status !== "starting";
+
 export function createStore(): Store {
   const rows = signal<readonly Row[]>([]);
   const facts = signal<Facts | null>(null);

@@ -171,7 +171,8 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
       if (!text.trim()) return "empty";
       if (text.length > MAX_CONTENT) return "long";
       if (isDead()) return "dead";
-      act({ t: "say", text });
+      const sessionId = store.facts.peek()?.sessionId;
+      act({ t: "say", text, ...(sessionId && { sessionId }) });
       said.value++;
       return null;
     },
@@ -216,8 +217,13 @@ export function connect(model: Model, storage: Storage | null): Session & { clos
  * The messages to draw as still on their way. A snapshot carries no acks, but the row the kernel makes of a
  * message has the message's id as its key: what is a row already is not drawn twice.
  */
-export function onTheWay(outgoing: readonly Outgoing[], row: Store["row"]): readonly Saying[] {
-  return outgoing.filter(isSaying).filter((entry) => !row(entry.id));
+export function onTheWay(
+  outgoing: readonly Outgoing[],
+  row: Store["row"],
+  sessionId?: string,
+): readonly Saying[] {
+  const here = ({ act }: Saying) => !act.sessionId || !sessionId || act.sessionId === sessionId;
+  return outgoing.filter(isSaying).filter((entry) => here(entry) && !row(entry.id));
 }
 
 /** Whether somebody has asked here to stop this run, and the kernel has not heard it yet. */
@@ -229,4 +235,13 @@ export function isStopping(outgoing: readonly Outgoing[], runId: string): boolea
 
 export function isRetrying(outgoing: readonly Outgoing[], key: string): boolean {
   return outgoing.some(({ act }) => act.t === "retry" && act.key === key);
+}
+
+/**
+ * Whether the kernel is busy with a cell: it shows signs of life, which come from a thread of their own, and does not
+ * take what was sent; or it never answered. One that was here and fell silent may be gone, and is not called busy.
+ */
+export function isBusy({ link, epoch, outgoing }: Session): boolean {
+  if (link.value === "silent") return epoch.value === null;
+  return link.value === "live" && outgoing.value.some((entry) => entry.tries > 1);
 }

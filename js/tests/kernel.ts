@@ -93,6 +93,8 @@ export class FakeKernel {
   onFetch: ((name: string) => Promise<string>) | null = null;
   private nextN = 1;
   private waiting: FromPage[] = [];
+  private readonly views = new Set<string>();
+  private readonly left = new Map<string, Map<string, AnyItem>>(); // items by session
 
   constructor(readonly model: FakeModel) {
     model.onSend = (message) => this.travel(() => this.hear(message));
@@ -166,6 +168,30 @@ export class FakeKernel {
     else arrive();
   }
 
+  private answer(view: string, limit = 200): void {
+    const all = this.sorted();
+    const items = all.slice(-limit);
+    const older = items.length < all.length;
+    const { epoch, seq, facts, catalog, room } = this;
+    this.post({ t: "snapshot", to: view, epoch, seq, items, older, facts, catalog, room });
+  }
+
+  /** To another session: each view is sent what is known of it, under an epoch of its own. */
+  private go({ sessionId, name = "", leave }: Extract<FromPage, { t: "go" }>): void {
+    if (leave) {
+      this.change({ facts: { ...this.facts, sessionId: "", sessionName: "" } });
+      return;
+    }
+    const to = sessionId ?? `session_${name}`;
+    this.left.set(this.facts.sessionId ?? "", this.items);
+    this.items = this.left.get(to) ?? new Map();
+    const known = this.room.sessions?.find((each) => each.sessionId === to);
+    this.facts = { ...this.facts, sessionId: to, sessionName: known?.name ?? name };
+    this.epoch = `${this.epoch.split(".")[0]}.${this.done.size}`;
+    this.seq = 0;
+    for (const view of this.views) this.answer(view);
+  }
+
   private hear(message: FromPage): void {
     if (this.busy) {
       this.waiting.push(message);
@@ -174,11 +200,8 @@ export class FakeKernel {
     switch (message.t) {
       case "hello":
       case "resync": {
-        const all = this.sorted();
-        const items = all.slice(-(message.limit ?? 200));
-        const older = items.length < all.length;
-        const { epoch, seq, facts, catalog, room } = this;
-        this.post({ t: "snapshot", to: message.view, epoch, seq, items, older, facts, catalog, room });
+        this.views.add(message.view);
+        this.answer(message.view, message.limit);
         break;
       }
       case "older": {
@@ -279,6 +302,15 @@ export class FakeKernel {
         }
         break;
       }
+      case "go":
+        if (!this.done.has(message.id)) this.go(message);
+        this.done.add(message.id);
+        this.change({ acks: [message.id] });
+        break;
+      case "rename":
+        this.done.add(message.id);
+        this.change({ acks: [message.id], facts: { ...this.facts, sessionName: message.name } });
+        break;
       case "reconnect":
         this.change({ facts: { ...this.facts, status: "connecting" } });
     }

@@ -492,3 +492,30 @@ def test_going_to_another_session_leaves_the_first(server: Server, chat: ChatOps
     )
     answered(server, chat)
     assert [message.content for message in chat.messages] == ["mark"]
+
+
+# -- going elsewhere --------------------------------------------------------------------------------------------
+
+
+def test_going_to_another_session_gives_runs_up_and_coming_back_finds_them_moving(
+    server: Server, chat: ChatOps
+) -> None:
+    """A base backend's progress names no session, so we are in one at a time and nobody waits for the other's."""
+    first = chat.session_id
+    chat.send_message("in the first")
+    run = taken(server, chat, "sma_cross")
+    server.progress(first, "b-1", 40)
+    until(lambda: run.progress == 40, "the progress")
+    second = chat.create_session("the second")
+    with pytest.raises(ConnectionLost, match=f"You left {first}"):
+        run.result(timeout=30)
+    assert server.took("leaveSession") == [first]
+    assert [(each.session_id, each.name) for each in chat.sessions] == [(second, "the second"), (first, "")]
+    assert chat.people == []
+    chat.rename_session("the renamed second")
+    chat.join_session(first)
+    assert [message.content for message in chat.messages] == ["in the first"]  # kept here; the server keeps nothing
+    server.progress(first, "b-1", 60)
+    again = until(lambda: [each for each in chat.runs if each is not run], "it to move")[0]
+    assert (again.id, again.progress, len(chat.runs)) == ("b-1", 60, 1)
+    assert chat.sessions[1].name == "the renamed second"

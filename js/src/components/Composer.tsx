@@ -21,6 +21,7 @@ import { type Lines, Mirror } from "./Mirror";
 import { Palette } from "./Palette";
 import { peopleOf } from "./people";
 import { SendButton } from "./SendButton";
+import { useTyping } from "./typing";
 
 const LINES = 8;
 
@@ -33,6 +34,7 @@ export function Composer({ attached }: { attached: Attached }) {
   const text = useDraft(session);
   const caret = useCaret(field);
   const history = useHistory(session);
+  const typing = useTyping(session);
   const refusal = useSignal<Refusal | null>(null);
   const chosen = useSignal<number | null>(null); // in the palette, once the arrows moved
   const closed = useSignal(false); // by Esc, until the text changes
@@ -105,6 +107,7 @@ export function Composer({ attached }: { attached: Attached }) {
     history.leave();
     caret.value = el.selectionEnd;
     write(el.value);
+    typing(el.value);
   }
 
   /** Put `insert` in place of what is begun, as if it were typed: the browser's undo takes it back. */
@@ -131,6 +134,7 @@ export function Composer({ attached }: { attached: Attached }) {
     if (answer === null) {
       history.sent(given.trim());
       write("");
+      typing("");
     } else refusal.value = answer === "empty" ? null : answer;
     field.current?.focus();
   }

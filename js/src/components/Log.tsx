@@ -16,7 +16,6 @@ import { useHits } from "./marks";
 import { usePlace } from "./place";
 import { usePlaces } from "./places";
 import { RunCard } from "./RunCard";
-import { useSeen } from "./seen";
 import { Welcome } from "./Welcome";
 
 const REACH = 1_500; // px of rows that should be above the view; fewer, and older ones are fetched
@@ -27,7 +26,7 @@ export function Log({ search }: { search: Search }) {
   const { t, format } = useLanguage();
   const left = useSignal(Number.POSITIVE_INFINITY); // the newest n when the reader left the bottom
   const rows = session.rows.value;
-  const pending = onTheWay(session.outgoing.value, session.row);
+  const pending = onTheWay(session.outgoing.value, session.row, session.facts.value?.sessionId);
   session.paging.value; // with each answer the need is looked at again
   const place = usePlace(rows, WHOLE - Math.min(pending.length, PENDING), settled);
   const { box, inner, following, range } = place;
@@ -41,7 +40,6 @@ export function Log({ search }: { search: Search }) {
 
   usePlaces(place, rows);
   useHits(place, search);
-  useSeen(box, following.value ? rows.at(-1)?.key : undefined);
 
   // One's own words are always seen.
   useEffect(() => {

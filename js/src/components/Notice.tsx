@@ -2,13 +2,17 @@
 
 import { useEffect } from "preact/hooks";
 import { useLanguage } from "../i18n";
+import { isBusy } from "../transport";
 import { useSession } from "./context";
 
 export function Notice() {
-  const { link, facts } = useSession();
+  const session = useSession();
+  const { link, facts } = session;
+  const busy = isBusy(session);
   const { t } = useLanguage();
   const words = () => {
     if (link.value === "dead") return { tone: "bad", text: t("notice.dead") };
+    if (busy) return { tone: "busy", text: t(facts.value ? "notice.busy" : "notice.unopened") };
     if (link.value === "silent") return { tone: "warn", text: t("notice.silent") };
     const { status, detail } = facts.value ?? {};
     if (!detail || status === "connected" || status === "starting") return null;

@@ -3,6 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { useLanguage } from "../i18n";
+import { isNowhere } from "../store";
 import { useAttached } from "./attached";
 import { Composer } from "./Composer";
 import { HelpContext, useSession } from "./context";
@@ -10,28 +11,36 @@ import { DropZone, useDropping } from "./DropZone";
 import { Header } from "./Header";
 import { useKeptFocus } from "./keptFocus";
 import { Log } from "./Log";
+import { NoSession } from "./NoSession";
 import { Notice, Toast } from "./Notice";
-import { useOrdinal } from "./ordinal";
+import { useNumber } from "./number";
 import { onPanelKey } from "./panelKeys";
 import { SearchBar } from "./SearchBar";
 import { Shortcuts } from "./Shortcuts";
 import { useSearch } from "./searching";
+import { useSeen } from "./seen";
+import { Writers } from "./Writers";
 
 // Lab's own shortcuts must not see what is typed here; the attribute stops those that listen first.
 const stop = (event: Event) => event.stopPropagation();
 
 export function Panel() {
   const { t, locale, direction } = useLanguage();
+  const session = useSession();
   const panel = useRef<HTMLElement>(null);
   const helping = useSignal(false);
   const help = () => {
     helping.value = true;
   };
-  const ordinal = useOrdinal(panel);
   const [search, onSearchKey] = useSearch(panel);
-  useKeptFocus(panel);
-  const attached = useAttached(useSession());
+  const attached = useAttached(session);
   const { over, on } = useDropping(attached);
+  const number = useNumber();
+  const label = number > 1 ? `${t("panel.label")} ${number}` : t("panel.label");
+  const name = session.facts.value?.sessionName;
+  const nowhere = isNowhere(session.facts.value);
+  useKeptFocus(panel);
+  useSeen(session, panel);
 
   function onKeyDown(event: KeyboardEvent) {
     onSearchKey(event);
@@ -46,8 +55,9 @@ export function Panel() {
         class="chatops"
         lang={locale}
         dir={direction}
-        aria-label={ordinal > 1 ? `${t("panel.label")} ${ordinal}` : t("panel.label")}
+        aria-label={name ? `${label}: ${name}` : label}
         data-lm-suppress-shortcuts="true"
+        data-number={number}
         data-testid="chatops"
         onKeyDown={onKeyDown}
         onKeyUp={stop}
@@ -57,9 +67,10 @@ export function Panel() {
         <Header search={search} />
         <SearchBar search={search} />
         <Notice />
-        <Log search={search} />
+        {nowhere ? <NoSession /> : <Log search={search} />}
         <Toast />
-        <Composer attached={attached} />
+        {!nowhere && <Writers />}
+        {!nowhere && <Composer attached={attached} />}
         <DropZone over={over} rules={attached.rules.value} />
         {helping.value && (
           <Shortcuts

@@ -1,50 +1,56 @@
-// What the reader has written and not sent, kept over a reload.
+// What the reader has written and not sent: kept for each session, also over a reload.
 
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Session } from "../transport";
 
-const drafted = new Set<string>(); // epochs whose draft a view of this page keeps: the first of several
+const drafted = new Set<string>(); // places that a view of this panel keeps: the first of several
 
 /** The draft of this session, as a signal to read and write. */
-export function useDraft({ epoch }: Session) {
+export function useDraft({ facts, epoch }: Session) {
   const text = useSignal("");
   const own = useRef(false);
+  const before = useRef("");
   const draft = text.value;
-  const at = epoch.value;
+  const { sessionId } = facts.value ?? {};
+  // An epoch begins with what is its panel's alone: two panels on one session have a draft each.
+  const at = sessionId ? `${epoch.value?.split(".")[0]}:${sessionId}` : "";
 
   useEffect(() => {
-    if (at === null || drafted.has(at)) return;
-    drafted.add(at);
-    own.current = true;
-    if (!text.peek()) text.value = stored(at);
+    if (!at) return;
+    own.current = !drafted.has(at);
+    const kept = own.current ? stored(at) : "";
+    if (before.current)
+      text.value = kept; // what was written there stays there
+    else if (!text.peek()) text.value = kept; // else it was written before the kernel had said a word
+    before.current = at;
+    if (own.current) drafted.add(at);
     return () => {
-      drafted.delete(at);
+      if (own.current) drafted.delete(at);
       own.current = false;
-      if (epoch.peek() !== at) store(at, ""); // it goes along to another session
     };
-  }, [at, text, epoch]);
+  }, [at, text]);
 
   useEffect(() => {
-    if (at !== null && own.current) store(at, draft);
-  }, [at, draft]);
+    if (at && own.current) store(at, text.peek()); // as it is now: the effect above may have changed it
+  }, [at, draft, text]);
   return text;
 }
 
-const place = (epoch: string) => `chatops:draft:${epoch}`;
+const place = (at: string) => `chatops:draft:${at}`;
 
-function stored(epoch: string): string {
+function stored(at: string): string {
   try {
-    return sessionStorage.getItem(place(epoch)) ?? "";
+    return sessionStorage.getItem(place(at)) ?? "";
   } catch {
     return ""; // storage is forbidden here: a draft lives as long as the page
   }
 }
 
-function store(epoch: string, draft: string): void {
+function store(at: string, draft: string): void {
   try {
-    if (draft) sessionStorage.setItem(place(epoch), draft);
-    else sessionStorage.removeItem(place(epoch));
+    if (draft) sessionStorage.setItem(place(at), draft);
+    else sessionStorage.removeItem(place(at));
   } catch {
     // as above, or full
   }

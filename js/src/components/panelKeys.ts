@@ -2,7 +2,7 @@
 
 import { walk } from "./rowWalk";
 
-const PARTS = ["header", ".search", ".log", "footer"];
+const PARTS = ["header", ".search", ".log, .nowhere", "footer"];
 const REACHED = "button:not([disabled]), textarea, input, select, a[href], [tabindex='0']";
 
 /** Do what the key stands for; true if it stands for something. */

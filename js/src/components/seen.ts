@@ -1,41 +1,68 @@
-// Tells the kernel what the reader has seen: the newest item, while it is really in front of them.
+// Tells the kernel how far the reader has come: what is on the screen, of a page that is looked at.
 
-import { useEffect, useRef, useState } from "preact/hooks";
-import { useSession } from "./context";
+import { useEffect, useRef } from "preact/hooks";
+import type { Session } from "../transport";
 
-const PACE = 1_000; // ms between two tellings
+const PAUSE = 400; // ms: a glance
 
-/** `key`: the newest item's, while the reader is at the end. */
-export function useSeen(box: { readonly current: Element | null }, key: string | undefined): void {
-  const { tell, epoch } = useSession();
-  const [looking, setLooking] = useState(false);
-  const told = useRef(0); // ms since 1970
+/** Watches the log in `root`, whoever draws it: its rows carry their key. */
+export function useSeen(session: Session, root: { readonly current: HTMLElement | null }): void {
+  const { rows, facts, room, epoch, tell } = session;
+  const at = epoch.value;
+  const newest = rows.value.at(-1)?.key;
+  const unread = room.value.sessions?.find((each) => each.sessionId === facts.value?.sessionId)?.unread ?? 0;
+  const glance = useRef<(again: boolean) => void>(() => {});
 
   useEffect(() => {
-    if (!box.current || typeof IntersectionObserver === "undefined") return;
-    let inView = false;
-    const look = () => setLooking(inView && document.visibilityState === "visible");
-    const observer = new IntersectionObserver((seen) => {
-      inView = !!seen.at(-1)?.isIntersecting;
-      look();
-    });
-    observer.observe(box.current);
-    document.addEventListener("visibilitychange", look);
-    return () => {
-      observer.disconnect();
-      document.removeEventListener("visibilitychange", look);
+    const el = root.current;
+    if (!el || at === null) return;
+    let told = "";
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let shown = typeof IntersectionObserver === "undefined";
+    const look = () => {
+      timer = undefined;
+      const key = shown && document.visibilityState === "visible" ? lastInSight(el) : null;
+      if (!key || key === told) return;
+      told = key;
+      tell({ t: "seen", key });
     };
-  }, []);
+    const soon = () => {
+      timer ??= setTimeout(look, PAUSE);
+    };
+    const observer = shown
+      ? null
+      : new IntersectionObserver((entries) => {
+          shown = entries.at(-1)?.isIntersecting ?? false;
+          soon();
+        });
+    observer?.observe(el);
+    el.addEventListener("scroll", soon, { capture: true, passive: true });
+    document.addEventListener("visibilitychange", soon);
+    glance.current = (again) => {
+      if (again) told = "";
+      soon();
+    };
+    return () => {
+      clearTimeout(timer);
+      observer?.disconnect();
+      el.removeEventListener("scroll", soon, { capture: true });
+      document.removeEventListener("visibilitychange", soon);
+      glance.current = () => {};
+    };
+  }, [root, at, tell]);
 
-  useEffect(() => {
-    if (!looking || key === undefined) return;
-    const timer = setTimeout(
-      () => {
-        told.current = Date.now();
-        tell({ t: "seen", key });
-      },
-      Math.max(0, told.current + PACE - Date.now()),
-    );
-    return () => clearTimeout(timer);
-  }, [looking, key, epoch.value]);
+  // The last row tells of all that happened, also in cards further up: said again while something counts as unread.
+  useEffect(() => glance.current(unread > 0), [at, newest, unread]);
+}
+
+function lastInSight(root: HTMLElement): string | null {
+  const log = root.querySelector<HTMLElement>("[role=log]");
+  const rows = log?.querySelectorAll<HTMLElement>(".row[data-key]");
+  if (!log || !rows?.length) return null;
+  const bottom = log.getBoundingClientRect().bottom;
+  for (let i = rows.length - 1; i >= 0; i--) {
+    const row = rows[i];
+    if (row && row.getBoundingClientRect().top < bottom) return row.dataset.key ?? null;
+  }
+  return null;
 }
