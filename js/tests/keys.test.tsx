@@ -85,6 +85,15 @@ async function type(text: string): Promise<void> {
   await drawn();
 }
 
+/** Words that are found more than once are looked for; returns which of how many. */
+async function searched(): Promise<string | null> {
+  await press("Ctrl+F");
+  one<HTMLInputElement>("search-field").value = "o";
+  one("search-field").dispatchEvent(new InputEvent("input", { bubbles: true }));
+  await vi.waitFor(() => expect(one("search-count").textContent).toContain("3 of 3"));
+  return one("search-count").textContent;
+}
+
 /** What shows that a key does what the list says. Scrolling is the browser's own: tests/browser sees it. */
 const PROOFS: Readonly<Record<string, (key: string) => Promise<void>>> = {
   "keys.help": async (key) => {
@@ -119,6 +128,22 @@ const PROOFS: Readonly<Record<string, (key: string) => Promise<void>>> = {
     expect(active()).toBe(one("search-field"));
     await press("Esc");
     expect(active()).toBe(field());
+  },
+  "keys.older": async (key) => {
+    const count = await searched();
+    await press(key);
+    expect(one("search-count").textContent).not.toBe(count);
+  },
+  "keys.newer": async (key) => {
+    const count = await searched();
+    await press("Enter");
+    await press(key);
+    expect(one("search-count").textContent).toBe(count);
+  },
+  "keys.endSearch": async (key) => {
+    await searched();
+    await press(key);
+    expect(one("search-field")).toBeNull();
   },
   "keys.back": async (key) => {
     one("panel-menu").focus();
