@@ -189,10 +189,11 @@ def _rebased(equity: pd.Series) -> list[float]:
 
 
 def plain(parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """Parameters as a page may show them: one line each."""
+    """Parameters as a page may show them: one line each, and only what has a value."""
     return {
         str(name): value if isinstance(value, (str, int, float, bool)) else str(value)
         for name, value in parameters.items()
+        if value is not None
     }
 
 

@@ -14,12 +14,14 @@ import traitlets
 from .bridge import Bridge
 from .chatops import ChatOps
 from .envelope import from_page
+from .host import shortcoming
 from .loop import io_thread
 
 logger = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
 # What a view loads on first need; the rest of the panel comes with the widget.
 ASSETS = {name: STATIC / f"{name}.js" for name in ("charts", "highlight", "runs")}
+ASSETS |= {path.stem: path for path in STATIC.glob("words.*.json")}
 
 
 class ChatPanel(anywidget.AnyWidget):
@@ -61,12 +63,13 @@ class ChatPanel(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         """The widget, and words for where no widget can be shown: GitHub, nbviewer, a plain terminal."""
+        if (why_not := shortcoming()) is not None:
+            return as_words(f"{self.chat!r} {why_not}"), {}
         shown = super()._repr_mimebundle_(**options)
         if shown is None:
             return None
         bundle, metadata = shown if isinstance(shown, tuple) else (shown, {})
-        words = f"{self.chat!r} — run this notebook to see the panel."
-        return {**bundle, "text/plain": words, "text/html": f"<p>{html.escape(words)}</p>"}, metadata
+        return {**bundle, **as_words(f"{self.chat!r} — run this notebook to see the panel.")}, metadata
 
     def close(self) -> None:
         bridge = getattr(self, "_bridge", None)  # ipywidgets also closes half-built widgets
@@ -75,6 +78,10 @@ class ChatPanel(anywidget.AnyWidget):
         super().close()
         if bridge is not None and self._owns_chat:
             self.chat.close()
+
+
+def as_words(sentence: str) -> dict[str, str]:
+    return {"text/plain": sentence, "text/html": f"<p>{html.escape(sentence)}</p>"}
 
 
 def keep_subshell(comm: Any) -> None:

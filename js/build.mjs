@@ -66,6 +66,8 @@ const files = [...result.outputFiles, ...lent.outputFiles].map(({ path, contents
 if (!demo)
   files.push({ path: `${out}/licenses.txt`, contents: Buffer.from(await licenses(result.metafile)) });
 
+files.push(...(await words()));
+
 await mkdir(out, { recursive: true });
 for (const { path, contents } of files) {
   if (check) {
@@ -99,6 +101,22 @@ async function lending() {
       }));
     },
   };
+}
+
+/** Every language's words but English: as data, which no page's policy forbids. */
+async function words() {
+  const names = (await readdir(here("src/locales"))).map((file) => parse(file).name);
+  return Promise.all(
+    names
+      .filter((name) => name !== "index" && name !== "en")
+      .map(async (name) => {
+        const options = { entryPoints: [here(`src/locales/${name}.ts`)], format: "esm", charset: "utf8" };
+        const { outputFiles } = await build({ ...options, write: false });
+        const code = Buffer.from(outputFiles[0].contents).toString("base64");
+        const module = await import(`data:text/javascript;base64,${code}`);
+        return { path: `${out}/words.${name}.json`, contents: Buffer.from(JSON.stringify(module[name])) };
+      }),
+  );
 }
 
 /** The licence of every package that has a line in the bundles: their notices must travel with them. */

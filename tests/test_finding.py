@@ -117,6 +117,10 @@ def test_only_who_is_in_a_session_can_search_it(
     assert "malformed" in raw.call("findEvents", {"sessionId": session_id})["fault"]["message"]
 
 
+def with_items(page: View) -> list[dict[str, Any]]:
+    return [delta for delta in page.told("delta") if delta.get("items")]
+
+
 def test_what_is_not_loaded_is_found_too_and_pages_lead_there(
     backend: Backend,
     open_raw: Callable[..., Raw],
@@ -145,7 +149,7 @@ def test_what_is_not_loaded_is_found_too_and_pages_lead_there(
     first, second = look(page, "needle")["hits"]
     assert first == {"seq": first["seq"]}
     assert transcript.get(second["key"]).content == "the Needle"  # type: ignore[union-attr]
-    before, deltas = transcript.newest(200)[0][0].n, len(page.told("delta"))
+    before, deltas = transcript.newest(200)[0][0].n, len(with_items(page))
     items: list[dict[str, Any]] = []
     while True:  # a page is not larger than a link takes well
         answer = page.ask(Older(view="me", before=before, until=first["seq"]), "page")
@@ -155,7 +159,7 @@ def test_what_is_not_loaded_is_found_too_and_pages_lead_there(
             break
     assert first["seq"] in [item["seq"] for item in items]
     assert [item["seq"] for item in items] == list(range(items[0]["seq"], last - 199))
-    assert len(page.told("delta")) == deltas  # what is paged in is told to who asked
+    assert len(with_items(page)) == deltas  # what is paged in is told to who asked
     again = look(page, "needle")["hits"]
     assert again[0] == {"seq": first["seq"], "key": again[0]["key"], "n": again[0]["n"]}
     assert [hit["seq"] for hit in again] == [first["seq"], second["seq"]]

@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parents[1] / "chatops_widget"
 
 # A module may import from its own line and from the lines above it.
 LAYERS = [
-    {"errors"},
+    {"errors", "host"},
     {"protocol"},
     {"envelope", "commands", "ranges", "curves", "loop", "faults", "performance", "prose", "words"},
     {"runs", "comparison", "sources"},

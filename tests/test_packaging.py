@@ -18,7 +18,10 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
-BUNDLE = {f"chatops_widget/static/{name}" for name in ("index.js", "index.css", "charts.js", "runs.js", "licenses.txt")}
+BUNDLE = {
+    f"chatops_widget/static/{name}"
+    for name in ("index.js", "index.css", "charts.js", "runs.js", "words.ko.json", "licenses.txt")
+}
 
 # Hosts are put together here so that this file does not find itself.
 HOSTS = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -209,10 +210,11 @@ def test_a_change_of_the_list_is_hinted_at_once_and_then_once_a_second(
     elsewhere = open_raw(backend.url, auth={"protocol": 2, "user": "ben"})
     ana.join("s")
     elsewhere.heard.wait(lambda line: line[0] == "sessionsChanged")
+    start = time.monotonic()
     for k in range(20):
         ana.call("createSession", {"sessionId": "s", "name": f"name {k}"})
-    elsewhere.heard.wait(lambda line: line[0] == "sessionsChanged", since=len(elsewhere.heard.lines))
-    assert len(elsewhere.events("sessionsChanged")) <= 3
+    until(lambda: len(elsewhere.events("sessionsChanged")) >= 2, "the hint after the last change")
+    assert len(elsewhere.events("sessionsChanged")) <= 3 + (time.monotonic() - start)
     assert listed(elsewhere, "s")["name"] == "name 19"
 
 

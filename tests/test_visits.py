@@ -18,7 +18,8 @@ from chatops_widget.envelope import FromPage, Go, Hello, Rename, Say, Seen, Typi
 from chatops_widget.ledger import Ledger
 from chatops_widget.transcript import Transcript
 
-SLOW = {"symbol": "LONG", "fast": 1, "slow": 2}
+ENDLESS = {"symbol": "LONG", "fast": 1, "slow": 2}  # as far as a test is concerned: it is stopped
+SLOW = {**ENDLESS, "end": "2002-06-30"}  # long enough to go elsewhere meanwhile
 
 
 class View:
@@ -130,7 +131,7 @@ def test_a_run_of_a_left_session_settles_over_a_broken_link(
 
 
 def test_a_run_of_a_left_session_can_be_stopped(chat: ChatOps) -> None:
-    run = chat.trigger_backtest("sma_cross", **SLOW)
+    run = chat.trigger_backtest("sma_cross", **ENDLESS)
     chat.create_session()
     run.cancel()
     until(lambda: run.status == "cancelled", "it to stop")
@@ -146,7 +147,7 @@ def test_nobody_waits_for_ever_when_the_link_is_given_up_from_elsewhere(
     monkeypatch.setattr(connection, "RECONNECTION_DELAY_MAX", 0.05)
     proxy = open_proxy(backend.port)
     chat = open_chat(proxy.url)
-    run = chat.trigger_backtest("sma_cross", **SLOW)
+    run = chat.trigger_backtest("sma_cross", **ENDLESS)
     first = chat.session_id
     chat.create_session()
     proxy.cut(refusing=True)
@@ -156,8 +157,9 @@ def test_nobody_waits_for_ever_when_the_link_is_given_up_from_elsewhere(
     chat.reconnect()
     chat.join_session(first)
     again = until(lambda: [each for each in chat.runs if each is not run], "it to move")  # it went on
-    assert again[0].result(60).metrics["n_trades"] > 0
     assert chat.runs == again
+    again[0].cancel()
+    until(lambda: again[0].status == "cancelled", "it to stop")
 
 
 def test_quick_changes_of_mind_end_where_the_last_one_led(chat: ChatOps) -> None:
@@ -198,7 +200,7 @@ def test_a_colleagues_run_that_settled_meanwhile_has_its_curve_on_coming_back(
     theirs = ana.trigger_backtest("sma_cross", start="2005-01-01")
     until(lambda: ben.runs, "the run to be seen")
     first = ben.session_id
-    slow = ben.trigger_backtest("sma_cross", **SLOW)  # so that he goes on hearing of it
+    slow = ben.trigger_backtest("sma_cross", **ENDLESS)  # so that he goes on hearing of it
     ben.create_session()
     theirs.result(60)
     slow.cancel()
@@ -242,7 +244,7 @@ def test_a_view_goes_where_it_asks_to_once_and_is_shown_the_session_at_once(watc
     until(lambda: len(chat.messages) == 2, "the answer")
     for _ in range(3):  # as a page repeats itself until it is acked
         view.say(Go(view="v", id="2", name="a second one"))
-    until(lambda: "2" in view.acked and view.facts["sessionName"] == "a second one", "the way there")
+    until(lambda: "2" in view.acked and view.facts.get("sessionName") == "a second one", "the way there")
     until(lambda: len(made) == 2, "the callback")
     assert made == [first, chat.session_id]
     assert view.items == []
@@ -259,7 +261,7 @@ def test_a_view_goes_where_it_asks_to_once_and_is_shown_the_session_at_once(watc
     view.say(Go(view="v", id="7", session_id="\n"))
     until(lambda: view.latest("toast"), "a refusal")
     view.say(Go(view="v", id="8", session_id=second))
-    until(lambda: view.facts["sessionId"] == second, "the way back")
+    until(lambda: view.facts.get("sessionId") == second, "the way back")
     until(lambda: "8" in view.acked, "the ack")
 
 

@@ -1,17 +1,19 @@
 // Words and numbers in the reader's language.
 
 import { createFormat } from "./format";
-import { LANGUAGES, type WordKey, type Words } from "./locales";
+import type { WordKey, Words } from "./locales";
 import { en } from "./locales/en";
 import { createFilling, type Language, type Translate } from "./useLanguage";
 
 export { type Language, LanguageContext, type Translate, useLanguage } from "./useLanguage";
 export type { WordKey, Words };
 
-/** The words of a locale such as "ko-KR"; its numbers and dates are written as that locale writes them. */
-export function createLanguage(wanted: string): Language {
-  const [name = "en"] = wanted.toLowerCase().split(/[-_]/);
-  const words = LANGUAGES[name] ?? en;
+/** The language of a locale such as "ko-KR". */
+export const nameOf = (locale: string): string => locale.toLowerCase().split(/[-_]/)[0] ?? "en";
+
+/** A locale in its words; its numbers and dates are written as it writes them. Without words of its own, English. */
+export function createLanguage(wanted: string, words: Words = en): Language {
+  const name = nameOf(wanted);
   const locale = words === en && name !== "en" ? "en" : supported(wanted.replace("_", "-"), name);
   const fill = createFilling(locale);
   const t: Translate = (key, values) => fill(words[key], values);

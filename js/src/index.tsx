@@ -1,12 +1,12 @@
 // The widget's front end: one panel for each view.
 
 import { type ComponentChildren, render as draw } from "preact";
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { SessionContext } from "./components/context";
 import { Panel } from "./components/Panel";
-import { createLanguage, LanguageContext } from "./i18n";
-import { chosen } from "./language";
-import { connect, type Model } from "./transport";
+import { createLanguage, LanguageContext, nameOf } from "./i18n";
+import { chosen, learn, wordsOf } from "./language";
+import { connect, type Model, type Session } from "./transport";
 
 function storage(): Storage | null {
   try {
@@ -17,17 +17,25 @@ function storage(): Storage | null {
 }
 
 /** The reader's choice comes first: the notebook's author and the browser only guess. */
-function Localised({ usual, children }: { usual: string; children: ComponentChildren }) {
+function Localised({ usual, session, children }: LocalisedProps) {
   const wanted = chosen.value ?? usual;
-  const language = useMemo(() => createLanguage(wanted), [wanted]);
+  const words = wordsOf(nameOf(wanted)).value;
+  const language = useMemo(() => createLanguage(wanted, words), [wanted, words]);
+  useEffect(() => void learn(session, nameOf(wanted)), [session, wanted]);
   return <LanguageContext.Provider value={language}>{children}</LanguageContext.Provider>;
+}
+
+interface LocalisedProps {
+  usual: string;
+  session: Session;
+  children: ComponentChildren;
 }
 
 export function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   const given = model.get("locale");
   const session = connect(model, storage());
   draw(
-    <Localised usual={typeof given === "string" && given ? given : navigator.language}>
+    <Localised usual={typeof given === "string" && given ? given : navigator.language} session={session}>
       <SessionContext.Provider value={session}>
         <Panel />
       </SessionContext.Provider>

@@ -1,20 +1,19 @@
-// Which language the reader has chosen: kept on this machine, and followed by every panel of the page.
+// Which language the reader has chosen, and the words of it: both kept on this machine.
 
-import { signal } from "@preact/signals";
-import { LANGUAGES } from "./locales";
+import { type Signal, signal } from "@preact/signals";
+import { LANGUAGES, type Words } from "./locales";
+import { en } from "./locales/en";
+import type { Asset } from "./protocol.gen";
+import type { Session } from "./transport";
 
 const PLACE = "chatops:language";
+const wordsAt = (name: string) => `chatops:words:${name}`;
 
 /** A name out of LANGUAGES; null: as the notebook or the browser has it. */
-export const chosen = signal<string | null>(remembered());
+export const chosen = signal<string | null>(known(kept(PLACE)));
 
 export function choose(name: string | null): void {
-  try {
-    if (name) localStorage.setItem(PLACE, name);
-    else localStorage.removeItem(PLACE);
-  } catch {
-    // storage is forbidden here: it holds as long as the page
-  }
+  keep(PLACE, name);
   // Each widget has a copy of this module: a signal would reach one panel only.
   dispatchEvent(new CustomEvent(PLACE, { detail: name }));
 }
@@ -23,15 +22,55 @@ addEventListener(PLACE, (event) => {
   chosen.value = known((event as CustomEvent).detail);
 });
 
-function remembered(): string | null {
+const spoken = new Map<string, Signal<Words>>([["en", signal(en)]]);
+
+/** The words of a language; English until they are here, from the last time or from the kernel. */
+export function wordsOf(name: string): Signal<Words> {
+  const found = spoken.get(name) ?? signal(known(name) ? readWords(kept(wordsAt(name))) : en);
+  spoken.set(name, found);
+  return found;
+}
+
+/** Have the kernel say how it speaks now. Data, not code: no page's policy forbids it. */
+export async function learn({ ask }: Pick<Session, "ask">, name: string): Promise<void> {
+  if (name === "en" || !known(name)) return;
+  const { buffers } = await ask({ t: "fetch", name: `words.${name}` }, (answer): answer is Asset => {
+    return answer.t === "asset" && answer.name === `words.${name}`;
+  });
+  const text = new TextDecoder().decode(buffers[0]);
+  if (text === kept(wordsAt(name))) return;
+  keep(wordsAt(name), text);
+  wordsOf(name).value = readWords(text);
+}
+
+function readWords(text: string | null): Words {
   try {
-    return known(localStorage.getItem(PLACE));
+    return text ? { ...en, ...JSON.parse(text) } : en; // what an older panel has kept may lack some
   } catch {
-    return null;
+    return en;
   }
 }
 
-const known = (name: unknown) => (typeof name === "string" && Object.hasOwn(LANGUAGES, name) ? name : null);
+function known(name: unknown): string | null {
+  return typeof name === "string" && LANGUAGES.includes(name) ? name : null;
+}
+
+function kept(place: string): string | null {
+  try {
+    return localStorage.getItem(place);
+  } catch {
+    return null; // storage is forbidden here: it holds as long as the page
+  }
+}
+
+function keep(place: string, text: string | null): void {
+  try {
+    if (text) localStorage.setItem(place, text);
+    else localStorage.removeItem(place);
+  } catch {
+    // as above, or full
+  }
+}
 
 /** What the language calls itself. */
 export function selfName(name: string): string {

@@ -12,7 +12,7 @@ import { colour, dash } from "../src/colours";
 import { ends as periodEnds } from "../src/components/CurveTable";
 import { createLanguage } from "../src/i18n";
 import { enCharts } from "../src/locales/en";
-import { koCharts } from "../src/locales/ko";
+import { ko, koCharts } from "../src/locales/ko";
 import type { Plot } from "../src/plots";
 import type { ComparisonItem } from "../src/protocol.gen";
 
@@ -247,7 +247,7 @@ test("both languages say all words of the charts, with the same slots", () => {
   const slots = (text: string) => [...new Set(text.match(/\{\w+/g))].sort();
   for (const key of Object.keys(enCharts) as (keyof typeof enCharts)[])
     expect(slots(koCharts[key]), key).toEqual(slots(enCharts[key]));
-  const korean = chartLanguage(createLanguage("ko-KR"));
+  const korean = chartLanguage(createLanguage("ko-KR", ko));
   expect(korean.w("plot.bars", { n: 63 })).toBe("63봉");
   expect(korean.date(Date.UTC(2011, 4, 19))).toContain("2011");
   const english = chartLanguage(createLanguage("en-US"));

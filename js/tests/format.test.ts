@@ -7,7 +7,7 @@ import { ko } from "../src/locales/ko";
 import { best, columns } from "../src/metrics";
 
 const english = createLanguage("en-US").format;
-const korean = createLanguage("ko-KR").format;
+const korean = createLanguage("ko-KR", ko).format;
 const plain = (text: string) => text.replaceAll("\u00a0", " ").replaceAll("\u202f", " ");
 
 test("a metric is written as its kind asks: a signed per cent, a ratio, a count", () => {
@@ -56,8 +56,8 @@ test("a timestamp that is none is empty, not 'Invalid Date'", () => {
 });
 
 test("the language is the reader's, or English", () => {
-  expect(createLanguage("ko").t("composer.send")).toBe("보내기");
-  expect(createLanguage("ko_KR").locale).toBe("ko-KR");
+  expect(createLanguage("ko", ko).t("composer.send")).toBe("보내기");
+  expect(createLanguage("ko_KR", ko).locale).toBe("ko-KR");
   expect(createLanguage("fr-FR").t("composer.send")).toBe("Send");
   expect(createLanguage("not a locale").t("composer.send")).toBe("Send");
 });

@@ -1,5 +1,6 @@
 // A pretend kernel on the other end of a pretend model: can lose messages, deliver them late, and die.
 
+import { ko } from "../src/locales/ko";
 import type {
   AnyItem,
   Catalog,
@@ -161,6 +162,10 @@ export class FakeKernel {
     for (const message of this.waiting.splice(0)) this.hear(message);
   }
 
+  private bring(name: string): Promise<string> | undefined {
+    return name === "words.ko" ? Promise.resolve(JSON.stringify(ko)) : this.onFetch?.(name);
+  }
+
   private post(message: ToPage, buffers: readonly DataView[] = []): void {
     this.travel(() => this.model.deliver(message, buffers));
   }
@@ -276,7 +281,7 @@ export class FakeKernel {
         break;
       }
       case "fetch":
-        this.onFetch?.(message.name).then((text) => {
+        this.bring(message.name)?.then((text) => {
           const buffers = [new DataView(new TextEncoder().encode(text).buffer)];
           this.post({ t: "asset", to: message.view, name: message.name }, buffers);
         });

@@ -2,10 +2,11 @@
 
 import { readdirSync } from "node:fs";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createLanguage } from "../src/i18n";
+import { createLanguage, type WordKey } from "../src/i18n";
 import { render } from "../src/index";
-import { chosen, selfName } from "../src/language";
+import { chosen, selfName, wordsOf } from "../src/language";
 import { LANGUAGES } from "../src/locales";
+import { en } from "../src/locales/en";
 import type { RunItem } from "../src/protocol.gen";
 import { SHORTCUTS } from "../src/shortcuts";
 import { CATALOG } from "./catalog";
@@ -84,6 +85,15 @@ async function type(text: string): Promise<void> {
   await drawn();
 }
 
+/** Words that are found more than once are looked for; returns which of how many. */
+async function searched(): Promise<string | null> {
+  await press("Ctrl+F");
+  one<HTMLInputElement>("search-field").value = "o";
+  one("search-field").dispatchEvent(new InputEvent("input", { bubbles: true }));
+  await vi.waitFor(() => expect(one("search-count").textContent).toContain("3 of 3"));
+  return one("search-count").textContent;
+}
+
 /** What shows that a key does what the list says. Scrolling is the browser's own: tests/browser sees it. */
 const PROOFS: Readonly<Record<string, (key: string) => Promise<void>>> = {
   "keys.help": async (key) => {
@@ -118,6 +128,22 @@ const PROOFS: Readonly<Record<string, (key: string) => Promise<void>>> = {
     expect(active()).toBe(one("search-field"));
     await press("Esc");
     expect(active()).toBe(field());
+  },
+  "keys.older": async (key) => {
+    const count = await searched();
+    await press(key);
+    expect(one("search-count").textContent).not.toBe(count);
+  },
+  "keys.newer": async (key) => {
+    const count = await searched();
+    await press("Enter");
+    await press(key);
+    expect(one("search-count").textContent).toBe(count);
+  },
+  "keys.endSearch": async (key) => {
+    await searched();
+    await press(key);
+    expect(one("search-field")).toBeNull();
   },
   "keys.back": async (key) => {
     one("panel-menu").focus();
@@ -208,13 +234,14 @@ test.each(LISTED.flatMap(({ keys, does }) => keys.map((key) => [key, does] as co
   },
 );
 
-test("the focus stays in the panel when what had it is of no more use, or goes away", async () => {
+test("the focus stays in the panel when what had it is disabled or goes away", async () => {
   one("stop").focus();
-  kernel.busy = true;
-  one("stop").click(); // "Stopping…", of no more use
-
+  one("stop").click(); // "Stopping…", and it goes on being a button that can be reached
   await drawn();
   expect(active()).toBe(one("stop"));
+  one<HTMLButtonElement>("stop").disabled = true;
+  await drawn();
+  expect(active()).toBe(el.querySelector('[data-key="r1"]'));
   kernel.change({ removed: ["r1"] });
   await drawn();
   expect(active()).toBe(one("log"));
@@ -269,19 +296,34 @@ test("a language that was chosen is spoken at once, and the next time", async ()
 });
 
 test("every language beside the others is in the list, and knows its own name", () => {
-  const files = readdirSync("src/locales")
-    .map((file) => file.replace(".ts", ""))
-    .filter((name) => name !== "index");
-  expect(Object.keys(LANGUAGES).sort()).toEqual(files.sort());
-  for (const name of files) expect(selfName(name)).not.toBe(name);
+  const files = readdirSync("src/locales").map((file) => file.replace(".ts", ""));
+  expect([...LANGUAGES, "index"].sort()).toEqual(files.sort());
+  for (const name of LANGUAGES) expect(selfName(name)).not.toBe(name);
 });
 
-test("every language fills the same slots", () => {
+test("every language fills the same slots", async () => {
   const slots = (words: string) => new Set([...words.matchAll(/\{(\w+)/g)].map(([, name]) => name));
-  const en: Record<string, string> = LANGUAGES.en ?? {};
-  for (const [name, words] of Object.entries(LANGUAGES))
+  for (const name of LANGUAGES) {
+    const words = (await import(`../src/locales/${name}.ts`))[name] as Record<string, string>;
+    expect(Object.keys(words)).toEqual(Object.keys(en));
     for (const [key, said] of Object.entries(words))
-      for (const slot of slots(said)) expect(slots(en[key] ?? ""), `${name} ${key}`).toContain(slot);
+      for (const slot of slots(said)) expect(slots(en[key as WordKey]), `${name} ${key}`).toContain(slot);
+  }
+});
+
+test("a language that was spoken here before is spoken before the kernel says a word", async () => {
+  close();
+  wordsOf("ko").value = en;
+  model.traits.locale = "ko-KR";
+  close = render({ model, el });
+  await drawn();
+  expect(one("send").textContent).toBe("보내기");
+  close();
+  expect(localStorage.getItem("chatops:words:ko")).toContain("보내기");
+  kernel.busy = true;
+  close = render({ model, el });
+  await drawn();
+  expect(one("send").textContent).toBe("보내기");
 });
 
 test("one bar is one bar, and many are many", () => {

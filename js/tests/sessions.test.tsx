@@ -3,6 +3,7 @@
 import { expect, test, vi } from "vitest";
 import { initials, names, writing } from "../src/company";
 import { createLanguage } from "../src/i18n";
+import { ko as korean } from "../src/locales/ko";
 import { drawn, usePanel } from "./panel";
 
 const panel = usePanel();
@@ -220,7 +221,7 @@ test("who writes is said in a sentence", async () => {
 });
 
 test("names are told as the reader knows them, in either language", () => {
-  const [en, ko] = [createLanguage("en"), createLanguage("ko")];
+  const [en, ko] = [createLanguage("en"), createLanguage("ko", korean)];
   const people = [{ user: "ana" }, { user: "" }, {}, { user: "ben", typing: true }];
   expect(names(people, "ana", en)).toEqual(["ben", "2 without a name", "ana (you)"]);
   expect(names(people, "", en)).toEqual(["ana", "ben", "1 without a name", "you"]);

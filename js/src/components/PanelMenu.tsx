@@ -30,7 +30,7 @@ export function PanelMenu() {
       .map((as) => ({ label: t("menu.export", { format: FORMATS[as] }), act: () => void write(as) })),
     { label: t("menu.shortcuts"), detail: "F1", apart: true, act: help },
     { label: t("menu.system"), checked: chosen.value === null, apart: true, act: () => choose(null) },
-    ...Object.keys(LANGUAGES).map((name) => ({
+    ...LANGUAGES.map((name) => ({
       label: selfName(name),
       checked: chosen.value === name,
       act: () => choose(name),

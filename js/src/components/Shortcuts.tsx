@@ -4,7 +4,7 @@ import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { useLanguage } from "../i18n";
 import { SHORTCUTS } from "../shortcuts";
 
-const PLACES = ["anywhere", "composer", "log"] as const;
+const PLACES = ["anywhere", "composer", "log", "searching"] as const;
 
 export function Shortcuts({ onClose }: { onClose: () => void }) {
   const { t } = useLanguage();
