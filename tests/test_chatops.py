@@ -15,6 +15,7 @@ from serving import Backend
 from chatops_widget import BadInput, BadParameter, ChatOps, NotConnected
 from chatops_widget.bridge import Bridge, whole
 from chatops_widget.comparison import metrics_frame
+from chatops_widget.connection import Endpoint
 from chatops_widget.conversation import new_session_id
 from chatops_widget.envelope import RunItem, Say
 
@@ -121,3 +122,14 @@ def test_half_a_character_and_a_number_without_end_do_not_silence_a_panel(chat: 
 def test_labels_that_repeat_are_counted_by_themselves() -> None:
     rows = [{"strategy_id": name, "sharpe_ratio": 1.0} for name in ("sma_cross", "sma", "sma", "sma_cross")]
     assert list(metrics_frame(rows).index) == ["sma_cross", "sma", "sma (2)", "sma_cross (2)"]
+
+
+def test_no_word_of_ours_holds_a_password_that_stands_in_an_address() -> None:
+    endpoint = Endpoint("wss://ana:s3cret@quant.example:8500/ws?key=t0ken#f", "t0ken2")
+    assert repr(endpoint) == "Endpoint('wss://quant.example:8500/ws', token=…)"
+    with ChatOps("ws://ana:s3cret@127.0.0.1:9/?key=t0ken") as chat:
+        until(lambda: chat._conversation.connection.condition.status == "reconnecting", "the first attempt to fail")
+        said = f"{chat._conversation.facts}"
+    assert "127.0.0.1:9" in said
+    assert "s3cret" not in said
+    assert "t0ken" not in said
