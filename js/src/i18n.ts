@@ -17,7 +17,7 @@ export function createLanguage(wanted: string, words: Words = en): Language {
   const locale = words === en && name !== "en" ? "en" : supported(wanted.replace("_", "-"), name);
   const fill = createFilling(locale);
   const t: Translate = (key, values) => fill(words[key], values);
-  return { locale, direction: direction(locale), t, format: createFormat(locale, t) };
+  return { locale, direction: direction(locale), t, format: createFormat(locale, t), words };
 }
 
 function supported(wanted: string, otherwise: string): string {

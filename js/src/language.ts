@@ -1,9 +1,9 @@
 // Which language the reader has chosen, and the words of it: both kept on this machine.
 
 import { type Signal, signal } from "@preact/signals";
+import { fetchAsset } from "./assets";
 import { LANGUAGES, type Words } from "./locales";
 import { en } from "./locales/en";
-import type { Asset } from "./protocol.gen";
 import type { Session } from "./transport";
 
 const PLACE = "chatops:language";
@@ -32,12 +32,9 @@ export function wordsOf(name: string): Signal<Words> {
 }
 
 /** Have the kernel say how it speaks now. Data, not code: no page's policy forbids it. */
-export async function learn({ ask }: Pick<Session, "ask">, name: string): Promise<void> {
+export async function learn(session: Pick<Session, "ask">, name: string): Promise<void> {
   if (name === "en" || !known(name)) return;
-  const { buffers } = await ask({ t: "fetch", name: `words.${name}` }, (answer): answer is Asset => {
-    return answer.t === "asset" && answer.name === `words.${name}`;
-  });
-  const text = new TextDecoder().decode(buffers[0]);
+  const text = new TextDecoder().decode((await fetchAsset(session, `words.${name}`))[0]);
   if (text === kept(wordsAt(name))) return;
   keep(wordsAt(name), text);
   wordsOf(name).value = readWords(text);

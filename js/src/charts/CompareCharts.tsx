@@ -1,14 +1,14 @@
 // A comparison seen five ways: three kinds of curves, and two tables of colours.
 
 import { useId } from "preact/hooks";
+import { useKeptState } from "../kept";
 import type { Show } from "../plots";
 import type { ComparisonItem } from "../protocol.gen";
 import { CorrelationView } from "./CorrelationView";
 import { CurvesView } from "./CurvesView";
-import { useKeptState } from "./kept";
 import { useChartLanguage } from "./language";
 import { MonthsView } from "./MonthsView";
-import type { ChartProps } from "./module";
+import type { ChartProps } from "./props";
 import type { Range } from "./scales";
 import { Tabs } from "./Tabs";
 

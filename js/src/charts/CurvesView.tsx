@@ -3,10 +3,10 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import { colourName, dash } from "../colours";
 import { CurveTable } from "../components/CurveTable";
+import { useKeptState } from "../kept";
 import type { Show } from "../plots";
 import type { ViewProps } from "./CompareCharts";
 import { base, type Curve, datesOf, readings, values } from "./curves";
-import { useKeptState } from "./kept";
 import { Legend } from "./Legend";
 import { useChartLanguage } from "./language";
 import { type Paint, PlotArea } from "./PlotArea";

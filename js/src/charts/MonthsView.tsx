@@ -1,9 +1,9 @@
 // Month by month, one strategy at a time: a table of colours.
 
+import { useKeptState } from "../kept";
 import type { ViewProps } from "./CompareCharts";
 import { HeatTable } from "./HeatTable";
 import { monthRows } from "./heat";
-import { useKeptState } from "./kept";
 import { useChartLanguage } from "./language";
 import { metricRows, monthlyRows } from "./rows";
 import { SaveMenu } from "./SaveMenu";

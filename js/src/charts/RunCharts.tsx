@@ -2,14 +2,14 @@
 
 import { useMemo, useRef, useState } from "preact/hooks";
 import { CurveTable } from "../components/CurveTable";
+import { useKeptState } from "../kept";
 import type { RunItem } from "../protocol.gen";
 import { type Curve, datesOf, values } from "./curves";
-import { useKeptState } from "./kept";
 import { useChartLanguage } from "./language";
 import { drawMarks, marked } from "./marks";
-import type { ChartProps } from "./module";
 import { type Paint, PlotArea } from "./PlotArea";
 import { GUTTER } from "./pane";
+import type { ChartProps } from "./props";
 import { SaveMenu } from "./SaveMenu";
 import { nearest, type Range } from "./scales";
 import { TradeTable } from "./TradeTable";

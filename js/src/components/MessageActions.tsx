@@ -2,8 +2,9 @@
 
 import type { Signal } from "@preact/signals";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { isCommand } from "../grammar";
+import { isCommand } from "../command";
 import { useLanguage } from "../i18n";
+import { need } from "../part";
 import type { MessageItem } from "../protocol.gen";
 import { CopyButton } from "./CopyButton";
 import { useSession } from "./context";
@@ -48,8 +49,8 @@ export function MessageActions({ item, draft }: MessageActionsProps) {
           type="button"
           class="small"
           aria-label={t("message.editLabel")}
-          onClick={() => {
-            draft.value = item.content;
+          onClick={async () => {
+            if (await need(session, "acts", t)) draft.value = item.content;
           }}
           data-testid="edit-message"
         >

@@ -1,6 +1,6 @@
 // 한국어 표시 문구.
 
-import type { ChartWords } from "../charts/language";
+import type { ChartWords } from "../charts/words";
 import type { Words } from ".";
 
 export const ko: Words = {
@@ -140,6 +140,9 @@ export const ko: Words = {
   "chart.date": "날짜",
   "chart.blocked":
     "이 페이지의 보안 정책상 코드를 더 불러올 수 없어 작은 곡선만 표시합니다. 수치는 표에 있습니다.",
+  "part.blocked": "이 페이지의 보안 정책상 코드를 더 불러올 수 없어 여기서는 사용할 수 없습니다.",
+  "part.plain":
+    "이 페이지의 보안 정책상 코드를 더 불러올 수 없어 추천은 나오지 않지만, 명령은 그대로 실행됩니다.",
   "python.use": "다음 셀에서:",
   "python.copy": "복사",
   "python.copied": "복사됨",

@@ -1,0 +1,15 @@
+// Every part of the panel has come before a test begins: no page of ours could import one from memory.
+
+import { beforeEach } from "vitest";
+import { type Parts, partOf } from "../src/part";
+import * as acts from "../src/parts/acts";
+import * as charts from "../src/parts/charts";
+import * as commands from "../src/parts/commands";
+import * as highlight from "../src/parts/highlight";
+import * as runs from "../src/parts/runs";
+
+export const PARTS: Parts = { acts, charts, commands, highlight, runs };
+
+beforeEach(() => {
+  for (const name of Object.keys(PARTS) as (keyof Parts)[]) partOf(name).value = PARTS[name];
+});
