@@ -23,31 +23,30 @@ export async function buildWithParts(options, panel, parts) {
         const name = relative(root, found.path);
         return has.has(name) ? give(name) : undefined;
       });
-      onLoad({ filter: /./, namespace: "lent" }, ({ path }) => {
-        const names = [...(lent.get(path) ?? [])];
-        return {
-          contents: `export const { ${names.join(", ")} } = shared[${[...lent.keys()].indexOf(path)}];`,
-        };
-      });
+      onLoad({ filter: /./, namespace: "lent" }, ({ path }) => ({
+        contents: lent
+          .map(([from, name], at) => (from === path ? `export const ${name} = shared[${at}];\n` : ""))
+          .join(""),
+      }));
     },
   });
 
   // What they take, from their own words: esbuild leaves an import of what is elsewhere as it is, less what is not used.
-  const lent = new Map();
   const drafts = await build({
     ...options,
     entryPoints: parts,
     minify: false,
     plugins: [lending((name) => ({ path: `lent:${name}`, external: true }))],
   });
+  const lent = []; // pairs of a module and a name in it
   for (const { text } of drafts.outputFiles) {
     const taken = [...text.matchAll(LENT)];
     if (taken.length !== (text.match(/ from "lent:/g) ?? []).length)
-      throw new Error("A part imports all of a module.");
+      throw new Error("A part imports a module of the panel's as a whole. Name what it needs of it.");
     for (const [, names, path] of taken)
-      for (const name of names.split(",")) {
-        const known = lent.get(path) ?? new Set();
-        lent.set(path, known.add(name.trim().split(" ")[0]));
+      for (const each of names.split(",")) {
+        const name = each.trim().split(" ")[0];
+        if (!lent.some((one) => one[0] === path && one[1] === name)) lent.push([path, name]);
       }
   }
 
@@ -81,13 +80,8 @@ const used = (inputs) =>
 
 /** A function, since what it names is there only once the whole panel is. */
 function shared(root, lent) {
-  const lines = [];
-  const given = [...lent].map(([path, names], at) => {
-    const own = [...names].map((name) => [name, `${name}_${at}`]);
-    lines.push(
-      `import { ${own.map((pair) => pair.join(" as ")).join(", ")} } from ${JSON.stringify(`${root}/${path}`)};`,
-    );
-    return `{ ${own.map((pair) => pair.join(": ")).join(", ")} }`;
-  });
-  return `${lines.join("\n")}\nexport const shared = () => [${given.join(", ")}];`;
+  const lines = lent.map(
+    ([path, name], at) => `import { ${name} as lent${at} } from ${JSON.stringify(`${root}/${path}`)};`,
+  );
+  return `${lines.join("\n")}\nexport const shared = () => [${lent.map((_, at) => `lent${at}`).join(", ")}];`;
 }

@@ -2,8 +2,8 @@
 
 import { type Signal, signal } from "@preact/signals";
 import { fetchAsset } from "./assets";
-import { LANGUAGES, type Words } from "./locales";
-import { en } from "./locales/en";
+import { english } from "./i18n";
+import { type Dictionary, LANGUAGES } from "./locales";
 import type { Session } from "./transport";
 
 const PLACE = "chatops:language";
@@ -22,14 +22,19 @@ addEventListener(PLACE, (event) => {
   chosen.value = known((event as CustomEvent).detail);
 });
 
-const spoken = new Map<string, Signal<Words>>([["en", signal(en)]]);
+const spoken = new Map<string, Signal<Dictionary>>([["en", signal<Dictionary>(english)]]);
 
 /** The words of a language; English until they are here, from the last time or from the kernel. */
-export function wordsOf(name: string): Signal<Words> {
-  const found = spoken.get(name) ?? signal(known(name) ? readWords(kept(wordsAt(name))) : en);
+export function wordsOf(name: string): Signal<Dictionary> {
+  const found =
+    spoken.get(name) ?? signal<Dictionary>(known(name) ? readWords(kept(wordsAt(name))) : english);
   spoken.set(name, found);
   return found;
 }
+
+/** Whether it has words of its own and they are still on their way. */
+export const isComing = (name: string): boolean =>
+  name !== "en" && known(name) !== null && wordsOf(name).value === english;
 
 /** Have the kernel say how it speaks now. Data, not code: no page's policy forbids it. */
 export async function learn(session: Pick<Session, "ask">, name: string): Promise<void> {
@@ -40,11 +45,11 @@ export async function learn(session: Pick<Session, "ask">, name: string): Promis
   wordsOf(name).value = readWords(text);
 }
 
-function readWords(text: string | null): Words {
+function readWords(text: string | null): Dictionary {
   try {
-    return text ? { ...en, ...JSON.parse(text) } : en; // what an older panel has kept may lack some
+    return text ? JSON.parse(text) : english;
   } catch {
-    return en;
+    return english;
   }
 }
 

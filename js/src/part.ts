@@ -2,6 +2,7 @@
 
 import { type Signal, signal } from "@preact/signals";
 import { fetchAsset } from "./assets";
+import { english } from "./i18n";
 import { shared } from "./shared";
 import type { Session } from "./transport";
 import type { Translate } from "./useLanguage";
@@ -57,7 +58,9 @@ export async function need<N extends Name>(
 async function run<T>(code: readonly DataView[]): Promise<T | null> {
   const address = URL.createObjectURL(new Blob([...code] as BlobPart[], { type: "text/javascript" }));
   try {
-    return (await import(/* @vite-ignore */ address)).default(shared());
+    const part = (await import(/* @vite-ignore */ address)).default(shared());
+    Object.assign(english, part.words);
+    return part;
   } catch {
     return null; // a page may allow no code but its own
   } finally {

@@ -14,7 +14,6 @@ export interface Language {
   readonly direction: "ltr" | "rtl";
   readonly t: Translate;
   readonly format: Format;
-  readonly words: Readonly<Record<string, string>>; // of the panel and its parts
 }
 
 export const LanguageContext = createContext<Language | null>(null);

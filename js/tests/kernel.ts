@@ -1,6 +1,6 @@
 // A pretend kernel on the other end of a pretend model: can lose messages, deliver them late, and die.
 
-import { ko, koCharts } from "../src/locales/ko";
+import { ko } from "../src/locales/ko";
 import type {
   AnyItem,
   Catalog,
@@ -163,9 +163,7 @@ export class FakeKernel {
   }
 
   private bring(name: string): Promise<string> | undefined {
-    return name === "words.ko"
-      ? Promise.resolve(JSON.stringify({ ...ko, ...koCharts }))
-      : this.onFetch?.(name);
+    return name === "words.ko" ? Promise.resolve(JSON.stringify(ko)) : this.onFetch?.(name);
   }
 
   private post(message: ToPage, buffers: readonly DataView[] = []): void {

@@ -1,11 +1,9 @@
-// The charts' own words beside the panel's, and numbers and dates as an axis needs them.
+// The reader's language as a chart needs it: numbers and dates of an axis.
 
 import { NOTHING } from "../format";
-import { createFilling, type Language, useLanguage, type Values } from "../useLanguage";
-import { type ChartWordKey, enCharts } from "./words";
+import { type Language, useLanguage } from "../useLanguage";
 
 export interface ChartLanguage extends Language {
-  readonly w: (key: ChartWordKey, values?: Values) => string;
   readonly date: (ms: number) => string; // in UTC, as the bars are; with a time where there is one
   readonly span: (range: readonly [number, number]) => string;
   readonly month: (index: number) => string; // 0 to 11
@@ -32,8 +30,7 @@ export const useChartLanguage = (): ChartLanguage => chartLanguage(useLanguage()
 const minus = (text: string) => text.replace(/^-/, "\u2212").replace(/^\u2212(?=0%?$)/, "");
 
 function make(language: Language): ChartLanguage {
-  const { locale, format, words } = language;
-  const fill = createFilling(locale);
+  const { locale, format } = language;
   const utc = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...options });
   const day = utc({ dateStyle: "medium" });
@@ -53,7 +50,6 @@ function make(language: Language): ChartLanguage {
   const metric = (name: string) => (value: number | null) => format.metric(name, value);
   return {
     ...language,
-    w: (key, values) => fill(words[key] ?? enCharts[key], values),
     date: (ms) => (ms % DAY === 0 ? day : moment).format(ms),
     span: ([start, end]) => {
       const style = end - start < 5 * DAY ? moment : day;

@@ -1,6 +1,5 @@
 // 한국어 표시 문구.
 
-import type { ChartWords } from "../charts/words";
 import type { Words } from ".";
 
 export const ko: Words = {
@@ -9,7 +8,6 @@ export const ko: Words = {
   "log.new": "새 메시지 {n}개",
   "log.bottom": "최신 메시지로",
   "log.older": "이전 메시지를 불러오는 중…",
-  "log.top": "세션의 시작입니다",
   "day.today": "오늘",
   "day.yesterday": "어제",
 
@@ -276,10 +274,8 @@ export const ko: Words = {
   "welcome.waiting": "커널을 기다리는 중…",
   "welcome.try": "예시",
   "welcome.question": "무엇을 할 수 있나요?",
-};
 
-// 차트와 함께 불러오는 문구.
-export const koCharts: ChartWords = {
+  // 차트
   "view.label": "비교 보기",
   "view.equity": "자산",
   "view.drawdown": "낙폭",

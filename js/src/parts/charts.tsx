@@ -4,6 +4,8 @@ import { CompareCharts } from "../charts/CompareCharts";
 import type { ChartProps } from "../charts/props";
 import { RunCharts } from "../charts/RunCharts";
 
+export { enCharts as words } from "../locales/parts";
+
 export function CardCharts({ item, ...props }: ChartProps) {
   return item.kind === "run" ? (
     <RunCharts {...props} item={item} />

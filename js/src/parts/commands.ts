@@ -4,5 +4,6 @@ export { offer } from "../completions";
 export { Palette } from "../components/Palette";
 export { Usage } from "../components/Usage";
 export { read } from "../grammar";
+export { enCommands as words } from "../locales/parts";
 export { mistakes } from "../mistakes";
 export { offerNames } from "../naming";
