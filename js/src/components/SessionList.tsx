@@ -6,12 +6,11 @@ import { names } from "../company";
 import { rank } from "../fuzzy";
 import { useLanguage } from "../i18n";
 import type { SessionInfo } from "../protocol.gen";
+import { Badge } from "./Badge";
 import { useSession } from "./context";
 
 const SHOWN = 50;
 const MOST_NAME = 200;
-
-export const badge = (unread: number): string => (unread > 99 ? "99+" : String(unread));
 
 interface Props {
   focused?: boolean; // at once: the reader has asked for it
@@ -198,16 +197,6 @@ function SessionLine({ info, current }: { info: SessionInfo; current: boolean })
           .join(" · ")}
       </span>
     </>
-  );
-}
-
-export function Badge({ unread }: { unread: number }) {
-  const { t } = useLanguage();
-  return (
-    <span class="badge" data-testid="unread">
-      <span aria-hidden="true">{badge(unread)}</span>
-      <span class="unseen">{t("sessions.unread", { n: badge(unread) })}</span>
-    </span>
   );
 }
 
