@@ -123,7 +123,7 @@ export function SessionList({ focused, close }: Props) {
           }}
         />
       ) : (
-        <div class="acts">
+        <div class="doings">
           <button
             type="button"
             class="small"
@@ -228,7 +228,7 @@ function NameForm({ from, label, act, onName, onCancel }: NameFormProps) {
   }, []);
   return (
     <form
-      class="acts"
+      class="doings"
       onSubmit={(event) => {
         event.preventDefault();
         const name = field.current?.value.trim() ?? "";
