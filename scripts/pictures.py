@@ -44,11 +44,11 @@ chat.add_strategy(above_average)
 RANKING = """The ten worst days, from the run above:
 
 ```python
-worst = chat.runs[-1].result().returns.nsmallest(10)  # fractions, by date
+worst = chat.runs[-1].result().returns.nsmallest(10)  # by date
 print(worst.map("{:.2%}".format))
 ```
 
-Seven of them are in 2008, when the strategy"""
+Most fall after long rises: the exit waits for a new low, and so"""
 
 # A scene brings the panel into a state and returns what is to be in the picture. A new one is a function with @scene.
 Scene = Callable[[Notebook, Panel], Locator]
@@ -154,7 +154,7 @@ def messages(notebook: Notebook, panel: Panel) -> Locator:
     shown.say(question)
     prompter.question(question).say(RANKING)
     expect(shown.root.locator(".codeblock .k-number").first).to_be_visible()
-    expect(shown.bubbles.last).to_contain_text("when the strategy")
+    expect(shown.bubbles.last).to_contain_text("and so")
     shown.bubbles.filter(has_text="worst days?").hover()
     return shown.root
 
@@ -201,11 +201,13 @@ def search(notebook: Notebook, panel: Panel) -> Locator:
 def files(notebook: Notebook, panel: Panel) -> Locator:
     """What each file will become, or why it will be refused, before anything is sent."""
     size(panel, 760, 380)
-    panel.say("our own prices, and the strategy for them")
+    notebook.run("ben = ChatOps(user='ben', session_id=chat.session_id)")
+    panel.say("@ben here are our own prices, and the strategy for them")
+    expect(part(panel, "mention")).to_be_visible()
     chosen = {
         "ACME.csv": "date,close\n2024-01-02,101.2\n",
         "above_average.py": "from chatops_widget.backend import strategy\n",
-        "ledger.xlsx": "",
+        "ledger.xlsx": "PK",
     }
     with notebook.page.expect_file_chooser() as asking:
         part(panel, "attach").click()
