@@ -76,6 +76,7 @@ class ChatPanel(anywidget.AnyWidget):
         return {**bundle, **as_words(f"{self.chat!r} — run this notebook to see the panel.")}, metadata
 
     def close(self) -> None:
+        """Take the panel away. Closes its ChatOps only if it made that itself."""
         bridge = getattr(self, "_bridge", None)  # ipywidgets also closes half-built widgets
         if bridge is not None:
             self._io.call(bridge.close)
