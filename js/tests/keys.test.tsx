@@ -3,7 +3,7 @@
 import { readdirSync } from "node:fs";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createLanguage, type WordKey } from "../src/i18n";
-import { render } from "../src/index";
+import widget from "../src/index";
 import { chosen, selfName, wordsOf } from "../src/language";
 import { LANGUAGES } from "../src/locales";
 import { en } from "../src/locales/en";
@@ -41,7 +41,7 @@ beforeEach(async () => {
   kernel.say("one");
   kernel.say("two");
   kernel.change({ items: [RUN] });
-  close = render({ model, el });
+  close = widget.render({ model, el });
   await drawn();
 });
 
@@ -290,7 +290,7 @@ test("a language that was chosen is spoken at once, and the next time", async ()
   expect(field().getAttribute("aria-label")).toBe("메시지 또는 명령");
   expect(one("chatops").lang).toBe("ko");
   close();
-  close = render({ model, el });
+  close = widget.render({ model, el });
   await drawn();
   expect(one("chatops").lang).toBe("ko");
 });
@@ -315,13 +315,13 @@ test("a language that was spoken here before is spoken before the kernel says a 
   close();
   wordsOf("ko").value = en;
   model.traits.locale = "ko-KR";
-  close = render({ model, el });
+  close = widget.render({ model, el });
   await drawn();
   expect(one("send").textContent).toBe("보내기");
   close();
   expect(localStorage.getItem("chatops:words:ko")).toContain("보내기");
   kernel.busy = true;
-  close = render({ model, el });
+  close = widget.render({ model, el });
   await drawn();
   expect(one("send").textContent).toBe("보내기");
 });
