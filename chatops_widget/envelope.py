@@ -108,6 +108,7 @@ class ComparedStrategy(Part, frozen=True):
     name: str
     metrics: dict[str, float]
     equity: list[float] | None = None  # rebased to 1, at most 200 points, same dates for all
+    differs: dict[str, Any] | None = None  # what tells it from others of its strategy; the symbol is among it
 
 
 class SweptRow(Part, frozen=True):

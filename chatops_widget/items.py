@@ -155,6 +155,7 @@ def comparison_item(key: str, comparison: Comparison, timestamp: str, user: str 
     data = comparison.data
     curves = comparison.curves
     equity = comparison.equity if curves.here else pd.DataFrame()
+    differing = differences(data.get("strategies"))
     return ComparisonItem(
         key=key,
         n=0,
@@ -166,6 +167,7 @@ def comparison_item(key: str, comparison: Comparison, timestamp: str, user: str 
                 name=str(label),
                 metrics=_defined(row),
                 equity=_rebased(equity[label]) if label in equity else None,
+                differs=differing.get(str(label)),
             )
             for label, row in comparison.metrics.iterrows()
         ],
@@ -178,6 +180,24 @@ def comparison_item(key: str, comparison: Comparison, timestamp: str, user: str 
         end=_text(data.get("end")),
         bars=data.get("bars") if isinstance(data.get("bars"), int) else None,
     )
+
+
+def differences(entries: Any) -> dict[str, dict[str, Any]]:
+    """By label: in what runs of one strategy were given something else than each other."""
+    rows = [row for row in entries if isinstance(row, dict)] if isinstance(entries, list) else []
+    given: dict[str, dict[str, dict[str, Any]]] = {}  # by strategy and label
+    for row in rows:
+        parameters, symbol = row.get("parameters"), row.get("symbol")
+        about = plain({**(parameters if isinstance(parameters, dict) else {}), "symbol": symbol})
+        given.setdefault(str(row.get("strategy")), {})[str(row.get("strategy_id"))] = about
+    found: dict[str, dict[str, Any]] = {}
+    for runs in given.values():
+        names = dict.fromkeys(name for about in runs.values() for name in about)
+        telling = [name for name in names if len({repr(about.get(name)) for about in runs.values()}) > 1]
+        for label, about in runs.items():
+            if shown := {name: about[name] for name in telling if name in about}:
+                found[label] = shown
+    return found
 
 
 def _rebased(equity: pd.Series) -> list[float]:

@@ -1,6 +1,6 @@
 // The panel with a pretend kernel, one state of it for each address: for looking at, and for screenshots.
 
-import { render } from "../src/index";
+import widget from "../src/index";
 import type { AnyItem, ComparisonItem, RunItem, SweepItem } from "../src/protocol.gen";
 import { CATALOG } from "../tests/catalog";
 import { FakeKernel, FakeModel } from "../tests/kernel";
@@ -529,7 +529,7 @@ if (state === "disconnected")
     detail: "No backend answers at ws://localhost:8500 (connection refused, 5 attempts).",
   };
 
-render({ model, el });
+widget.render({ model, el });
 setInterval(() => {
   if (!["dead", "silent", "unopened"].includes(state)) kernel.beat();
 }, 1_000);

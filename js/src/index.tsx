@@ -41,7 +41,7 @@ interface LocalisedProps {
   children: ComponentChildren;
 }
 
-export function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
+function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   const given = model.get("locale");
   const session = connect(model, storage());
   draw(

@@ -368,6 +368,7 @@ export interface ComparedStrategy {
   name: string;
   metrics: Record<string, number>;
   equity?: number[] | null;
+  differs?: Record<string, unknown> | null;
 }
 
 export interface SweptRow {

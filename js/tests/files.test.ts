@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { isSendable, judge, parted } from "../src/files";
-import { render } from "../src/index";
+import widget from "../src/index";
 import type { Fault, UploadRule } from "../src/protocol.gen";
 import { CATALOG } from "./catalog";
 import { FakeKernel, FakeModel } from "./kernel";
@@ -77,7 +77,7 @@ describe("the panel", () => {
     model.traits.locale = "en-US";
     kernel = new FakeKernel(model);
     kernel.catalog = CATALOG;
-    close = render({ model, el });
+    close = widget.render({ model, el });
     await drawn();
   });
 

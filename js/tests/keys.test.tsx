@@ -3,7 +3,7 @@
 import { readdirSync } from "node:fs";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createLanguage, english } from "../src/i18n";
-import { render } from "../src/index";
+import widget from "../src/index";
 import { chosen, selfName, wordsOf } from "../src/language";
 import { LANGUAGES } from "../src/locales";
 import type { RunItem } from "../src/protocol.gen";
@@ -40,7 +40,7 @@ beforeEach(async () => {
   kernel.say("one");
   kernel.say("two");
   kernel.change({ items: [RUN] });
-  close = render({ model, el });
+  close = widget.render({ model, el });
   await drawn();
 });
 
@@ -289,7 +289,7 @@ test("a language that was chosen is spoken at once, and the next time", async ()
   expect(field().getAttribute("aria-label")).toBe("메시지 또는 명령");
   expect(one("chatops").lang).toBe("ko");
   close();
-  close = render({ model, el });
+  close = widget.render({ model, el });
   await drawn();
   expect(one("chatops").lang).toBe("ko");
 });
@@ -314,13 +314,13 @@ test("a language that was spoken here before is spoken before the kernel says a 
   close();
   wordsOf("ko").value = english;
   model.traits.locale = "ko-KR";
-  close = render({ model, el });
+  close = widget.render({ model, el });
   await drawn();
   expect(one("send").textContent).toBe("보내기");
   close();
   expect(localStorage.getItem("chatops:words:ko")).toContain("보내기");
   kernel.busy = true;
-  close = render({ model, el });
+  close = widget.render({ model, el });
   await drawn();
   expect(one("send").textContent).toBe("보내기");
 });

@@ -1,7 +1,7 @@
 // What a reader does with messages: changes, deletes, stops, turns to somebody; and how they look on the way.
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { render } from "../src/index";
+import widget from "../src/index";
 import type { MessageItem } from "../src/protocol.gen";
 import { CATALOG } from "./catalog";
 import { FakeKernel, FakeModel } from "./kernel";
@@ -31,7 +31,7 @@ afterEach(() => {
 });
 
 async function open(): Promise<void> {
-  close = render({ model, el });
+  close = widget.render({ model, el });
   await drawn();
 }
 
@@ -62,6 +62,19 @@ async function press(target: HTMLElement | null, key: string, more: KeyboardEven
 }
 
 // -- changed ---------------------------------------------------------------------------------------------------
+
+test("a change that no kernel would hear of stays in its field", async () => {
+  mine("a word wiht a fault");
+  await open();
+  await click("edit-message");
+  model.closed = true;
+  model.comm_live = false;
+  model.emit("comm_live_update");
+  await type(one<HTMLTextAreaElement>("edit-field"), "a word with none");
+  await click("edit-save");
+  expect(one<HTMLTextAreaElement>("edit-field")?.value).toBe("a word with none");
+  expect(one("edit-refusal")?.textContent).toContain("the kernel of this panel is gone");
+});
 
 test("one's own message is changed in its place: Enter saves", async () => {
   const item = mine("a word wiht a fault");

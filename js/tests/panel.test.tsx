@@ -1,7 +1,7 @@
 // The promises of the panel: what a reader sees and does, from the keyboard too.
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { render } from "../src/index";
+import widget from "../src/index";
 import {
   type ComparisonItem,
   type Facts,
@@ -41,7 +41,7 @@ afterEach(() => {
 });
 
 async function open(): Promise<void> {
-  close = render({ model, el });
+  close = widget.render({ model, el });
   await drawn();
 }
 
@@ -236,7 +236,7 @@ test("a second view starts empty and leaves the first one's draft alone", async 
   await open();
   await type("written in the first");
   const other = document.body.appendChild(document.createElement("div"));
-  const closeOther = render({ model, el: other });
+  const closeOther = widget.render({ model, el: other });
   await drawn();
   const second = other.querySelector("textarea") as HTMLTextAreaElement;
   expect(second.value).toBe("");

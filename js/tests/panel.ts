@@ -1,7 +1,7 @@
 // A panel in a page with a pretend kernel, and the few gestures its tests make.
 
 import { afterEach, beforeEach, vi } from "vitest";
-import { render } from "../src/index";
+import widget from "../src/index";
 import type { RunItem } from "../src/protocol.gen";
 import { FakeKernel, FakeModel } from "./kernel";
 
@@ -21,7 +21,7 @@ export function usePanel(): Opened {
   let close: () => void = () => {};
   const panel = {
     async open() {
-      close = render({ model: panel.model, el: panel.el });
+      close = widget.render({ model: panel.model, el: panel.el });
       await drawn();
     },
     one: <T extends Element = HTMLElement>(id: string, within: Element = panel.el) =>

@@ -25,6 +25,21 @@ test("a queued run says its place, and is stopped by the one button that later r
   expect(text("retry")).toBe("Run again");
 });
 
+test("a run of a kernel that is gone is not stopped for ever", async () => {
+  await panel.open();
+  panel.kernel.change({ items: [run()] });
+  await drawn();
+  panel.model.closed = true;
+  panel.model.comm_live = false;
+  panel.model.emit("comm_live_update");
+  await drawn();
+  const button = panel.one<HTMLButtonElement>("stop");
+  expect(button?.getAttribute("aria-disabled")).toBe("true");
+  button?.click();
+  await drawn();
+  expect(text("stop")).toBe("Stop");
+});
+
 test("a run that stopped says how far it came", async () => {
   const stopped = { progress: 62.3, done: 3_119, total: 5_031, currentDate: "2011-05-19T00:00:00" };
   panel.kernel.change({

@@ -1,7 +1,7 @@
 // The promises of the search: it counts what the whole session has, leads there, and is calm about anything typed.
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { render } from "../src/index";
+import widget from "../src/index";
 import { patternOf } from "../src/search";
 import { FakeKernel, FakeModel } from "./kernel";
 
@@ -31,7 +31,7 @@ const count = () => one("search-count")?.textContent;
 const found = () => el.querySelector<HTMLElement>(".row.found")?.dataset.key;
 
 async function open(): Promise<void> {
-  close = render({ model, el });
+  close = widget.render({ model, el });
   await passed();
   one("search-open")?.click();
   await passed();
@@ -112,7 +112,7 @@ test("no match, only spaces, signs of a pattern and a very long text are all cal
 });
 
 test("Ctrl+F anywhere in the panel opens it; Esc closes it and gives the focus back", async () => {
-  close = render({ model, el });
+  close = widget.render({ model, el });
   await passed();
   const composer = one<HTMLTextAreaElement>("composer");
   composer?.focus();

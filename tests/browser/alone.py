@@ -18,7 +18,7 @@ PAGE = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><l
   document.addEventListener("securitypolicyviolation", ({violatedDirective}) => ran.push(violatedDirective));
 </script>
 <script nonce="ours" type="module">
-  import { render } from "./index.js";
+  import widget from "./index.js";
   let hear = () => {};
   let seq = 0;
   let epoch = "e";
@@ -74,7 +74,7 @@ PAGE = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><l
     for (const item of what.items ?? []) shown.set(item.key, item);
     hear({t: "delta", epoch, seq: ++seq, ...what});
   };
-  window.draw = () => render({model, el: document.getElementById("panel")});
+  window.draw = () => widget.render({model, el: document.getElementById("panel")});
   setInterval(() => hear({t: "heartbeat", epoch, seq}), 1000);
 </script></body>"""
 

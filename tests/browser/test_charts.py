@@ -266,7 +266,7 @@ def test_a_run_is_read_by_keyboard_and_as_a_table_and_axe_finds_nothing_in_any_v
 
 # What a kernel would say, to a page of its own whose policy allows no code from memory.
 ALONE = """
-import { render } from "/index.js";
+import widget from "/index.js";
 const bytes = (...numbers) => new DataView(Float64Array.from(numbers).buffer);
 const listeners = [];
 const reply = (message, buffers) => setTimeout(() => listeners.forEach((each) => each(message, buffers ?? [])));
@@ -274,7 +274,7 @@ const strategies = ["a", "b"].map((name) =>
   ({ strategyId: name, name, metrics: { total_return: 0.5 }, equity: [1, 1.2, 1.5] }));
 const item = { kind: "comparison", key: "c", n: 1, timestamp: "2025-11-22T09:00:00Z", ranking: ["a", "b"], bars: 3,
   strategies, python: "chat.comparisons[-1].metrics" };
-render({ el: document.getElementById("panel"), model: {
+widget.render({ el: document.getElementById("panel"), model: {
   get: () => "en", off() {}, on: (event, heard) => event === "msg:custom" && listeners.push(heard),
   send(message) {
     const to = message.view;

@@ -49,6 +49,10 @@ export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps)
   };
   const direction = (name: string) =>
     sorting?.by !== name ? "none" : sorting.up ? "ascending" : "descending";
+  const given = (parameters: Record<string, unknown>) =>
+    Object.entries(parameters)
+      .map(([name, value]) => (name === "symbol" ? value : `${name} ${value}`))
+      .join(" · ");
   const label = (strategy: ComparedStrategy) => strategy.name || strategy.strategyId;
   return (
     <div class="metrics">
@@ -87,6 +91,7 @@ export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps)
                     <span class="label" title={label(strategy)}>
                       {label(strategy)}
                     </span>
+                    {strategy.differs && <span class="differs">{given(strategy.differs)}</span>}
                   </th>
                   {names.map((name) => {
                     const value = strategy.metrics[name];

@@ -8,7 +8,7 @@ import { MAX_CONTENT, type MessageItem } from "../protocol.gen";
 import { grow } from "./Composer";
 import { useSession } from "./context";
 
-type Fault = "emptied" | "becameCommand" | "tooLong";
+type Fault = "emptied" | "becameCommand" | "tooLong" | "dead";
 
 interface MessageEditorProps {
   item: MessageItem;
@@ -39,7 +39,7 @@ export function MessageEditor({ item, draft }: MessageEditorProps) {
 
   function save() {
     const words = text.trim();
-    const wrong = faultOf(words);
+    const wrong = session.link.peek() === "dead" ? "dead" : faultOf(words); // it would never be saved, and be lost here
     setFault(wrong);
     if (wrong) {
       field.current?.focus();
@@ -89,7 +89,7 @@ export function MessageEditor({ item, draft }: MessageEditorProps) {
         <p class="refusal" role="alert" data-testid="edit-refusal">
           {fault === "tooLong"
             ? t("message.tooLong", { n: format.count(text.trim().length), max: format.count(MAX_CONTENT) })
-            : t(`message.${fault}`)}
+            : t(fault === "dead" ? "composer.dead" : `message.${fault}`)}
         </p>
       )}
     </div>

@@ -123,6 +123,7 @@ export function RunButton({ item, name = item.strategyId, tabIndex }: ButtonProp
   const busy = open
     ? item.stopping || isStopping(session.outgoing.value, item.runId)
     : isRetrying(session.outgoing.value, item.key);
+  const off = busy || session.link.value === "dead"; // nobody would hear it
   const cancelled = item.status === "cancelled";
 
   useLayoutEffect(() => {
@@ -135,7 +136,7 @@ export function RunButton({ item, name = item.strategyId, tabIndex }: ButtonProp
   }, []);
 
   function press() {
-    if (busy) return;
+    if (off) return;
     if (open) session.cancel(item.runId);
     else session.retry(item.key);
   }
@@ -146,7 +147,7 @@ export function RunButton({ item, name = item.strategyId, tabIndex }: ButtonProp
       class="small stop"
       tabIndex={tabIndex}
       ref={button}
-      aria-disabled={busy}
+      aria-disabled={off}
       aria-label={t(open ? "run.stopLabel" : cancelled ? "run.againLabel" : "run.retryLabel", { name })}
       onClick={press}
       data-testid={open ? "stop" : "retry"}

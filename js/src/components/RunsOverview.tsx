@@ -123,10 +123,11 @@ function StopAll({ items, open }: { items: readonly RunItem[]; open: number }) {
   const asking = useSignal(false);
   const button = useRef<HTMLButtonElement>(null);
   const stopping = items.filter(isOpen).every(({ stopping }) => stopping);
-  const sure = asking.value && !stopping;
+  const off = stopping || session.link.value === "dead";
+  const sure = asking.value && !off;
 
   function ask(yes: boolean) {
-    asking.value = yes && !stopping;
+    asking.value = yes && !off;
     button.current?.focus(); // the first of the two is always there
   }
 
@@ -141,7 +142,7 @@ function StopAll({ items, open }: { items: readonly RunItem[]; open: number }) {
         type="button"
         class="small stop"
         ref={button}
-        aria-disabled={stopping}
+        aria-disabled={off}
         onClick={() => ask(!sure)}
         data-testid="stop-all"
       >
