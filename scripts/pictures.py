@@ -149,8 +149,7 @@ def messages(notebook: Notebook, panel: Panel) -> Locator:
     shown = another(notebook, f"ChatOps({desk.url!r}, user='ana')")
     size(shown, 760, 560)
     question = "Which were its ten **worst** days?"
-    shown.say("/run_backtest donchian_breakout entry=55 exit=20")
-    expect(shown.run_cards.last).to_contain_text("Sharpe")
+    backtest(shown)
     shown.say(question)
     prompter.question(question).say(RANKING)
     expect(shown.root.locator(".codeblock .k-number").first).to_be_visible()
@@ -226,8 +225,7 @@ def connection(notebook: Notebook, panel: Panel) -> Locator:
     done.extend([desk.stop, lambda: shutil.rmtree(folder)])
     shown = another(notebook, f"ChatOps({desk.url!r}, user='ana')")
     size(shown, 760, 380)
-    shown.say("/run_backtest donchian_breakout entry=55 exit=20")
-    expect(shown.run_cards.last).to_contain_text("Sharpe")
+    backtest(shown)
     desk.stop()
     expect(shown.connection).to_contain_text("Reconnecting")
     shown.say("/compare_strategies donchian_breakout sma_cross")
@@ -292,7 +290,7 @@ def another(notebook: Notebook, chat: str) -> Panel:
 
 def backtest(panel: Panel) -> None:
     panel.say("/run_backtest donchian_breakout entry=55 exit=20")
-    expect(panel.run_cards.last).to_contain_text("Sharpe")
+    expect(panel.run_cards.last.get_by_test_id("plot")).to_be_visible()
 
 
 def compare(panel: Panel) -> Locator:
