@@ -31,7 +31,7 @@ from .errors import BadInput, BadParameter, NotConnected, WaitTimedOut, quoted, 
 from .export import Document, Frozen, to_fragment
 from .loop import io_thread, wait
 from .orders import OpenCommand
-from .protocol import PROTOCOL, CommandResult, Message, Person, SessionInfo, now
+from .protocol import DEFAULT_URL, PROTOCOL, CommandResult, Message, Person, SessionInfo, now
 from .ranges import MAX_VALUES
 from .runs import BacktestResult, BacktestRun
 from .sources import of_file, of_frame, of_function
@@ -554,4 +554,4 @@ def sendable(name: str, value: Any) -> Any:
 
 def check_url(url: str) -> None:
     if url.partition("://")[0] not in ("ws", "wss", "http", "https") or not url.partition("://")[2]:
-        raise BadInput(f"{quoted(url)} is no address of a backend.", hint='Write it as "ws://localhost:8500".')
+        raise BadInput(f"{quoted(url)} is no address of a backend.", hint=f'Write it as "{DEFAULT_URL}".')

@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Protocol, TypeVar
+from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 import socketio
@@ -81,14 +82,20 @@ _SUBMITTED = {SendMessage: "sendMessage", ExecuteCommand: "executeCommand", Edit
 
 
 class Endpoint(msgspec.Struct, frozen=True):
-    """Where a backend listens. The token is kept out of `repr`."""
+    """Where a backend listens. The token is kept out of `repr`, and what else is secret of all that is said."""
 
     url: str
     token: str | None = None
     protocol: int = 1  # that it is known to speak, before it says so
 
+    @property
+    def place(self) -> str:
+        """The address in words that a notebook may keep: a proxy may want a password in it, or a key behind it."""
+        whole = urlsplit(self.url)
+        return urlunsplit((whole.scheme, whole.netloc.rpartition("@")[2], whole.path, "", ""))
+
     def __repr__(self) -> str:
-        return f"Endpoint({self.url!r}{', token=…' if self.token else ''})"
+        return f"Endpoint({self.place!r}{', token=…' if self.token else ''})"
 
 
 _CANNOT_EDIT = Ack(ok=False, fault=Fault(code="not_supported", message="This backend cannot change what was said."))
@@ -391,15 +398,15 @@ class Connection:
                     endpoint.url, transports=["websocket"], socketio_path=SOCKETIO_PATH, auth=auth, wait_timeout=10
                 )
         except TimeoutError:
-            raise NotConnected(f"The backend at {endpoint.url} does not answer.") from None
+            raise NotConnected(f"The backend at {endpoint.place} does not answer.") from None
         except socketio.exceptions.ConnectionError:
             said = refusal[0] if refusal and isinstance(refusal[0], dict) else {}
             data = said.get("data")
             if isinstance(data, dict) and data.get("code") == Unauthorized.code:
                 raise Unauthorized(
-                    f"The backend at {endpoint.url} wants a token.", hint='Pass ChatOps(url, token="…").'
+                    f"The backend at {endpoint.place} wants a token.", hint='Pass ChatOps(url, token="…").'
                 ) from None
-            raise NotConnected(str(said.get("message") or f"No backend answers at {endpoint.url}.")) from None
+            raise NotConnected(str(said.get("message") or f"No backend answers at {endpoint.place}.")) from None
         await self._rejoin()
 
     def _give_up(self, error: Exception) -> None:

@@ -12,6 +12,7 @@ import msgspec
 from .commands import is_command
 from .envelope import AnyItem, ComparisonItem, MessageItem, RunItem, SweepItem
 from .prose import to_html as prose
+from .protocol import METRICS
 
 _SHOWN = ("total_return", "cagr", "sharpe_ratio", "max_drawdown", "n_trades")
 _PERCENT = {"total_return", "cagr", "annual_volatility", "max_drawdown", "value_at_risk", "win_rate", "exposure_time"}
@@ -66,7 +67,7 @@ def to_markdown(document: Document) -> str:
                 words = item.content if item.fault is None else f"{item.fault.message} {item.fault.hint or ''}".strip()
                 safe = words.replace("&", "&amp;").replace("<", "&lt;").replace("![", "!\\[")  # no HTML, no images
                 quoted = "\n".join(f"> {line}".rstrip() for line in safe.splitlines())
-                parts.append(f"**{_one_line(item.user or item.role)}** · {_when(item)}\n\n{quoted}")
+                parts.append(f"**{_one_line(item.user or item.role)}** · {_one_line(_when(item))}\n\n{quoted}")
             case RunItem():
                 parts.append(f"### {_one_line(item.strategy_id)}\n\n{_one_line(_facts(item))}")
                 if item.metrics:
@@ -120,7 +121,7 @@ def _message(item: MessageItem) -> str:
     body = f'<div style="white-space:pre-wrap">{html.escape(words)}</div>' if plain else prose(words)
     return (
         f'<div style="margin:8px 0"><div style="{bubble}">{body}</div>'
-        f'<div style="{align};color:#59636e;font-size:11px">{who} · {_when(item)}</div></div>'
+        f'<div style="{align};color:#59636e;font-size:11px">{who} · {html.escape(_when(item))}</div></div>'
     )
 
 
@@ -217,7 +218,8 @@ def _table(rows: Sequence[tuple[str, Mapping[str, float]]]) -> str:
 
 def _pipes(rows: Sequence[Sequence[Any]]) -> str:
     columns = _columns([metrics for _, metrics in rows])
-    lines = [["strategy", *columns], ["---", *("---:" for _ in columns)]]
+    heads = [name if name in METRICS else _one_line(name) for name in columns]
+    lines = [["strategy", *heads], ["---", *("---:" for _ in columns)]]
     lines += [[_one_line(name), *(_value(each, metrics.get(each)) for each in columns)] for name, metrics in rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
@@ -238,7 +240,7 @@ def _facts(item: RunItem) -> str:
 
 
 def _when(item: MessageItem) -> str:
-    return item.timestamp[:19].replace("T", " ") + (" · edited" if item.edited else "")
+    return item.timestamp[:19].replace("T", " ") + (" · edited" if item.edited else "")  # as a backend wrote it
 
 
 def _one_line(text: str) -> str:

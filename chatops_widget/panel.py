@@ -19,9 +19,13 @@ from .loop import io_thread
 
 logger = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
-# What a view loads on first need; the rest of the panel comes with the widget.
-ASSETS = {name: STATIC / f"{name}.js" for name in ("charts", "highlight", "runs")}
-ASSETS |= {path.stem: path for path in STATIC.glob("words.*.json")}
+# What a view loads on first need, by the name it asks for; the rest of the panel comes with the widget. Read now: the
+# files belong together, also when another version is installed while this kernel runs.
+ASSETS = {
+    path.stem: path.read_bytes()
+    for path in STATIC.iterdir()
+    if path.suffix in (".js", ".json") and path.stem != "index"
+}
 
 
 class ChatPanel(anywidget.AnyWidget):

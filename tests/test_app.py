@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from chatops_widget.backend.app import App
+from chatops_widget.backend.app import App, local_origin
 from chatops_widget.backend.data import PriceBook
 from chatops_widget.backend.job import Caller
 from chatops_widget.backend.peer import Peer
@@ -37,6 +37,11 @@ def test_the_answer_to_a_join_counts_what_was_said_while_the_symbols_were_read()
         await store.close()
 
     asyncio.run(run())
+
+
+def test_an_origin_that_is_no_address_is_turned_away() -> None:
+    assert not local_origin("http://[")
+    assert local_origin("http://[::1]:8888")
 
 
 class Wire:

@@ -15,8 +15,10 @@ from serving import Backend
 from chatops_widget import BadInput, BadParameter, ChatOps, NotConnected
 from chatops_widget.bridge import Bridge, whole
 from chatops_widget.comparison import metrics_frame
+from chatops_widget.connection import Endpoint
 from chatops_widget.conversation import new_session_id
-from chatops_widget.envelope import RunItem, Say
+from chatops_widget.envelope import Fetch, RunItem, Say
+from chatops_widget.panel import ASSETS, STATIC
 
 SLOW = {"symbol": "LONG", "fast": 1, "slow": 2}
 
@@ -118,6 +120,36 @@ def test_half_a_character_and_a_number_without_end_do_not_silence_a_panel(chat: 
     assert whole({"a": ["\ud83d", 1]}) == {"a": ["?", 1]}
 
 
+def test_a_view_gets_the_panels_own_files_and_no_other(chat: ChatOps) -> None:
+    sent: list[tuple[str, bytes]] = []
+
+    async def make() -> Bridge:
+        return Bridge(
+            chat._conversation, lambda message, buffers=None: sent.append((message["name"], *buffers)), ASSETS
+        )
+
+    bridge = chat._io.run(make(), timeout=10, what="the bridge")
+    for name in ("../panel", "/etc/hosts", "index", "licenses", "acts.js", "acts", "words.ko"):
+        chat._do(lambda name=name: bridge.take(Fetch(view="view", name=name)))
+    until(lambda: len(sent) >= 2, "both files")
+    chat._do(bridge.close)
+    assert dict(sent) == {
+        "acts": (STATIC / "acts.js").read_bytes(),
+        "words.ko": (STATIC / "words.ko.json").read_bytes(),
+    }
+
+
 def test_labels_that_repeat_are_counted_by_themselves() -> None:
     rows = [{"strategy_id": name, "sharpe_ratio": 1.0} for name in ("sma_cross", "sma", "sma", "sma_cross")]
     assert list(metrics_frame(rows).index) == ["sma_cross", "sma", "sma (2)", "sma_cross (2)"]
+
+
+def test_no_word_of_ours_holds_a_password_that_stands_in_an_address() -> None:
+    endpoint = Endpoint("wss://ana:s3cret@quant.example:8500/ws?key=t0ken#f", "t0ken2")
+    assert repr(endpoint) == "Endpoint('wss://quant.example:8500/ws', token=…)"
+    with ChatOps("ws://ana:s3cret@127.0.0.1:9/?key=t0ken") as chat:
+        until(lambda: chat._conversation.connection.condition.status == "reconnecting", "the first attempt to fail")
+        said = f"{chat._conversation.facts}"
+    assert "127.0.0.1:9" in said
+    assert "s3cret" not in said
+    assert "t0ken" not in said

@@ -143,6 +143,24 @@ def test_nothing_anybody_wrote_becomes_html_in_markdown(words: str) -> None:
     assert len(re.findall(r"^#+ ", text, re.MULTILINE)) == 3  # the title and two cards: nobody's heading
 
 
+@pytest.mark.parametrize("words", HOSTILE)
+def test_nor_what_a_backend_wrote_for_a_time_or_a_metric(words: str) -> None:
+    for start in range(0, len(words), 19):  # a document shows that many characters of a time
+        said = MessageItem(key="1", n=1, timestamp=words[start:], role="user", content="calm")
+        run = RunItem(
+            key="2", n=2, timestamp="", run_id="r", status="completed", strategy_id="a", parameters={},
+            metrics={words[start:]: 1.0},
+        )  # fmt: skip
+        of_a_backend = Document("s", "calm", [said, run])
+        seen, calm = Seen(), Seen()
+        seen.feed(to_fragment(of_a_backend))
+        calm.feed(to_fragment(document("calm")))
+        assert seen.tags <= calm.tags
+        text = to_markdown(of_a_backend)
+        assert not re.search(r"(?<!\\)<", text)
+        assert "![" not in text
+
+
 def test_json_holds_everything() -> None:
     original = document("calm")
     told = json.loads(to_json(original))

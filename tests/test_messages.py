@@ -449,6 +449,11 @@ def test_code_that_was_left_open_is_closed_before_the_last_sentence() -> None:
     assert ended("", "(Stopped.)") == "(Stopped.)"
 
 
+@pytest.mark.timeout(10)
+def test_a_line_of_nothing_but_signs_holds_nobody_up() -> None:
+    assert ended("~" * 60_000 + "`", "(Stopped.)").endswith("`\n\n(Stopped.)")
+
+
 # -- addressed --------------------------------------------------------------------------------------------------
 
 MENTIONS = json.loads((TESTS.parent / "js" / "tests" / "mentions.json").read_text(encoding="utf-8"))

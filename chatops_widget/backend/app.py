@@ -422,4 +422,7 @@ def local_origin(origin: str, *environ: Any) -> bool:
 
     Clients that are no browser send no Origin and are not asked.
     """
-    return (urlsplit(origin).hostname or "") in _LOOPBACK
+    try:
+        return (urlsplit(origin).hostname or "") in _LOOPBACK
+    except ValueError:  # "http://[" is no address
+        return False

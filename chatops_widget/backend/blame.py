@@ -12,12 +12,13 @@ from ..errors import BacktestFailed, Place
 
 LONGEST = 300  # characters of an exception's own words
 LONGEST_LINE = 200
+READ = 4_000  # characters of it that are looked at: some exceptions hold a whole table
 PATH = re.compile(r"(?<![\w/\\.])(?:[A-Za-z]:)?(?:[/\\][\w.+ -]+)+[/\\]([\w.+-]+)")  # only its last part is told
 
 
 def raised(strategy_id: str, function: Any, error: BaseException) -> BacktestFailed:
     """What to say when `function`, a strategy, raised `error`."""
-    words = PATH.sub(r"\1", " ".join(str(error).split()))
+    words = PATH.sub(r"\1", " ".join(str(error)[:READ].split()))
     said = f": {words if len(words) <= LONGEST else words[:LONGEST] + '…'}" if words else ""
     return BacktestFailed(
         f"{strategy_id} raised {type(error).__name__}{said.rstrip('.')}.",

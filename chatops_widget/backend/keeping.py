@@ -8,13 +8,19 @@ from pathlib import Path
 
 
 def made(folder: Path) -> Path:
-    """The folder, made if it is not there."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """The folder, made if it is not there, with those above it."""
+    if not folder.is_dir():
+        made(folder.parent)  # `parents=True` would make them for everybody to look into
+        folder.mkdir(exist_ok=True, mode=0o700)
     return folder
 
 
 def keep(path: Path, content: bytes) -> None:
     handle, draft = tempfile.mkstemp(dir=made(path.parent))
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    os.replace(draft, path)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.replace(draft, path)
+    except BaseException:
+        os.unlink(draft)
+        raise

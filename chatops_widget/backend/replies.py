@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 INTERVAL = 1 / 20  # seconds between two pieces as they are told
 LONG_BYTES = 200_000  # a second: a page draws the whole of a reply each time, so a long one grows in larger steps
 THINKING = 0.15  # seconds until people see that somebody is about to write
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[^`\n]*$", re.MULTILINE)
+_FENCE = re.compile(r"^ {0,3}(`{3,}+|~{3,}+)[^`\n]*+$", re.MULTILINE)  # never back: a line may be long
 
 
 class Reply:

@@ -175,7 +175,7 @@ class Store:
             query = f"SELECT event, payload FROM log WHERE session_id = ? AND {where} ORDER BY seq {order} LIMIT ?"
             events: list[StoredEvent] = []
             size, more = 0, False
-            for event, payload in self._db.execute(query, (question.session_id, min(bound, 2**62), limit + 1)):
+            for event, payload in self._db.execute(query, (question.session_id, max(min(bound, 2**62), 0), limit + 1)):
                 size += len(payload)
                 more = len(events) == limit or (size > PAGE_BYTES and bool(events))
                 if more:
