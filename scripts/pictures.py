@@ -245,8 +245,10 @@ def korean(notebook: Notebook, panel: Panel) -> Locator:
     notebook.start("from chatops_widget import ChatPanel\nChatPanel(chat, locale='ko')")
     shown = notebook.panel(1)
     expect(shown.root).to_contain_text("연결됨")
-    size(shown, 760, 640)
-    backtest(shown)
+    notebook.run("chat.rename_session('모멘텀 연구')")
+    size(shown, 760, 780)
+    shown.say("/compare_strategies sma_cross rsi_reversion")
+    expect(shown.comparison_cards.last.get_by_test_id("plot")).to_be_visible()
     shown.say("어느 쪽이 나아?")
     expect(shown.bubbles).to_have_count(3)
     return shown.root
