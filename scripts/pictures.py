@@ -134,6 +134,7 @@ def correlation(notebook: Notebook, panel: Panel) -> Locator:
 @scene
 def months(notebook: Notebook, panel: Panel) -> Locator:
     card = compare(panel)
+    size(panel, 760, 1160)
     click(panel, "tab-monthly_returns")
     expect(part(panel, "months")).to_be_visible()
     return card
