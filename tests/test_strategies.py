@@ -173,7 +173,7 @@ def test_a_strategy_cannot_take_the_runs_own_names() -> None:
 
     with pytest.raises(TypeError, match="cash"):
         Strategies().add("Greedy")(greedy)
-    assert {spec.name for spec in RUN_PARAMETERS} | {"strategy_id"} == RESERVED
+    assert {spec.name for spec in RUN_PARAMETERS} | {"strategy_id", "metric"} == RESERVED  # the metric is a sweep's
 
 
 def test_a_strategy_cannot_spoil_the_prices_for_the_next(prices: pd.DataFrame) -> None:

@@ -8,6 +8,7 @@ import { useSession } from "./context";
 import { FactLine } from "./FactLine";
 import { PythonLine } from "./PythonLine";
 import { day } from "./RunProgress";
+import { Sideways } from "./Sideways";
 import { Time } from "./Time";
 
 export function SweepCard({ item }: { item: SweepItem }) {
@@ -101,7 +102,7 @@ function Top({ item, top }: { item: SweepItem; top: readonly SweptRow[] }) {
     setBy(name);
   };
   return (
-    <div class="scroll">
+    <Sideways as="div">
       <table data-testid="sweep-table">
         <thead>
           <tr>
@@ -142,7 +143,7 @@ function Top({ item, top }: { item: SweepItem; top: readonly SweptRow[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Sideways>
   );
 }
 
@@ -164,7 +165,7 @@ function Heat({ heat, item }: { heat: HeatMap; item: SweepItem }) {
   return (
     <details class="heat" open data-testid="heat">
       <summary>{t(others ? "sweep.heatOthers" : "sweep.heat", names)}</summary>
-      <div class="scroll">
+      <Sideways as="div">
         <table>
           <thead>
             <tr>
@@ -193,7 +194,7 @@ function Heat({ heat, item }: { heat: HeatMap; item: SweepItem }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Sideways>
       {heat.thinned && <p class="luck">{t("sweep.thinned")}</p>}
     </details>
   );
