@@ -134,6 +134,7 @@ def correlation(notebook: Notebook, panel: Panel) -> Locator:
 @scene
 def months(notebook: Notebook, panel: Panel) -> Locator:
     card = compare(panel)
+    size(panel, 760, 1160)
     click(panel, "tab-monthly_returns")
     expect(part(panel, "months")).to_be_visible()
     return card
@@ -149,8 +150,7 @@ def messages(notebook: Notebook, panel: Panel) -> Locator:
     shown = another(notebook, f"ChatOps({desk.url!r}, user='ana')")
     size(shown, 760, 560)
     question = "Which were its ten **worst** days?"
-    shown.say("/run_backtest donchian_breakout entry=55 exit=20")
-    expect(shown.run_cards.last).to_contain_text("Sharpe")
+    backtest(shown)
     shown.say(question)
     prompter.question(question).say(RANKING)
     expect(shown.root.locator(".codeblock .k-number").first).to_be_visible()
@@ -226,8 +226,7 @@ def connection(notebook: Notebook, panel: Panel) -> Locator:
     done.extend([desk.stop, lambda: shutil.rmtree(folder)])
     shown = another(notebook, f"ChatOps({desk.url!r}, user='ana')")
     size(shown, 760, 380)
-    shown.say("/run_backtest donchian_breakout entry=55 exit=20")
-    expect(shown.run_cards.last).to_contain_text("Sharpe")
+    backtest(shown)
     desk.stop()
     expect(shown.connection).to_contain_text("Reconnecting")
     shown.say("/compare_strategies donchian_breakout sma_cross")
@@ -247,8 +246,10 @@ def korean(notebook: Notebook, panel: Panel) -> Locator:
     notebook.start("from chatops_widget import ChatPanel\nChatPanel(chat, locale='ko')")
     shown = notebook.panel(1)
     expect(shown.root).to_contain_text("연결됨")
-    size(shown, 760, 640)
-    backtest(shown)
+    notebook.run("chat.rename_session('모멘텀 연구')")
+    size(shown, 760, 780)
+    shown.say("/compare_strategies sma_cross rsi_reversion")
+    expect(shown.comparison_cards.last.get_by_test_id("plot")).to_be_visible()
     shown.say("어느 쪽이 나아?")
     expect(shown.bubbles).to_have_count(3)
     return shown.root
@@ -292,7 +293,7 @@ def another(notebook: Notebook, chat: str) -> Panel:
 
 def backtest(panel: Panel) -> None:
     panel.say("/run_backtest donchian_breakout entry=55 exit=20")
-    expect(panel.run_cards.last).to_contain_text("Sharpe")
+    expect(panel.run_cards.last.get_by_test_id("plot")).to_be_visible()
 
 
 def compare(panel: Panel) -> Locator:

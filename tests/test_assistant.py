@@ -43,6 +43,7 @@ NAMES, SYMBOLS = list(STRATEGIES), ["SPX", "IXIC", "THREE"]
         ("볼린저 밴드와 모멘텀 비교", "compare", ["bollinger_reversion", "momentum"], {}),
         ("sma_cross 결과 어땠어?", "how", ["sma_cross"], {}),
         ("어느 쪽이 더 좋아?", "better", [], {}),
+        ("어느 쪽이 나아?", "better", [], {}),
         ("안녕하세요", "unknown", [], {}),
     ],
 )

@@ -59,3 +59,11 @@ def test_the_map_in_contributing_names_each_module_and_no_other(folder: str) -> 
     table = text[text.index(f"`{folder}/` |") :].split("\n\n")[0]
     named = set(re.findall(r"`(\w+\.py)`", table))
     assert named == {path.name for path in (ROOT / folder).glob("*.py")} - {"__init__.py"}
+
+
+def test_the_paths_in_contributing_are_there() -> None:
+    text = FENCED.sub("", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+    roots = [ROOT, ROOT / "chatops_widget", ROOT / "js", ROOT / "js" / "src"]
+    paths = re.findall(r"`(?:python )?([\w.-]+/[\w./-]*)", text)
+    assert len(paths) > 15
+    assert [path for path in paths if not any((root / path).exists() for root in roots)] == []

@@ -38,7 +38,7 @@ _WORDS: tuple[tuple[Kind, str], ...] = (
     (
         "better",
         r"\b(which|what|who)\b.{0,80}\b(better|best|steadier|safer|winner|wins|riskier)\b|\bbetter\?"
-        r"|어느.{0,80}(좋|나은|낫|안정)|뭐가.{0,80}(좋|나은|낫)|더 (좋|나은|낫|안정)",
+        r"|어느.{0,80}(좋|나은|나아|낫|안정)|뭐가.{0,80}(좋|나은|나아|낫)|더 (좋|나은|나아|낫|안정)",
     ),
     (
         "how",
