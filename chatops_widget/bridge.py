@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from . import paging
-from .conversation import Conversation, check_session_id
+from .conversation import Conversation
 from .envelope import (
     AnyItem,
     Asset,
@@ -50,6 +50,7 @@ from .envelope import (
 from .errors import ChatOpsError
 from .faults import fault_of
 from .finding import find
+from .ids import check_session_id
 from .inbox import Inbox
 from .plotting import Plotter
 from .protocol import SETTLED, Fault
@@ -139,12 +140,12 @@ class Bridge:
 
     def close(self) -> None:
         self._inbox.close()
-        self._conversation.unwatch(self)
+        self._conversation.watchers.remove(self)
         if self._beat is not None:
             self._beat.cancel()
         self._viewed = False
 
-    # -- what changed (conversation.Watcher) --------------------------------------------------------------------
+    # -- what changed (watching.Watcher) ------------------------------------------------------------------------
 
     def on_item(self, key: str) -> None:
         self._dirty[key] = None
@@ -203,7 +204,7 @@ class Bridge:
         found = {key: self._conversation.transcript.get(key) for key in self._dirty}
         items = [item for item in found.values() if item is not None]
         self._note_running(items)
-        older = not self._told_older and paging.has_older(self._conversation)
+        older = not self._told_older and self._conversation.history.more
         self._told_older = self._told_older or older
         self._post(
             Delta(
@@ -215,7 +216,7 @@ class Bridge:
                 older=older,
                 facts=self._conversation.facts if self._facts else None,
                 catalog=self._conversation.catalog if self._catalog else None,
-                room=self._conversation.room if self._room else None,
+                room=self._conversation.visits.room if self._room else None,
                 acks=self._acks,
                 toast=self._toast,
             )
@@ -275,11 +276,11 @@ class Bridge:
             case Go():
                 self._act(message.id, lambda: self._go(message))
             case Rename(session_id=session_id, name=name):
-                self._act(message.id, lambda: self._conversation.rename(session_id, whole(name)))
+                self._act(message.id, lambda: self._conversation.visits.rename(session_id, whole(name)))
             case Typing(typing=typing):
-                self._conversation.typing(typing)
+                self._conversation.visits.typing(typing)
             case Seen(key=key):
-                self._conversation.seen(key)
+                self._conversation.visits.seen(key)
             case Edit(id=id, key=key, text=text):
                 if self._conversation.first_time(id):
                     self._conversation.changes.edit(id, key, whole(text))
@@ -323,11 +324,11 @@ class Bridge:
 
     def _go(self, where: Go) -> None:
         if where.leave:
-            self._conversation.leave()
+            self._conversation.visits.leave()
         elif where.session_id is not None:
-            self._conversation.join(check_session_id(where.session_id))
+            self._conversation.visits.join(check_session_id(where.session_id))
         else:
-            self._conversation.create(whole(where.name))
+            self._conversation.visits.create(whole(where.name))
 
     def _ack(self, id: str) -> None:
         self._acks.append(id)
@@ -344,10 +345,10 @@ class Bridge:
                 epoch=self._epoch,
                 seq=self._seq,
                 items=items,
-                older=older or paging.has_older(self._conversation),
+                older=older or self._conversation.history.more,
                 facts=self._conversation.facts,
                 catalog=self._conversation.catalog,
-                room=self._conversation.room,
+                room=self._conversation.visits.room,
             )
         )
         if self._beat is None:

@@ -19,16 +19,11 @@ from .callbacks import Callbacks
 from .commands import check_length
 from .comparison import Comparison, compare_here
 from .connection import Endpoint
-from .conversation import (
-    Conversation,
-    check_session_id,
-    new_id,
-    new_session_id,
-    public_status,
-)
+from .conversation import Conversation, public_status
 from .curves import Curves
 from .errors import BadInput, BadParameter, NotConnected, WaitTimedOut, quoted, unknown
 from .export import Document, Frozen, to_fragment
+from .ids import check_session_id, new_id, new_session_id
 from .loop import io_thread, wait
 from .orders import OpenCommand
 from .protocol import DEFAULT_URL, PROTOCOL, CommandResult, Message, Person, SessionInfo, now
@@ -110,7 +105,7 @@ class ChatOps:
         self._conversation = self._io.run(converse(), timeout=10, what="the chatops-io thread")
         if on_session_created is not None:
             created = on_session_created
-            self._conversation.on_created = lambda made: self._callbacks.call(created, made)
+            self._conversation.visits.on_created = lambda made: self._callbacks.call(created, made)
             if new:
                 self._callbacks.call(created, session)
 
@@ -186,7 +181,7 @@ class ChatOps:
         self.join_session(session, timeout=timeout)
         if name:
             self._io.run(
-                self._conversation.name(session, name), timeout=timeout, what="the backend to name the session"
+                self._conversation.visits.name(session, name), timeout=timeout, what="the backend to name the session"
             )
         if self._on_session_created is not None:
             self._callbacks.call(self._on_session_created, session)
@@ -195,7 +190,7 @@ class ChatOps:
     def join_session(self, session_id: str, *, timeout: float = 30.0) -> None:
         """Go to another session; its newest messages, runs and comparisons come along."""
         session = check_session_id(session_id)
-        self._do(lambda: self._conversation.join(session))
+        self._do(lambda: self._conversation.visits.join(session))
         self.wait_connected(timeout)
 
     @property
@@ -204,13 +199,15 @@ class ChatOps:
 
         A backend of the base contract keeps no list: then these are the sessions you have been in from here.
         """
-        found: list[SessionInfo] = self._io.run(self._conversation.sessions(), timeout=30, what="the list of sessions")
+        found: list[SessionInfo] = self._io.run(
+            self._conversation.visits.sessions(), timeout=30, what="the list of sessions"
+        )
         return found
 
     @property
     def people(self) -> list[Person]:
         """Who is in the session now, you included. Empty where the backend does not say."""
-        return list(self._conversation.people)
+        return list(self._conversation.visits.people)
 
     def rename_session(self, name: str, *, timeout: float = 30.0) -> None:
         """Name the session you are in, for everybody. Raises BadInput for a name that says nothing."""
@@ -218,12 +215,14 @@ class ChatOps:
             raise BadInput(f"{quoted(name)} is no name.", hint='chat.rename_session("momentum study")')
         self.wait_connected(timeout)
         self._io.run(
-            self._conversation.name(self.session_id, name), timeout=timeout, what="the backend to rename the session"
+            self._conversation.visits.name(self.session_id, name),
+            timeout=timeout,
+            what="the backend to rename the session",
         )
 
     def leave_session(self) -> None:
         """Leave the session. What was said stays readable here, what runs goes on; join one to go on."""
-        self._do(self._conversation.leave)
+        self._do(self._conversation.visits.leave)
 
     def wait_connected(self, timeout: float = 30.0) -> None:
         """Wait until the session is joined. Raises NotConnected when all attempts failed."""
@@ -242,7 +241,7 @@ class ChatOps:
         check_length(content)
 
         def act() -> Message:
-            if not self._conversation.in_session:
+            if not self._conversation.visits.inside:
                 self._conversation.connection.check()
             return self._conversation.send_message(content)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -20,6 +19,7 @@ from .errors import (
     ConnectionLost,
 )
 from .faults import error_of, fault_of
+from .ids import new_id
 from .items import (
     advanced,
     comparison_item,
@@ -149,7 +149,7 @@ class Ledger:
 
     def noted(self, text: str, fault: Fault | None = None) -> None:
         """Say something to this panel alone."""
-        key = f"note-{uuid.uuid4().hex}"
+        key = f"note-{new_id()}"
         message = Message(id=key, session_id=self.session_id, role="system", content=text, timestamp=now())
         self._show_message(key, message, fault=fault)
 
@@ -603,7 +603,7 @@ class Ledger:
 
     def _show_reply(self, result: CommandResult, at_top: bool) -> None:
         """A result with no card of its own is said in words."""
-        key = f"result-{result.seq or uuid.uuid4().hex}"
+        key = f"result-{result.seq or new_id()}"
         reply = Message(
             id=key,
             session_id=self.session_id,

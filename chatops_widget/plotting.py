@@ -7,8 +7,9 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from .card_curves import CARD_BARS
 from .comparison import Comparison
-from .conversation import CARD_BARS, Conversation
+from .conversation import Conversation
 from .envelope import Plot, Plotted
 from .errors import ChatOpsError, CurvesUnavailable
 from .faults import fault_of
@@ -60,7 +61,7 @@ class Plotter:
                 call = f'{name}("{settled.id}")' + (".result()" if name == "run" else "")
                 message = f"Curves of {bars:,} bars are not read for a card alone."
                 raise CurvesUnavailable(message, hint=f"In a cell they are: chat.{call}.equity")
-            columns = await self._conversation.load_curves(settled.id)
+            columns = await self._conversation.visits.curves.load(settled.id)
             if not settled.curves.here:
                 ledger.take_curves(settled.id, columns)
         return settled

@@ -16,6 +16,7 @@ import socketio.exceptions
 from ..commands import check_length, is_command, parse
 from ..errors import BadInput, ChatOpsError, Unauthorized, quoted
 from ..faults import fault_of
+from ..ids import check_session_id
 from ..protocol import (
     PROTOCOL,
     Ack,
@@ -201,7 +202,7 @@ class App:
     # -- sessions -----------------------------------------------------------------------------------------------
 
     async def _join(self, sid: str, raw: Any) -> JoinAck | None:
-        session_id = check_id(raw)
+        session_id = check_session_id(raw)
         peer = self._rooms.peers[sid]
         await self._store.touch(session_id, reader=(peer.user or "") if peer.protocol >= PROTOCOL else None)
         self._rooms.join(sid, session_id)
@@ -224,12 +225,12 @@ class App:
         )
 
     async def _leave(self, sid: str, raw: Any) -> None:
-        self._rooms.leave(sid, check_id(raw))
+        self._rooms.leave(sid, check_session_id(raw))
 
     async def _create_session(self, sid: str, raw: Any) -> Ack:
         request = msgspec.convert(raw, CreateSession)
         name = " ".join(request.name.split())[:MAX_NAME]
-        info = await self._store.touch(check_id(request.session_id), name=name)
+        info = await self._store.touch(check_session_id(request.session_id), name=name)
         self._rooms.sessions_changed.pull()
         return Ack(ok=True, seq=info.seq)
 
@@ -407,14 +408,6 @@ class App:
         finally:
             del self._doing[key]
             done.set()
-
-
-def check_id(raw: Any) -> str:
-    if not isinstance(raw, str) or not 0 < len(raw) <= 128 or not raw.isprintable():
-        raise BadInput(
-            f"{quoted(raw)} is no session id.", hint='They look like "session_1697472000000".', code="malformed"
-        )
-    return raw
 
 
 def local_origin(origin: str, *environ: Any) -> bool:
