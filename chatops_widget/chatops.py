@@ -18,12 +18,12 @@ from . import archive, embedded
 from .callbacks import Callbacks
 from .commands import check_length
 from .comparison import Comparison, compare_here
-from .connection import Endpoint
 from .conversation import Conversation, public_status
 from .curves import Curves
 from .errors import BadInput, BadParameter, NotConnected, WaitTimedOut, quoted, unknown
 from .export import Document, Frozen, to_fragment
 from .ids import check_session_id, new_id, new_session_id
+from .link import Endpoint
 from .loop import io_thread, wait
 from .orders import OpenCommand
 from .protocol import DEFAULT_URL, PROTOCOL, CommandResult, Message, Person, SessionInfo, now

@@ -12,7 +12,7 @@ import msgspec
 from .callbacks import Callbacks
 from .changes import Changes
 from .commands import BASE_COMMANDS, check_length, is_command, parse
-from .connection import Condition, Connection, Endpoint
+from .connection import Condition, Connection
 from .curves import Columns
 from .envelope import Catalog, ConnectionStatus, Facts
 from .errors import BadInput, ChatOpsError, ConnectionLost, NotConnected
@@ -21,6 +21,7 @@ from .hearing import Hearing
 from .history import History
 from .ids import new_id
 from .ledger import Ledger, result_of
+from .link import Endpoint
 from .loop import LoopThread
 from .orders import OpenCommand
 from .protocol import (

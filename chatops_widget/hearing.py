@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 import msgspec
 
-from .connection import EVENTS
 from .ledger import Ledger
+from .link import EVENTS
 from .protocol import EventPage, Payload
 
 logger = logging.getLogger(__name__)
