@@ -9,7 +9,6 @@ import time
 import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -112,7 +111,10 @@ class Bridge:
     """
 
     def __init__(
-        self, conversation: Conversation, send: Callable[..., object], assets: Mapping[str, Path] = MappingProxyType({})
+        self,
+        conversation: Conversation,
+        send: Callable[..., object],
+        assets: Mapping[str, bytes] = MappingProxyType({}),
     ) -> None:
         self._conversation = conversation
         self._send = send
@@ -294,7 +296,7 @@ class Bridge:
             case Plot():
                 self._plotter.take(message)
             case Fetch(view=view, name=name) if name in self._assets:
-                self._post(Asset(to=view, name=name), [self._assets[name].read_bytes()])
+                self._post(Asset(to=view, name=name), [self._assets[name]])
             case Upload():
                 self._inbox.take(message, buffers)
                 self._ack(message.id)

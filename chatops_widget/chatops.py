@@ -118,10 +118,12 @@ class ChatOps:
 
     @property
     def is_connected(self) -> bool:
+        """Whether the session is joined now. `wait_connected` waits for it."""
         return self.connection == "connected"
 
     @property
     def session_id(self) -> str:
+        """The session you are in: what colleagues pass to `join_session`."""
         return self._conversation.session_id
 
     @property

@@ -58,58 +58,86 @@ class ChatOpsError(Exception):
 
 
 class BadInput(ChatOpsError, ValueError):
+    """What was asked for makes no sense; nothing was started."""
+
     code = "bad_input"
 
 
 class UnknownName(BadInput):
+    """No such command, strategy, symbol or run. Names what is near."""
+
     code = "unknown_name"
 
 
 class BadParameter(BadInput):
+    """A value of the wrong type, out of range, or at odds with another."""
+
     code = "bad_parameter"
 
 
 class BadData(BadInput):
+    """Prices that cannot be trusted, or none where some are needed. Names the file and the line."""
+
     code = "bad_data"
 
 
 class BadStrategy(BadInput):
+    """A strategy that cannot be sent or run. `where` is the line at fault."""
+
     code = "bad_strategy"
 
 
 class CommandFailed(ChatOpsError, RuntimeError):
+    """The backend refused a command, or could not finish it."""
+
     code = "command_failed"
 
 
 class BacktestFailed(CommandFailed):
+    """The run raised. `where` is the strategy's own line, where it was one."""
+
     code = "backtest_failed"
 
 
 class BacktestCancelled(CommandFailed):
+    """Somebody stopped the run."""
+
     code = "backtest_cancelled"
 
 
 class CurvesUnavailable(ChatOpsError, LookupError):
+    """The backend sent numbers, but no curves."""
+
     code = "curves_unavailable"
 
 
 class WaitTimedOut(ChatOpsError, TimeoutError):
+    """It took longer than `timeout`. Says what was waited for, which goes on."""
+
     code = "timeout"
 
 
 class NotConnected(ChatOpsError, ConnectionError):
+    """There is no link to the backend, and nothing could be sent."""
+
     code = "not_connected"
 
 
 class ConnectionLost(NotConnected):
+    """The link broke and could not be mended."""
+
     code = "connection_lost"
 
 
 class Unauthorized(NotConnected):
+    """The backend wants a token, or a different one."""
+
     code = "unauthorized"
 
 
 class BackendUnavailable(NotConnected):
+    """The embedded backend did not start. Says why."""
+
     code = "backend_unavailable"
 
 

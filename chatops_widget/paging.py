@@ -24,8 +24,9 @@ async def read(conversation: Conversation, question: Older) -> Pages:
     while True:
         ledger = conversation.ledger
         items, more = ledger.transcript.before(question.before, limit)
-        start = _start(items, question) if wants else 0
-        if start is not None or len(items) >= limit:
+        start = _start(items, question) if wants else None
+        # A reader who scrolls has at once what is here, also while the backend is away.
+        if start is not None or len(items) >= limit or (items and not wants):
             break
         if not await conversation.history.read(MOST if wants else limit):
             break

@@ -19,9 +19,13 @@ from .loop import io_thread
 
 logger = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
-# What a view loads on first need; the rest of the panel comes with the widget.
-ASSETS = {name: STATIC / f"{name}.js" for name in ("charts", "highlight", "runs")}
-ASSETS |= {path.stem: path for path in STATIC.glob("words.*.json")}
+# What a view loads on first need, by the name it asks for; the rest of the panel comes with the widget. Read now: the
+# files belong together, also when another version is installed while this kernel runs.
+ASSETS = {
+    path.stem: path.read_bytes()
+    for path in STATIC.iterdir()
+    if path.suffix in (".js", ".json") and path.stem != "index"
+}
 
 
 class ChatPanel(anywidget.AnyWidget):
@@ -72,6 +76,7 @@ class ChatPanel(anywidget.AnyWidget):
         return {**bundle, **as_words(f"{self.chat!r} — run this notebook to see the panel.")}, metadata
 
     def close(self) -> None:
+        """Take the panel away. Closes its ChatOps only if it made that itself."""
         bridge = getattr(self, "_bridge", None)  # ipywidgets also closes half-built widgets
         if bridge is not None:
             self._io.call(bridge.close)

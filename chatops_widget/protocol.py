@@ -181,6 +181,8 @@ class UploadFile(Payload, frozen=True):
 
 
 class Message(Payload, frozen=True):
+    """Something said by a user, the assistant or the system."""
+
     id: str
     session_id: str
     role: Role
@@ -271,6 +273,8 @@ class BacktestProgress(Payload, frozen=True):
 
 
 class CommandResult(Payload, frozen=True):
+    """What came of a command. A refusal has `success` False, and words for people in `message`."""
+
     success: bool
     message: str
     data: dict[str, Any] | None = None
@@ -361,6 +365,8 @@ class SymbolSpec(Payload, frozen=True):
 
 
 class SessionInfo(Payload, frozen=True):
+    """A line of the list of sessions."""
+
     session_id: str
     name: str = ""
     seq: int = 0

@@ -83,7 +83,11 @@ class BacktestResult:
 
     @property
     def trades(self) -> pd.DataFrame:
-        """One row a trade, in order of entry; `exit_date` is NaT while it is open."""
+        """One row a trade, in order of entry; `exit_date` is NaT while it is open.
+
+        `side` is 1 (long) or -1 (short), `bars` how long it was held. `units` are pieces, the prices those of one
+        piece; `pnl` (fees taken off), `fees` and `notional` (bought and sold) are in currency, `return` is a fraction.
+        """
         return _trades(self.curves)
 
     def __repr__(self) -> str:
@@ -164,6 +168,7 @@ class Handle(Generic[R]):
 
     @property
     def settled(self) -> bool:
+        """Whether it is completed, failed or cancelled."""
         return self._status in SETTLED
 
     def result(self, timeout: float | None = None) -> R:
@@ -202,6 +207,7 @@ class Handle(Generic[R]):
             return True
 
     def start(self) -> bool:
+        """Take note that it runs; False if that is old news."""
         with self._lock:
             if self._status != "queued":
                 return False

@@ -131,6 +131,7 @@ class Sweep(Handle[SweepResult]):
     best: BestSoFar | None = None  # so far; of a finished one, the best there is
 
     def advance(self, event: BacktestProgress) -> bool:
+        """Take one tick, and the best so far with it; False if it is old news."""
         moved = super().advance(event)
         if moved and event.best is not None:
             self.best = event.best

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import secrets
 import signal
@@ -18,6 +19,7 @@ ROOT = Path(__file__).parent.parent
 NOTEBOOK = "notebooks/01_quickstart.ipynb"
 HOST = "127.0.0.1"
 PORTS = range(8888, 8908)
+SETTINGS = Path(sys.prefix) / "share" / "jupyter" / "lab" / "settings" / "overrides.json"  # .venv's own defaults
 PATIENCE = 120.0  # seconds; JupyterLab's first start on a slow disk
 
 
@@ -33,6 +35,9 @@ def main() -> int:
     command += [f"--ServerApp.{name}={value}" for name, value in options.items()]
     if chosen.open == "0":
         command.append("--no-browser")
+    # Else JupyterLab asks at its first start whether to fetch news, in front of the panel.
+    SETTINGS.parent.mkdir(parents=True, exist_ok=True)
+    SETTINGS.write_text(json.dumps({"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}))
     # In the environment, not on the command line: other users can read that.
     lab = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "JUPYTER_TOKEN": token})
     signal.signal(signal.SIGTERM, lambda *_: lab.terminate())

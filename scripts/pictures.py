@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import tempfile
@@ -12,14 +13,42 @@ from playwright.sync_api import Browser, Locator, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "browser"))
+sys.path.insert(0, str(ROOT / "tests"))
 from lab import CHROMIUM_FLAGS, Notebook, Panel, jupyterlab, write_notebook  # noqa: E402
+from prompter import Prompter  # noqa: E402
+from serving import Backend  # noqa: E402
 
+DOCS = ROOT / "docs" / "pictures"
 SETUP = """
+import os, tempfile
+os.environ["CHATOPS_HOME"] = tempfile.mkdtemp(dir=os.environ["CHATOPS_HOME"])  # sessions of no other picture
 from chatops_widget import ChatOps
 chat = ChatOps(user="ana")
 chat.create_session("momentum study")
 chat
 """
+
+# What a window shorter than the warm-up makes of pandas: a failure as people have them.
+ABOVE_AVERAGE = """
+from chatops_widget.backend import strategy
+
+@strategy
+def above_average(prices, window: int = 200, warmup: int = 10):
+    close = prices["close"]
+    average = close.rolling(window, min_periods=warmup).mean()
+    return (close > average).astype(float)
+
+chat.add_strategy(above_average)
+"""
+
+RANKING = """The ten worst days, from the run above:
+
+```python
+worst = chat.runs[-1].result().returns.nsmallest(10)  # by date
+print(worst.map("{:.2%}".format))
+```
+
+Most fall after long rises: the exit waits for a new low, and so"""
 
 # A scene brings the panel into a state and returns what is to be in the picture. A new one is a function with @scene.
 Scene = Callable[[Notebook, Panel], Locator]
@@ -35,36 +64,194 @@ def scene(take: Scene) -> Scene:
 def panel(notebook: Notebook, panel: Panel) -> Locator:
     size(panel, 760, 860)
     converse(panel)
-    panel.root.get_by_test_id("composer").press_sequentially("/run_backtest sma_cross fa")
+    part(panel, "composer").press_sequentially("/run_backtest sma_cross fa")
     return panel.root
 
 
 @scene
 def palette(notebook: Notebook, panel: Panel) -> Locator:
     size(panel, 760, 420)
-    panel.root.get_by_test_id("composer").press_sequentially("/")
+    part(panel, "composer").press_sequentially("/")
     return panel.root
 
 
 @scene
 def run(notebook: Notebook, panel: Panel) -> Locator:
-    panel.say("/run_backtest donchian_breakout entry=55 exit=20")
-    expect(panel.run_cards.last).to_contain_text("Sharpe")
+    backtest(panel)
     return panel.run_cards.last
 
 
 @scene
+def failed(notebook: Notebook, panel: Panel) -> Locator:
+    notebook.run(ABOVE_AVERAGE)
+    panel.say("/run_backtest above_average window=5")
+    expect(part(panel, "where")).to_be_visible()
+    return panel.run_cards.last
+
+
+@scene
+def overview(notebook: Notebook, panel: Panel) -> Locator:
+    size(panel, 760, 700)
+    notebook.run(ABOVE_AVERAGE)
+    notebook.run("runs = [chat.trigger_backtest('above_average', window=window) for window in range(4, 244, 4)]")
+    expect(part(panel, "runs-counts")).to_contain_text("58 completed")
+    click(panel, "sort-sharpe_ratio")
+    return part(panel, "runs-overview")
+
+
+@scene
+def sweep(notebook: Notebook, panel: Panel) -> Locator:
+    size(panel, 760, 1300)
+    panel.say("/sweep sma_cross fast=5:50:5 slow=20:200:20")
+    expect(part(panel, "sweep-card")).to_be_visible()
+    return part(panel, "sweep-card")
+
+
+@scene
 def comparison(notebook: Notebook, panel: Panel) -> Locator:
-    size(panel, 760, 860)
-    panel.say("/compare_strategies sma_cross rsi_reversion donchian_breakout")
-    expect(panel.comparison_cards.last).to_be_visible()
-    return panel.comparison_cards.last
+    return compare(panel)
+
+
+@scene
+def zoomed(notebook: Notebook, panel: Panel) -> Locator:
+    card = compare(panel)
+    plot = card.get_by_test_id("plot").first
+    plot.focus()
+    for key in ("+", "+", "+", "ArrowLeft", "ArrowLeft"):
+        plot.press(key)
+    expect(part(panel, "zoom-reset")).to_be_visible()
+    return card
+
+
+@scene
+def correlation(notebook: Notebook, panel: Panel) -> Locator:
+    card = compare(panel)
+    click(panel, "tab-correlation")
+    expect(card.get_by_role("tabpanel").get_by_role("table")).to_be_visible()
+    return card
+
+
+@scene
+def months(notebook: Notebook, panel: Panel) -> Locator:
+    card = compare(panel)
+    click(panel, "tab-monthly_returns")
+    expect(part(panel, "months")).to_be_visible()
+    return card
+
+
+@scene
+def messages(notebook: Notebook, panel: Panel) -> Locator:
+    """An answer that is being written, and what can be done with a message of one's own."""
+    folder, prompter = Path(tempfile.mkdtemp(prefix="assistant-")), Prompter()
+    path = f"{ROOT}:{ROOT / 'tests'}"
+    desk = Backend(folder, assistant="prompted:Prompted", env={**prompter.environment, "PYTHONPATH": path})
+    done.extend([prompter.close, desk.stop, lambda: shutil.rmtree(folder)])
+    shown = another(notebook, f"ChatOps({desk.url!r}, user='ana')")
+    size(shown, 760, 560)
+    question = "Which were its ten **worst** days?"
+    shown.say("/run_backtest donchian_breakout entry=55 exit=20")
+    expect(shown.run_cards.last).to_contain_text("Sharpe")
+    shown.say(question)
+    prompter.question(question).say(RANKING)
+    expect(shown.root.locator(".codeblock .k-number").first).to_be_visible()
+    expect(shown.bubbles.last).to_contain_text("and so")
+    shown.bubbles.filter(has_text="worst days?").hover()
+    return shown.root
+
+
+@scene
+def sessions(notebook: Notebook, panel: Panel) -> Locator:
+    """Where one can go, what is new there, who is here and who is typing."""
+    size(panel, 760, 560)
+    notebook.run(
+        "ben = ChatOps(user='ben', session_id=chat.session_id)\n"
+        "home = chat.session_id\n"
+        "carry = chat.create_session('carry study')\n"
+        "chat.create_session('vol targeting')\n"
+        "chat.join_session(home)\n"
+        "cleo = ChatOps(user='cleo', session_id=carry)\n"
+        "cleo.trigger_backtest('sma_cross', fast=20, slow=60).result(60)\n"
+        "cleo.send_message('@ana carry is done, look when you are back')"
+    )
+    converse(panel)
+    notebook.start("ben")
+    colleague = notebook.panel(1)
+    colleague.await_connected()
+    expect(part(panel, "session-name")).to_have_text("momentum study")
+    part(colleague, "composer").press_sequentially("I would take the one that")
+    part(panel, "sessions").click()
+    expect(part(panel, "unread").first).to_be_visible()
+    expect(part(panel, "typing")).to_have_text("ben is typing…")
+    return panel.root
+
+
+@scene
+def search(notebook: Notebook, panel: Panel) -> Locator:
+    size(panel, 760, 560)
+    converse(panel)
+    panel.say("and rsi_reversion alone, with wider bands?")
+    click(panel, "search-open")
+    part(panel, "search-field").press_sequentially("rsi_reversion")
+    expect(part(panel, "search-count")).to_contain_text("of")
+    part(panel, "search-field").press("Enter")
+    return panel.root
+
+
+@scene
+def files(notebook: Notebook, panel: Panel) -> Locator:
+    """What each file will become, or why it will be refused, before anything is sent."""
+    size(panel, 760, 380)
+    notebook.run("ben = ChatOps(user='ben', session_id=chat.session_id)")
+    panel.say("@ben here are our own prices, and the strategy for them")
+    expect(part(panel, "mention")).to_be_visible()
+    chosen = {
+        "ACME.csv": "date,close\n2024-01-02,101.2\n",
+        "above_average.py": "from chatops_widget.backend import strategy\n",
+        "ledger.xlsx": "PK",
+    }
+    with notebook.page.expect_file_chooser() as asking:
+        part(panel, "attach").click()
+    asking.value.set_files(
+        [{"name": name, "mimeType": "", "buffer": text.encode() * 40} for name, text in chosen.items()]
+    )
+    expect(part(panel, "file")).to_have_count(3)
+    return panel.root
+
+
+@scene
+def connection(notebook: Notebook, panel: Panel) -> Locator:
+    """The backend is away: a countdown, and what was typed meanwhile waits in sight."""
+    folder = Path(tempfile.mkdtemp(prefix="backend-"))
+    desk = Backend(folder)
+    done.extend([desk.stop, lambda: shutil.rmtree(folder)])
+    shown = another(notebook, f"ChatOps({desk.url!r}, user='ana')")
+    size(shown, 760, 380)
+    shown.say("/run_backtest donchian_breakout entry=55 exit=20")
+    expect(shown.run_cards.last).to_contain_text("Sharpe")
+    desk.stop()
+    expect(shown.connection).to_contain_text("Reconnecting")
+    shown.say("/compare_strategies donchian_breakout sma_cross")
+    expect(shown.delivery).to_contain_text("queued")
+    expect(shown.connection).to_have_text(re.compile(r"attempt [345] of \d, \d s"))
+    return shown.root
 
 
 @scene
 def keys(notebook: Notebook, panel: Panel) -> Locator:
-    panel.root.get_by_test_id("composer").press("F1")
-    return panel.root.get_by_test_id("shortcuts")
+    part(panel, "composer").press("F1")
+    return part(panel, "shortcuts")
+
+
+@scene
+def korean(notebook: Notebook, panel: Panel) -> Locator:
+    notebook.start("from chatops_widget import ChatPanel\nChatPanel(chat, locale='ko')")
+    shown = notebook.panel(1)
+    expect(shown.root).to_contain_text("연결됨")
+    size(shown, 760, 640)
+    backtest(shown)
+    shown.say("어느 쪽이 나아?")
+    expect(shown.bubbles).to_have_count(3)
+    return shown.root
 
 
 @scene
@@ -78,12 +265,46 @@ def narrow(notebook: Notebook, panel: Panel) -> Locator:
 def frozen(notebook: Notebook, panel: Panel) -> Locator:
     converse(panel)
     notebook.start("chat.freeze()")
-    return notebook.page.locator(".jp-OutputArea-output section:not(.chatops)")
+    return notebook.page.locator(".jp-OutputArea-output > section:not(.chatops)")
+
+
+done: list[Callable[[], object]] = []  # what a scene wants done when its picture is taken
+
+
+def part(panel: Panel, name: str) -> Locator:
+    return panel.root.get_by_test_id(name)
+
+
+def click(panel: Panel, name: str) -> None:
+    """Without leaving the pointer, and what it lights up, in the picture."""
+    part(panel, name).click()
+    panel.root.page.mouse.move(0, 0)
+
+
+def another(notebook: Notebook, chat: str) -> Panel:
+    """A further panel, on a backend of its own."""
+    notebook.run(f"from chatops_widget import ChatPanel\nother = {chat}\nother.create_session('momentum study')")
+    notebook.start("other")
+    shown = notebook.panel(1)
+    shown.await_connected()
+    return shown
+
+
+def backtest(panel: Panel) -> None:
+    panel.say("/run_backtest donchian_breakout entry=55 exit=20")
+    expect(panel.run_cards.last).to_contain_text("Sharpe")
+
+
+def compare(panel: Panel) -> Locator:
+    size(panel, 760, 960)
+    panel.say("/compare_strategies sma_cross rsi_reversion donchian_breakout")
+    card = panel.comparison_cards.last
+    expect(card.get_by_test_id("plot").first).to_be_visible()
+    return card
 
 
 def converse(panel: Panel) -> None:
-    panel.say("/run_backtest donchian_breakout entry=55 exit=20")
-    expect(panel.run_cards.last).to_contain_text("Sharpe")
+    backtest(panel)
     panel.say("/compare_strategies sma_cross rsi_reversion")
     expect(panel.comparison_cards.last).to_be_visible()
     panel.say("which is better?")
@@ -96,18 +317,20 @@ def size(panel: Panel, width: int, height: int) -> None:
 
 def take(chromium: Browser, address: str, folder: Path, name: str, theme: str) -> None:
     write_notebook(folder / f"{name}-{theme}.ipynb", SETUP)
-    page = chromium.new_page(viewport={"width": 1200, "height": 1150}, device_scale_factor=1.5)
+    page = chromium.new_page(viewport={"width": 1200, "height": 1700}, device_scale_factor=1.5)
     notebook = Notebook(page, address, f"{name}-{theme}.ipynb")
     notebook.command("apputils:change-theme", {"theme": f"JupyterLab {theme.title()}"})  # Lab remembers the last one
     page.locator(f"body[data-jp-theme-name='JupyterLab {theme.title()}']").wait_for(state="attached")
     notebook.run_cell(0)
     shown = notebook.panel()
     shown.await_connected()
-    wanted = SCENES[name](notebook, shown)
-    page.mouse.move(0, 0)
-    wanted.screenshot(path=str(ROOT / "docs" / f"{name}-{theme}.png"), animations="disabled")
-    notebook.shut_down()
-    page.close()
+    try:
+        SCENES[name](notebook, shown).screenshot(path=str(DOCS / f"{name}-{theme}.png"), animations="disabled")
+    finally:
+        notebook.shut_down()
+        page.close()
+        while done:
+            done.pop()()
 
 
 def main() -> None:
@@ -116,6 +339,8 @@ def main() -> None:
         sys.exit(f"No scene {', '.join(sorted(unknown))}. There are: {', '.join(SCENES)}.")
     expect.set_options(timeout=60_000)  # the first run waits for cold workers
     folder = Path(tempfile.mkdtemp(prefix="pictures-"))
+    (folder / "chatops").mkdir()
+    DOCS.mkdir(exist_ok=True)
     with jupyterlab(folder) as address, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS)
         for name in names:

@@ -15,9 +15,10 @@ from serving import Backend
 from chatops_widget import BadInput, BadParameter, ChatOps, NotConnected
 from chatops_widget.bridge import Bridge, whole
 from chatops_widget.comparison import metrics_frame
-from chatops_widget.envelope import RunItem, Say
+from chatops_widget.envelope import Fetch, RunItem, Say
 from chatops_widget.ids import new_session_id
 from chatops_widget.link import Endpoint
+from chatops_widget.panel import ASSETS, STATIC
 
 SLOW = {"symbol": "LONG", "fast": 1, "slow": 2}
 
@@ -117,6 +118,25 @@ def test_half_a_character_and_a_number_without_end_do_not_silence_a_panel(chat: 
     until(lambda: {ack for message in sent for ack in message.get("acks", [])} == {"1", "2"}, "both acks")
     chat._do(bridge.close)
     assert whole({"a": ["\ud83d", 1]}) == {"a": ["?", 1]}
+
+
+def test_a_view_gets_the_panels_own_files_and_no_other(chat: ChatOps) -> None:
+    sent: list[tuple[str, bytes]] = []
+
+    async def make() -> Bridge:
+        return Bridge(
+            chat._conversation, lambda message, buffers=None: sent.append((message["name"], *buffers)), ASSETS
+        )
+
+    bridge = chat._io.run(make(), timeout=10, what="the bridge")
+    for name in ("../panel", "/etc/hosts", "index", "licenses", "acts.js", "acts", "words.ko"):
+        chat._do(lambda name=name: bridge.take(Fetch(view="view", name=name)))
+    until(lambda: len(sent) >= 2, "both files")
+    chat._do(bridge.close)
+    assert dict(sent) == {
+        "acts": (STATIC / "acts.js").read_bytes(),
+        "words.ko": (STATIC / "words.ko.json").read_bytes(),
+    }
 
 
 def test_labels_that_repeat_are_counted_by_themselves() -> None:

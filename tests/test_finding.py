@@ -169,6 +169,32 @@ def test_what_is_not_loaded_is_found_too_and_pages_lead_there(
     assert len(answer["items"]) == 1000
 
 
+def test_who_scrolls_up_has_what_is_here_and_then_what_the_backend_has(
+    own_backend: Callable[..., Backend],
+    open_raw: Callable[..., Raw],
+    open_chat: Callable[..., ChatOps],
+    open_view: Callable[[ChatOps], View],
+) -> None:
+    backend = own_backend()
+    raw = open_raw(backend.url, auth=P2)
+    raw.join(SESSION)
+    for n in range(200):
+        raw.emit("sendMessage", {"sessionId": SESSION, "content": f"message {n}", "clientId": f"c{n}"})
+    until(lambda: raw.call("readEvents", {"sessionId": SESSION, "after": 399}).get("events"), "all answers")
+    chat = open_chat(backend.url, session_id=SESSION)
+    chat.wait_connected()
+    page = open_view(chat)
+    until(lambda: len(chat.messages) == 200, "the newest part")
+    newest = page.ask(Hello(view="me", limit=150), "snapshot")["items"]
+    here = page.ask(Older(view="me", before=newest[0]["n"]), "page")
+    assert (len(here["items"]), here["older"]) == (50, True)  # at once, without asking the backend
+    above = page.ask(Older(view="me", before=here["items"][0]["n"]), "page")
+    assert (len(above["items"]), above["older"]) == (100, True)
+    top = page.ask(Older(view="me", before=above["items"][0]["n"]), "page")
+    assert [item["seq"] for item in top["items"] + above["items"] + here["items"] + newest] == list(range(1, 401))
+    assert top["older"] is False
+
+
 def test_a_card_is_found_by_its_parameters_and_its_fault(chat: ChatOps, open_view: Callable[[ChatOps], View]) -> None:
     run = chat.trigger_backtest("sma_cross", fast=11, slow=37)
     run.result(60)

@@ -105,6 +105,26 @@ def test_places_in_a_long_queue_are_told_now_and_then_and_only_to_the_next(monke
     with_jobs(act)
 
 
+def test_who_stops_many_runs_does_not_wait_for_the_workers_each_time() -> None:
+    async def act(jobs: Jobs, hands: Hands, ears: Ears, store: Store) -> None:
+        asked = [(await jobs.start_run(ANA, RUN)).run_id or "" for _ in range(3)]
+        await soon(lambda: len(hands.runs) == 3)
+        at_work = asyncio.Event()
+        cancel = hands.cancel
+
+        async def later(run_id: str) -> bool:
+            await at_work.wait()
+            return await cancel(run_id)
+
+        hands.cancel = later  # type: ignore[method-assign]
+        for run_id in asked:
+            await asyncio.wait_for(jobs.cancel("a", run_id), timeout=5)
+        at_work.set()
+        await soon(lambda: [state.run_id for state in ears.states if state.status == "cancelled"] == asked)
+
+    with_jobs(act)
+
+
 def test_what_waits_has_a_limit_and_room_again_when_something_begins(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs_module, "MAX_WAITING", 3)
 

@@ -18,9 +18,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
+PARTS = [f"{path.stem}.js" for path in sorted((ROOT / "js" / "src" / "parts").iterdir())]
 BUNDLE = {
-    f"chatops_widget/static/{name}"
-    for name in ("index.js", "index.css", "charts.js", "runs.js", "words.ko.json", "licenses.txt")
+    f"chatops_widget/static/{name}" for name in ("index.js", "index.css", "licenses.txt", "words.ko.json", *PARTS)
 }
 
 # Hosts are put together here so that this file does not find itself.

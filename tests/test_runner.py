@@ -49,6 +49,25 @@ def test_workers_that_were_lost_are_replaced_for_the_next_run() -> None:
     asyncio.run(run())
 
 
+def test_who_asked_first_is_served_first() -> None:
+    async def run() -> None:
+        runner = Runner(None, workers=1)
+        began: list[int] = []
+
+        async def one(number: int) -> None:
+            name = f"bt_{number * 7919 % 101:012x}"  # ids that are in no order
+            await runner.run(name, "buy_and_hold", {}, lambda tick: began.append(number))
+
+        try:
+            await runner.start()
+            await asyncio.gather(*(one(number) for number in range(12)))
+            assert list(dict.fromkeys(began)) == list(range(12))
+        finally:
+            await runner.close()
+
+    asyncio.run(run())
+
+
 def test_a_worker_forgets_the_stops_that_were_meant_for_others(stopped: dict[str, None]) -> None:
     for k in range(3 * worker.STOPS_KEPT):
         worker.stop(f"bt_{k}")

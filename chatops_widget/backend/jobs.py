@@ -74,8 +74,10 @@ class Jobs:
             mine = [name for name, each in self._jobs.items() if each.state.session_id == session_id]
             raise unknown("run", run_id, mine, see="/runs")
         job.cancelled = True
-        for part in job.parts:
-            await self._runner.cancel(part)
+        self._go(self._stop(job))  # the workers take a moment, and who stops sixty runs need not wait sixty times
+
+    async def _stop(self, job: Job) -> None:
+        await asyncio.gather(*(self._runner.cancel(part) for part in job.parts))
 
     async def close(self) -> None:
         if self._telling is not None:
@@ -201,8 +203,7 @@ class Jobs:
         try:
             outputs = finished | dict(zip(wanted, await asyncio.gather(*runs), strict=True))
         except Exception:
-            for part in job.parts:  # without the one that failed, nobody needs the others
-                await self._runner.cancel(part)
+            await self._stop(job)  # without the one that failed, nobody needs the others
             raise
         chosen = [(labels[index], outputs[index]) for index in range(len(labels))]
         return await asyncio.to_thread(compare, chosen)

@@ -76,8 +76,8 @@ def between(prices: Prices, start: str | None, end: str | None) -> Prices:
     frame = prices.frame.loc[start:end]
     if frame.empty:
         first, last = (date_text(prices.frame.index[k]) for k in (0, -1))
-        window = " to ".join(filter(None, [start or first, end or last]))
-        raise BadData(f"{prices.symbol} has no bars from {window}.", hint=f"It has {first} to {last}.")
+        window = f"from {start} to {end}" if start and end else f"from {start} on" if start else f"up to {end}"
+        raise BadData(f"{prices.symbol} has no bars {window}.", hint=f"It has {first} to {last}.")
     return replace(prices, frame=frame, notes=[*prices.notes, *_gaps(index_of(frame))])
 
 

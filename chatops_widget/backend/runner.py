@@ -148,7 +148,7 @@ class Runner:
         client = await self._running()
         if run_id in self._cancelled:
             raise BacktestCancelled(f"{strategy_id} was cancelled before it began.")
-        future = client.submit(work, run_id, *args, key=key, pure=False)
+        future = client.submit(work, run_id, *args, key=key, pure=False, fifo_timeout=0)  # first come, first served
         self._futures[run_id].add(future)
         try:
             return await future

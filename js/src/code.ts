@@ -4,11 +4,6 @@ export const KINDS = ["keyword", "string", "number", "comment", "name", "type", 
 export type Kind = (typeof KINDS)[number];
 export type Token = readonly [text: string, kind: Kind | null];
 
-/** What the module `highlight` is. */
-export interface Highlighter {
-  highlight(code: string, language: CodeLanguage): readonly Token[];
-}
-
 export type CodeLanguage = "python" | "sql" | "json" | "yaml";
 
 const LANGUAGES: Readonly<Record<string, CodeLanguage>> = {

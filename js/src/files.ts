@@ -1,14 +1,8 @@
 // What a file would become, or why it is refused: known before it is sent. Pure: rules in, verdict out.
 
+import { endings, type Given } from "./given";
 import type { WordKey } from "./i18n";
 import { type Catalog, MAX_PANEL_FILE, type UploadRule } from "./protocol.gen";
-
-/** What is known of a file without reading it. */
-export interface Given {
-  readonly name: string;
-  readonly size: number;
-  readonly folder?: boolean;
-}
 
 export type Verdict =
   | { readonly as: "prices" | "strategy"; readonly name: string; readonly replaces: boolean }
@@ -62,10 +56,5 @@ export function judge(
 
 /** Whether a file goes out when the reader sends. */
 export const isSendable = ({ as }: Verdict) => as === "prices" || as === "strategy" || as === "unknown";
-
-/** The endings that are taken. */
-export function endings(rules: readonly UploadRule[]): readonly string[] {
-  return rules.filter(({ refusal }) => !refusal).flatMap((rule) => rule.endings);
-}
 
 const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();

@@ -1,5 +1,6 @@
 // What a command line means: its words, the parameters they give, and what may still follow. Pure.
 
+import { isCommand } from "./command";
 import type { Catalog, CommandSpec, ParameterSpec, StrategySpec } from "./protocol.gen";
 import { split, type Word } from "./words";
 
@@ -23,11 +24,6 @@ export interface Line {
 }
 
 const IDENTIFIER = /^[\p{XID_Start}_]\p{XID_Continue}*$/u;
-
-/** A line that goes to the backend as a command: "//" begins an ordinary message. */
-export function isCommand(text: string): boolean {
-  return /^\s*\/(?!\/)/.test(text);
-}
 
 /** Read `text`; null if it is no command. */
 export function read(text: string, catalog: Catalog): Line | null {

@@ -1,22 +1,25 @@
 // Words and numbers in the reader's language.
 
 import { createFormat } from "./format";
-import type { WordKey, Words } from "./locales";
+import type { Dictionary, WordKey } from "./locales";
 import { en } from "./locales/en";
 import { createFilling, type Language, type Translate } from "./useLanguage";
 
 export { type Language, LanguageContext, type Translate, useLanguage } from "./useLanguage";
-export type { WordKey, Words };
+export type { WordKey };
 
 /** The language of a locale such as "ko-KR". */
 export const nameOf = (locale: string): string => locale.toLowerCase().split(/[-_]/)[0] ?? "en";
 
+/** English as far as it is here: each part brings its own words along. */
+export const english: Record<string, string> = { ...en };
+
 /** A locale in its words; its numbers and dates are written as it writes them. Without words of its own, English. */
-export function createLanguage(wanted: string, words: Words = en): Language {
+export function createLanguage(wanted: string, words: Dictionary = english): Language {
   const name = nameOf(wanted);
-  const locale = words === en && name !== "en" ? "en" : supported(wanted.replace("_", "-"), name);
+  const locale = words === english && name !== "en" ? "en" : supported(wanted.replace("_", "-"), name);
   const fill = createFilling(locale);
-  const t: Translate = (key, values) => fill(words[key], values);
+  const t: Translate = (key, values) => fill(words[key] ?? english[key] ?? key, values);
   return { locale, direction: direction(locale), t, format: createFormat(locale, t) };
 }
 

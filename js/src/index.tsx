@@ -1,11 +1,11 @@
 // The widget's front end: one panel for each view.
 
 import { type ComponentChildren, render as draw } from "preact";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { SessionContext } from "./components/context";
 import { Panel } from "./components/Panel";
 import { createLanguage, LanguageContext, nameOf } from "./i18n";
-import { chosen, learn, wordsOf } from "./language";
+import { chosen, isComing, learn, wordsOf } from "./language";
 import { connect, type Model, type Session } from "./transport";
 
 function storage(): Storage | null {
@@ -16,12 +16,22 @@ function storage(): Storage | null {
   }
 }
 
+const PATIENCE = 1_000; // ms that a panel waits to be drawn in its reader's words, not first in English
+
 /** The reader's choice comes first: the notebook's author and the browser only guess. */
 function Localised({ usual, session, children }: LocalisedProps) {
   const wanted = chosen.value ?? usual;
   const words = wordsOf(nameOf(wanted)).value;
   const language = useMemo(() => createLanguage(wanted, words), [wanted, words]);
   useEffect(() => void learn(session, nameOf(wanted)), [session, wanted]);
+  const drawn = useRef(false);
+  const [patient, setPatient] = useState(true);
+  useEffect(() => {
+    const timer = setTimeout(() => setPatient(false), PATIENCE);
+    return () => clearTimeout(timer);
+  }, []);
+  drawn.current ||= !patient || !isComing(nameOf(wanted));
+  if (!drawn.current) return null;
   return <LanguageContext.Provider value={language}>{children}</LanguageContext.Provider>;
 }
 

@@ -1,9 +1,9 @@
 // Which language the reader has chosen, and the words of it: both kept on this machine.
 
 import { type Signal, signal } from "@preact/signals";
-import { LANGUAGES, type Words } from "./locales";
-import { en } from "./locales/en";
-import type { Asset } from "./protocol.gen";
+import { fetchAsset } from "./assets";
+import { english } from "./i18n";
+import { type Dictionary, LANGUAGES } from "./locales";
 import type { Session } from "./transport";
 
 const PLACE = "chatops:language";
@@ -22,32 +22,34 @@ addEventListener(PLACE, (event) => {
   chosen.value = known((event as CustomEvent).detail);
 });
 
-const spoken = new Map<string, Signal<Words>>([["en", signal(en)]]);
+const spoken = new Map<string, Signal<Dictionary>>([["en", signal<Dictionary>(english)]]);
 
 /** The words of a language; English until they are here, from the last time or from the kernel. */
-export function wordsOf(name: string): Signal<Words> {
-  const found = spoken.get(name) ?? signal(known(name) ? readWords(kept(wordsAt(name))) : en);
+export function wordsOf(name: string): Signal<Dictionary> {
+  const found =
+    spoken.get(name) ?? signal<Dictionary>(known(name) ? readWords(kept(wordsAt(name))) : english);
   spoken.set(name, found);
   return found;
 }
 
+/** Whether it has words of its own and they are still on their way. */
+export const isComing = (name: string): boolean =>
+  name !== "en" && known(name) !== null && wordsOf(name).value === english;
+
 /** Have the kernel say how it speaks now. Data, not code: no page's policy forbids it. */
-export async function learn({ ask }: Pick<Session, "ask">, name: string): Promise<void> {
+export async function learn(session: Pick<Session, "ask">, name: string): Promise<void> {
   if (name === "en" || !known(name)) return;
-  const { buffers } = await ask({ t: "fetch", name: `words.${name}` }, (answer): answer is Asset => {
-    return answer.t === "asset" && answer.name === `words.${name}`;
-  });
-  const text = new TextDecoder().decode(buffers[0]);
+  const text = new TextDecoder().decode((await fetchAsset(session, `words.${name}`))[0]);
   if (text === kept(wordsAt(name))) return;
   keep(wordsAt(name), text);
   wordsOf(name).value = readWords(text);
 }
 
-function readWords(text: string | null): Words {
+function readWords(text: string | null): Dictionary {
   try {
-    return text ? { ...en, ...JSON.parse(text) } : en; // what an older panel has kept may lack some
+    return text ? JSON.parse(text) : english;
   } catch {
-    return en;
+    return english;
   }
 }
 

@@ -2,8 +2,8 @@
 
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { highlight } from "../src/assets/highlight";
 import { type CodeLanguage, KINDS, languageOf, wordOf } from "../src/code";
+import { highlight } from "../src/parts/highlight";
 import corpus from "./xss.json";
 
 const LANGUAGES: CodeLanguage[] = ["python", "sql", "json", "yaml"];

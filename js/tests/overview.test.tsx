@@ -1,7 +1,7 @@
 // The promises of the overview: fifty runs are read, stopped, sorted and looked into in one card; so are a thousand.
 
 import { expect, test } from "vitest";
-import { part } from "../src/part";
+import { partOf } from "../src/part";
 import type { RunItem } from "../src/protocol.gen";
 import { drawn, run, usePanel } from "./panel";
 
@@ -154,7 +154,7 @@ test("a thousand runs mount a screenful of lines, and a tick redraws", async () 
 });
 
 test("where the part that draws them cannot come, runs and sweeps are plain cards", async () => {
-  part.value = null;
+  partOf("runs").value = null;
   const python = "chat.sweeps[-1].result().table";
   const best = { parameters: { fast: 5 }, metrics: { sharpe_ratio: 0.5 } };
   const { timestamp, ...swept } = {

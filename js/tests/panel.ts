@@ -2,8 +2,6 @@
 
 import { afterEach, beforeEach, vi } from "vitest";
 import { render } from "../src/index";
-import { part } from "../src/part";
-import * as runs from "../src/parts/runs";
 import type { RunItem } from "../src/protocol.gen";
 import { FakeKernel, FakeModel } from "./kernel";
 
@@ -34,7 +32,6 @@ export function usePanel(): Opened {
   } as Opened;
   beforeEach(() => {
     vi.useFakeTimers();
-    part.value = runs; // it has come; no page of ours could import it from memory
     sessionStorage.clear();
     panel.el = document.body.appendChild(document.createElement("div"));
     panel.model = new FakeModel();

@@ -88,7 +88,7 @@ def open_alone(page: Page, policy: str = "", setup: str = "() => {}") -> list[st
         if route.request.url == f"{HOST}/":
             headers = {"content-security-policy": policy} if policy else {}
             route.fulfill(body=PAGE, content_type="text/html", headers=headers)
-        elif name in ("index.js", "index.css", "charts.js", "highlight.js"):
+        elif name in {path.name for path in STATIC.iterdir()}:
             route.fulfill(path=STATIC / name)
         else:
             made.append(route.request.url)

@@ -11,10 +11,43 @@ from driving import Kernel
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
 
+def run_all(kernel: Kernel, name: str) -> list[str]:
+    """What each code cell said, from top to bottom."""
+    cells = json.loads((NOTEBOOKS / name).read_text(encoding="utf-8"))["cells"]
+    return [kernel.run("".join(cell["source"]), timeout=240) for cell in cells if cell["cell_type"] == "code"]
+
+
+@pytest.mark.timeout(240)
+def test_comparing(kernel: Kernel) -> None:
+    said = run_all(kernel, "02_compare.ipynb")
+    assert "Error:" not in "".join(said)
+    assert "donchian_breakout" in said[1]
+    assert said[2].startswith("['")
+    assert "2018" in said[3]
+    assert "2018" in said[4]
+    assert "1.00" in said[5]
+    assert int(said[6]) in range(20, 260, 20)
+    assert "<BacktestResult sma_cross: " in said[7]
+    assert "combination" in said[8]
+    assert said[9].startswith("slow")
+    assert "Deflated Sharpe ratio" in said[10]
+    assert "connected" in said[11]
+
+
+@pytest.mark.timeout(240)
+def test_a_backend_of_ones_own(kernel: Kernel) -> None:
+    said = run_all(kernel, "04_your_own_backend.ipynb")
+    assert "Error:" not in "".join(said)
+    assert "wants a" in said[3]
+    assert "<BacktestResult sma_cross: " in said[4]
+    assert said[5] == "ana ben\n[<BacktestRun sma_cross: completed, 100 %>]"
+    assert said[6] == "ana, so far there is: **sma_cross**\n"
+    assert said[7] == "ended with code 0\n"
+
+
 @pytest.mark.timeout(240)
 def test_a_strategy_of_ones_own(kernel: Kernel) -> None:
-    cells = json.loads((NOTEBOOKS / "03_your_own_strategy.ipynb").read_text(encoding="utf-8"))["cells"]
-    said = [kernel.run("".join(cell["source"]), timeout=240) for cell in cells if cell["cell_type"] == "code"]
+    said = run_all(kernel, "03_your_own_strategy.ipynb")
     assert "Error:" not in "".join(said).replace("raised KeyError:", "")
     assert said[2] == "'above_average'"
     assert "above_average" in said[4]

@@ -1,14 +1,14 @@
 // A comparison seen five ways: three kinds of curves, and two tables of colours.
 
 import { useId } from "preact/hooks";
+import { useKeptState } from "../kept";
 import type { Show } from "../plots";
 import type { ComparisonItem } from "../protocol.gen";
 import { CorrelationView } from "./CorrelationView";
 import { CurvesView } from "./CurvesView";
-import { useKeptState } from "./kept";
 import { useChartLanguage } from "./language";
 import { MonthsView } from "./MonthsView";
-import type { ChartProps } from "./module";
+import type { ChartProps } from "./props";
 import type { Range } from "./scales";
 import { Tabs } from "./Tabs";
 
@@ -21,7 +21,7 @@ export interface ViewProps extends ChartProps {
 }
 
 export function CompareCharts(props: ChartProps & { item: ComparisonItem }) {
-  const { w } = useChartLanguage();
+  const { t } = useChartLanguage();
   const id = useId();
   const { item, onSight } = props;
   const [view, setView] = useKeptState<Show>(`${item.key} view`, "equity");
@@ -37,9 +37,9 @@ export function CompareCharts(props: ChartProps & { item: ComparisonItem }) {
   return (
     <div class="chart">
       <Tabs
-        label={w("view.label")}
+        label={t("view.label")}
         id={id}
-        all={VIEWS.map((name) => ({ name, label: w(`view.${name}`) }))}
+        all={VIEWS.map((name) => ({ name, label: t(`view.${name}`) }))}
         at={view}
         onChoose={(view) => look(view, window)}
       />

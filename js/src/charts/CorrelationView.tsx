@@ -9,9 +9,9 @@ import { SaveMenu } from "./SaveMenu";
 import { useCurves } from "./useCurves";
 
 export function CorrelationView({ item, plots, title }: ViewProps) {
-  const { t, w, ratio } = useChartLanguage();
+  const { t, ratio } = useChartLanguage();
   const { plot } = useCurves(plots, { key: item.key, show: "correlation" }, null, 0);
-  if (!plot || plot.fault) return <p class="aside waiting">{plot?.fault?.message ?? w("view.reading")}</p>;
+  if (!plot || plot.fault) return <p class="aside waiting">{plot?.fault?.message ?? t("view.reading")}</p>;
   const names = item.strategies.map((strategy) => strategy.strategyId);
   return (
     <>
@@ -20,7 +20,7 @@ export function CorrelationView({ item, plots, title }: ViewProps) {
         <SaveMenu
           names={[...names, "correlation"]}
           title={title}
-          subtitle={w("view.correlation")}
+          subtitle={t("view.correlation")}
           keys={[]}
           paint={null}
           rows={() => correlationRows(plot, item)}
@@ -28,7 +28,7 @@ export function CorrelationView({ item, plots, title }: ViewProps) {
         />
       </div>
       <HeatTable
-        label={w("view.of", { view: w("view.correlation"), names: title })}
+        label={t("view.of", { view: t("view.correlation"), names: title })}
         corner={t("comparison.strategy")}
         heads={names}
         rows={correlations(plot, names)}

@@ -3,10 +3,10 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import { colourName, dash } from "../colours";
 import { CurveTable } from "../components/CurveTable";
+import { useKeptState } from "../kept";
 import type { Show } from "../plots";
 import type { ViewProps } from "./CompareCharts";
 import { base, type Curve, datesOf, readings, values } from "./curves";
-import { useKeptState } from "./kept";
 import { Legend } from "./Legend";
 import { useChartLanguage } from "./language";
 import { type Paint, PlotArea } from "./PlotArea";
@@ -30,7 +30,7 @@ interface CurvesViewProps extends ViewProps {
 
 export function CurvesView(props: CurvesViewProps) {
   const { item, plots, hidden, onHide, view, window, onWindow, range, onZoom, title } = props;
-  const { w, date, span, percent, ratio, format } = useChartLanguage();
+  const { t, date, span, percent, ratio, format } = useChartLanguage();
   const [log, setLog] = useKeptState(`${item.key} log`, false);
   const [at, setAt] = useState<number | null>(null);
   const paint = useRef<Paint | null>(null);
@@ -56,20 +56,20 @@ export function CurvesView(props: CurvesViewProps) {
   const all = datesOf(whole);
   const dates = datesOf(plot);
   if (!whole || all.length < 2)
-    return <p class="aside waiting">{whole?.fault ? whole.fault.message : w("view.reading")}</p>;
+    return <p class="aside waiting">{whole?.fault ? whole.fault.message : t("view.reading")}</p>;
 
   const ends: Range = [all[0] as number, all[all.length - 1] as number];
   const seen = range ?? ends;
   const show = view === "drawdown" ? percent : ratio;
   const read = at === null ? [] : readings(curves, nearest(dates, at));
   const words = [at !== null && date(at), ...read.map(({ curve, value }) => `${curve.name} ${show(value)}`)];
-  const name = w(`view.${view}`);
-  const label = w("view.of", { view: view === "equity" ? w("view.growth") : name, names: title });
+  const name = t(`view.${view}`);
+  const label = t("view.of", { view: view === "equity" ? t("view.growth") : name, names: title });
   const logarithmic = log && view === "equity";
   return (
     <>
       <div class="tools">
-        <span class="what">{view === "equity" ? w("view.growth") : ""}</span>
+        <span class="what">{view === "equity" ? t("view.growth") : ""}</span>
         {view === "equity" && (
           <button
             type="button"
@@ -78,12 +78,12 @@ export function CurvesView(props: CurvesViewProps) {
             onClick={() => setLog(!log)}
             data-testid="log-scale"
           >
-            {w("plot.log")}
+            {t("plot.log")}
           </button>
         )}
         {view === "rolling_sharpe" && (
           <label>
-            {w("plot.window")}{" "}
+            {t("plot.window")}{" "}
             <select
               value={window}
               onChange={(event) => onWindow(Number(event.currentTarget.value))}
@@ -91,7 +91,7 @@ export function CurvesView(props: CurvesViewProps) {
             >
               {WINDOWS.map((n) => (
                 <option key={n} value={n}>
-                  {w("plot.bars", { n })}
+                  {t("plot.bars", { n })}
                 </option>
               ))}
             </select>
@@ -135,7 +135,7 @@ export function CurvesView(props: CurvesViewProps) {
         {(x, width) => at !== null && <Tip date={date(at)} readings={read} show={show} x={x} width={width} />}
       </PlotArea>
       {curves.every((curve) => curve.values.every((value) => value === null)) && (
-        <p class="aside">{w("view.short", { n: format.count(bars), window })}</p>
+        <p class="aside">{t("view.short", { n: format.count(bars), window })}</p>
       )}
       <div class="below">
         <Legend curves={curves} onHide={onHide} />

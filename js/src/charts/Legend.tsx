@@ -9,10 +9,10 @@ interface LegendProps {
 }
 
 export function Legend({ curves, onHide }: LegendProps) {
-  const { w } = useChartLanguage();
+  const { t } = useChartLanguage();
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms, and looks like one
-    <div class="legend" role="group" aria-label={w("plot.legend")} data-testid="legend">
+    <div class="legend" role="group" aria-label={t("plot.legend")} data-testid="legend">
       {curves.map((curve) => (
         <button
           key={curve.name}

@@ -1,26 +1,26 @@
 // Month by month, one strategy at a time: a table of colours.
 
+import { useKeptState } from "../kept";
 import type { ViewProps } from "./CompareCharts";
 import { HeatTable } from "./HeatTable";
 import { monthRows } from "./heat";
-import { useKeptState } from "./kept";
 import { useChartLanguage } from "./language";
 import { metricRows, monthlyRows } from "./rows";
 import { SaveMenu } from "./SaveMenu";
 import { useCurves } from "./useCurves";
 
 export function MonthsView({ item, plots, title }: ViewProps) {
-  const { w, month, signed } = useChartLanguage();
+  const { t, month, signed } = useChartLanguage();
   const names = item.strategies.map((strategy) => strategy.strategyId);
   const best = item.ranking.find((name) => names.includes(name)) ?? names[0] ?? "";
   const [of, setOf] = useKeptState(`${item.key} months`, best);
   const { plot } = useCurves(plots, { key: item.key, show: "monthly_returns" }, null, 0);
-  if (!plot || plot.fault) return <p class="aside waiting">{plot?.fault?.message ?? w("view.reading")}</p>;
+  if (!plot || plot.fault) return <p class="aside waiting">{plot?.fault?.message ?? t("view.reading")}</p>;
   return (
     <>
       <div class="tools">
         <label class="what">
-          {w("plot.strategy")}{" "}
+          {t("plot.strategy")}{" "}
           <select
             value={of}
             onChange={(event) => setOf(event.currentTarget.value)}
@@ -36,7 +36,7 @@ export function MonthsView({ item, plots, title }: ViewProps) {
         <SaveMenu
           names={[...names, "monthly-returns"]}
           title={title}
-          subtitle={w("view.monthly_returns")}
+          subtitle={t("view.monthly_returns")}
           keys={[]}
           paint={null}
           rows={() => monthlyRows(plot, item)}
@@ -44,9 +44,9 @@ export function MonthsView({ item, plots, title }: ViewProps) {
         />
       </div>
       <HeatTable
-        label={w("view.of", { view: w("view.monthly_returns"), names: of })}
-        corner={w("months.year")}
-        heads={[...Array.from({ length: 12 }, (_, i) => month(i)), w("months.whole")]}
+        label={t("view.of", { view: t("view.monthly_returns"), names: of })}
+        corner={t("months.year")}
+        heads={[...Array.from({ length: 12 }, (_, i) => month(i)), t("months.whole")]}
         rows={monthRows(plot, of)}
         show={(value) => (value === null ? "" : signed(value).replace(/\s*%$/, ""))}
         testid="months"

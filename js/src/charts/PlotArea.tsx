@@ -43,7 +43,7 @@ const FAR = 10; // dates at once, with Shift
 export function PlotArea(props: PlotAreaProps) {
   const { label, dates, panes, whole, range, bars, at, onRead, onZoom, words, paint, children } = props;
   const language = useChartLanguage();
-  const { w, locale } = language;
+  const { t, locale } = language;
   const box = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   const [spoken, setSpoken] = useState(false); // the keyboard was used last
@@ -182,7 +182,7 @@ export function PlotArea(props: PlotAreaProps) {
     <div
       class="plot"
       role="application"
-      aria-label={w("plot.label", { view: label })}
+      aria-label={t("plot.label", { view: label })}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the crosshair is moved by keys
       tabIndex={0}
       onKeyDown={onKeyDown}

@@ -2,14 +2,14 @@
 
 import { useMemo, useRef, useState } from "preact/hooks";
 import { CurveTable } from "../components/CurveTable";
+import { useKeptState } from "../kept";
 import type { RunItem } from "../protocol.gen";
 import { type Curve, datesOf, values } from "./curves";
-import { useKeptState } from "./kept";
 import { useChartLanguage } from "./language";
 import { drawMarks, marked } from "./marks";
-import type { ChartProps } from "./module";
 import { type Paint, PlotArea } from "./PlotArea";
 import { GUTTER } from "./pane";
+import type { ChartProps } from "./props";
 import { SaveMenu } from "./SaveMenu";
 import { nearest, type Range } from "./scales";
 import { TradeTable } from "./TradeTable";
@@ -21,7 +21,7 @@ const EQUITY = 150; // px
 const DRAWDOWN = 74;
 
 export function RunCharts({ item, plots }: ChartProps & { item: RunItem }) {
-  const { w, amount, percent, signed, date, span, format } = useChartLanguage();
+  const { t, amount, percent, signed, date, span, format } = useChartLanguage();
   const [at, setAt] = useState<number | null>(null);
   const paint = useRef<Paint | null>(null);
   const box = useRef<HTMLDivElement>(null);
@@ -45,14 +45,14 @@ export function RunCharts({ item, plots }: ChartProps & { item: RunItem }) {
   const held = at === null ? undefined : heldAt(trades, at);
   const readout = [
     at !== null && date(at),
-    `${w("plot.equity")} ${amount(value(equity))}`,
-    `${w("plot.drawdown")} ${percent(value(drawdown))}`,
+    `${t("plot.equity")} ${amount(value(equity))}`,
+    `${t("plot.drawdown")} ${percent(value(drawdown))}`,
     held && `${sideOf(held)} ${signed(held.result)}`,
   ].filter((part) => typeof part === "string");
 
   function sideOf(trade: Trade): string {
-    const side = w(trade.side < 0 ? "trades.short" : "trades.long");
-    return w("trades.held", { side, date: date(trade.entryDate) });
+    const side = t(trade.side < 0 ? "trades.short" : "trades.long");
+    return t("trades.held", { side, date: date(trade.entryDate) });
   }
 
   const seen = range ?? ends;
@@ -62,7 +62,7 @@ export function RunCharts({ item, plots }: ChartProps & { item: RunItem }) {
   const width = Math.max((box.current?.clientWidth ?? 700) - GUTTER - 8, 1);
   const shown = marked(inside, (date) => ((date - seen[0]) / (seen[1] - seen[0])) * width).length;
   const total = totalOf(whole);
-  const label = w("view.run", { name: strategyId });
+  const label = t("view.run", { name: strategyId });
   return (
     <div class="chart" ref={box}>
       <div class="tools">
@@ -70,7 +70,7 @@ export function RunCharts({ item, plots }: ChartProps & { item: RunItem }) {
           {at !== null
             ? readout.join(" · ")
             : range === null && total > 0 && shown < total
-              ? `${w("trades.marked", { shown: format.count(shown), n: format.count(total) })} · ${w("plot.hint")}`
+              ? `${t("trades.marked", { shown: format.count(shown), n: format.count(total) })} · ${t("plot.hint")}`
               : ""}
         </span>
         {range && <ZoomReset range={range} onReset={() => setRange(null)} />}

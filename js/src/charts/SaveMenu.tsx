@@ -16,12 +16,12 @@ interface SaveMenuProps extends Pick<Picture, "title" | "subtitle" | "keys"> {
 }
 
 export function SaveMenu({ names, title, subtitle, keys, paint, rows, table }: SaveMenuProps) {
-  const { w } = useChartLanguage();
+  const { t } = useChartLanguage();
   const box = useRef<HTMLSpanElement>(null);
   const choices: Choice[] = [];
   if (paint)
     choices.push({
-      label: w("save.png"),
+      label: t("save.png"),
       act: async () => {
         if (!box.current) return;
         const palette = readPalette(box.current);
@@ -29,12 +29,12 @@ export function SaveMenu({ names, title, subtitle, keys, paint, rows, table }: S
         savePicture(names, { title, subtitle, keys, panes, palette });
       },
     });
-  choices.push({ label: w("save.view"), act: () => saveCsv(names, rows()) });
+  choices.push({ label: t("save.view"), act: () => saveCsv(names, rows()) });
   if (table)
-    choices.push({ label: w("save.table"), act: () => saveCsv([...names.slice(0, -1), "metrics"], table()) });
+    choices.push({ label: t("save.table"), act: () => saveCsv([...names.slice(0, -1), "metrics"], table()) });
   return (
     <span class="save" ref={box}>
-      <Menu label={w("save.label")} sign="⤓" choices={choices} testid="save" />
+      <Menu label={t("save.label")} sign="⤓" choices={choices} testid="save" />
     </span>
   );
 }

@@ -9,7 +9,7 @@ const SHOWN = 3; // at each end
 const COLUMNS = ["number", "side", "entry", "entry_price", "exit", "exit_price", "return", "pnl"] as const;
 
 export function TradeTable({ trades, total }: { trades: readonly Trade[]; total: number }) {
-  const { w, format, date, signed } = useChartLanguage();
+  const { t, format, date, signed } = useChartLanguage();
   if (!total) return null;
   const { first, last, between } = ends(trades, total, SHOWN);
   const [one] = first;
@@ -23,18 +23,18 @@ export function TradeTable({ trades, total }: { trades: readonly Trade[]; total:
       data-testid="trades"
     >
       <summary>
-        <b>{w("trades.summary", { n: format.count(total) })}</b>
-        {one && <span>{w("trades.from", brief(one))}</span>}
-        {end && end !== one && <span>{w("trades.to", brief(end))}</span>}
+        <b>{t("trades.summary", { n: format.count(total) })}</b>
+        {one && <span>{t("trades.from", brief(one))}</span>}
+        {end && end !== one && <span>{t("trades.to", brief(end))}</span>}
       </summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard too */}
-      <section class="scroll" aria-label={w("trades.summary", { n: format.count(total) })} tabIndex={0}>
+      <section class="scroll" aria-label={t("trades.summary", { n: format.count(total) })} tabIndex={0}>
         <table data-testid="trades-table">
           <thead>
             <tr>
               {COLUMNS.map((name) => (
                 <th key={name} scope="col">
-                  {w(`trades.${name}`)}
+                  {t(`trades.${name}`)}
                 </th>
               ))}
             </tr>
@@ -45,7 +45,7 @@ export function TradeTable({ trades, total }: { trades: readonly Trade[]; total:
             ))}
             {between > 0 && (
               <tr class="between">
-                <td colSpan={COLUMNS.length}>{w("trades.more", { n: format.count(between) })}</td>
+                <td colSpan={COLUMNS.length}>{t("trades.more", { n: format.count(between) })}</td>
               </tr>
             )}
             {last.map((trade) => (
@@ -59,14 +59,14 @@ export function TradeTable({ trades, total }: { trades: readonly Trade[]; total:
 }
 
 function Row({ trade }: { trade: Trade }) {
-  const { w, format, date, signed, amount } = useChartLanguage();
+  const { t, format, date, signed, amount } = useChartLanguage();
   return (
     <tr>
       <th scope="row">{format.count(trade.number)}</th>
-      <td>{w(trade.side < 0 ? "trades.short" : "trades.long")}</td>
+      <td>{t(trade.side < 0 ? "trades.short" : "trades.long")}</td>
       <td>{date(trade.entryDate)}</td>
       <td>{amount(trade.entryPrice)}</td>
-      <td>{trade.exitDate === null ? w("trades.open") : date(trade.exitDate)}</td>
+      <td>{trade.exitDate === null ? t("trades.open") : date(trade.exitDate)}</td>
       <td>{amount(trade.exitPrice)}</td>
       <td class={trade.result < 0 ? "loss" : "gain"}>{signed(trade.result)}</td>
       <td>{amount(trade.pnl)}</td>

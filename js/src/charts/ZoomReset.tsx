@@ -4,11 +4,11 @@ import { useChartLanguage } from "./language";
 import type { Range } from "./scales";
 
 export function ZoomReset({ range, onReset }: { range: Range; onReset: () => void }) {
-  const { w, span } = useChartLanguage();
+  const { t, span } = useChartLanguage();
   return (
     <button type="button" class="small reset" onClick={onReset} data-testid="zoom-reset">
       <span class="stretch">{span(range)}</span>
-      <span class="whole">{w("plot.whole")}</span>
+      <span class="whole">{t("plot.whole")}</span>
     </button>
   );
 }

@@ -1,15 +1,9 @@
-// The charts' own words beside the panel's, and numbers and dates as an axis needs them.
+// The reader's language as a chart needs it: numbers and dates of an axis.
 
 import { NOTHING } from "../format";
-import { enCharts } from "../locales/en";
-import { koCharts } from "../locales/ko";
-import { createFilling, type Language, useLanguage, type Values } from "../useLanguage";
-
-export type ChartWordKey = keyof typeof enCharts;
-export type ChartWords = Readonly<Record<ChartWordKey, string>>;
+import { type Language, useLanguage } from "../useLanguage";
 
 export interface ChartLanguage extends Language {
-  readonly w: (key: ChartWordKey, values?: Values) => string;
   readonly date: (ms: number) => string; // in UTC, as the bars are; with a time where there is one
   readonly span: (range: readonly [number, number]) => string;
   readonly month: (index: number) => string; // 0 to 11
@@ -23,8 +17,6 @@ export interface ChartLanguage extends Language {
 /** What an axis counts. */
 export type Unit = "amount" | "percent" | "ratio";
 
-// As in locales/index.ts, whose words stay with the panel.
-const LANGUAGES: Readonly<Record<string, ChartWords>> = { en: enCharts, ko: koCharts };
 const known = new WeakMap<Language, ChartLanguage>();
 const DAY = 86_400_000;
 
@@ -39,8 +31,6 @@ const minus = (text: string) => text.replace(/^-/, "\u2212").replace(/^\u2212(?=
 
 function make(language: Language): ChartLanguage {
   const { locale, format } = language;
-  const fill = createFilling(locale);
-  const words = LANGUAGES[locale.split("-")[0] ?? "en"] ?? enCharts;
   const utc = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...options });
   const day = utc({ dateStyle: "medium" });
@@ -60,7 +50,6 @@ function make(language: Language): ChartLanguage {
   const metric = (name: string) => (value: number | null) => format.metric(name, value);
   return {
     ...language,
-    w: (key, values) => fill(words[key], values),
     date: (ms) => (ms % DAY === 0 ? day : moment).format(ms),
     span: ([start, end]) => {
       const style = end - start < 5 * DAY ? moment : day;

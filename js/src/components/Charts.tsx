@@ -1,17 +1,15 @@
 // A card's charts: the small curve at once, the large ones as soon as the card is looked at.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { load } from "../assets";
-import type { ChartProps, ChartsModule } from "../charts/module";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { ChartProps } from "../charts/props";
 import { type Plot, plotsOf } from "../plots";
 import { useLanguage } from "../useLanguage";
 import { CurveTable } from "./CurveTable";
 import { useSession } from "./context";
+import { usePart } from "./usePart";
 
 const NEAR = "200px";
-
-let module: ChartsModule | null | undefined; // null where the page's policy forbids it
 
 type ChartsProps = Pick<ChartProps, "item"> &
   Partial<Omit<ChartProps, "item">> & { children: ComponentChildren };
@@ -21,17 +19,15 @@ const nothing = () => {};
 
 export function Charts({ item, children, hidden = NONE, onHide = nothing, onSight = nothing }: ChartsProps) {
   const session = useSession();
-  const language = useLanguage();
-  const { t } = language;
+  const { t } = useLanguage();
   const plots = plotsOf(session);
   const box = useRef<HTMLDivElement>(null);
-  const host = useRef<HTMLDivElement>(null);
   const { key } = item;
   const [plot, setPlot] = useState<Plot | undefined>(() => plots.peek({ key }));
-  const [charts, setCharts] = useState(module);
   const seen = useSeen(box);
   const connected = session.facts.value?.status === "connected";
   const missing = !plot || plot.fault !== null;
+  const charts = usePart("charts", !missing);
 
   // What failed is asked for again once the backend is back.
   useEffect(() => {
@@ -43,25 +39,7 @@ export function Charts({ item, children, hidden = NONE, onHide = nothing, onSigh
     };
   }, [seen, missing && connected, key]);
 
-  useEffect(() => {
-    if (missing || charts !== undefined) return;
-    load<ChartsModule>(session, "charts").then((found) => {
-      module = found;
-      setCharts(found);
-    });
-  }, [missing]);
-
   const ready = !missing && !!charts;
-  useLayoutEffect(() => {
-    if (ready && host.current) charts?.draw({ item, language, plots, hidden, onHide, onSight }, host.current);
-  });
-  useLayoutEffect(() => {
-    const el = host.current;
-    return () => {
-      if (el) module?.draw(null, el);
-    };
-  }, []);
-
   const coming = !ready && charts !== null && !plot?.fault && (hasPreview(item) || item.bars != null);
   return (
     <div
@@ -71,7 +49,7 @@ export function Charts({ item, children, hidden = NONE, onHide = nothing, onSigh
       data-ready={ready}
     >
       {!ready && children}
-      <div ref={host} />
+      {ready && <charts.CardCharts {...{ item, plots, hidden, onHide, onSight }} />}
       {plot?.fault && (
         <p class="aside" data-testid="chart-fault">
           {[plot.fault.message, plot.fault.hint].filter(Boolean).join(" ")}

@@ -1,16 +1,13 @@
 // A block of code: its language, its colours once they are there, and a button that copies it.
 
-import { useEffect, useMemo, useState } from "preact/hooks";
-import { load } from "../assets";
-import { type CodeLanguage, type Highlighter, languageOf, type Token, wordOf } from "../code";
+import { useMemo } from "preact/hooks";
+import { type CodeLanguage, languageOf, type Token, wordOf } from "../code";
 import { useLanguage } from "../i18n";
 import { CopyButton } from "./CopyButton";
-import { useSession } from "./context";
 import { Sideways } from "./Sideways";
+import { usePart } from "./usePart";
 
 const MOST = 20_000; // characters; more are shown without colours
-
-let ready: Highlighter | null = null; // once loaded, for all panels of the page
 
 export function Code({ text, info }: { text: string; info: string }) {
   const { t } = useLanguage();
@@ -45,21 +42,6 @@ export function Code({ text, info }: { text: string; info: string }) {
 
 /** The pieces of a code, or null: not yet, not this language, or the page's policy allows no more code. */
 function useTokens(text: string, language: CodeLanguage | null): readonly Token[] | null {
-  const session = useSession();
-  const [module, setModule] = useState(ready);
-  useEffect(() => {
-    if (!language || module) return;
-    let gone = false;
-    load<Highlighter>(session, "highlight").then((loaded) => {
-      ready = loaded;
-      if (!gone) setModule(loaded);
-    });
-    return () => {
-      gone = true;
-    };
-  }, [language, module, session]);
-  return useMemo(
-    () => (module && language ? module.highlight(text, language) : null),
-    [module, text, language],
-  );
+  const part = usePart("highlight", language !== null);
+  return useMemo(() => (part && language ? part.highlight(text, language) : null), [part, text, language]);
 }

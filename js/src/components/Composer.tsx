@@ -2,30 +2,29 @@
 
 import { useSignal } from "@preact/signals";
 import { useEffect, useId, useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import { type Completion, offer } from "../completions";
-import { read } from "../grammar";
+import { isCommand } from "../command";
+import type { Completion } from "../completions";
 import { type Translate, useLanguage } from "../i18n";
-import { ASSISTANT, offerNames } from "../mentions";
-import { type Mistake, mistakes } from "../mistakes";
-import { MAX_CONTENT, type ParameterSpec, type RunItem } from "../protocol.gen";
+import { ASSISTANT } from "../mentions";
+import type { Mistake } from "../mistakes";
+import { MAX_CONTENT, type RunItem } from "../protocol.gen";
 import type { Refusal, Session } from "../transport";
-import { kind } from "../values";
 import { AttachButton, Attachments } from "./Attachments";
-import type { Attached } from "./attached";
+import type { Attaching } from "./attaching";
 import { useSession } from "./context";
 import { onPaste } from "./DropZone";
 import { useDraft } from "./draft";
 import { useHandedOver } from "./handover";
 import { useHistory } from "./history";
 import { type Lines, Mirror } from "./Mirror";
-import { Palette } from "./Palette";
 import { peopleOf } from "./people";
 import { SendButton } from "./SendButton";
 import { useTyping } from "./typing";
+import { usePart } from "./usePart";
 
 const LINES = 8;
 
-export function Composer({ attached }: { attached: Attached }) {
+export function Composer({ attached }: { attached: Attaching }) {
   const session = useSession();
   const { t, format } = useLanguage();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -41,31 +40,32 @@ export function Composer({ attached }: { attached: Attached }) {
   const moved = useRef(false); // we put a text in: the caret goes to its end
 
   const catalog = session.catalog.value;
+  const commands = usePart("commands", session.link.value === "live"); // before the first / is typed
   const line = useMemo(
-    () => offer(text.value, caret.value, catalog, recentRuns(session)),
-    [text.value, caret.value, catalog, session],
+    () => commands?.offer(text.value, caret.value, catalog, recentRuns(session)) ?? null,
+    [commands, text.value, caret.value, catalog, session],
   );
   const named = useMemo(() => {
-    if (line || !text.value.includes("@")) return null;
+    if (!commands || line || !text.value.includes("@")) return null;
     const summary = (name: string) => (name === ASSISTANT ? t("mention.assistant") : "");
     const people = peopleOf(session).others();
-    return offerNames(
+    return commands.offerNames(
       text.value,
       caret.value,
       people.map((name) => ({ name, summary: summary(name) })),
     );
-  }, [line, text.value, caret.value, session, t]);
+  }, [commands, line, text.value, caret.value, session, t]);
   const offered = line ?? named;
   const wrong = useMemo(() => {
-    const line = read(text.value, catalog);
-    return line ? mistakes(line, catalog, caret.value) : [];
-  }, [text.value, caret.value, catalog]);
+    const line = commands?.read(text.value, catalog);
+    return commands && line ? commands.mistakes(line, catalog, caret.value) : [];
+  }, [commands, text.value, caret.value, catalog]);
 
   const choices = offered && !closed.value && !isComplete(offered.choices) ? offered.choices : [];
   const eager = Boolean(offered?.typed) || text.value.trim() === "/"; // else Enter sends: nothing was begun
   const pick = choices.length ? Math.min(chosen.value ?? (eager ? 0 : -1), choices.length - 1) : -1;
   const hint = offered && caret.value === text.value.length ? offered.hint : "";
-  const isLine = line !== null;
+  const isLine = isCommand(text.value);
 
   useLayoutEffect(() => {
     const el = field.current;
@@ -76,7 +76,7 @@ export function Composer({ attached }: { attached: Attached }) {
     caret.value = text.value.length;
   }, [text.value, caret]);
 
-  const count = attached.all.value.length;
+  const count = attached.count.value;
   const counted = useRef(count);
   useEffect(() => {
     if (count > counted.current) field.current?.focus(); // Enter sends what was dropped or chosen
@@ -207,7 +207,9 @@ export function Composer({ attached }: { attached: Attached }) {
             : t("composer.dead")}
         </p>
       )}
-      <Palette id={id} choices={choices} pick={pick} onPick={(choice) => put(choice.insert)} />
+      {commands && (
+        <commands.Palette id={id} choices={choices} pick={pick} onPick={(choice) => put(choice.insert)} />
+      )}
       <Attachments of={attached} />
       <div class="entry">
         <div class="field">
@@ -253,19 +255,11 @@ export function Composer({ attached }: { attached: Attached }) {
             {sentence}
           </p>
         ) : (
-          offered?.parameter && <Usage parameter={offered.parameter} />
+          commands && offered?.parameter && <commands.Usage parameter={offered.parameter} />
         )}
+        {commands === null && isLine && <p class="usage">{t("part.plain")}</p>}
       </div>
     </footer>
-  );
-}
-
-/** What the parameter at the caret takes. */
-function Usage({ parameter }: { parameter: ParameterSpec }) {
-  return (
-    <p class="usage" data-testid="usage">
-      <b>{parameter.name}</b> <code>{kind(parameter)}</code> <span>{parameter.summary}</span>
-    </p>
   );
 }
 

@@ -2,17 +2,15 @@
 
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { endings, type Given } from "../files";
+import { endings } from "../given";
 import { useLanguage } from "../i18n";
 import type { UploadRule } from "../protocol.gen";
-import type { Attached } from "./attached";
-
-type Gift = Given & { file: File | null };
+import type { Attaching, Gift } from "./attaching";
 
 const STILL = 700; // ms without a dragover, which browsers repeat at least each 550: the files are elsewhere
 
 /** What the whole panel listens to, and whether files are over it now. */
-export function useDropping(attached: Attached) {
+export function useDropping(attached: Attaching) {
   const over = useSignal(false);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -47,7 +45,7 @@ function take(event: Event): void {
 }
 
 /** Files in the clipboard; a picture that a spreadsheet puts there beside the text is not meant. */
-export function onPaste(event: ClipboardEvent, attached: Attached): void {
+export function onPaste(event: ClipboardEvent, attached: Attaching): void {
   const files = [...(event.clipboardData?.files ?? [])];
   const words = event.clipboardData?.types.includes("text/plain");
   if (!files.length || (words && files.every(({ type }) => type.startsWith("image/")))) return;

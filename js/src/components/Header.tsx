@@ -1,14 +1,13 @@
 // Where we are and with whom: the session, the people in it, the state of the connection.
 
-import type { Search } from "../search";
 import { Connection } from "./Connection";
 import { useSession } from "./context";
 import { Here } from "./Here";
 import { PanelMenu } from "./PanelMenu";
-import { SearchButton } from "./SearchBar";
+import { SearchButton, type SearchButtonProps } from "./SearchButton";
 import { Switcher } from "./Switcher";
 
-export function Header({ search }: { search: Search }) {
+export function Header(search: SearchButtonProps) {
   const { facts } = useSession();
   const sessionId = facts.value?.sessionId;
   return (
@@ -21,7 +20,7 @@ export function Header({ search }: { search: Search }) {
         </span>
       )}
       <Connection />
-      <SearchButton search={search} />
+      <SearchButton {...search} />
       <PanelMenu />
     </header>
   );

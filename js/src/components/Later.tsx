@@ -1,29 +1,18 @@
 // Many runs, and a finished sweep: as soon as the part that draws them is here, and in plain words where it cannot come.
 
-import { useEffect } from "preact/hooks";
 import { RowContext } from "../kept";
-import { bring, part } from "../part";
 import type { RunItem, SweepItem } from "../protocol.gen";
 import type { Row } from "../store";
 import { useLanguage } from "../useLanguage";
-import { useSession } from "./context";
 import { PythonLine } from "./PythonLine";
 import { RunCard } from "./RunCard";
+import { usePart } from "./usePart";
 
 const PLAIN = 50; // runs that are shown one by one
 
-function usePart() {
-  const session = useSession();
-  const found = part.value;
-  useEffect(() => {
-    if (found === undefined) bring(session);
-  }, [found]);
-  return found;
-}
-
 export function ManyRuns({ rows }: { rows: readonly Row[] }) {
   const { t, format } = useLanguage();
-  const runs = usePart();
+  const runs = usePart("runs");
   if (runs) return <runs.RunsOverview rows={rows} />;
   if (runs === undefined) return <Waiting title={t("runs.many", { n: format.count(rows.length) })} />;
   return (
@@ -41,7 +30,7 @@ const Plain = ({ row }: { row: Row }) => <RunCard item={row.item.value as RunIte
 
 export function Swept({ item }: { item: SweepItem }) {
   const { t, format } = useLanguage();
-  const runs = usePart();
+  const runs = usePart("runs");
   if (runs) return <runs.SweepCard item={item} />;
   const { best, metric, swept, python } = item;
   const title = t("sweep.title", { name: item.strategyId });

@@ -14,16 +14,16 @@ import { ComparisonCard } from "./ComparisonCard";
 import { useSession } from "./context";
 import { ManyRuns, Swept } from "./Later";
 import { Message, Pending } from "./Message";
-import { useHits } from "./marks";
 import { usePlace } from "./place";
 import { usePlaces } from "./places";
 import { RunCard } from "./RunCard";
+import { usePart } from "./usePart";
 import { Welcome } from "./Welcome";
 
 const REACH = 1_500; // px of rows that should be above the view; fewer, and older ones are fetched
 const PENDING = 10; // rows on their way that a long conversation leaves room for
 
-export function Log({ search }: { search: Search }) {
+export function Log({ search }: { search: Search | null }) {
   const session = useSession();
   const { t, format } = useLanguage();
   const left = useSignal(Number.POSITIVE_INFINITY); // the newest n when the reader left the bottom
@@ -44,7 +44,7 @@ export function Log({ search }: { search: Search }) {
   }
 
   usePlaces(place, all);
-  useHits(place, search);
+  const acts = usePart("acts", false);
 
   // One's own words are always seen.
   useEffect(() => {
@@ -53,7 +53,7 @@ export function Log({ search }: { search: Search }) {
 
   const empty = rows.length === 0 && pending.length === 0;
   const missed = following.value ? 0 : rows.length - place.reading.heights.firstFrom(left.value + 0.5);
-  const current = standIn(session.row(search.current.value ?? ""));
+  const current = standIn(session.row(search?.current.value ?? ""));
   return (
     <div class="stage">
       <div
@@ -87,6 +87,7 @@ export function Log({ search }: { search: Search }) {
           ))}
         </div>
       </div>
+      {acts && search && <acts.Hits place={place} search={search} />}
       {session.paging.value && <p class="loading">{t("log.older")}</p>}
       <span class="unseen" role="status">
         {missed > 0 && t("log.new", { n: format.count(missed) })}

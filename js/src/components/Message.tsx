@@ -1,6 +1,6 @@
 // One thing said: by a user, the assistant or the system; and what is still on its way to the kernel.
 
-import { isCommand } from "../grammar";
+import { isCommand } from "../command";
 import { useLanguage } from "../i18n";
 import { useKept } from "../kept";
 import { mentioned } from "../mentions";
@@ -11,15 +11,16 @@ import { useSession } from "./context";
 import { FaultLines } from "./FaultLines";
 import { Markdown } from "./Markdown";
 import { MessageActions } from "./MessageActions";
-import { MessageEditor } from "./MessageEditor";
 import { peopleOf } from "./people";
 import { StopReply } from "./StopReply";
 import { Text } from "./Text";
 import { Time } from "./Time";
+import { usePart } from "./usePart";
 
 export function Message({ item }: { item: MessageItem }) {
   const session = useSession();
   const { t } = useLanguage();
+  const acts = usePart("acts", false);
   const draft = useKept<string | null>("edit", null); // survives that the row is drawn anew, or scrolled away
   const changing = item.editable ? lastChange(session.outgoing.value, item.key) : undefined;
   const { role, fault, streaming = false, delivery = "sent" } = item;
@@ -41,8 +42,8 @@ export function Message({ item }: { item: MessageItem }) {
       data-delivery={delivery}
       aria-busy={streaming || undefined} // read out once it is whole
     >
-      {draft.value !== null ? (
-        <MessageEditor item={item} draft={draft} />
+      {acts && draft.value !== null ? (
+        <acts.MessageEditor item={item} draft={draft} />
       ) : (
         <Bubble folds={isLong(content)} writing={streaming}>
           {!(fault && content.includes(fault.message)) && (

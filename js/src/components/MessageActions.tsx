@@ -2,12 +2,14 @@
 
 import type { Signal } from "@preact/signals";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { isCommand } from "../grammar";
+import { isCommand } from "../command";
 import { useLanguage } from "../i18n";
+import { need } from "../part";
 import type { MessageItem } from "../protocol.gen";
 import { CopyButton } from "./CopyButton";
 import { useSession } from "./context";
 import { handOver } from "./handover";
+import { usePart } from "./usePart";
 
 interface MessageActionsProps {
   item: MessageItem;
@@ -16,6 +18,7 @@ interface MessageActionsProps {
 
 export function MessageActions({ item, draft }: MessageActionsProps) {
   const session = useSession();
+  const acts = usePart("acts", false);
   const { t } = useLanguage();
   const [asking, setAsking] = useState(false);
   const remove = useRef<HTMLButtonElement>(null);
@@ -27,7 +30,7 @@ export function MessageActions({ item, draft }: MessageActionsProps) {
     returning.current = asking;
   }, [asking]);
 
-  if (asking) return <AskToDelete item={item} onKeep={() => setAsking(false)} />;
+  if (acts && asking) return <acts.AskToDelete item={item} onKeep={() => setAsking(false)} />;
   return (
     <span class="acts" data-testid="actions">
       <CopyButton text={item.content} label={t("message.copy")} testid="copy-message" />
@@ -48,8 +51,8 @@ export function MessageActions({ item, draft }: MessageActionsProps) {
           type="button"
           class="small"
           aria-label={t("message.editLabel")}
-          onClick={() => {
-            draft.value = item.content;
+          onClick={async () => {
+            if (await need(session, "acts", t)) draft.value = item.content;
           }}
           data-testid="edit-message"
         >
@@ -62,59 +65,12 @@ export function MessageActions({ item, draft }: MessageActionsProps) {
           type="button"
           class="small"
           aria-label={t("message.deleteLabel")}
-          onClick={() => setAsking(true)}
+          onClick={async () => setAsking((await need(session, "acts", t)) !== null)}
           data-testid="delete-message"
         >
           {t("message.delete")}
         </button>
       )}
-    </span>
-  );
-}
-
-/** Once, in the same place: nothing brings it back. */
-function AskToDelete({ item, onKeep }: { item: MessageItem; onKeep(): void }) {
-  const session = useSession();
-  const { t } = useLanguage();
-  const keep = useRef<HTMLButtonElement>(null);
-  useLayoutEffect(() => keep.current?.focus(), []);
-
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Esc is for both buttons in it
-    <span
-      class="acts asking"
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
-        event.stopPropagation();
-        onKeep();
-      }}
-    >
-      <span id={`ask-${item.key}`}>{t("message.deleteAsk")}</span>
-      <span>
-        <button
-          type="button"
-          class="small bad"
-          aria-describedby={`ask-${item.key}`}
-          onClick={(event) => {
-            event.currentTarget.closest<HTMLElement>("[role=log]")?.focus({ preventScroll: true }); // this row is about to go
-            session.act({ t: "edit", key: item.key, text: null });
-            onKeep();
-          }}
-          data-testid="delete-yes"
-        >
-          {t("message.delete")}
-        </button>
-        <button
-          ref={keep}
-          type="button"
-          class="small"
-          aria-describedby={`ask-${item.key}`}
-          onClick={onKeep}
-          data-testid="delete-no"
-        >
-          {t("message.keep")}
-        </button>
-      </span>
     </span>
   );
 }

@@ -2,7 +2,7 @@
 
 import type { Signal } from "@preact/signals";
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { isCommand } from "../grammar";
+import { isCommand } from "../command";
 import { useLanguage } from "../i18n";
 import { MAX_CONTENT, type MessageItem } from "../protocol.gen";
 import { grow } from "./Composer";

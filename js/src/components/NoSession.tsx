@@ -1,7 +1,9 @@
 // What stands in the panel after leaving a session: where one can go from here.
 
 import { useLanguage } from "../i18n";
-import { SessionList } from "./SessionList";
+import { later } from "./usePart";
+
+const SessionList = later("acts", (acts) => acts.SessionList);
 
 export function NoSession() {
   const { t } = useLanguage();

@@ -3,8 +3,9 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { useLanguage } from "../i18n";
+import { need } from "../part";
 import { isNowhere } from "../store";
-import { useAttached } from "./attached";
+import { useAttaching } from "./attaching";
 import { Composer } from "./Composer";
 import { HelpContext, useSession } from "./context";
 import { DropZone, useDropping } from "./DropZone";
@@ -15,10 +16,9 @@ import { NoSession } from "./NoSession";
 import { Notice, Toast } from "./Notice";
 import { useNumber } from "./number";
 import { onPanelKey } from "./panelKeys";
-import { SearchBar } from "./SearchBar";
-import { Shortcuts } from "./Shortcuts";
 import { useSearch } from "./searching";
 import { useSeen } from "./seen";
+import { useForesight, usePart } from "./usePart";
 import { Writers } from "./Writers";
 
 // Lab's own shortcuts must not see what is typed here; the attribute stops those that listen first.
@@ -29,11 +29,12 @@ export function Panel() {
   const session = useSession();
   const panel = useRef<HTMLElement>(null);
   const helping = useSignal(false);
-  const help = () => {
-    helping.value = true;
+  const acts = usePart("acts", false);
+  const help = async () => {
+    helping.value = (await need(session, "acts", t)) !== null;
   };
-  const [search, onSearchKey] = useSearch(panel);
-  const attached = useAttached(session);
+  const { search, onSearchKey, toggleSearch } = useSearch(panel);
+  const attached = useAttaching(session);
   const { over, on } = useDropping(attached);
   const number = useNumber();
   const label = number > 1 ? `${t("panel.label")} ${number}` : t("panel.label");
@@ -41,6 +42,7 @@ export function Panel() {
   const nowhere = isNowhere(session.facts.value);
   useKeptFocus(panel);
   useSeen(session, panel);
+  useForesight();
 
   function onKeyDown(event: KeyboardEvent) {
     onSearchKey(event);
@@ -64,16 +66,16 @@ export function Panel() {
         onKeyPress={stop}
         {...on}
       >
-        <Header search={search} />
-        <SearchBar search={search} />
+        <Header searching={search?.open.value ?? false} onSearch={toggleSearch} />
+        {acts && search && <acts.SearchBar search={search} />}
         <Notice />
         {nowhere ? <NoSession /> : <Log search={search} />}
         <Toast />
         {!nowhere && <Writers />}
         {!nowhere && <Composer attached={attached} />}
         <DropZone over={over} rules={attached.rules.value} />
-        {helping.value && (
-          <Shortcuts
+        {acts && helping.value && (
+          <acts.Shortcuts
             onClose={() => {
               helping.value = false;
             }}

@@ -1,10 +1,11 @@
 // ⋯: what concerns the panel as a whole. Its file, its keys, its language.
 
 import { useSignal } from "@preact/signals";
-import { exportSession, type Format } from "../download";
+import type { Format } from "../download";
 import { useLanguage } from "../i18n";
 import { choose, chosen, selfName } from "../language";
 import { LANGUAGES } from "../locales";
+import { need } from "../part";
 import { useHelp, useSession } from "./context";
 import { type Choice, Menu } from "./Menu";
 
@@ -21,7 +22,8 @@ export function PanelMenu() {
   async function write(as: Format) {
     if (done.peek() !== null) return; // one at a time
     written.value = "";
-    written.value = (await exportSession(session, as, done)) ?? "";
+    const acts = await need(session, "acts", t);
+    written.value = (await acts?.exportSession(session, as, done)) ?? "";
   }
 
   const choices: Choice[] = [

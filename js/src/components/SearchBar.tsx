@@ -98,27 +98,3 @@ function Step({ label, sign, off, act, testid }: StepProps) {
     </button>
   );
 }
-
-/** Opens the search; in the header. */
-export function SearchButton({ search }: { search: Search }) {
-  const { t } = useLanguage();
-  const { open } = search;
-  return (
-    <button
-      type="button"
-      class="icon"
-      aria-label={t("search.open")}
-      title={t("search.open")}
-      aria-expanded={open.value}
-      onClick={() => {
-        if (open.value) search.close();
-        else open.value = true;
-      }}
-      data-testid="search-open"
-    >
-      <span class="glass" aria-hidden="true">
-        ⌕
-      </span>
-    </button>
-  );
-}

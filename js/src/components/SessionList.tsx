@@ -6,12 +6,11 @@ import { names } from "../company";
 import { rank } from "../fuzzy";
 import { useLanguage } from "../i18n";
 import type { SessionInfo } from "../protocol.gen";
+import { Badge } from "./Badge";
 import { useSession } from "./context";
 
 const SHOWN = 50;
 const MOST_NAME = 200;
-
-export const badge = (unread: number): string => (unread > 99 ? "99+" : String(unread));
 
 interface Props {
   focused?: boolean; // at once: the reader has asked for it
@@ -123,7 +122,7 @@ export function SessionList({ focused, close }: Props) {
           }}
         />
       ) : (
-        <div class="acts">
+        <div class="buttons">
           <button
             type="button"
             class="small"
@@ -201,16 +200,6 @@ function SessionLine({ info, current }: { info: SessionInfo; current: boolean })
   );
 }
 
-export function Badge({ unread }: { unread: number }) {
-  const { t } = useLanguage();
-  return (
-    <span class="badge" data-testid="unread">
-      <span aria-hidden="true">{badge(unread)}</span>
-      <span class="unseen">{t("sessions.unread", { n: badge(unread) })}</span>
-    </span>
-  );
-}
-
 interface NameFormProps {
   from: string;
   label: string;
@@ -228,7 +217,7 @@ function NameForm({ from, label, act, onName, onCancel }: NameFormProps) {
   }, []);
   return (
     <form
-      class="acts"
+      class="buttons"
       onSubmit={(event) => {
         event.preventDefault();
         const name = field.current?.value.trim() ?? "";

@@ -4,8 +4,11 @@ import { useSignal } from "@preact/signals";
 import { useId, useRef } from "preact/hooks";
 import { useLanguage } from "../i18n";
 import { isNowhere } from "../store";
+import { Badge } from "./Badge";
 import { useSession } from "./context";
-import { Badge, SessionList } from "./SessionList";
+import { later } from "./usePart";
+
+const SessionList = later("acts", (acts) => acts.SessionList);
 
 export function Switcher() {
   const { facts, room } = useSession();

@@ -1,8 +1,8 @@
 // The files the reader has put in and the backend does not have yet: chosen, on their way, refused. Nothing gets lost.
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
-import { useMemo } from "preact/hooks";
-import { type Given, isSendable, judge, type Verdict } from "../files";
+import { isSendable, judge, type Verdict } from "../files";
+import type { Given } from "../given";
 import { newId } from "../outbox";
 import { type Fault, MAX_PANEL_FILE, type Uploaded, type UploadRule } from "../protocol.gen";
 import type { Session } from "../transport";
@@ -22,7 +22,6 @@ export interface Attachment extends Kept {
 
 export interface Attached {
   readonly all: ReadonlySignal<readonly Attachment[]>;
-  readonly rules: ReadonlySignal<readonly UploadRule[] | null>; // null: no backend has told them yet
   add(given: readonly (Given & { file: File | null })[]): void;
   remove(id: string): void;
   /** Send what is neither refused beforehand nor on its way. */
@@ -30,14 +29,9 @@ export interface Attached {
   retry(id: string): void;
 }
 
-export const useAttached = (session: Session): Attached => useMemo(() => attachTo(session), [session]);
-
-function attachTo(session: Session): Attached {
+/** `rules` are null until a backend has told them. */
+export function attachTo(session: Session, rules: ReadonlySignal<readonly UploadRule[] | null>): Attached {
   const kept = signal<readonly Kept[]>([]);
-  const rules = computed(() => {
-    const uploads = session.catalog.value.uploads ?? [];
-    return uploads.length || session.facts.value?.status === "connected" ? uploads : null;
-  });
   const all = computed(() => {
     const before: Verdict[] = [];
     return kept.value.map((each) => {
@@ -85,7 +79,6 @@ function attachTo(session: Session): Attached {
 
   return {
     all,
-    rules,
     add(given) {
       const fresh = { content: null, sending: false, sent: null, fault: null };
       const added = given.map((each) => ({ ...each, ...fresh, id: newId() }));

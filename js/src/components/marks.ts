@@ -9,7 +9,8 @@ import type { Place } from "./place";
 
 const MARGIN = 24; // px from the edge of the view that words must be away to count as seen
 
-export function useHits(place: Place, search: Search): void {
+/** Draws nothing of its own. */
+export function Hits({ place, search }: { place: Place; search: Search }): null {
   const session = useSession();
   const { box, inner, reading } = place;
   const sought = useRef(false); // the words of the current row are to come into view
@@ -69,4 +70,5 @@ export function useHits(place: Place, search: Search): void {
       highlight("current", here, []);
     };
   }, [words, current, goal]);
+  return null;
 }

@@ -1,17 +1,27 @@
 // One view's search: opened from anywhere in the panel, and closed with the focus back where it was.
 
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import { createSearch, type Search } from "../search";
+import { need } from "../part";
+import type { Search } from "../search";
+import { useLanguage } from "../useLanguage";
 import { useSession } from "./context";
+import { usePart } from "./usePart";
 
-type OnKeyDown = (event: KeyboardEvent) => void;
+interface Searching {
+  readonly search: Search | null; // null until what searches is here
+  onSearchKey(event: KeyboardEvent): void;
+  toggleSearch(): void;
+}
 
-export function useSearch(panel: { readonly current: HTMLElement | null }): [Search, OnKeyDown] {
+export function useSearch(panel: { readonly current: HTMLElement | null }): Searching {
   const session = useSession();
-  const search = useMemo(() => createSearch(session), [session]);
+  const { t } = useLanguage();
+  const acts = usePart("acts", false);
+  const search = useMemo(() => acts?.createSearch(session) ?? null, [acts, session]);
+  const wanted = useRef(false); // before it was here
   const from = useRef<HTMLElement | null>(null);
-  const open = search.open.value;
-  useEffect(() => search.dispose, [search]);
+  const open = search?.open.value ?? false;
+  useEffect(() => search?.dispose, [search]);
 
   useLayoutEffect(() => {
     const back = from.current;
@@ -21,15 +31,34 @@ export function useSearch(panel: { readonly current: HTMLElement | null }): [Sea
     else if (back) panel.current?.querySelector<HTMLElement>("[role=log]")?.focus({ preventScroll: true });
   }, [open]);
 
-  function onKeyDown(event: KeyboardEvent) {
-    const { ctrlKey, metaKey, altKey, shiftKey, key } = event;
-    if (!(ctrlKey || metaKey) || altKey || shiftKey || key.toLowerCase() !== "f") return;
-    event.preventDefault();
-    const field = panel.current?.querySelector<HTMLInputElement>(".search input");
-    field?.focus();
-    field?.select();
-    search.open.value = true;
+  useLayoutEffect(() => {
+    if (search && wanted.current) search.open.value = true;
+    wanted.current = false;
+  }, [search]);
+
+  function start() {
+    if (search) search.open.value = true;
+    else {
+      wanted.current = true;
+      void need(session, "acts", t);
+    }
   }
 
-  return [search, onKeyDown];
+  return {
+    search,
+    onSearchKey(event) {
+      const { ctrlKey, metaKey, altKey, shiftKey, key } = event;
+      if (!(ctrlKey || metaKey) || altKey || shiftKey || key.toLowerCase() !== "f") return;
+      if (acts === null) return; // the browser's own search is better than none
+      event.preventDefault();
+      const field = panel.current?.querySelector<HTMLInputElement>(".search input");
+      field?.focus();
+      field?.select();
+      start();
+    },
+    toggleSearch() {
+      if (open) search?.close();
+      else start();
+    },
+  };
 }

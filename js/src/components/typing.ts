@@ -1,7 +1,7 @@
 // Tells the others that the reader is writing a message: again and again while they are, and when they stopped.
 
 import { useEffect, useMemo } from "preact/hooks";
-import { isCommand } from "../grammar";
+import { isCommand } from "../command";
 import type { Session } from "../transport";
 
 const AGAIN = 3_000; // ms; the backend forgets it after twice that

@@ -1,6 +1,5 @@
 // 한국어 표시 문구.
 
-import type { ChartWords } from "../charts/language";
 import type { Words } from ".";
 
 export const ko: Words = {
@@ -9,7 +8,6 @@ export const ko: Words = {
   "log.new": "새 메시지 {n}개",
   "log.bottom": "최신 메시지로",
   "log.older": "이전 메시지를 불러오는 중…",
-  "log.top": "세션의 시작입니다",
   "day.today": "오늘",
   "day.yesterday": "어제",
 
@@ -140,6 +138,9 @@ export const ko: Words = {
   "chart.date": "날짜",
   "chart.blocked":
     "이 페이지의 보안 정책상 코드를 더 불러올 수 없어 작은 곡선만 표시합니다. 수치는 표에 있습니다.",
+  "part.blocked": "이 페이지의 보안 정책상 코드를 더 불러올 수 없어 여기서는 사용할 수 없습니다.",
+  "part.plain":
+    "이 페이지의 보안 정책상 코드를 더 불러올 수 없어 추천은 나오지 않지만, 명령은 그대로 실행됩니다.",
   "python.use": "다음 셀에서:",
   "python.copy": "복사",
   "python.copied": "복사됨",
@@ -273,10 +274,8 @@ export const ko: Words = {
   "welcome.waiting": "커널을 기다리는 중…",
   "welcome.try": "예시",
   "welcome.question": "무엇을 할 수 있나요?",
-};
 
-// 차트와 함께 불러오는 문구.
-export const koCharts: ChartWords = {
+  // 차트
   "view.label": "비교 보기",
   "view.equity": "자산",
   "view.drawdown": "낙폭",

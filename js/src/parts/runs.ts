@@ -2,3 +2,4 @@
 
 export { RunsOverview } from "../components/RunsOverview";
 export { SweepCard } from "../components/SweepCard";
+export { enRuns as words } from "../locales/parts";

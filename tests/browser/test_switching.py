@@ -65,6 +65,7 @@ def test_two_colleagues_and_their_sessions(
     part(ana, "composer").fill("half a thought")
     part(ana, "sessions").click()
     assert_accessible(page, "the list of sessions")
+    expect(part(ana, "new-session").locator("..")).to_have_css("opacity", "1")  # not a message's acts, which hide
     part(ana, "new-session").click()
     part(ana, "session-name-field").fill("carry study")
     page.keyboard.press("Enter")

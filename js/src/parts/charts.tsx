@@ -1,0 +1,15 @@
+// The charts: loaded when the first settled card comes in sight.
+
+import { CompareCharts } from "../charts/CompareCharts";
+import type { ChartProps } from "../charts/props";
+import { RunCharts } from "../charts/RunCharts";
+
+export { enCharts as words } from "../locales/parts";
+
+export function CardCharts({ item, ...props }: ChartProps) {
+  return item.kind === "run" ? (
+    <RunCharts {...props} item={item} />
+  ) : (
+    <CompareCharts {...props} item={item} />
+  );
+}
