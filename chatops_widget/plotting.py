@@ -26,13 +26,8 @@ class Plotter:
     def __init__(self, conversation: Conversation, post: Callable[[Plotted, list[bytes]], object]) -> None:
         self._conversation = conversation
         self._post = post
-        self._answering: dict[Plot, asyncio.Task[None]] = {}
 
-    def take(self, question: Plot) -> None:
-        if question not in self._answering:  # else it was asked again, while we are at it
-            self._answering[question] = asyncio.ensure_future(self._answer(question))
-
-    async def _answer(self, question: Plot) -> None:
+    async def answer(self, question: Plot) -> None:
         columns: dict[str, Any] = {}
         fault: Fault | None = None
         try:
@@ -43,8 +38,6 @@ class Plotter:
         except Exception as error:  # or the view would ask for ever
             logger.exception("the curves of a card could not be drawn")
             fault = Fault(code="internal", message=f"These curves could not be read: {error}")
-        finally:
-            self._answering.pop(question, None)
         asked = {name: getattr(question, name) for name in ("key", "show", "window", "start", "end")}
         self._post(Plotted(to=question.view, **asked, columns=list(columns), fault=fault), as_bytes(columns))
 

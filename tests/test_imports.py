@@ -29,6 +29,7 @@ LAYERS = [
     {"conversation"},
     {"archive", "finding", "paging", "plotting"},
     {"chatops", "scribe", "inbox"},
+    {"answers"},
     {"bridge"},
     {"panel"},
     {"__init__"},
