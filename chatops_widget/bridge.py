@@ -134,7 +134,7 @@ class Bridge:
 
     def close(self) -> None:
         self._inbox.close()
-        self._conversation.watchers.remove(self)
+        self._conversation.unwatch(self)
         if self._beat is not None:
             self._beat.cancel()
         self._viewed = False

@@ -20,10 +20,10 @@ from .faults import error_of, fault_of
 from .hearing import Hearing
 from .history import History
 from .ids import new_id
-from .ledger import Ledger, result_of
+from .ledger import Ledger
 from .link import Endpoint
 from .loop import LoopThread
-from .orders import OpenCommand
+from .orders import OpenCommand, result_of
 from .protocol import (
     PROTOCOL,
     RECONNECTION_ATTEMPTS,
@@ -126,6 +126,9 @@ class Conversation:
     def watch(self, watcher: Watcher) -> None:
         self.watchers.add(watcher)
         self.visits.lobby.hint()
+
+    def unwatch(self, watcher: Watcher) -> None:
+        self.watchers.remove(watcher)
 
     # -- saying and doing ---------------------------------------------------------------------------------------
 

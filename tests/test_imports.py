@@ -20,6 +20,7 @@ LAYERS = [
     {"runs", "comparison", "sources"},
     {"sweeps"},
     {"items", "sweep_items", "transcript", "orders", "drafts", "edits"},
+    {"talk"},
     {"ledger", "callbacks", "export", "plots"},
     {"link"},
     {"outbox", "embedded", "catching_up"},
