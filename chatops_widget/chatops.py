@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import os
 import warnings
 from collections.abc import Callable, Iterable, Mapping
@@ -11,7 +10,6 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from . import archive, embedded
@@ -22,20 +20,18 @@ from .conversation import Conversation, public_status
 from .curves import Curves
 from .errors import BadInput, BadParameter, NotConnected, WaitTimedOut, quoted, unknown
 from .export import Document, Frozen, to_fragment
+from .given import check_url, choices, compared, sendable
 from .ids import check_session_id, new_id, new_session_id
 from .link import Endpoint
 from .loop import io_thread, wait
 from .orders import OpenCommand
-from .protocol import DEFAULT_URL, PROTOCOL, CommandResult, Message, Person, SessionInfo, now
-from .ranges import MAX_VALUES
+from .protocol import PROTOCOL, CommandResult, Message, Person, SessionInfo, now
 from .runs import BacktestResult, BacktestRun
 from .sources import of_file, of_frame, of_function
 from .sweeps import Sweep
 
 if TYPE_CHECKING:
     from .panel import ChatPanel
-
-_ONE = (str, BacktestRun, BacktestResult)
 
 
 class ChatOps:
@@ -328,16 +324,7 @@ class ChatOps:
         self, *strategies: str | BacktestRun | BacktestResult | Iterable[Any], timeout: float = 120.0, **parameters: Any
     ) -> Comparison:
         """Put two or more side by side: strategy ids, runs or results, mixed; also one list of them."""
-        first = strategies[0] if len(strategies) == 1 else ()
-        chosen: list[Any] = list(strategies) if isinstance(first, _ONE) or not first else list(first)
-        if len(chosen) < 2:
-            raise BadInput(
-                f"A comparison needs two or more; {len(chosen)} given.",
-                hint='compare_strategies("sma_cross", "rsi_reversion")',
-            )
-        for each in chosen:
-            if not isinstance(each, _ONE):
-                raise BadInput(f"{quoted(each)} cannot be compared.", hint="Give strategy ids, runs or results.")
+        chosen = compared(strategies)
         self.wait_connected(timeout)
         if self._conversation.connection.protocol < PROTOCOL and any(not isinstance(each, str) for each in chosen):
             return self._compare_here(chosen, timeout, parameters)
@@ -525,32 +512,3 @@ class ChatOps:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
-
-
-def choices(value: Any) -> Any:
-    """Several values of one parameter as JSON has them; a single one is left alone."""
-    if isinstance(value, range):
-        return list(value) if len(value) <= MAX_VALUES else f"{value[0]}:{value[-1]}:{abs(value.step)}"
-    if isinstance(value, (np.ndarray, pd.Series, pd.Index)):
-        return value.tolist()
-    return list(value) if isinstance(value, (set, frozenset)) else value
-
-
-def sendable(name: str, value: Any) -> Any:
-    """A parameter as JSON has it: numpy's numbers and pandas' dates are what loops over frames yield."""
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, dt.datetime):
-        return value.isoformat() if value.time() != dt.time() or value.tzinfo else value.date().isoformat()
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, (list, tuple)):
-        return [sendable(name, each) for each in value]
-    if value is None or isinstance(value, (str, int, float)):
-        return value
-    raise BadParameter(f"{name} is a {type(value).__name__}.", hint="Give a number, a text, a date or a boolean.")
-
-
-def check_url(url: str) -> None:
-    if url.partition("://")[0] not in ("ws", "wss", "http", "https") or not url.partition("://")[2]:
-        raise BadInput(f"{quoted(url)} is no address of a backend.", hint=f'Write it as "{DEFAULT_URL}".')

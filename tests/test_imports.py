@@ -18,6 +18,7 @@ LAYERS = [
     {"protocol", "ids"},
     {"envelope", "commands", "ranges", "curves", "loop", "faults", "performance", "prose", "words"},
     {"runs", "comparison", "sources"},
+    {"given"},
     {"sweeps"},
     {"items", "sweep_items", "transcript", "orders", "drafts", "edits"},
     {"talk"},
