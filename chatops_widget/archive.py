@@ -9,8 +9,9 @@ from typing import Literal
 
 import msgspec
 
+from .card_curves import CARD_BARS
 from .comparison import Comparison
-from .conversation import CARD_BARS, Conversation
+from .conversation import Conversation
 from .curves import Curves, preview
 from .envelope import AnyItem, ComparisonItem, RunItem
 from .errors import ChatOpsError, CurvesUnavailable
@@ -39,7 +40,7 @@ async def read(
     NotConnected
         If something is on the backend alone, and the backend away.
     """
-    await conversation.read_back(newest, told)
+    await conversation.history.read_back(newest, told)
     items, older = conversation.transcript.newest(newest if newest is not None else len(conversation.transcript))
     if curves:
         items = await _drawn(conversation, items)
@@ -87,7 +88,7 @@ def _wants_curves(item: AnyItem) -> bool:
 
 
 async def _draw(conversation: Conversation, item: AnyItem) -> AnyItem:
-    load = conversation.load_curves
+    load = conversation.visits.curves.load
     if isinstance(item, RunItem):
         columns = await load(item.run_id)
         return msgspec.structs.replace(item, equity=preview(Curves(columns).values("equity")))

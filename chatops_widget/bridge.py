@@ -8,29 +8,26 @@ import logging
 import time
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from . import paging
-from .conversation import Conversation, check_session_id
+from .answers import Answers
+from .conversation import Conversation
 from .envelope import (
     AnyItem,
-    Asset,
     Cancel,
     Delta,
     Edit,
     Export,
     Fetch,
     Find,
-    Found,
     FromPage,
     Go,
     Heartbeat,
     Hello,
     Older,
     Outcome,
-    Page,
     Plot,
     Reconnect,
     Rename,
@@ -45,14 +42,13 @@ from .envelope import (
     Typing,
     Upload,
     to_page,
+    whole,
 )
 from .errors import ChatOpsError
 from .faults import fault_of
-from .finding import find
+from .ids import check_session_id
 from .inbox import Inbox
-from .plotting import Plotter
 from .protocol import SETTLED, Fault
-from .scribe import Scribe
 
 logger = logging.getLogger(__name__)
 
@@ -117,7 +113,6 @@ class Bridge:
     ) -> None:
         self._conversation = conversation
         self._send = send
-        self._assets = assets
         self._panel = uuid.uuid4().hex
         self._visits = itertools.count()
         self._epoch = self._new_epoch()
@@ -133,10 +128,8 @@ class Bridge:
         self._beat: asyncio.TimerHandle | None = None
         self._echoed = 0
         self._running: set[str] = set()
-        self._looking: dict[FromPage, asyncio.Task[None]] = {}  # what is being looked up, by the question
         self._inbox = Inbox(conversation, self._post)
-        self._scribe = Scribe(conversation, self._post)
-        self._plotter = Plotter(conversation, self._post)
+        self._answers = Answers(conversation, self._post, assets, lambda: self._epoch, self.on_toast)
         conversation.watch(self)
 
     def close(self) -> None:
@@ -146,7 +139,7 @@ class Bridge:
             self._beat.cancel()
         self._viewed = False
 
-    # -- what changed (conversation.Watcher) --------------------------------------------------------------------
+    # -- what changed (watching.Watcher) ------------------------------------------------------------------------
 
     def on_item(self, key: str) -> None:
         self._dirty[key] = None
@@ -205,7 +198,7 @@ class Bridge:
         found = {key: self._conversation.transcript.get(key) for key in self._dirty}
         items = [item for item in found.values() if item is not None]
         self._note_running(items)
-        older = not self._told_older and paging.has_older(self._conversation)
+        older = not self._told_older and self._conversation.history.more
         self._told_older = self._told_older or older
         self._post(
             Delta(
@@ -217,7 +210,7 @@ class Bridge:
                 older=older,
                 facts=self._conversation.facts if self._facts else None,
                 catalog=self._conversation.catalog if self._catalog else None,
-                room=self._conversation.room if self._room else None,
+                room=self._conversation.visits.room if self._room else None,
                 acks=self._acks,
                 toast=self._toast,
             )
@@ -262,10 +255,8 @@ class Bridge:
                 if len(self._views) > VIEWS:
                     self._views.popitem(last=False)
                 self._answer(view, limit)
-            case Older():
-                self._look_up(message, self._page(message))
-            case Find():
-                self._look_up(message, self._find(message))
+            case Older() | Find() | Plot() | Export() | Fetch():
+                self._answers.take(message)
             case Say(after=after) if after is not None and not self._conversation.has_heard(after):
                 pass  # the one before it was lost; both will be sent again
             case Say():
@@ -277,11 +268,11 @@ class Bridge:
             case Go():
                 self._act(message.id, lambda: self._go(message))
             case Rename(session_id=session_id, name=name):
-                self._act(message.id, lambda: self._conversation.rename(session_id, whole(name)))
+                self._act(message.id, lambda: self._conversation.visits.rename(session_id, whole(name)))
             case Typing(typing=typing):
-                self._conversation.typing(typing)
+                self._conversation.visits.typing(typing)
             case Seen(key=key):
-                self._conversation.seen(key)
+                self._conversation.visits.seen(key)
             case Edit(id=id, key=key, text=text):
                 if self._conversation.first_time(id):
                     self._conversation.changes.edit(id, key, whole(text))
@@ -292,17 +283,11 @@ class Bridge:
             case Retry():
                 self._conversation.retry(message.id, message.key)
                 self._ack(message.id)
-            case Plot():
-                self._plotter.take(message)
-            case Fetch(view=view, name=name) if name in self._assets:
-                self._post(Asset(to=view, name=name), [self._assets[name]])
             case Upload():
                 self._inbox.take(message, buffers)
                 self._ack(message.id)
             case Outcome():
                 self._inbox.answer(message)
-            case Export():
-                self._scribe.write(message)
             case Reconnect():
                 self._conversation.connection.open()
 
@@ -325,11 +310,11 @@ class Bridge:
 
     def _go(self, where: Go) -> None:
         if where.leave:
-            self._conversation.leave()
+            self._conversation.visits.leave()
         elif where.session_id is not None:
-            self._conversation.join(check_session_id(where.session_id))
+            self._conversation.visits.join(check_session_id(where.session_id))
         else:
-            self._conversation.create(whole(where.name))
+            self._conversation.visits.create(whole(where.name))
 
     def _ack(self, id: str) -> None:
         self._acks.append(id)
@@ -346,37 +331,14 @@ class Bridge:
                 epoch=self._epoch,
                 seq=self._seq,
                 items=items,
-                older=older or paging.has_older(self._conversation),
+                older=older or self._conversation.history.more,
                 facts=self._conversation.facts,
                 catalog=self._conversation.catalog,
-                room=self._conversation.room,
+                room=self._conversation.visits.room,
             )
         )
         if self._beat is None:
             self._schedule_beat()
-
-    def _look_up(self, question: FromPage, answering: Coroutine[Any, Any, None]) -> None:
-        """Answer what takes a while. Asked again because of that, it is answered once."""
-        if question in self._looking:
-            answering.close()
-            return
-        task = self._looking[question] = asyncio.ensure_future(answering)
-        task.add_done_callback(lambda done: self._looking.pop(question))
-
-    async def _page(self, question: Older) -> None:
-        epoch = self._epoch
-        try:
-            pages = await paging.read(self._conversation, question)
-        except ChatOpsError as error:
-            self.on_toast(fault_of(error))
-            pages = paging.Pages([], older=True)
-        self._post(Page(to=question.view, epoch=epoch, items=pages.items, older=pages.older, short=pages.short))
-
-    async def _find(self, question: Find) -> None:
-        finding = await find(self._conversation, whole(question.text))
-        self._post(
-            Found(to=question.view, text=question.text, hits=finding.hits, more=finding.more, fault=finding.fault)
-        )
 
     def _post(self, message: ToPage, buffers: Sequence[bytes] | None = None) -> None:
         try:
@@ -387,15 +349,3 @@ class Bridge:
                 self._send(whole(content), buffers)
         except Exception as error:  # whatever the kernel's comm raises, the network must go on
             logger.warning("a message for the panel could not be sent: %s", error)
-
-
-def whole(content: Any) -> Any:
-    """`content` without halves of surrogate pairs, as JavaScript makes them by cutting through an emoji."""
-    match content:
-        case str():
-            return content.encode("utf-8", "replace").decode()
-        case dict():
-            return {whole(key): whole(value) for key, value in content.items()}
-        case list():
-            return [whole(each) for each in content]
-    return content

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from typing import Any
@@ -13,6 +12,7 @@ from .connection import Connection
 from .edits import OpenEdit
 from .errors import BadInput, ChatOpsError, NotConnected, quoted
 from .faults import error_of, fault_of
+from .ids import new_id
 from .ledger import Ledger
 from .protocol import PROTOCOL, Ack, EditMessage, Fault, Message, StopReply
 
@@ -64,7 +64,7 @@ class Changes:
 
     async def change(self, id: str, text: str | None) -> Message | None:
         """As a script asks: wait until the backend has done it. Raises its refusal."""
-        ledger, client_id = self._ledger(), uuid.uuid4().hex
+        ledger, client_id = self._ledger(), new_id()
         await self._connection.joined()
         if self._connection.protocol < PROTOCOL:
             raise NotConnected(f"This backend does not speak protocol {PROTOCOL}, which changing a message needs.")

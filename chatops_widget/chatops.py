@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import os
 import warnings
 from collections.abc import Callable, Iterable, Mapping
@@ -11,36 +10,28 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from . import archive, embedded
 from .callbacks import Callbacks
 from .commands import check_length
 from .comparison import Comparison, compare_here
-from .connection import Endpoint
-from .conversation import (
-    Conversation,
-    check_session_id,
-    new_id,
-    new_session_id,
-    public_status,
-)
+from .conversation import Conversation, public_status
 from .curves import Curves
 from .errors import BadInput, BadParameter, NotConnected, WaitTimedOut, quoted, unknown
 from .export import Document, Frozen, to_fragment
+from .given import check_url, choices, compared, sendable
+from .ids import check_session_id, new_id, new_session_id
+from .link import Endpoint
 from .loop import io_thread, wait
 from .orders import OpenCommand
-from .protocol import DEFAULT_URL, PROTOCOL, CommandResult, Message, Person, SessionInfo, now
-from .ranges import MAX_VALUES
+from .protocol import PROTOCOL, CommandResult, Message, Person, SessionInfo, now
 from .runs import BacktestResult, BacktestRun
 from .sources import of_file, of_frame, of_function
 from .sweeps import Sweep
 
 if TYPE_CHECKING:
     from .panel import ChatPanel
-
-_ONE = (str, BacktestRun, BacktestResult)
 
 
 class ChatOps:
@@ -110,7 +101,7 @@ class ChatOps:
         self._conversation = self._io.run(converse(), timeout=10, what="the chatops-io thread")
         if on_session_created is not None:
             created = on_session_created
-            self._conversation.on_created = lambda made: self._callbacks.call(created, made)
+            self._conversation.visits.on_created = lambda made: self._callbacks.call(created, made)
             if new:
                 self._callbacks.call(created, session)
 
@@ -188,7 +179,7 @@ class ChatOps:
         self.join_session(session, timeout=timeout)
         if name:
             self._io.run(
-                self._conversation.name(session, name), timeout=timeout, what="the backend to name the session"
+                self._conversation.visits.name(session, name), timeout=timeout, what="the backend to name the session"
             )
         if self._on_session_created is not None:
             self._callbacks.call(self._on_session_created, session)
@@ -197,7 +188,7 @@ class ChatOps:
     def join_session(self, session_id: str, *, timeout: float = 30.0) -> None:
         """Go to another session; its newest messages, runs and comparisons come along."""
         session = check_session_id(session_id)
-        self._do(lambda: self._conversation.join(session))
+        self._do(lambda: self._conversation.visits.join(session))
         self.wait_connected(timeout)
 
     @property
@@ -206,13 +197,15 @@ class ChatOps:
 
         A backend of the base contract keeps no list: then these are the sessions you have been in from here.
         """
-        found: list[SessionInfo] = self._io.run(self._conversation.sessions(), timeout=30, what="the list of sessions")
+        found: list[SessionInfo] = self._io.run(
+            self._conversation.visits.sessions(), timeout=30, what="the list of sessions"
+        )
         return found
 
     @property
     def people(self) -> list[Person]:
         """Who is in the session now, you included. Empty where the backend does not say."""
-        return list(self._conversation.people)
+        return list(self._conversation.visits.people)
 
     def rename_session(self, name: str, *, timeout: float = 30.0) -> None:
         """Name the session you are in, for everybody. Raises BadInput for a name that says nothing."""
@@ -220,12 +213,14 @@ class ChatOps:
             raise BadInput(f"{quoted(name)} is no name.", hint='chat.rename_session("momentum study")')
         self.wait_connected(timeout)
         self._io.run(
-            self._conversation.name(self.session_id, name), timeout=timeout, what="the backend to rename the session"
+            self._conversation.visits.name(self.session_id, name),
+            timeout=timeout,
+            what="the backend to rename the session",
         )
 
     def leave_session(self) -> None:
         """Leave the session. What was said stays readable here, what runs goes on; join one to go on."""
-        self._do(self._conversation.leave)
+        self._do(self._conversation.visits.leave)
 
     def wait_connected(self, timeout: float = 30.0) -> None:
         """Wait until the session is joined. Raises NotConnected when all attempts failed."""
@@ -244,7 +239,7 @@ class ChatOps:
         check_length(content)
 
         def act() -> Message:
-            if not self._conversation.in_session:
+            if not self._conversation.visits.inside:
                 self._conversation.connection.check()
             return self._conversation.send_message(content)
 
@@ -329,16 +324,7 @@ class ChatOps:
         self, *strategies: str | BacktestRun | BacktestResult | Iterable[Any], timeout: float = 120.0, **parameters: Any
     ) -> Comparison:
         """Put two or more side by side: strategy ids, runs or results, mixed; also one list of them."""
-        first = strategies[0] if len(strategies) == 1 else ()
-        chosen: list[Any] = list(strategies) if isinstance(first, _ONE) or not first else list(first)
-        if len(chosen) < 2:
-            raise BadInput(
-                f"A comparison needs two or more; {len(chosen)} given.",
-                hint='compare_strategies("sma_cross", "rsi_reversion")',
-            )
-        for each in chosen:
-            if not isinstance(each, _ONE):
-                raise BadInput(f"{quoted(each)} cannot be compared.", hint="Give strategy ids, runs or results.")
+        chosen = compared(strategies)
         self.wait_connected(timeout)
         if self._conversation.connection.protocol < PROTOCOL and any(not isinstance(each, str) for each in chosen):
             return self._compare_here(chosen, timeout, parameters)
@@ -526,32 +512,3 @@ class ChatOps:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
-
-
-def choices(value: Any) -> Any:
-    """Several values of one parameter as JSON has them; a single one is left alone."""
-    if isinstance(value, range):
-        return list(value) if len(value) <= MAX_VALUES else f"{value[0]}:{value[-1]}:{abs(value.step)}"
-    if isinstance(value, (np.ndarray, pd.Series, pd.Index)):
-        return value.tolist()
-    return list(value) if isinstance(value, (set, frozenset)) else value
-
-
-def sendable(name: str, value: Any) -> Any:
-    """A parameter as JSON has it: numpy's numbers and pandas' dates are what loops over frames yield."""
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, dt.datetime):
-        return value.isoformat() if value.time() != dt.time() or value.tzinfo else value.date().isoformat()
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, (list, tuple)):
-        return [sendable(name, each) for each in value]
-    if value is None or isinstance(value, (str, int, float)):
-        return value
-    raise BadParameter(f"{name} is a {type(value).__name__}.", hint="Give a number, a text, a date or a boolean.")
-
-
-def check_url(url: str) -> None:
-    if url.partition("://")[0] not in ("ws", "wss", "http", "https") or not url.partition("://")[2]:
-        raise BadInput(f"{quoted(url)} is no address of a backend.", hint=f'Write it as "{DEFAULT_URL}".')

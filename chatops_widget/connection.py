@@ -1,4 +1,4 @@
-"""The Socket.IO client: connects, re-connects, re-joins, hands over what waits. Lives on the I/O thread."""
+"""Keeps a backend at hand: connects, re-connects, re-joins, catches up. Lives on the I/O thread."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ import asyncio
 import logging
 import random
 import time
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Protocol, TypeVar
-from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 import socketio
 import socketio.exceptions
 
+from .catching_up import CatchingUp, Reader
 from .envelope import ConnectionStatus
 from .errors import (
     BackendUnavailable,
@@ -24,33 +23,19 @@ from .errors import (
     NotConnected,
     Unauthorized,
     WaitTimedOut,
-    quoted,
 )
+from .link import Endpoint, Link, convert_or_none
+from .outbox import Outbox, Submission
 from .protocol import (
     PROTOCOL,
     RECONNECTION_ATTEMPTS,
     RECONNECTION_DELAY,
     RECONNECTION_DELAY_MAX,
-    SOCKETIO_PATH,
     Ack,
-    BacktestProgress,
-    CatalogChange,
-    CommandResult,
-    EditMessage,
-    ErrorEvent,
     EventPage,
-    ExecuteCommand,
-    Fault,
     JoinAck,
-    Message,
-    MessageChunk,
-    MessageEdit,
     Payload,
-    Presence,
     ReadEvents,
-    RunState,
-    SendMessage,
-    SessionsChanged,
     SetPresence,
     to_wire,
 )
@@ -61,44 +46,6 @@ P = TypeVar("P", bound=Payload)
 # How long a backend has to ack a join before we take it for a base one. A late ack still counts.
 JOIN_GRACE = 1.0
 JOIN_TIMEOUT = 15.0  # for one that is known to ack
-CONNECT_TIMEOUT = 15.0  # seconds; a peer that takes the link and says nothing would be waited for without end
-PAGE = 500
-EVENTS: dict[str, type[Payload]] = {
-    "message": Message,
-    "messageChunk": MessageChunk,
-    "messageEdit": MessageEdit,
-    "backtestProgress": BacktestProgress,
-    "commandResult": CommandResult,
-    "error": ErrorEvent,
-    "runState": RunState,
-    "catalog": CatalogChange,
-    "presence": Presence,
-    "sessionsChanged": SessionsChanged,
-}
-
-# What waits in order for the link, and is sent again until a protocol-2 backend has it.
-Submission = SendMessage | ExecuteCommand | EditMessage
-_SUBMITTED = {SendMessage: "sendMessage", ExecuteCommand: "executeCommand", EditMessage: "editMessage"}
-
-
-class Endpoint(msgspec.Struct, frozen=True):
-    """Where a backend listens. The token is kept out of `repr`, and what else is secret of all that is said."""
-
-    url: str
-    token: str | None = None
-    protocol: int = 1  # that it is known to speak, before it says so
-
-    @property
-    def place(self) -> str:
-        """The address in words that a notebook may keep: a proxy may want a password in it, or a key behind it."""
-        whole = urlsplit(self.url)
-        return urlunsplit((whole.scheme, whole.netloc.rpartition("@")[2], whole.path, "", ""))
-
-    def __repr__(self) -> str:
-        return f"Endpoint({self.place!r}{', token=…' if self.token else ''})"
-
-
-_CANNOT_EDIT = Ack(ok=False, fault=Fault(code="not_supported", message="This backend cannot change what was said."))
 
 
 class Condition(msgspec.Struct, frozen=True):
@@ -110,11 +57,8 @@ class Condition(msgspec.Struct, frozen=True):
     retry_at: float | None = None  # seconds since 1970
 
 
-class Listener(Protocol):
+class Listener(Reader, Protocol):
     """What a connection tells its owner, always on the I/O thread."""
-
-    def seq(self, session_id: str) -> int | None:
-        """Of the newest stored event taken; None for a session that is new to us."""
 
     def on_condition(self, condition: Condition) -> None: ...
     def on_joined(self, session_id: str, ack: JoinAck | None) -> None:
@@ -124,9 +68,6 @@ class Listener(Protocol):
         """Nothing will be heard of a session we turned away from: the backend is a base one after all."""
 
     def on_event(self, event: Payload) -> None: ...
-    def on_page(self, session_id: str, page: EventPage) -> None:
-        """Stored events we had missed, oldest first."""
-
     def on_sent(self, client_id: str, ack: Ack | None) -> None: ...
     def on_dropped(self) -> None:
         """The link broke; it will be tried again."""
@@ -155,21 +96,18 @@ class Connection:
         self._listener = listener
         self._user = user
         self._starting = starting
-        self._sio = self._client()
+        self._link = Link(self._listener.on_event)
+        self._outbox = Outbox(self._link, self._listener.on_sent)
+        self._catching_up = CatchingUp(self._listener, self._ask_events, self._wanted, self._spawn)
         self._session_id: str | None = None  # the one that is looked at
         self._aside: dict[str, None] = {}  # those we turned away from and go on hearing of
         self._members: dict[str, bool] = {}  # where the backend has us on this link, and whether as one who is here
         self._joining = asyncio.Lock()
-        self._outbox: OrderedDict[str, Submission] = OrderedDict()
-        self._emitted: set[str] = set()  # handed over on this link, not yet acked
-        self._emitting = asyncio.Lock()  # AsyncClient.emit is not safe to call concurrently
         self._ready = False  # joined and caught up: what waits may go
         self._changed = asyncio.Event()
-        self._repairing: set[str] = set()
         self._met = False  # whether we know what this backend speaks
         self._closed = False
         self._speaks = 1  # what this backend has shown to speak, or is known to
-        self._dropped = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._background: set[asyncio.Task[Any]] = set()
         self.protocol = 1
@@ -194,9 +132,7 @@ class Connection:
             await asyncio.gather(self._task, return_exceptions=True)
         for task in list(self._background):
             task.cancel()
-        await self._sio.shutdown()
-        if self._sio.eio.http is not None:  # left open by attempts that failed
-            await self._sio.eio.http.close()
+        await self._link.close()
         self._set(Condition("disconnected", "closed"))
 
     @property
@@ -217,7 +153,7 @@ class Connection:
             self._aside[left] = None
         if session_id is not None:
             self._aside.pop(session_id, None)
-        if self._sio.connected:
+        if self._link.connected:
             self._spawn(self._or_drop(self._rejoin()))
 
     @property
@@ -234,7 +170,7 @@ class Connection:
 
     def waits_for(self, session_id: str) -> bool:
         """Whether something of this session's has not been taken by the backend yet."""
-        return any(payload.session_id == session_id for payload in self._outbox.values())
+        return self._outbox.holds(session_id)
 
     @asynccontextmanager
     async def inside(self, session_id: str) -> AsyncIterator[None]:
@@ -242,19 +178,19 @@ class Connection:
         if session_id in self._members or self.protocol < PROTOCOL:
             yield
             return
-        await self._emit("joinSession", session_id)
-        await self._emit("setPresence", to_wire(SetPresence(session_id=session_id, here=False)))
+        await self._link.say("joinSession", session_id)
+        await self._link.say("setPresence", to_wire(SetPresence(session_id=session_id, here=False)))
         try:
             yield
         finally:
             if session_id not in self._members:
                 with suppress(NotConnected):
-                    await self._emit("leaveSession", session_id)
+                    await self._link.say("leaveSession", session_id)
 
     def tell(self, event: str, payload: Payload) -> None:
         """Say something of protocol 2 that does not matter if it is lost."""
         if self._ready and self.protocol >= PROTOCOL:
-            self._spawn(self._emit(event, to_wire(payload)))
+            self._spawn(self._link.say(event, to_wire(payload)))
 
     async def _or_drop(self, joining: Coroutine[Any, Any, None]) -> None:
         """A session that cannot be joined or read is worth a new link."""
@@ -262,12 +198,11 @@ class Connection:
             await joining
         except (ChatOpsError, msgspec.ValidationError) as error:
             logger.warning("the session was not joined: %s", error)
-            await self._sio.disconnect()  # _keep tries again, and tells
+            await self._link.drop()  # _keep tries again, and tells
 
     def submit(self, payload: Submission) -> None:
         """Send in order, now or when the link is back. What a protocol-2 backend has not acked is sent again."""
-        assert payload.client_id is not None
-        self._outbox[payload.client_id] = payload
+        self._outbox.put(payload)
         self._flush()
 
     def check(self) -> None:
@@ -279,23 +214,25 @@ class Connection:
 
     def withdraw(self, client_id: str) -> bool:
         """Take back what has not been sent; False if it is on its way."""
-        if client_id in self._emitted:
-            return False
-        return self._outbox.pop(client_id, None) is not None
+        return self._outbox.withdraw(client_id)
 
     async def joined(self) -> None:
         """Wait until the session is joined and caught up. Raises NotConnected when all attempts failed."""
         self.check()
-        while not self._ready:
+        while not self._stands:
             await self._change()
             self.check()
 
     async def ready(self) -> None:
         """Wait until the link stands, in whichever session we are. Raises NotConnected when all attempts failed."""
-        while not self._ready:
+        while not self._stands:
             if self.failure is not None:
                 raise self.failure
             await self._change()
+
+    @property
+    def _stands(self) -> bool:
+        return self._ready and self._link.stands
 
     async def _change(self) -> None:
         self._changed.clear()
@@ -303,41 +240,22 @@ class Connection:
 
     async def request(self, event: str, payload: Payload, ack: type[P], timeout: float = 30.0) -> P:
         """Ask a protocol-2 backend and wait for its answer."""
-        if not self._sio.connected:
+        if not self._link.connected:
             raise NotConnected("Not connected to the backend.", hint="Wait for the connection, or press Reconnect.")
         if self.protocol < PROTOCOL:
             raise NotConnected(f"This backend does not speak protocol {PROTOCOL}, which {event} needs.")
-        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        await self._emit(event, to_wire(payload), callback=_resolver(answer))
-        if await self._came(answer, timeout):
+        answer = await self._link.ask(event, to_wire(payload))
+        if await self._link.came(answer, timeout):
             return msgspec.convert(answer.result(), ack)
         raise WaitTimedOut(f"No answer to {event} within {timeout:g} s.")
 
-    async def _came(self, answer: asyncio.Future[Any], timeout: float) -> bool:
-        """Wait for an ack. Raises ConnectionLost as soon as there is no hope of one."""
-        dropped = asyncio.ensure_future(self._dropped.wait())
-        try:
-            await asyncio.wait({answer, dropped}, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            dropped.cancel()
-        if not answer.done() and self._dropped.is_set():
-            raise ConnectionLost("The link broke while waiting for an answer.", hint="Try again when it is back.")
-        return answer.done()
+    async def _ask_events(self, question: ReadEvents) -> EventPage:
+        return await self.request("readEvents", question, EventPage)
+
+    def _wanted(self, session_id: str) -> bool:
+        return session_id == self._session_id or session_id in self._aside
 
     # -- keeping the link ---------------------------------------------------------------------------------------
-
-    def _client(self) -> socketio.AsyncClient:
-        client = socketio.AsyncClient(
-            reconnection=False,  # we do it: the endpoint may move, and people want to see the countdown
-            handle_sigint=False,  # the kernel's interrupt is not ours to take
-            websocket_extra_options={"max_msg_size": 256 * 1024 * 1024},
-            logger=False,
-            engineio_logger=False,
-        )
-        client.on("disconnect", self._on_disconnect)
-        for name in EVENTS:
-            client.on(name, self._receiver(name))
-        return client
 
     async def _keep(self) -> None:
         """Connect, wait for the link to break, connect again; give up after the contract's attempts."""
@@ -351,8 +269,8 @@ class Connection:
                 self._give_up(error)
                 return
             except (ChatOpsError, msgspec.ValidationError, socketio.exceptions.SocketIOError, OSError) as error:
-                if self._sio.connected:  # joined halfway
-                    await self._sio.disconnect()
+                if self._link.connected:  # joined halfway
+                    await self._link.drop()
                 if attempt >= RECONNECTION_ATTEMPTS:
                     self._give_up(error)
                     return
@@ -360,10 +278,10 @@ class Connection:
                 await self._pause(attempt, str(error))
                 continue
             attempt = 0
-            await self._dropped.wait()
+            await self._link.dropped.wait()
             self._ready = False
             self._members.clear()
-            self._emitted.clear()
+            self._outbox.again()
             self._listener.on_dropped()
             attempt = 1
             await self._pause(attempt, "The link broke.")
@@ -383,30 +301,8 @@ class Connection:
     async def _connect(self) -> None:
         endpoint = await self._endpoint()
         self._starting = None
-        auth: dict[str, Any] = {"protocol": PROTOCOL}
-        if self._user:
-            auth["user"] = self._user
-        if endpoint.token:
-            auth["token"] = endpoint.token
         self._speaks = max(self._speaks, endpoint.protocol)
-        self._dropped.clear()
-        refusal: list[Any] = []
-        self._sio.on("connect_error", lambda *args: refusal.extend(args))
-        try:
-            async with asyncio.timeout(CONNECT_TIMEOUT):
-                await self._sio.connect(
-                    endpoint.url, transports=["websocket"], socketio_path=SOCKETIO_PATH, auth=auth, wait_timeout=10
-                )
-        except TimeoutError:
-            raise NotConnected(f"The backend at {endpoint.place} does not answer.") from None
-        except socketio.exceptions.ConnectionError:
-            said = refusal[0] if refusal and isinstance(refusal[0], dict) else {}
-            data = said.get("data")
-            if isinstance(data, dict) and data.get("code") == Unauthorized.code:
-                raise Unauthorized(
-                    f"The backend at {endpoint.place} wants a token.", hint='Pass ChatOps(url, token="…").'
-                ) from None
-            raise NotConnected(str(said.get("message") or f"No backend answers at {endpoint.place}.")) from None
+        await self._link.open(endpoint, self._user)
         await self._rejoin()
 
     def _give_up(self, error: Exception) -> None:
@@ -434,7 +330,7 @@ class Connection:
 
     async def _join(self, session_id: str) -> None:
         acked = await self._ask_to_join(session_id)
-        if await self._came(acked, JOIN_TIMEOUT if self._speaks >= PROTOCOL else JOIN_GRACE):
+        if await self._link.came(acked, JOIN_TIMEOUT if self._speaks >= PROTOCOL else JOIN_GRACE):
             await self._joined(session_id, acked.result())
         elif self._speaks >= PROTOCOL:  # slow, not base: without ids what we resend would be done twice
             raise WaitTimedOut(f"The backend did not answer within {JOIN_TIMEOUT:g} s.")
@@ -445,8 +341,7 @@ class Connection:
             self._set_ready(session_id)
 
     async def _ask_to_join(self, session_id: str) -> asyncio.Future[Any]:
-        acked: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        await self._emit("joinSession", session_id, callback=_resolver(acked))
+        acked = await self._link.ask("joinSession", session_id)
         self._members[session_id] = True
         return acked
 
@@ -454,20 +349,20 @@ class Connection:
         """From a session we are in: altogether, or to hear of it from elsewhere."""
         if session_id not in self._aside:
             self._members.pop(session_id, None)
-            await self._emit("leaveSession", session_id)
+            await self._link.say("leaveSession", session_id)
         elif self._members[session_id]:
             self._members[session_id] = False
-            await self._emit("setPresence", to_wire(SetPresence(session_id=session_id, here=False)))
+            await self._link.say("setPresence", to_wire(SetPresence(session_id=session_id, here=False)))
 
     async def _attend(self, session_id: str) -> None:
         """Become a member of a session we turned away from, on a new link, and catch up."""
         acked = await self._ask_to_join(session_id)
-        if not await self._came(acked, JOIN_TIMEOUT if self._speaks >= PROTOCOL else JOIN_GRACE):
+        if not await self._link.came(acked, JOIN_TIMEOUT if self._speaks >= PROTOCOL else JOIN_GRACE):
             if self._speaks >= PROTOCOL:
                 raise WaitTimedOut(f"The backend did not answer within {JOIN_TIMEOUT:g} s.")
             ack = None
         else:
-            ack = _convert_or_none(acked.result(), JoinAck)
+            ack = convert_or_none(acked.result(), JoinAck)
         if ack is None:
             self._aside.pop(session_id, None)
             self._listener.on_unheard(session_id)
@@ -476,15 +371,15 @@ class Connection:
         await self._go_away(session_id)
         known = self._listener.seq(session_id)
         self._listener.on_joined(session_id, ack)
-        await self._catch_up(session_id, known, ack.seq)
+        await self._catching_up.read(session_id, known, ack.seq)
 
     async def _joined(self, session_id: str, raw: Any) -> None:
-        if session_id != self._session_id or not self._sio.connected:
+        if session_id != self._session_id or not self._link.connected:
             return
         try:
             ack = msgspec.convert(raw, JoinAck)
         except msgspec.ValidationError:
-            failed = _convert_or_none(raw, Ack)
+            failed = convert_or_none(raw, Ack)
             if failed is not None and failed.fault is not None:
                 raise NotConnected(failed.fault.message, hint=failed.fault.hint) from None  # and try again
             self.protocol, self._met = 1, True  # it acks, but not as we do: stay with the base contract
@@ -495,113 +390,26 @@ class Connection:
         self._met = True
         known = self._listener.seq(session_id)
         self._listener.on_joined(session_id, ack)
-        await self._catch_up(session_id, known, ack.seq)
+        await self._catching_up.read(session_id, known, ack.seq)
         self._set_ready(session_id)
-
-    async def _catch_up(self, session_id: str, known: int | None, latest: int) -> None:
-        """Read what we missed: all of it after a break, the newest page of a session that is new to us."""
-        if known is None:
-            if latest:
-                await self._read(ReadEvents(session_id=session_id, before=latest + 1, limit=200))
-            return
-        more = latest > known
-        while more:
-            more = await self._read(ReadEvents(session_id=session_id, after=self._listener.seq(session_id), limit=PAGE))
-
-    async def _read(self, question: ReadEvents) -> bool:
-        """Hand over one page; whether there is more."""
-        page = await self.request("readEvents", question, EventPage)
-        if page.fault is not None:
-            raise NotConnected(page.fault.message, hint=page.fault.hint)
-        if question.session_id != self._session_id and question.session_id not in self._aside:
-            return False  # somebody went to another session meanwhile
-        self._listener.on_page(question.session_id, page)
-        return page.more
 
     def repair(self, session_id: str) -> None:
         """A stored event is missing: read from the last one we have."""
-        if session_id in self._members and self.protocol >= PROTOCOL and session_id not in self._repairing:
-            self._repairing.add(session_id)
-            self._spawn(self._repair(session_id))
-
-    async def _repair(self, session_id: str) -> None:
-        try:
-            await self._catch_up(session_id, self._listener.seq(session_id) or 0, 2**62)
-        finally:
-            self._repairing.discard(session_id)
+        if session_id in self._members and self.protocol >= PROTOCOL:
+            self._catching_up.repair(session_id)
 
     def _set_ready(self, session_id: str | None) -> None:
-        if session_id == self._session_id and self._sio.connected:
+        if session_id == self._session_id and self._link.connected:
             self._ready = True
             self._set(Condition("connected"))
             self._changed.set()
             self._flush()
 
-    # -- sending and receiving ----------------------------------------------------------------------------------
+    # -- small things -------------------------------------------------------------------------------------------
 
     def _flush(self) -> None:
         if self._ready:
-            self._spawn(self._send_waiting())
-
-    async def _send_waiting(self) -> None:
-        async with self._emitting:
-            while self._ready:
-                client_id = next((each for each in self._outbox if each not in self._emitted), None)
-                if client_id is None:
-                    return
-                payload = self._outbox[client_id]
-                event = _SUBMITTED[type(payload)]
-                self._emitted.add(client_id)
-                elsewhere = payload.session_id not in self._members  # written before we went to another session
-                try:
-                    if elsewhere:
-                        await self._sio.emit("joinSession", payload.session_id)
-                    if self.protocol >= PROTOCOL:
-                        await self._sio.emit(event, to_wire(payload), callback=self._acker(client_id))
-                    elif not isinstance(payload, EditMessage):
-                        await self._sio.emit(event, to_wire(base(payload)))
-                    if elsewhere:
-                        await self._sio.emit("leaveSession", payload.session_id)
-                except socketio.exceptions.BadNamespaceError:  # the link broke under us; it goes with the next one
-                    self._emitted.discard(client_id)
-                    return
-                if self.protocol < PROTOCOL:
-                    self._outbox.pop(client_id, None)
-                    self._emitted.discard(client_id)
-                    self._listener.on_sent(client_id, _CANNOT_EDIT if isinstance(payload, EditMessage) else None)
-
-    def _acker(self, client_id: str) -> Callable[..., None]:
-        def acked(*args: Any) -> None:
-            self._outbox.pop(client_id, None)
-            self._emitted.discard(client_id)
-            ack = _convert_or_none(args[0] if args else None, Ack) or Ack(ok=True)
-            self._listener.on_sent(client_id, ack)
-
-        return acked
-
-    async def _emit(self, event: str, data: Any, callback: Callable[..., None] | None = None) -> None:
-        async with self._emitting:
-            try:
-                await self._sio.emit(event, data, callback=callback)
-            except socketio.exceptions.BadNamespaceError:
-                raise NotConnected("The link broke.", hint="Try again when it is back.") from None
-
-    def _receiver(self, name: str) -> Callable[..., None]:
-        """A plain function: a handler that awaits before it records lets later events overtake it."""
-        kind = EVENTS[name]
-
-        def receive(*args: Any) -> None:  # a Node server with state recovery appends an extra argument
-            try:
-                event = msgspec.convert(args[0] if args else None, kind)
-            except msgspec.ValidationError as error:
-                logger.warning("unreadable %s event: %s: %s", name, error, quoted(args[:1], 200))
-                return
-            self._listener.on_event(event)
-
-        return receive
-
-    def _on_disconnect(self, *reason: Any) -> None:
-        self._dropped.set()
+            self._spawn(self._outbox.send(lambda: self.protocol if self._ready else None, self._members))
 
     def _set(self, condition: Condition) -> None:
         if condition != self.condition:
@@ -618,25 +426,3 @@ class Connection:
         self._background.discard(task)
         if not task.cancelled() and task.exception() is not None:
             logger.info("%s", task.exception())
-
-
-def base(payload: SendMessage | ExecuteCommand) -> SendMessage | ExecuteCommand:
-    """The payload with the base contract's fields alone."""
-    if isinstance(payload, SendMessage):
-        return SendMessage(session_id=payload.session_id, content=payload.content)
-    return ExecuteCommand(session_id=payload.session_id, command=payload.command, parameters=payload.parameters)
-
-
-def _resolver(future: asyncio.Future[Any]) -> Callable[..., None]:
-    def resolve(*args: Any) -> None:
-        if not future.done():
-            future.set_result(args[0] if args else None)
-
-    return resolve
-
-
-def _convert_or_none(raw: Any, kind: type[P]) -> P | None:
-    try:
-        return msgspec.convert(raw, kind)
-    except msgspec.ValidationError:
-        return None

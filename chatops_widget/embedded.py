@@ -16,8 +16,8 @@ from pathlib import Path
 
 import msgspec
 
-from .connection import Endpoint
 from .errors import BackendUnavailable
+from .link import Endpoint
 from .protocol import PROTOCOL
 
 START_TIMEOUT = 60.0  # seconds; a cold start on a busy two-core machine takes up to 15

@@ -495,3 +495,15 @@ def from_page(content: Any) -> FromPage:
     """Read one custom message of a view. Raises msgspec.ValidationError, naming the field at fault."""
     message: FromPage = msgspec.convert(content, FromPage)
     return message
+
+
+def whole(content: Any) -> Any:
+    """`content` without halves of surrogate pairs, as JavaScript makes them by cutting through an emoji."""
+    match content:
+        case str():
+            return content.encode("utf-8", "replace").decode()
+        case dict():
+            return {whole(key): whole(value) for key, value in content.items()}
+        case list():
+            return [whole(each) for each in content]
+    return content

@@ -1,44 +1,37 @@
-"""Fold what a session's backend sends into messages, runs and comparisons, each shown in the transcript. No I/O."""
+"""Fold what a session's backend sends into runs and comparisons, beside what is said there (`talk`). No I/O."""
 
 from __future__ import annotations
 
-import sys
-import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from .comparison import Comparison
 from .curves import Columns, Curves
-from .drafts import Drafts
-from .edits import Edits, OpenEdit
-from .envelope import AnyItem, ComparisonItem, Delivery, Item, MessageItem, RunItem, SweepItem, Ticks
+from .envelope import AnyItem, ComparisonItem, Item, RunItem, SweepItem, Ticks
 from .errors import (
     ChatOpsError,
     CommandFailed,
     ConnectionLost,
 )
-from .faults import error_of, fault_of
+from .faults import error_of
+from .ids import new_id
 from .items import (
     advanced,
     comparison_item,
-    message_item,
     only_further,
     pending_item,
     run_item,
     ticks,
 )
-from .orders import COMMANDS, OpenCommand, Orders
+from .orders import OpenCommand, Orders, result_of
 from .protocol import (
-    PROTOCOL,
     SETTLED,
     BacktestProgress,
     CommandResult,
     Fault,
     Message,
-    MessageChunk,
-    MessageEdit,
     Payload,
     RunState,
     now,
@@ -46,13 +39,14 @@ from .protocol import (
 from .runs import BacktestResult, BacktestRun, Handle, run_error
 from .sweep_items import sweep_item
 from .sweeps import Sweep, SweepResult
+from .talk import Talk
 from .transcript import Transcript
 
 LoadCurves = Callable[[str], Columns]
 
 
-class Ledger:
-    """Everything known of one session.
+class Ledger(Talk):
+    """Everything known of one session: what is said there, and what is run.
 
     Parameters
     ----------
@@ -73,24 +67,16 @@ class Ledger:
         load_curves: LoadCurves,
         cancel: Callable[[Handle[Any]], None],
     ) -> None:
-        self.session_id = session_id
-        self.transcript = transcript
+        super().__init__(session_id, transcript, user=user)
         self.seq = 0  # of the newest stored event taken
         self.oldest_seq: int | None = None
-        self.protocol = 1
         self.name = ""
         self.early: dict[int, Payload] = {}  # stored events that came before the one they follow
-        self._user = user
         self._load_curves = load_curves
         self._cancel = cancel
-        self._messages: dict[str, Message] = {}
         self._runs: dict[str, Handle[Any]] = {}  # backtests and sweeps
         self._comparisons: dict[str, Comparison] = {}
-        self._orders = Orders()
-        self._edits = Edits()
-        self._drafts = Drafts()
-        self._unsure: list[str] = []  # drafts that nobody writes any more
-        self._keys: dict[str, str] = {}  # an id of the backend's -> the key it is shown under
+        self._orders = Orders(self._plain)
         self._progress: dict[str, BacktestProgress] = {}  # by key, the last tick
         self._stopping: set[str] = set()
         transcript.renew = self._renewed
@@ -105,16 +91,9 @@ class Ledger:
         )
 
     def knows(self, client_id: str) -> bool:
-        """Whether something of ours by this id was said here."""
-        ordered = self._orders.get(client_id) is not None
-        return ordered or client_id in self._messages or client_id in self._edits
+        return self._orders.get(client_id) is not None or super().knows(client_id)
 
     # -- what a user holds, in the order of the transcript ------------------------------------------------------
-
-    @property
-    def messages(self) -> list[Message]:
-        items, _ = self.transcript.newest(sys.maxsize)  # in order already, and they may be many
-        return [message for item in items if (message := self._messages.get(item.key)) is not None]
 
     @property
     def runs(self) -> list[BacktestRun]:
@@ -134,37 +113,6 @@ class Ledger:
 
     # -- our own side -------------------------------------------------------------------------------------------
 
-    def said(self, client_id: str, text: str) -> Message:
-        """Show what we say at once; the backend's echo is merged into it."""
-        message = Message(
-            id=client_id,
-            session_id=self.session_id,
-            role="user",
-            content=text,
-            timestamp=now(),
-            user=self._user or None,
-        )
-        self._show_message(client_id, message, delivery="queued")
-        return message
-
-    def noted(self, text: str, fault: Fault | None = None) -> None:
-        """Say something to this panel alone."""
-        key = f"note-{uuid.uuid4().hex}"
-        message = Message(id=key, session_id=self.session_id, role="system", content=text, timestamp=now())
-        self._show_message(key, message, fault=fault)
-
-    def find_message(self, id: str) -> tuple[str, Message] | None:
-        """A message by its id, or by the one we gave it, with the key it is shown under."""
-        key = id if id in self._messages else self._keys.get(id, id)
-        return (key, self._messages[key]) if key in self._messages else None
-
-    def changed(self, client_id: str, key: str, content: str | None) -> OpenEdit:
-        """We change a message, or (no content) delete it; it is shown so until the backend says otherwise."""
-        edit = OpenEdit(client_id, key, content)
-        self._edits.add(edit)
-        self._show_message(key, self._messages[key])
-        return edit
-
     def opened(self, client_id: str, command: str, parameters: Mapping[str, Any], *, typed: bool) -> OpenCommand:
         """A command of ours goes out."""
         run: Handle[Any] | None = None
@@ -177,12 +125,7 @@ class Ledger:
         return order
 
     def sent(self, client_id: str) -> None:
-        """The connection has handed something of ours over (base), or the backend acked it (protocol 2)."""
-        item = self.transcript.get(client_id)
-        if isinstance(item, MessageItem) and item.delivery != "sent":
-            self._show_message(client_id, self._messages[client_id])
-        if self.protocol == 1:
-            self._orders.said_plainly(client_id)
+        super().sent(client_id)
         order = self._orders.get(client_id)
         if order is not None and self.protocol == 1:  # no word of a base backend will say it was taken
             order.accept()
@@ -192,23 +135,13 @@ class Ledger:
 
     def withdrawn(self, client_id: str) -> None:
         self._orders.close(client_id)
-        self._as_it_was(self._edits.close(client_id))
+        super().withdrawn(client_id)
 
     def refused(self, client_id: str, fault: Fault, error: ChatOpsError) -> None:
-        """The backend would not take something of ours at all."""
-        if client_id in self._messages:
-            self._show_message(client_id, self._messages[client_id], delivery="failed", fault=fault)
+        super().refused(client_id, fault, error)
         order = self._orders.close(client_id)
         if order is not None:
             order.fail(error)
-        self._as_it_was(self._edits.close(client_id), error)
-
-    def _as_it_was(self, edit: OpenEdit | None, error: ChatOpsError | None = None) -> None:
-        """A change of ours was not made."""
-        if edit is not None:
-            edit.settle(error)
-            if edit.key in self._messages:
-                self._show_message(edit.key, self._messages[edit.key])
 
     def stopping(self, run_id: str) -> None:
         """Stop was asked for; the card says so until the backend confirms."""
@@ -279,102 +212,16 @@ class Ledger:
             self.transcript.put(msgspec.structs.replace(shown, python=item.python))
 
     def lost(self, error: ChatOpsError) -> list[str]:
-        """The link is gone for good: let nobody wait for ever. Returns the ids of the commands given up."""
         given_up = self._orders.close_all()
         for order in given_up:
             order.fail(error)
-            item = self.transcript.get(order.client_id)
-            if isinstance(item, MessageItem) and item.delivery == "queued":
-                self._show_message(
-                    order.client_id, self._messages[order.client_id], delivery="failed", fault=fault_of(error)
-                )
+            self._undelivered(order.client_id, error)
         for key, run in list(self._runs.items()):
             if run.fail(error):
                 self._show_run(key)
-        edits = self._edits.close_all()
-        for edit in edits:
-            self._as_it_was(edit, error)
-        self._abandon(self._drafts)
-        return [order.client_id for order in given_up] + [edit.client_id for edit in edits]
+        return [order.client_id for order in given_up] + super().lost(error)
 
     # -- the backend's side -------------------------------------------------------------------------------------
-
-    def message(self, message: Message, *, at_top: bool = False) -> None:
-        early = self._edits.early(message.id)
-        if early is not None and early.content is None:
-            return
-        if early is not None:
-            message = msgspec.structs.replace(message, content=early.content or "", edited=early.timestamp)
-        key = message.client_id if message.client_id in self._messages else self._keys.get(message.id)
-        if key is None and message.role == "user" and message.client_id is None:
-            key = self._unechoed(message)
-        if key is None:
-            key = message.id
-        fresh = key not in self._messages and self._drafts.close(message.id) is None
-        self._keys[message.id] = key
-        self._show_message(key, message, at_top=at_top)
-        if not fresh and not at_top:
-            self.transcript.to_bottom(key)
-
-    def message_edit(self, edit: MessageEdit, *, at_top: bool = False) -> None:
-        """A message was changed or deleted, or (a draft) nothing comes of it."""
-        ours = self._edits.close(edit.client_id)
-        # Where a deleted message stood is the id that its sender knows it by.
-        theirs = edit.client_id if edit.client_id is not None and edit.client_id in self._messages else None
-        key = theirs or self._keys.get(edit.id, edit.id)
-        message = self._messages.get(key)
-        if self._drafts.close(edit.id) is not None:
-            self.transcript.remove(edit.id)
-        elif message is None:
-            if not at_top:
-                self._edits.came_early(edit)
-        elif edit.content is None:
-            with self.transcript.lock:
-                del self._messages[key]
-                self.transcript.remove(key)
-        else:
-            self._show_message(key, msgspec.structs.replace(message, content=edit.content, edited=edit.timestamp))
-        if ours is not None:
-            ours.settle()
-
-    def chunk(self, chunk: MessageChunk) -> None:
-        """A piece of a reply; after a missing one nothing more is shown until the whole comes."""
-        if chunk.id in self._messages:
-            return
-        draft = self._drafts.take(chunk)
-        if draft is not None:
-            self.transcript.put(message_item(draft.id, draft, streaming=True))
-
-    @property
-    def drafts(self) -> list[str]:
-        """Ids of the replies that are being written."""
-        return list(self._drafts)
-
-    def drafts_are(self, drafts: Sequence[MessageChunk]) -> None:
-        """What is being written as we join (again); the others came to an end meanwhile, and their whole follows."""
-        written = {draft.id for draft in drafts}
-        self._unsure = [each for each in self._drafts if each not in written]
-        for draft in drafts:
-            self.chunk(draft)
-
-    def settle_drafts(self) -> None:
-        """We have caught up: of what is not whole now, no whole was kept."""
-        self._abandon(self._unsure)
-        self._unsure = []
-
-    def _abandon(self, drafts: Iterable[str]) -> None:
-        for draft in map(self._drafts.close, drafts):
-            if draft is not None:
-                fault = Fault(code="reply_lost", message="The reply broke off here.", hint="Ask again.")
-                self.transcript.put(message_item(draft.id, draft, fault=fault))
-
-    def _unechoed(self, message: Message) -> str | None:
-        """A base echo says nothing but the words: it is the oldest of ours with those words that has had none."""
-        for key in self._orders.plain:
-            ours = self._messages.get(key)
-            if ours is not None and ours.id == key and ours.content == message.content:  # an echo has another id
-                return key
-        return None
 
     def progress(self, event: BacktestProgress) -> None:
         key = self._keys.get(event.backtest_id)
@@ -519,24 +366,22 @@ class Ledger:
     def _name_expressions(self) -> None:
         """The card of the newest comparison says [-1]; the one before it can no longer."""
         for key in sorted(self._comparisons, key=self.transcript.position)[-2:]:
-            item = self.transcript.get(key)
-            newest = self._comparisons[key] is self.comparisons[-1]
-            python = (
-                "chat.comparisons[-1].metrics" if newest else f'chat.comparison("{self._comparisons[key].id}").metrics'
+            comparison = self._comparisons[key]
+            newest = comparison is self.comparisons[-1]
+            self._name_card(
+                key, ("chat.comparisons[-1]" if newest else f'chat.comparison("{comparison.id}")') + ".metrics"
             )
-            if isinstance(item, ComparisonItem) and item.python != python:
-                self.transcript.put(msgspec.structs.replace(item, python=python))
 
     def _name_sweeps(self) -> None:
         """As of comparisons: the newest is [-1]."""
-        keys = [key for key, run in self._runs.items() if isinstance(run, Sweep)]
-        for key in sorted(keys, key=self.transcript.position)[-2:]:
-            item = self.transcript.get(key)
-            run = self._runs[key]
-            which = "chat.sweeps[-1]" if run is self.sweeps[-1] else f'chat.find_sweep("{run.id}")'
-            python = f"{which}.result().table"
-            if isinstance(item, SweepItem) and item.python != python:
-                self.transcript.put(msgspec.structs.replace(item, python=python))
+        for sweep in self.sweeps[-2:]:
+            which = "chat.sweeps[-1]" if sweep is self.sweeps[-1] else f'chat.find_sweep("{sweep.id}")'
+            self._name_card(self._keys.get(sweep.id, sweep.id), f"{which}.result().table")
+
+    def _name_card(self, key: str, python: str) -> None:
+        item = self.transcript.get(key)
+        if isinstance(item, (ComparisonItem, SweepItem)) and item.python != python:
+            self.transcript.put(msgspec.structs.replace(item, python=python))
 
     def add_comparison(self, comparison: Comparison) -> None:
         """One made here, from results at hand."""
@@ -603,7 +448,7 @@ class Ledger:
 
     def _show_reply(self, result: CommandResult, at_top: bool) -> None:
         """A result with no card of its own is said in words."""
-        key = f"result-{result.seq or uuid.uuid4().hex}"
+        key = f"result-{result.seq or new_id()}"
         reply = Message(
             id=key,
             session_id=self.session_id,
@@ -616,28 +461,6 @@ class Ledger:
         self._show_message(key, reply, fault=fault, at_top=at_top)
 
     # -- showing ------------------------------------------------------------------------------------------------
-
-    def _show_message(
-        self,
-        key: str,
-        message: Message,
-        *,
-        delivery: Delivery = "sent",
-        fault: Fault | None = None,
-        at_top: bool = False,
-    ) -> None:
-        with self.transcript.lock:
-            self._messages[key] = message
-            mine = message.role == "user" and (not message.user or message.user == self._user)
-            # The backend's word that it has the message is its seq; it changes nobody else's, nor those without a name.
-            own = mine and (message.user or "") == self._user
-            editable = own and delivery == "sent" and self.protocol >= PROTOCOL and message.seq is not None
-            if (edit := self._edits.of(key)) is not None:
-                delivery = "queued"
-                if edit.content is not None:
-                    message = msgspec.structs.replace(message, content=edit.content)
-            item = message_item(key, message, mine=mine, delivery=delivery, fault=fault, editable=editable)
-            self.transcript.put(item, at_top=at_top)
 
     def _show_run(self, key: str, state: RunState | None = None, *, at_top: bool = False) -> None:
         with self.transcript.lock:
@@ -652,18 +475,3 @@ class Ledger:
                 user = state.user if state else getattr(shown, "user", None)
                 item = run_item(key, run, self._progress.get(key), timestamp, stopping=key in self._stopping, user=user)
                 self.transcript.put(msgspec.structs.replace(item, seq=state.seq if state else None), at_top=at_top)
-
-
-def result_of(state: RunState) -> CommandResult:
-    """A settled run or comparison as the result of the command that asked for it."""
-    success = state.status == "completed"
-    error = None if success else run_error(state.status, state.fault, state.strategy_id)
-    return CommandResult(
-        success=success,
-        message=f"{state.strategy_id} completed." if error is None else str(error),
-        data=state.data,
-        client_id=state.client_id,
-        command=COMMANDS[state.kind],
-        fault=state.fault,
-        timestamp=state.timestamp,
-    )

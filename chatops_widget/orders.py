@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from concurrent.futures import Future
 from typing import Any
 
 from .comparison import Comparison
 from .errors import ChatOpsError
 from .protocol import CommandResult, RunState
-from .runs import Handle
+from .runs import Handle, run_error
 
 COMMANDS = {"backtest": "run_backtest", "comparison": "compare_strategies", "sweep": "sweep"}
 
@@ -50,12 +50,14 @@ class OpenCommand:
 
 
 class Orders:
-    """Open commands by client id, oldest first."""
+    """Open commands by client id, oldest first.
 
-    def __init__(self) -> None:
+    `plain` holds the client ids of what went out in the base contract's words, so that no answer will name it.
+    """
+
+    def __init__(self, plain: Container[str]) -> None:
         self._open: dict[str, OpenCommand] = {}
-        # Client ids of what went out in the base contract's words, so that no answer will name it; oldest first.
-        self.plain: dict[str, None] = {}
+        self._plain = plain
 
     def __iter__(self) -> Iterator[OpenCommand]:
         return iter(list(self._open.values()))
@@ -74,9 +76,6 @@ class Orders:
         self._open.clear()
         return orders
 
-    def said_plainly(self, client_id: str) -> None:
-        self.plain[client_id] = None
-
     def holds(self, run: Handle[Any]) -> bool:
         return any(order.run is run for order in self)
 
@@ -87,7 +86,7 @@ class Orders:
         return self._started(answer) if isinstance(answer, RunState) else self._answered(answer)
 
     def _plainly(self) -> list[OpenCommand]:
-        return [order for order in self if order.client_id in self.plain]
+        return [order for order in self if order.client_id in self._plain]
 
     def _started(self, state: RunState) -> OpenCommand | None:
         """The command behind a state that names none: we gave it before we knew that the backend speaks protocol 2."""
@@ -119,3 +118,18 @@ class Orders:
             better = failed or [order for order in orders if order.command == "cancel"]
             better = better or [order for order in orders if not order.bound]
         return next(iter(better or orders), None)
+
+
+def result_of(state: RunState) -> CommandResult:
+    """A settled run or comparison as the result of the command that asked for it."""
+    success = state.status == "completed"
+    error = None if success else run_error(state.status, state.fault, state.strategy_id)
+    return CommandResult(
+        success=success,
+        message=f"{state.strategy_id} completed." if error is None else str(error),
+        data=state.data,
+        client_id=state.client_id,
+        command=COMMANDS[state.kind],
+        fault=state.fault,
+        timestamp=state.timestamp,
+    )

@@ -6,7 +6,6 @@ import msgspec
 
 from .conversation import Conversation
 from .envelope import AnyItem, MessageItem, Older
-from .protocol import PROTOCOL
 
 MOST = 1000  # items in one page
 _SPARE = 30  # items above the one that was asked for, so that it does not stand at the very top
@@ -29,17 +28,12 @@ async def read(conversation: Conversation, question: Older) -> Pages:
         # A reader who scrolls has at once what is here, also while the backend is away.
         if start is not None or len(items) >= limit or (items and not wants):
             break
-        if not await conversation.read_older(MOST if wants else limit):
+        if not await conversation.history.read(MOST if wants else limit):
             break
-    older = more or has_older(conversation)
+    older = more or conversation.history.more
     if start is None:
         return Pages(items, older, short=wants and older)
     return Pages(items[start:], older or start > 0)
-
-
-def has_older(conversation: Conversation) -> bool:
-    """Whether the backend has more than is here."""
-    return (conversation.ledger.oldest_seq or 0) > 1 and conversation.connection.protocol >= PROTOCOL
 
 
 def _start(items: list[AnyItem], question: Older) -> int | None:

@@ -7,8 +7,9 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from .card_curves import CARD_BARS
 from .comparison import Comparison
-from .conversation import CARD_BARS, Conversation
+from .conversation import Conversation
 from .envelope import Plot, Plotted
 from .errors import ChatOpsError, CurvesUnavailable
 from .faults import fault_of
@@ -25,13 +26,8 @@ class Plotter:
     def __init__(self, conversation: Conversation, post: Callable[[Plotted, list[bytes]], object]) -> None:
         self._conversation = conversation
         self._post = post
-        self._answering: dict[Plot, asyncio.Task[None]] = {}
 
-    def take(self, question: Plot) -> None:
-        if question not in self._answering:  # else it was asked again, while we are at it
-            self._answering[question] = asyncio.ensure_future(self._answer(question))
-
-    async def _answer(self, question: Plot) -> None:
+    async def answer(self, question: Plot) -> None:
         columns: dict[str, Any] = {}
         fault: Fault | None = None
         try:
@@ -42,8 +38,6 @@ class Plotter:
         except Exception as error:  # or the view would ask for ever
             logger.exception("the curves of a card could not be drawn")
             fault = Fault(code="internal", message=f"These curves could not be read: {error}")
-        finally:
-            self._answering.pop(question, None)
         asked = {name: getattr(question, name) for name in ("key", "show", "window", "start", "end")}
         self._post(Plotted(to=question.view, **asked, columns=list(columns), fault=fault), as_bytes(columns))
 
@@ -60,7 +54,7 @@ class Plotter:
                 call = f'{name}("{settled.id}")' + (".result()" if name == "run" else "")
                 message = f"Curves of {bars:,} bars are not read for a card alone."
                 raise CurvesUnavailable(message, hint=f"In a cell they are: chat.{call}.equity")
-            columns = await self._conversation.load_curves(settled.id)
+            columns = await self._conversation.visits.curves.load(settled.id)
             if not settled.curves.here:
                 ledger.take_curves(settled.id, columns)
         return settled

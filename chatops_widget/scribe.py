@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable, Sequence
 
@@ -17,33 +16,26 @@ logger = logging.getLogger(__name__)
 
 
 class Scribe:
-    """A question may be asked again until it is answered: one that is being answered is not begun anew."""
+    """`post` sends an answer with the file's bytes, if there are any yet."""
 
     def __init__(self, conversation: Conversation, post: Callable[[ToPage, Sequence[bytes] | None], None]) -> None:
         self._conversation = conversation
         self._post = post
-        self._writing: dict[Export, asyncio.Task[None]] = {}
 
-    def write(self, question: Export) -> None:
-        if question not in self._writing:
-            task = asyncio.ensure_future(self._write(question))
-            self._writing[question] = task
-            task.add_done_callback(lambda _: self._writing.pop(question))
-
-    async def _write(self, question: Export) -> None:
+    async def answer(self, question: Export) -> None:
         def told(share: float) -> None:
             self._post(Exported(to=question.view, format=question.format, done=share), None)
 
         try:
             content = await write(self._conversation, question.format, told=told)
         except ChatOpsError as error:
-            self._answer(question, fault=fault_of(error))
+            self._tell(question, fault=fault_of(error))
         except Exception as error:  # or the view would ask for ever
             logger.exception("a session could not be written")
-            self._answer(question, fault=Fault(code="internal", message=f"The file could not be written: {error}"))
+            self._tell(question, fault=Fault(code="internal", message=f"The file could not be written: {error}"))
         else:
-            self._answer(question, content, name=file_name(self._conversation, question.format))
+            self._tell(question, content, name=file_name(self._conversation, question.format))
 
-    def _answer(self, question: Export, *content: bytes, name: str = "", fault: Fault | None = None) -> None:
+    def _tell(self, question: Export, *content: bytes, name: str = "", fault: Fault | None = None) -> None:
         answer = Exported(to=question.view, format=question.format, name=name, done=1.0, fault=fault)
         self._post(answer, content or None)

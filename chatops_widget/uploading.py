@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 
 from .connection import Connection
 from .errors import BadInput, NotConnected, quoted
 from .faults import error_of
-from .protocol import Ack, UploadFile, UploadRule
+from .protocol import PROTOCOL, Ack, UploadFile, UploadRule
 
 PATIENCE = 90.0  # seconds for a backend to look at a file; one of strategies is tried out
-PAUSE = 0.2  # seconds until a link that just broke is known to be broken
 
 
 async def hand_over(
@@ -33,15 +31,14 @@ async def hand_over(
     """
     while True:
         await connection.joined()
-        check(name, content, rules())
+        check(name, content, rules() if connection.protocol >= PROTOCOL else ())
         file = UploadFile(session_id=session(), name=name, content=content, client_id=client_id)
         try:
             ack = await connection.request("uploadFile", file, Ack, timeout=PATIENCE)
         except NotConnected:
             if connection.failure is not None:
                 raise
-            await asyncio.sleep(PAUSE)  # and again, under the same id: the backend does it once
-            continue
+            continue  # when the link is back, and under the same id: the backend does it once
         if ack.fault is not None:
             raise error_of(ack.fault)
         return

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from chatops_widget.backend.app import App, local_origin
+from chatops_widget.backend.app import App
 from chatops_widget.backend.data import PriceBook
+from chatops_widget.backend.door import local_origin
 from chatops_widget.backend.job import Caller
 from chatops_widget.backend.peer import Peer
 from chatops_widget.backend.rooms import Rooms

@@ -15,9 +15,9 @@ from serving import Backend
 from chatops_widget import BadInput, BadParameter, ChatOps, NotConnected
 from chatops_widget.bridge import Bridge, whole
 from chatops_widget.comparison import metrics_frame
-from chatops_widget.connection import Endpoint
-from chatops_widget.conversation import new_session_id
 from chatops_widget.envelope import Fetch, RunItem, Say
+from chatops_widget.ids import new_session_id
+from chatops_widget.link import Endpoint
 from chatops_widget.panel import ASSETS, STATIC
 
 SLOW = {"symbol": "LONG", "fast": 1, "slow": 2}

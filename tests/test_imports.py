@@ -15,23 +15,29 @@ PACKAGE = Path(__file__).parents[1] / "chatops_widget"
 # A module may import from its own line and from the lines above it.
 LAYERS = [
     {"errors", "host"},
-    {"protocol"},
+    {"protocol", "ids"},
     {"envelope", "commands", "ranges", "curves", "loop", "faults", "performance", "prose", "words"},
     {"runs", "comparison", "sources"},
+    {"given"},
     {"sweeps"},
     {"items", "sweep_items", "transcript", "orders", "drafts", "edits"},
+    {"talk"},
     {"ledger", "callbacks", "export", "plots"},
-    {"connection", "embedded", "shelf", "lobby"},
-    {"changes", "uploading"},
+    {"link"},
+    {"outbox", "embedded", "catching_up"},
+    {"connection", "shelf", "lobby", "watching"},
+    {"hearing", "card_curves", "changes", "uploading"},
+    {"history", "visits"},
     {"conversation"},
     {"archive", "finding", "paging", "plotting"},
     {"chatops", "scribe", "inbox"},
+    {"answers"},
     {"bridge"},
     {"panel"},
     {"__init__"},
 ]
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
-SHARED_WITH_BACKEND = {"errors", "protocol", "commands", "ranges", "loop", "faults", "words"}
+SHARED_WITH_BACKEND = {"errors", "ids", "protocol", "commands", "ranges", "loop", "faults", "words"}
 LAZY = {("chatops", "panel")}  # ChatOps.panel makes its panel when it is first looked at
 
 

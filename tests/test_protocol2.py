@@ -29,6 +29,7 @@ from chatops_widget.errors import (
     Unauthorized,
     UnknownName,
 )
+from chatops_widget.link import Endpoint
 
 LONG = {"symbol": "LONG", "fast": 1, "slow": 2, "commission": 0}  # a run that lasts
 P2 = {"protocol": 2, "user": "ana"}
@@ -462,7 +463,7 @@ def test_a_peer_that_takes_the_link_and_says_nothing_is_given_up(
     backend: Backend,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(connection, "CONNECT_TIMEOUT", 0.1)
+    monkeypatch.setattr("chatops_widget.link.CONNECT_TIMEOUT", 0.1)
     proxy = open_proxy(backend.port)
     proxy.mute()
     chat = open_chat(proxy.url)
@@ -562,7 +563,7 @@ def test_a_token_lets_in_and_is_told_to_nobody(
         with pytest.raises(NotConnected, match="token"):
             stranger.wait_connected()
         assert TOKEN not in repr(stranger)
-    endpoint = connection.Endpoint(backend.url, TOKEN)
+    endpoint = Endpoint(backend.url, TOKEN)
     assert TOKEN not in backend.log + caplog.text + " ".join(backend.argv) + repr(chat) + repr(endpoint) + str(endpoint)
 
 
@@ -704,7 +705,7 @@ def test_what_was_said_before_going_to_another_session_arrives_where_it_was_said
     backend.stop()
     until(lambda: chat.connection == "reconnecting", "the client to notice")
     chat.send_message("said in the first")
-    chat._do(lambda: chat._conversation.join("session_1"))
+    chat._do(lambda: chat._conversation.visits.join("session_1"))
     chat.send_message("said in the second")
     backend.start()
     until(lambda: len(chat.messages) == 2, "the second to be answered")

@@ -24,7 +24,8 @@ class Desk:
         self.transcript = Transcript()
         self.ledger = Ledger("s", self.transcript, user="", load_curves=lambda run: {}, cancel=lambda run: None)
         self.ledger.protocol = 2
-        self.facts = self.catalog = self.room = None
+        self.facts = self.catalog = None
+        self.visits, self.history = SimpleNamespace(room=None), SimpleNamespace(more=False)
         self.sent: list[dict[str, Any]] = []
         self.bridge: Bridge
 

@@ -13,8 +13,8 @@ from serving import Backend
 
 from chatops_widget import BadInput, ChatOps, ConnectionLost, connection, shelf
 from chatops_widget.bridge import Bridge
-from chatops_widget.conversation import new_session_id
 from chatops_widget.envelope import FromPage, Go, Hello, Rename, Say, Seen, Typing
+from chatops_widget.ids import new_session_id
 from chatops_widget.ledger import Ledger
 from chatops_widget.transcript import Transcript
 
@@ -167,7 +167,7 @@ def test_quick_changes_of_mind_end_where_the_last_one_led(chat: ChatOps) -> None
     run = chat.trigger_backtest("sma_cross", **SLOW)
     first, names = chat.session_id, [new_session_id() for _ in range(10)]
     for name in names:
-        chat._do(lambda name=name: chat._conversation.join(name))
+        chat._do(lambda name=name: chat._conversation.visits.join(name))
     chat.wait_connected()
     chat.send_message("here")
     until(lambda: len(chat.messages) == 2, "the answer")

@@ -1,31 +1,27 @@
-"""The Socket.IO server: a handler an event, each turning what came into a type, or a refusal that keeps the link."""
+"""The Socket.IO server: a handler for each event, which turns what came into a type."""
 
 from __future__ import annotations
 
 import asyncio
-import hmac
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 import msgspec
 import socketio
 import socketio.exceptions
 
 from ..commands import check_length, is_command, parse
-from ..errors import BadInput, ChatOpsError, Unauthorized, quoted
-from ..faults import fault_of
+from ..errors import BadInput, ChatOpsError, quoted
+from ..ids import check_session_id
 from ..protocol import (
     PROTOCOL,
     Ack,
     CancelRun,
     CreateSession,
     EditMessage,
-    ErrorEvent,
     EventPage,
     ExecuteCommand,
-    Fault,
     FindEvents,
     FoundEvents,
     GetResult,
@@ -42,18 +38,17 @@ from ..protocol import (
     StopReply,
     UploadFile,
     now,
-    to_wire,
 )
 from .answering import Assistant, RuleBased, Turn
 from .assistant import language_of
 from .catalog import COMMANDS
 from .data import PriceBook
 from .desk import Desk
+from .door import Door, local_origin
 from .editing import edit
 from .finding import find
 from .job import Caller
 from .mentions import is_for_the_assistant, without_address
-from .peer import Peer
 from .replies import Replies
 from .rooms import Rooms, new_message_id
 from .runner import Runner
@@ -65,16 +60,6 @@ logger = logging.getLogger(__name__)
 P = TypeVar("P", bound=Payload)
 MAX_NAME = 200  # characters of a session's name; what is longer is cut
 MAX_EVENT_BYTES = 32 * 1024 * 1024  # above MAX_CONTENT on purpose: what is too long gets a sentence, not a dead link
-_BASE_EVENTS = {"joinSession", "leaveSession", "sendMessage", "executeCommand"}
-_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-
-
-class Auth(Payload, frozen=True):
-    """What a client says when it connects."""
-
-    protocol: int = 1
-    token: str | None = None
-    user: str | None = None
 
 
 class App:
@@ -98,7 +83,6 @@ class App:
             logger=False,
             engineio_logger=False,
         )
-        self._token = token
         self._store = store
         self._book = book
         self._uploads = uploads
@@ -108,28 +92,27 @@ class App:
         self._replies = Replies(self._rooms)
         self._thinking: set[asyncio.Task[None]] = set()
         self._doing: dict[tuple[str, str], asyncio.Event] = {}  # what has come from a client and is not in the log yet
-        self.sio.on("connect", self._connect)
-        self.sio.on("disconnect", self._disconnect)
-        for event, handler in {
-            "joinSession": self._join,
-            "leaveSession": self._leave,
-            "sendMessage": self._send_message,
-            "executeCommand": self._execute,
-            "editMessage": self._edit_message,
-            "stopReply": self._stop_reply,
-            "createSession": self._create_session,
-            "readEvents": self._read_events,
-            "cancelRun": self._cancel_run,
-            "getResult": self._get_result,
-            "listSessions": self._list_sessions,
-            "findEvents": self._find_events,
-            "uploadFile": self._upload_file,
-            "setPresence": self._set_presence,
-            "typing": self._set_typing,
-            "markRead": self._mark_read,
-        }.items():
-            self.sio.on(event, self._door(event, handler))
-        self.sio.on("*", self._unknown_event)
+        door = Door(self.sio, self._rooms, token)
+        door.open(
+            {
+                "joinSession": self._join,
+                "leaveSession": self._leave,
+                "sendMessage": self._send_message,
+                "executeCommand": self._execute,
+                "editMessage": self._edit_message,
+                "stopReply": self._stop_reply,
+                "createSession": self._create_session,
+                "readEvents": self._read_events,
+                "cancelRun": self._cancel_run,
+                "getResult": self._get_result,
+                "listSessions": self._list_sessions,
+                "findEvents": self._find_events,
+                "uploadFile": self._upload_file,
+                "setPresence": self._set_presence,
+                "typing": self._set_typing,
+                "markRead": self._mark_read,
+            }
+        )
 
     async def close(self) -> None:
         await self._replies.close()
@@ -138,70 +121,10 @@ class App:
         self._rooms.close()
         await self._desk.jobs.close()
 
-    # -- the door -----------------------------------------------------------------------------------------------
-
-    def _door(
-        self, event: str, handler: Callable[[str, Any], Awaitable[Payload | None]]
-    ) -> Callable[..., Awaitable[Any]]:
-        async def enter(sid: str, *args: Any) -> Any:
-            try:
-                answer = await handler(sid, args[0] if args else None)
-            except msgspec.ValidationError as error:
-                fault = Fault(code="malformed", message=f"{event} is malformed: {error}.")
-            except UnicodeError:  # half of a surrogate pair, which JavaScript lets pass
-                fault = Fault(code="malformed", message=f"{event} is malformed: it holds half a character.")
-            except ChatOpsError as error:
-                fault = fault_of(error)
-            except Exception:
-                logger.exception("%s failed", event)
-                fault = Fault(code="internal", message=f"{event} failed in the backend; its log says why.")
-            else:
-                return to_wire(answer) if answer is not None else None
-            peer = self._rooms.peers.get(sid)
-            if event in _BASE_EVENTS or peer is None or peer.protocol < PROTOCOL:
-                await self._refuse(sid, fault)
-            # Who asks a question of protocol 2 has its answer in the ack.
-            return to_wire(Ack(ok=False, fault=fault))
-
-        return enter
-
-    async def _refuse(self, sid: str, fault: Fault) -> None:
-        peer = self._rooms.peers.get(sid)
-        if peer is not None and peer.protocol >= PROTOCOL:
-            error = ErrorEvent(message=fault.message, code=fault.code, hint=fault.hint)
-        else:
-            error = ErrorEvent(message=f"{fault.message} {fault.hint}" if fault.hint else fault.message)
-        await self.sio.emit("error", to_wire(error), to=sid)
-
-    async def _unknown_event(self, event: str, sid: str, *args: Any) -> Any:
-        if event in self._rooms.peers:  # sent as an event, "*" finds its way here without its name
-            event, sid = "*", event
-        fault = Fault(code="unknown_event", message=f"No event {quoted(event)}.")
-        await self._refuse(sid, fault)
-        return to_wire(Ack(ok=False, fault=fault))
-
-    async def _connect(self, sid: str, environ: dict[str, Any], auth: Any = None, *more: Any) -> Any:
-        if sid in self._rooms.peers:  # an event of that name
-            return await self._unknown_event("connect", sid)
-        try:
-            said = msgspec.convert(auth or {}, Auth)
-        except msgspec.ValidationError:
-            said = Auth()  # another page's idea of auth is no reason to turn it away
-        if self._token is not None and not hmac.compare_digest((said.token or "").encode(), self._token.encode()):
-            raise socketio.exceptions.ConnectionRefusedError("The backend wants a token.", {"code": Unauthorized.code})
-        self._rooms.enter(sid, Peer(min(said.protocol, PROTOCOL), (said.user or "")[:100] or None, set()))
-        return None
-
-    async def _disconnect(self, sid: str, *reason: Any) -> Any:
-        if self.sio.manager.is_connected(sid, "/"):  # an event of that name
-            return await self._unknown_event("disconnect", sid)
-        self._rooms.exit(sid)
-        return None
-
     # -- sessions -----------------------------------------------------------------------------------------------
 
     async def _join(self, sid: str, raw: Any) -> JoinAck | None:
-        session_id = check_id(raw)
+        session_id = check_session_id(raw)
         peer = self._rooms.peers[sid]
         await self._store.touch(session_id, reader=(peer.user or "") if peer.protocol >= PROTOCOL else None)
         self._rooms.join(sid, session_id)
@@ -224,12 +147,12 @@ class App:
         )
 
     async def _leave(self, sid: str, raw: Any) -> None:
-        self._rooms.leave(sid, check_id(raw))
+        self._rooms.leave(sid, check_session_id(raw))
 
     async def _create_session(self, sid: str, raw: Any) -> Ack:
         request = msgspec.convert(raw, CreateSession)
         name = " ".join(request.name.split())[:MAX_NAME]
-        info = await self._store.touch(check_id(request.session_id), name=name)
+        info = await self._store.touch(check_session_id(request.session_id), name=name)
         self._rooms.sessions_changed.pull()
         return Ack(ok=True, seq=info.seq)
 
@@ -407,22 +330,3 @@ class App:
         finally:
             del self._doing[key]
             done.set()
-
-
-def check_id(raw: Any) -> str:
-    if not isinstance(raw, str) or not 0 < len(raw) <= 128 or not raw.isprintable():
-        raise BadInput(
-            f"{quoted(raw)} is no session id.", hint='They look like "session_1697472000000".', code="malformed"
-        )
-    return raw
-
-
-def local_origin(origin: str, *environ: Any) -> bool:
-    """Pages served from this machine may connect; others would let any web site use a quant's backend.
-
-    Clients that are no browser send no Origin and are not asked.
-    """
-    try:
-        return (urlsplit(origin).hostname or "") in _LOOPBACK
-    except ValueError:  # "http://[" is no address
-        return False
