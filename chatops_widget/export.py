@@ -19,6 +19,7 @@ _PERCENT = {"total_return", "cagr", "annual_volatility", "max_drawdown", "value_
 _COUNTS = {"n_trades", "max_drawdown_duration"}
 _COLORS = ("#1976d2", "#d9480f", "#2b8a3e", "#862e9c", "#5c940d", "#0b7285")
 _OPTIMISM = "The best of many tried is optimistic: some of its lead is luck."
+_QUIET = "opacity:.7"  # of the page's own colour, be it light or dark
 _WIDTH, _HEIGHT = 640, 120
 _UNDER = 40  # of that, for the drawdowns
 _ONLY_NEWEST = "The newest part of this session; there is more above."
@@ -95,7 +96,7 @@ def to_fragment(document: Document) -> str:
     """The same for a notebook's output: styles are inline, since sites that show notebooks drop the others."""
     parts = [f"<h3>{html.escape(document.title)}</h3>"]
     if document.older:
-        parts.append(f'<p style="color:#59636e">{_ONLY_NEWEST}</p>')
+        parts.append(f'<p style="{_QUIET}">{_ONLY_NEWEST}</p>')
     draw: dict[type, Callable[[Any], str]] = {
         MessageItem: _message,
         RunItem: _run,
@@ -110,9 +111,9 @@ def to_fragment(document: Document) -> str:
 def _message(item: MessageItem) -> str:
     words = item.content if item.fault is None else f"{item.fault.message} {item.fault.hint or ''}".strip()
     ground, align = {
-        "user": ("#1976d2;color:#fff", "margin-left:20%"),
-        "assistant": ("#f1ecfb;color:#1f2328", "margin-right:20%"),
-        "system": ("#fff6e0;color:#6b4e00", "margin-right:20%"),
+        "user": ("#1976d2;color:#fff", "width:fit-content;max-width:80%;margin-left:auto"),
+        "assistant": ("#f1ecfb;color:#1f2328", "width:fit-content;max-width:80%"),
+        "system": ("#fff6e0;color:#6b4e00", "width:fit-content;max-width:80%"),
     }[item.role]
     bubble = f"background:{ground};{align};padding:7px 11px;border-radius:12px;overflow-wrap:anywhere"
     who = html.escape(item.user or item.role)
@@ -121,12 +122,12 @@ def _message(item: MessageItem) -> str:
     body = f'<div style="white-space:pre-wrap">{html.escape(words)}</div>' if plain else prose(words)
     return (
         f'<div style="margin:8px 0"><div style="{bubble}">{body}</div>'
-        f'<div style="{align};color:#59636e;font-size:11px">{who} · {html.escape(_when(item))}</div></div>'
+        f'<div style="{align};{_QUIET};font-size:11px">{who} · {html.escape(_when(item))}</div></div>'
     )
 
 
 def _run(item: RunItem) -> str:
-    body = f'<div style="color:#59636e">{html.escape(_facts(item))}</div>'
+    body = f'<div style="{_QUIET}">{html.escape(_facts(item))}</div>'
     if item.equity:
         body += _curves([(item.strategy_id, item.equity)])
     if item.metrics:
@@ -142,7 +143,7 @@ def _comparison(item: ComparisonItem) -> str:
 
 
 def _sweep(item: SweepItem) -> str:
-    words = f'<p style="color:#59636e">{html.escape(_OPTIMISM)}</p>'
+    words = f'<p style="{_QUIET}">{html.escape(_OPTIMISM)}</p>'
     return _card(_swept(item), _table([(name, metrics) for name, metrics in _tried(item)]) + words)
 
 
@@ -156,7 +157,7 @@ def _tried(item: SweepItem) -> list[tuple[str, dict[str, float]]]:
 
 
 def _card(title: str, body: str) -> str:
-    frame = "border:1px solid #d8dee4;border-radius:10px;padding:8px 12px;margin:8px 0"
+    frame = "border:1px solid rgb(128 128 128 / 40%);border-radius:10px;padding:8px 12px;margin:8px 0"
     return f'<div style="{frame}"><b>{html.escape(title)}</b>{body}</div>'
 
 
