@@ -110,19 +110,21 @@ def to_fragment(document: Document) -> str:
 
 def _message(item: MessageItem) -> str:
     words = item.content if item.fault is None else f"{item.fault.message} {item.fault.hint or ''}".strip()
-    ground, align = {
-        "user": ("#1976d2;color:#fff", "width:fit-content;max-width:80%;margin-left:auto"),
-        "assistant": ("#f1ecfb;color:#1f2328", "width:fit-content;max-width:80%"),
-        "system": ("#fff6e0;color:#6b4e00", "width:fit-content;max-width:80%"),
+    ground, side = {
+        "user": ("#1976d2;color:#fff", "right"),
+        "assistant": ("#f1ecfb;color:#1f2328", "left"),
+        "system": ("#fff6e0;color:#6b4e00", "left"),
     }[item.role]
-    bubble = f"background:{ground};{align};padding:7px 11px;border-radius:12px;overflow-wrap:anywhere"
     who = html.escape(item.user or item.role)
     # As in the panel: a command as it was typed, the system's words as they are, the rest as Markdown.
     plain = item.fault is not None or item.role == "system" or (item.role == "user" and is_command(words))
     body = f'<div style="white-space:pre-wrap">{html.escape(words)}</div>' if plain else prose(words)
+    below = 7 if plain else 1  # a paragraph has its own room below
+    box = f"display:inline-block;max-width:80%;text-align:left;padding:7px 11px {below}px;border-radius:12px"
     return (
-        f'<div style="margin:8px 0"><div style="{bubble}">{body}</div>'
-        f'<div style="{align};{_QUIET};font-size:11px">{who} · {html.escape(_when(item))}</div></div>'
+        f'<div style="margin:8px 0;text-align:{side}">'
+        f'<div style="background:{ground};{box};overflow-wrap:anywhere">{body}</div>'
+        f'<div style="{_QUIET};font-size:11px">{who} · {html.escape(_when(item))}</div></div>'
     )
 
 
@@ -241,7 +243,11 @@ def _facts(item: RunItem) -> str:
 
 
 def _when(item: MessageItem) -> str:
-    return item.timestamp[:19].replace("T", " ") + (" · edited" if item.edited else "")  # as a backend wrote it
+    """As a backend wrote it, with its zone: whoever opens the file may be in another."""
+    clock, zone = item.timestamp[:19].replace("T", " "), item.timestamp[19:].lstrip(".0123456789")
+    return " ".join(filter(None, (clock, "UTC" if zone in ("Z", "+00:00") else zone))) + (
+        " · edited" if item.edited else ""
+    )
 
 
 def _one_line(text: str) -> str:

@@ -108,8 +108,8 @@ def test_markdown_is_drawn_as_in_the_panel() -> None:
     assert "text-align:right" in page
     assert "x = a &lt; b" in page
     assert "one\ntwo p (https://e.org/p.png)" in seen.text  # a picture is named, not loaded
-    assert "2026-01-02 03:04:05 · edited" in page
-    assert "2026-01-02 03:04:05 · edited" in to_markdown(Document("s", "", [item]))
+    assert "2026-01-02 03:04:05 UTC · edited" in page
+    assert "2026-01-02 03:04:05 UTC · edited" in to_markdown(Document("s", "", [item]))
 
 
 def test_a_command_and_the_systems_words_stay_as_they_are() -> None:

@@ -44,6 +44,7 @@ interface LocalisedProps {
 function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   const given = model.get("locale");
   const session = connect(model, storage());
+  el.classList.add("chatops-place");
   draw(
     <Localised usual={typeof given === "string" && given ? given : navigator.language} session={session}>
       <SessionContext.Provider value={session}>

@@ -106,7 +106,7 @@ test("where there is no search, Ctrl+F is the browser's, and its button says why
   expect((await press("f", { ctrlKey: true })).defaultPrevented).toBe(false);
   one("search-open")?.click();
   await drawn();
-  expect(one("toast")?.textContent).toContain("allows no more code");
+  expect(one("toast")?.textContent).toContain("lets no further code in");
 });
 
 test("files that are dropped early are there when they can be, and none is lost", async () => {
@@ -123,7 +123,7 @@ test("files that cannot be taken are refused in words", async () => {
   await panel.open();
   await come("acts", null);
   await drop(new File(["a"], "A.csv"));
-  expect(one("toast")?.textContent).toContain("allows no more code");
+  expect(one("toast")?.textContent).toContain("lets no further code in");
 });
 
 test("the list of sessions opens at once, and says that it comes, or that it cannot", async () => {
@@ -135,7 +135,7 @@ test("the list of sessions opens at once, and says that it comes, or that it can
   expect(document.activeElement).toBe(one("find-session"));
   partOf("acts").value = null;
   await drawn();
-  expect(one("switcher")?.textContent).toContain("allows no more code");
+  expect(one("switcher")?.textContent).toContain("lets no further code in");
 });
 
 test("keys, files, changes and deletions are refused in words where the page allows none of them", async () => {
@@ -155,7 +155,7 @@ test("keys, files, changes and deletions are refused in words where the page all
     () => one("edit-message")?.click(),
     () => one("delete-message")?.click(),
   ])
-    expect(await said(act)).toContain("allows no more code");
+    expect(await said(act)).toContain("lets no further code in");
   expect([one("shortcuts"), one("editor"), one("delete-yes")]).toEqual([null, null, null]);
 });
 

@@ -56,6 +56,18 @@ def test_two_views_never_disagree(open_notebook: OpenNotebook) -> None:
     notebook.start("ChatPanel(chat)")  # a widget of its own, not a second view of the same
     third = notebook.panel(2)
     await_texts(third, first.texts())
+    notebook.run("import ipywidgets")
+    notebook.start("ipywidgets.HBox([ipywidgets.Button(description='beside it'), ChatPanel(chat)])")
+    beside = notebook.panel(3)
+    await_texts(beside, first.texts())
+    widths = [view.root.evaluate("(root) => root.clientWidth") for view in (first, beside)]
+    assert widths[0] - 200 < widths[1] < widths[0] - 100  # the room that the button leaves
+    notebook.page.evaluate("() => { jupyterapp.shell.currentWidget.content.activeCellIndex = 0; }")
+    notebook.command("notebook:create-output-view")
+    apart = Panel(notebook.page.locator(".jp-LinkedOutputView section.chatops"))
+    await_texts(apart, first.texts())
+    expect(apart.root.get_by_test_id("composer")).to_be_in_viewport(ratio=1)
+    notebook.page.evaluate("() => jupyterapp.shell.currentWidget.close()")
     second.say("from the second")
     third.say("from the third")
     for view in (first, second, third):

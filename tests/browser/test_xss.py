@@ -51,7 +51,7 @@ def requests(page: Page, request: pytest.FixtureRequest) -> list[str]:
 
 def items(text: str, n: int) -> list[dict[str, Any]]:
     """One of each item, with `text` in each of its fields."""
-    fault = {"code": text, "message": text, "hint": text}
+    fault = {"code": text, "message": text, "hint": text, "where": {"file": text, "line": 7, "text": text}}
     common = {"timestamp": "2025-11-22T09:00:00Z", "user": text}
     run = {
         **common,
@@ -72,6 +72,23 @@ def items(text: str, n: int) -> list[dict[str, Any]]:
         "total": 2,
     }
     one = {"strategyId": text, "name": text, "metrics": {text: 1.0, "cagr": 1.0}, "equity": [1, 2]}
+    best = {"parameters": {text: text, "b": text}, "metrics": {text: 1.0, "cagr": 1.0}}
+    sweep = {
+        **common,
+        "kind": "sweep",
+        "runId": text,
+        "strategyId": text,
+        "metric": text,
+        "parameters": {text: text},
+        "swept": {text: text, "b": text},
+        "combinations": 2,
+        "best": best,
+        "top": [best, best],
+        "heat": {"rows": text, "columns": text, "rowValues": [text], "columnValues": [text], "cells": [[1.0]]},
+        "notes": [text],
+        "command": text,
+        "python": text,
+    }
     comparison = {
         **common,
         "kind": "comparison",
@@ -100,7 +117,7 @@ def items(text: str, n: int) -> list[dict[str, Any]]:
         for language in ("python", "sql", "json", "yaml")
     ]
     made += [{**run, "status": status} for status in ("queued", "running", "completed", "failed", "cancelled")]
-    made.append(comparison)
+    made += [sweep, comparison]
     return [{**item, "key": f"{n}-{index} {text}", "n": n * 100 + index} for index, item in enumerate(made)]
 
 
@@ -122,6 +139,7 @@ def test_hostile_text_in_any_field_neither_runs_nor_loads_anything(page: Page, r
         page.evaluate("([items, removed, people]) => tell({items, removed, room: {people}})", [told, before, people])
         before = [item["key"] for item in told]
         expect(page.locator("[data-key]")).to_have_count(len(told))
+        expect(page.get_by_test_id("sweep-table")).to_have_count(len(batch))
         page.get_by_test_id("highlighted").first.wait_for(state="attached")
         for testid in ("edit-message", "delete-message"):
             page.evaluate(
@@ -155,7 +173,13 @@ def test_hostile_names_in_the_catalog_and_the_header_are_text(page: Page, reques
         }
         facts = {"status": "disconnected", "sessionId": text, "sessionName": text, "user": text, "detail": text}
         toast = {"code": "x", "message": text, "hint": text}
-        page.evaluate("(what) => tell(what)", {"catalog": catalog, "facts": facts, "toast": toast})
+        other = {"sessionId": f"{text} 2", "name": text, "people": [text], "unread": 3}
+        room = {"people": [{"user": text, "typing": True}], "sessions": [other]}
+        page.evaluate("(what) => tell(what)", {"catalog": catalog, "facts": facts, "toast": toast, "room": room})
+        page.get_by_test_id("sessions").click()
+        page.get_by_test_id("session").first.wait_for()
+        assert page.evaluate(LOOK) == []
+        page.keyboard.press("Escape")
         for line in ("/", "/x ", f"/x {text}", f"/x y={text}"):
             field.fill(line)
         assert page.evaluate(LOOK) == []

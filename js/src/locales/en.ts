@@ -97,8 +97,8 @@ export const en = {
   "chart.date": "date",
   "chart.blocked":
     "This page lets no further code in, so the small curve stays. Its numbers are in the table.",
-  "part.blocked": "This page’s security policy allows no more code, so this is not available here.",
-  "part.plain": "This page’s security policy allows no more code: commands work, but are not completed here.",
+  "part.blocked": "This page lets no further code in, so this is not available here.",
+  "part.plain": "This page lets no further code in: commands work, but are not completed here.",
   "python.use": "In the next cell:",
   "python.copy": "Copy",
   "python.copied": "Copied",
