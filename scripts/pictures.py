@@ -134,7 +134,7 @@ def correlation(notebook: Notebook, panel: Panel) -> Locator:
 
 @scene
 def months(notebook: Notebook, panel: Panel) -> Locator:
-    card = compare(panel)
+    card = compare(panel, " start=2007-01-01")
     size(panel, 760, 1160)
     click(panel, "tab-monthly_returns")
     expect(part(panel, "months")).to_be_visible()
@@ -298,9 +298,9 @@ def backtest(panel: Panel) -> None:
     expect(panel.run_cards.last.get_by_test_id("plot")).to_be_visible()
 
 
-def compare(panel: Panel) -> Locator:
+def compare(panel: Panel, more: str = "") -> Locator:
     size(panel, 760, 960)
-    panel.say("/compare_strategies sma_cross rsi_reversion donchian_breakout")
+    panel.say(f"/compare_strategies sma_cross rsi_reversion donchian_breakout{more}")
     card = panel.comparison_cards.last
     expect(card.get_by_test_id("plot").first).to_be_visible()
     return card
