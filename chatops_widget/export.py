@@ -19,6 +19,7 @@ _PERCENT = {"total_return", "cagr", "annual_volatility", "max_drawdown", "value_
 _COUNTS = {"n_trades", "max_drawdown_duration"}
 _COLORS = ("#1976d2", "#d9480f", "#2b8a3e", "#862e9c", "#5c940d", "#0b7285")
 _OPTIMISM = "The best of many tried is optimistic: some of its lead is luck."
+_QUIET = "opacity:.7"  # of the page's own colour, be it light or dark
 _WIDTH, _HEIGHT = 640, 120
 _UNDER = 40  # of that, for the drawdowns
 _ONLY_NEWEST = "The newest part of this session; there is more above."
@@ -95,7 +96,7 @@ def to_fragment(document: Document) -> str:
     """The same for a notebook's output: styles are inline, since sites that show notebooks drop the others."""
     parts = [f"<h3>{html.escape(document.title)}</h3>"]
     if document.older:
-        parts.append(f'<p style="color:#59636e">{_ONLY_NEWEST}</p>')
+        parts.append(f'<p style="{_QUIET}">{_ONLY_NEWEST}</p>')
     draw: dict[type, Callable[[Any], str]] = {
         MessageItem: _message,
         RunItem: _run,
@@ -123,12 +124,12 @@ def _message(item: MessageItem) -> str:
     return (
         f'<div style="margin:8px 0;text-align:{side}">'
         f'<div style="background:{ground};{box};overflow-wrap:anywhere">{body}</div>'
-        f'<div style="color:#59636e;font-size:11px">{who} · {html.escape(_when(item))}</div></div>'
+        f'<div style="{_QUIET};font-size:11px">{who} · {html.escape(_when(item))}</div></div>'
     )
 
 
 def _run(item: RunItem) -> str:
-    body = f'<div style="color:#59636e">{html.escape(_facts(item))}</div>'
+    body = f'<div style="{_QUIET}">{html.escape(_facts(item))}</div>'
     if item.equity:
         body += _curves([(item.strategy_id, item.equity)])
     if item.metrics:
@@ -144,7 +145,7 @@ def _comparison(item: ComparisonItem) -> str:
 
 
 def _sweep(item: SweepItem) -> str:
-    words = f'<p style="color:#59636e">{html.escape(_OPTIMISM)}</p>'
+    words = f'<p style="{_QUIET}">{html.escape(_OPTIMISM)}</p>'
     return _card(_swept(item), _table([(name, metrics) for name, metrics in _tried(item)]) + words)
 
 
@@ -158,7 +159,7 @@ def _tried(item: SweepItem) -> list[tuple[str, dict[str, float]]]:
 
 
 def _card(title: str, body: str) -> str:
-    frame = "border:1px solid #d8dee4;border-radius:10px;padding:8px 12px;margin:8px 0"
+    frame = "border:1px solid rgb(128 128 128 / 40%);border-radius:10px;padding:8px 12px;margin:8px 0"
     return f'<div style="{frame}"><b>{html.escape(title)}</b>{body}</div>'
 
 

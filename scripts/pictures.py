@@ -70,13 +70,14 @@ def panel(notebook: Notebook, panel: Panel) -> Locator:
 
 @scene
 def palette(notebook: Notebook, panel: Panel) -> Locator:
-    size(panel, 760, 420)
+    size(panel, 760, 540)
     part(panel, "composer").press_sequentially("/")
     return panel.root
 
 
 @scene
 def run(notebook: Notebook, panel: Panel) -> Locator:
+    size(panel, 760, 660)
     backtest(panel)
     return panel.run_cards.last
 
@@ -237,6 +238,7 @@ def connection(notebook: Notebook, panel: Panel) -> Locator:
 
 @scene
 def keys(notebook: Notebook, panel: Panel) -> Locator:
+    size(panel, 760, 960)
     part(panel, "composer").press("F1")
     return part(panel, "shortcuts")
 
