@@ -86,10 +86,16 @@ def test_nothing_overflows_and_every_target_takes_a_finger_from_320_px_on(demo: 
     demo.show()
     for state in demo.states:
         panel = demo.show(state, width="1200")
-        for width in (320, 400, 760, 1200):
+        for width in (320, 400, 610, 760, 1200):
             demo.page.evaluate("(width) => { document.getElementById('panel').style.maxWidth = `${width}px`; }", width)
             assert faults(panel, OVERFLOWING) == [], f"{state} at {width} px"
         assert faults(panel, SMALL_TARGETS) == [], state
+    panel = demo.show(width="1200")
+    for width in (320, 470, 500, 540, 580, 760):
+        demo.page.evaluate("(width) => { document.getElementById('panel').style.maxWidth = `${width}px`; }", width)
+        top = "(el) => el.getBoundingClientRect().top"
+        tops = [panel.root.get_by_test_id(name).evaluate(top) for name in ("search-open", "panel-menu")]
+        assert abs(tops[0] - tops[1]) < 3, f"the menu stands on a line of its own at {width} px"
 
 
 def test_korean_fits_too(demo: Demo) -> None:
