@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from lab import TOKEN, free_port
+from lab import TOKEN, free_port, places
 
 
 @contextmanager
@@ -19,11 +19,7 @@ def serving(folder: Path, *command: str, ready: str = "/", **more: str) -> Itera
     """Run `python -m command` in `folder`, with `{port}` filled in, until the block ends; yields its address."""
     port = free_port()
     settings = {
-        "CHATOPS_HOME": str(folder / "chatops"),
-        "JUPYTER_CONFIG_DIR": str(folder / ".config"),
-        "JUPYTER_DATA_DIR": str(folder / ".data"),
-        "JUPYTER_RUNTIME_DIR": str(folder / ".runtime"),
-        "IPYTHONDIR": str(folder / ".ipython"),
+        **places(folder),
         "XDG_CONFIG_HOME": str(folder / ".xdg"),
         "XDG_STATE_HOME": str(folder / ".xdg"),
         "XDG_CACHE_HOME": str(folder / ".xdg"),

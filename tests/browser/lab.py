@@ -35,16 +35,23 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@contextmanager
-def jupyterlab(folder: Path, python: str = sys.executable) -> Iterator[str]:
-    """Serve `folder`; yields the address. Its kernels keep their sessions and prices in there too."""
-    port = free_port()
-    settings = {
+def places(folder: Path) -> dict[str, str]:
+    """Settings that keep all that a Jupyter and our backend write in `folder`."""
+    return {
         "CHATOPS_HOME": str(folder / "chatops"),
         "JUPYTER_CONFIG_DIR": str(folder / ".config"),
         "JUPYTER_DATA_DIR": str(folder / ".data"),
         "JUPYTER_RUNTIME_DIR": str(folder / ".runtime"),
         "IPYTHONDIR": str(folder / ".ipython"),
+    }
+
+
+@contextmanager
+def jupyterlab(folder: Path, python: str = sys.executable) -> Iterator[str]:
+    """Serve `folder`; yields the address. Its kernels keep their sessions and prices in there too."""
+    port = free_port()
+    settings = {
+        **places(folder),
         "JUPYTERLAB_SETTINGS_DIR": str(folder / ".settings"),
     }
     news = folder / ".settings" / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
