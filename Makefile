@@ -43,7 +43,7 @@ build: venv-dev ## the bundle, then the wheel and the sdist in dist/
 	@$(PY) -m hatchling build
 	@$(PY) -m pytest -q tests/test_packaging.py
 
-types: venv-dev ## write the TypeScript types from protocol.py and envelope.py
+types: venv-dev ## write the TypeScript types from chatops_widget/protocol
 	@$(PY) scripts/generate_types.py
 
 bench: venv-dev ## the benchmarks

@@ -14,10 +14,10 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from chatops_widget.backend.backtest import run_backtest
-from chatops_widget.backend.data import PriceBook
-from chatops_widget.backend.engine import run
-from chatops_widget.backend.strategies import find
+from chatops_widget.backend.prices.price_book import PriceBook
+from chatops_widget.backend.simulation.backtest import run_backtest
+from chatops_widget.backend.simulation.engine import run
+from chatops_widget.backend.strategies.builtin import find
 
 CASH, COMMISSION, SECONDS = 100_000.0, 0.0005, 1.0
 Contender = Callable[[], object]

@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from serving import Backend
 
 from chatops_widget import ChatOps
-from chatops_widget.backend.data import PriceBook
+from chatops_widget.backend.prices.price_book import PriceBook
 
 FAST, SLOW = range(2, 42), range(42, 341, 12)  # 40 x 25, all allowed
 PAIRS, TIMES = len(FAST) * len(SLOW), 5

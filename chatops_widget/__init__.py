@@ -7,7 +7,6 @@
 from typing import TYPE_CHECKING, Any
 
 from .chatops import ChatOps
-from .comparison import Comparison
 from .errors import (
     BackendUnavailable,
     BacktestCancelled,
@@ -25,12 +24,13 @@ from .errors import (
     UnknownName,
     WaitTimedOut,
 )
-from .protocol import CommandResult, Message
-from .runs import BacktestResult, BacktestRun
-from .sweeps import Sweep, SweepResult
+from .protocol.messages import CommandResult, Message
+from .results.comparison import Comparison
+from .results.runs import BacktestResult, BacktestRun
+from .results.sweeps import Sweep, SweepResult
 
 if TYPE_CHECKING:
-    from .panel import ChatPanel
+    from .panel.widget import ChatPanel
 
 __all__ = [
     "BackendUnavailable",
@@ -64,7 +64,7 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> Any:
     # The widget libraries load when a panel is first asked for: scripts and the backend do without.
     if name == "ChatPanel":
-        from .panel import ChatPanel
+        from .panel.widget import ChatPanel
 
         return ChatPanel
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

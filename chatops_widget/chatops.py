@@ -12,26 +12,27 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from . import archive, embedded
-from .callbacks import Callbacks
-from .commands import check_length
-from .comparison import Comparison, compare_here
-from .conversation import Conversation, public_status
-from .curves import Curves
+from .client import embedded
+from .client.socket import Endpoint
+from .commands.parser import check_length
 from .errors import BadInput, BadParameter, NotConnected, WaitTimedOut, quoted, unknown
-from .export import Document, Frozen, to_fragment
-from .given import check_url, choices, compared, sendable
-from .ids import check_session_id, new_id, new_session_id
-from .link import Endpoint
-from .loop import io_thread, wait
-from .orders import OpenCommand
-from .protocol import PROTOCOL, CommandResult, Message, Person, SessionInfo, now
-from .runs import BacktestResult, BacktestRun
-from .sources import of_file, of_frame, of_function
-from .sweeps import Sweep
+from .export.document import WRITERS, read_document
+from .export.render import Document, Frozen, to_fragment
+from .inputs.arguments import check_url, choices, compared, sendable
+from .inputs.sources import of_file, of_frame, of_function
+from .io_thread import io_thread, wait
+from .protocol.ids import check_session_id, new_id, new_session_id
+from .protocol.messages import PROTOCOL, CommandResult, Message, Person, SessionInfo, now
+from .results.columns import Curves
+from .results.comparison import Comparison, compare_here
+from .results.runs import BacktestResult, BacktestRun
+from .results.sweeps import Sweep
+from .session.callbacks import Callbacks
+from .session.conversation import Conversation, public_status
+from .session.pending_commands import OpenCommand
 
 if TYPE_CHECKING:
-    from .panel import ChatPanel
+    from .panel.widget import ChatPanel
 
 
 class ChatOps:
@@ -447,7 +448,7 @@ class ChatOps:
         """
         target = Path(path)
         ending = target.suffix.lower().removeprefix(".")
-        write = archive.WRITERS.get(ending)
+        write = WRITERS.get(ending)
         if write is None:
             raise BadInput(f"{quoted(target.name)} ends in no format known here.", hint="Name it .md, .json or .html.")
         target.write_text(write(self._document(newest, timeout, curves=ending == "html")), encoding="utf-8")
@@ -468,7 +469,7 @@ class ChatOps:
             raise BadParameter(f"newest is {quoted(newest)}.", hint="Give a number of items, such as newest=200.")
         try:
             document: Document = self._io.run(
-                archive.read(self._conversation, newest, curves=curves), timeout=timeout, what="the session to be read"
+                read_document(self._conversation, newest, curves=curves), timeout=timeout, what="the session to be read"
             )
         except NotConnected as error:
             here = len(self._conversation.transcript)
@@ -481,9 +482,7 @@ class ChatOps:
     def panel(self) -> ChatPanel:
         """The widget, for layouts. ChatPanel(chat) makes a further one."""
         if self._panel is None:
-            from .panel import (
-                ChatPanel,  # scripts that never show a panel need not load widgets
-            )
+            from .panel.widget import ChatPanel
 
             self._panel = ChatPanel(self)
         return self._panel

@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import AsyncIterator
 
-from chatops_widget.backend.answering import Turn
+from chatops_widget.backend.assistant.api import Turn
 
 
 class Prompted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 
-from chatops_widget.loop import LoopThread
+from chatops_widget.io_thread import LoopThread
 
 
 class Proxy:

@@ -8,8 +8,8 @@ import socketio
 import socketio.exceptions
 from heard import PATIENCE, Heard
 
-from chatops_widget.loop import LoopThread, io_thread
-from chatops_widget.protocol import SOCKETIO_PATH
+from chatops_widget.io_thread import LoopThread, io_thread
+from chatops_widget.protocol.messages import SOCKETIO_PATH
 
 
 class Raw:

@@ -6,14 +6,14 @@ import asyncio
 from typing import Any
 
 from chatops_widget.backend.app import App
-from chatops_widget.backend.data import PriceBook
-from chatops_widget.backend.door import local_origin
-from chatops_widget.backend.job import Caller
-from chatops_widget.backend.peer import Peer
-from chatops_widget.backend.rooms import Rooms
-from chatops_widget.backend.runner import Runner
-from chatops_widget.backend.store import Store
-from chatops_widget.protocol import JoinAck, Message, RunState, SymbolSpec, now
+from chatops_widget.backend.jobs.dask_runner import Runner
+from chatops_widget.backend.jobs.job import Caller
+from chatops_widget.backend.prices.price_book import PriceBook
+from chatops_widget.backend.server.gateway import local_origin
+from chatops_widget.backend.server.peer import Peer
+from chatops_widget.backend.server.rooms import Rooms
+from chatops_widget.backend.storage.store import Store
+from chatops_widget.protocol.messages import JoinAck, Message, RunState, SymbolSpec, now
 
 
 def test_the_answer_to_a_join_counts_what_was_said_while_the_symbols_were_read() -> None:

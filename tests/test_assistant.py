@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatops_widget.backend.assistant import _TEXT, say, understand, word_comparison, word_result
-from chatops_widget.backend.strategies import STRATEGIES
+from chatops_widget.backend.strategies.builtin import STRATEGIES
+from chatops_widget.backend.wording import _TEXT, say, understand, word_comparison, word_result
 
 NAMES, SYMBOLS = list(STRATEGIES), ["SPX", "IXIC", "THREE"]
 

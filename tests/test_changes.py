@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from chatops_widget.envelope import MessageItem
 from chatops_widget.errors import BadInput
-from chatops_widget.ledger import Ledger
-from chatops_widget.protocol import Fault, Message, MessageChunk, MessageEdit
-from chatops_widget.transcript import Transcript
+from chatops_widget.protocol.messages import Fault, Message, MessageChunk, MessageEdit
+from chatops_widget.protocol.panel import MessageItem
+from chatops_widget.session.state import Ledger
+from chatops_widget.session.transcript import Transcript
 
 NOW, LATER = "2026-01-01T00:00:00+00:00", "2026-01-01T00:00:09+00:00"
 

@@ -13,12 +13,12 @@ from heard import until
 from serving import Backend
 
 from chatops_widget import BadInput, BadParameter, ChatOps, NotConnected
-from chatops_widget.bridge import Bridge, whole
-from chatops_widget.comparison import metrics_frame
-from chatops_widget.envelope import Fetch, RunItem, Say
-from chatops_widget.ids import new_session_id
-from chatops_widget.link import Endpoint
-from chatops_widget.panel import ASSETS, STATIC
+from chatops_widget.client.socket import Endpoint
+from chatops_widget.panel.bridge import Bridge, whole
+from chatops_widget.panel.widget import ASSETS, STATIC
+from chatops_widget.protocol.ids import new_session_id
+from chatops_widget.protocol.panel import Fetch, RunItem, Say
+from chatops_widget.results.comparison import metrics_frame
 
 SLOW = {"symbol": "LONG", "fast": 1, "slow": 2}
 

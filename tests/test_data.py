@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from chatops_widget.backend.data import PriceBook
+from chatops_widget.backend.prices.price_book import PriceBook
 from chatops_widget.errors import BadData, BadParameter, UnknownName
 
 HEADER = "Date,Open,High,Low,Close,Volume\n"

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from chatops_widget.backend.engine import run
+from chatops_widget.backend.simulation.engine import run
 from chatops_widget.errors import BacktestCancelled, BadInput
 
 

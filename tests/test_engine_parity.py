@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from chatops_widget.backend.data import PriceBook
-from chatops_widget.backend.engine import run
-from chatops_widget.backend.strategies import find
+from chatops_widget.backend.prices.price_book import PriceBook
+from chatops_widget.backend.simulation.engine import run
+from chatops_widget.backend.strategies.builtin import find
 
 bt = pytest.importorskip("bt")
 backtesting = pytest.importorskip("backtesting")

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from chatops_widget import BadInput, ChatOps
-from chatops_widget.envelope import ComparedStrategy, ComparisonItem, MessageItem, RunItem
-from chatops_widget.export import Document, to_fragment, to_html, to_json, to_markdown
-from chatops_widget.protocol import Fault
+from chatops_widget.export.render import Document, to_fragment, to_html, to_json, to_markdown
+from chatops_widget.protocol.messages import Fault
+from chatops_widget.protocol.panel import ComparedStrategy, ComparisonItem, MessageItem, RunItem
 
 CORPUS = Path(__file__).parents[1] / "js" / "tests" / "xss.json"
 HOSTILE = [

@@ -14,11 +14,11 @@ from serving import Backend
 from viewing import View
 
 from chatops_widget import ChatOps
-from chatops_widget.backend.finding import find
-from chatops_widget.backend.store import Store
-from chatops_widget.envelope import Find, Hello, Older
-from chatops_widget.protocol import Fault, FindEvents, Message, RunState
-from chatops_widget.words import folded, holds
+from chatops_widget.backend.storage.search import find
+from chatops_widget.backend.storage.store import Store
+from chatops_widget.protocol.messages import Fault, FindEvents, Message, RunState
+from chatops_widget.protocol.panel import Find, Hello, Older
+from chatops_widget.protocol.text_match import folded, holds
 
 P2 = {"protocol": 2, "user": "ana"}
 SESSION = "session_1"

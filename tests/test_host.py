@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 from chatops_widget import ChatOps
-from chatops_widget.host import shortcoming
+from chatops_widget.panel.host import shortcoming
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 

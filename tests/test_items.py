@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chatops_widget.items import differences
+from chatops_widget.session.items import differences
 
 
 def test_runs_of_one_strategy_are_told_apart_by_what_they_were_given() -> None:

@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 from heard import until
 
-from chatops_widget.backend import jobs as jobs_module
-from chatops_widget.backend.backtest import BacktestOutput
-from chatops_widget.backend.data import PriceBook
-from chatops_widget.backend.job import Caller
-from chatops_widget.backend.jobs import Jobs
-from chatops_widget.backend.runner import Runner, Tick
-from chatops_widget.backend.store import Store
+from chatops_widget.backend.jobs import queue as jobs_module
+from chatops_widget.backend.jobs.dask_runner import Runner, Tick
+from chatops_widget.backend.jobs.job import Caller
+from chatops_widget.backend.jobs.queue import Jobs
+from chatops_widget.backend.prices.price_book import PriceBook
+from chatops_widget.backend.simulation.backtest import BacktestOutput
+from chatops_widget.backend.storage.store import Store
 from chatops_widget.errors import BacktestCancelled, BacktestFailed, BadInput, UnknownName
-from chatops_widget.protocol import BacktestProgress, CommandResult, RunState
+from chatops_widget.protocol.messages import BacktestProgress, CommandResult, RunState
 
 ANA = Caller(session_id="a", sid="ana", protocol=2, user="ana")
 BO = Caller(session_id="b", sid="bo", protocol=2, user="bo")

@@ -8,13 +8,9 @@ from typing import Any
 import pytest
 from heard import until
 
-from chatops_widget.callbacks import Callbacks
-from chatops_widget.conversation import Conversation
-from chatops_widget.envelope import MessageItem, RunItem
 from chatops_widget.errors import BacktestCancelled, BacktestFailed, CommandFailed, ConnectionLost, UnknownName
-from chatops_widget.ledger import Ledger
-from chatops_widget.loop import io_thread
-from chatops_widget.protocol import (
+from chatops_widget.io_thread import io_thread
+from chatops_widget.protocol.messages import (
     BacktestProgress,
     CommandResult,
     EventPage,
@@ -24,7 +20,11 @@ from chatops_widget.protocol import (
     StoredEvent,
     to_wire,
 )
-from chatops_widget.transcript import Transcript
+from chatops_widget.protocol.panel import MessageItem, RunItem
+from chatops_widget.session.callbacks import Callbacks
+from chatops_widget.session.conversation import Conversation
+from chatops_widget.session.state import Ledger
+from chatops_widget.session.transcript import Transcript
 
 NOW = "2026-01-01T00:00:00+00:00"
 

@@ -10,14 +10,14 @@ from typing import Any
 import msgspec
 import pytest
 
-from chatops_widget.backend import strategies
 from chatops_widget.backend.catalog import COMMANDS
-from chatops_widget.commands import parse
+from chatops_widget.backend.strategies import builtin
+from chatops_widget.commands.parser import parse
+from chatops_widget.commands.ranges import expand
 from chatops_widget.errors import BadInput, BadParameter
-from chatops_widget.protocol import ParameterSpec
-from chatops_widget.ranges import expand
+from chatops_widget.protocol.messages import ParameterSpec
 
-STRATEGIES = [each.spec for each in strategies.STRATEGIES.values()]
+STRATEGIES = [each.spec for each in builtin.STRATEGIES.values()]
 
 LINES = json.loads((Path(__file__).parents[1] / "js" / "tests" / "lines.json").read_text(encoding="utf-8"))
 

@@ -18,13 +18,13 @@ from serving import Backend
 
 from chatops_widget import BadInput, ChatOps, NotConnected
 from chatops_widget.backend.__main__ import main
-from chatops_widget.backend.mentions import is_for_the_assistant, mentioned, without_address
-from chatops_widget.backend.replies import ended
-from chatops_widget.backend.store import Store
-from chatops_widget.embedded import Child
-from chatops_widget.envelope import MessageItem
+from chatops_widget.backend.assistant.mentions import is_for_the_assistant, mentioned, without_address
+from chatops_widget.backend.assistant.replies import ended
+from chatops_widget.backend.storage.store import Store
+from chatops_widget.client.embedded import Child
 from chatops_widget.errors import BackendUnavailable
-from chatops_widget.protocol import MAX_CONTENT, Message, MessageEdit, ReadEvents, now
+from chatops_widget.protocol.messages import MAX_CONTENT, Message, MessageEdit, ReadEvents, now
+from chatops_widget.protocol.panel import MessageItem
 
 TESTS = Path(__file__).parent
 ANA, BO = {"protocol": 2, "user": "ana"}, {"protocol": 2, "user": "bo"}

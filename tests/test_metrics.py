@@ -11,12 +11,12 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from chatops_widget.backend.data import PriceBook
-from chatops_widget.backend.engine import run
-from chatops_widget.backend.metrics import measure
-from chatops_widget.backend.strategies import STRATEGIES, find
-from chatops_widget.backend.trades import Trades
-from chatops_widget.protocol import METRICS
+from chatops_widget.backend.prices.price_book import PriceBook
+from chatops_widget.backend.simulation.engine import run
+from chatops_widget.backend.simulation.metrics import measure
+from chatops_widget.backend.simulation.trades import Trades
+from chatops_widget.backend.strategies.builtin import STRATEGIES, find
+from chatops_widget.protocol.messages import METRICS
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from chatops_widget import performance
-from chatops_widget.comparison import Comparison
-from chatops_widget.curves import Curves
 from chatops_widget.errors import BadInput
-from chatops_widget.runs import BacktestResult
+from chatops_widget.results import statistics
+from chatops_widget.results.columns import Curves
+from chatops_widget.results.comparison import Comparison
+from chatops_widget.results.runs import BacktestResult
 
 
 def walk(bars: int, seed: int = 1, start: str = "2003-02-18", freq: str = "B") -> pd.Series:
@@ -31,7 +31,7 @@ def comparison_of(**equity: pd.Series) -> Comparison:
 @pytest.mark.parametrize("window", [2, 63, 126])
 def test_rolling_sharpe_is_the_sharpe_ratio_of_each_window(window: int) -> None:
     equity = walk(400)
-    found = performance.rolling_sharpe(equity, window, 252.0)
+    found = statistics.rolling_sharpe(equity, window, 252.0)
     returns = equity.to_numpy()[1:] / equity.to_numpy()[:-1] - 1
     assert found.iloc[:window].isna().all()
     for bar in (window, 200, 399):
@@ -41,22 +41,22 @@ def test_rolling_sharpe_is_the_sharpe_ratio_of_each_window(window: int) -> None:
 
 def test_rolling_sharpe_is_undefined_where_nothing_moves() -> None:
     equity = pd.Series([100.0] * 10 + [101.0, 103.0, 102.0], index=pd.date_range("2020", periods=13))
-    found = performance.rolling_sharpe(equity, 3, 252.0)
+    found = statistics.rolling_sharpe(equity, 3, 252.0)
     assert found.iloc[:10].isna().all()
     assert found.iloc[10:].notna().all()
     steady = pd.Series(100 * 1.01 ** np.arange(50), index=pd.date_range("2020", periods=50))
-    assert performance.rolling_sharpe(steady, 10, 252.0).isna().all()  # nor is rounding a spread
+    assert statistics.rolling_sharpe(steady, 10, 252.0).isna().all()  # nor is rounding a spread
 
 
 @pytest.mark.parametrize("window", [1, 0, 2.5, True])
 def test_a_window_that_makes_no_sense_is_refused(window: object) -> None:
     with pytest.raises(BadInput, match="2 bars or more"):
-        performance.rolling_sharpe(walk(10), window, 252.0)  # type: ignore[arg-type]
+        statistics.rolling_sharpe(walk(10), window, 252.0)  # type: ignore[arg-type]
 
 
 def test_monthly_returns_equal_what_pandas_resamples() -> None:
     equity = walk(900)
-    table = performance.monthly_returns(equity)
+    table = statistics.monthly_returns(equity)
     oracle = (1 + equity.pct_change()).resample("ME").prod() - 1
     assert list(table.index) == [2003, 2004, 2005, 2006]
     assert list(table.columns) == list(range(1, 13))
@@ -69,7 +69,7 @@ def test_monthly_returns_equal_what_pandas_resamples() -> None:
 
 def test_a_month_without_a_return_is_no_month_of_zero() -> None:
     equity = pd.Series([100.0, 110.0, 121.0], index=pd.to_datetime(["2020-01-31", "2020-02-28", "2020-05-04"]))
-    table = performance.monthly_returns(equity)
+    table = statistics.monthly_returns(equity)
     assert math.isnan(table.loc[2020, 1])  # the first bar is where returns start from
     assert table.loc[2020, 2] == pytest.approx(0.1)
     assert math.isnan(table.loc[2020, 3])
@@ -80,8 +80,8 @@ def test_after_a_bankruptcy_there_is_nothing_left_to_lose() -> None:
     equity = pd.Series(
         [100.0, 0.0, 0.0, 0.0], index=pd.to_datetime(["2020-01-02", "2020-01-03", "2020-02-03", "2020-03-02"])
     )
-    assert list(performance.simple_returns(equity).iloc[1:]) == [-1, 0, 0]
-    assert list(performance.monthly_returns(equity).loc[2020].iloc[:3]) == [-1, 0, 0]
+    assert list(statistics.simple_returns(equity).iloc[1:]) == [-1, 0, 0]
+    assert list(statistics.monthly_returns(equity).loc[2020].iloc[:3]) == [-1, 0, 0]
 
 
 def test_a_comparison_and_a_result_share_the_definitions() -> None:
@@ -98,6 +98,6 @@ def test_a_comparison_and_a_result_share_the_definitions() -> None:
 
 
 def test_bars_a_year_are_counted_where_the_backend_does_not_say() -> None:
-    assert performance.bars_per_year(None, pd.DatetimeIndex(walk(2_610).index)) == pytest.approx(261, rel=0.01)
-    assert performance.bars_per_year(252.0, pd.DatetimeIndex([])) == 252
-    assert math.isnan(performance.bars_per_year("x", pd.DatetimeIndex(["2020-01-01"])))
+    assert statistics.bars_per_year(None, pd.DatetimeIndex(walk(2_610).index)) == pytest.approx(261, rel=0.01)
+    assert statistics.bars_per_year(252.0, pd.DatetimeIndex([])) == 252
+    assert math.isnan(statistics.bars_per_year("x", pd.DatetimeIndex(["2020-01-01"])))

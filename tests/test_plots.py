@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 from test_performance import comparison_of, walk
 
-from chatops_widget import plots
-from chatops_widget.curves import Curves
-from chatops_widget.envelope import Plot
-from chatops_widget.runs import BacktestResult
+from chatops_widget.panel import plot_columns
+from chatops_widget.protocol.panel import Plot
+from chatops_widget.results.columns import Curves
+from chatops_widget.results.runs import BacktestResult
 
 DAY = 86_400_000.0
 
@@ -39,9 +39,9 @@ def result_of(equity: pd.Series, *trades: tuple[int, int | None, float]) -> Back
 @pytest.mark.parametrize("curves", [1, 2, 12])
 def test_thinning_keeps_the_ends_and_the_extremes_of_every_stretch(bars: int, curves: int) -> None:
     frame = pd.DataFrame({f"s{i}": walk(bars, i, freq="min") for i in range(curves)})
-    drawn = plots.sampled(frame, "equity.")
-    dates = plots.milliseconds(frame.index)
-    assert len(drawn["date"]) <= plots.POINTS
+    drawn = plot_columns.sampled(frame, "equity.")
+    dates = plot_columns.milliseconds(frame.index)
+    assert len(drawn["date"]) <= plot_columns.POINTS
     assert {drawn["date"][0], drawn["date"][-1]} == {dates[0], dates[-1]}
     assert (np.diff(drawn["date"]) > 0).all()
     places = np.searchsorted(dates, drawn["date"])
@@ -49,47 +49,47 @@ def test_thinning_keeps_the_ends_and_the_extremes_of_every_stretch(bars: int, cu
         np.testing.assert_array_equal(drawn[f"equity.{name}"], frame[name].to_numpy()[places])
         assert drawn[f"equity.{name}"].max() == frame[name].max()
         assert drawn[f"equity.{name}"].min() == frame[name].min()
-    if bars <= plots.POINTS:
+    if bars <= plot_columns.POINTS:
         assert len(drawn["date"]) == bars
     else:
         gaps = np.diff(places)
-        assert gaps.max() <= 2 * -(-bars // ((plots.POINTS - 120) // (2 * curves) - 3))
+        assert gaps.max() <= 2 * -(-bars // ((plot_columns.POINTS - 120) // (2 * curves) - 3))
 
 
 def test_thinning_keeps_the_end_of_every_year_and_of_every_month_of_a_short_span() -> None:
     years = walk(4_003).to_frame("a")
-    drawn = pd.to_datetime(plots.sampled(years, "")["date"], unit="ms")
+    drawn = pd.to_datetime(plot_columns.sampled(years, "")["date"], unit="ms")
     assert set(years.groupby(years.index.year).tail(1).index) <= set(drawn)
     minutes = walk(400_000, freq="min").to_frame("a")
-    drawn = pd.to_datetime(plots.sampled(minutes, "")["date"], unit="ms")
+    drawn = pd.to_datetime(plot_columns.sampled(minutes, "")["date"], unit="ms")
     assert set(minutes.groupby(minutes.index.to_period("M")).tail(1).index) <= set(drawn)
 
 
 def test_thinning_keeps_where_a_curve_begins_to_be_defined() -> None:
     frame = comparison_of(a=walk(9_000, 1), b=walk(9_000, 2)).rolling_sharpe(126)
-    drawn = plots.sampled(frame, "rolling_sharpe.")
+    drawn = plot_columns.sampled(frame, "rolling_sharpe.")
     first = drawn["date"][np.isfinite(drawn["rolling_sharpe.a"])][0]
-    assert first == plots.milliseconds(frame.index)[126]
-    assert drawn["date"][0] == plots.milliseconds(frame.index)[0]  # though there is nothing to see there
+    assert first == plot_columns.milliseconds(frame.index)[126]
+    assert drawn["date"][0] == plot_columns.milliseconds(frame.index)[0]  # though there is nothing to see there
 
 
 def test_a_close_look_has_every_bar_and_one_more_at_each_end() -> None:
     equity = walk(50_000)
-    dates = plots.milliseconds(equity.index)
-    near = plots.of_run(result_of(equity), dates[1_000], dates[1_500])
+    dates = plot_columns.milliseconds(equity.index)
+    near = plot_columns.of_run(result_of(equity), dates[1_000], dates[1_500])
     np.testing.assert_array_equal(near["date"], dates[999:1_502])
     np.testing.assert_array_equal(near["equity"], equity.to_numpy()[999:1_502])
-    other_way = plots.of_run(result_of(equity), dates[1_500], dates[1_000])
+    other_way = plot_columns.of_run(result_of(equity), dates[1_500], dates[1_000])
     np.testing.assert_array_equal(other_way["date"], near["date"])
-    assert len(plots.of_run(result_of(equity), dates[-1] + DAY, dates[-1] + 2 * DAY)["date"]) == 1
-    assert len(plots.of_run(result_of(equity), dates[0] - 2 * DAY, dates[0] - DAY)["date"]) == 1
+    assert len(plot_columns.of_run(result_of(equity), dates[-1] + DAY, dates[-1] + 2 * DAY)["date"]) == 1
+    assert len(plot_columns.of_run(result_of(equity), dates[0] - 2 * DAY, dates[0] - DAY)["date"]) == 1
 
 
 def test_trades_come_with_the_equity_at_both_ends_and_an_open_one_has_no_exit() -> None:
     equity = walk(300)
     result = result_of(equity, (10, 20, 5.0), (30, None, -2.0))
-    drawn = plots.of_run(result)
-    dates = plots.milliseconds(equity.index)
+    drawn = plot_columns.of_run(result)
+    dates = plot_columns.milliseconds(equity.index)
     assert list(drawn["trades.number"]) == [1, 2]
     assert list(drawn["trades.entry_date"]) == [dates[10], dates[30]]
     assert drawn["trades.exit_date"][0] == dates[20]
@@ -97,22 +97,22 @@ def test_trades_come_with_the_equity_at_both_ends_and_an_open_one_has_no_exit() 
     assert list(drawn["trades.entry_equity"]) == [equity.iloc[10], equity.iloc[30]]
     assert list(drawn["trades.exit_equity"]) == [equity.iloc[20], equity.iloc[-1]]
     assert list(drawn["trades.total"]) == [2]
-    assert "trades.total" not in plots.of_run(result_of(equity))
+    assert "trades.total" not in plot_columns.of_run(result_of(equity))
 
 
 def test_of_very_many_trades_the_first_the_last_and_the_telling_ones_come() -> None:
     equity = walk(60_000, freq="min")
-    dates = plots.milliseconds(equity.index)
+    dates = plot_columns.milliseconds(equity.index)
     rng = np.random.default_rng(3)
     result = result_of(equity, *((bar, bar + 3, float(rng.normal())) for bar in range(0, 59_000, 5)))
-    drawn = plots.of_run(result)
+    drawn = plot_columns.of_run(result)
     numbers = list(drawn["trades.number"])
     assert numbers[:3] == [1, 2, 3]
     assert numbers[-3:] == [11_798, 11_799, 11_800]
-    assert len(numbers) <= plots.TRADES + 6
+    assert len(numbers) <= plot_columns.TRADES + 6
     assert numbers == sorted(set(numbers))
     assert np.abs(result.trades["pnl"]).max() in np.abs(drawn["trades.pnl"])
-    near = plots.of_run(result, dates[100], dates[200])
+    near = plot_columns.of_run(result, dates[100], dates[200])
     assert near["trades.entry_date"].min() <= dates[100]  # held when the stretch begins
     assert len(near["trades.number"]) == 21
 
@@ -120,8 +120,8 @@ def test_of_very_many_trades_the_first_the_last_and_the_telling_ones_come() -> N
 def test_a_comparison_answers_each_sight_with_what_python_has() -> None:
     comparison = comparison_of(a=walk(700, 1), b=walk(700, 2))
 
-    def drawn(show: str, **more: int) -> plots.Columns:
-        return plots.plot(comparison, Plot(view="v", key="c", show=show, **more))  # type: ignore[arg-type]
+    def drawn(show: str, **more: int) -> plot_columns.Columns:
+        return plot_columns.plot(comparison, Plot(view="v", key="c", show=show, **more))  # type: ignore[arg-type]
 
     np.testing.assert_array_equal(drawn("equity")["equity.a"], comparison.equity["a"])
     np.testing.assert_array_equal(drawn("drawdown")["drawdown.b"], comparison.drawdown["b"])
@@ -138,6 +138,6 @@ def test_a_comparison_answers_each_sight_with_what_python_has() -> None:
 def test_a_million_bars_are_thinned_in_a_moment() -> None:
     result = result_of(walk(1_000_000, freq="min"))
     began = time.perf_counter()
-    drawn = plots.as_bytes(plots.of_run(result))
+    drawn = plot_columns.as_bytes(plot_columns.of_run(result))
     assert time.perf_counter() - began < 2  # measured: 0.1 s
-    assert sum(map(len, drawn)) <= 3 * 8 * plots.POINTS
+    assert sum(map(len, drawn)) <= 3 * 8 * plot_columns.POINTS

@@ -10,10 +10,10 @@ import pytest
 from heard import Heard
 
 from chatops_widget import ChatOps
-from chatops_widget.bridge import Bridge
-from chatops_widget.comparison import Comparison, compare_here
-from chatops_widget.curves import Curves
-from chatops_widget.envelope import from_page
+from chatops_widget.panel.bridge import Bridge
+from chatops_widget.protocol.panel import from_page
+from chatops_widget.results.columns import Curves
+from chatops_widget.results.comparison import Comparison, compare_here
 
 
 class View:

@@ -17,8 +17,10 @@ from proxy import Proxy
 from raw import Raw
 from serving import Backend
 
-from chatops_widget import ChatOps, connection
+from chatops_widget import ChatOps
 from chatops_widget.backend.__main__ import arguments, main
+from chatops_widget.client import connection
+from chatops_widget.client.socket import Endpoint
 from chatops_widget.errors import (
     BacktestCancelled,
     BacktestFailed,
@@ -29,7 +31,6 @@ from chatops_widget.errors import (
     Unauthorized,
     UnknownName,
 )
-from chatops_widget.link import Endpoint
 
 LONG = {"symbol": "LONG", "fast": 1, "slow": 2, "commission": 0}  # a run that lasts
 P2 = {"protocol": 2, "user": "ana"}
@@ -463,7 +464,7 @@ def test_a_peer_that_takes_the_link_and_says_nothing_is_given_up(
     backend: Backend,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("chatops_widget.link.CONNECT_TIMEOUT", 0.1)
+    monkeypatch.setattr("chatops_widget.client.socket.CONNECT_TIMEOUT", 0.1)
     proxy = open_proxy(backend.port)
     proxy.mute()
     chat = open_chat(proxy.url)

@@ -14,8 +14,8 @@ from raw import Raw
 from serving import Backend
 
 from chatops_widget import ChatOps
-from chatops_widget.envelope import RunItem
 from chatops_widget.errors import BacktestCancelled, BacktestFailed
+from chatops_widget.protocol.panel import RunItem
 
 LONG = {"symbol": "LONG", "fast": 1, "slow": 2, "commission": 0}  # a run that lasts
 

@@ -10,8 +10,8 @@ import pytest
 from serving import Backend
 
 from chatops_widget import ChatOps
-from chatops_widget.backend import worker
-from chatops_widget.backend.runner import Runner
+from chatops_widget.backend.jobs import worker
+from chatops_widget.backend.jobs.dask_runner import Runner
 from chatops_widget.errors import BacktestFailed, BadData
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from chatops_widget.backend import store as store_module
-from chatops_widget.backend.store import Store
-from chatops_widget.protocol import Message, ReadEvents, now
+from chatops_widget.backend.storage import store as store_module
+from chatops_widget.backend.storage.store import Store
+from chatops_widget.protocol.messages import Message, ReadEvents, now
 
 
 def on_store(act: Callable[[Store], Awaitable[None]], path: Path | str = ":memory:") -> None:

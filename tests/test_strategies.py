@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from chatops_widget.backend.backtest import RUN_PARAMETERS
-from chatops_widget.backend.data import PriceBook
-from chatops_widget.backend.engine import run
-from chatops_widget.backend.registry import RESERVED, Range, Strategies, less
-from chatops_widget.backend.strategies import STRATEGIES, find, wilder_rsi
+from chatops_widget.backend.prices.price_book import PriceBook
+from chatops_widget.backend.simulation.backtest import RUN_PARAMETERS
+from chatops_widget.backend.simulation.engine import run
+from chatops_widget.backend.strategies.builtin import STRATEGIES, find, wilder_rsi
+from chatops_widget.backend.strategies.definition import RESERVED, Range, Strategies, less
 from chatops_widget.errors import BadInput, BadParameter, UnknownName
 
 SMALL = {

@@ -13,10 +13,10 @@ from desk import STRATEGY, Desk, refused
 from heard import until
 
 from chatops_widget import BacktestCancelled, BacktestFailed, BadParameter, BadStrategy, ChatOps
-from chatops_widget.backend.lookahead import suspicion
-from chatops_widget.backend.registry import StrategyFile
-from chatops_widget.backend.strategies import STRATEGIES
-from chatops_widget.backend.trial import examine, made_up
+from chatops_widget.backend.strategies.builtin import STRATEGIES
+from chatops_widget.backend.strategies.definition import StrategyFile
+from chatops_widget.backend.uploads.lookahead import suspicion
+from chatops_widget.backend.uploads.sandbox import examine, made_up
 
 
 @pytest.fixture

@@ -18,13 +18,12 @@ from raw import Raw
 from serving import Backend
 
 from chatops_widget import ChatOps, Sweep
-from chatops_widget.backend.backtest import run_backtest
-from chatops_widget.backend.data import PriceBook
-from chatops_widget.backend.luck import deflated_sharpe, expected_best
-from chatops_widget.backend.metrics import of_returns
-from chatops_widget.backend.sweep import MAX_COMBINATIONS, SENSE, plan
-from chatops_widget.commands import parse
-from chatops_widget.envelope import RunItem, SweepItem
+from chatops_widget.backend.prices.price_book import PriceBook
+from chatops_widget.backend.simulation.backtest import run_backtest
+from chatops_widget.backend.simulation.deflated_sharpe import deflated_sharpe, expected_best
+from chatops_widget.backend.simulation.metrics import of_returns
+from chatops_widget.backend.simulation.sweep import MAX_COMBINATIONS, SENSE, plan
+from chatops_widget.commands.parser import parse
 from chatops_widget.errors import (
     BacktestCancelled,
     BacktestFailed,
@@ -33,7 +32,8 @@ from chatops_widget.errors import (
     ChatOpsError,
     UnknownName,
 )
-from chatops_widget.protocol import METRICS
+from chatops_widget.protocol.messages import METRICS
+from chatops_widget.protocol.panel import RunItem, SweepItem
 
 GRID = {"fast": [5, 10, 20, 50], "slow": [20, 50, 200], "start": "2005-01-03", "end": "2012-12-31"}
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from chatops_widget import bridge as bridge_module
-from chatops_widget.bridge import Bridge, Pacer
-from chatops_widget.envelope import Hello, Resync, RunItem
-from chatops_widget.ledger import Ledger
-from chatops_widget.protocol import BacktestProgress, RunState
-from chatops_widget.transcript import Transcript
+from chatops_widget.panel import bridge as bridge_module
+from chatops_widget.panel.bridge import Bridge, Pacer
+from chatops_widget.protocol.messages import BacktestProgress, RunState
+from chatops_widget.protocol.panel import Hello, Resync, RunItem
+from chatops_widget.session.state import Ledger
+from chatops_widget.session.transcript import Transcript
 
 
 class Desk:

@@ -6,8 +6,8 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatops_widget.envelope import MessageItem
-from chatops_widget.transcript import Transcript
+from chatops_widget.protocol.panel import MessageItem
+from chatops_widget.session.transcript import Transcript
 
 
 def item(key: str, content: str = "") -> MessageItem:

@@ -19,11 +19,11 @@ from serving import Backend
 
 from chatops_widget import BadData, BadInput, BadParameter, ChatOps, UnknownName
 from chatops_widget.backend.__main__ import arguments
-from chatops_widget.backend.keeping import keep
-from chatops_widget.backend.uploads import MAX_PRICES, MAX_STRATEGY, parted
-from chatops_widget.bridge import Bridge
-from chatops_widget.envelope import Outcome, Upload
-from chatops_widget.sources import of_file, of_frame
+from chatops_widget.backend.storage.files import keep
+from chatops_widget.backend.uploads.uploads import MAX_PRICES, MAX_STRATEGY, parted
+from chatops_widget.inputs.sources import of_file, of_frame
+from chatops_widget.panel.bridge import Bridge
+from chatops_widget.protocol.panel import Outcome, Upload
 
 NAMES = json.loads((Path(__file__).parents[1] / "js" / "tests" / "names.json").read_text(encoding="utf-8"))
 P2 = {"protocol": 2, "token": "secret", "user": "ana"}

@@ -11,12 +11,14 @@ from proxy import Proxy
 from raw import Raw
 from serving import Backend
 
-from chatops_widget import BadInput, ChatOps, ConnectionLost, connection, shelf
-from chatops_widget.bridge import Bridge
-from chatops_widget.envelope import FromPage, Go, Hello, Rename, Say, Seen, Typing
-from chatops_widget.ids import new_session_id
-from chatops_widget.ledger import Ledger
-from chatops_widget.transcript import Transcript
+from chatops_widget import BadInput, ChatOps, ConnectionLost
+from chatops_widget.client import connection
+from chatops_widget.panel.bridge import Bridge
+from chatops_widget.protocol.ids import new_session_id
+from chatops_widget.protocol.panel import FromPage, Go, Hello, Rename, Say, Seen, Typing
+from chatops_widget.session import cache
+from chatops_widget.session.state import Ledger
+from chatops_widget.session.transcript import Transcript
 
 ENDLESS = {"symbol": "LONG", "fast": 1, "slow": 2}  # as far as a test is concerned: it is stopped
 SLOW = {**ENDLESS, "end": "2002-06-30"}  # long enough to go elsewhere meanwhile
@@ -180,9 +182,9 @@ def test_the_ledgers_kept_are_bounded_and_those_with_runs_go_last() -> None:
     def make(session_id: str) -> Ledger:
         return Ledger(session_id, Transcript(), user="", load_curves=lambda run: {}, cancel=lambda run: None)
 
-    kept = shelf.Shelf(make)
+    kept = cache.Shelf(make)
     kept.open("0").opened("c", "run_backtest", {"strategy_id": "x"}, typed=False)
-    for k in range(1, shelf.MOST):
+    for k in range(1, cache.MOST):
         kept.open(str(k))
     assert kept.make_room() == []
     kept.open("last")

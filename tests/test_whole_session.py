@@ -13,8 +13,8 @@ from heard import until
 from serving import Backend
 
 from chatops_widget import BadParameter, ChatOps, NotConnected
-from chatops_widget.bridge import Bridge
-from chatops_widget.envelope import Export
+from chatops_widget.panel.bridge import Bridge
+from chatops_widget.protocol.panel import Export
 
 MANY = 320  # messages, each answered: far more than a newcomer is given at first
 

@@ -7,8 +7,8 @@ from typing import Any
 from heard import until
 
 from chatops_widget import ChatOps
-from chatops_widget.bridge import Bridge
-from chatops_widget.envelope import FromPage
+from chatops_widget.panel.bridge import Bridge
+from chatops_widget.protocol.panel import FromPage
 
 
 class View:

@@ -3,6 +3,6 @@
 from chatops_widget.backend import Range, strategy
 """
 
-from .registry import Range, at_most, less, strategy
+from .strategies.definition import Range, at_most, less, strategy
 
 __all__ = ["Range", "at_most", "less", "strategy"]

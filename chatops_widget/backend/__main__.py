@@ -17,13 +17,13 @@ from pathlib import Path
 from aiohttp import web
 
 from ..errors import ChatOpsError
-from ..protocol import SOCKETIO_PATH
-from .answering import load_assistant
+from ..protocol.messages import SOCKETIO_PATH
 from .app import App
-from .data import PriceBook
-from .runner import Runner
-from .store import Store
-from .uploads import Uploads
+from .assistant.api import load_assistant
+from .jobs.dask_runner import Runner
+from .prices.price_book import PriceBook
+from .storage.store import Store
+from .uploads.uploads import Uploads
 
 logger = logging.getLogger("chatops_widget.backend")
 PARENT_POLL = 0.5  # seconds
@@ -52,7 +52,7 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--assistant",
         metavar="MODULE:FACTORY",
-        help="who answers instead of the built-in rules; see chatops_widget.backend.answering.Assistant",
+        help="who answers instead of the built-in rules; see chatops_widget.backend.assistant.Assistant",
     )
     parser.add_argument("--ready-file", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--parent", type=int, help=argparse.SUPPRESS)

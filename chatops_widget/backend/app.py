@@ -11,10 +11,10 @@ import msgspec
 import socketio
 import socketio.exceptions
 
-from ..commands import check_length, is_command, parse
+from ..commands.parser import check_length, is_command, parse
 from ..errors import BadInput, ChatOpsError, quoted
-from ..ids import check_session_id
-from ..protocol import (
+from ..protocol.ids import check_session_id
+from ..protocol.messages import (
     PROTOCOL,
     Ack,
     CancelRun,
@@ -39,22 +39,22 @@ from ..protocol import (
     UploadFile,
     now,
 )
-from .answering import Assistant, RuleBased, Turn
-from .assistant import language_of
+from .assistant.api import Assistant, RuleBased, Turn
+from .assistant.mentions import is_for_the_assistant, without_address
+from .assistant.replies import Replies
 from .catalog import COMMANDS
-from .data import PriceBook
-from .desk import Desk
-from .door import Door, local_origin
-from .editing import edit
-from .finding import find
-from .job import Caller
-from .mentions import is_for_the_assistant, without_address
-from .replies import Replies
-from .rooms import Rooms, new_message_id
-from .runner import Runner
-from .store import Store
-from .strategies import STRATEGIES
-from .uploads import Uploads, announcement
+from .dispatch import Desk
+from .jobs.dask_runner import Runner
+from .jobs.job import Caller
+from .prices.price_book import PriceBook
+from .server.gateway import Door, local_origin
+from .server.message_edits import edit
+from .server.rooms import Rooms, new_message_id
+from .storage.search import find
+from .storage.store import Store
+from .strategies.builtin import STRATEGIES
+from .uploads.uploads import Uploads, announcement
+from .wording import language_of
 
 logger = logging.getLogger(__name__)
 P = TypeVar("P", bound=Payload)

@@ -6,12 +6,12 @@ from typing import Any
 
 import msgspec
 
-from ..commands import usage
+from ..commands.parser import usage
 from ..errors import unknown
-from ..protocol import CommandResult, CommandSpec, ParameterSpec
-from .backtest import RUN_PARAMETERS
-from .strategies import STRATEGIES
-from .sweep import METRIC
+from ..protocol.messages import CommandResult, CommandSpec, ParameterSpec
+from .simulation.backtest import RUN_PARAMETERS
+from .simulation.sweep import METRIC
+from .strategies.builtin import STRATEGIES
 
 COMMANDS = [
     CommandSpec(

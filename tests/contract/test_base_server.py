@@ -10,15 +10,10 @@ from typing import Any
 import pytest
 from heard import Script, until
 
-from chatops_widget import ChatOps, connection
-from chatops_widget.errors import (
-    BacktestFailed,
-    BadInput,
-    CommandFailed,
-    ConnectionLost,
-    CurvesUnavailable,
-)
-from chatops_widget.runs import BacktestRun
+from chatops_widget import ChatOps
+from chatops_widget.client import connection
+from chatops_widget.errors import BacktestFailed, BadInput, CommandFailed, ConnectionLost, CurvesUnavailable
+from chatops_widget.results.runs import BacktestRun
 
 
 class Server:

@@ -8,7 +8,7 @@ import pytest
 from driving import Kernel
 
 SETUP = """
-from chatops_widget.embedded import prices_folder
+from chatops_widget.client.embedded import prices_folder
 import numpy as np, pandas as pd
 bars = 2_000_000
 close = 100 * np.exp(np.cumsum(np.random.default_rng(1).normal(0, 1e-4, bars)))

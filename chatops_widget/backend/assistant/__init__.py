@@ -1,0 +1,9 @@
+"""Who answers plain sentences: the assistant's interface, the rule-based default, streamed replies."""
+
+from .api import Assistant, Turn, load_assistant
+
+__all__ = [
+    "Assistant",
+    "Turn",
+    "load_assistant",
+]

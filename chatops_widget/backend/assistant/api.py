@@ -1,0 +1,157 @@
+"""Answer what people say: a sentence becomes words, or a command in their name."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import inspect
+import os
+import sys
+from collections.abc import AsyncIterator
+from typing import Any, Protocol
+
+import msgspec
+
+from ...errors import BadInput, quoted
+from ...protocol.messages import ExecuteCommand, Message, ReadEvents, RunState
+from ..dispatch import Desk
+from ..jobs.job import Caller
+from ..prices.price_book import PriceBook
+from ..storage.store import Store
+from ..strategies.builtin import STRATEGIES
+from ..wording import Intent, language_of, say, understand, word_comparison, word_result
+
+
+class Turn:
+    """One message to answer, and what an assistant may look at and do for that.
+
+    Attributes
+    ----------
+    text
+        What was said, without an "@assistant" in front.
+    user, session_id
+        Who said it (None without a name), and where.
+    """
+
+    def __init__(self, caller: Caller, text: str, store: Store, desk: Desk) -> None:
+        self.text = text
+        self.user = caller.user
+        self.session_id = caller.session_id
+        self._caller = msgspec.structs.replace(caller, sid=None, client_id=None, language=language_of(text))
+        self._store = store
+        self._desk = desk
+
+    async def history(self, limit: int = 50) -> list[Message]:
+        """What was said last, oldest first, the message to answer among it."""
+        page = await self._store.read(ReadEvents(session_id=self.session_id, before=2**62, limit=limit))
+        return [msgspec.convert(each.payload, Message) for each in page.events if each.event == "message"]
+
+    async def runs(self) -> list[RunState]:
+        """Where each run and comparison of the session stands, oldest first; in `data` the numbers of a settled one."""
+        return await self._store.run_states(self.session_id)
+
+    async def execute(self, command: str, **parameters: Any) -> None:
+        """As if who asked had typed it: `execute("run_backtest", strategy_id="momentum")`. All see the outcome."""
+        request = ExecuteCommand(session_id=self.session_id, command=command, parameters=parameters)
+        await self._desk.execute(self._caller, request)
+
+
+class Assistant(Protocol):
+    """A message in, a reply out, piece by piece.
+
+    `chatops-backend --assistant package.module:factory` takes one of your own: `factory()` is called once, at start,
+    and returns an object with this method; an async generator is the plain way to write it. Each piece shows as soon
+    as it comes; together they are one message, in Markdown. Nothing is said where nothing is yielded. Who presses Stop
+    cancels the generator where it awaits.
+
+    >>> class Echo:
+    ...     async def answer(self, turn):
+    ...         for word in turn.text.split():
+    ...             yield f"{word} "
+    """
+
+    def answer(self, turn: Turn) -> AsyncIterator[str]: ...
+
+
+class RuleBased:
+    """Knows a handful of questions about backtests, and says so when asked anything else."""
+
+    def __init__(self, book: PriceBook) -> None:
+        self._book = book
+
+    async def answer(self, turn: Turn) -> AsyncIterator[str]:
+        symbols = [each.symbol for each in await asyncio.to_thread(self._book.symbols)]
+        intent = understand(turn.text, list(STRATEGIES), symbols)
+        # What is carried out answers for itself: its outcome comes as a sentence of the assistant's.
+        if intent.kind == "run" and intent.strategies:
+            for strategy in intent.strategies:
+                await turn.execute("run_backtest", **{"strategy_id": strategy, **intent.parameters})
+        elif intent.kind == "compare" and len(intent.strategies) > 1:
+            await turn.execute("compare_strategies", **{"strategy_ids": intent.strategies, **intent.parameters})
+        else:
+            yield await self._words(turn, intent, symbols)
+
+    async def _words(self, turn: Turn, intent: Intent, symbols: list[str]) -> str:
+        language, names = intent.language, ", ".join(STRATEGIES)
+        match intent.kind:
+            case "capabilities":
+                return say("capabilities", language, strategies=names, symbols=", ".join(symbols))
+            case "run":
+                return say("run_what", language, strategies=names)
+            case "compare":
+                return say("compare_what", language, strategies=names)
+            case "how":
+                return await self._how(turn, intent)
+            case "better":
+                return await self._better(turn, intent)
+        return say("unknown", language)
+
+    async def _how(self, turn: Turn, intent: Intent) -> str:
+        states = await self._completed(turn, "backtest")
+        wanted = intent.strategies[0] if intent.strategies else None
+        if wanted is not None:
+            states = [state for state in states if state.strategy_id == wanted]
+        if states:
+            return word_result(states[-1].data or {}, intent.language)
+        return say("not_run" if wanted else "nothing_run", intent.language, name=wanted or "sma_cross")
+
+    async def _better(self, turn: Turn, intent: Intent) -> str:
+        comparisons = await self._completed(turn, "comparison")
+        if comparisons:
+            return word_comparison(comparisons[-1].data or {}, intent.language)
+        ran = [state.strategy_id for state in await self._completed(turn, "backtest")]
+        one, two = [*dict.fromkeys([*reversed(ran), "sma_cross", "rsi_reversion"])][:2]
+        return say("nothing_compared", intent.language, one=one, two=two)
+
+    async def _completed(self, turn: Turn, kind: str) -> list[RunState]:
+        return [state for state in await turn.runs() if state.kind == kind and state.status == "completed"]
+
+
+def load_assistant(place: str) -> Assistant:
+    """The assistant that `package.module:factory` makes. Raises BadInput, naming what is wrong with it."""
+    module, _, name = place.partition(":")
+    if not module or not name:
+        raise BadInput(f"--assistant {quoted(place)} names no factory.", hint="Write it as package.module:factory.")
+    if "" not in sys.path and os.getcwd() not in sys.path:
+        sys.path.insert(0, os.getcwd())  # a file beside us will do
+    try:
+        factory = getattr(importlib.import_module(module), name, None)
+    except ImportError as error:
+        raise BadInput(f"--assistant {place} cannot be imported: {error}.") from None
+    except Exception as error:
+        raise BadInput(f"--assistant {place} cannot be imported: {type(error).__name__}: {error}") from error
+    if not callable(factory):
+        raise BadInput(f"--assistant {place}: {module} has no {name} to call.")
+    try:
+        made: Assistant = factory()
+    except Exception as error:
+        raise BadInput(f"--assistant {place} failed to start: {type(error).__name__}: {error}") from error
+    answer = getattr(made, "answer", None)
+    hint = "chatops_widget.backend.assistant.Assistant says what it must do."
+    if not callable(answer):
+        raise BadInput(
+            f"--assistant {place} made a {type(made).__name__}, which has no method answer(turn).", hint=hint
+        )
+    if inspect.iscoroutinefunction(answer):
+        raise BadInput(f"--assistant {place}: answer(turn) must yield its pieces, and this one returns.", hint=hint)
+    return made

@@ -1,0 +1,146 @@
+"""Replies being written: told piece by piece to those who know the word, and stored as one message when whole."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+from ...errors import BadInput, ChatOpsError, quoted
+from ...protocol.messages import MAX_CONTENT, Message, MessageChunk, MessageEdit, now
+from ..server.rooms import Rooms, new_message_id
+from ..wording import Language, say
+
+logger = logging.getLogger(__name__)
+INTERVAL = 1 / 20  # seconds between two pieces as they are told
+LONG_BYTES = 200_000  # a second: a page draws the whole of a reply each time, so a long one grows in larger steps
+THINKING = 0.15  # seconds until people see that somebody is about to write
+_FENCE = re.compile(r"^ {0,3}(`{3,}+|~{3,}+)[^`\n]*+$", re.MULTILINE)  # never back: a line may be long
+
+
+class Reply:
+    """One reply, while it is written."""
+
+    def __init__(self, session_id: str, language: Language) -> None:
+        self.id = new_message_id()
+        self.session_id = session_id
+        self.language = language
+        self.timestamp = now()
+        self.text = ""
+        self.told = -1  # characters; -1 while nobody has heard of it
+        self.stopped = False  # somebody asked for that
+        self.over = asyncio.Event()
+        self.grown = asyncio.Event()
+        self.task = asyncio.current_task()
+
+    def add(self, piece: str) -> None:
+        whole = piece.encode("utf-8", "replace").decode()  # a half of an emoji cannot be sent
+        self.text = (self.text + whole)[:MAX_CONTENT]
+        self.grown.set()
+
+    def break_off(self) -> None:
+        if self.task is not None and not self.over.is_set():  # later, it is being stored
+            self.task.cancel()
+
+    def chunk(self, offset: int) -> MessageChunk:
+        return MessageChunk(
+            id=self.id,
+            session_id=self.session_id,
+            role="assistant",
+            timestamp=self.timestamp,
+            offset=offset,
+            text=self.text[offset:],
+        )
+
+
+class Replies:
+    """All that are being written."""
+
+    def __init__(self, rooms: Rooms) -> None:
+        self._rooms = rooms
+        self._open: dict[str, Reply] = {}
+
+    def drafts(self, session_id: str) -> list[MessageChunk]:
+        """For who joins now: each from its beginning."""
+        return [each.chunk(0) for each in self._open.values() if each.session_id == session_id and each.told >= 0]
+
+    def stop(self, session_id: str, id: str) -> None:
+        reply = self._open.get(id)
+        if reply is None or reply.session_id != session_id or reply.over.is_set():
+            raise BadInput(f"No reply {quoted(id)} is being written.", hint="It may be whole.", code="unknown_reply")
+        reply.stopped = True
+        reply.break_off()
+
+    async def close(self) -> None:
+        """The backend stops: keep what there is."""
+        for reply in list(self._open.values()):
+            reply.break_off()
+        tasks = [reply.task for reply in self._open.values() if reply.task is not None]
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def write(self, session_id: str, language: Language, pieces: AsyncIterator[str]) -> None:
+        """See a reply through. What was written is kept whatever happens, and says so if it broke off."""
+        reply = Reply(session_id, language)
+        self._open[reply.id] = reply
+        telling = asyncio.ensure_future(self._tell(reply))
+        trouble = None
+        try:
+            async for piece in pieces:
+                if reply.text:
+                    await asyncio.sleep(0)  # pieces may be at hand all at once: others want their turn too
+                reply.add(piece)
+                if len(reply.text) == MAX_CONTENT:
+                    trouble = say("too_long", reply.language, limit=f"{MAX_CONTENT:,}")
+                    break
+        except asyncio.CancelledError:
+            trouble = say("stopped" if reply.stopped else "backend_stops", reply.language)
+        except ChatOpsError as error:
+            trouble = str(error)
+        except Exception:
+            logger.exception("the assistant failed")
+            trouble = say("broke_off" if reply.text.strip() else "no_answer", reply.language)
+        reply.over.set()
+        reply.grown.set()
+        await telling
+        del self._open[reply.id]
+        await self._finish(reply, trouble)
+        with suppress(Exception):  # its own clearing up is its own affair
+            if (close := getattr(pieces, "aclose", None)) is not None:
+                await close()
+
+    async def _finish(self, reply: Reply, trouble: str | None) -> None:
+        text = ended(reply.text, trouble) if trouble else reply.text
+        if text.strip():
+            await self._rooms.tell_message(
+                Message(id=reply.id, session_id=reply.session_id, role="assistant", content=text, timestamp=now())
+            )
+        elif reply.told >= 0:  # it did something instead, and says nothing
+            await self._rooms.tell_edit(MessageEdit(session_id=reply.session_id, id=reply.id, timestamp=now()))
+
+    async def _tell(self, reply: Reply) -> None:
+        """The first piece at once, then what came together."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(reply.grown.wait(), THINKING)
+        while not reply.over.is_set():
+            reply.grown.clear()
+            offset, reply.told = max(reply.told, 0), len(reply.text)
+            await self._rooms.tell_chunk(reply.chunk(offset))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(reply.over.wait(), max(INTERVAL, len(reply.text) / LONG_BYTES))
+            await reply.grown.wait()
+
+
+def ended(text: str, trouble: str) -> str:
+    """What was written, and on a line of its own why there is no more of it."""
+    fence = None  # code that is not closed would swallow the sentence
+    for mark in _FENCE.findall(text):
+        if fence is None:
+            fence = mark
+        elif mark.startswith(fence):
+            fence = None
+    body = text[: MAX_CONTENT - len(trouble) - 10].rstrip()
+    if fence is not None:
+        body += f"\n{fence}"
+    return f"{body}\n\n{trouble}".strip()

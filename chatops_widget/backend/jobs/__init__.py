@@ -1,0 +1,1 @@
+"""The queue of runs, comparisons and sweeps, and their execution on Dask workers."""

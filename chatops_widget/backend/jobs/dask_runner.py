@@ -1,0 +1,197 @@
+"""Carry out backtests on Dask: start, progress, cancel. Knows nothing of sessions."""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import logging
+import os
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import dask
+from distributed import Client, Future, LocalCluster
+from distributed.security import Security
+
+from ...errors import BacktestCancelled, BacktestFailed, ChatOpsError
+from ..simulation.backtest import BacktestOutput
+from ..strategies.builtin import STRATEGIES
+from . import worker
+
+logger = logging.getLogger(__name__)
+Tick = dict[str, Any]
+
+FIRST_PATIENCE, PATIENCE = 20, 2  # seconds for a scheduler to answer: it may still be starting, or it is gone
+CANCELLED = (asyncio.CancelledError, concurrent.futures.CancelledError)  # Dask's own is one of them
+# No web pages: they would be served without a password.
+_QUIET = {
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
+    "temporary-directory": tempfile.gettempdir(),
+}
+
+
+class Runner:
+    """Backtests on a local cluster of our own, or on any scheduler.
+
+    Parameters
+    ----------
+    data, uploads
+        Folders of price files; workers must see them under the same paths.
+    workers
+        Processes of the local cluster; one a core, at most four, by default.
+    scheduler
+        Address of a running Dask scheduler, used instead.
+    """
+
+    def __init__(
+        self,
+        data: Path | None,
+        *,
+        uploads: Path | None = None,
+        workers: int | None = None,
+        scheduler: str | None = None,
+    ) -> None:
+        self.folders: worker.Folders = (str(data) if data else None, str(uploads) if uploads else None)
+        self._workers = workers or min(4, os.cpu_count() or 1)
+        self._scheduler = scheduler
+        self._client: Client | None = None
+        self._cluster: LocalCluster | None = None
+        self._starting: asyncio.Future[None] | None = None
+        self._futures: dict[str, set[Future[Any]]] = {}  # by run, in the order they were asked for
+        self._cancelled: set[str] = set()
+        self._ticks: dict[str, Callable[[Tick], None]] = {}
+
+    async def start(self) -> None:
+        """Start the workers and load what a first run needs. Runs asked for before wait until then."""
+        with suppress(ChatOpsError):  # told to whoever asks for a run, after another attempt
+            await self._running()
+
+    async def _running(self) -> Client:
+        """The client, started if there is none, or anew if it lost its scheduler. Raises BacktestFailed."""
+        if self._client is None or self._client.status != "running":
+            if self._starting is None or self._starting.done():
+                self._starting = asyncio.ensure_future(self._start())
+            await asyncio.shield(self._starting)  # one attempt for all who wait
+        assert self._client is not None
+        return self._client
+
+    async def _start(self) -> None:
+        patience = FIRST_PATIENCE if self._client is None else PATIENCE
+        try:
+            await self._stop()
+            dask.config.set(_QUIET)
+            if self._scheduler is None:
+                # Dask ports run whatever they are sent; the certificates keep other users of this machine out.
+                security = Security.temporary()
+                self._cluster = await LocalCluster(
+                    n_workers=self._workers,
+                    threads_per_worker=1,
+                    host="127.0.0.1",
+                    dashboard_address="127.0.0.1:0",
+                    scheduler_kwargs={"dashboard": False},
+                    protocol="tls://",
+                    security=security,
+                    asynchronous=True,
+                    silence_logs=logging.ERROR,
+                )
+                self._client = Client(self._cluster, asynchronous=True, security=security, set_as_default=False)
+            else:
+                self._client = Client(self._scheduler, asynchronous=True, set_as_default=False, timeout=patience)
+            await self._client
+            self._client.subscribe_topic(worker.TOPIC, self._on_progress)
+            await self._client.run(worker.warm, self.folders)
+        except Exception as error:
+            logger.exception("Dask did not start")
+            raise BacktestFailed(f"The workers did not start: {error}", hint="See the backend's log.") from error
+
+    async def close(self) -> None:
+        if self._starting is not None:
+            self._starting.cancel()
+            await asyncio.gather(self._starting, return_exceptions=True)
+        await self._stop()
+
+    async def _stop(self) -> None:
+        cluster, self._cluster = self._cluster, None
+        if self._client is not None:
+            await self._client.close()
+        if cluster is not None:
+            await cluster.close()  # type: ignore[misc]  # awaitable, since it was made asynchronous
+
+    async def run(
+        self, run_id: str, strategy_id: str, parameters: dict[str, Any], on_tick: Callable[[Tick], None]
+    ) -> BacktestOutput:
+        """Run one backtest to its end.
+
+        Raises
+        ------
+        BacktestCancelled, BacktestFailed, BadInput
+        """
+        file = STRATEGIES[strategy_id].file if strategy_id in STRATEGIES else None  # as of now: it may be replaced
+        self._ticks[run_id] = on_tick
+        async with self.known(run_id, strategy_id):
+            output: BacktestOutput = await self.submit(
+                run_id, strategy_id, worker.work, strategy_id, parameters, self.folders, file, key=run_id
+            )
+            return output
+
+    async def lanes(self) -> int:
+        """How many runs can go on side by side."""
+        threads: dict[str, int] = await (await self._running()).nthreads()
+        return max(1, sum(threads.values()))
+
+    async def submit(self, run_id: str, strategy_id: str, work: Callable[..., Any], *args: Any, key: str) -> Any:
+        """Have `work(run_id, *args)` done on a worker, as a part of a run that is known."""
+        client = await self._running()
+        if run_id in self._cancelled:
+            raise BacktestCancelled(f"{strategy_id} was cancelled before it began.")
+        future = client.submit(work, run_id, *args, key=key, pure=False, fifo_timeout=0)  # first come, first served
+        self._futures[run_id].add(future)
+        try:
+            return await future
+        finally:
+            self._futures[run_id].discard(future)
+
+    @asynccontextmanager
+    async def known(self, run_id: str, strategy_id: str) -> AsyncIterator[None]:
+        """A run that can be cancelled; what goes wrong in it becomes an error of ours."""
+        self._futures[run_id] = set()
+        try:
+            yield
+        except ChatOpsError:
+            raise
+        except (Exception, asyncio.CancelledError) as error:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():  # we are stopping, rather than Dask giving the run up
+                raise
+            if run_id in self._cancelled:
+                raise BacktestCancelled(f"{strategy_id} was cancelled.") from None
+            if isinstance(error, CANCELLED):
+                hint = "Run it again."
+                raise BacktestFailed(f"{strategy_id} failed: the workers were lost.", hint=hint) from error
+            logger.exception("run %s failed", run_id)
+            raise BacktestFailed(f"{strategy_id} failed: {type(error).__name__}: {error}") from error
+        finally:
+            for kept in (self._futures, self._ticks):
+                kept.pop(run_id, None)
+            self._cancelled.discard(run_id)
+
+    async def cancel(self, run_id: str) -> bool:
+        """Stop a run at its next tick, or before it starts; False if it is not known here."""
+        if run_id not in self._futures:
+            return False
+        self._cancelled.add(run_id)
+        futures = list(self._futures[run_id])
+        if futures and self._client is not None and self._client.status == "running":
+            await self._client.run(worker.stop, run_id)
+            await self._client.cancel(futures)
+        return True
+
+    def _on_progress(self, event: tuple[float, Tick]) -> None:
+        _, tick = event
+        on_tick = self._ticks.get(tick["run_id"])
+        if on_tick is not None and tick["run_id"] not in self._cancelled:
+            on_tick(tick)

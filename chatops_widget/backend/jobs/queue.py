@@ -1,0 +1,293 @@
+"""Runs and comparisons from queued to settled: every state stored, told, and never left open."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+import msgspec
+
+from ...commands.parser import bind
+from ...errors import BacktestCancelled, BacktestFailed, BadInput, ChatOpsError, unknown
+from ...protocol.faults import fault_of
+from ...protocol.messages import PROTOCOL, Ack, CommandResult, RunState, now
+from .. import wording
+from ..catalog import COMPARE
+from ..prices.price_book import PriceBook
+from ..simulation.backtest import BacktestOutput, check
+from ..simulation.compare import compare
+from ..simulation.sweep import Plan, plan
+from ..simulation.sweep_report import report
+from ..storage.store import Store
+from ..strategies.builtin import STRATEGIES
+from .dask_runner import Runner, Tick
+from .job import Audience, Caller, Job
+from .sweep_runner import sweep
+
+logger = logging.getLogger(__name__)
+Numbers = tuple[dict[str, Any], dict[str, bytes]]
+PREFIXES = {"backtest": "bt", "comparison": "cmp", "sweep": "sw"}
+MAX_WAITING = 1000  # runs, over all sessions
+QUEUE_TOLD = 20  # places; who is further back has time to wait for the news
+QUEUE_PAUSE = 0.5  # seconds between two tellings of the places
+
+
+class Jobs:
+    """What is queued or running, over all sessions."""
+
+    def __init__(self, store: Store, runner: Runner, book: PriceBook, audience: Audience) -> None:
+        self._store = store
+        self._runner = runner
+        self._book = book
+        self._audience = audience
+        self._jobs: dict[str, Job] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._telling: asyncio.TimerHandle | None = None  # of the places in the queue
+
+    def latest(self, session_id: str) -> str | None:
+        """The run asked for last that is not settled."""
+        return next((run for run, job in reversed(self._jobs.items()) if job.state.session_id == session_id), None)
+
+    async def cancel(self, session_id: str, run_id: str) -> None:
+        """Stop a run of this session. Raises UnknownName, BadInput."""
+        job = self._jobs.get(run_id)
+        if job is None or job.state.session_id != session_id:
+            states = await self._store.run_states(session_id)
+            settled = next((state for state in states if state.run_id == run_id), None)
+            if settled is not None:
+                raise BadInput(f"{settled.strategy_id} ({run_id}) is {settled.status} already.", code="settled")
+            mine = [name for name, each in self._jobs.items() if each.state.session_id == session_id]
+            raise unknown("run", run_id, mine, see="/runs")
+        job.cancelled = True
+        self._go(self._stop(job))  # the workers take a moment, and who stops sixty runs need not wait sixty times
+
+    async def _stop(self, job: Job) -> None:
+        await asyncio.gather(*(self._runner.cancel(part) for part in job.parts))
+
+    async def close(self) -> None:
+        if self._telling is not None:
+            self._telling.cancel()
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    # -- runs and comparisons -----------------------------------------------------------------------------------
+
+    async def start_run(self, caller: Caller, given: dict[str, Any]) -> Ack:
+        strategy_id, parameters = await self._checked(given)
+        state = self._state(caller, strategy_id, parameters, "backtest")
+        job = Job(caller, state, {state.run_id: strategy_id})
+        return await self._start(job, lambda: self._see_run(job, strategy_id, parameters))
+
+    async def _checked(self, given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        values = dict(given)
+        strategy_id = values.pop("strategy_id", None)
+        if not isinstance(strategy_id, str):
+            raise BadInput("run_backtest needs a strategy.", hint=f"There are: {', '.join(STRATEGIES)}.")
+        return strategy_id, await asyncio.to_thread(check, self._book, strategy_id, values)  # looks for price files
+
+    async def start_comparison(self, caller: Caller, given: dict[str, Any]) -> Ack:
+        values = {name: value for name, value in given.items() if value is not None}
+        names = bind(COMPARE.parameters[:1], {"strategy_ids": values.pop("strategy_ids", None)}, owner=COMPARE.name)[
+            "strategy_ids"
+        ]
+        if len(names) < 2:
+            raise BadInput(
+                f"A comparison needs two or more strategies; {len(names)} given.",
+                hint="Name another one; see /strategies.",
+            )
+        if len(names) > 100:
+            raise BadInput(f"A comparison takes up to 100 strategies; {len(names)} given.")
+        finished: dict[int, BacktestOutput] = {}
+        wanted: dict[int, tuple[str, dict[str, Any]]] = {}
+        for index, name in enumerate(names):
+            stored = await self._store.load_result(name) if name not in STRATEGIES else None
+            if stored is not None and stored[0] == caller.session_id and "strategyId" in stored[1]:
+                finished[index] = BacktestOutput(stored[1], stored[2])
+            else:
+                wanted[index] = await self._checked({"strategy_id": name, **values})
+        if not wanted:  # else each strategy checks what it is given
+            bind(COMPARE.parameters[1:], values, owner=COMPARE.name)
+        labels = [finished[i].data["strategyId"] if i in finished else name for i, name in enumerate(names)]
+        state = self._state(caller, " vs ".join(labels), values, "comparison")
+        state = msgspec.structs.replace(state, strategy_ids=names)
+        parts = {f"{state.run_id}.{index}": labels[index] for index in wanted}
+        job = Job(caller, state, parts)
+        return await self._start(job, lambda: self._see_comparison(job, labels, finished, wanted))
+
+    async def start_sweep(self, caller: Caller, given: dict[str, Any]) -> Ack:
+        planned = await asyncio.to_thread(plan, self._book, given)
+        parameters = {"metric": planned.metric, **given, **planned.asked, "symbol": planned.common["symbol"]}
+        parameters.pop("strategy_id", None)
+        state = self._state(caller, planned.strategy_id, parameters, "sweep")
+        job = Job(caller, state, {state.run_id: planned.strategy_id})
+        return await self._start(job, lambda: self._see_sweep(job, planned))
+
+    def _state(self, caller: Caller, title: str, parameters: dict[str, Any], kind: Any) -> RunState:
+        return RunState(
+            session_id=caller.session_id,
+            run_id=f"{PREFIXES[kind]}_{uuid.uuid4().hex[:12]}",
+            status="queued",
+            strategy_id=title,
+            parameters={name: value for name, value in parameters.items() if value is not None},
+            timestamp=now(),
+            kind=kind,
+            client_id=caller.client_id,
+            user=caller.user,
+        )
+
+    async def _start(self, job: Job, work: Callable[[], Awaitable[Numbers]]) -> Ack:
+        ahead = self._waiting()
+        if sum(len(each.parts) for each in ahead) + len(job.parts) > MAX_WAITING:
+            raise BadInput(
+                f"Too much is waiting: {MAX_WAITING:,} runs are the limit.",
+                hint="Wait for some to end, or stop them.",
+                code="busy",
+            )
+        self._jobs[job.state.run_id] = job
+        try:
+            await self._enter(job, "queued", queue_position=len(ahead) + 1)
+        except BaseException:  # it never began, so nobody must find it
+            del self._jobs[job.state.run_id]
+            raise
+        self._go(self._see_through(job, work))
+        return Ack(ok=True, run_id=job.state.run_id)
+
+    def _go(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _waiting(self) -> list[Job]:
+        """What has not begun, next first."""
+        return [job for job in self._jobs.values() if not job.running]
+
+    async def _enter(self, job: Job, status: Any, curves: dict[str, bytes] | None = None, **more: Any) -> None:
+        """Store and tell that a job is in another state."""
+        job.state = msgspec.structs.replace(job.state, status=status, timestamp=now(), **more)
+        stored = await self._store.append(job.state.session_id, "runState", job.state)
+        await self._audience.tell_state(job.caller, stored, curves)
+
+    async def _see_run(self, job: Job, strategy_id: str, parameters: dict[str, Any]) -> Numbers:
+        output = await self._runner.run(
+            job.state.run_id, strategy_id, parameters, lambda tick: self._on_tick(job, tick)
+        )
+        return output.data, output.curves
+
+    async def _see_comparison(
+        self,
+        job: Job,
+        labels: list[str],
+        finished: dict[int, BacktestOutput],
+        wanted: dict[int, tuple[str, dict[str, Any]]],
+    ) -> Numbers:
+        runs = [
+            self._runner.run(f"{job.state.run_id}.{index}", *wanted[index], lambda tick: self._on_tick(job, tick))
+            for index in wanted
+        ]
+        try:
+            outputs = finished | dict(zip(wanted, await asyncio.gather(*runs), strict=True))
+        except Exception:
+            await self._stop(job)  # without the one that failed, nobody needs the others
+            raise
+        chosen = [(labels[index], outputs[index]) for index in range(len(labels))]
+        return await asyncio.to_thread(compare, chosen)
+
+    async def _see_sweep(self, job: Job, planned: Plan) -> Numbers:
+        found = await sweep(self._runner, job.state.run_id, planned, lambda tick: self._on_tick(job, tick))
+        return await asyncio.to_thread(report, planned, *found)
+
+    async def _see_through(self, job: Job, work: Callable[[], Awaitable[Numbers]]) -> None:
+        """From queued to settled, whatever happens."""
+        run_id, session_id = job.state.run_id, job.state.session_id
+        name = "comparisonId" if job.state.kind == "comparison" else "backtestId"
+        try:
+            if job.cancelled:
+                raise BacktestCancelled(f"{job.state.strategy_id} was cancelled before it began.")
+            data, curves = await work()
+            data = {name: run_id, **data}
+            await self._store.save_result(run_id, session_id, data, curves)
+        except ChatOpsError as error:
+            status = "cancelled" if isinstance(error, BacktestCancelled) else "failed"
+            await self._settle(job, status, error)
+        except Exception as error:
+            logger.exception("%s failed", run_id)
+            reason = f"{job.state.strategy_id} failed: {type(error).__name__}: {error}"
+            await self._settle(job, "failed", BacktestFailed(reason, hint="The backend's log says more."))
+        else:
+            await self._settle(job, "completed", None, data, curves)
+        finally:
+            self._jobs.pop(run_id, None)
+            self._move_queue()
+
+    async def _settle(
+        self,
+        job: Job,
+        status: Any,
+        error: ChatOpsError | None,
+        data: dict[str, Any] | None = None,
+        curves: dict[str, bytes] | None = None,
+    ) -> None:
+        job.over = True
+        last = job.progress()
+        stopped = last if data is None and last.progress else None
+        if data is not None:
+            last = msgspec.structs.replace(last, progress=100.0, done=last.total, seconds_left=0.0)
+        await self._audience.tell_progress(
+            job.caller,
+            msgspec.structs.replace(last, status=status, message=error.message if error else None),
+            job.state.kind,
+        )
+        fault = fault_of(error) if error else None
+        await self._enter(job, status, curves, fault=fault, data=data, stopped=stopped, queue_position=None)
+        if job.caller.sid is None:
+            await self._audience.say(job.state.session_id, self._words(job, error, data))
+        elif job.caller.protocol < PROTOCOL:  # the others have it from the state
+            await self._audience.answer(job.caller, self._result(job, error, data))
+
+    def _words(self, job: Job, error: ChatOpsError | None, data: dict[str, Any] | None) -> str:
+        """What the assistant says of a job it started."""
+        language = job.caller.language
+        if error is not None or data is None:
+            return wording.say("failed", language, name=job.state.strategy_id, reason=error)
+        if job.state.kind == "sweep":
+            return wording.word_sweep(data, language)
+        return (wording.word_comparison if job.state.kind == "comparison" else wording.word_result)(data, language)
+
+    def _result(self, job: Job, error: ChatOpsError | None, data: dict[str, Any] | None) -> CommandResult:
+        """The settled job as a command's result: the base contract's last word on it."""
+        if error is not None:
+            return CommandResult(success=False, message=str(error))
+        text = (
+            wording.word_result(data or {}, "en")
+            if job.state.kind == "backtest"
+            else str((data or {}).get("summary", ""))
+        )
+        return CommandResult(success=True, message=text, data=data)
+
+    def _on_tick(self, job: Job, tick: Tick) -> None:
+        job.ticks[tick["run_id"]] = tick
+        self._go(self._tell_tick(job))
+
+    async def _tell_tick(self, job: Job) -> None:
+        first, job.running = not job.running, True
+        if first and not job.over:
+            await self._enter(job, "running", queue_position=None)
+            self._move_queue()
+        if not job.over:
+            await self._audience.tell_progress(job.caller, job.progress(), job.state.kind)
+
+    def _move_queue(self) -> None:
+        """Tell those who wait their new place, soon: many may move in one moment."""
+        if self._telling is None:
+            self._telling = asyncio.get_running_loop().call_later(QUEUE_PAUSE, lambda: self._go(self._tell_places()))
+
+    async def _tell_places(self) -> None:
+        self._telling = None
+        for place, job in enumerate(self._waiting()[:QUEUE_TOLD], start=1):
+            if not job.running and not job.over:
+                tick = msgspec.structs.replace(job.progress(), status="queued", queue_position=place)
+                await self._audience.tell_progress(job.caller, tick, job.state.kind)

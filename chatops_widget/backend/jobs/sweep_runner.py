@@ -1,0 +1,89 @@
+"""See a sweep through on the workers: batches long enough to be worth their way, and how far it is meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from ...errors import ChatOpsError
+from ...protocol.messages import METRICS
+from ..simulation.sweep import Floats, Plan
+from ..simulation.sweep_report import Ground, best, ranked
+from . import worker
+from .dask_runner import Runner, Tick
+
+BATCH = 0.15  # seconds of work in one batch: what Dask costs for each is then little
+FIRST = 4  # combinations in the first, while nobody knows how long one takes
+AHEAD = 2  # batches a lane has before it, so that it never waits; more would keep others waiting
+TELL = 0.1  # seconds between two signs of progress
+
+
+async def sweep(
+    runner: Runner, sweep_id: str, plan: Plan, on_tick: Callable[[Tick], None]
+) -> tuple[Floats, dict[int, ChatOpsError], Ground, float]:
+    """The metrics of every combination, why of those that failed, what it ran on, and the seconds it took.
+
+    Raises
+    ------
+    BacktestCancelled, BacktestFailed, BadInput
+    """
+    total = len(plan.combinations)
+    table = np.full((total, len(METRICS)), np.nan)
+    failed: dict[int, ChatOpsError] = {}
+    under_way: dict[asyncio.Task[tuple[Floats, dict[int, ChatOpsError], float]], range] = {}
+    started, attempt, told = time.monotonic(), int(time.time() * 1000), 0.0
+    size, after, done = FIRST, 0, 0
+
+    def tell() -> None:
+        nonlocal told
+        if done == total or time.monotonic() - told >= TELL:
+            told = time.monotonic()
+            seconds = told - started
+            on_tick(
+                {"run_id": sweep_id, "attempt": attempt, "done": done, "total": total, "seconds": seconds}
+                | {"date": None, "best": best(plan, table)}
+            )
+
+    async with runner.known(sweep_id, plan.strategy_id):
+        lanes = await runner.lanes()
+        tell()
+        try:
+            while after < total or under_way:
+                while after < total and len(under_way) < AHEAD * lanes:
+                    which = range(after, min(total, after + size))
+                    part = dataclasses.replace(plan, combinations=plan.combinations[which.start : which.stop])
+                    batch = runner.submit(
+                        sweep_id,
+                        plan.strategy_id,
+                        worker.work_batch,
+                        part,
+                        runner.folders,
+                        key=f"{sweep_id}.{which.start}",
+                    )
+                    under_way[asyncio.ensure_future(batch)] = which
+                    after = which.stop
+                finished, _ = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+                for task in finished:
+                    which = under_way.pop(task)
+                    rows, faults, seconds = task.result()
+                    table[which.start : which.stop] = rows
+                    failed |= {which.start + index: fault for index, fault in faults.items()}
+                    done += len(which)
+                    size = max(1, round(BATCH * len(which) / max(seconds, 1e-6)))
+                tell()
+        finally:
+            for task in under_way:
+                task.cancel()
+            await asyncio.gather(*under_way, return_exceptions=True)
+        if len(failed) == total:
+            raise failed[0]
+        order = ranked(plan, table)
+        leader = int(order[0]) if order.size else None
+        on = await runner.submit(
+            sweep_id, plan.strategy_id, worker.look_back, plan, leader, runner.folders, key=f"{sweep_id}.best"
+        )
+        return table, failed, on, time.monotonic() - started

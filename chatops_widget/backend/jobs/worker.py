@@ -1,0 +1,147 @@
+"""What runs inside a Dask worker: a backtest or a batch of a sweep, looking up whether it should stop."""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from distributed import get_worker
+
+from ...errors import BacktestCancelled, ChatOpsError
+from ..prices.price_book import PriceBook
+from ..prices.validation import Prices
+from ..simulation.backtest import BacktestOutput, run_backtest
+from ..simulation.sweep import Floats, Plan, evaluate
+from ..simulation.sweep_report import Ground, ground
+from ..strategies.builtin import find
+from ..strategies.definition import Strategy, StrategyFile
+from ..strategies.loader import load
+
+Folders = tuple[str | None, str | None]  # of price files: their owner's, and the uploaded ones
+
+TOPIC = "chatops-progress"
+TICK = 0.1  # seconds between two signs of progress
+STOPS_KEPT = 1000  # every worker is told to stop a run, and only the one that has it forgets it again
+
+_stopped: dict[str, None] = {}  # in the order they came
+_deciding: dict[str, int] = {}  # run -> its thread, while that is in the strategy's own code and comes to no tick
+_turn = threading.Lock()  # of whoever changes or reads that
+
+
+class _Halt(BaseException):
+    """Thrown into a strategy that may never end. Not an Exception: a strategy may catch those."""
+
+
+def stop(run_id: str) -> None:
+    """Sent to every worker, out of band; the run sees it at its next tick, or at the next line of its strategy."""
+    _stopped[run_id] = None
+    while len(_stopped) > STOPS_KEPT:
+        _stopped.pop(next(iter(_stopped)), None)
+    with _turn:
+        thread = _deciding.pop(run_id, None)
+        if thread is not None:
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(_Halt))
+
+
+@functools.cache
+def _book(folders: Folders) -> PriceBook:
+    return PriceBook(*(Path(folder) if folder else None for folder in folders))
+
+
+def warm(folders: Folders) -> None:
+    """Load once what every first run would wait for."""
+    with suppress(ChatOpsError):  # a bad SPX.csv is for those to hear who ask for it
+        run_backtest(_book(folders), "buy_and_hold", {})
+
+
+def work(
+    run_id: str, strategy_id: str, parameters: dict[str, Any], folders: Folders, file: StrategyFile | None = None
+) -> BacktestOutput:
+    """Run one backtest. A worker that dies is replaced and the run starts again with a later `attempt`.
+
+    `file` comes along with a strategy that is not the package's: as it was when the run was asked for.
+    """
+    try:
+        return _work(run_id, strategy_id, parameters, folders, file)
+    except _Halt:
+        raise BacktestCancelled(f"{strategy_id} was cancelled before it had decided anything.") from None
+
+
+def _work(
+    run_id: str, strategy_id: str, parameters: dict[str, Any], folders: Folders, file: StrategyFile | None
+) -> BacktestOutput:
+    worker = get_worker()
+    started = time.time()
+    attempt = int(started * 1000)
+    last = 0.0
+
+    def tick(done: int, total: int, date: object) -> None:
+        nonlocal last
+        with _turn:
+            if done:
+                _deciding.pop(run_id, None)
+            else:  # now the strategy is asked
+                _deciding[run_id] = threading.get_ident()
+            if run_id in _stopped:
+                raise BacktestCancelled(f"{strategy_id} was cancelled at bar {done:,} of {total:,}.")
+        clock = time.time()
+        if clock - last < TICK and done < total:
+            return
+        last = clock
+        report = {
+            "run_id": run_id,
+            "attempt": attempt,
+            "done": done,
+            "total": total,
+            "date": str(date)[:19],
+            "seconds": clock - started,
+        }
+        worker.log_event(TOPIC, report)
+
+    try:
+        if file is None:
+            return run_backtest(_book(folders), strategy_id, parameters, tick=tick)
+        return run_backtest(_book(folders), load(file).find(strategy_id), parameters, tick=tick)
+    finally:
+        with _turn:  # from here on nothing is thrown at this thread
+            _deciding.pop(run_id, None)
+        _stopped.pop(run_id, None)
+
+
+def work_batch(sweep_id: str, plan: Plan, folders: Folders) -> tuple[Floats, dict[int, ChatOpsError], float]:
+    """A part of a sweep on prices loaded once: their metrics, why of those that failed, and the seconds."""
+    started = time.perf_counter()
+
+    def stop() -> None:
+        if sweep_id in _stopped:
+            raise BacktestCancelled(f"{plan.strategy_id} was cancelled.")
+
+    try:
+        with _turn:
+            _deciding[sweep_id] = threading.get_ident()  # a strategy of it may never end
+        try:
+            rows, failed = evaluate(_prices(folders, plan), _strategy(plan), plan, stop)
+        finally:
+            with _turn:  # from here on nothing is thrown at this thread
+                _deciding.pop(sweep_id, None)
+    except _Halt:
+        raise BacktestCancelled(f"{plan.strategy_id} was cancelled.") from None
+    return rows, failed, time.perf_counter() - started
+
+
+def look_back(sweep_id: str, plan: Plan, leader: int | None, folders: Folders) -> Ground:
+    """What a sweep ran on, and the returns of its best."""
+    return ground(_prices(folders, plan), _strategy(plan), plan, leader)
+
+
+def _strategy(plan: Plan) -> Strategy:
+    return find(plan.strategy_id) if plan.file is None else load(plan.file).find(plan.strategy_id)
+
+
+def _prices(folders: Folders, plan: Plan) -> Prices:
+    return _book(folders).load(plan.common["symbol"], plan.common["start"], plan.common["end"])

@@ -1,0 +1,1 @@
+"""Price tables: found by symbol, read, validated."""

@@ -1,0 +1,233 @@
+"""Price series by symbol: the two indices that come with `arch`, and the CSV and Parquet files of some folders."""
+
+from __future__ import annotations
+
+import importlib.util
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pandas as pd
+
+from ...errors import BadData, BadParameter, quoted, unknown
+from ...protocol.messages import SymbolSpec
+from ..simulation.engine import date_text
+from .dates import Origin
+from .validation import Prices, between, read_prices
+
+__all__ = ["PriceBook", "Prices"]
+
+SUFFIXES = (".csv", ".parquet")
+BEYOND = "\0beyond the header"
+KEPT = 8  # files held in memory
+
+# Symbol -> its name and its folder in arch.data. Index levels, so Adj Close is Close.
+INDICES = {"SPX": ("S&P 500", "sp500"), "IXIC": ("NASDAQ Composite", "nasdaq")}
+
+
+class PriceBook:
+    """What can be traded. Files are found by their stem, in any case; a file goes before an index of the same name.
+
+    Symbols are only ever compared with the names of files that are there, never made into a path.
+
+    Parameters
+    ----------
+    folder
+        The files that its owner keeps there.
+    uploads
+        A folder of our own for those that came from a client.
+    """
+
+    def __init__(self, folder: Path | None = None, uploads: Path | None = None) -> None:
+        self.folder = folder
+        self.uploads = uploads
+        self._read: dict[Path, tuple[tuple[int, int], Prices]] = {}
+
+    def symbols(self) -> list[SymbolSpec]:
+        """All symbols, files first. Cheap: bars and dates are told of the indices and of files read before only."""
+        files = self._files()
+        specs = [self._spec(symbol, paths) for symbol, paths in sorted(files.items())]
+        taken = {symbol.casefold() for symbol in files}
+        for symbol, (name, _) in INDICES.items():
+            if symbol.casefold() not in taken and (path := _index_file(symbol)) is not None:
+                specs.append(_described(SymbolSpec(symbol=symbol, name=name, source="arch.data"), _index(symbol, path)))
+        return specs
+
+    def find(self, symbol: str) -> str:
+        """The symbol as it is listed, whatever its case. Raises `UnknownName`."""
+        listed = {name.casefold(): name for name in [*(s for s in INDICES if _index_file(s)), *self._files()]}
+        try:
+            return listed[str(symbol).casefold()]
+        except KeyError:
+            raise unknown("symbol", symbol, listed.values()) from None
+
+    def load(self, symbol: str, start: str | None = None, end: str | None = None) -> Prices:
+        """The bars of `symbol` from `start` to `end` (ISO 8601, both included; a date without a time is the whole day).
+
+        Raises
+        ------
+        UnknownName, BadParameter
+            No such symbol; a start after the end, or no date.
+        BadData
+            A file that cannot be trusted, or no bars in the window.
+        """
+        window = check_window(start, end)
+        name = self.find(symbol)
+        paths = self._files().get(name)
+        if paths is None:
+            path = _index_file(name)
+            if path is None:
+                raise unknown("symbol", symbol, [spec.symbol for spec in self.symbols()])
+            return between(_index(name, path), *window)
+        prices = self._file(paths[0], name, [self._place(path) for path in paths])
+        if name.upper() in INDICES:
+            prices.notes.insert(0, f"{prices.source} of the data folder stands in for the index {name.upper()}.")
+        return between(prices, *window)
+
+    def _files(self) -> dict[str, list[Path]]:
+        """Symbol -> its files; two of the same stem are found out when one is read."""
+        found: dict[str, list[Path]] = {}
+        names: dict[str, str] = {}
+        for folder in (self.folder, self.uploads):
+            if folder is None or not folder.is_dir():
+                continue
+            home = folder.resolve()
+            for path in sorted(folder.iterdir()):
+                # A link may lead out of the folder; then it is not one of its files.
+                inside = path.is_file() and path.resolve().is_relative_to(home)
+                if inside and path.suffix.lower() in SUFFIXES and not path.name.startswith("."):
+                    symbol = names.setdefault(path.stem.casefold(), path.stem)
+                    found.setdefault(symbol, []).append(path)
+        return found
+
+    def kept(self, symbol: str) -> str | None:
+        """What has this symbol and was not uploaded: the name of a file or of an index."""
+        for name, paths in self._files().items():
+            own = [path.name for path in paths if path.parent != self.uploads]
+            if own and name.casefold() == symbol.casefold():
+                return own[0]
+        index = symbol.upper()
+        return INDICES[index][0] if index in INDICES and _index_file(index) else None
+
+    def remember(self, path: Path, prices: Prices) -> None:
+        """A file that has just been read."""
+        self._read.pop(path, None)
+        self._read[path] = _version(path), prices
+
+    def _place(self, path: Path) -> str:
+        return f"{path.name} (uploaded)" if path.parent == self.uploads else path.name
+
+    def _spec(self, symbol: str, paths: list[Path]) -> SymbolSpec:
+        spec = SymbolSpec(symbol=symbol, source=paths[0].name, uploaded=paths[0].parent == self.uploads)
+        seen = self._read.get(paths[0])
+        return _described(spec, seen[1]) if seen is not None and seen[0] == _version(paths[0]) else spec
+
+    def _file(self, path: Path, symbol: str, names: list[str]) -> Prices:
+        if len(names) > 1:
+            raise BadData(f"{' and '.join(names)} both claim the symbol {symbol}.", hint="Rename or remove one.")
+        version = _version(path)
+        seen = self._read.pop(path, None)
+        if seen is None or seen[0] != version:
+            seen = version, read_file(path, symbol)
+        self._read[path] = seen  # last in line, so the first is the one unused for longest
+        while len(self._read) > KEPT:
+            self._read.pop(next(iter(self._read)))
+        return Prices(**{**vars(seen[1]), "notes": list(seen[1].notes)})
+
+
+def read_file(path: Path, symbol: str) -> Prices:
+    """The bars of one CSV or Parquet file. Raises `BadData`, naming the file."""
+    table, origin = _table(path)
+    return read_prices(table, symbol=symbol, origin=origin)
+
+
+def check_window(start: str | None, end: str | None) -> tuple[str | None, str | None]:
+    """Start and end as pandas slices by them, in UTC without a zone. Raises `BadParameter`."""
+    first, last = _moment("start", start), _moment("end", end)
+    if first and last and pd.Timestamp(first) > pd.Timestamp(last):
+        raise BadParameter(f"start={start} is after end={end}.", hint="Swap them.")
+    return first, last
+
+
+def _moment(name: str, value: str | None) -> str | None:
+    if value is None:
+        return None
+    try:
+        moment = pd.Timestamp(value)
+        if moment.tzinfo is not None:
+            moment = moment.tz_convert("UTC").tz_localize(None)
+        return date_text(moment)
+    except (ValueError, TypeError, OverflowError, AttributeError):  # the last for NaT
+        raise BadParameter(f"{name} is {quoted(value)}.", hint="Write a date as 2005-01-31.") from None
+
+
+def _table(path: Path) -> tuple[pd.DataFrame, Origin]:
+    try:
+        if path.suffix.lower() == ".parquet":
+            return pd.read_parquet(path), Origin(path.name)
+        return _csv(path)
+    except BadData:
+        raise
+    except ImportError:
+        hint = "Run: pip install pyarrow, or save it as CSV."
+        raise BadData(f"{path.name} is a Parquet file, and nothing here can read one.", hint=hint) from None
+    except pd.errors.EmptyDataError:
+        raise BadData(f"{path.name} is empty.", hint="It needs a header line and one row a bar.") from None
+    except Exception as error:  # whatever a damaged file makes its reader raise
+        raise BadData(f"{path.name} cannot be read: {quoted(error, 200)}.") from error
+
+
+def _csv(path: Path) -> tuple[pd.DataFrame, Origin]:
+    """The table as written: no line lost, no column renamed."""
+    header = pd.read_csv(path, header=None, nrows=1, dtype=str, encoding="utf-8-sig", skip_blank_lines=False)
+    names = [f"Unnamed: {k}" if pd.isna(name) else str(name) for k, name in enumerate(header.iloc[0])]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise BadData(f"{path.name} has two columns for {twice[0]}.", hint="Keep one.")
+    # Pandas cuts rows longer than their header without a word; one more column catches what it would cut.
+    names.append(BEYOND)
+    # Blank lines stay until the end, so that a row's position still tells its line.
+    table = pd.read_csv(
+        path,
+        header=None,
+        skiprows=1,
+        names=names,
+        index_col=False,
+        skip_blank_lines=False,
+        low_memory=False,  # one type a column, however long the file
+        encoding="utf-8-sig",
+    )
+    table = table.dropna(how="all")
+    origin = Origin(path.name, table.index.to_numpy() + 2)
+    beyond = np.flatnonzero(table.pop(BEYOND).notna().to_numpy())
+    if beyond.size:
+        place = origin.place(int(beyond[0]))
+        raise BadData(f"{place}: more values than the header has names ({beyond.size:,} such in all).")
+    return table.reset_index(drop=True), origin
+
+
+def _described(spec: SymbolSpec, prices: Prices) -> SymbolSpec:
+    first, last = (date_text(prices.frame.index[k]) for k in (0, -1))
+    return msgspec.structs.replace(spec, bars=len(prices.frame), start=first, end=last)
+
+
+def _version(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_mtime_ns, status.st_size
+
+
+@lru_cache
+def _index_file(symbol: str) -> Path | None:
+    """Where `arch` keeps an index. Found without importing it, which takes four seconds (statsmodels and scipy)."""
+    spec = importlib.util.find_spec("arch")
+    folder = INDICES[symbol][1]
+    places = spec.submodule_search_locations if spec is not None else None
+    files = [Path(place) / "data" / folder / f"{folder}.csv.gz" for place in places or ()]
+    return next((file for file in files if file.is_file()), None)
+
+
+@lru_cache
+def _index(symbol: str, path: Path) -> Prices:
+    table = pd.read_csv(path)
+    table["Date"] = pd.to_datetime(table["Date"], format="%m/%d/%Y")
+    return read_prices(table, symbol=symbol, origin=Origin(f"arch.data.{INDICES[symbol][1]}"))

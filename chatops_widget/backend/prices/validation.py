@@ -1,0 +1,223 @@
+"""From any table of bars to a price series that can be trusted. Pure: a frame in, prices or a refusal out.
+
+What can be decided without guessing is decided and written down in `notes`; what cannot is refused, with the place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ...errors import BadData, quoted
+from ..simulation.engine import date_text
+from .dates import Origin, read_dates
+
+Floats = npt.NDArray[np.float64]
+
+PRICE_COLUMNS = ("open", "high", "low", "close")
+DATE_COLUMNS = ("date", "datetime", "timestamp", "time")
+SHOWN = 3  # examples in one sentence
+
+
+@dataclass(frozen=True)
+class Prices:
+    """Bars of one symbol.
+
+    `frame` has float64 columns open, high, low, close, volume (NaN where unknown) on a DatetimeIndex named "date",
+    without zone, strictly ascending. `notes` are sentences on everything that was decided on the way.
+    """
+
+    frame: pd.DataFrame
+    symbol: str
+    source: str
+    bars_per_year: float
+    notes: list[str]
+
+
+def read_prices(table: pd.DataFrame, *, symbol: str, origin: Origin) -> Prices:
+    """Check a table of bars and put it into shape.
+
+    Columns are found by name, in any case: date (or datetime, timestamp, time, or the index), close, and if there are
+    any open, high, low, volume.
+
+    Raises
+    ------
+    BadData
+        Naming the source, the place and what stands there.
+    """
+    notes: list[str] = []
+    columns = _columns(table, origin)
+    if not len(table):
+        raise BadData(f"{origin.source} has no rows.", hint="It needs one row a bar.")
+    numbers = {name: _numbers(table[column], origin) for name, column in columns.items() if name != "date"}
+    stamps = table[columns["date"]] if "date" in columns else table.index.to_series()
+    index = read_dates(stamps.reset_index(drop=True), origin, notes).rename("date")
+    _refuse_impossible(numbers, origin)
+    if "adj close" in numbers and not np.allclose(numbers["adj close"], numbers["close"], rtol=1e-6):
+        notes.append("Adj Close differs from Close and was not used: returns are without dividends.")
+    frame = _ordered(pd.DataFrame(_completed(numbers, notes), index=index), origin, notes)
+    low, high = frame[["open", "close"]].min(axis=1), frame[["open", "close"]].max(axis=1)
+    outside = ((frame["high"] < high) | (frame["low"] > low)).to_numpy()
+    if outside.any():
+        notes.append(
+            f"Open or close outside low to high on {_count(outside, 'bar')}: {_dates(index_of(frame)[outside])}."
+        )
+    per_year, words = bars_per_year(index_of(frame))
+    return Prices(frame, symbol, origin.source, per_year, [*notes, words])
+
+
+def between(prices: Prices, start: str | None, end: str | None) -> Prices:
+    """The bars from `start` to `end`, both included, with the gaps inside that window noted."""
+    # Pandas reads a date without a time as the whole day, which is what a user means by an end date.
+    frame = prices.frame.loc[start:end]
+    if frame.empty:
+        first, last = (date_text(prices.frame.index[k]) for k in (0, -1))
+        window = f"from {start} to {end}" if start and end else f"from {start} on" if start else f"up to {end}"
+        raise BadData(f"{prices.symbol} has no bars {window}.", hint=f"It has {first} to {last}.")
+    return replace(prices, frame=frame, notes=[*prices.notes, *_gaps(index_of(frame))])
+
+
+def bars_per_year(index: pd.DatetimeIndex) -> tuple[float, str]:
+    """How many bars a year of this series has, and a sentence on why; from the median spacing and weekend trading."""
+    if len(index) < 2:
+        return 252.0, "One bar alone: taken as daily, 252 bars a year."
+    days = float(np.median(np.diff(index.to_numpy()).astype("timedelta64[ns]").astype(np.int64))) / 86_400e9
+    days_a_year = 365 if _trades_weekends(index) else 252
+    if days < 0.9:
+        a_day = len(index) / index.normalize().nunique()
+        return a_day * days_a_year, f"Intraday bars, {a_day:g} a day: {a_day * days_a_year:g} bars a year."
+    for longest, name, a_year in (
+        (4, "Daily", days_a_year),
+        (10, "Weekly", 52),
+        (45, "Monthly", 12),
+        (120, "Quarterly", 4),
+    ):
+        if days < longest:
+            return float(a_year), f"{name} bars: {a_year} a year."
+    return 365.25 / days, f"One bar every {days:g} days: {365.25 / days:g} a year."
+
+
+def _trades_weekends(index: pd.DatetimeIndex) -> bool:
+    # A seventh of all days is a Sunday; half of that already cannot be a few stray bars.
+    return bool((index.day_of_week == 6).mean() > 1 / 14)
+
+
+def _gaps(index: pd.DatetimeIndex) -> list[str]:
+    """A long weekend is no gap; where weekends are traded, three bars' time is one."""
+    if len(index) < 3:
+        return []
+    steps = np.diff(index.to_numpy())
+    limit = 3 * np.median(steps)
+    if not _trades_weekends(index):
+        limit = max(limit, np.timedelta64(5, "D"))
+    wide = np.flatnonzero(steps > limit)
+    if not wide.size:
+        return []
+    longest = int(np.argmax(steps))
+    ends = " to ".join(date_text(index[k]) for k in (longest, longest + 1))
+    days = pd.Timedelta(limit) / pd.Timedelta(days=1)
+    return [f"{_count(steps > limit, 'gap')} longer than {days:g} days; the longest is {ends}."]
+
+
+def index_of(frame: pd.DataFrame) -> pd.DatetimeIndex:
+    """The frame's index by the type it is known to have."""
+    return pd.DatetimeIndex(frame.index)
+
+
+def _columns(table: pd.DataFrame, origin: Origin) -> dict[str, Hashable]:
+    """Our name of each column we know -> its name in the table."""
+    named: dict[str, Hashable] = {}
+    for column in table.columns:
+        name = " ".join(str(column).replace("_", " ").casefold().split())
+        name = "date" if name in DATE_COLUMNS else name
+        if name not in (*PRICE_COLUMNS, "date", "volume", "adj close"):
+            continue
+        if name in named:
+            both = f"{quoted(named[name])} and {quoted(column)}"
+            raise BadData(f"{origin.source} has two columns for {name}: {both}.", hint="Keep one.")
+        named[name] = column
+    # `to_csv` writes an index without a name under an empty header.
+    if "date" not in named and len(table.columns) and str(table.columns[0]).startswith("Unnamed: "):
+        named["date"] = table.columns[0]
+    listed = f"Its columns are: {', '.join(map(str, table.columns[:12])) or 'none'}."
+    if "date" not in named and not isinstance(table.index, pd.DatetimeIndex):
+        raise BadData(f"{origin.source} has no date column.", hint=f"Call it date. {listed}")
+    if "close" not in named:
+        raise BadData(f"{origin.source} has no close column.", hint=listed)
+    return named
+
+
+def _numbers(column: pd.Series, origin: Origin) -> Floats:
+    """The column as floats, or the first text that stands where a number should."""
+    values: Floats = pd.to_numeric(column, errors="coerce").to_numpy(np.float64, na_value=np.nan)
+    wrong = np.flatnonzero(np.isnan(values) & column.notna().to_numpy())
+    if wrong.size or pd.api.types.is_bool_dtype(column.dtype):
+        row = int(wrong[0]) if wrong.size else 0
+        words = f"{quoted(column.iloc[row])} in column {quoted(column.name)} is no number"
+        raise BadData(
+            f"{origin.place(row)}: {words} ({wrong.size or len(column):,} such in all).", hint="Write 1234.5."
+        )
+    return values
+
+
+def _refuse_impossible(numbers: Mapping[str, Floats], origin: Origin) -> None:
+    for name in PRICE_COLUMNS:
+        values = numbers.get(name, np.ones(0))
+        # Written so that NaN counts as bad too.
+        bad = np.flatnonzero(~((values > 0) & np.isfinite(values)))
+        if bad.size:
+            value = values[bad[0]]
+            words = f"{name} is missing" if np.isnan(value) else f"{name} is {value:g}"
+            sentence = f"{origin.place(int(bad[0]))}: {words} ({bad.size:,} such in all)."
+            raise BadData(sentence, hint="A price is more than 0.")
+
+
+def _completed(numbers: dict[str, Floats], notes: list[str]) -> dict[str, Floats]:
+    """All five columns. A missing open is the bar's own close: an order then fills at the next close, never earlier."""
+    close = numbers["close"]
+    opened = numbers.get("open", close)
+    high, low = numbers.get("high", np.maximum(opened, close)), numbers.get("low", np.minimum(opened, close))
+    volume = numbers.get("volume", np.full(len(close), np.nan))
+    if "open" not in numbers:
+        notes.append("No open: the close stands for it, so orders fill at the next bar's close.")
+    if missing := [name for name in ("high", "low") if name not in numbers]:
+        notes.append(f"No {' and no '.join(missing)}: taken from open and close.")
+    if np.isnan(volume).any():
+        notes.append(
+            "No volume." if "volume" not in numbers else f"Volume is missing on {_count(np.isnan(volume), 'bar')}."
+        )
+    return {"open": opened, "high": high, "low": low, "close": close, "volume": volume}
+
+
+def _ordered(frame: pd.DataFrame, origin: Origin, notes: list[str]) -> pd.DataFrame:
+    """Ascending, each date once. Equal rows of one date are one bar told twice; unequal ones are a contradiction."""
+    if not frame.index.is_monotonic_increasing:
+        frame = frame.sort_index(kind="stable")
+        notes.append("The rows were not in order of date and were sorted.")
+    if frame.index.is_unique:
+        return frame
+    repeats = frame.index.duplicated()
+    same = frame.reset_index().duplicated().to_numpy()
+    if (repeats & ~same).any():
+        examples = _dates(index_of(frame)[repeats & ~same])
+        told = _count(repeats & ~same, "bar")
+        raise BadData(
+            f"{origin.source} tells {told} twice, with different values: {examples}.", hint="Keep one row a date."
+        )
+    notes.append(f"Dropped {_count(same, 'repeated row')}, equal to the one kept: {_dates(index_of(frame)[same])}.")
+    return frame[~same]
+
+
+def _count(flags: npt.NDArray[np.bool_], noun: str) -> str:
+    """How many, in words: "1 bar", "2,000 bars"."""
+    count = int(flags.sum())
+    return f"{count:,} {noun}{'s' if count != 1 else ''}"
+
+
+def _dates(dates: pd.DatetimeIndex) -> str:
+    """The first few, as words."""
+    return ", ".join(date_text(date) for date in dates[:SHOWN]) + (", ..." if len(dates) > SHOWN else "")

@@ -1,0 +1,1 @@
+"""The Socket.IO side of the backend: authentication, rooms, presence, message edits."""

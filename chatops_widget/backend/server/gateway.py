@@ -1,0 +1,121 @@
+"""Who may come in, and refusals that keep the link: what clients send passes here on its way to a handler."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+import socketio
+import socketio.exceptions
+
+from ...errors import ChatOpsError, Unauthorized, quoted
+from ...protocol.faults import fault_of
+from ...protocol.messages import PROTOCOL, Ack, ErrorEvent, Fault, Payload, to_wire
+from .peer import Peer
+from .rooms import Rooms
+
+logger = logging.getLogger(__name__)
+Handler = Callable[[str, Any], Awaitable[Payload | None]]
+_BASE_EVENTS = {"joinSession", "leaveSession", "sendMessage", "executeCommand"}
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+class Auth(Payload, frozen=True):
+    """What a client says when it connects."""
+
+    protocol: int = 1
+    token: str | None = None
+    user: str | None = None
+
+
+class Door:
+    """Lets clients in, and no exception out.
+
+    Parameters
+    ----------
+    token
+        The password they must give, if there is one.
+    """
+
+    def __init__(self, sio: socketio.AsyncServer, rooms: Rooms, token: str | None) -> None:
+        self._sio = sio
+        self._rooms = rooms
+        self._token = token
+
+    def open(self, handlers: Mapping[str, Handler]) -> None:
+        self._sio.on("connect", self._connect)
+        self._sio.on("disconnect", self._disconnect)
+        for event, handler in handlers.items():
+            self._sio.on(event, self._guarded(event, handler))
+        self._sio.on("*", self._unknown_event)
+
+    def _guarded(self, event: str, handler: Handler) -> Callable[..., Awaitable[Any]]:
+        async def enter(sid: str, *args: Any) -> Any:
+            try:
+                answer = await handler(sid, args[0] if args else None)
+            except msgspec.ValidationError as error:
+                fault = Fault(code="malformed", message=f"{event} is malformed: {error}.")
+            except UnicodeError:  # half of a surrogate pair, which JavaScript lets pass
+                fault = Fault(code="malformed", message=f"{event} is malformed: it holds half a character.")
+            except ChatOpsError as error:
+                fault = fault_of(error)
+            except Exception:
+                logger.exception("%s failed", event)
+                fault = Fault(code="internal", message=f"{event} failed in the backend; its log says why.")
+            else:
+                return to_wire(answer) if answer is not None else None
+            peer = self._rooms.peers.get(sid)
+            if event in _BASE_EVENTS or peer is None or peer.protocol < PROTOCOL:
+                await self._refuse(sid, fault)
+            # Who asks a question of protocol 2 has its answer in the ack.
+            return to_wire(Ack(ok=False, fault=fault))
+
+        return enter
+
+    async def _refuse(self, sid: str, fault: Fault) -> None:
+        peer = self._rooms.peers.get(sid)
+        if peer is not None and peer.protocol >= PROTOCOL:
+            error = ErrorEvent(message=fault.message, code=fault.code, hint=fault.hint)
+        else:
+            error = ErrorEvent(message=f"{fault.message} {fault.hint}" if fault.hint else fault.message)
+        await self._sio.emit("error", to_wire(error), to=sid)
+
+    async def _unknown_event(self, event: str, sid: str, *args: Any) -> Any:
+        if event in self._rooms.peers:  # sent as an event, "*" finds its way here without its name
+            event, sid = "*", event
+        fault = Fault(code="unknown_event", message=f"No event {quoted(event)}.")
+        await self._refuse(sid, fault)
+        return to_wire(Ack(ok=False, fault=fault))
+
+    async def _connect(self, sid: str, environ: dict[str, Any], auth: Any = None, *more: Any) -> Any:
+        if sid in self._rooms.peers:  # an event of that name
+            return await self._unknown_event("connect", sid)
+        try:
+            said = msgspec.convert(auth or {}, Auth)
+        except msgspec.ValidationError:
+            said = Auth()  # another page's idea of auth is no reason to turn it away
+        if self._token is not None and not hmac.compare_digest((said.token or "").encode(), self._token.encode()):
+            raise socketio.exceptions.ConnectionRefusedError("The backend wants a token.", {"code": Unauthorized.code})
+        self._rooms.enter(sid, Peer(min(said.protocol, PROTOCOL), (said.user or "")[:100] or None, set()))
+        return None
+
+    async def _disconnect(self, sid: str, *reason: Any) -> Any:
+        if self._sio.manager.is_connected(sid, "/"):  # an event of that name
+            return await self._unknown_event("disconnect", sid)
+        self._rooms.exit(sid)
+        return None
+
+
+def local_origin(origin: str, *environ: Any) -> bool:
+    """Pages served from this machine may connect; others would let any web site use a quant's backend.
+
+    Clients that are no browser send no Origin and are not asked.
+    """
+    try:
+        return (urlsplit(origin).hostname or "") in _LOOPBACK
+    except ValueError:  # "http://[" is no address
+        return False

@@ -1,0 +1,73 @@
+"""Who is here in each session, and who is writing there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+
+from ...protocol.messages import Person, Presence
+from .peer import Peer
+
+TYPING_LASTS = 6.0  # seconds; a client says it again every three
+SETTLING = 0.05  # who looks away and comes back within it has never been gone
+
+
+class Whereabouts:
+    """Told whenever the people of a session have changed, to each of them.
+
+    Parameters
+    ----------
+    present
+        The connections in a session, in the order they came: those who only wait for their runs are none.
+    tell
+        Hands somebody the list.
+    """
+
+    def __init__(
+        self, present: Callable[[str], Iterable[tuple[str, Peer]]], tell: Callable[[str, Presence], None]
+    ) -> None:
+        self._present = present
+        self._tell = tell
+        self._typing: dict[tuple[str, str], asyncio.TimerHandle] = {}
+        self._told: dict[str, list[Person]] = {}
+        self._due: dict[str, asyncio.TimerHandle] = {}
+
+    def people(self, session_id: str, asking: Peer | None = None) -> list[Person]:
+        """Each once, however many connections; without a name, one a connection. Nobody is told that they write."""
+        found: dict[str, Person] = {}
+        for sid, peer in self._present(session_id):
+            own = peer is asking or (asking is not None and peer.user is not None and peer.user == asking.user)
+            typing = (session_id, sid) in self._typing and not own
+            name, key = peer.user or "", f"name {peer.user}" if peer.user else f"link {sid}"
+            found[key] = Person(user=name, typing=typing or (key in found and found[key].typing))
+        return list(found.values())
+
+    def changed(self, session_id: str) -> None:
+        """Somebody came, went, or began or ceased to write."""
+        if session_id not in self._due:
+            self._due[session_id] = asyncio.get_running_loop().call_later(SETTLING, self._settled, session_id)
+
+    def _settled(self, session_id: str) -> None:
+        del self._due[session_id]
+        people = self.people(session_id)
+        if people == self._told.get(session_id, []):
+            return
+        self._told[session_id] = people
+        if not people:
+            del self._told[session_id]
+        for sid, peer in self._present(session_id):
+            self._tell(sid, Presence(session_id=session_id, people=self.people(session_id, peer)))
+
+    def typing(self, session_id: str, sid: str, typing: bool) -> None:
+        known = self._typing.pop((session_id, sid), None)
+        if known is not None:
+            known.cancel()
+        if typing:
+            loop = asyncio.get_running_loop()
+            self._typing[session_id, sid] = loop.call_later(TYPING_LASTS, self.typing, session_id, sid, False)
+        if (known is not None) != typing:
+            self.changed(session_id)
+
+    def close(self) -> None:
+        for timer in [*self._due.values(), *self._typing.values()]:
+            timer.cancel()

@@ -1,0 +1,212 @@
+"""Who is in which session, and how each is told: protocol-2 peers everything, base peers the base vocabulary."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+
+import msgspec
+import socketio
+
+from ...protocol.messages import (
+    PROTOCOL,
+    SETTLED,
+    BacktestProgress,
+    CatalogChange,
+    CommandResult,
+    Message,
+    MessageChunk,
+    MessageEdit,
+    Payload,
+    Presence,
+    RunState,
+    SessionsChanged,
+    now,
+    to_wire,
+)
+from ..jobs.job import Caller
+from ..storage.store import Store
+from .peer import Peer
+from .presence import Whereabouts
+from .throttle import Bell
+
+PUSHED_BYTES = 8 * 1024 * 1024  # larger curves wait until they are read, so that they hold nobody up
+HINT_PAUSE = 1.0  # seconds between two hints that the list of sessions is another
+
+
+class Rooms:
+    """The audience of every session (see `jobs.Audience`)."""
+
+    def __init__(self, sio: socketio.AsyncServer, store: Store) -> None:
+        self._sio = sio
+        self._store = store
+        self.peers: dict[str, Peer] = {}
+        self._members: dict[str, dict[str, None]] = {}  # in the order they came
+        self.whereabouts = Whereabouts(self.present, self._tell_presence)
+        self.sessions_changed = Bell(self._hint, HINT_PAUSE)
+        self._telling: set[asyncio.Future[None]] = set()
+
+    def close(self) -> None:
+        self.whereabouts.close()
+        self.sessions_changed.close()
+
+    # -- coming and going ---------------------------------------------------------------------------------------
+
+    def enter(self, sid: str, peer: Peer) -> None:
+        self.peers[sid] = peer
+
+    def join(self, sid: str, session_id: str) -> None:
+        self.peers[sid].sessions.add(session_id)
+        self._members.setdefault(session_id, {})[sid] = None
+        self.look(sid, session_id, True)
+
+    def look(self, sid: str, session_id: str, here: bool) -> None:
+        """Somebody in a session looks at it, or has gone elsewhere and waits for their runs."""
+        away = self.peers[sid].away
+        if here:
+            away.discard(session_id)
+        else:
+            away.add(session_id)
+            self.whereabouts.typing(session_id, sid, False)
+        self._moved(session_id)
+
+    def leave(self, sid: str, session_id: str) -> None:
+        self.peers[sid].sessions.discard(session_id)
+        self.peers[sid].away.discard(session_id)
+        self.whereabouts.typing(session_id, sid, False)
+        members = self._members.get(session_id, {})
+        members.pop(sid, None)
+        if not members:
+            self._members.pop(session_id, None)
+        self._moved(session_id)
+
+    def exit(self, sid: str) -> None:
+        peer = self.peers.get(sid)
+        for session_id in list(peer.sessions) if peer else []:
+            self.leave(sid, session_id)
+        self.peers.pop(sid, None)
+
+    def _moved(self, session_id: str) -> None:
+        self.whereabouts.changed(session_id)
+        self.sessions_changed.pull()
+
+    def present(self, session_id: str) -> list[tuple[str, Peer]]:
+        """Who is in a session and looks at it."""
+        members = [(sid, self.peers[sid]) for sid in self._members.get(session_id, ())]
+        return [(sid, peer) for sid, peer in members if session_id not in peer.away]
+
+    @property
+    def attended(self) -> list[str]:
+        """The sessions that somebody is in."""
+        return [session_id for session_id in self._members if self.present(session_id)]
+
+    # -- telling ------------------------------------------------------------------------------------------------
+
+    def _members_of(self, session_id: str, *, base: bool = False) -> list[str]:
+        """Who speaks protocol 2, or the others."""
+        members = [(sid, self.peers[sid]) for sid in self._members.get(session_id, ())]
+        return [sid for sid, peer in members if (peer.protocol < PROTOCOL) == base]
+
+    async def _emit_all(self, event: str, told: dict[str, Payload]) -> None:
+        """All at once: one after the other, a later event that skips some would overtake this one at the rest."""
+        await asyncio.gather(*(self._sio.emit(event, to_wire(payload), to=sid) for sid, payload in told.items()))
+
+    async def _tell(
+        self, session_id: str, event: str, payload: Payload, *, base: Payload | None, skip: str | None = None
+    ) -> None:
+        """`payload` to protocol-2 members, `base` (if there is one) to the others but `skip`."""
+        told = dict.fromkeys(self._members_of(session_id), payload)
+        if base is not None:
+            told |= {sid: base for sid in self._members_of(session_id, base=True) if sid != skip}
+        await self._emit_all(event, told)
+
+    def _tell_presence(self, sid: str, presence: Presence) -> None:
+        if self.peers[sid].protocol >= PROTOCOL:
+            self._soon("presence", {sid: presence})
+
+    def _hint(self) -> None:
+        knowing = [sid for sid, peer in self.peers.items() if peer.protocol >= PROTOCOL]
+        self._soon("sessionsChanged", dict.fromkeys(knowing, SessionsChanged()))
+
+    def _soon(self, event: str, told: dict[str, Payload]) -> None:
+        task = asyncio.ensure_future(self._emit_all(event, told))
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
+
+    async def tell_message(self, message: Message, *, skip: str | None = None) -> None:
+        """Store a message and tell it to everybody, except to a base peer who would not expect it."""
+        stored = await self._store.append(message.session_id, "message", message)
+        plain = msgspec.structs.replace(message, seq=None, client_id=None, user=None)
+        await self._tell(message.session_id, "message", stored, base=plain, skip=skip)
+        self.sessions_changed.pull()
+
+    async def tell_edit(self, edit: MessageEdit) -> None:
+        """To those who know the word; a base peer is told nothing."""
+        await self._tell(edit.session_id, "messageEdit", edit, base=None)
+        self.sessions_changed.pull()
+
+    async def tell_chunk(self, chunk: MessageChunk) -> None:
+        await self._tell(chunk.session_id, "messageChunk", chunk, base=None)
+
+    async def people_of(self, session_id: str) -> set[str]:
+        """Who is here, and who has said something: those that can be mentioned."""
+        here = {self.peers[sid].user for sid in self._members.get(session_id, ())}
+        return {name for name in here if name} | await self._store.authors(session_id)
+
+    async def say(self, session_id: str, text: str) -> None:
+        """The assistant speaks."""
+        await self.tell_message(
+            Message(id=new_message_id(), session_id=session_id, role="assistant", content=text, timestamp=now())
+        )
+
+    async def tell_catalog(self, change: CatalogChange) -> None:
+        """To every client that knows the word, whatever session it is in."""
+        speaks = [sid for sid, peer in self.peers.items() if peer.protocol >= PROTOCOL]
+        await self._emit_all("catalog", dict.fromkeys(speaks, change))
+
+    async def tell_state(self, caller: Caller, state: RunState, curves: dict[str, bytes] | None = None) -> None:
+        """A stored state, to those who know the word; curves only to who asked, the others read them if they look."""
+        if curves is not None and sum(map(len, curves.values())) > PUSHED_BYTES:
+            curves = None
+        whole = msgspec.structs.replace(state, curves=curves)
+
+        def asked(sid: str) -> bool:
+            return sid == caller.sid or (caller.sid is None and self.peers[sid].user == caller.user)
+
+        told = {sid: whole if asked(sid) else state for sid in self._members_of(state.session_id)}
+        await self._emit_all("runState", dict(told))
+        if state.status in SETTLED:
+            self.sessions_changed.pull()
+
+    async def tell_progress(self, caller: Caller, progress: BacktestProgress, kind: str) -> None:
+        status = "failed" if progress.status == "cancelled" else progress.status
+        base = BacktestProgress(
+            backtest_id=progress.backtest_id, progress=progress.progress, status=status, message=progress.message
+        )
+        known = kind != "comparison" and status != "queued"
+        await self._tell(
+            progress.session_id or caller.session_id, "backtestProgress", progress, base=base if known else None
+        )
+
+    async def answer(self, caller: Caller, result: CommandResult) -> None:
+        """A command's result: to its caller, and to the whole session if it was typed there.
+
+        A base page whose link broke comes back as somebody else and still waits, so the base pages here have it then.
+        """
+        if caller.sid is None:
+            await self.say(caller.session_id, result.message)
+            return
+        peer = self.peers.get(caller.sid)
+        if caller.typed:
+            stored = await self._store.append(caller.session_id, "commandResult", result)
+            await self._tell(caller.session_id, "commandResult", stored, base=None)
+        elif caller.protocol >= PROTOCOL:
+            await self._emit_all("commandResult", {caller.sid: result} if peer is not None else {})
+        else:
+            plain = CommandResult(success=result.success, message=result.message, data=result.data)
+            waiting = [caller.sid] if peer is not None else self._members_of(caller.session_id, base=True)
+            await self._emit_all("commandResult", dict.fromkeys(waiting, plain))
+
+
+def new_message_id() -> str:
+    return f"msg_{uuid.uuid4().hex[:16]}"

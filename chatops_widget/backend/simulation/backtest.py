@@ -1,0 +1,191 @@
+"""One backtest from its request to its numbers: prices, strategy, engine and metrics in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ...commands import parser
+from ...errors import ChatOpsError
+from ...protocol.messages import ParameterSpec
+from ..prices.price_book import PriceBook, check_window
+from ..prices.validation import Prices, index_of
+from ..strategies.builtin import find
+from ..strategies.definition import Strategy
+from ..strategies.error_location import raised
+from .engine import Outcome, Tick, date_text, run
+from .metrics import measure
+from .trades import Trades
+
+RUN_PARAMETERS = [
+    ParameterSpec(name="symbol", type="symbol", summary="Price series to trade.", default="SPX"),
+    ParameterSpec(name="start", type="date", summary="First day, included; the first there is if left out."),
+    ParameterSpec(name="end", type="date", summary="Last day, included; the last there is if left out."),
+    ParameterSpec(
+        name="cash", type="float", summary="Starting capital.", default=100_000.0, minimum=0.01, maximum=1e15
+    ),
+    ParameterSpec(
+        name="commission",
+        type="float",
+        summary="Fraction of each traded value.",
+        default=0.0005,
+        minimum=0,
+        maximum=0.1,
+    ),
+    ParameterSpec(
+        name="slippage",
+        type="float",
+        summary="Fraction a fill is worse than the open.",
+        default=0.0,
+        minimum=0,
+        maximum=0.1,
+    ),
+]
+
+CURVES = ("equity", "returns", "drawdown", "exposure", "benchmark")
+
+
+@dataclass(frozen=True)
+class BacktestOutput:
+    """A finished backtest, ready for the wire: `data` is JSON-able, `curves` are little-endian columns.
+
+    Columns: `date` (int64, nanoseconds UTC) with `equity`, `returns` (first one NaN), `drawdown`, `exposure` and
+    `benchmark` (the starting cash held in the symbol from the first close), float64, one value a bar. One value a
+    trade: `trades.entry_date`, `trades.exit_date` (int64, NaT = the smallest int64 while open) and float64
+    `trades.side`, `.units`, `.entry_price`, `.exit_price`, `.pnl`, `.return`, `.bars`, `.fees`, `.notional`; see
+    `trades.Trades`.
+    """
+
+    data: dict[str, Any]
+    curves: dict[str, bytes]
+
+    def floats(self, name: str) -> npt.NDArray[np.float64]:
+        return np.frombuffer(self.curves[name], "<f8").astype(np.float64)
+
+    def dates(self, name: str = "date") -> npt.NDArray[np.datetime64]:
+        return np.frombuffer(self.curves[name], "<i8").astype(np.int64).view("datetime64[ns]")
+
+    def trades(self) -> Trades:
+        """The trades as the engine made them."""
+        columns: dict[str, Any] = {}
+        for name in (name.removeprefix("trades.") for name in self.curves if name.startswith("trades.")):
+            dated = name in ("entry_date", "exit_date")
+            columns["returns" if name == "return" else name] = (self.dates if dated else self.floats)(f"trades.{name}")
+        return Trades(**columns)
+
+
+def check(book: PriceBook, chosen: str | Strategy, values: Mapping[str, Any]) -> dict[str, Any]:
+    """All parameters of a run, checked and with defaults filled in; the strategy's first. Reads no prices.
+
+    `chosen` is a strategy, or the id of one that this process knows.
+
+    Raises
+    ------
+    UnknownName, BadParameter
+        Whatever is wrong that can be known before the run.
+    """
+    strategy = find(chosen) if isinstance(chosen, str) else chosen
+    bound = parser.bind([*strategy.spec.parameters, *RUN_PARAMETERS], values, owner=strategy.id)
+    strategy.check(bound)
+    check_window(bound["start"], bound["end"])
+    return {**bound, "symbol": book.find(bound["symbol"])}
+
+
+def run_backtest(
+    book: PriceBook, chosen: str | Strategy, parameters: Mapping[str, Any], tick: Tick | None = None
+) -> BacktestOutput:
+    """Run one strategy over one symbol. `tick` is called as in `engine.run`, and once before the first bar.
+
+    Raises
+    ------
+    BadInput
+        From `check`, from a price file, or because of what the strategy returned.
+    """
+    strategy = find(chosen) if isinstance(chosen, str) else chosen
+    bound = check(book, strategy, parameters)
+    prices = book.load(bound["symbol"], bound["start"], bound["end"])
+    return run_on(prices, strategy, bound, tick)
+
+
+def run_on(prices: Prices, strategy: Strategy, bound: dict[str, Any], tick: Tick | None = None) -> BacktestOutput:
+    """Run a strategy on prices already there, with parameters from `check`; a sweep loads its prices once."""
+    frame = prices.frame
+    outcome, held, metrics = account_of(prices, strategy, bound, tick)
+    data = {
+        "strategyId": strategy.id,
+        "name": strategy.spec.name,
+        "parameters": bound,
+        "symbol": prices.symbol,
+        "start": date_text(frame.index[0]),
+        "end": date_text(frame.index[-1]),
+        "bars": len(frame),
+        "barsPerYear": prices.bars_per_year,
+        "source": prices.source,
+        "notes": [*prices.notes, *_remarks(outcome, prices)],
+        # NaN has no word in JSON, so what is undefined is left out.
+        "metrics": defined(metrics),
+    }
+    return BacktestOutput(data, _curves(outcome, held))
+
+
+def account_of(
+    prices: Prices, strategy: Strategy, bound: Mapping[str, Any], tick: Tick | None = None
+) -> tuple[Outcome, npt.NDArray[np.float64], dict[str, float]]:
+    """What became of the account, of the same cash held in the symbol, and every metric (NaN where undefined)."""
+    frame = prices.frame
+    if tick is not None:
+        tick(0, len(frame), date_text(frame.index[0]))
+    own = {spec.name: bound[spec.name] for spec in strategy.spec.parameters}
+    costs = {name: bound[name] for name in ("cash", "commission", "slippage")}
+    outcome = run(frame, exposure_of(strategy, frame, own), **costs, tick=tick)
+    close = frame["close"].to_numpy(np.float64)
+    held = bound["cash"] * close / close[0]
+    metrics = measure(
+        outcome.equity, outcome.exposure, outcome.trades, bars_per_year=prices.bars_per_year, benchmark=held
+    )
+    return outcome, held, metrics
+
+
+def exposure_of(strategy: Strategy, frame: pd.DataFrame, own: Mapping[str, Any]) -> pd.Series:
+    """What the strategy wants to hold. Raises BacktestFailed with the strategy's line, whatever it raised."""
+    try:
+        return strategy(frame, **own)
+    except ChatOpsError:
+        raise
+    except (Exception, SystemExit) as error:
+        raise raised(strategy.id, strategy.function, error) from None
+
+
+def defined(metrics: Mapping[str, float]) -> dict[str, float]:
+    """The metrics that have a value."""
+    return {name: value for name, value in metrics.items() if value == value}
+
+
+def date_bytes(dates: npt.NDArray[np.datetime64]) -> bytes:
+    return dates.astype("datetime64[ns]").view(np.int64).astype("<i8").tobytes()
+
+
+def _remarks(outcome: Outcome, prices: Prices) -> list[str]:
+    """What a reader of the numbers should know about them."""
+    if not len(outcome.trades):
+        return [f"No trade: the strategy stayed in cash over all {len(prices.frame):,} bars."]
+    if outcome.equity[-1] <= 0:
+        ruined = index_of(prices.frame)[int(np.argmax(outcome.equity <= 0))]
+        return [f"Bankrupt on {date_text(pd.Timestamp(ruined))}: equity is 0 from there on."]
+    return [] if outcome.trades.closed.all() else ["The last trade is still open, marked at the last close."]
+
+
+def _curves(outcome: Outcome, benchmark: npt.NDArray[np.float64]) -> dict[str, bytes]:
+    columns = {name: getattr(outcome, name) for name in CURVES[:-1]} | {"benchmark": benchmark}
+    curves = {"date": date_bytes(outcome.index.to_numpy())}
+    curves |= {name: values.astype("<f8").tobytes() for name, values in columns.items()}
+    for name, values in outcome.trades.columns().items():
+        # In memory a NaT is the smallest int64; a cast to float would lose it.
+        whole = values.view("<i8") if values.dtype.kind == "M" else values
+        curves[f"trades.{name}"] = whole.astype(whole.dtype.newbyteorder("<")).tobytes()
+    return curves

@@ -1,0 +1,211 @@
+"""Turn prices and a target exposure into an account: fills, equity, trades.
+
+The rules, all of them:
+
+- A decision on bar t fills at the open of bar t+1; what is decided on the last bar never fills.
+- An order goes out only when the target changes. In between the units stay, and the actual exposure drifts.
+- Units are fractional and solve ``units * open = target * equity after the costs of this fill``. Costs are thus paid
+  out of the sizing: at target 1 the cash left is exactly zero, never below.
+- A buy fills at ``open * (1 + slippage)``, a sale at ``open * (1 - slippage)``; commission is a fraction of what was
+  traded.
+- A flip from long to short is one order at one open: its first part closes a trade, its second opens the next.
+- Cash earns nothing, shorting borrows for nothing, dividends are whatever the prices hold.
+- Equity is marked at each close. If it falls to zero or below (only a short can do that) the account is closed out at
+  the price that makes it zero, and stays at zero.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ...errors import BadInput
+from .trades import Ledger, Trades
+
+Floats = npt.NDArray[np.float64]
+Tick = Callable[[int, int, str], None]
+
+TICKS = 20
+MAX_CHUNK = 50_000  # bars between two looks at the cancel flag: well below 10 ms of work
+MAX_COST = 0.5
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of the account. Arrays have one value a bar, on `index`.
+
+    `equity` is in currency, at the close; its first value is the starting cash, since nothing can fill on the first
+    bar. `returns` are simple, as fractions, and NaN on the first bar. `drawdown` is a fraction, 0 or negative.
+    `exposure` is the actual value held over equity, signed, at the close.
+    """
+
+    index: pd.DatetimeIndex
+    equity: Floats
+    returns: Floats
+    drawdown: Floats
+    exposure: Floats
+    trades: Trades
+
+    @property
+    def total_fees(self) -> float:
+        return float(self.trades.fees.sum())
+
+
+def run(
+    prices: pd.DataFrame,
+    exposure: pd.Series,
+    *,
+    cash: float = 100_000.0,
+    commission: float = 0.0005,
+    slippage: float = 0.0,
+    tick: Tick | None = None,
+) -> Outcome:
+    """Trade `exposure` (targets in [-1, 1], one a bar) on `prices` (columns open and close) by the rules above.
+
+    `tick(done, total, date)` is called about 20 times a run, at least each 50,000 bars, and after the last bar; what it
+    raises ends the run.
+
+    Raises
+    ------
+    BadInput
+        Costs or cash that make no sense, or an exposure the strategy should not have returned.
+    """
+    _check_account(cash, commission, slippage)
+    target = _check_exposure(prices, exposure)
+    account = _Account(cash, commission, slippage)
+    opens = prices["open"].to_numpy(np.float64)
+    closes = prices["close"].to_numpy(np.float64)
+    total = len(closes)
+    fills = np.flatnonzero(np.diff(target[:-1], prepend=0.0)) + 1 if total else np.empty(0, np.int64)
+    equity, held = np.empty(total), np.empty(total)
+    chunks = min(total, max(TICKS, math.ceil(total / MAX_CHUNK)) if tick is not None else 1)
+    for start, stop in pairwise(total * k // chunks for k in range(chunks + 1) if chunks):
+        due = fills[np.searchsorted(fills, start) : np.searchsorted(fills, stop)]
+        orders = zip(due.tolist(), target[due - 1].tolist(), opens[due].tolist(), strict=True)
+        money, units = _trade(account, range(start, stop), orders, closes)
+        held[start:stop] = units * closes[start:stop]
+        equity[start:stop] = money + held[start:stop]
+        if tick is not None:
+            tick(stop, total, date_text(prices.index[stop - 1]))
+    index = pd.DatetimeIndex(prices.index)
+    return Outcome(
+        index=index,
+        equity=equity,
+        returns=bar_returns(equity),
+        drawdown=drawdowns(equity),
+        exposure=np.divide(held, equity, out=np.zeros(total), where=equity > 0),
+        trades=account.ledger.close(index, float(closes[-1]) if total else math.nan),
+    )
+
+
+def bar_returns(values: Floats) -> Floats:
+    """Simple returns, NaN first; 0 once the value is 0, because nothing is left to lose."""
+    returns = np.full(len(values), np.nan)
+    before = values[:-1]
+    returns[1:] = np.divide(values[1:], before, out=np.ones(len(before)), where=before > 0) - 1
+    return returns
+
+
+def drawdowns(equity: Floats) -> Floats:
+    """Each value against the highest so far, as a fraction, 0 or negative."""
+    return equity / np.maximum.accumulate(equity) - 1 if len(equity) else np.empty(0)
+
+
+def date_text(moment: pd.Timestamp) -> str:
+    """ISO 8601; the date alone when the time is midnight."""
+    return moment.isoformat().removesuffix("T00:00:00")
+
+
+@dataclass
+class _Account:
+    cash: float
+    commission: float
+    slippage: float
+    units: float = 0.0
+    bankrupt: bool = False
+    ledger: Ledger = field(default_factory=Ledger)
+
+    def rebalance(self, bar: int, target: float, price: float) -> None:
+        """Trade at the open of `bar` so that `target` of the equity after costs is in the market."""
+        equity = self.cash + self.units * price
+        if equity <= 0:
+            self.close_out(bar)
+            return
+        direction = 1.0 if target * equity > self.units * price else -1.0
+        fill = price * (1 + direction * self.slippage)
+        # What one traded unit costs against the open, slippage and commission together, signed like the order.
+        cost = direction * (abs(fill - price) + self.commission * fill)
+        units = target * (equity + cost * self.units) / (price + target * cost)
+        change = units - self.units
+        self.ledger.fill(bar, self.units, units, fill, self.commission)
+        # Exactly zero at target 1, in algebra; in floating point it would be noise on either side of it.
+        self.cash = 0.0 if target == 1 else self.cash - change * fill - self.commission * abs(change) * fill
+        self.units = units
+
+    def close_out(self, bar: int) -> None:
+        """Bankrupt: bought back at the price at which nothing is left, without a further fee."""
+        self.ledger.fill(bar, self.units, 0.0, -self.cash / self.units, 0.0)
+        self.cash, self.units, self.bankrupt = 0.0, 0.0, True
+
+
+def _trade(
+    account: _Account, bars: range, orders: Iterable[tuple[int, float, float]], closes: Floats
+) -> tuple[Floats, Floats]:
+    """Cash and units at each close of `bars`. One step an order (bar, target, open), not one a bar."""
+    due = list(orders)
+    edges = [bars.start, *(bar for bar, _, _ in due), bars.stop]
+    since, cash, units = [], [], []
+    for k, (first, last) in enumerate(pairwise(edges)):
+        if k and not account.bankrupt:
+            account.rebalance(*due[k - 1])
+        since.append(first)
+        cash.append(account.cash)
+        units.append(account.units)
+        if account.units < 0:
+            ruined = np.flatnonzero(account.cash + account.units * closes[first:last] <= 0)
+            if ruined.size:
+                since.append(first + int(ruined[0]))
+                account.close_out(since[-1])
+                cash.append(account.cash)
+                units.append(account.units)
+    lasted = np.diff([*since, bars.stop])
+    return np.repeat(cash, lasted), np.repeat(units, lasted)
+
+
+def _check_account(cash: float, commission: float, slippage: float) -> None:
+    if not (math.isfinite(cash) and cash > 0):
+        raise BadInput(f"The starting cash is {cash}.", hint="It must be more than 0.")
+    for name, value in (("commission", commission), ("slippage", slippage)):
+        if not 0 <= value <= MAX_COST:
+            hint = f"It is a fraction, from 0 to {MAX_COST}: 0.0005 is 5 basis points."
+            raise BadInput(f"The {name} is {value}.", hint=hint)
+
+
+def _check_exposure(prices: pd.DataFrame, exposure: pd.Series) -> Floats:
+    """The targets as an array, or which rule the strategy broke."""
+    if not isinstance(exposure, pd.Series):
+        raise BadInput(f"The strategy returned a {type(exposure).__name__}.", hint="It must return a pandas Series.")
+    if not exposure.index.equals(prices.index):
+        raise BadInput(
+            f"The strategy returned {len(exposure):,} values on another index than its {len(prices):,} prices.",
+            hint="Its Series must have prices.index.",
+        )
+    try:
+        target = exposure.to_numpy(np.float64)
+    except (TypeError, ValueError):
+        raise BadInput(f"The strategy returned a Series of {exposure.dtype}.", hint="It must hold numbers.") from None
+    # Written so that NaN counts as bad too.
+    bad = np.flatnonzero(~(np.abs(target) <= 1))
+    if bad.size:
+        date = date_text(prices.index[bad[0]])
+        raise BadInput(
+            f"The strategy's exposure is {target[bad[0]]:g} on {date}, one of {bad.size:,} such bars.",
+            hint="It must be a number between -1 (all in short) and 1 (all in long).",
+        )
+    return target

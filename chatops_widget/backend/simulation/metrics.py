@@ -1,0 +1,139 @@
+"""The numbers a run is judged by, recomputed from its curves by one code for every engine.
+
+Definitions are empyrical's where empyrical has one (with r the simple returns from one close to the next, n of them,
+and A bars a year; the risk-free rate is 0):
+
+- total_return ``E[-1] / E[0] - 1``; cagr ``(1 + total_return) ** (A / n) - 1``
+- annual_volatility ``sd(r) * sqrt(A)`` with n - 1 in the divisor; sharpe_ratio ``mean(r) / sd(r) * sqrt(A)``
+- sortino_ratio ``mean(r) / sqrt(mean(min(r, 0) ** 2)) * sqrt(A)``
+- max_drawdown ``min(E / cummax(E) - 1)``, negative, the starting cash counted as a peak
+- calmar_ratio ``cagr / -max_drawdown``
+- max_drawdown_duration: the most closes in a row below an earlier peak, in bars
+- value_at_risk: the 5 % quantile of r; conditional_value_at_risk: the mean of the worst 5 % of r; both historical, a
+  bar
+- beta ``cov(r, b) / var(b)`` against b, the symbol bought and held; alpha ``(1 + mean(r - beta * b)) ** A - 1``
+  (geometric, as empyrical has it)
+
+And from trades: win_rate (share of closed trades with a gain), profit_factor (gains over losses, closed), expectancy
+(mean gain of a closed trade, currency), n_trades (closed and open), turnover (value traded over mean equity, whole
+run, not a year), total_fees (commission, currency). exposure_time is the share of closes with something held.
+
+All are fractions, not percent. What is undefined is NaN, never infinite: ratios without variance, a profit factor
+without a loss, a win rate without a closed trade, anything with fewer than two bars.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+from ...protocol.messages import METRICS
+from .engine import bar_returns, drawdowns
+from .trades import Trades
+
+Floats = npt.NDArray[np.float64]
+
+TAIL = 0.05
+# A return is a quotient of doubles, so its own rounding is about 2e-16; a spread below this is not variance.
+NOISE = 1e-15
+
+
+def measure(
+    equity: Floats, exposure: Floats, trades: Trades, *, bars_per_year: float, benchmark: Floats | None = None
+) -> dict[str, float]:
+    """Every metric of `protocol.METRICS`, in that order.
+
+    `equity` and `exposure` have one value a bar, at the close; `equity[0]` is the capital the returns start from.
+    `benchmark` has the price (or value) to hold alpha and beta against, one a bar.
+    """
+    returns = bar_returns(equity)[1:]
+    found = dict.fromkeys(METRICS, math.nan)
+    found.update(of_trades(trades))
+    found["turnover"] = _ratio(float(trades.notional.sum()), float(equity.mean()) if len(equity) else math.nan)
+    if len(equity):
+        found["exposure_time"] = float(np.mean(exposure != 0))
+    if len(returns) and equity[0] > 0:  # a window that begins bankrupt has no returns
+        found.update(of_returns(returns, bars_per_year))
+        found.update(_of_growth(equity, bars_per_year))
+        if benchmark is not None:
+            found["alpha"], found["beta"] = alpha_beta(returns, bar_returns(benchmark)[1:], bars_per_year)
+    return {name: value if math.isfinite(value) else math.nan for name, value in found.items()}
+
+
+def of_returns(returns: Floats, bars_per_year: float) -> dict[str, float]:
+    """Risk of a series of simple returns (at least one)."""
+    root = math.sqrt(bars_per_year)
+    mean, sd = float(returns.mean()), _deviation(returns)
+    downside = math.sqrt(float(np.mean(np.minimum(returns, 0.0) ** 2)))
+    # The worst 5 %, rounded down, and at least one of them: empyrical's count.
+    worst = int((len(returns) - 1) * TAIL) + 1
+    return {
+        "annual_volatility": sd * root,
+        "sharpe_ratio": _ratio(mean, sd) * root,
+        "sortino_ratio": _ratio(mean, downside) * root,
+        "value_at_risk": float(np.quantile(returns, TAIL)),
+        "conditional_value_at_risk": float(np.partition(returns, worst - 1)[:worst].mean()),
+    }
+
+
+def _of_growth(equity: Floats, bars_per_year: float) -> dict[str, float]:
+    growth = float(equity[-1] / equity[0])
+    cagr = _power(growth, bars_per_year / (len(equity) - 1)) - 1
+    below = drawdowns(equity)
+    return {
+        "total_return": growth - 1,
+        "cagr": cagr,
+        "max_drawdown": float(below.min()),
+        "max_drawdown_duration": float(_longest(below < 0)),
+        "calmar_ratio": _ratio(cagr, -float(below.min())),
+    }
+
+
+def of_trades(trades: Trades) -> dict[str, float]:
+    """What the trades say, by metric; see the module for which count open ones."""
+    pnl = trades.pnl[trades.closed]
+    lost = -float(pnl[pnl < 0].sum())
+    return {
+        "win_rate": float(np.mean(pnl > 0)) if len(pnl) else math.nan,
+        "profit_factor": _ratio(float(pnl[pnl > 0].sum()), lost),
+        "expectancy": float(pnl.mean()) if len(pnl) else math.nan,
+        "n_trades": float(len(trades)),
+        "total_fees": float(trades.fees.sum()),
+    }
+
+
+def alpha_beta(returns: Floats, benchmark: Floats, bars_per_year: float) -> tuple[float, float]:
+    """Annual alpha (geometric) and beta of `returns` on `benchmark`, both simple, one a bar."""
+    if len(returns) < 2 or _deviation(benchmark) == 0:
+        return math.nan, math.nan
+    spread = benchmark - benchmark.mean()
+    beta = float(np.mean(spread * returns) / np.mean(spread**2))
+    return _power(1 + float(np.mean(returns - beta * benchmark)), bars_per_year) - 1, beta
+
+
+def _deviation(returns: Floats) -> float:
+    """Sample standard deviation; NaN for a single return, 0 where only rounding varies."""
+    if len(returns) < 2:
+        return math.nan
+    sd = float(returns.std(ddof=1))
+    return sd if sd > NOISE else 0.0
+
+
+def _ratio(above: float, below: float) -> float:
+    return above / below if below > 0 else math.nan
+
+
+def _power(base: float, exponent: float) -> float:
+    """`base ** exponent`, NaN where that is no finite real number."""
+    try:
+        return base**exponent if base >= 0 else math.nan
+    except OverflowError:
+        return math.nan
+
+
+def _longest(flags: npt.NDArray[np.bool_]) -> int:
+    """The longest unbroken run of True."""
+    breaks = np.flatnonzero(~np.concatenate(([False], flags, [False])))
+    return int(np.diff(breaks).max()) - 1

@@ -1,0 +1,186 @@
+"""A sweep from what was asked to its numbers: which combinations there are, and the metrics of each."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ...commands import parser
+from ...commands.ranges import expand, is_number
+from ...errors import BadInput, BadParameter, ChatOpsError, unknown
+from ...protocol.messages import METRICS, ParameterSpec, StrategySpec
+from ..prices.price_book import PriceBook
+from ..prices.validation import Prices
+from ..strategies.builtin import find
+from ..strategies.definition import Strategy, StrategyFile
+from .backtest import RUN_PARAMETERS, account_of, check
+
+Floats = npt.NDArray[np.float64]
+Values = tuple[Any, ...]
+
+MAX_COMBINATIONS = 10_000
+# What a sweep can look for, and whether more of it is better. Drawdown and tail losses are negative: more is less bad.
+SENSE = {
+    "total_return": 1,
+    "cagr": 1,
+    "annual_volatility": -1,
+    "sharpe_ratio": 1,
+    "sortino_ratio": 1,
+    "max_drawdown": 1,
+    "max_drawdown_duration": -1,
+    "calmar_ratio": 1,
+    "value_at_risk": 1,
+    "conditional_value_at_risk": 1,
+    "win_rate": 1,
+    "profit_factor": 1,
+    "expectancy": 1,
+    "total_fees": -1,
+    "alpha": 1,
+}
+METRIC = ParameterSpec(
+    name="metric",
+    type="str",
+    summary="What the best has most of (of losses and costs: least).",
+    default="sharpe_ratio",
+    choices=list(SENSE),
+)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a sweep is to try."""
+
+    spec: StrategySpec
+    file: StrategyFile | None  # it came from, as of when the sweep was asked for
+    metric: str
+    names: tuple[str, ...]  # of the strategy's parameters
+    swept: tuple[str, ...]  # those with more than one value
+    asked: dict[str, str]  # the values of each swept one, as words
+    combinations: list[Values]  # in the order of `names`
+    skipped: int  # at odds with the strategy's rules
+    common: dict[str, Any]  # symbol, window, costs
+
+    @property
+    def strategy_id(self) -> str:
+        return self.spec.id
+
+    def parameters(self, combination: Values) -> dict[str, Any]:
+        return dict(zip(self.names, combination, strict=True))
+
+    def bound(self, combination: Values) -> dict[str, Any]:
+        """All that one run is given, as by `backtest.check`."""
+        return {**self.parameters(combination), **self.common}
+
+
+def plan(book: PriceBook, given: Mapping[str, Any]) -> Plan:
+    """Read what was asked for; reads no prices.
+
+    Raises
+    ------
+    UnknownName, BadParameter, BadInput
+        Whatever is wrong that can be known before the first run.
+    """
+    values = {name: value for name, value in given.items() if value is not None}
+    strategy_id = values.pop("strategy_id", None)
+    if not isinstance(strategy_id, str):
+        raise BadInput("A sweep needs a strategy.", hint="/sweep sma_cross fast=5:50:5 slow=20,50,100")
+    strategy = find(strategy_id)
+    metric = parser.coerce(METRIC, values.pop("metric", METRIC.default), owner="/sweep")
+    own = {spec.name: spec for spec in strategy.spec.parameters}
+    run = {spec.name for spec in RUN_PARAMETERS}
+    for name in values:
+        if name not in own and name not in run:
+            raise unknown(f"parameter of {strategy_id}", name, [*own, *run, "metric"])
+    tried = {
+        name: expand(spec, values[name], owner=strategy_id) if name in values else [_usual(spec, strategy_id)]
+        for name, spec in own.items()
+    }
+    swept = tuple(name for name, choices in tried.items() if len(choices) > 1)
+    _check_size(strategy_id, tried, swept, own)
+    combinations, refusal = [], ""
+    for combination in itertools.product(*tried.values()):
+        bound = dict(zip(own, combination, strict=True))
+        fault = next((said for rule in strategy.rules if (said := rule(bound))), None)
+        if fault is None:
+            combinations.append(combination)
+        refusal = refusal or fault or ""
+    total = math.prod(map(len, tried.values()))
+    if not combinations:
+        raise BadParameter(
+            f"{strategy_id}: none of the {total:,} combinations is allowed; {refusal}", hint="Move the ranges apart."
+        )
+    first = dict(zip(own, combinations[0], strict=True))
+    bound = check(book, strategy_id, {**first, **{name: values[name] for name in values if name in run}})
+    return Plan(
+        spec=strategy.spec,
+        file=strategy.file,
+        metric=metric,
+        names=tuple(own),
+        swept=swept,
+        asked={name: _words(values[name]) for name in swept},
+        combinations=combinations,
+        skipped=total - len(combinations),
+        common={name: bound[name] for name in bound if name in run},
+    )
+
+
+def _usual(spec: ParameterSpec, strategy_id: str) -> Any:
+    if spec.required:
+        raise BadParameter(f"{strategy_id} needs {spec.name}.", hint=parser.expected(spec))
+    return spec.default
+
+
+def _check_size(
+    strategy_id: str, tried: Mapping[str, Sequence[Any]], swept: Sequence[str], own: Mapping[str, ParameterSpec]
+) -> None:
+    if not swept:
+        ranged = next((spec for spec in own.values() if is_number(spec)), None)
+        example = f"for example {ranged.name}=5:50:5 or {ranged.name}=5,10,20" if ranged else "there are none to give"
+        raise BadInput(
+            f"Nothing to sweep: each parameter of {strategy_id} has one value.", hint=f"Give one several, {example}."
+        )
+    total = math.prod(map(len, tried.values()))
+    if total > MAX_COMBINATIONS:
+        sizes = ", ".join(f"{name} {len(tried[name]):,}" for name in swept)
+        raise BadInput(
+            f"This sweep has {total:,} combinations ({sizes}); {MAX_COMBINATIONS:,} are the limit.",
+            hint="Take wider steps, or sweep one parameter after the other.",
+            code="too_many",
+        )
+
+
+def _words(given: Any) -> str:
+    """A range or list as it would be typed."""
+    if not isinstance(given, (list, tuple)):
+        return str(given)
+    steps = {after - before for before, after in pairwise(given)} if all(type(each) is int for each in given) else set()
+    if len(given) > 2 and len(steps) == 1 and (step := steps.pop()) > 0:
+        return f"{given[0]}:{given[-1]}:{step}"
+    return ",".join(map(str, given))
+
+
+def evaluate(
+    prices: Prices, strategy: Strategy, plan: Plan, stop: Callable[[], None]
+) -> tuple[Floats, dict[int, ChatOpsError]]:
+    """The metrics of every combination, a row each, NaN where undefined; and why, of those that failed.
+
+    `stop()` is called before each run; what it raises ends the batch.
+    """
+    rows, failed = [], {}
+    for index, combination in enumerate(plan.combinations):
+        stop()
+        try:
+            strategy.check(plan.parameters(combination))  # rules that are known only where it runs
+            _, _, metrics = account_of(prices, strategy, plan.bound(combination))
+            rows.append([metrics[name] for name in METRICS])
+        except ChatOpsError as error:
+            failed[index] = error
+            rows.append([math.nan] * len(METRICS))
+    return np.array(rows).reshape(-1, len(METRICS)), failed

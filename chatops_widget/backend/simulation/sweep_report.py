@@ -1,0 +1,170 @@
+"""What a sweep found: the best so far while it goes, then its table with the words that belong to it."""
+
+from __future__ import annotations
+
+import math
+import shlex
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ...errors import ChatOpsError
+from ...protocol.messages import METRICS, BestSoFar, ParameterSpec
+from ..prices.validation import Prices
+from ..strategies.definition import Strategy
+from .backtest import RUN_PARAMETERS, account_of
+from .deflated_sharpe import deflated_sharpe
+from .engine import date_text
+from .sweep import SENSE, Floats, Plan, Values
+
+
+def ranked(plan: Plan, table: Floats) -> npt.NDArray[np.int64]:
+    """The rows of `table` that have a value of the metric, best first; of equals, the one tried first."""
+    scores = SENSE[plan.metric] * table[:, METRICS.index(plan.metric)]
+    order = np.argsort(-scores, kind="stable")
+    return order[~np.isnan(scores[order])]
+
+
+def best(plan: Plan, table: Floats) -> BestSoFar | None:
+    """The leader among the rows so far; those not run yet are NaN."""
+    order = ranked(plan, table)
+    if not order.size:
+        return None
+    leader = int(order[0])
+    value = float(table[leader, METRICS.index(plan.metric)])
+    return BestSoFar(parameters=plan.parameters(plan.combinations[leader]), metric=plan.metric, value=value)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the sweep ran on, and the returns of its best."""
+
+    symbol: str
+    start: str
+    end: str
+    bars: int
+    bars_per_year: float
+    source: str
+    notes: list[str]
+    returns: Floats
+
+
+def ground(prices: Prices, strategy: Strategy, plan: Plan, leader: int | None) -> Ground:
+    """Run the best once more, for its returns."""
+    frame = prices.frame
+    returns = np.empty(0)
+    if leader is not None:
+        outcome, _, _ = account_of(prices, strategy, plan.bound(plan.combinations[leader]))
+        returns = outcome.returns[1:]
+    return Ground(
+        prices.symbol,
+        date_text(frame.index[0]),
+        date_text(frame.index[-1]),
+        len(frame),
+        prices.bars_per_year,
+        prices.source,
+        list(prices.notes),
+        returns,
+    )
+
+
+def report(
+    plan: Plan, table: Floats, failed: Mapping[int, ChatOpsError], on: Ground, seconds: float
+) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """A finished sweep, ready for the wire: `data` is JSON-able, the columns are the table in the order tried."""
+    order = ranked(plan, table)
+    leader = int(order[0]) if order.size else None
+    metrics = {} if leader is None else _defined(table[leader])
+    data: dict[str, Any] = {
+        "strategyId": plan.strategy_id,
+        "name": plan.spec.name,
+        "metric": plan.metric,
+        "descending": SENSE[plan.metric] > 0,
+        "swept": plan.asked,
+        "types": {spec.name: "choice" if _choices(plan, k) else spec.type for k, spec in _columns(plan)},
+        "choices": {spec.name: choices for k, spec in _columns(plan) if (choices := _choices(plan, k))},
+        "parameters": {**({} if leader is None else plan.parameters(plan.combinations[leader])), **plan.common},
+        "metrics": metrics,
+        "command": None if leader is None else _command(plan, plan.combinations[leader]),
+        "combinations": len(plan.combinations),
+        "skipped": plan.skipped,
+        "failed": len(failed),
+        "seconds": round(seconds, 3),
+        "symbol": on.symbol,
+        "start": on.start,
+        "end": on.end,
+        "bars": on.bars,
+        "barsPerYear": on.bars_per_year,
+        "source": on.source,
+    }
+    if plan.metric == "sharpe_ratio" and leader is not None:
+        tried = table[:, METRICS.index("sharpe_ratio")] / math.sqrt(on.bars_per_year)
+        luck = deflated_sharpe(on.returns, tried[~np.isnan(tried)])
+        if luck is not None:
+            data["deflatedSharpe"] = luck
+    data["notes"] = [*on.notes, *_notes(plan, failed)]
+    data["summary"] = _summary(plan, data, leader)
+    return data, _bytes(plan, table)
+
+
+def _command(plan: Plan, combination: Values) -> str:
+    """The line that runs one combination, as somebody would type it."""
+    usual = {spec.name: spec.default for spec in RUN_PARAMETERS}
+    told = plan.parameters(combination)
+    told |= {name: value for name, value in plan.common.items() if name == "symbol" or value != usual[name]}
+    words = [f"{name}={str(value).lower() if isinstance(value, bool) else value}" for name, value in told.items()]
+    return shlex.join(["/run_backtest", plan.strategy_id, *words])
+
+
+def _columns(plan: Plan) -> Iterable[tuple[int, ParameterSpec]]:
+    return enumerate(plan.spec.parameters)
+
+
+def _choices(plan: Plan, k: int) -> list[str] | None:
+    """The different values of a parameter that are texts; the column then holds their places in this list."""
+    texts = [each[k] for each in plan.combinations if isinstance(each[k], str)]
+    return list(dict.fromkeys(texts)) or None
+
+
+def _bytes(plan: Plan, table: Floats) -> dict[str, bytes]:
+    columns: dict[str, bytes] = {}
+    for k, spec in _columns(plan):
+        choices = _choices(plan, k)
+        values = [choices.index(each[k]) if choices else each[k] for each in plan.combinations]
+        columns[f"parameter.{spec.name}"] = np.array(values, dtype="<f8").tobytes()
+    for k, name in enumerate(METRICS):
+        columns[f"metric.{name}"] = table[:, k].astype("<f8").tobytes()
+    return columns
+
+
+def _defined(row: Floats) -> dict[str, float]:
+    return {name: float(value) for name, value in zip(METRICS, row, strict=True) if value == value}
+
+
+def _notes(plan: Plan, failed: Mapping[int, ChatOpsError]) -> list[str]:
+    notes = []
+    if failed:
+        index, error = next(iter(sorted(failed.items())))
+        given = ", ".join(f"{name}={plan.parameters(plan.combinations[index])[name]}" for name in plan.swept)
+        notes.append(f"{len(failed):,} combinations failed, the first with {given}: {error}")
+    return notes
+
+
+def _summary(plan: Plan, data: Mapping[str, Any], leader: int | None) -> str:
+    n, label = len(plan.combinations), plan.metric.replace("_", " ")
+    if leader is None:
+        return f"None of {n:,} combinations of {plan.strategy_id} has a {label}."
+    given = ", ".join(f"{name}={data['parameters'][name]}" for name in plan.swept)
+    words = (
+        f"Best of {n:,} combinations of {plan.strategy_id} by {label}: {given}"
+        f" with {data['metrics'][plan.metric]:.4g}. The best of {n:,} tried is optimistic: some of its lead is luck."
+    )
+    if "deflatedSharpe" in data:
+        words += (
+            f" Deflated Sharpe ratio {data['deflatedSharpe']:.2f}: the chance that it is more than the best of"
+            f" {n:,} without skill would show."
+        )
+    return words

@@ -1,0 +1,311 @@
+"""Sessions, their logs, and results, in one sqlite file. Every public method is atomic and durable when it returns."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+import sys
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from ...errors import BadData
+from ...protocol.messages import (
+    EventPage,
+    Fault,
+    Message,
+    MessageEdit,
+    Payload,
+    ReadEvents,
+    RunState,
+    SessionInfo,
+    StoredEvent,
+    now,
+)
+from . import read_marks
+
+T = TypeVar("T")
+P = TypeVar("P", bound=Payload)
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS sessions (id TEXT PRIMARY KEY, name TEXT NOT NULL DEFAULT '', updated TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS log (
+    session_id TEXT NOT NULL, seq INTEGER NOT NULL, event TEXT NOT NULL, client_id TEXT, run_id TEXT,
+    payload BLOB NOT NULL,
+    PRIMARY KEY (session_id, seq)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS log_by_client ON log (session_id, client_id) WHERE client_id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS log_by_run ON log (run_id, seq) WHERE run_id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS log_by_message ON log (session_id, json_extract(CAST(payload AS TEXT), '$.id'))
+    WHERE event IN ('message', 'messageEdit');
+CREATE TABLE IF NOT EXISTS results (
+    id TEXT PRIMARY KEY, session_id TEXT NOT NULL, data BLOB NOT NULL, curves BLOB NOT NULL
+);
+CREATE TABLE IF NOT EXISTS unsettled (run_id TEXT PRIMARY KEY, session_id TEXT NOT NULL, owner INTEGER NOT NULL);
+"""
+_MAX_PAGE = 1000
+PAGE_BYTES = 4 * 1024 * 1024  # results are large; a page of them must not hold up what is said live
+
+
+class Store:
+    """One connection on one thread, so that calls are carried out in the order they were made.
+
+    Plain sqlite3 on an executor: whole methods become transactions, which an async driver would interleave.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="chatops-store")
+        self._path = str(path)
+        self._db: sqlite3.Connection
+
+    async def open(self) -> None:
+        await self._do(self._open)
+
+    def _open(self) -> None:
+        try:
+            if self._path != ":memory:":
+                Path(self._path).parent.mkdir(parents=True, exist_ok=True)
+                Path(self._path).touch(mode=0o600)
+            self._db = sqlite3.connect(self._path, isolation_level=None, timeout=10)
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=FULL")  # a message is kept even if the power goes
+            self._db.execute("PRAGMA secure_delete=ON")  # and nothing is left of one that was deleted
+            self._db.executescript(_SCHEMA + read_marks.SCHEMA)
+        except (sqlite3.DatabaseError, OSError) as error:
+            raise BadData(
+                f"The store {self._path} cannot be used: {error}.", hint="Give another file with --store."
+            ) from None
+
+    async def close(self) -> None:
+        await self._do(lambda: self._db.close())
+        self._thread.shutdown()
+
+    async def _do(self, act: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, act)
+
+    async def _transact(self, act: Callable[[], T]) -> T:
+        def transaction() -> T:
+            self._db.execute("BEGIN IMMEDIATE")  # other processes may share the file
+            try:
+                result = act()
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:  # some errors, such as a full disk, have rolled back already
+                    self._db.execute("ROLLBACK")
+                raise
+            return result
+
+        return await self._do(transaction)
+
+    # -- sessions -----------------------------------------------------------------------------------------------
+
+    async def touch(self, session_id: str, name: str | None = None, reader: str | None = None) -> SessionInfo:
+        """Make the session if it is new, (re)name it if a name is given, and tell where it stands.
+
+        What is said from now on is news to the `reader`, who has come in.
+        """
+
+        def act() -> SessionInfo:
+            self._db.execute("INSERT OR IGNORE INTO sessions VALUES (?, '', ?)", (session_id, now()))
+            if reader is not None:
+                read_marks.mark(self._db, reader, session_id, 0)
+            if name is not None:
+                self._db.execute("UPDATE sessions SET name = ? WHERE id = ?", (name, session_id))
+            return self._info(session_id)
+
+        return await self._transact(act)
+
+    def _info(self, session_id: str) -> SessionInfo:
+        name, updated = self._db.execute("SELECT name, updated FROM sessions WHERE id = ?", (session_id,)).fetchone()
+        return SessionInfo(session_id=session_id, name=name, seq=self._latest(session_id), updated=updated)
+
+    async def sessions(self, user: str = "", present: Iterable[str] = ()) -> list[SessionInfo]:
+        """Newest first, with what is new to this user; `present` are those that somebody is in."""
+        return await self._do(lambda: read_marks.sessions(self._db, user, present))
+
+    async def mark_read(self, user: str, session_id: str, seq: int) -> None:
+        """This user has read the session up to a seq."""
+
+        def act() -> None:
+            read_marks.mark(self._db, user, session_id, min(max(seq, 0), self._latest(session_id)))
+
+        await self._transact(act)
+
+    def _latest(self, session_id: str) -> int:
+        row = self._db.execute("SELECT max(seq) FROM log WHERE session_id = ?", (session_id,)).fetchone()
+        return int(row[0] or 0)
+
+    # -- the log ------------------------------------------------------------------------------------------------
+
+    async def append(self, session_id: str, event: str, payload: P) -> P:
+        """Write one event; it comes back with its seq."""
+
+        def act() -> P:
+            return self._append(session_id, event, payload)
+
+        return await self._transact(act)
+
+    def _append(self, session_id: str, event: str, payload: P) -> P:
+        stored = msgspec.structs.replace(payload, seq=self._latest(session_id) + 1)
+        run_id = payload.run_id if isinstance(payload, RunState) else None
+        written = msgspec.structs.replace(stored, curves=None) if isinstance(stored, RunState) else stored
+        row = (session_id, stored.seq, event, getattr(stored, "client_id", None), run_id, msgspec.json.encode(written))  # type: ignore[attr-defined]
+        self._db.execute("INSERT INTO log VALUES (?, ?, ?, ?, ?, ?)", row)
+        self._db.execute("UPDATE sessions SET updated = ? WHERE id = ?", (now(), session_id))
+        read_marks.note(self._db, session_id, stored.seq, stored)  # type: ignore[attr-defined]
+        if isinstance(stored, RunState):
+            if stored.status == "queued":
+                self._db.execute("INSERT OR REPLACE INTO unsettled VALUES (?, ?, ?)", (run_id, session_id, os.getpid()))
+            elif stored.status != "running":
+                self._db.execute("DELETE FROM unsettled WHERE run_id = ?", (run_id,))
+        return stored
+
+    async def read(self, question: ReadEvents) -> EventPage:
+        """Events after or before a seq, oldest first; at least one, if there is one."""
+        limit = min(max(question.limit, 1), _MAX_PAGE)
+
+        def act() -> EventPage:
+            if question.before is not None:
+                where, order, bound = "seq < ?", "DESC", question.before
+            else:
+                where, order, bound = "seq > ?", "ASC", question.after or 0
+            query = f"SELECT event, payload FROM log WHERE session_id = ? AND {where} ORDER BY seq {order} LIMIT ?"
+            events: list[StoredEvent] = []
+            size, more = 0, False
+            for event, payload in self._db.execute(query, (question.session_id, max(min(bound, 2**62), 0), limit + 1)):
+                size += len(payload)
+                more = len(events) == limit or (size > PAGE_BYTES and bool(events))
+                if more:
+                    break
+                events.append(StoredEvent(event=event, payload=msgspec.json.decode(payload)))
+            if question.before is not None:
+                events.reverse()
+            return EventPage(ok=True, events=events, more=more)
+
+        return await self._do(act)
+
+    async def rewrite(self, edit: MessageEdit, allow: Callable[[Message | None], object]) -> MessageEdit:
+        """Change a message where it stands, or (no content) wipe it out, and note that it was; back with its seq.
+
+        `allow` is given the message (None if there is none) and raises if this may not be.
+        """
+
+        def act() -> MessageEdit:
+            query = (
+                "SELECT seq, event, payload FROM log INDEXED BY log_by_message"
+                " WHERE session_id = ? AND event IN ('message', 'messageEdit')"
+                " AND json_extract(CAST(payload AS TEXT), '$.id') = ? ORDER BY seq"
+            )
+            lines = self._db.execute(query, (edit.session_id, edit.id)).fetchall()
+            message = next((decode(line, Message) for _, event, line in lines if event == "message"), None)
+            allow(message)
+            for seq, event, line in lines:
+                now_said: Payload
+                if event == "messageEdit":
+                    now_said = msgspec.structs.replace(decode(line, MessageEdit), content=edit.content)
+                elif edit.content is not None:
+                    changed = {"content": edit.content, "edited": edit.timestamp}
+                    now_said = msgspec.structs.replace(decode(line, Message), **changed)
+                else:
+                    now_said = msgspec.structs.replace(edit, seq=seq, client_id=message and message.client_id)
+                    event = "messageEdit"
+                    read_marks.forget(self._db, edit.session_id, seq)
+                row = event, msgspec.json.encode(now_said), edit.session_id, seq
+                self._db.execute("UPDATE log SET event = ?, payload = ? WHERE session_id = ? AND seq = ?", row)
+            return self._append(edit.session_id, "messageEdit", edit)
+
+        stored = await self._transact(act)
+        # The old words are in the write-ahead log too, until it begins anew.
+        await self._do(lambda: self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
+        return stored
+
+    async def authors(self, session_id: str) -> set[str]:
+        """Who has said something in this session, of those with a name."""
+        query = (
+            "SELECT DISTINCT json_extract(CAST(payload AS TEXT), '$.user') FROM log"
+            " WHERE session_id = ? AND event IN ('message', 'messageEdit')"
+        )
+        rows = await self._do(lambda: self._db.execute(query, (session_id,)).fetchall())
+        return {row[0] for row in rows if row[0]}
+
+    async def stretch(self, session_id: str, before: int, limit: int) -> list[tuple[int, str, bytes]]:
+        """Events before a seq as they are kept, newest first: seq, name, payload."""
+        query = "SELECT seq, event, payload FROM log WHERE session_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?"
+        return await self._do(lambda: self._db.execute(query, (session_id, before, limit)).fetchall())
+
+    async def heard(self, session_id: str, client_id: str) -> bool:
+        """Whether something with this client's id is in the log already."""
+        query = "SELECT 1 FROM log WHERE session_id = ? AND client_id = ? LIMIT 1"
+        return await self._do(lambda: self._db.execute(query, (session_id, client_id)).fetchone() is not None)
+
+    async def run_states(self, session_id: str) -> list[RunState]:
+        """The latest state of each run and comparison of a session, oldest run first."""
+
+        def act() -> list[RunState]:
+            query = "SELECT payload FROM log WHERE session_id = ? AND run_id IS NOT NULL ORDER BY seq"
+            latest: dict[str, RunState] = {}
+            for (payload,) in self._db.execute(query, (session_id,)):
+                state = msgspec.json.decode(payload, type=RunState)
+                latest[state.run_id] = state
+            return list(latest.values())
+
+        return await self._do(act)
+
+    async def abandon_orphans(self) -> int:
+        """Settle the runs of backends that ended before them. Returns how many."""
+
+        def act() -> int:
+            orphans = [row for row in self._db.execute("SELECT * FROM unsettled").fetchall() if not _alive(row[2])]
+            for run_id, session_id, _ in orphans:
+                query = "SELECT payload FROM log WHERE run_id = ? ORDER BY seq DESC LIMIT 1"
+                state = msgspec.json.decode(self._db.execute(query, (run_id,)).fetchone()[0], type=RunState)
+                fault = Fault(
+                    code="backend_stopped", message="The backend stopped before it was done.", hint="Run it again."
+                )
+                self._append(
+                    session_id,
+                    "runState",
+                    msgspec.structs.replace(state, status="failed", fault=fault, timestamp=now()),
+                )
+            return len(orphans)
+
+        return await self._transact(act)
+
+    # -- results ------------------------------------------------------------------------------------------------
+
+    async def save_result(self, id: str, session_id: str, data: dict[str, Any], curves: dict[str, bytes]) -> None:
+        def act() -> None:
+            row = (id, session_id, msgspec.json.encode(data), msgspec.msgpack.encode(curves))
+            self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)", row)
+
+        await self._transact(act)
+
+    async def load_result(self, id: str) -> tuple[str, dict[str, Any], dict[str, bytes]] | None:
+        """Session, data and curves of a settled run or comparison."""
+
+        def act() -> tuple[str, dict[str, Any], dict[str, bytes]] | None:
+            row = self._db.execute("SELECT session_id, data, curves FROM results WHERE id = ?", (id,)).fetchone()
+            if row is None:
+                return None
+            return row[0], msgspec.json.decode(row[1]), msgspec.msgpack.decode(row[2], type=dict[str, bytes])
+
+        return await self._do(act)
+
+
+def decode(payload: bytes, kind: type[P]) -> P:
+    return msgspec.json.decode(payload, type=kind)
+
+
+def _alive(pid: int) -> bool:
+    if sys.platform == "win32":
+        return False  # signal 0 is Ctrl+C there, and a backend must not stop others to see whether they live
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return pid != os.getpid()  # a run of "ours" that we did not start is of an earlier process with our number

@@ -1,0 +1,150 @@
+"""The strategies that come with the package. Each says at every close how much to hold from the next open on.
+
+All are long or flat. A strategy may look at the bars up to and including the current one and no further; a test cuts
+the prices short at many places and holds each of them to it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import numpy as np
+import pandas as pd
+
+from .definition import Range, Strategies, Strategy, at_most, less
+
+STRATEGIES = Strategies()
+strategy = STRATEGIES.add
+
+# The upper limit only keeps a slip of the keyboard from asking pandas for an impossible window.
+Bars = Annotated[int, Range(minimum=1, maximum=1_000_000)]
+Percent = Annotated[float, Range(minimum=0, maximum=100)]
+
+
+def find(strategy_id: str) -> Strategy:
+    """The strategy of that id; raises `UnknownName`, with what is near."""
+    return STRATEGIES.find(strategy_id)
+
+
+@strategy("Buy and hold")
+def buy_and_hold(prices: pd.DataFrame) -> pd.Series:
+    """All in from the second bar to the last: the yardstick for the others."""
+    return pd.Series(1.0, index=prices.index)
+
+
+@strategy("SMA crossover", less("fast", "slow"))
+def sma_cross(prices: pd.DataFrame, fast: Bars = 10, slow: Bars = 30) -> pd.Series:
+    """Long while the fast average of closes is above the slow one.
+
+    Trend following with two simple moving averages; flat until the slow one has enough bars.
+
+    Parameters
+    ----------
+    fast
+        Bars in the fast average.
+    slow
+        Bars in the slow average.
+    """
+    close = prices["close"]
+    return (close.rolling(fast).mean() > close.rolling(slow).mean()).astype(float)
+
+
+@strategy("RSI reversion", less("lower", "upper"))
+def rsi_reversion(prices: pd.DataFrame, window: Bars = 14, lower: Percent = 30.0, upper: Percent = 70.0) -> pd.Series:
+    """Buy when the RSI falls below the lower level, sell when it rises above the upper one.
+
+    Wilder's relative strength index: his smoothing, seeded with the plain average of the first window.
+
+    Parameters
+    ----------
+    window
+        Bars in Wilder's average.
+    lower
+        RSI below which the market counts as oversold.
+    upper
+        RSI above which it counts as overbought.
+    """
+    rsi = wilder_rsi(prices["close"], window)
+    return _hold(enter=rsi < lower, leave=rsi > upper)
+
+
+@strategy("Bollinger reversion")
+def bollinger_reversion(
+    prices: pd.DataFrame,
+    window: Annotated[int, Range(minimum=2, maximum=1_000_000)] = 20,
+    width: Annotated[float, Range(minimum=0.1, maximum=10)] = 2.0,
+) -> pd.Series:
+    """Buy on a close below the lower Bollinger band, sell when the close is back at the middle.
+
+    The bands lie `width` standard deviations (n in the divisor, as Bollinger has it) around the moving average.
+
+    Parameters
+    ----------
+    window
+        Bars in the average and the deviation.
+    width
+        Standard deviations from the middle to a band.
+    """
+    close = prices["close"]
+    bars = close.rolling(window)
+    middle = bars.mean()
+    return _hold(enter=close < middle - width * bars.std(ddof=0), leave=close >= middle)
+
+
+@strategy("Momentum")
+def momentum(prices: pd.DataFrame, lookback: Bars = 120) -> pd.Series:
+    """Long while the close is above the close of some bars ago (time-series momentum).
+
+    Parameters
+    ----------
+    lookback
+        Bars to look back.
+    """
+    close = prices["close"]
+    return (close > close.shift(lookback)).astype(float)
+
+
+@strategy("Donchian breakout", at_most("exit", "entry"))
+def donchian_breakout(prices: pd.DataFrame, entry: Bars = 55, exit: Bars = 20) -> pd.Series:
+    """Buy on a close above the highest high of the bars before, sell on one below their lowest low.
+
+    The channel system of the Turtles, long side, with closes as the trigger. Neither channel includes the current bar.
+
+    Parameters
+    ----------
+    entry
+        Bars in the channel whose top is bought.
+    exit
+        Bars in the channel whose bottom is sold.
+    """
+    close = prices["close"]
+    top = prices["high"].rolling(entry).max().shift()
+    bottom = prices["low"].rolling(exit).min().shift()
+    return _hold(enter=close > top, leave=close < bottom)
+
+
+def wilder_rsi(close: pd.Series, window: int) -> pd.Series:
+    """Wilder's RSI, 0 to 100, NaN for the first `window` bars; 50 where nothing moved.
+
+    Source: J. W. Wilder, New Concepts in Technical Trading Systems (1978), section 6.
+    """
+    change = close.diff()
+    up = _wilder_average(change.clip(lower=0), window)
+    down = _wilder_average(-change.clip(upper=0), window)
+    moved = up + down
+    return (100 * up / moved.where(moved > 0)).where(~(moved <= 0), 50.0)
+
+
+def _wilder_average(changes: pd.Series, window: int) -> pd.Series:
+    # Wilder starts from a plain mean, then adds 1/window of each new value: an exponential average from that mean on.
+    seeded = changes.copy()
+    seeded.iloc[: window + 1] = np.nan
+    if len(changes) > window:
+        seeded.iloc[window] = changes.iloc[1 : window + 1].mean()
+    return seeded.ewm(alpha=1 / window, adjust=False).mean()
+
+
+def _hold(enter: pd.Series, leave: pd.Series) -> pd.Series:
+    """1 from a bar that says enter until one that says leave; what was said last stands."""
+    said = pd.Series(np.nan, index=enter.index).mask(leave, 0.0).mask(enter, 1.0)
+    return said.ffill().fillna(0.0)

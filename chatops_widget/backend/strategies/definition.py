@@ -1,0 +1,222 @@
+"""From a plain function to a strategy: its signature, annotations and docstring are its form.
+
+from chatops_widget.backend import Range, strategy
+
+@strategy("Above its average")
+def above_average(prices: pd.DataFrame, window: Annotated[int, Range(minimum=1)] = 200) -> pd.Series:
+    \"\"\"Long while the close stands above its average.
+
+    Parameters
+    ----------
+    window
+        Bars in the average.
+    \"\"\"
+    return (prices["close"] > prices["close"].rolling(window).mean()).astype(float)
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import msgspec
+import numpy as np
+import pandas as pd
+
+from ...commands import parser
+from ...errors import BadInput, BadParameter, unknown
+from ...protocol.messages import ParameterSpec, StrategySpec
+
+Function = Callable[..., pd.Series]
+# A rule looks at all parameters of a strategy and says what is wrong with them, if anything is.
+Rule = Callable[[Mapping[str, Any]], str | None]
+
+# The names of the run itself (`backtest.RUN_PARAMETERS`) and of a sweep: a strategy could never be given its own.
+RESERVED = frozenset({"strategy_id", "symbol", "start", "end", "cash", "commission", "slippage", "metric"})
+
+_NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+_TYPES: dict[object, Literal["int", "float", "bool", "str"]] = {int: "int", float: "float", bool: "bool", str: "str"}
+
+
+@dataclass(frozen=True)
+class Range:
+    """Limits of a parameter, both included: `Annotated[int, Range(minimum=1)]`."""
+
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+@dataclass(frozen=True)
+class Below:
+    """The rule that one parameter is less than another. Plain data, so that it can be told to another process."""
+
+    low: str
+    high: str
+    equal: bool = False  # they may be equal too
+
+    def __call__(self, given: Mapping[str, Any]) -> str | None:
+        low, high = given[self.low], given[self.high]
+        if low < high or (self.equal and low == high):
+            return None
+        return f"{self.low}={low} must be {'at most' if self.equal else 'less than'} {self.high}={high}."
+
+
+def less(low: str, high: str) -> Rule:
+    """The parameter `low` must be less than `high`."""
+    return Below(low, high)
+
+
+def at_most(low: str, high: str) -> Rule:
+    """The parameter `low` must be no more than `high`."""
+    return Below(low, high, equal=True)
+
+
+class StrategyFile(msgspec.Struct, frozen=True):
+    """A file of strategies that somebody wrote: where the package's own are imported, these travel as text."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Strategy:
+    """A strategy by its id: call it with prices, ask its `spec`, or `bind` values to its parameters."""
+
+    function: Function
+    spec: StrategySpec
+    rules: tuple[Rule, ...] = ()
+    file: StrategyFile | None = None  # None for those of the package
+
+    @property
+    def id(self) -> str:
+        return self.spec.id
+
+    @property
+    def __wrapped__(self) -> Function:
+        """For `inspect`: a strategy has the source and the signature of its function."""
+        return self.function
+
+    def bind(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """All parameters, checked one by one and against each other, defaults filled in.
+
+        Raises
+        ------
+        UnknownName, BadParameter
+        """
+        bound = parser.bind(self.spec.parameters, values, owner=self.id)
+        self.check(bound)
+        return bound
+
+    def check(self, bound: Mapping[str, Any]) -> None:
+        """Refuse parameters that are at odds with each other."""
+        for rule in self.rules:
+            if fault := rule(bound):
+                raise BadParameter(f"{self.id}: {fault}")
+
+    def __call__(self, prices: pd.DataFrame, **parameters: Any) -> pd.Series:
+        """The target exposure in [-1, 1] on the prices' index. Values missing at the start (warm-up) mean 0."""
+        # A shallow copy: columns the function adds stay its own, and pandas copies what it writes to.
+        exposure = self.function(prices.copy(deep=False), **parameters)
+        if not isinstance(exposure, pd.Series):
+            kind = type(exposure).__name__
+            raise BadInput(
+                f"{self.id} returned a {kind}.", hint="A strategy returns a pandas Series of target exposure."
+            )
+        known = np.flatnonzero(exposure.notna().to_numpy())
+        warm_up = int(known[0]) if known.size else len(exposure)
+        if warm_up == 0:
+            return exposure
+        return exposure.where(np.arange(len(exposure)) >= warm_up, 0.0)
+
+
+class Strategies(dict[str, Strategy]):
+    """Strategies by id, in the order they were declared. `add` is the decorator that declares one."""
+
+    def add(self, name: str, *rules: Rule) -> Callable[[Function], Strategy]:
+        def register(function: Function) -> Strategy:
+            made = _made(function, name, rules)
+            self[made.id] = made
+            return made
+
+        return register
+
+    def find(self, strategy_id: str) -> Strategy:
+        """Raises `UnknownName`, with what is near."""
+        try:
+            return self[strategy_id]
+        except (KeyError, TypeError):
+            raise unknown("strategy", strategy_id, self) from None
+
+
+def strategy(name: str | Function | None = None, *rules: Rule) -> Any:
+    """Make a function a strategy: `@strategy`, or `@strategy("Its name", less("fast", "slow"))`.
+
+    It stays callable, with prices and parameters, so that it can be tried before it is uploaded.
+    """
+    if callable(name):
+        return _made(name, None, ())
+    return lambda function: _made(function, name, rules)
+
+
+def _made(function: Function, name: str | None, rules: tuple[Rule, ...]) -> Strategy:
+    spoken = function.__name__.replace("_", " ").strip().capitalize()
+    made = Strategy(function, derive_spec(function, name or spoken), rules)
+    # Defaults that break the strategy's own limits and rules are found here, not by the first user.
+    if not any(spec.required for spec in made.spec.parameters):
+        made.bind({spec.name: spec.default for spec in made.spec.parameters})
+    return made
+
+
+def derive_spec(function: Function, name: str) -> StrategySpec:
+    """The form of a strategy: its first docstring line, its signature, and its docstring's Parameters section."""
+    doc = inspect.getdoc(function) or ""
+    head, _, section = doc.partition("Parameters\n----------\n")
+    summary, _, description = head.strip().partition("\n")
+    summaries = dict(_entries(section))
+    hints = typing.get_type_hints(function, include_extras=True)
+    prices, *parameters = inspect.signature(function).parameters.values() or (None,)
+    if prices is None or prices.kind not in (
+        inspect.Parameter.POSITIONAL_ONLY,
+        inspect.Parameter.POSITIONAL_OR_KEYWORD,
+    ):
+        raise TypeError(f"A strategy takes the prices first: def {function.__name__}(prices, ...).")
+    return StrategySpec(
+        id=function.__name__,
+        name=name,
+        summary=summary,
+        description=" ".join(description.split()),
+        parameters=[_parameter(each, hints, summaries) for each in parameters],
+    )
+
+
+def _parameter(parameter: inspect.Parameter, hints: Mapping[str, Any], summaries: Mapping[str, str]) -> ParameterSpec:
+    hint = hints.get(parameter.name) or (type(parameter.default) if type(parameter.default) in _TYPES else float)
+    limits = next((extra for extra in getattr(hint, "__metadata__", ()) if isinstance(extra, Range)), Range())
+    kind = typing.get_args(hint)[0] if hasattr(hint, "__metadata__") else hint
+    choices = list(typing.get_args(kind)) if typing.get_origin(kind) is Literal else None
+    free = parameter.name not in RESERVED and parameter.kind in _NAMED
+    if not free or (kind not in _TYPES and choices is None):
+        raise TypeError(
+            f"A strategy cannot take {parameter}: the name must be free and the type int, float, bool or str."
+        )
+    required = parameter.default is inspect.Parameter.empty
+    return ParameterSpec(
+        name=parameter.name,
+        type="str" if choices else _TYPES[kind],
+        summary=summaries.get(parameter.name, ""),
+        default=None if required else parameter.default,
+        required=required,
+        minimum=limits.minimum,
+        maximum=limits.maximum,
+        choices=choices,
+    )
+
+
+def _entries(section: str) -> Iterator[tuple[str, str]]:
+    """Name and text of each entry of a numpydoc section: a name at the margin, its text indented under it."""
+    for match in re.finditer(r"^(\w+).*\n((?:[ \t]+.*\n?)+)", section, re.MULTILINE):
+        yield match[1], " ".join(match[2].split())

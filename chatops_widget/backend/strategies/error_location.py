@@ -1,0 +1,45 @@
+"""Whose fault an exception is: the strategy's own line, in words that show nothing of this machine."""
+
+from __future__ import annotations
+
+import linecache
+import re
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+from ...errors import BacktestFailed, Place
+
+LONGEST = 300  # characters of an exception's own words
+LONGEST_LINE = 200
+READ = 4_000  # characters of it that are looked at: some exceptions hold a whole table
+PATH = re.compile(r"(?<![\w/\\.])(?:[A-Za-z]:)?(?:[/\\][\w.+ -]+)+[/\\]([\w.+-]+)")  # only its last part is told
+
+
+def raised(strategy_id: str, function: Any, error: BaseException) -> BacktestFailed:
+    """What to say when `function`, a strategy, raised `error`."""
+    words = PATH.sub(r"\1", " ".join(str(error)[:READ].split()))
+    said = f": {words if len(words) <= LONGEST else words[:LONGEST] + '…'}" if words else ""
+    return BacktestFailed(
+        f"{strategy_id} raised {type(error).__name__}{said.rstrip('.')}.",
+        hint="Mend that line, or try other parameters.",
+        code="strategy_error",
+        where=place(function, error),
+    )
+
+
+def place(function: Any, error: BaseException) -> Place | None:
+    """The innermost line of the strategy's own file that led to `error`: its helpers count, libraries do not."""
+    code = getattr(function, "__code__", None)
+    if not isinstance(code, CodeType):
+        return None
+    found = None
+    step = error.__traceback__
+    while step is not None:
+        if step.tb_frame.f_code.co_filename == code.co_filename:
+            found = step
+        step = step.tb_next
+    if found is None:
+        return None
+    text = linecache.getline(code.co_filename, found.tb_lineno, found.tb_frame.f_globals).strip()
+    return Place(Path(code.co_filename).name, found.tb_lineno, text[:LONGEST_LINE])

@@ -1,0 +1,69 @@
+"""From the text of a strategy file to its strategies.
+
+This runs what the file says, so it is for processes that may be hurt: Dask's workers, and the one that tries a file
+when it is uploaded. The backend itself never calls it.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import linecache
+import sys
+import traceback
+from dataclasses import replace
+from types import ModuleType
+
+from ...errors import BadStrategy, quoted
+from .definition import Strategies, Strategy, StrategyFile
+
+_MODULE = "chatops_strategy_file_"
+_HINT = "Put @strategy above a function: from chatops_widget.backend import strategy"
+
+
+def load(file: StrategyFile) -> Strategies:
+    """The strategies of a file, in the order they stand there; run once a process.
+
+    Raises
+    ------
+    BadStrategy
+        Naming the line and what stands there.
+    """
+    # A traceback shows a line by its file's name; of two versions with one name, this one is being used.
+    lines = file.text.splitlines(keepends=True)
+    linecache.cache[file.name] = (len(file.text), None, lines, file.name)
+    return _load(file)
+
+
+@functools.lru_cache(maxsize=64)
+def _load(file: StrategyFile) -> Strategies:
+    module = ModuleType(_MODULE + hashlib.sha256(file.text.encode()).hexdigest()[:16])
+    module.__file__ = file.name
+    sys.modules[module.__name__] = module  # dataclasses and typing look a class' module up there
+    try:
+        code = compile(file.text, file.name, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        if not error.lineno or not error.text:  # a zero byte has no place
+            raise BadStrategy(f"{file.name} is no Python: {error.msg}.") from None
+        place, line = f"{file.name}, line {error.lineno}", quoted(error.text.strip(), 120)
+        raise BadStrategy(f"{place}: {line} is no Python: {error.msg}.") from None
+    except ValueError as error:  # in older Pythons, of a zero byte
+        raise BadStrategy(f"{file.name} is no Python: {error}.") from None
+    try:
+        exec(code, vars(module))
+    except (Exception, SystemExit) as error:
+        raise BadStrategy(said(error, file)) from error
+    found = [each for each in vars(module).values() if isinstance(each, Strategy)]
+    own = [each for each in found if each.function.__module__ == module.__name__]  # what it imports is not its own
+    if not own:
+        raise BadStrategy(f"{file.name} has no strategy.", hint=_HINT)
+    return Strategies({each.id: replace(each, file=file) for each in own})
+
+
+def said(error: BaseException, file: StrategyFile) -> str:
+    """What a file's code raised, with the line of the file it came from, if it came from one."""
+    words = f"{type(error).__name__}: {error}".removesuffix(": ").removesuffix(".")
+    here = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file.name]
+    if not here:
+        return f"{file.name}: {words}."
+    return f"{file.name}, line {here[-1].lineno}: {quoted((here[-1].line or '').strip(), 120)} raised {words}."

@@ -1,0 +1,181 @@
+"""Try a strategy file in a process of its own, so that one that hangs or crashes hurts nobody.
+
+The backend asks with `tried`; the process is this module run by itself, with the file on its stdin and the verdict,
+one line of JSON, on its stdout.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+import traceback
+from contextlib import suppress
+from typing import Any
+
+import msgspec
+import numpy as np
+import pandas as pd
+
+from ...errors import BadStrategy, ChatOpsError, quoted
+from ...protocol.faults import error_of, fault_of
+from ...protocol.messages import Fault, StrategySpec
+from ..strategies.definition import Below, Strategy, StrategyFile
+from ..strategies.loader import load, said
+from .lookahead import suspicion
+
+LIMIT = 10.0  # seconds for a file to say what it has to say
+GRACE = 10.0  # for the process to start, and to end by itself
+MEMORY = 4 * 1024**3  # bytes of address space, where the system can hold it to that
+BARS = 1_500  # made up; most windows fit into six years
+_HINT = "The columns are open, high, low, close and volume, on an index of dates."
+_GUESSES: dict[str, Any] = {"int": 10, "float": 1.0, "bool": True, "str": "x"}
+
+
+class Tried(msgspec.Struct, frozen=True):
+    spec: StrategySpec
+    rules: list[Below]  # those that can be told; the others are applied in the worker
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    strategies: list[Tried] = []
+    warnings: list[str] = []
+    fault: Fault | None = None
+
+
+async def tried(file: StrategyFile) -> Verdict:
+    """What is in a file, found out at arm's length. Raises BadStrategy."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", __name__),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+        start_new_session=True,  # so that what it starts can be ended with it
+    )
+    answer = b""
+    try:
+        async with asyncio.timeout(LIMIT + GRACE):
+            answer, _ = await process.communicate(msgspec.json.encode(file))
+    except TimeoutError:
+        raise BadStrategy(f"{file.name} did not end within {LIMIT + GRACE:g} s.") from None
+    finally:
+        with suppress(ProcessLookupError, PermissionError):
+            if sys.platform == "win32":
+                process.kill()
+            else:
+                os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()
+    try:
+        verdict = msgspec.json.decode(answer, type=Verdict)
+    except msgspec.DecodeError:
+        raise BadStrategy(f"{file.name} ended the Python that tried it ({_ending(process.returncode)}).") from None
+    if verdict.fault is not None:
+        raise error_of(verdict.fault)
+    return verdict
+
+
+def _ending(code: int | None) -> str:
+    try:
+        return signal.Signals(-(code or 0)).name
+    except ValueError:
+        return f"code {code}"
+
+
+# -- in the process -----------------------------------------------------------------------------------------------
+
+
+def main() -> None:
+    file = msgspec.json.decode(sys.stdin.buffer.read(), type=StrategyFile)
+    answer = os.dup(sys.stdout.fileno())
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what the file prints is not our answer
+
+    def conclude(verdict: Verdict) -> None:
+        os.write(answer, msgspec.json.encode(verdict))
+        os._exit(0)  # threads that the file started may never end
+
+    _hold_memory()
+    watch = threading.Timer(LIMIT, lambda: conclude(Verdict(fault=_unfinished(file, threading.main_thread()))))
+    watch.daemon = True
+    watch.start()
+    try:
+        verdict = examine(file)
+    except ChatOpsError as error:
+        verdict = Verdict(fault=fault_of(error))
+    conclude(verdict)
+
+
+def examine(file: StrategyFile) -> Verdict:
+    """Load a file and try each of its strategies on made-up prices. Raises BadStrategy."""
+    prices = made_up(BARS)
+    strategies, warnings = [], []
+    for strategy in load(file).values():
+        warnings += _tried_on(prices, strategy, file)
+        rules = [rule for rule in strategy.rules if isinstance(rule, Below)]
+        strategies.append(Tried(msgspec.structs.replace(strategy.spec, file=file.name), rules))
+    return Verdict(strategies, warnings)
+
+
+def _tried_on(prices: pd.DataFrame, strategy: Strategy, file: StrategyFile) -> list[str]:
+    required = {spec.name: _guess(spec) for spec in strategy.spec.parameters if spec.required}
+    try:
+        values = strategy.bind(required)
+        found = suspicion(strategy.id, lambda known: strategy(known, **values), prices)
+    except Exception as error:
+        if required:  # they were our guess
+            return [f"{strategy.id} was not tried: it needs {', '.join(required)}, which have no defaults."]
+        what, hint = (error.message, error.hint) if isinstance(error, ChatOpsError) else (said(error, file), _HINT)
+        raise BadStrategy(f"{strategy.id} failed on {BARS:,} days of made-up prices. {what}", hint=hint) from error
+    return [found] if found else []
+
+
+def _guess(spec: Any) -> Any:
+    if spec.choices:
+        return spec.choices[0]
+    usual = _GUESSES[spec.type]
+    return usual if isinstance(usual, (bool, str)) else type(usual)(max(usual, spec.minimum or usual))
+
+
+def made_up(bars: int) -> pd.DataFrame:
+    """Daily prices of nothing, the same each time."""
+    dice = np.random.default_rng(1)
+    close = 100 * np.exp(np.cumsum(dice.normal(0.0003, 0.012, bars)))
+    opened = close * np.exp(dice.normal(0, 0.004, bars))
+    spread = np.abs(dice.normal(0, 0.006, (2, bars)))
+    return pd.DataFrame(
+        {
+            "open": opened,
+            "high": np.maximum(opened, close) * (1 + spread[0]),
+            "low": np.minimum(opened, close) * (1 - spread[1]),
+            "close": close,
+            "volume": dice.integers(1_000, 1_000_000, bars).astype(float),
+        },
+        index=pd.bdate_range("2010-01-04", periods=bars, name="date"),
+    )
+
+
+def _unfinished(file: StrategyFile, thread: threading.Thread) -> Fault:
+    """Where it still is: the innermost of its own lines."""
+    frames = traceback.extract_stack(sys._current_frames()[thread.ident or 0])
+    here = [frame for frame in frames if frame.filename == file.name]
+    where = f" It was at line {here[-1].lineno}: {quoted((here[-1].line or '').strip(), 120)}." if here else ""
+    return fault_of(
+        BadStrategy(
+            f"{file.name} did not end within {LIMIT:g} s.{where}", hint="A file only says what its strategies are."
+        )
+    )
+
+
+def _hold_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+if __name__ == "__main__":
+    main()

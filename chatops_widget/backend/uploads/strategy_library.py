@@ -1,0 +1,120 @@
+"""Strategies that people wrote: tried, kept as files, and listed among the package's own in `STRATEGIES`."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pandas as pd
+
+from ...errors import BadStrategy, ChatOpsError
+from ..catalog import COMMANDS
+from ..storage.files import keep
+from ..strategies.builtin import STRATEGIES
+from ..strategies.definition import Strategies, Strategy, StrategyFile
+from .sandbox import Tried, Verdict, tried
+
+logger = logging.getLogger(__name__)
+ENDING = ".py"
+TRIALS = 4  # side by side
+
+
+class Library:
+    """Adds what is in strategy files to the strategies there are.
+
+    Parameters
+    ----------
+    folder
+        Of our own: the uploaded files, and what was found out about each, so that a restart need not try them again.
+    owned
+        A folder that its owner keeps; read when we start, never written to.
+    """
+
+    def __init__(self, folder: Path, owned: Path | None = None, strategies: Strategies = STRATEGIES) -> None:
+        self._folder = folder
+        self._owned = owned
+        self._strategies = strategies
+        self._at_once = asyncio.Semaphore(TRIALS)
+
+    async def open(self, *, uploaded: bool) -> None:
+        """List what the folders hold. A file that cannot be used is left out, and the log says why."""
+        folders = [self._owned, *([self._folder] if uploaded else [])]
+        paths = [path for folder in folders if folder is not None for path in sorted(folder.glob(f"*{ENDING}"))]
+        for found in await asyncio.gather(*(self._read(path) for path in paths)):
+            if found is not None:
+                try:
+                    self._list(*found)
+                except BadStrategy as error:
+                    logger.warning("%s is left out: %s", found[0].name, error)
+
+    async def _read(self, path: Path) -> tuple[StrategyFile, Verdict] | None:
+        try:
+            async with self._at_once:
+                file = StrategyFile(path.name, decoded(path.name, await asyncio.to_thread(path.read_bytes)))
+                return file, await self._verdict(file)
+        except (ChatOpsError, OSError) as error:
+            logger.warning("%s is left out: %s", path, error)
+            return None
+
+    async def add(self, name: str, content: bytes) -> Verdict:
+        """Try a file, keep it, list what is in it in place of what its earlier version had. Raises BadStrategy."""
+        file = StrategyFile(name, decoded(name, content))
+        if self._owned is not None and (self._owned / name).exists():
+            raise BadStrategy(f"{name} is in the strategies folder and is not replaced.", hint="Give it another name.")
+        verdict = await self._verdict(file)
+        self._check_names(file, verdict)
+        keep(self._folder / name, content)
+        self._list(file, verdict)
+        return verdict
+
+    async def _verdict(self, file: StrategyFile) -> Verdict:
+        note = self._folder / "tried" / f"{hashlib.sha256(msgspec.json.encode(file)).hexdigest()[:32]}.json"
+        try:
+            return msgspec.json.decode(note.read_bytes(), type=Verdict)
+        except (OSError, msgspec.MsgspecError):
+            verdict = await tried(file)
+        keep(note, msgspec.json.encode(verdict))
+        return verdict
+
+    def _check_names(self, file: StrategyFile, verdict: Verdict) -> None:
+        rename = "Give the function another name"
+        for name in (each.spec.id for each in verdict.strategies):
+            if name in {command.name for command in COMMANDS}:
+                raise BadStrategy(f"{name} is the name of a command.", hint=f"{rename}.")
+            if name not in self._strategies:
+                continue
+            other = self._strategies[name].file
+            if other is None:
+                raise BadStrategy(f"{name} is a strategy that comes with the backend.", hint=f"{rename}.")
+            if other.name != file.name:
+                hint = f"{rename}, or upload it as {other.name} to replace that file."
+                raise BadStrategy(f"{name} is in {other.name} already.", hint=hint)
+
+    def _list(self, file: StrategyFile, verdict: Verdict) -> None:
+        self._check_names(file, verdict)
+        for name, each in list(self._strategies.items()):
+            if each.file is not None and each.file.name == file.name:
+                del self._strategies[name]
+        for found in verdict.strategies:
+            self._strategies[found.spec.id] = listed(file, found)
+
+
+def listed(file: StrategyFile, found: Tried) -> Strategy:
+    """A strategy as the backend knows it: its form and its rules. Only workers run what is in the file."""
+
+    def elsewhere(prices: pd.DataFrame, **parameters: Any) -> pd.Series:
+        raise RuntimeError(f"{found.spec.id} runs in workers only.")
+
+    return Strategy(elsewhere, found.spec, tuple(found.rules), file)
+
+
+def decoded(name: str, content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise BadStrategy(f"{name}, line {line}: this is no text in UTF-8.", hint="Save it as UTF-8.") from None

@@ -1,0 +1,185 @@
+"""Take the files that clients send: prices that can be trusted, and where allowed strategies that can be run."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import tempfile
+import unicodedata
+from pathlib import Path
+
+import msgspec
+
+from ...errors import BadData, BadInput, quoted
+from ...protocol.messages import CatalogChange, Message, UploadRule, now
+from ..jobs.job import Caller
+from ..prices.price_book import SUFFIXES, PriceBook, read_file
+from ..prices.validation import Prices
+from ..server.rooms import new_message_id
+from ..simulation.engine import date_text
+from ..storage.files import made
+from ..strategies.builtin import STRATEGIES
+from .strategy_library import ENDING, Library
+
+MAX_PRICES = 24 * 1024 * 1024  # bytes; an event with more would break the link (`app.MAX_EVENT_BYTES`)
+MAX_STRATEGY = 256 * 1024
+MAX_BARS = 10_000_000  # a few bytes of Parquet can stand for any number of rows
+LONGEST = 64  # characters of a symbol
+NOT_HERE = "This backend takes no strategy files: they are Python, and whoever sends one runs it here."
+
+
+class Added(msgspec.Struct, frozen=True):
+    """What came of a file."""
+
+    words: str
+    symbols: list[str] = []
+    strategies: list[str] = []
+    warnings: list[str] = []
+
+
+def announcement(caller: Caller, added: Added) -> Message:
+    """What the session is told."""
+    who = f"{caller.user} added" if caller.user else "Added"
+    return Message(
+        id=new_message_id(),
+        session_id=caller.session_id,
+        role="system",
+        content="\n".join([f"{who} {added.words}", *added.warnings]),
+        timestamp=now(),
+        metadata={"symbols": added.symbols, "strategies": added.strategies, "warnings": added.warnings},
+        client_id=caller.client_id,
+        user=caller.user,
+    )
+
+
+class Uploads:
+    """The door for files.
+
+    Parameters
+    ----------
+    folder
+        Of our own; made when the first file comes. `book` reads the prices in it.
+    strategies
+        A folder of strategy files that the backend's owner keeps.
+    allow_strategies
+        Whether clients may send Python. It runs as whoever started this backend, so it is right where that is the
+        client's own user anyway (the embedded backend), and nowhere else unless its owner says so.
+    """
+
+    def __init__(
+        self, folder: Path, book: PriceBook, *, strategies: Path | None = None, allow_strategies: bool = False
+    ) -> None:
+        self._folder = folder
+        self._book = book
+        self._allowed = allow_strategies
+        self._library = Library(folder / "strategies", strategies)
+        # Two files of one name must not be looked at side by side; but prices need not wait for a strategy's trial.
+        self._turns = {"prices": asyncio.Lock(), "strategy": asyncio.Lock()}
+
+    async def open(self) -> None:
+        """List the strategies that are there already."""
+        await self._library.open(uploaded=self._allowed)
+
+    @property
+    def rules(self) -> list[UploadRule]:
+        """What is taken, so that a page can say so beforehand."""
+        refusal = None if self._allowed else NOT_HERE
+        return [
+            UploadRule(kind="prices", endings=list(SUFFIXES), max_bytes=MAX_PRICES),
+            UploadRule(kind="strategy", endings=[ENDING], max_bytes=MAX_STRATEGY, refusal=refusal),
+        ]
+
+    async def catalog(self) -> CatalogChange:
+        symbols = await asyncio.to_thread(self._book.symbols)
+        return CatalogChange(strategies=[each.spec for each in STRATEGIES.values()], symbols=symbols)
+
+    async def take(self, name: str, content: bytes) -> Added:
+        """Check a file, and keep it if it is good.
+
+        Raises
+        ------
+        BadInput
+            A file of no known kind, one that is not taken here, is empty or too large.
+        BadData, BadStrategy
+            As whoever reads it says, with the line.
+        """
+        stem, ending = parted(name)
+        rule = next((each for each in self.rules if ending in each.endings), None)
+        if rule is None:
+            hint = "Price files end in .csv or .parquet, strategy files in .py."
+            raise BadInput(f"{quoted(name)} is neither a price file nor a strategy file.", hint=hint)
+        if rule.refusal is not None:
+            raise BadInput(rule.refusal, hint="Its owner can allow them: chatops-backend --allow-strategies.")
+        if not stem:
+            raise BadInput(f"{quoted(name)} holds no name for a symbol.", hint="Name it like ACME.csv.")
+        if not content:
+            raise BadInput(f"{quoted(name)} is empty.")
+        if len(content) > rule.max_bytes:
+            sentence = f"{quoted(name)} has {len(content):,} bytes; {rule.max_bytes:,} are the limit."
+            raise BadInput(sentence, hint="Put it into the backend's data folder." if rule.kind == "prices" else None)
+        async with self._turns[rule.kind]:
+            if rule.kind == "prices":
+                return await asyncio.to_thread(self._take_prices, stem, ending, content)
+            return await self._take_strategies(stem + ending, content)
+
+    def _take_prices(self, symbol: str, ending: str, content: bytes) -> Added:
+        if kept := self._book.kept(symbol):
+            hint = "Give the file another name."
+            raise BadData(f"{symbol} is there already ({kept}), and an upload does not replace it.", hint=hint)
+        home = self._folder / "prices"
+        with tempfile.TemporaryDirectory(dir=made(self._folder)) as draft:
+            # Under its own name, which is what a refusal calls it by.
+            path = Path(draft) / f"{symbol}{ending}"
+            path.write_bytes(content)
+            check_bars(path)
+            prices = read_file(path, symbol)
+            for old in sorted(made(home).iterdir()):
+                if old.stem.casefold() == symbol.casefold() and old.name != path.name:
+                    old.unlink()
+            target = path.replace(home / path.name)
+        self._book.remember(target, prices)
+        return Added(words=described(symbol, prices), symbols=[symbol])
+
+    async def _take_strategies(self, name: str, content: bytes) -> Added:
+        verdict = await self._library.add(name, content)
+        ids = [each.spec.id for each in verdict.strategies]
+        which = "the strategy" if len(ids) == 1 else "the strategies"
+        words = f"{which} {', '.join(ids)} ({name}). Try /run_backtest {ids[0]}"
+        return Added(words=words, strategies=ids, warnings=verdict.warnings)
+
+
+def parted(name: str) -> tuple[str, str]:
+    """A file's name as a symbol and an ending; a path loses its folders, and what cannot be typed becomes "_".
+
+    >>> parted("C:\\\\prices\\\\Acme Corp (2).CSV")
+    ('Acme_Corp_2', '.csv')
+    """
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+    stem, dot, ending = last.rpartition(".")
+    if not dot:
+        stem, ending = ending, ""
+    stem = re.sub(r"[^\w.-]+", "_", stem)[:LONGEST].strip("._-")
+    if re.fullmatch(r"con|prn|aux|nul|(com|lpt)\d", stem, re.IGNORECASE):
+        stem += "_"  # Windows would open a device
+    return stem, dot + ending.lower()
+
+
+def described(symbol: str, prices: Prices) -> str:
+    """ "ACME: 2,516 bars, 2010-01-04 to 2019-12-31", and what was decided on the way."""
+    first, last = (date_text(prices.frame.index[k]) for k in (0, -1))
+    notes = [note for note in prices.notes[:-1] if note != "No volume."]  # the last one says how many bars a year has
+    return " ".join([f"{symbol}: {len(prices.frame):,} bars, {first} to {last}.", *notes])
+
+
+def check_bars(path: Path) -> None:
+    """Refuse a Parquet file that would not fit into memory. Raises BadData."""
+    if path.suffix != ".parquet":
+        return
+    try:
+        from pyarrow import parquet
+
+        rows = parquet.read_metadata(path).num_rows
+    except Exception:  # it cannot be read: the loader says so in its own words
+        return
+    if rows > MAX_BARS:
+        raise BadData(f"{path.name} has {rows:,} rows; {MAX_BARS:,} are the limit.")

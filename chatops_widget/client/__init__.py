@@ -1,0 +1,1 @@
+"""The Socket.IO client: connection, outbox, backfill, uploads, and the embedded backend."""

@@ -1,0 +1,81 @@
+"""Stored events that were missed: read page by page, after a break or where one is missing. On the I/O thread only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol
+
+from ..errors import NotConnected
+from ..protocol.messages import EventPage, ReadEvents
+
+PAGE = 500
+NEWEST = 200  # events of a session that is new to us
+
+
+class Reader(Protocol):
+    """Where the pages go."""
+
+    def seq(self, session_id: str) -> int | None:
+        """Of the newest stored event taken; None for a session that is new to us."""
+
+    def on_page(self, session_id: str, page: EventPage) -> None:
+        """Stored events we had missed, oldest first."""
+
+
+class CatchingUp:
+    """Asks for what is missing, and once for each session at a time.
+
+    Parameters
+    ----------
+    ask
+        Has the backend answer a question.
+    wanted
+        Whether a session is still one of ours: somebody may have gone to another one meanwhile.
+    spawn
+        How mending goes on by itself.
+    """
+
+    def __init__(
+        self,
+        reader: Reader,
+        ask: Callable[[ReadEvents], Coroutine[Any, Any, EventPage]],
+        wanted: Callable[[str], bool],
+        spawn: Callable[[Coroutine[Any, Any, None]], None],
+    ) -> None:
+        self._reader = reader
+        self._ask = ask
+        self._wanted = wanted
+        self._spawn = spawn
+        self._repairing: set[str] = set()
+
+    async def read(self, session_id: str, known: int | None, latest: int) -> None:
+        """All that was missed after `known`, or the newest page of a session that is new to us."""
+        if known is None:
+            if latest:
+                await self._page(ReadEvents(session_id=session_id, before=latest + 1, limit=NEWEST))
+            return
+        more = latest > known
+        while more:
+            more = await self._page(ReadEvents(session_id=session_id, after=self._reader.seq(session_id), limit=PAGE))
+
+    async def _page(self, question: ReadEvents) -> bool:
+        """Hand over one page; whether there is more."""
+        page = await self._ask(question)
+        if page.fault is not None:
+            raise NotConnected(page.fault.message, hint=page.fault.hint)
+        if not self._wanted(question.session_id):
+            return False
+        self._reader.on_page(question.session_id, page)
+        return page.more
+
+    def repair(self, session_id: str) -> None:
+        """A stored event is missing: read from the last one we have."""
+        if session_id not in self._repairing:
+            self._repairing.add(session_id)
+            self._spawn(self._repair(session_id))
+
+    async def _repair(self, session_id: str) -> None:
+        try:
+            await self.read(session_id, self._reader.seq(session_id) or 0, 2**62)
+        finally:
+            self._repairing.discard(session_id)

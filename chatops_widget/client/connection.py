@@ -1,0 +1,428 @@
+"""Keeps a backend at hand: connects, re-connects, re-joins, catches up. Lives on the I/O thread."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+import socketio
+import socketio.exceptions
+
+from ..errors import (
+    BackendUnavailable,
+    ChatOpsError,
+    ConnectionLost,
+    NotConnected,
+    Unauthorized,
+    WaitTimedOut,
+)
+from ..protocol.messages import (
+    PROTOCOL,
+    RECONNECTION_ATTEMPTS,
+    RECONNECTION_DELAY,
+    RECONNECTION_DELAY_MAX,
+    Ack,
+    EventPage,
+    JoinAck,
+    Payload,
+    ReadEvents,
+    SetPresence,
+    to_wire,
+)
+from ..protocol.panel import ConnectionStatus
+from .backfill import CatchingUp, Reader
+from .outbox import Outbox, Submission
+from .socket import Endpoint, Link, convert_or_none
+
+logger = logging.getLogger(__name__)
+P = TypeVar("P", bound=Payload)
+
+# How long a backend has to ack a join before we take it for a base one. A late ack still counts.
+JOIN_GRACE = 1.0
+JOIN_TIMEOUT = 15.0  # for one that is known to ack
+
+
+class Condition(msgspec.Struct, frozen=True):
+    """How the link is, for the chip."""
+
+    status: ConnectionStatus
+    detail: str | None = None
+    attempt: int | None = None
+    retry_at: float | None = None  # seconds since 1970
+
+
+class Listener(Reader, Protocol):
+    """What a connection tells its owner, always on the I/O thread."""
+
+    def on_condition(self, condition: Condition) -> None: ...
+    def on_joined(self, session_id: str, ack: JoinAck | None) -> None:
+        """Joined a session of a protocol-2 backend, or (None) of a base one."""
+
+    def on_unheard(self, session_id: str) -> None:
+        """Nothing will be heard of a session we turned away from: the backend is a base one after all."""
+
+    def on_event(self, event: Payload) -> None: ...
+    def on_sent(self, client_id: str, ack: Ack | None) -> None: ...
+    def on_dropped(self) -> None:
+        """The link broke; it will be tried again."""
+
+    def on_lost(self, error: ChatOpsError) -> None:
+        """All attempts failed."""
+
+
+class Connection:
+    """One link to one backend, kept for as long as it can be.
+
+    It looks at one session, and stays a member of those it turned away from while something of ours is under way
+    there: so runs settle wherever their owner has gone. On a base backend, whose progress names no session, it is in
+    one at a time.
+
+    Parameters
+    ----------
+    endpoint
+        Asked before each attempt: an embedded backend may have moved to another port.
+    """
+
+    def __init__(
+        self, endpoint: Callable[[], Awaitable[Endpoint]], listener: Listener, *, user: str, starting: str | None = None
+    ) -> None:
+        self._endpoint = endpoint
+        self._listener = listener
+        self._user = user
+        self._starting = starting
+        self._link = Link(self._listener.on_event)
+        self._outbox = Outbox(self._link, self._listener.on_sent)
+        self._catching_up = CatchingUp(self._listener, self._ask_events, self._wanted, self._spawn)
+        self._session_id: str | None = None  # the one that is looked at
+        self._aside: dict[str, None] = {}  # those we turned away from and go on hearing of
+        self._members: dict[str, bool] = {}  # where the backend has us on this link, and whether as one who is here
+        self._joining = asyncio.Lock()
+        self._ready = False  # joined and caught up: what waits may go
+        self._changed = asyncio.Event()
+        self._met = False  # whether we know what this backend speaks
+        self._closed = False
+        self._speaks = 1  # what this backend has shown to speak, or is known to
+        self._task: asyncio.Task[None] | None = None
+        self._background: set[asyncio.Task[Any]] = set()
+        self.protocol = 1
+        self.failure: ChatOpsError | None = None  # why there is no link, once all attempts have failed
+        self.condition = Condition("starting" if starting else "connecting", starting)
+
+    # -- what the owner asks ------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Begin to connect, or begin again after all attempts failed."""
+        if not self._closed and (self._task is None or self._task.done()):
+            self.failure = None
+            self._speaks, self._met = 1, False  # it may be another one by now
+            self._task = asyncio.ensure_future(self._keep())
+            self._task.add_done_callback(self._kept)
+
+    async def close(self) -> None:
+        self._closed, self._ready = True, False
+        self.failure = NotConnected("This ChatOps was closed.", hint="Make a new one: ChatOps().")
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        for task in list(self._background):
+            task.cancel()
+        await self._link.close()
+        self._set(Condition("disconnected", "closed"))
+
+    @property
+    def session_id(self) -> str | None:
+        """The session that is looked at, if any."""
+        return self._session_id
+
+    def join(self, session_id: str, *, keep: bool = False) -> None:
+        """Look at a session; `keep` goes on hearing of the one we turn away from."""
+        self._turn(session_id, keep)
+
+    def leave(self, *, keep: bool = False) -> None:
+        self._turn(None, keep)
+
+    def _turn(self, session_id: str | None, keep: bool) -> None:
+        left, self._session_id, self._ready = self._session_id, session_id, False
+        if keep and left is not None:
+            self._aside[left] = None
+        if session_id is not None:
+            self._aside.pop(session_id, None)
+        if self._link.connected:
+            self._spawn(self._or_drop(self._rejoin()))
+
+    @property
+    def hears_aside(self) -> bool:
+        """Whether a session we turn away from can be kept; as long as we do not know, we try."""
+        return self.protocol >= PROTOCOL or not self._met
+
+    def release(self, session_id: str) -> None:
+        """Nothing is awaited there any more."""
+        if session_id in self._aside:
+            del self._aside[session_id]
+            if self._ready:
+                self._spawn(self._or_drop(self._go_away(session_id)))
+
+    def waits_for(self, session_id: str) -> bool:
+        """Whether something of this session's has not been taken by the backend yet."""
+        return self._outbox.holds(session_id)
+
+    @asynccontextmanager
+    async def inside(self, session_id: str) -> AsyncIterator[None]:
+        """Be a member of a session for as long as it takes to ask something of it."""
+        if session_id in self._members or self.protocol < PROTOCOL:
+            yield
+            return
+        await self._link.say("joinSession", session_id)
+        await self._link.say("setPresence", to_wire(SetPresence(session_id=session_id, here=False)))
+        try:
+            yield
+        finally:
+            if session_id not in self._members:
+                with suppress(NotConnected):
+                    await self._link.say("leaveSession", session_id)
+
+    def tell(self, event: str, payload: Payload) -> None:
+        """Say something of protocol 2 that does not matter if it is lost."""
+        if self._ready and self.protocol >= PROTOCOL:
+            self._spawn(self._link.say(event, to_wire(payload)))
+
+    async def _or_drop(self, joining: Coroutine[Any, Any, None]) -> None:
+        """A session that cannot be joined or read is worth a new link."""
+        try:
+            await joining
+        except (ChatOpsError, msgspec.ValidationError) as error:
+            logger.warning("the session was not joined: %s", error)
+            await self._link.drop()  # _keep tries again, and tells
+
+    def submit(self, payload: Submission) -> None:
+        """Send in order, now or when the link is back. What a protocol-2 backend has not acked is sent again."""
+        self._outbox.put(payload)
+        self._flush()
+
+    def check(self) -> None:
+        """Raises NotConnected where nothing that is submitted could be answered."""
+        if self.failure is not None:
+            raise self.failure
+        if self._session_id is None:
+            raise NotConnected("You are in no session.", hint="chat.join_session(…) or chat.create_session().")
+
+    def withdraw(self, client_id: str) -> bool:
+        """Take back what has not been sent; False if it is on its way."""
+        return self._outbox.withdraw(client_id)
+
+    async def joined(self) -> None:
+        """Wait until the session is joined and caught up. Raises NotConnected when all attempts failed."""
+        self.check()
+        while not self._stands:
+            await self._change()
+            self.check()
+
+    async def ready(self) -> None:
+        """Wait until the link stands, in whichever session we are. Raises NotConnected when all attempts failed."""
+        while not self._stands:
+            if self.failure is not None:
+                raise self.failure
+            await self._change()
+
+    @property
+    def _stands(self) -> bool:
+        return self._ready and self._link.stands
+
+    async def _change(self) -> None:
+        self._changed.clear()
+        await self._changed.wait()
+
+    async def request(self, event: str, payload: Payload, ack: type[P], timeout: float = 30.0) -> P:
+        """Ask a protocol-2 backend and wait for its answer."""
+        if not self._link.connected:
+            raise NotConnected("Not connected to the backend.", hint="Wait for the connection, or press Reconnect.")
+        if self.protocol < PROTOCOL:
+            raise NotConnected(f"This backend does not speak protocol {PROTOCOL}, which {event} needs.")
+        answer = await self._link.ask(event, to_wire(payload))
+        if await self._link.came(answer, timeout):
+            return msgspec.convert(answer.result(), ack)
+        raise WaitTimedOut(f"No answer to {event} within {timeout:g} s.")
+
+    async def _ask_events(self, question: ReadEvents) -> EventPage:
+        return await self.request("readEvents", question, EventPage)
+
+    def _wanted(self, session_id: str) -> bool:
+        return session_id == self._session_id or session_id in self._aside
+
+    # -- keeping the link ---------------------------------------------------------------------------------------
+
+    async def _keep(self) -> None:
+        """Connect, wait for the link to break, connect again; give up after the contract's attempts."""
+        attempt = 0
+        while True:
+            if attempt == 0:
+                self._set(Condition("starting" if self._starting else "connecting", self._starting))
+            try:
+                await self._connect()
+            except (Unauthorized, BackendUnavailable) as error:  # trying again would change nothing
+                self._give_up(error)
+                return
+            except (ChatOpsError, msgspec.ValidationError, socketio.exceptions.SocketIOError, OSError) as error:
+                if self._link.connected:  # joined halfway
+                    await self._link.drop()
+                if attempt >= RECONNECTION_ATTEMPTS:
+                    self._give_up(error)
+                    return
+                attempt += 1
+                await self._pause(attempt, str(error))
+                continue
+            attempt = 0
+            await self._link.dropped.wait()
+            self._ready = False
+            self._members.clear()
+            self._outbox.again()
+            self._listener.on_dropped()
+            attempt = 1
+            await self._pause(attempt, "The link broke.")
+
+    def _kept(self, task: asyncio.Task[None]) -> None:
+        """Whatever we did not foresee must not leave people waiting."""
+        if not task.cancelled() and (error := task.exception()) is not None:
+            logger.error("the connection failed", exc_info=error)
+            self._give_up(ConnectionLost(f"The connection failed: {type(error).__name__}: {error}"))
+
+    async def _pause(self, attempt: int, reason: str) -> None:
+        delay = min(RECONNECTION_DELAY * 2 ** (attempt - 1), RECONNECTION_DELAY_MAX) * random.uniform(0.75, 1.25)
+        logger.info("connection attempt %d of %d in %.1f s: %s", attempt, RECONNECTION_ATTEMPTS, delay, reason)
+        self._set(Condition("reconnecting", reason, attempt, time.time() + delay))
+        await asyncio.sleep(delay)
+
+    async def _connect(self) -> None:
+        endpoint = await self._endpoint()
+        self._starting = None
+        self._speaks = max(self._speaks, endpoint.protocol)
+        await self._link.open(endpoint, self._user)
+        await self._rejoin()
+
+    def _give_up(self, error: Exception) -> None:
+        if not isinstance(error, (Unauthorized, BackendUnavailable)):
+            hint = "Check that the backend runs, then press Reconnect in the panel or call chat.reconnect()."
+            error = ConnectionLost(error.message if isinstance(error, ChatOpsError) else str(error), hint=hint)
+        self.failure = error
+        self._set(Condition("disconnected", str(error)))
+        self._listener.on_lost(error)
+        self._aside.clear()
+
+    async def _rejoin(self) -> None:
+        """Have the backend agree with us on where we are, and catch up; then let go what waits."""
+        async with self._joining:
+            self._ready = False
+            for each in [each for each in self._members if each != self._session_id]:
+                await self._go_away(each)
+            for each in [each for each in self._aside if each not in self._members]:
+                await self._attend(each)
+            session_id = self._session_id
+            if session_id is not None:
+                await self._join(session_id)
+            else:
+                self._set_ready(None)
+
+    async def _join(self, session_id: str) -> None:
+        acked = await self._ask_to_join(session_id)
+        if await self._link.came(acked, JOIN_TIMEOUT if self._speaks >= PROTOCOL else JOIN_GRACE):
+            await self._joined(session_id, acked.result())
+        elif self._speaks >= PROTOCOL:  # slow, not base: without ids what we resend would be done twice
+            raise WaitTimedOut(f"The backend did not answer within {JOIN_TIMEOUT:g} s.")
+        else:
+            self.protocol, self._met = 1, True
+            self._listener.on_joined(session_id, None)
+            acked.add_done_callback(lambda late: self._spawn(self._or_drop(self._joined(session_id, late.result()))))
+            self._set_ready(session_id)
+
+    async def _ask_to_join(self, session_id: str) -> asyncio.Future[Any]:
+        acked = await self._link.ask("joinSession", session_id)
+        self._members[session_id] = True
+        return acked
+
+    async def _go_away(self, session_id: str) -> None:
+        """From a session we are in: altogether, or to hear of it from elsewhere."""
+        if session_id not in self._aside:
+            self._members.pop(session_id, None)
+            await self._link.say("leaveSession", session_id)
+        elif self._members[session_id]:
+            self._members[session_id] = False
+            await self._link.say("setPresence", to_wire(SetPresence(session_id=session_id, here=False)))
+
+    async def _attend(self, session_id: str) -> None:
+        """Become a member of a session we turned away from, on a new link, and catch up."""
+        acked = await self._ask_to_join(session_id)
+        if not await self._link.came(acked, JOIN_TIMEOUT if self._speaks >= PROTOCOL else JOIN_GRACE):
+            if self._speaks >= PROTOCOL:
+                raise WaitTimedOut(f"The backend did not answer within {JOIN_TIMEOUT:g} s.")
+            ack = None
+        else:
+            ack = convert_or_none(acked.result(), JoinAck)
+        if ack is None:
+            self._aside.pop(session_id, None)
+            self._listener.on_unheard(session_id)
+            return await self._go_away(session_id)
+        self.protocol, self._speaks, self._met = min(ack.protocol, PROTOCOL), min(ack.protocol, PROTOCOL), True
+        await self._go_away(session_id)
+        known = self._listener.seq(session_id)
+        self._listener.on_joined(session_id, ack)
+        await self._catching_up.read(session_id, known, ack.seq)
+
+    async def _joined(self, session_id: str, raw: Any) -> None:
+        if session_id != self._session_id or not self._link.connected:
+            return
+        try:
+            ack = msgspec.convert(raw, JoinAck)
+        except msgspec.ValidationError:
+            failed = convert_or_none(raw, Ack)
+            if failed is not None and failed.fault is not None:
+                raise NotConnected(failed.fault.message, hint=failed.fault.hint) from None  # and try again
+            self.protocol, self._met = 1, True  # it acks, but not as we do: stay with the base contract
+            self._listener.on_joined(session_id, None)
+            self._set_ready(session_id)
+            return
+        self.protocol = self._speaks = min(ack.protocol, PROTOCOL)
+        self._met = True
+        known = self._listener.seq(session_id)
+        self._listener.on_joined(session_id, ack)
+        await self._catching_up.read(session_id, known, ack.seq)
+        self._set_ready(session_id)
+
+    def repair(self, session_id: str) -> None:
+        """A stored event is missing: read from the last one we have."""
+        if session_id in self._members and self.protocol >= PROTOCOL:
+            self._catching_up.repair(session_id)
+
+    def _set_ready(self, session_id: str | None) -> None:
+        if session_id == self._session_id and self._link.connected:
+            self._ready = True
+            self._set(Condition("connected"))
+            self._changed.set()
+            self._flush()
+
+    # -- small things -------------------------------------------------------------------------------------------
+
+    def _flush(self) -> None:
+        if self._ready:
+            self._spawn(self._outbox.send(lambda: self.protocol if self._ready else None, self._members))
+
+    def _set(self, condition: Condition) -> None:
+        if condition != self.condition:
+            self.condition = condition
+            self._changed.set()
+            self._listener.on_condition(condition)
+
+    def _spawn(self, coroutine: Any) -> None:
+        task = asyncio.ensure_future(coroutine)
+        self._background.add(task)
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[Any]) -> None:
+        self._background.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            logger.info("%s", task.exception())

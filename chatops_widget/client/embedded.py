@@ -1,0 +1,157 @@
+"""Start, find and stop a backend of our own as a child process; one for all ChatOps of this process."""
+
+from __future__ import annotations
+
+import atexit
+import importlib.util
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import msgspec
+
+from ..errors import BackendUnavailable
+from ..protocol.messages import PROTOCOL
+from .socket import Endpoint
+
+START_TIMEOUT = 60.0  # seconds; a cold start on a busy two-core machine takes up to 15
+_POLL = 0.05
+_lock = threading.Lock()
+_child: Child | None = None
+
+
+class Ready(msgspec.Struct):
+    """What the child writes once it listens."""
+
+    port: int
+    pid: int
+
+
+class Child:
+    """A running backend. Its folder holds the token, the ready file and the log; only its owner may look."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="chatops-"))  # mode 0700
+        self.token = secrets.token_urlsafe(32)
+        token_file = self.folder / "token"
+        token_file.touch(mode=0o600)
+        token_file.write_text(self.token, encoding="ascii")
+        home = home_folder()
+        for folder in (prices_folder(), strategies_folder()):
+            folder.mkdir(parents=True, exist_ok=True)
+        command = [sys.executable, "-m", "chatops_widget.backend", "--host", "127.0.0.1", "--port", "0"]
+        command += ["--token-file", str(token_file), "--ready-file", str(self.folder / "ready.json")]
+        command += ["--store", str(home / "sessions.sqlite"), "--data", str(prices_folder())]
+        command += ["--uploads", str(home / "uploads"), "--strategies", str(strategies_folder())]
+        # It runs as the user who runs this kernel, and only who has the token can reach it: what a strategy file could
+        # do there, a cell can do here.
+        command += ["--allow-strategies", "--parent", str(os.getpid())]
+        environment = dict(os.environ)
+        if assistant := environment.get("CHATOPS_ASSISTANT"):
+            command += ["--assistant", assistant]
+            beside = [os.getcwd(), *filter(None, [environment.get("PYTHONPATH")])]
+            environment["PYTHONPATH"] = os.pathsep.join(beside)  # a file beside the notebook will do
+        with (self.folder / "backend.log").open("wb") as log:
+            self.process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,  # its end tells the child that we are gone
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # the notebook's interrupt is sent to the kernel's whole process group
+                cwd=self.folder,
+                env=environment,
+            )
+
+    @property
+    def alive(self) -> bool:
+        return self.process.poll() is None
+
+    def endpoint(self) -> Endpoint:
+        """Wait until it listens. Raises BackendUnavailable with the end of its log."""
+        ready = self.folder / "ready.json"
+        deadline = time.monotonic() + START_TIMEOUT
+        while not ready.exists():
+            if not self.alive:
+                raise BackendUnavailable(f"The embedded backend did not start: {self.last_words()}")
+            if time.monotonic() > deadline:
+                self.stop()
+                raise BackendUnavailable(f"The embedded backend did not start within {START_TIMEOUT:g} s.")
+            time.sleep(_POLL)
+        told = msgspec.json.decode(ready.read_bytes(), type=Ready)
+        return Endpoint(f"ws://127.0.0.1:{told.port}", self.token, PROTOCOL)
+
+    def last_words(self) -> str:
+        lines = (self.folder / "backend.log").read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        return lines[-1] if lines else f"it ended with code {self.process.returncode}."
+
+    def stop(self) -> None:
+        if self.process.stdin is not None:
+            self.process.stdin.close()
+        if self.alive:
+            self.process.terminate()
+        try:
+            self.process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def home_folder() -> Path:
+    """Where sessions and prices of the embedded backend are kept: CHATOPS_HOME, else the user's state folder."""
+    if home := os.environ.get("CHATOPS_HOME"):
+        return Path(home)
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    else:
+        base = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+    return base / "chatops_widget"
+
+
+def prices_folder() -> Path:
+    """Where the embedded backend looks for price files: CHATOPS_DATA, else a folder of its own."""
+    return Path(os.environ.get("CHATOPS_DATA") or home_folder() / "prices")
+
+
+def strategies_folder() -> Path:
+    """Strategy files here are listed when the embedded backend starts."""
+    return home_folder() / "strategies"
+
+
+def running() -> bool:
+    return _child is not None and _child.alive
+
+
+def endpoint() -> Endpoint:
+    """Where the embedded backend listens; started if there is none, or if it died. Blocks until it is up."""
+    global _child
+    with _lock:
+        if _child is None or not _child.alive:
+            missing = [name for name in ("distributed", "arch") if importlib.util.find_spec(name) is None]
+            if missing:
+                raise BackendUnavailable(
+                    f"The embedded backend needs {' and '.join(missing)}.",
+                    hint='pip install "chatops_widget[backend]", or give the URL of a backend: ChatOps("ws://…").',
+                )
+            if _child is not None:
+                _child.stop()  # it is dead: its folder goes too
+            _child = Child()
+        return _child.endpoint()
+
+
+def stop() -> None:
+    """End the embedded backend, if there is one."""
+    global _child
+    with _lock:
+        if _child is not None:
+            _child.stop()
+            _child = None
+
+
+atexit.register(stop)

@@ -1,0 +1,92 @@
+"""What waits for the link: sent in order, and again until a protocol-2 backend has it. On the I/O thread only."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Container
+from typing import Any
+
+from ..errors import NotConnected
+from ..protocol.messages import PROTOCOL, Ack, EditMessage, ExecuteCommand, Fault, SendMessage, to_wire
+from .socket import Link, convert_or_none
+
+Submission = SendMessage | ExecuteCommand | EditMessage
+_EVENTS = {SendMessage: "sendMessage", ExecuteCommand: "executeCommand", EditMessage: "editMessage"}
+_CANNOT_EDIT = Ack(ok=False, fault=Fault(code="not_supported", message="This backend cannot change what was said."))
+
+
+class Outbox:
+    """By the ids that we gave.
+
+    Parameters
+    ----------
+    sent
+        Called when the backend has acked something, or (None) a base one was sent it.
+    """
+
+    def __init__(self, link: Link, sent: Callable[[str, Ack | None], None]) -> None:
+        self._link = link
+        self._sent = sent
+        self._waiting: OrderedDict[str, Submission] = OrderedDict()
+        self._emitted: set[str] = set()  # handed over on this link, not yet acked
+
+    def put(self, payload: Submission) -> None:
+        assert payload.client_id is not None
+        self._waiting[payload.client_id] = payload
+
+    def withdraw(self, client_id: str) -> bool:
+        """Take back what has not been sent; False if it is on its way."""
+        if client_id in self._emitted:
+            return False
+        return self._waiting.pop(client_id, None) is not None
+
+    def holds(self, session_id: str) -> bool:
+        """Whether something of this session's has not been taken by the backend yet."""
+        return any(payload.session_id == session_id for payload in self._waiting.values())
+
+    def again(self) -> None:
+        """The link broke: what was not acked goes with the next one."""
+        self._emitted.clear()
+
+    async def send(self, protocol: Callable[[], int | None], members: Container[str]) -> None:
+        """Hand over all that waits, for as long as there is a `protocol` to do it in; `members`: where we are."""
+        async with self._link.turn:
+            while (speaks := protocol()) is not None:
+                client_id = next((each for each in self._waiting if each not in self._emitted), None)
+                if client_id is None:
+                    return
+                payload = self._waiting[client_id]
+                self._emitted.add(client_id)
+                elsewhere = payload.session_id not in members  # written before we went to another session
+                try:
+                    if elsewhere:
+                        await self._link.say_now("joinSession", payload.session_id)
+                    if speaks >= PROTOCOL:
+                        await self._link.say_now(_EVENTS[type(payload)], to_wire(payload), self._acker(client_id))
+                    elif not isinstance(payload, EditMessage):
+                        await self._link.say_now(_EVENTS[type(payload)], to_wire(base(payload)))
+                    if elsewhere:
+                        await self._link.say_now("leaveSession", payload.session_id)
+                except NotConnected:  # the link broke under us; it goes with the next one
+                    self._emitted.discard(client_id)
+                    return
+                if speaks < PROTOCOL:
+                    self._done(client_id, _CANNOT_EDIT if isinstance(payload, EditMessage) else None)
+
+    def _acker(self, client_id: str) -> Callable[..., None]:
+        def acked(*args: Any) -> None:
+            self._done(client_id, convert_or_none(args[0] if args else None, Ack) or Ack(ok=True))
+
+        return acked
+
+    def _done(self, client_id: str, ack: Ack | None) -> None:
+        self._waiting.pop(client_id, None)
+        self._emitted.discard(client_id)
+        self._sent(client_id, ack)
+
+
+def base(payload: SendMessage | ExecuteCommand) -> SendMessage | ExecuteCommand:
+    """The payload with the base contract's fields alone."""
+    if isinstance(payload, SendMessage):
+        return SendMessage(session_id=payload.session_id, content=payload.content)
+    return ExecuteCommand(session_id=payload.session_id, command=payload.command, parameters=payload.parameters)

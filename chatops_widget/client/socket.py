@@ -1,0 +1,199 @@
+"""One Socket.IO link to a backend: what is said on it, asked, heard. It knows nothing of sessions."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit, urlunsplit
+
+import msgspec
+import socketio
+import socketio.exceptions
+
+from ..errors import ConnectionLost, NotConnected, Unauthorized, quoted
+from ..protocol.messages import (
+    PROTOCOL,
+    SOCKETIO_PATH,
+    BacktestProgress,
+    CatalogChange,
+    CommandResult,
+    ErrorEvent,
+    Message,
+    MessageChunk,
+    MessageEdit,
+    Payload,
+    Presence,
+    RunState,
+    SessionsChanged,
+)
+
+logger = logging.getLogger(__name__)
+P = TypeVar("P", bound=Payload)
+CONNECT_TIMEOUT = 15.0  # seconds; a peer that takes the link and says nothing would be waited for without end
+EVENTS: dict[str, type[Payload]] = {
+    "message": Message,
+    "messageChunk": MessageChunk,
+    "messageEdit": MessageEdit,
+    "backtestProgress": BacktestProgress,
+    "commandResult": CommandResult,
+    "error": ErrorEvent,
+    "runState": RunState,
+    "catalog": CatalogChange,
+    "presence": Presence,
+    "sessionsChanged": SessionsChanged,
+}
+
+
+class Endpoint(msgspec.Struct, frozen=True):
+    """Where a backend listens. The token is kept out of `repr`, and what else is secret of all that is said."""
+
+    url: str
+    token: str | None = None
+    protocol: int = 1  # that it is known to speak, before it says so
+
+    @property
+    def place(self) -> str:
+        """The address in words that a notebook may keep: a proxy may want a password in it, or a key behind it."""
+        whole = urlsplit(self.url)
+        return urlunsplit((whole.scheme, whole.netloc.rpartition("@")[2], whole.path, "", ""))
+
+    def __repr__(self) -> str:
+        return f"Endpoint({self.place!r}{', token=…' if self.token else ''})"
+
+
+class Link:
+    """One at a time; it may be opened again once it has broken.
+
+    Attributes
+    ----------
+    dropped
+        Set while there is no link after one has broken.
+    turn
+        Held by who says something: `AsyncClient.emit` is not safe to call concurrently.
+    """
+
+    def __init__(self, hear: Callable[[Payload], None]) -> None:
+        self._hear = hear
+        self._sio = self._client()
+        self.dropped = asyncio.Event()
+        self.turn = asyncio.Lock()
+
+    def _client(self) -> socketio.AsyncClient:
+        client = socketio.AsyncClient(
+            reconnection=False,  # we do it: the endpoint may move, and people want to see the countdown
+            handle_sigint=False,  # the kernel's interrupt is not ours to take
+            websocket_extra_options={"max_msg_size": 256 * 1024 * 1024},
+            logger=False,
+            engineio_logger=False,
+        )
+        client.on("disconnect", self._on_disconnect)
+        for name in EVENTS:
+            client.on(name, self._receiver(name))
+        return client
+
+    @property
+    def connected(self) -> bool:
+        return bool(self._sio.connected)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it can be used: one that has just broken is known to be before its owner has cleared up."""
+        return self.connected and not self.dropped.is_set()
+
+    async def open(self, endpoint: Endpoint, user: str) -> None:
+        """Raises Unauthorized, or NotConnected where trying again may help."""
+        auth: dict[str, Any] = {"protocol": PROTOCOL}
+        if user:
+            auth["user"] = user
+        if endpoint.token:
+            auth["token"] = endpoint.token
+        self.dropped.clear()
+        refusal: list[Any] = []
+        self._sio.on("connect_error", lambda *args: refusal.extend(args))
+        try:
+            async with asyncio.timeout(CONNECT_TIMEOUT):
+                await self._sio.connect(
+                    endpoint.url, transports=["websocket"], socketio_path=SOCKETIO_PATH, auth=auth, wait_timeout=10
+                )
+        except TimeoutError:
+            raise NotConnected(f"The backend at {endpoint.place} does not answer.") from None
+        except socketio.exceptions.ConnectionError:
+            said = refusal[0] if refusal and isinstance(refusal[0], dict) else {}
+            data = said.get("data")
+            if isinstance(data, dict) and data.get("code") == Unauthorized.code:
+                raise Unauthorized(
+                    f"The backend at {endpoint.place} wants a token.", hint='Pass ChatOps(url, token="…").'
+                ) from None
+            raise NotConnected(str(said.get("message") or f"No backend answers at {endpoint.place}.")) from None
+
+    async def drop(self) -> None:
+        await self._sio.disconnect()
+
+    async def close(self) -> None:
+        await self._sio.shutdown()
+        if self._sio.eio.http is not None:  # left open by attempts that failed
+            await self._sio.eio.http.close()
+
+    # -- saying -------------------------------------------------------------------------------------------------
+
+    async def say(self, event: str, data: Any) -> None:
+        async with self.turn:
+            await self.say_now(event, data)
+
+    async def say_now(self, event: str, data: Any, callback: Callable[..., None] | None = None) -> None:
+        """For who holds `turn`. Raises NotConnected."""
+        try:
+            await self._sio.emit(event, data, callback=callback)
+        except socketio.exceptions.BadNamespaceError:
+            raise NotConnected("The link broke.", hint="Try again when it is back.") from None
+
+    async def ask(self, event: str, data: Any) -> asyncio.Future[Any]:
+        """Say something; the future is its ack."""
+        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+
+        def resolve(*args: Any) -> None:
+            if not answer.done():
+                answer.set_result(args[0] if args else None)
+
+        async with self.turn:
+            await self.say_now(event, data, resolve)
+        return answer
+
+    async def came(self, answer: asyncio.Future[Any], timeout: float) -> bool:
+        """Wait for an ack. Raises ConnectionLost as soon as there is no hope of one."""
+        dropped = asyncio.ensure_future(self.dropped.wait())
+        try:
+            await asyncio.wait({answer, dropped}, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            dropped.cancel()
+        if not answer.done() and self.dropped.is_set():
+            raise ConnectionLost("The link broke while waiting for an answer.", hint="Try again when it is back.")
+        return answer.done()
+
+    # -- hearing ------------------------------------------------------------------------------------------------
+
+    def _receiver(self, name: str) -> Callable[..., None]:
+        """A plain function: a handler that awaits before it records lets later events overtake it."""
+        kind = EVENTS[name]
+
+        def receive(*args: Any) -> None:  # a Node server with state recovery appends an extra argument
+            try:
+                event = msgspec.convert(args[0] if args else None, kind)
+            except msgspec.ValidationError as error:
+                logger.warning("unreadable %s event: %s: %s", name, error, quoted(args[:1], 200))
+                return
+            self._hear(event)
+
+        return receive
+
+    def _on_disconnect(self, *reason: Any) -> None:
+        self.dropped.set()
+
+
+def convert_or_none(raw: Any, kind: type[P]) -> P | None:
+    try:
+        return msgspec.convert(raw, kind)
+    except msgspec.ValidationError:
+        return None

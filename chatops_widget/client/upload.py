@@ -1,0 +1,56 @@
+"""Hand a file to the backend: once, over as many links as it takes. On the I/O thread only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ..errors import BadInput, NotConnected, quoted
+from ..protocol.faults import error_of
+from ..protocol.messages import PROTOCOL, Ack, UploadFile, UploadRule
+from .connection import Connection
+
+PATIENCE = 90.0  # seconds for a backend to look at a file; one of strategies is tried out
+
+
+async def hand_over(
+    connection: Connection,
+    session: Callable[[], str],
+    rules: Callable[[], Sequence[UploadRule]],
+    name: str,
+    content: bytes,
+    client_id: str,
+) -> None:
+    """Send a file as soon as the session is joined, and wait until the backend has it.
+
+    Raises
+    ------
+    BadInput
+        The backend's refusal, with its hint; and what would break the link is not sent at all.
+    NotConnected
+        All attempts to connect failed.
+    """
+    while True:
+        await connection.joined()
+        check(name, content, rules() if connection.protocol >= PROTOCOL else ())
+        file = UploadFile(session_id=session(), name=name, content=content, client_id=client_id)
+        try:
+            ack = await connection.request("uploadFile", file, Ack, timeout=PATIENCE)
+        except NotConnected:
+            if connection.failure is not None:
+                raise
+            continue  # when the link is back, and under the same id: the backend does it once
+        if ack.fault is not None:
+            raise error_of(ack.fault)
+        return
+
+
+def check(name: str, content: bytes, rules: Sequence[UploadRule]) -> None:
+    """What the backend could not refuse by itself."""
+    if not rules:
+        raise BadInput("This backend takes no files.", hint="Put price files into its data folder.")
+    limit = max(rule.max_bytes for rule in rules)
+    if len(content) > limit:
+        raise BadInput(
+            f"{quoted(name)} has {len(content):,} bytes; {limit:,} are the limit of this backend.",
+            hint="Put it into the backend's data folder.",
+        )

@@ -1,0 +1,29 @@
+"""The command language: text to a command and its parameters, by the specs a backend lists. Pure."""
+
+from .parser import (
+    BASE_COMMANDS,
+    Request,
+    bind,
+    check_edit,
+    check_length,
+    coerce,
+    expected,
+    is_command,
+    parse,
+    parse_value,
+    usage,
+)
+
+__all__ = [
+    "BASE_COMMANDS",
+    "Request",
+    "bind",
+    "check_edit",
+    "check_length",
+    "coerce",
+    "expected",
+    "is_command",
+    "parse",
+    "parse_value",
+    "usage",
+]

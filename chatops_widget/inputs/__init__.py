@@ -1,0 +1,1 @@
+"""Arguments and files that users give, checked and turned into what a backend takes."""

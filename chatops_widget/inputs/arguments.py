@@ -1,0 +1,60 @@
+"""What users give to a ChatOps' methods, as a backend takes it; or a sentence that says why not. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..commands.ranges import MAX_VALUES
+from ..errors import BadInput, BadParameter, quoted
+from ..protocol.messages import DEFAULT_URL
+from ..results.runs import BacktestResult, BacktestRun
+
+_ONE = (str, BacktestRun, BacktestResult)
+
+
+def compared(strategies: tuple[Any, ...]) -> list[Any]:
+    """Those to be put side by side: strategy ids, runs or results, mixed; also one list of them."""
+    first = strategies[0] if len(strategies) == 1 else ()
+    chosen: list[Any] = list(strategies) if isinstance(first, _ONE) or not first else list(first)
+    if len(chosen) < 2:
+        raise BadInput(
+            f"A comparison needs two or more; {len(chosen)} given.",
+            hint='compare_strategies("sma_cross", "rsi_reversion")',
+        )
+    for each in chosen:
+        if not isinstance(each, _ONE):
+            raise BadInput(f"{quoted(each)} cannot be compared.", hint="Give strategy ids, runs or results.")
+    return chosen
+
+
+def choices(value: Any) -> Any:
+    """Several values of one parameter as JSON has them; a single one is left alone."""
+    if isinstance(value, range):
+        return list(value) if len(value) <= MAX_VALUES else f"{value[0]}:{value[-1]}:{abs(value.step)}"
+    if isinstance(value, (np.ndarray, pd.Series, pd.Index)):
+        return value.tolist()
+    return list(value) if isinstance(value, (set, frozenset)) else value
+
+
+def sendable(name: str, value: Any) -> Any:
+    """A parameter as JSON has it: numpy's numbers and pandas' dates are what loops over frames yield."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, dt.datetime):
+        return value.isoformat() if value.time() != dt.time() or value.tzinfo else value.date().isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, (list, tuple)):
+        return [sendable(name, each) for each in value]
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    raise BadParameter(f"{name} is a {type(value).__name__}.", hint="Give a number, a text, a date or a boolean.")
+
+
+def check_url(url: str) -> None:
+    if url.partition("://")[0] not in ("ws", "wss", "http", "https") or not url.partition("://")[2]:
+        raise BadInput(f"{quoted(url)} is no address of a backend.", hint=f'Write it as "{DEFAULT_URL}".')

@@ -1,0 +1,164 @@
+"""What a Python user gives, be it a file, a frame or a function, as a name and bytes to upload."""
+
+from __future__ import annotations
+
+import builtins
+import inspect
+import io
+import math
+import os
+import symtable
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import Any
+
+import pandas as pd
+
+from ..errors import BadData, BadInput, BadStrategy, quoted
+
+File = tuple[str, bytes]
+
+
+def of_file(source: Any, name: str | None = None) -> File:
+    """A path; or bytes or an open file, with a name. Raises BadInput."""
+    if isinstance(source, (str, os.PathLike)):
+        path = Path(source).expanduser()
+        try:
+            return name or path.name, path.read_bytes()
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise BadInput(f"{quoted(path)} cannot be read: {reason}.", hint="Give the path of a file.") from None
+    content = source.read() if hasattr(source, "read") else source
+    if isinstance(content, str) and hasattr(source, "read"):
+        content = content.encode()
+    if not isinstance(content, (bytes, bytearray, memoryview)):
+        raise BadInput(f"{quoted(type(source).__name__)} is no file.", hint="Give a path, bytes, or an open file.")
+    name = name or os.path.basename(str(getattr(source, "name", "")))
+    if not name:
+        raise BadInput("These bytes have no name.", hint='Give them one: chat.upload(data, name="ACME.csv").')
+    return name, bytes(content)
+
+
+def of_frame(symbol: str, frame: Any) -> File:
+    """Prices in a DataFrame (or closes in a Series) as a Parquet file. Raises BadData."""
+    if not isinstance(symbol, str) or not symbol.strip():
+        raise BadInput(f"{quoted(symbol)} is no symbol.", hint='chat.add_prices("ACME", frame)')
+    if isinstance(frame, pd.Series):
+        frame = frame.to_frame("close")
+    if not isinstance(frame, pd.DataFrame):
+        raise BadData(f"{quoted(type(frame).__name__)} is no DataFrame.", hint="Give one row a bar, with its date.")
+    if frame.columns.nlevels > 1:
+        first = tuple(frame.columns[0])
+        raise BadData(
+            f"The frame's columns have {frame.columns.nlevels} levels, such as {quoted(first)}.",
+            hint=f"Choose one symbol: frame.xs({first[-1]!r}, axis=1, level={frame.columns.nlevels - 1})",
+        )
+    frame = frame.rename(columns=str)
+    symbol = symbol.strip().replace("/", "_").replace("\\", "_")  # EUR/USD is a name here, not a path
+    try:
+        buffer = io.BytesIO()
+        frame.to_parquet(buffer)
+        return f"{symbol}.parquet", buffer.getvalue()
+    except ImportError:  # no pyarrow where a notebook only connects
+        return f"{symbol}.csv", frame.to_csv().encode()
+    except Exception as error:  # whatever pyarrow makes of a column of mixed things
+        raise BadData(f"The frame of {symbol} cannot be written: {quoted(error, 200)}.") from error
+
+
+def of_function(function: Any) -> File:
+    """A strategy as a file that says the same: its source, and what that needs. Raises BadStrategy."""
+    plain = inspect.unwrap(function) if callable(function) else None
+    if not isinstance(plain, FunctionType):
+        raise BadStrategy(f"{quoted(function)} is no function.", hint="Write it with def, in a cell or in a module.")
+    if plain.__name__ == "<lambda>":
+        raise BadStrategy("A lambda has no name to run it by.", hint="Write it with def.")
+    text = _Text()
+    body = text.source(plain)
+    if not hasattr(function, "spec"):  # @strategy has not been there
+        text.imports["strategy"] = "from chatops_widget.backend import strategy"
+        body = f"@strategy\n{body}"
+    parts = ["\n".join(sorted(text.imports.values())), "\n".join(text.constants), *text.helpers, body]
+    return f"{plain.__name__}.py", "\n\n\n".join(part for part in parts if part).encode()
+
+
+class _Text:
+    """Collects what a function needs, its helpers first."""
+
+    def __init__(self) -> None:
+        self.imports: dict[str, str] = {}
+        self.constants: list[str] = []
+        self.helpers: list[str] = []
+        self._seen: set[str] = set()
+
+    def source(self, function: FunctionType) -> str:
+        """The function's source; what it needs is collected on the way."""
+        name = function.__name__
+        if function.__code__.co_freevars:
+            outer = ", ".join(function.__code__.co_freevars)
+            raise BadStrategy(f"{name} uses {outer} of a function around it.", hint="Make it a parameter.")
+        try:
+            source = textwrap.dedent(inspect.getsource(function))
+        except (OSError, TypeError):
+            hint = "Write it into a file: chat.upload(path)"
+            raise BadStrategy(f"The source of {name} cannot be found.", hint=hint) from None
+        self._seen.add(name)
+        for used in free_names(source):
+            # What is not known here is not known there: the backend tells, with the line.
+            if used not in self._seen and used in function.__globals__ and not _builtin(used, function):
+                self._seen.add(used)
+                self._need(used, function.__globals__[used], name)
+        return source
+
+    def _need(self, name: str, value: Any, user: str) -> None:
+        if (line := _import_of(name, value)) is not None:
+            self.imports[name] = line
+        elif isinstance(value, FunctionType) and value.__name__ == name:
+            self.helpers.append(self.source(value))
+        elif value is None or (isinstance(value, (bool, int, float, str)) and _finite(value)):
+            self.constants.append(f"{name} = {value!r}")
+        else:
+            raise BadStrategy(
+                f"{user} uses {name}, a {type(value).__name__} of this notebook, which the backend does not have.",
+                hint="Make it inside the function, or write the strategy into a file: chat.upload(path)",
+            )
+
+
+def free_names(source: str) -> list[str]:
+    """The names that a piece of Python takes from around it, as the compiler sees them."""
+    top = symtable.symtable(source, "<strategy>", "exec")
+
+    def walk(table: symtable.SymbolTable) -> Iterator[str]:
+        for symbol in table.get_symbols():
+            outside = symbol.is_referenced() and not symbol.is_assigned()
+            if outside if table is top else symbol.is_global():
+                yield symbol.get_name()
+        for inner in table.get_children():
+            yield from walk(inner)
+
+    return list(dict.fromkeys(walk(top)))
+
+
+def _import_of(name: str, value: Any) -> str | None:
+    """The line that imports this very thing under this name; None if there is none."""
+    if isinstance(value, ModuleType):
+        return f"import {value.__name__}" if value.__name__ == name else f"import {value.__name__} as {name}"
+    module, own = getattr(value, "__module__", None), getattr(value, "__name__", None)
+    if not isinstance(module, str) or not isinstance(own, str) or module == "__main__":
+        return None
+    parts = module.split(".")
+    for size in range(1, len(parts) + 1):  # from where it is meant to be imported, if it is found there too
+        package = ".".join(parts[:size])
+        if package in sys.modules and getattr(sys.modules[package], own, None) is value:
+            return f"from {package} import {own}" + ("" if own == name else f" as {name}")
+    return None
+
+
+def _builtin(name: str, function: Callable[..., Any]) -> bool:
+    return getattr(builtins, name, None) is function.__globals__[name]
+
+
+def _finite(value: object) -> bool:
+    return not isinstance(value, float) or math.isfinite(value)

@@ -1,0 +1,351 @@
+"""Between a conversation and its views: numbers what changes, sends it in time, answers who missed some."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+import time
+import uuid
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from ..errors import ChatOpsError
+from ..protocol.faults import fault_of
+from ..protocol.ids import check_session_id
+from ..protocol.messages import SETTLED, Fault
+from ..protocol.panel import (
+    AnyItem,
+    Cancel,
+    Delta,
+    Edit,
+    Export,
+    Fetch,
+    Find,
+    FromPage,
+    Go,
+    Heartbeat,
+    Hello,
+    Older,
+    Outcome,
+    Plot,
+    Reconnect,
+    Rename,
+    Resync,
+    Retry,
+    RunItem,
+    Say,
+    Seen,
+    Snapshot,
+    Stop,
+    ToPage,
+    Typing,
+    Upload,
+    to_page,
+    whole,
+)
+from ..session.conversation import Conversation
+from .queries import Answers
+from .uploads import Inbox
+
+logger = logging.getLogger(__name__)
+
+VIEWS = 8  # that are sent another session's snapshot unasked; a page that was reloaded is a new view
+INTERVAL = 1 / 30  # between two messages of this kernel; jupyter_server silently drops above 1000 a second
+PATIENCE = 4  # flushes take at most this share, a quarter, of the I/O thread's time
+PAGE_LIMIT = 1000
+# After a delta its number is repeated soon, in case it was the last and got lost; then only to show life.
+ECHOES = (0.3, 0.6, 0.9)
+BEAT_RUNNING = 1.0
+BEAT_IDLE = 5.0
+
+
+class Pacer:
+    """Lets bridges flush one at a time: the first at once, then at most one each INTERVAL over all panels."""
+
+    def __init__(self) -> None:
+        self._waiting: OrderedDict[Bridge, None] = OrderedDict()
+        self._next = 0.0
+        self._timer: asyncio.TimerHandle | asyncio.Handle | None = None
+
+    def wake(self, bridge: Bridge) -> None:
+        self._waiting[bridge] = None
+        if self._timer is None:
+            self._schedule()
+
+    def _schedule(self) -> None:
+        loop = asyncio.get_running_loop()
+        delay = self._next - time.monotonic()
+        self._timer = loop.call_later(delay, self._tick) if delay > 0 else loop.call_soon(self._tick)
+
+    def _tick(self) -> None:
+        self._timer = None
+        bridge, _ = self._waiting.popitem(last=False)
+        began = time.monotonic()
+        bridge.flush()
+        # A dear flush, as of a thousand bars, is made less often: the kernel and the page have other work too.
+        self._next = began + max(INTERVAL, PATIENCE * (time.monotonic() - began))
+        if self._waiting:
+            self._schedule()
+
+
+_pacer = Pacer()
+
+
+class Bridge:
+    """What one panel's views have been told. On the I/O thread only.
+
+    Parameters
+    ----------
+    send
+        Hands one message, and the buffers that come along, to all views.
+    assets
+        The modules that a view may fetch, by name.
+    """
+
+    def __init__(
+        self,
+        conversation: Conversation,
+        send: Callable[..., object],
+        assets: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> None:
+        self._conversation = conversation
+        self._send = send
+        self._panel = uuid.uuid4().hex
+        self._visits = itertools.count()
+        self._epoch = self._new_epoch()
+        self._seq = 0
+        self._dirty: OrderedDict[str, None] = OrderedDict()
+        self._ticked: dict[str, None] = {}  # further along, and the same in all else
+        self._facts = self._catalog = self._room = False
+        self._acks: list[str] = []
+        self._toast: Fault | None = None
+        self._told_older = False  # in this epoch
+        self._views: OrderedDict[str, int] = OrderedDict()  # the last that asked, and for how many items
+        self._viewed = False  # nobody is told anything before a first view has said hello
+        self._beat: asyncio.TimerHandle | None = None
+        self._echoed = 0
+        self._running: set[str] = set()
+        self._inbox = Inbox(conversation, self._post)
+        self._answers = Answers(conversation, self._post, assets, lambda: self._epoch, self.on_toast)
+        conversation.watch(self)
+
+    def close(self) -> None:
+        self._inbox.close()
+        self._conversation.unwatch(self)
+        if self._beat is not None:
+            self._beat.cancel()
+        self._viewed = False
+
+    # -- what changed (watching.Watcher) ------------------------------------------------------------------------
+
+    def on_item(self, key: str) -> None:
+        self._dirty[key] = None
+        self._wake()
+
+    def on_tick(self, key: str) -> None:
+        self._ticked[key] = None
+        self._wake()
+
+    def on_facts(self) -> None:
+        self._facts = True
+        self._wake()
+
+    def on_catalog(self) -> None:
+        self._facts = self._catalog = True
+        self._wake()
+
+    def on_room(self) -> None:
+        self._room = True
+        self._wake()
+
+    def on_toast(self, fault: Fault) -> None:
+        self._toast = fault
+        self._wake()
+
+    def on_reset(self) -> None:
+        """A new epoch. Each view is sent its snapshot at once; one that misses it asks at the next heartbeat."""
+        self._epoch = self._new_epoch()
+        self._seq = 0
+        self._told_older = False
+        self._dirty.clear()
+        self._ticked.clear()
+        self._running.clear()
+        for view, limit in list(self._views.items()):
+            self._answer(view, limit)
+        if self._viewed:
+            self._pulse()
+
+    def _new_epoch(self) -> str:
+        """Begins with what stays the panel's own: pages keep drafts by it."""
+        return f"{self._panel}.{next(self._visits)}"
+
+    def _wake(self) -> None:
+        if self._viewed:
+            _pacer.wake(self)
+        else:
+            self._dirty.clear()  # the first view's snapshot will have it all
+            self._ticked.clear()
+
+    def flush(self) -> None:
+        """Send what changed since the last time, as one numbered message."""
+        changed = self._dirty or self._ticked or self._facts or self._room or self._acks or self._toast
+        if not self._viewed or not changed:
+            return
+        self._seq += 1
+        found = {key: self._conversation.transcript.get(key) for key in self._dirty}
+        items = [item for item in found.values() if item is not None]
+        self._note_running(items)
+        older = not self._told_older and self._conversation.history.more
+        self._told_older = self._told_older or older
+        self._post(
+            Delta(
+                epoch=self._epoch,
+                seq=self._seq,
+                items=items,
+                ticks=self._conversation.ledger.ticks([key for key in self._ticked if key not in self._dirty]),
+                removed=[key for key, item in found.items() if item is None],
+                older=older,
+                facts=self._conversation.facts if self._facts else None,
+                catalog=self._conversation.catalog if self._catalog else None,
+                room=self._conversation.visits.room if self._room else None,
+                acks=self._acks,
+                toast=self._toast,
+            )
+        )
+        self._dirty.clear()
+        self._ticked.clear()
+        self._facts = self._catalog = self._room = False
+        self._acks, self._toast = [], None
+        self._echoed = 0
+        self._schedule_beat()
+
+    def _note_running(self, items: list[AnyItem]) -> None:
+        for item in items:
+            if isinstance(item, RunItem) and item.status not in SETTLED:
+                self._running.add(item.key)
+            else:
+                self._running.discard(item.key)
+
+    # -- signs of life ------------------------------------------------------------------------------------------
+
+    def _schedule_beat(self) -> None:
+        if self._beat is not None:
+            self._beat.cancel()
+        if self._echoed < len(ECHOES):
+            delay = ECHOES[self._echoed] - (ECHOES[self._echoed - 1] if self._echoed else 0)
+        else:
+            delay = BEAT_RUNNING if self._running else BEAT_IDLE
+        self._echoed += 1
+        self._beat = asyncio.get_running_loop().call_later(delay, self._pulse)
+
+    def _pulse(self) -> None:
+        self._post(Heartbeat(epoch=self._epoch, seq=self._seq))
+        self._schedule_beat()
+
+    # -- what views ask -----------------------------------------------------------------------------------------
+
+    def take(self, message: FromPage, buffers: Sequence[Any] = ()) -> None:
+        match message:
+            case Hello(view=view, limit=limit) | Resync(view=view, limit=limit):
+                self._views[view] = limit
+                self._views.move_to_end(view)
+                if len(self._views) > VIEWS:
+                    self._views.popitem(last=False)
+                self._answer(view, limit)
+            case Older() | Find() | Plot() | Export() | Fetch():
+                self._answers.take(message)
+            case Say(after=after) if after is not None and not self._conversation.has_heard(after):
+                pass  # the one before it was lost; both will be sent again
+            case Say():
+                self._say(message)
+            case Cancel():
+                for run_id in (message.run_id, *message.others):
+                    self._conversation.cancel(run_id)
+                self._ack(message.id)
+            case Go():
+                self._act(message.id, lambda: self._go(message))
+            case Rename(session_id=session_id, name=name):
+                self._act(message.id, lambda: self._conversation.visits.rename(session_id, whole(name)))
+            case Typing(typing=typing):
+                self._conversation.visits.typing(typing)
+            case Seen(key=key):
+                self._conversation.visits.seen(key)
+            case Edit(id=id, key=key, text=text):
+                if self._conversation.first_time(id):
+                    self._conversation.changes.edit(id, key, whole(text))
+                self._ack(id)
+            case Stop():
+                self._conversation.changes.stop_reply(message.key)
+                self._ack(message.id)
+            case Retry():
+                self._conversation.retry(message.id, message.key)
+                self._ack(message.id)
+            case Upload():
+                self._inbox.take(message, buffers)
+                self._ack(message.id)
+            case Outcome():
+                self._inbox.answer(message)
+            case Reconnect():
+                self._conversation.connection.open()
+
+    def _say(self, message: Say) -> None:
+        try:
+            self._conversation.say(message.id, whole(message.text), message.session_id)
+        except Exception as error:  # or the view would say it again for ever
+            logger.exception("what was typed could not be handled")
+            self.on_toast(Fault(code="internal", message=f"That could not be handled: {error}"))
+        self._ack(message.id)
+
+    def _act(self, id: str, act: Callable[[], object]) -> None:
+        """Do what a view asks for, once, and say so however often it asks."""
+        if self._conversation.first_time(id):
+            try:
+                act()
+            except ChatOpsError as error:
+                self.on_toast(fault_of(error))
+        self._ack(id)
+
+    def _go(self, where: Go) -> None:
+        if where.leave:
+            self._conversation.visits.leave()
+        elif where.session_id is not None:
+            self._conversation.visits.join(check_session_id(where.session_id))
+        else:
+            self._conversation.visits.create(whole(where.name))
+
+    def _ack(self, id: str) -> None:
+        self._acks.append(id)
+        self._wake()
+
+    def _answer(self, view: str, limit: int) -> None:
+        """The state as of delta `seq`. What is still dirty is in it too, and comes once more with the next delta."""
+        self._viewed = True
+        items, older = self._conversation.transcript.newest(min(max(limit, 1), PAGE_LIMIT))
+        self._note_running(items)
+        self._post(
+            Snapshot(
+                to=view,
+                epoch=self._epoch,
+                seq=self._seq,
+                items=items,
+                older=older or self._conversation.history.more,
+                facts=self._conversation.facts,
+                catalog=self._conversation.catalog,
+                room=self._conversation.visits.room,
+            )
+        )
+        if self._beat is None:
+            self._schedule_beat()
+
+    def _post(self, message: ToPage, buffers: Sequence[bytes] | None = None) -> None:
+        try:
+            content = to_page(message)
+            try:
+                self._send(content, buffers)
+            except UnicodeError:  # half a character, which no JSON takes
+                self._send(whole(content), buffers)
+        except Exception as error:  # whatever the kernel's comm raises, the network must go on
+            logger.warning("a message for the panel could not be sent: %s", error)

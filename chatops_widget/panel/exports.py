@@ -1,0 +1,41 @@
+"""Writes the session as a file for the views that ask. On the I/O thread only."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+
+from ..errors import ChatOpsError
+from ..export.document import file_name, write
+from ..protocol.faults import fault_of
+from ..protocol.messages import Fault
+from ..protocol.panel import Export, Exported, ToPage
+from ..session.conversation import Conversation
+
+logger = logging.getLogger(__name__)
+
+
+class Scribe:
+    """`post` sends an answer with the file's bytes, if there are any yet."""
+
+    def __init__(self, conversation: Conversation, post: Callable[[ToPage, Sequence[bytes] | None], None]) -> None:
+        self._conversation = conversation
+        self._post = post
+
+    async def answer(self, question: Export) -> None:
+        def told(share: float) -> None:
+            self._post(Exported(to=question.view, format=question.format, done=share), None)
+
+        try:
+            content = await write(self._conversation, question.format, told=told)
+        except ChatOpsError as error:
+            self._tell(question, fault=fault_of(error))
+        except Exception as error:  # or the view would ask for ever
+            logger.exception("a session could not be written")
+            self._tell(question, fault=Fault(code="internal", message=f"The file could not be written: {error}"))
+        else:
+            self._tell(question, content, name=file_name(self._conversation, question.format))
+
+    def _tell(self, question: Export, *content: bytes, name: str = "", fault: Fault | None = None) -> None:
+        answer = Exported(to=question.view, format=question.format, name=name, done=1.0, fault=fault)
+        self._post(answer, content or None)

@@ -1,0 +1,172 @@
+"""The columns that a card's charts are drawn from. Pure: results in, little-endian float64 columns out.
+
+Dates are milliseconds since 1970. A curve has at most `POINTS` dates: all of them where they fit, else the first and
+the last, and of each stretch between the lowest and the highest bar of every curve, so that no peak and no crash is
+ever smoothed away. What is looked at closely (`start`, `end`) is sampled anew, with one bar beyond each end so that
+the line reaches the edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ..protocol.panel import Plot
+from ..results.comparison import Comparison
+from ..results.runs import BacktestResult
+from ..results.statistics import Floats
+
+POINTS = 2_000
+TRADES = 500  # marks of one answer; of a stretch with more, those that won or lost most
+MOST_PERIODS = 100
+SHOWN_TRADES = 3  # the first and the last, in the card's table
+_TRADE_COLUMNS = ("side", "entry_price", "exit_price", "return", "pnl")
+
+_YEAR = 365 * 86_400_000.0
+
+Columns = dict[str, Floats]
+Picks = npt.NDArray[np.intp]
+
+
+def plot(settled: BacktestResult | Comparison, question: Plot) -> Columns:
+    """Answer one question of a card. The curves must be here already."""
+    if isinstance(settled, BacktestResult):
+        return of_run(settled, question.start, question.end)
+    match question.show:
+        case "equity":
+            return sampled(settled.equity, "equity.", question.start, question.end)
+        case "drawdown":
+            return sampled(settled.drawdown, "drawdown.", question.start, question.end)
+        case "rolling_sharpe":
+            frame = settled.rolling_sharpe(question.window)
+            return sampled(frame, "rolling_sharpe.", question.start, question.end)
+        case "correlation":
+            return {f"correlation.{name}": column.to_numpy() for name, column in settled.correlation.items()}
+        case "monthly_returns":
+            return months(settled)
+
+
+def of_run(result: BacktestResult, start: float | None = None, end: float | None = None) -> Columns:
+    """`date`, `equity`, `drawdown`, and the trades of the stretch (see `trades`)."""
+    frame = pd.DataFrame({"equity": result.equity, "drawdown": result.drawdown})
+    return sampled(frame, "", start, end) | trades(result, start, end)
+
+
+def sampled(frame: pd.DataFrame, prefix: str, start: float | None = None, end: float | None = None) -> Columns:
+    """`date` and every column of `frame`, thinned to what a chart can show."""
+    dates = milliseconds(frame.index)
+    first, stop = stretch(dates, start, end)
+    values = [frame[name].to_numpy(np.float64)[first:stop] for name in frame.columns]
+    kept = picks(values, POINTS, period_ends(dates[first:stop]))
+    names = [f"{prefix}{name}" for name in frame.columns]
+    return {"date": dates[first:stop][kept], **{name: each[kept] for name, each in zip(names, values, strict=True)}}
+
+
+def stretch(dates: Floats, start: float | None, end: float | None) -> tuple[int, int]:
+    """Where the bars between two dates stand, one more at each end included."""
+    low = -np.inf if start is None else start
+    high = np.inf if end is None else end
+    first = int(np.searchsorted(dates, min(low, high), "left")) - 1
+    stop = int(np.searchsorted(dates, max(low, high), "right")) + 1
+    return max(first, 0), min(stop, len(dates))
+
+
+def period_ends(dates: Floats) -> Picks:
+    """The last bar of each year, or of each month where there are few years: what a table beside the chart tells."""
+    if len(dates) < 2:
+        return np.empty(0, np.intp)
+    unit = "M" if dates[-1] - dates[0] < 3 * _YEAR else "Y"
+    periods = dates.astype("datetime64[ms]").astype(f"datetime64[{unit}]")
+    ends = np.flatnonzero(periods[1:] != periods[:-1])
+    return ends if len(ends) <= MOST_PERIODS else ends[:0]
+
+
+def picks(curves: list[Floats], points: int, wanted: Picks | None = None) -> Picks:
+    """Which bars to keep, for several curves over the same ones: see the module. Those `wanted` are kept too."""
+    bars = len(curves[0]) if curves else 0
+    if bars <= points:
+        return np.arange(bars)
+    chosen: list[Picks] = [np.array([0, bars - 1]), np.empty(0, np.intp) if wanted is None else wanted]
+    others = sum(map(len, chosen)) + 2 * len(curves)  # beside the extremes
+    width = -(-bars // max((points - others) // (2 * len(curves)), 1))
+    edges = np.arange(0, bars, width)
+    for values in curves:
+        defined = np.flatnonzero(np.isfinite(values))
+        chosen.append(defined[[0, -1]] if len(defined) else defined)
+        for beyond, find in ((np.inf, np.argmin), (-np.inf, np.argmax)):
+            padded = np.full(len(edges) * width, beyond)
+            padded[:bars] = np.where(np.isfinite(values), values, beyond)
+            chosen.append(np.minimum(edges + find(padded.reshape(-1, width), axis=1), bars - 1))
+    return np.unique(np.concatenate(chosen))
+
+
+def trades(result: BacktestResult, start: float | None = None, end: float | None = None) -> Columns:
+    """The trades of a stretch as `trades.*`, in order, `trades.number` counting from 1 over the whole run.
+
+    `entry_date` and `exit_date` (NaN while open), `side` (1 or -1), prices, `return` and `pnl` as in
+    `result.trades`, and the equity at each end for the mark on the curve. `trades.total` is how many the run has.
+    """
+    table = result.trades
+    if table.empty:
+        return {}
+    dates, equity = milliseconds(result.equity.index), result.equity.to_numpy(np.float64)
+    entry, leave = milliseconds(table["entry_date"]), milliseconds(table["exit_date"])
+    low, high = -np.inf if start is None else start, np.inf if end is None else end
+    inside = np.flatnonzero((entry <= high) & ~(leave < low))
+    if start is None and end is None:
+        shown = np.r_[:SHOWN_TRADES, -SHOWN_TRADES:0] % len(table) if len(table) > 2 * SHOWN_TRADES else inside
+    else:
+        shown = inside[:0]
+    pnl = table["pnl"].to_numpy(np.float64)
+    kept = np.unique(np.r_[_telling(inside, entry, pnl), shown])
+
+    def at(moments: Floats) -> Floats:
+        bars = np.searchsorted(dates, np.where(np.isnan(moments), dates[-1], moments))
+        return equity[np.minimum(bars, len(equity) - 1)]
+
+    columns = {
+        "number": kept + 1.0,
+        "entry_date": entry[kept],
+        "exit_date": leave[kept],
+        **{name: table[name].to_numpy(np.float64)[kept] for name in _TRADE_COLUMNS if name in table},
+        "entry_equity": at(entry[kept]),
+        "exit_equity": at(leave[kept]),
+        "total": np.array([float(len(table))]),
+    }
+    return {f"trades.{name}": values for name, values in columns.items()}
+
+
+def _telling(inside: Picks, entry: Floats, pnl: Floats) -> Picks:
+    """Of more trades than can be marked, the one of each stretch of time that won or lost most."""
+    if len(inside) <= TRADES:
+        return inside
+    when = entry[inside]
+    place = np.minimum(((when - when[0]) / max(when[-1] - when[0], 1.0) * TRADES).astype(np.intp), TRADES - 1)
+    order = np.lexsort((-np.abs(pnl[inside]), place))
+    first = np.flatnonzero(np.diff(place[order], prepend=-1))
+    return np.sort(inside[order[first]])
+
+
+def months(comparison: Comparison) -> Columns:
+    """`month` (its first day) and `monthly_returns.<strategy>`: every month of every year there is."""
+    tables = {
+        str(name): table.droplevel(0) for name, table in comparison.monthly_returns().groupby(level=0, sort=False)
+    }
+    years = next(iter(tables.values())).index if tables else pd.Index([])
+    starts = pd.DatetimeIndex([pd.Timestamp(int(year), month, 1) for year in years for month in range(1, 13)])
+    returns = {f"monthly_returns.{name}": table.to_numpy(np.float64).ravel() for name, table in tables.items()}
+    return {"month": milliseconds(starts), **returns}
+
+
+def milliseconds(dates: pd.Index | pd.Series) -> Floats:
+    """Since 1970; NaN for NaT."""
+    stamps = pd.DatetimeIndex(dates).as_unit("ns")
+    return np.where(stamps.isna(), np.nan, stamps.asi8 / 1e6)
+
+
+def as_bytes(columns: Mapping[str, Floats]) -> list[bytes]:
+    """As they cross to the page."""
+    return [np.ascontiguousarray(values, "<f8").tobytes() for values in columns.values()]

@@ -1,0 +1,60 @@
+"""Answer a view that asks for the curves of a card: read them if they are not here, thin them off the loop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from ..errors import ChatOpsError, CurvesUnavailable
+from ..protocol.faults import fault_of
+from ..protocol.messages import Fault
+from ..protocol.panel import Plot, Plotted
+from ..results.comparison import Comparison
+from ..results.runs import BacktestResult
+from ..session.conversation import Conversation
+from ..session.curve_loader import CARD_BARS
+from .plot_columns import as_bytes, plot
+
+logger = logging.getLogger(__name__)
+
+
+class Plotter:
+    """On the I/O thread only. `post` sends an answer with the buffers that come along."""
+
+    def __init__(self, conversation: Conversation, post: Callable[[Plotted, list[bytes]], object]) -> None:
+        self._conversation = conversation
+        self._post = post
+
+    async def answer(self, question: Plot) -> None:
+        columns: dict[str, Any] = {}
+        fault: Fault | None = None
+        try:
+            settled = await self._settled(question.key)
+            columns = await asyncio.to_thread(plot, settled, question)
+        except ChatOpsError as error:
+            fault = fault_of(error)
+        except Exception as error:  # or the view would ask for ever
+            logger.exception("the curves of a card could not be drawn")
+            fault = Fault(code="internal", message=f"These curves could not be read: {error}")
+        asked = {name: getattr(question, name) for name in ("key", "show", "window", "start", "end")}
+        self._post(Plotted(to=question.view, **asked, columns=list(columns), fault=fault), as_bytes(columns))
+
+    async def _settled(self, key: str) -> BacktestResult | Comparison:
+        """What the card shows, with its curves here."""
+        ledger = self._conversation.ledger
+        settled = ledger.settled(key)
+        if settled is None:
+            raise CurvesUnavailable("There is nothing settled here to draw.")
+        if settled.curves.exist and not settled.curves.here:
+            bars = settled.data.get("bars")
+            if isinstance(bars, int) and bars > CARD_BARS:
+                name = "comparison" if isinstance(settled, Comparison) else "run"
+                call = f'{name}("{settled.id}")' + (".result()" if name == "run" else "")
+                message = f"Curves of {bars:,} bars are not read for a card alone."
+                raise CurvesUnavailable(message, hint=f"In a cell they are: chat.{call}.equity")
+            columns = await self._conversation.visits.curves.load(settled.id)
+            if not settled.curves.here:
+                ledger.take_curves(settled.id, columns)
+        return settled

@@ -1,0 +1,87 @@
+"""Answer what one view asks: pages, finds, curves, files. On the I/O thread only."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from ..errors import ChatOpsError
+from ..protocol.faults import fault_of
+from ..protocol.messages import Fault
+from ..protocol.panel import Asset, Export, Fetch, Find, Found, Older, Page, Plot, ToPage, whole
+from ..session.conversation import Conversation
+from . import paging
+from .exports import Scribe
+from .plots import Plotter
+from .search import find
+
+Question = Older | Find | Plot | Export | Fetch
+
+
+class Post(Protocol):
+    """Hands a message, and the buffers that come along, to the page."""
+
+    def __call__(self, message: ToPage, buffers: Sequence[bytes] | None = None) -> None: ...
+
+
+class Answers:
+    """A view asks again until it is answered: what is being answered is not begun anew.
+
+    Parameters
+    ----------
+    assets
+        The modules that a view may fetch, by name.
+    epoch
+        The one that is told now.
+    toast
+        How a view hears of what could not be read.
+    """
+
+    def __init__(
+        self,
+        conversation: Conversation,
+        post: Post,
+        assets: Mapping[str, bytes],
+        epoch: Callable[[], str],
+        toast: Callable[[Fault], None],
+    ) -> None:
+        self._conversation = conversation
+        self._post = post
+        self._assets = assets
+        self._epoch = epoch
+        self._toast = toast
+        self._plotter = Plotter(conversation, post)
+        self._scribe = Scribe(conversation, post)
+        self._open: dict[Question, asyncio.Task[None]] = {}
+
+    def take(self, question: Question) -> None:
+        if question not in self._open:
+            task = self._open[question] = asyncio.ensure_future(self._answer(question))
+            task.add_done_callback(lambda done: self._open.pop(question))
+
+    async def _answer(self, question: Question) -> None:
+        match question:
+            case Older():
+                await self._page(question)
+            case Find():
+                await self._find(question)
+            case Plot():
+                await self._plotter.answer(question)
+            case Export():
+                await self._scribe.answer(question)
+            case Fetch(view=view, name=name) if name in self._assets:
+                self._post(Asset(to=view, name=name), [self._assets[name]])
+
+    async def _page(self, question: Older) -> None:
+        epoch = self._epoch()
+        try:
+            pages = await paging.read(self._conversation, question)
+        except ChatOpsError as error:
+            self._toast(fault_of(error))
+            pages = paging.Pages([], older=True)
+        self._post(Page(to=question.view, epoch=epoch, items=pages.items, older=pages.older, short=pages.short))
+
+    async def _find(self, question: Find) -> None:
+        found = await find(self._conversation, whole(question.text))
+        self._post(Found(to=question.view, text=question.text, hits=found.hits, more=found.more, fault=found.fault))

@@ -1,0 +1,99 @@
+"""ChatPanel: the widget. Thin: what a view says goes to the bridge on the I/O thread, and back."""
+
+from __future__ import annotations
+
+import html
+import logging
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import msgspec
+import traitlets
+
+from ..chatops import ChatOps
+from ..io_thread import io_thread
+from ..protocol.panel import from_page
+from .bridge import Bridge
+from .host import shortcoming
+
+logger = logging.getLogger(__name__)
+STATIC = Path(__file__).parents[1] / "static"
+# What a view loads on first need, by the name it asks for; the rest of the panel comes with the widget. Read now: the
+# files belong together, also when another version is installed while this kernel runs.
+ASSETS = {
+    path.stem: path.read_bytes()
+    for path in STATIC.iterdir()
+    if path.suffix in (".js", ".json") and path.stem != "index"
+}
+
+
+class ChatPanel(anywidget.AnyWidget):
+    """A view of a ChatOps' session. Make as many as you like; they never disagree.
+
+    Parameters
+    ----------
+    chat
+        What to show; a new embedded ChatOps by default.
+    locale
+        Language and formats, such as "ko"; the browser's by default.
+    """
+
+    _esm = STATIC / "index.js"
+    _css = STATIC / "index.css"
+    locale = traitlets.Unicode("").tag(sync=True)
+
+    def __init__(self, chat: ChatOps | None = None, *, locale: str = "") -> None:
+        super().__init__(locale=locale)
+        self.chat = chat if chat is not None else ChatOps()
+        self._owns_chat = chat is None
+        keep_subshell(self.comm)
+        self._io = io_thread()
+
+        async def build() -> Bridge:
+            return Bridge(self.chat._conversation, self.send, ASSETS)
+
+        self._bridge = self._io.run(build(), timeout=10, what="the chatops-io thread")
+        self.on_msg(self._on_page_message)
+
+    def _on_page_message(self, widget: Any, content: Any, buffers: Any) -> None:
+        """Validate and hand over; nothing more, since the notebook may call this on any thread."""
+        try:
+            message = from_page(content)
+        except msgspec.ValidationError as error:
+            logger.warning("unreadable message from the page: %s", error)
+            return
+        self._io.call(self._bridge.take, message, buffers or ())
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        """The widget, and words for where no widget can be shown: GitHub, nbviewer, a plain terminal."""
+        if (why_not := shortcoming()) is not None:
+            return as_words(f"{self.chat!r} {why_not}"), {}
+        shown = super()._repr_mimebundle_(**options)
+        if shown is None:
+            return None
+        bundle, metadata = shown if isinstance(shown, tuple) else (shown, {})
+        return {**bundle, **as_words(f"{self.chat!r} — run this notebook to see the panel.")}, metadata
+
+    def close(self) -> None:
+        """Take the panel away. Closes its ChatOps only if it made that itself."""
+        bridge = getattr(self, "_bridge", None)  # ipywidgets also closes half-built widgets
+        if bridge is not None:
+            self._io.call(bridge.close)
+        super().close()
+        if bridge is not None and self._owns_chat:
+            self.chat.close()
+
+
+def as_words(sentence: str) -> dict[str, str]:
+    return {"text/plain": sentence, "text/html": f"<p>{html.escape(sentence)}</p>"}
+
+
+def keep_subshell(comm: Any) -> None:
+    """Let the page be heard while a cell runs.
+
+    ipykernel 7.4 sends what a view says to the (sub)shell that its comm last published from: for a panel made in a
+    cell that is the main shell, which is busy. Versions before and, we hope, after have no such method.
+    """
+    if hasattr(comm, "_reply_subshell_for"):
+        comm._reply_subshell_for = lambda data, default: default

@@ -1,0 +1,47 @@
+"""An error of ours as it crosses a wire, and back."""
+
+from __future__ import annotations
+
+from ..errors import (
+    BacktestCancelled,
+    BacktestFailed,
+    BadData,
+    BadInput,
+    BadParameter,
+    BadStrategy,
+    ChatOpsError,
+    CommandFailed,
+    Place,
+    Unauthorized,
+    UnknownName,
+)
+from .messages import Fault, FaultPlace
+
+_ERRORS: dict[str, type[ChatOpsError]] = {
+    "bad_input": BadInput,
+    "bad_parameter": BadParameter,
+    "bad_data": BadData,
+    "too_many": BadInput,
+    "bad_strategy": BadStrategy,
+    "not_yours": BadInput,
+    "unauthorized": Unauthorized,
+    "backtest_failed": BacktestFailed,
+    "strategy_error": BacktestFailed,
+    "backtest_cancelled": BacktestCancelled,
+}
+
+
+def fault_of(error: ChatOpsError) -> Fault:
+    where = error.where and FaultPlace(file=error.where.file, line=error.where.line, text=error.where.text)
+    return Fault(code=error.code, message=error.message, hint=error.hint, where=where)
+
+
+def error_of(fault: Fault) -> ChatOpsError:
+    """The exception a Python user would catch."""
+    kind = UnknownName if fault.code.startswith("unknown_") else _ERRORS.get(fault.code, CommandFailed)
+    return kind(fault.message, hint=fault.hint, code=fault.code, where=place_of(fault))
+
+
+def place_of(fault: Fault) -> Place | None:
+    """The strategy's line that raised, if the fault has one."""
+    return Place(fault.where.file, fault.where.line, fault.where.text) if fault.where else None

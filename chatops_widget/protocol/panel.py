@@ -1,0 +1,509 @@
+"""Every message between the kernel and the page, one Struct each. The tag field is `t`.
+
+Kernel to page:
+    Delta      what changed, numbered, for every view; the newest state of each item, never a list of steps
+    Heartbeat  the number of the last delta, so that a lost last one is noticed
+    the rest   answers, each addressed (`to`) to the view that asked
+Page to kernel:
+    Hello, Resync   answered by a Snapshot: the whole visible state
+    questions       Older, Find, Plot, Fetch, Export, Outcome: asked again until answered; asking twice does no harm
+    acts            what has an `id`: sent again with the same id until a delta acks it; done once
+    moments         Typing, Seen, Reconnect: said once; it does not matter if one is lost
+
+An item is drawn by its `key` and ordered by its `n`; a later item with the same key replaces the earlier.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from .messages import (
+    BestSoFar,
+    CommandSpec,
+    Fault,
+    Person,
+    Role,
+    RunKind,
+    RunStatus,
+    SessionInfo,
+    StrategySpec,
+    SymbolSpec,
+    UploadRule,
+)
+
+
+class Envelope(
+    msgspec.Struct, rename="camel", frozen=True, kw_only=True, omit_defaults=True, tag_field="t", tag=str.lower
+):
+    """A tagged message; `encode` and `decode` below are the only doors."""
+
+
+class Part(msgspec.Struct, rename="camel", frozen=True, kw_only=True, omit_defaults=True):
+    """A piece of an envelope."""
+
+
+# Bytes of a file that a page sends: Jupyter's server breaks the link at 10 MiB a message.
+MAX_PANEL_FILE = 8 * 1024 * 1024
+
+# -- what the panel shows ---------------------------------------------------------------------------------------
+
+Delivery = Literal["queued", "sent", "failed"]
+Curve = Literal["equity", "drawdown", "rolling_sharpe", "correlation", "monthly_returns"]
+ConnectionStatus = Literal["starting", "connecting", "connected", "reconnecting", "disconnected"]
+
+
+class Item(msgspec.Struct, rename="camel", frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
+    """One row of the transcript."""
+
+    key: str
+    n: int  # the order; may be negative (older history), never equal for two keys
+    timestamp: str  # ISO 8601 with zone
+    seq: int | None = None  # in the session's log; of an item that several events made, the first
+
+
+class MessageItem(Item, frozen=True, tag="message"):
+    role: Role
+    content: str
+    user: str | None = None
+    mine: bool = False
+    delivery: Delivery = "sent"
+    fault: Fault | None = None  # a refusal: shown with its hint
+    edited: bool = False
+    editable: bool = False  # one's own, and the backend can change it
+    streaming: bool = False  # more of it is coming
+
+
+class RunItem(Item, frozen=True, tag="run"):
+    run_id: str
+    status: RunStatus
+    strategy_id: str
+    parameters: dict[str, Any]
+    user: str | None = None
+    progress: float = 0.0  # 0..100; stays where it stopped
+    message: str | None = None
+    done: int | None = None
+    total: int | None = None
+    bars_per_second: float | None = None
+    current_date: str | None = None
+    seconds_left: float | None = None
+    queue_position: int | None = None
+    stopping: bool = False  # cancel was asked for, not yet confirmed
+    fault: Fault | None = None
+    metrics: dict[str, float] | None = None
+    start: str | None = None
+    end: str | None = None
+    bars: int | None = None
+    notes: list[str] | None = None
+    equity: list[float] | None = None  # a preview of at most 200 points, for the sparkline
+    python: str | None = None  # the expression that gets the result in a cell
+    work: RunKind = "backtest"  # a comparison or a sweep that is under way, or never came, is shown as a run
+    runs_per_second: float | None = None  # of a sweep
+    best: BestSoFar | None = None  # of a sweep, so far
+
+
+class ComparedStrategy(Part, frozen=True):
+    strategy_id: str
+    name: str
+    metrics: dict[str, float]
+    equity: list[float] | None = None  # rebased to 1, at most 200 points, same dates for all
+    differs: dict[str, Any] | None = None  # what tells it from others of its strategy; the symbol is among it
+
+
+class SweptRow(Part, frozen=True):
+    """One combination of a sweep."""
+
+    parameters: dict[str, Any]
+    metrics: dict[str, float]
+
+
+class HeatMap(Part, frozen=True):
+    """A metric by two parameters, the best over any others; thinned out where there are many values."""
+
+    rows: str
+    columns: str
+    row_values: list[Any]
+    column_values: list[Any]
+    cells: list[list[float | None]]
+    thinned: bool = False
+
+
+class SweepItem(Item, frozen=True, tag="sweep"):
+    """A finished sweep."""
+
+    run_id: str
+    strategy_id: str
+    metric: str
+    parameters: dict[str, Any]  # what all have in common: symbol, costs
+    swept: dict[str, str]  # the values that were tried, as words
+    combinations: int
+    skipped: int = 0
+    failed: int = 0
+    seconds: float | None = None
+    descending: bool = True
+    user: str | None = None
+    best: SweptRow | None = None
+    top: list[SweptRow] = []
+    heat: HeatMap | None = None
+    deflated_sharpe: float | None = None
+    start: str | None = None
+    end: str | None = None
+    bars: int | None = None
+    notes: list[str] | None = None
+    command: str | None = None  # runs the best
+    python: str | None = None
+
+
+class ComparisonItem(Item, frozen=True, tag="comparison"):
+    strategies: list[ComparedStrategy]
+    ranking: list[str]
+    user: str | None = None
+    summary: str | None = None
+    recommendation: str | None = None
+    reasoning: str | None = None
+    symbol: str | None = None
+    start: str | None = None
+    end: str | None = None
+    bars: int | None = None
+    python: str | None = None
+
+
+AnyItem = MessageItem | RunItem | ComparisonItem | SweepItem
+
+
+class Facts(Part, frozen=True):
+    """Where we are: small, and sent whole when any of it changes."""
+
+    status: ConnectionStatus
+    session_id: str = ""  # none: the session was left
+    session_name: str = ""
+    user: str = ""
+    protocol: int = 1
+    detail: str | None = None  # why, in words: "starting the backend", the last error
+    attempt: int | None = None  # of RECONNECTION_ATTEMPTS, while reconnecting
+    max_attempts: int | None = None
+    retry_at: float | None = None  # ms since 1970, when the next attempt is made
+
+
+class Catalog(Part, frozen=True):
+    """What can be typed: sent when a session is joined."""
+
+    commands: list[CommandSpec] = []
+    strategies: list[StrategySpec] = []
+    symbols: list[SymbolSpec] = []
+    uploads: list[UploadRule] = []
+
+
+class Room(Part, frozen=True):
+    """Who is here, and where else one can go."""
+
+    people: list[Person] = []
+    sessions: list[SessionInfo] = []
+
+
+# -- kernel -> page ---------------------------------------------------------------------------------------------
+
+
+class Snapshot(Envelope, frozen=True):
+    to: str  # the view that asked
+    epoch: str
+    seq: int  # later deltas follow on from this one
+    items: list[AnyItem]
+    older: bool  # there is more above
+    facts: Facts
+    catalog: Catalog
+    room: Room
+
+
+class Ticks(Part, frozen=True):
+    """How far running items are, a list for each fact: most of what a page hears, so it is said in few words."""
+
+    keys: list[str]
+    progress: list[float]
+    done: list[int | None]
+    bars_per_second: list[float | None]
+    current_date: list[str | None]
+    seconds_left: list[float | None]
+
+
+class Delta(Envelope, frozen=True):
+    epoch: str
+    seq: int  # one more than the delta before
+    items: list[AnyItem] = []
+    ticks: Ticks | None = None  # of items that changed in nothing else
+    removed: list[str] = []  # keys
+    older: bool = False  # it is known now that there is more above
+    facts: Facts | None = None
+    catalog: Catalog | None = None
+    room: Room | None = None
+    acks: list[str] = []  # ids of acts that the kernel has taken
+    toast: Fault | None = None  # an error with no place in the transcript
+
+
+class Page(Envelope, frozen=True):
+    to: str
+    epoch: str
+    items: list[AnyItem]
+    older: bool
+    short: bool = False  # it does not go up to what was asked for: ask again from there
+
+
+class Hit(Part, frozen=True):
+    """An item that holds the words: by key and n what the kernel has, by seq what it has still to read."""
+
+    key: str | None = None
+    n: int | None = None
+    seq: int | None = None
+
+
+class Found(Envelope, frozen=True):
+    """Where the words stand, oldest first."""
+
+    to: str
+    text: str
+    hits: list[Hit] = []
+    more: bool = False  # and still further up
+    fault: Fault | None = None  # why only what the kernel has was searched
+
+
+class Plotted(Envelope, frozen=True):
+    """A card's curves, with the question repeated. The buffers that come along are `columns`, little-endian float64."""
+
+    to: str
+    key: str
+    show: Curve = "equity"
+    window: int = 126
+    start: float | None = None
+    end: float | None = None
+    columns: list[str] = []
+    fault: Fault | None = None
+
+
+class Uploaded(Envelope, frozen=True):
+    """What became of a file: the backend has it, or why not."""
+
+    to: str
+    id: str  # of the upload
+    fault: Fault | None = None
+
+
+class Asset(Envelope, frozen=True):
+    """A module of the panel's that is loaded on first need; the one buffer that comes along is its text."""
+
+    to: str
+    name: str
+
+
+class Exported(Envelope, frozen=True):
+    """The session as a file; the one buffer that comes along is its content. Before, words on how far it has come."""
+
+    to: str
+    format: Literal["html", "json", "md"]
+    name: str = ""  # of the file, once it is there
+    done: float = 0.0  # 0..1, of what is read for it
+    fault: Fault | None = None
+
+
+class Heartbeat(Envelope, frozen=True):
+    epoch: str
+    seq: int
+
+
+ToPage = Snapshot | Delta | Page | Found | Plotted | Uploaded | Asset | Exported | Heartbeat
+
+# -- page -> kernel ---------------------------------------------------------------------------------------------
+
+
+class Hello(Envelope, frozen=True):
+    """A view opened. Sent again each second until its snapshot comes."""
+
+    view: str
+    limit: int = 200
+
+
+class Resync(Envelope, frozen=True):
+    """A delta is missing (`have` is the last one seen of `epoch`), or the epoch is new."""
+
+    view: str
+    epoch: str
+    have: int
+    limit: int = 200
+
+
+class Older(Envelope, frozen=True):
+    view: str
+    before: int  # an item's n
+    limit: int = 100
+    until: int | None = None  # a seq that must be among them, however many that takes
+    up_to: int | None = None  # an n, likewise
+
+
+class Find(Envelope, frozen=True):
+    view: str
+    text: str
+
+
+class Plot(Envelope, frozen=True):
+    """The curves of a settled card, or of the stretch of them that is looked at closely. Dates are ms since 1970."""
+
+    view: str
+    key: str
+    show: Curve = "equity"  # of a comparison; a run has one sight, with all in it
+    window: int = 126  # bars, for rolling_sharpe
+    start: float | None = None
+    end: float | None = None
+
+
+class Fetch(Envelope, frozen=True):
+    view: str
+    name: str  # of an asset
+
+
+class Outcome(Envelope, frozen=True):
+    """What became of a file? Answered when that is known."""
+
+    view: str
+    id: str  # of the upload
+
+
+class Export(Envelope, frozen=True):
+    """The whole session as a file. Asked again while it is being written, it is not written twice."""
+
+    view: str
+    format: Literal["html", "json", "md"]
+
+
+class Say(Envelope, frozen=True):
+    """What was typed: a command or a message. Sent again with the same id until acked; done once.
+
+    The item it becomes has this id as its key, so that a view knows it again.
+    """
+
+    view: str
+    id: str
+    text: str
+    session_id: str | None = None  # where it was typed: one may have gone elsewhere before it arrives
+    after: str | None = None  # the Say before this one, if it is unacked: this one waits for it, so order survives loss
+
+
+class Cancel(Envelope, frozen=True):
+    """Stop a run, and others with it."""
+
+    view: str
+    id: str
+    run_id: str
+    others: list[str] = []
+
+
+class Retry(Envelope, frozen=True):
+    """Run it again, with the same parameters."""
+
+    view: str
+    id: str
+    key: str
+
+
+class Edit(Envelope, frozen=True):
+    """Change a message of one's own, or (no text) delete it."""
+
+    view: str
+    id: str
+    key: str
+    text: str | None = None
+
+
+class Stop(Envelope, frozen=True):
+    """Write no more of a reply that is streaming in."""
+
+    view: str
+    id: str
+    key: str
+
+
+class Go(Envelope, frozen=True):
+    """To another session, or (no session_id) to a new one of this name, or (leave) to none."""
+
+    view: str
+    id: str
+    session_id: str | None = None
+    name: str = ""
+    leave: bool = False
+
+
+class Rename(Envelope, frozen=True):
+    view: str
+    id: str
+    session_id: str
+    name: str
+
+
+class Upload(Envelope, frozen=True):
+    """A file for the backend; the one buffer that comes along is its content. The ack says that the kernel has it."""
+
+    view: str
+    id: str
+    name: str
+
+
+class Typing(Envelope, frozen=True):
+    view: str
+    typing: bool
+
+
+class Seen(Envelope, frozen=True):
+    """The reader has this item, and all above it, in sight or behind them."""
+
+    view: str
+    key: str
+
+
+class Reconnect(Envelope, frozen=True):
+    view: str
+
+
+FromPage = (
+    Hello
+    | Resync
+    | Older
+    | Find
+    | Plot
+    | Fetch
+    | Outcome
+    | Export
+    | Say
+    | Cancel
+    | Retry
+    | Edit
+    | Stop
+    | Go
+    | Rename
+    | Upload
+    | Typing
+    | Seen
+    | Reconnect
+)
+
+
+def to_page(message: ToPage) -> dict[str, Any]:
+    """The envelope as plain JSON values, ready for `widget.send`."""
+    plain: dict[str, Any] = msgspec.to_builtins(message)
+    return plain
+
+
+def from_page(content: Any) -> FromPage:
+    """Read one custom message of a view. Raises msgspec.ValidationError, naming the field at fault."""
+    message: FromPage = msgspec.convert(content, FromPage)
+    return message
+
+
+def whole(content: Any) -> Any:
+    """`content` without halves of surrogate pairs, as JavaScript makes them by cutting through an emoji."""
+    match content:
+        case str():
+            return content.encode("utf-8", "replace").decode()
+        case dict():
+            return {whole(key): whole(value) for key, value in content.items()}
+        case list():
+            return [whole(each) for each in content]
+    return content

@@ -1,0 +1,1 @@
+"""What users hold: runs, comparisons and sweeps, with pandas objects in them. No network."""

@@ -1,0 +1,83 @@
+"""Read the columns of a result: little-endian bytes in, pandas out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from ..errors import CurvesUnavailable
+
+Columns = Mapping[str, bytes]
+
+
+class Curves:
+    """The columns of one result, read when first asked for.
+
+    Parameters
+    ----------
+    columns
+        What came with the result, or None.
+    load
+        Fetches the columns when they did not come along; None where the backend has none to give.
+    """
+
+    def __init__(self, columns: Columns | None = None, load: Callable[[], Columns] | None = None) -> None:
+        self._columns = columns
+        self._load = load
+
+    @property
+    def exist(self) -> bool:
+        """Whether there are any to read, here or on the backend."""
+        return self._columns is not None or self._load is not None
+
+    @property
+    def here(self) -> bool:
+        """Whether reading needs no network."""
+        return self._columns is not None
+
+    def keep(self, columns: Columns) -> None:
+        self._columns = columns
+
+    @property
+    def columns(self) -> Columns:
+        if self._columns is None:
+            if self._load is None:
+                raise CurvesUnavailable(
+                    "This backend sent metrics, but no curves.",
+                    hint="Curves need a backend that speaks protocol 2, such as the embedded one: ChatOps().",
+                )
+            self._columns = self._load()
+        return self._columns
+
+    def dates(self, name: str = "date") -> pd.DatetimeIndex:
+        return pd.DatetimeIndex(np.frombuffer(self.columns[name], "<i8").astype("datetime64[ns]"), name=name)
+
+    def values(self, name: str) -> np.ndarray:
+        """A copy as native float64, so that users may write to it."""
+        return np.frombuffer(self.columns[name], "<f8").astype(np.float64)
+
+    def series(self, name: str) -> pd.Series:
+        return pd.Series(self.values(name), index=self.dates(), name=name)
+
+    def frame(self, prefix: str) -> pd.DataFrame:
+        """All columns called `prefix` + something, side by side on their dates."""
+        names = [name for name in self.columns if name.startswith(prefix)]
+        data = {name.removeprefix(prefix): self.values(name) for name in names}
+        return pd.DataFrame(data, index=self.dates())
+
+
+def preview(values: np.ndarray, points: int = 200) -> list[float]:
+    """At most `points` values that keep the shape: the extremes of each stretch, the ends included."""
+    finite = np.nan_to_num(values, nan=0.0)
+    if len(finite) <= points:
+        chosen = finite
+    else:
+        edges = np.linspace(0, len(finite), points // 2, dtype=int)
+        picks = {0, len(finite) - 1}
+        for start, end in pairwise(edges):
+            picks |= {start + int(finite[start:end].argmin()), start + int(finite[start:end].argmax())}
+        chosen = finite[sorted(picks)]
+    return [float(f"{value:.6g}") for value in chosen]

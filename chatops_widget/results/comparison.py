@@ -1,0 +1,132 @@
+"""Several settled backtests side by side. Pure: what the backend sent in, DataFrames out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from . import statistics
+from .columns import Curves
+from .runs import BacktestResult, metrics_series
+
+_WORDS = ("label", "strategy_id", "name")
+
+
+class Comparison:
+    """A comparison over the common window of its strategies.
+
+    Attributes
+    ----------
+    metrics : DataFrame
+        One row a strategy (index "strategy"), float64 columns in the field's order, fractions, NaN where undefined.
+    ranking : list of str
+        Best first.
+    summary, recommendation, reasoning : str or None
+        The backend's words.
+    """
+
+    def __init__(self, id: str, data: Mapping[str, Any], curves: Curves) -> None:
+        self.id = id
+        self.data = dict(data)
+        self.metrics = metrics_frame(data.get("strategies") or [], complete=curves.exist)
+        self.ranking: list[str] = [str(name) for name in data.get("ranking") or []]
+        self.summary: str | None = data.get("summary")
+        self.recommendation: str | None = data.get("recommendation")
+        self.reasoning: str | None = data.get("reasoning")
+        self.curves = curves
+
+    @property
+    def equity(self) -> pd.DataFrame:
+        """Account value, DatetimeIndex x strategies. Raises CurvesUnavailable."""
+        return self.curves.frame("equity.")
+
+    @property
+    def returns(self) -> pd.DataFrame:
+        """Simple net returns; one row fewer than `equity`, since the window's first bar has no bar before it."""
+        return statistics.simple_returns(self.equity).iloc[1:]
+
+    @property
+    def drawdown(self) -> pd.DataFrame:
+        """Distance below the window's highest equity so far, as a fraction <= 0."""
+        return statistics.drawdowns(self.equity)
+
+    @property
+    def correlation(self) -> pd.DataFrame:
+        """Pearson correlation of the returns, strategies x strategies."""
+        return self.returns.corr()
+
+    def rolling_sharpe(self, window: int = statistics.WINDOW) -> pd.DataFrame:
+        """Sharpe ratio of the last `window` returns at each bar, DatetimeIndex x strategies.
+
+        ``mean(r) / sd(r) * sqrt(bars a year)``, annual, risk-free rate 0, with `window` - 1 in the divisor of the
+        variance: the definition of the metric `sharpe_ratio`. The first `window` rows are NaN.
+
+        Raises
+        ------
+        BadInput
+            A window below 2.
+        CurvesUnavailable
+        """
+        equity = self.equity
+        per_year = statistics.bars_per_year(self.data.get("barsPerYear"), pd.DatetimeIndex(equity.index))
+        return statistics.rolling_sharpe(equity, window, per_year)
+
+    def monthly_returns(self) -> pd.DataFrame:
+        """Simple returns compounded over each calendar month, as fractions: one row a strategy and year (a MultiIndex).
+
+        Columns are the months 1 to 12, NaN where there are no bars. A month's return is its last equity over the last
+        of the month before; the window's first month starts from the window's first bar. Raises CurvesUnavailable.
+
+        >>> comparison.monthly_returns().loc["sma_cross"]  # doctest: +SKIP
+        """
+        equity = self.equity
+        tables = {name: statistics.monthly_returns(equity[name]) for name in equity.columns}
+        return pd.concat(tables, names=["strategy"])
+
+    def __repr__(self) -> str:
+        return f"<Comparison {' vs '.join(map(str, self.metrics.index))}>"
+
+    def _repr_html_(self) -> str:
+        return self.metrics.to_html(escape=True, float_format=lambda value: f"{value:.4g}")
+
+
+def metrics_frame(rows: Sequence[Mapping[str, Any]], *, complete: bool = False) -> pd.DataFrame:
+    """One row a strategy; numbers only, as float64. Labels that repeat get a number."""
+    series: list[pd.Series] = []
+    labels: list[str] = []
+    times: dict[str, int] = {}
+    for row in rows:
+        label = str(row.get("label") or row.get("strategy_id") or row.get("name"))
+        times[label] = times.get(label, 0) + 1
+        labels.append(label if times[label] == 1 else f"{label} ({times[label]})")
+        numbers = {
+            key: value
+            for key, value in row.items()
+            if key not in _WORDS and isinstance(value, (int, float)) and not isinstance(value, bool)
+        }
+        series.append(metrics_series(numbers, label, complete=complete))
+    # Row by row a metric that only some have would land at the end; ask for the field's order once more.
+    columns = metrics_series(
+        dict.fromkeys([key for each in series for key in each.index], 0), "", complete=complete
+    ).index
+    index = pd.Index(labels, name="strategy", dtype=object)
+    return pd.DataFrame([each.to_dict() for each in series], index=index, columns=list(columns), dtype="float64")
+
+
+def compare_here(results: Sequence[BacktestResult]) -> dict[str, Any]:
+    """What `compare_strategies` would answer, from the metrics at hand: for backends that cannot compare runs."""
+    rows = [
+        {"strategy_id": result.strategy_id, "name": result.strategy_id, **result.metrics.dropna()} for result in results
+    ]
+    frame = metrics_frame(rows)
+    by = "sharpe_ratio" if "sharpe_ratio" in frame and frame["sharpe_ratio"].notna().any() else "total_return"
+    order = frame[by].sort_values(ascending=False, na_position="last").index if by in frame else frame.index
+    for row, label in zip(rows, frame.index, strict=True):
+        row["label"] = label
+    return {
+        "strategies": rows,
+        "ranking": list(order),
+        "summary": f"Each over its own window, by {by.replace('_', ' ')}: the backend could not align them.",
+    }

@@ -1,0 +1,75 @@
+"""What an equity curve says over time: returns, drawdown, rolling Sharpe ratio, months. Pure: pandas in, pandas out.
+
+The card in the panel and the properties in Python read the same numbers, because both come from here.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ..errors import BadInput
+
+WINDOW = 126  # bars: half a year of days
+NOISE = 1e-15  # a return is a quotient of doubles; a spread below its rounding is not variance
+_YEAR = pd.Timedelta(days=365.2425)
+
+Frame = TypeVar("Frame", pd.Series, pd.DataFrame)
+Floats = npt.NDArray[np.float64]
+
+
+def simple_returns(equity: Frame) -> Frame:
+    """``E[t] / E[t-1] - 1``, NaN first; 0 once the equity is 0, because nothing is left to lose."""
+    before = equity.shift(1)
+    return (equity / before - 1).mask(before <= 0, 0.0)
+
+
+def drawdowns(equity: Frame) -> Frame:
+    """``E[t] / max(E[0..t]) - 1``: a fraction, 0 or negative."""
+    return equity / equity.cummax() - 1
+
+
+def rolling_sharpe(equity: Frame, window: int, bars_per_year: float) -> Frame:
+    """``mean(r) / sd(r) * sqrt(bars_per_year)`` over the last `window` simple returns r.
+
+    The standard deviation has ``window - 1`` in its divisor and the risk-free rate is 0, as in the metric
+    `sharpe_ratio`. NaN until there are `window` returns, and where they do not vary.
+    """
+    if isinstance(window, bool) or not isinstance(window, (int, np.integer)) or window < 2:
+        raise BadInput(f"A rolling Sharpe ratio over {window!r} bars is undefined.", hint="Use 2 bars or more.")
+    rolling = simple_returns(equity).rolling(int(window))
+    spread = rolling.std()
+    return rolling.mean() / spread.where(spread > NOISE) * math.sqrt(bars_per_year)
+
+
+def monthly_returns(equity: pd.Series) -> pd.DataFrame:
+    """Simple returns compounded over each calendar month: one row a year, columns 1 to 12, NaN where there are none.
+
+    A month's return is its last equity over the last of the month before; the first month starts from the first bar.
+    """
+    index = pd.DatetimeIndex(equity.index)
+    months = pd.Index(index.year * 12 + index.month - 1)
+    last = equity.groupby(months).last()
+    before = last.shift(1)
+    if len(last):
+        before.iloc[0] = equity.iloc[0] if int((months == months[0]).sum()) > 1 else np.nan
+    change = (last / before - 1).mask(before <= 0, 0.0)
+    years = np.unique(change.index // 12)
+    table = pd.DataFrame(
+        np.nan, index=pd.Index(years, name="year", dtype="int64"), columns=pd.RangeIndex(1, 13, name="month")
+    )
+    cells = table.to_numpy().copy()
+    cells[np.searchsorted(years, change.index // 12), change.index % 12] = change.to_numpy(np.float64)
+    return pd.DataFrame(cells, index=table.index, columns=table.columns)
+
+
+def bars_per_year(told: object, dates: pd.DatetimeIndex) -> float:
+    """What the backend says a year of these bars has; else what it has on average."""
+    if isinstance(told, (int, float)) and not isinstance(told, bool) and math.isfinite(told) and told > 0:
+        return float(told)
+    span = dates[-1] - dates[0] if len(dates) > 1 else pd.Timedelta(0)
+    return (len(dates) - 1) / (span / _YEAR) if span > pd.Timedelta(0) else math.nan

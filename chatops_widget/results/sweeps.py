@@ -1,0 +1,144 @@
+"""A sweep as its caller holds it: Sweep while it goes, SweepResult when it is done. Columns in, DataFrames out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..errors import BadInput, unknown
+from ..protocol.messages import METRICS, BacktestProgress, BestSoFar
+from .columns import Curves
+from .runs import Handle, metrics_series
+
+
+class SweepResult:
+    """The numbers of one finished sweep.
+
+    The best of many tried is optimistic: some of its lead is luck, the more so the more were tried. `summary` says so,
+    and `deflated_sharpe` says how much is left.
+
+    Attributes
+    ----------
+    id, strategy_id
+        As the backend names them.
+    metric : str
+        What it looked for.
+    parameters : dict
+        Those of the best, and the symbol, window and costs of all.
+    combinations, skipped, failed : int
+        How many were run, how many were against the strategy's rules, how many of those run raised an error.
+    deflated_sharpe : float
+        Bailey and Lopez de Prado (2014): the chance that the best's Sharpe ratio is more than the best of as many
+        without skill would show, taking them as independent, which neighbours are not. NaN where the sweep looked for
+        something else than the Sharpe ratio.
+    data : dict
+        All the backend said beside the table: symbol, window, notes.
+    """
+
+    def __init__(self, id: str, strategy_id: str, data: Mapping[str, Any], curves: Curves) -> None:
+        self.id = id
+        self.strategy_id = strategy_id
+        self.data = dict(data)
+        self.metric = str(data.get("metric"))
+        self.parameters: dict[str, Any] = dict(data.get("parameters") or {})
+        self.swept = list(data.get("swept") or {})
+        self.combinations = int(data.get("combinations") or 0)
+        self.skipped = int(data.get("skipped") or 0)
+        self.failed = int(data.get("failed") or 0)
+        self.deflated_sharpe = float(data.get("deflatedSharpe", np.nan))
+        self.summary: str | None = data.get("summary")
+        self.curves = curves
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a combination: its parameters, then every metric; best first, what has no value last.
+
+        The index, "combination", counts them in the order they were tried.
+        """
+        columns: dict[str, Any] = {name: self._parameter(name) for name in self.data.get("types") or {}}
+        columns |= {name: self.curves.values(f"metric.{name}") for name in METRICS}
+        frame = pd.DataFrame(columns)
+        frame.index.name = "combination"
+        if self.metric not in frame:
+            return frame
+        rising = not self.data.get("descending", True)
+        return frame.sort_values(self.metric, ascending=rising, kind="stable", na_position="last")
+
+    def _parameter(self, name: str) -> Any:
+        values = self.curves.values(f"parameter.{name}")
+        match self.data["types"][name]:
+            case "int":
+                return values.astype(np.int64)
+            case "bool":
+                return values.astype(bool)
+            case "choice":
+                return np.array(self.data["choices"][name], dtype=object)[values.astype(np.int64)]
+        return values
+
+    @property
+    def best(self) -> pd.Series:
+        """The first row of the table: the best's parameters and metrics. Needs no curves."""
+        names = list(self.data.get("types") or {})
+        own = pd.Series({name: self.parameters.get(name) for name in names}, dtype=object)
+        metrics = metrics_series(self.data.get("metrics") or {}, self.strategy_id, complete=True)
+        row: pd.Series = pd.concat([own, metrics.astype(object)])
+        return row.rename(self.strategy_id)
+
+    def heatmap(self, rows: str, columns: str, metric: str | None = None) -> pd.DataFrame:
+        """The metric by two parameters; where others were swept too, the best over them.
+
+        >>> result.heatmap("fast", "slow")  # doctest: +SKIP
+        """
+        wanted = metric or self.metric
+        known = list(self.data.get("types") or {})
+        for name in (rows, columns):
+            if name not in known:
+                raise unknown(f"parameter of {self.strategy_id}", name, known)
+        if rows == columns:
+            raise BadInput(f"A heat map has two parameters; {rows} was given twice.")
+        if wanted not in METRICS:
+            raise unknown("metric", wanted, METRICS)
+        table = self.table  # best first, so the first of each cell is its best
+        if wanted == self.metric:
+            cells = table.drop_duplicates([rows, columns])
+        else:
+            cells = table.groupby([rows, columns], sort=True)[wanted].max().reset_index()
+        return cells.pivot(index=rows, columns=columns, values=wanted)
+
+    def __repr__(self) -> str:
+        given = ", ".join(f"{name}={self.parameters.get(name)}" for name in self.swept)
+        value = (self.data.get("metrics") or {}).get(self.metric, float("nan"))
+        return (
+            f"<SweepResult {self.strategy_id}: best of {self.combinations:,} is {given} with {self.metric} {value:.4g}>"
+        )
+
+    def _repr_html_(self) -> str:
+        return self.table.head(10).to_html(escape=True, float_format=lambda value: f"{value:.4g}")
+
+
+class Sweep(Handle[SweepResult]):
+    """Many combinations of one strategy's parameters, from queued to settled.
+
+    >>> sweep = chat.sweep("sma_cross", fast=range(5, 51, 5), slow=[20, 50, 100])  # doctest: +SKIP
+    >>> sweep.best                                                                 # doctest: +SKIP
+    BestSoFar(parameters={'fast': 10, 'slow': 50}, metric='sharpe_ratio', value=0.61)
+    >>> sweep.result(timeout=60).table                                             # doctest: +SKIP
+    """
+
+    best: BestSoFar | None = None  # so far; of a finished one, the best there is
+
+    def advance(self, event: BacktestProgress) -> bool:
+        """Take one tick, and the best so far with it; False if it is old news."""
+        moved = super().advance(event)
+        if moved and event.best is not None:
+            self.best = event.best
+        return moved
+
+    def _keep(self, result: SweepResult) -> None:
+        metrics = result.data.get("metrics") or {}
+        if result.metric in metrics:
+            own = {name: result.parameters.get(name) for name in result.data.get("types") or {}}
+            self.best = BestSoFar(parameters=own, metric=result.metric, value=float(metrics[result.metric]))

@@ -1,0 +1,41 @@
+"""The ledgers of the sessions that this kernel has been in, so that going back shows everything at once."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+
+from .state import Ledger
+
+MOST = 16
+
+
+class Shelf:
+    """Ledgers by session, the one opened last at the end."""
+
+    def __init__(self, make: Callable[[str], Ledger]) -> None:
+        self._make = make
+        self._ledgers: OrderedDict[str, Ledger] = OrderedDict()
+
+    def open(self, session_id: str) -> Ledger:
+        """The ledger as it was left, or a new one."""
+        if session_id not in self._ledgers:
+            self._ledgers[session_id] = self._make(session_id)
+        self._ledgers.move_to_end(session_id)
+        return self._ledgers[session_id]
+
+    def get(self, session_id: str | None) -> Ledger | None:
+        return self._ledgers.get(session_id) if session_id is not None else None
+
+    def make_room(self) -> list[Ledger]:
+        """Take away the oldest beyond MOST, those first in which nothing is under way."""
+        gone = []
+        while len(self._ledgers) > MOST:
+            *older, _ = self._ledgers.values()
+            oldest = next((each for each in older if not each.busy), older[0])
+            gone.append(self._ledgers.pop(oldest.session_id))
+        return gone
+
+    def __iter__(self) -> Iterator[Ledger]:
+        """The one opened last comes first."""
+        return iter(list(reversed(self._ledgers.values())))

@@ -1,0 +1,56 @@
+"""Call what users subscribed, one after the other, on a thread where it may take its time."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from ..errors import BadInput, unknown
+
+logger = logging.getLogger(__name__)
+EVENTS = ("message", "messageEdit", "backtestProgress", "commandResult", "error", "connection")
+
+
+class Callbacks:
+    """Callbacks by event. They run in order, off the I/O thread, so they may call ChatOps' blocking methods."""
+
+    def __init__(self) -> None:
+        self._by_event: dict[str, list[Callable[[Any], object]]] = {name: [] for name in EVENTS}
+        self._queue: queue.SimpleQueue[tuple[Callable[[Any], object], Any] | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._starting = threading.Lock()
+
+    def add(self, event: str, callback: Callable[[Any], object]) -> Callable[[], None]:
+        """Returns what ends the subscription."""
+        if event not in self._by_event:
+            raise unknown("event", event, self._by_event)
+        if not callable(callback):
+            raise BadInput(f"chat.on({event!r}, …) needs something to call, not {callback!r}.")
+        subscribed = self._by_event[event]
+        subscribed.append(callback)
+        return lambda: subscribed.remove(callback) if callback in subscribed else None
+
+    def emit(self, event: str, value: Any) -> None:
+        for callback in list(self._by_event[event]):
+            self.call(callback, value)
+
+    def call(self, callback: Callable[[Any], object], value: Any) -> None:
+        with self._starting:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="chatops-callbacks", daemon=True)
+                self._thread.start()
+        self._queue.put((callback, value))
+
+    def close(self) -> None:
+        self._queue.put(None)
+
+    def _work(self) -> None:
+        while (job := self._queue.get()) is not None:
+            callback, value = job
+            try:
+                callback(value)
+            except Exception:
+                logger.exception("A callback of chat.on() failed.")

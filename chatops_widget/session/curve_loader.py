@@ -1,0 +1,79 @@
+"""Curves that did not come along with their card: read when asked for, or in the background. On the I/O thread."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from ..client.connection import Connection
+from ..errors import CurvesUnavailable
+from ..protocol.messages import GetResult, ResultData
+from ..results.columns import Columns
+from .state import Ledger
+
+logger = logging.getLogger(__name__)
+CARD_BARS = 100_000  # more are read when somebody asks for them
+NEWEST = 20  # cards of a session just joined
+
+
+class CardCurves:
+    """A card has its curve though somebody else asked for the run, or it is from yesterday.
+
+    Parameters
+    ----------
+    ledger
+        Of the session that is looked at.
+    spawn
+        How reading goes on by itself.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        ledger: Callable[[], Ledger],
+        spawn: Callable[[Coroutine[Any, Any, None]], None],
+    ) -> None:
+        self._connection = connection
+        self._ledger = ledger
+        self._spawn = spawn
+        self._wanted: deque[str] = deque(maxlen=NEWEST)  # ids of runs
+
+    async def load(self, id: str, session_id: str | None = None) -> Columns:
+        """Of this session, or of another that was ours."""
+        async with self._connection.inside(session_id or self._ledger().session_id):
+            answer = await self._connection.request("getResult", GetResult(id=id), ResultData)
+        if answer.fault is not None or answer.curves is None:
+            raise CurvesUnavailable(answer.fault.message if answer.fault else f"The backend has no curves of {id}.")
+        return answer.curves
+
+    def want(self, run_id: str, data: dict[str, Any]) -> None:
+        """A run has completed without them."""
+        # A sweep has a table instead, which is small however many bars it ran over.
+        if "combinations" in data or (isinstance(bars := data.get("bars"), int) and bars <= CARD_BARS):
+            self._wanted.append(run_id)
+            if len(self._wanted) == 1:
+                self._spawn(self._fetch(self._ledger()))
+
+    def turn(self) -> None:
+        """Another session is looked at: its runs may have settled while we were away."""
+        self._wanted.clear()
+        for result in [run.finished for run in self._ledger().runs[-NEWEST:]]:
+            if result is not None and not result.curves.here and result.curves.exist:
+                self.want(result.id, result.data)
+
+    async def _fetch(self, ledger: Ledger) -> None:
+        try:
+            await self._connection.joined()
+            while self._wanted and ledger is self._ledger():
+                run_id = self._wanted[-1]  # the newest is what people look at
+                try:
+                    ledger.take_curves(run_id, await self.load(run_id, ledger.session_id))
+                except CurvesUnavailable as error:
+                    logger.info("%s", error)
+                if run_id in self._wanted:
+                    self._wanted.remove(run_id)
+        finally:
+            if ledger is self._ledger():
+                self._wanted.clear()  # or, after a broken link, nothing would be fetched again

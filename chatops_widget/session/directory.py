@@ -1,0 +1,66 @@
+"""The list of sessions one can go to: read again when it may have changed, but not all the time."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+import msgspec
+
+from ..errors import ChatOpsError
+from ..protocol.messages import SessionInfo
+
+PAUSE = 2.0  # seconds between two readings
+
+
+class Lobby:
+    """On the I/O thread only.
+
+    Parameters
+    ----------
+    ask
+        Reads the list from the backend.
+    changed
+        Called when it is another than before.
+    """
+
+    def __init__(self, ask: Callable[[], Awaitable[list[SessionInfo]]], changed: Callable[[], None]) -> None:
+        self._ask = ask
+        self._changed = changed
+        self._next = 0.0
+        self._waiting: asyncio.TimerHandle | None = None
+        self._reading: asyncio.Task[None] | None = None
+        self.sessions: list[SessionInfo] = []
+
+    def hint(self) -> None:
+        """The list may be another: read it soon."""
+        if self._waiting is None:
+            delay = max(self._next - time.monotonic(), 0)
+            self._waiting = asyncio.get_running_loop().call_later(delay, self._begin)
+
+    def _begin(self) -> None:
+        self._waiting = None
+        self._next = time.monotonic() + PAUSE
+        if self._reading is not None and not self._reading.done():
+            self.hint()  # what has changed since may not be in it
+            return
+        self._reading = asyncio.ensure_future(self._read())
+
+    async def _read(self) -> None:
+        try:
+            await self.refresh()
+        except (ChatOpsError, msgspec.ValidationError):
+            return  # the link is down, which the panel says; joining hints again
+
+    async def refresh(self) -> list[SessionInfo]:
+        """Read the list now."""
+        found = await self._ask()
+        if found != self.sessions:
+            self.sessions = found
+            self._changed()
+        return found
+
+    def close(self) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()

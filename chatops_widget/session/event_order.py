@@ -1,0 +1,93 @@
+"""The order of what is heard: stored events go into a ledger one after the other, however they come. No I/O."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import msgspec
+
+from ..client.socket import EVENTS
+from ..protocol.messages import EventPage, Payload
+from .state import Ledger
+
+logger = logging.getLogger(__name__)
+
+
+class Take(Protocol):
+    """How an event whose turn it is gets into its ledger."""
+
+    def __call__(self, ledger: Ledger, event: Payload, *, at_top: bool = False) -> None: ...
+
+
+class Hearing:
+    """Takes each stored event once, when its turn has come.
+
+    Parameters
+    ----------
+    take
+        Puts an event into its ledger.
+    tell
+        Tells users' callbacks of it; of what is further up than the newest page, nobody is told.
+    missing
+        An event came before the one it follows, which is to be read.
+    """
+
+    def __init__(self, take: Take, tell: Callable[[Payload], None], missing: Callable[[str], None]) -> None:
+        self._take = take
+        self._tell = tell
+        self._missing = missing
+
+    def event(self, ledger: Ledger, event: Payload) -> None:
+        """One that was sent live."""
+        seq = getattr(event, "seq", None)
+        if seq is None:
+            self._take(ledger, event)
+            self._tell(event)
+        elif seq == ledger.seq + 1:
+            self._in_turn(ledger, event, seq)
+        elif seq > ledger.seq:
+            ledger.early[seq] = event
+            self._missing(ledger.session_id)
+
+    def missed(self, ledger: Ledger, page: EventPage) -> None:
+        """Those that were told while we were away."""
+        for stored in page.events:
+            seq = stored.payload.get("seq")
+            if isinstance(seq, int) and seq > ledger.seq:
+                self._in_turn(ledger, read_stored(stored.event, stored.payload), seq)
+
+    def older(self, ledger: Ledger, page: EventPage) -> None:
+        """A page from above what is here."""
+        for stored in reversed(page.events):
+            event = read_stored(stored.event, stored.payload)
+            if event is not None:
+                self._take(ledger, event, at_top=True)
+        first = (page.events[0].payload.get("seq") or 1) if page.events else 1
+        ledger.oldest_seq = min(first, ledger.oldest_seq or first)  # a larger page may have overtaken it
+
+    def early(self, ledger: Ledger) -> None:
+        """Those that were waiting for the newest one taken."""
+        while (event := ledger.early.pop(ledger.seq + 1, None)) is not None:
+            ledger.seq += 1
+            self._take(ledger, event)
+            self._tell(event)
+        ledger.early = {seq: event for seq, event in ledger.early.items() if seq > ledger.seq}
+
+    def _in_turn(self, ledger: Ledger, event: Payload | None, seq: int) -> None:
+        """Take an event whose turn it is (None if we cannot read it), and those that were waiting for it."""
+        ledger.seq = seq
+        if event is not None:
+            self._take(ledger, event)
+            self._tell(event)
+        self.early(ledger)
+
+
+def read_stored(name: str, payload: dict[str, Any]) -> Payload | None:
+    """A line of the log as the event it was, or None if a newer backend knows more words than we do."""
+    try:
+        return msgspec.convert(payload, EVENTS[name])
+    except (KeyError, msgspec.ValidationError) as error:
+        logger.warning("unreadable stored %s: %s", name, error)
+        return None

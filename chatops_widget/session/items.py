@@ -1,0 +1,225 @@
+"""What a card shows, from what is known of a message, a run or a comparison. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+import pandas as pd
+
+from ..protocol.faults import fault_of
+from ..protocol.messages import BacktestProgress, Fault, Message, RunState
+from ..protocol.panel import ComparedStrategy, ComparisonItem, Delivery, MessageItem, RunItem, Ticks
+from ..results.columns import preview
+from ..results.comparison import Comparison
+from ..results.runs import BacktestResult, Handle
+from ..results.sweeps import Sweep
+
+_SHOWN_NOTES = 5
+
+
+def message_item(
+    key: str,
+    message: Message,
+    *,
+    mine: bool = False,
+    delivery: Delivery = "sent",
+    fault: Fault | None = None,
+    editable: bool = False,
+    streaming: bool = False,
+) -> MessageItem:
+    return MessageItem(
+        key=key,
+        n=0,
+        seq=message.seq,
+        timestamp=message.timestamp,
+        role=message.role,
+        content=message.content,
+        user=message.user,
+        mine=mine,
+        delivery=delivery,
+        fault=fault,
+        edited=message.edited is not None,
+        editable=editable,
+        streaming=streaming,
+    )
+
+
+def run_item(
+    key: str, run: Handle[Any], tick: BacktestProgress | None, timestamp: str, *, stopping: bool, user: str | None
+) -> RunItem:
+    item = RunItem(
+        key=key,
+        n=0,
+        timestamp=timestamp,
+        run_id=run.id,
+        status=run.status,
+        strategy_id=run.strategy_id,
+        parameters=plain(run.parameters),
+        user=user,
+        progress=run.progress,
+        stopping=stopping,
+        message=run.message,
+        work="sweep" if isinstance(run, Sweep) else "backtest",
+    )
+    if tick is not None:
+        item = _ticked(item, tick)
+    if run.error is not None:
+        return msgspec.structs.replace(item, fault=fault_of(run.error))
+    result = run.finished
+    if not isinstance(result, BacktestResult):
+        return item
+    curves = result.curves
+    return msgspec.structs.replace(
+        item,
+        metrics=_defined(result.metrics),
+        start=_text(result.data.get("start")),
+        end=_text(result.data.get("end")),
+        bars=result.data.get("bars") if isinstance(result.data.get("bars"), int) else None,
+        notes=[str(note) for note in result.data.get("notes") or []][:_SHOWN_NOTES] or None,
+        equity=preview(curves.values("equity")) if curves.here else None,
+        python=f'chat.run("{run.id}").result()',
+    )
+
+
+def pending_item(key: str, state: RunState, tick: BacktestProgress | None, *, stopping: bool) -> RunItem:
+    """A comparison that is not there yet, or never came."""
+    item = RunItem(
+        key=key,
+        n=0,
+        seq=state.seq,
+        timestamp=state.timestamp,
+        run_id=state.run_id,
+        status=state.status,
+        strategy_id=state.strategy_id,
+        parameters=plain(state.parameters),
+        user=state.user,
+        queue_position=state.queue_position,
+        stopping=stopping,
+        fault=state.fault,
+        work=state.kind,
+        progress=state.stopped.progress if state.stopped else 0.0,
+    )
+    tick = state.stopped or tick
+    return _ticked(item, tick) if tick is not None else item
+
+
+def advanced(item: RunItem, tick: BacktestProgress) -> RunItem:
+    """A pending card one tick on."""
+    status = item.status if tick.status == "queued" else "running"
+    return _ticked(msgspec.structs.replace(item, status=status, progress=tick.progress), tick)
+
+
+def only_further(before: BacktestProgress, after: BacktestProgress) -> bool:
+    """Whether nothing of a running card has changed but how far it is, and what `Ticks` says beside that."""
+    return (
+        before.status == after.status == "running"
+        and before.total == after.total
+        and before.message == after.message
+        and before.attempt == after.attempt
+        and before.best == after.best
+        and after.runs_per_second is None
+    )
+
+
+def ticks(events: Mapping[str, BacktestProgress]) -> Ticks:
+    """Many running cards' progress, by key."""
+    found = list(events.values())
+    return Ticks(
+        keys=list(events),
+        progress=[each.progress for each in found],
+        done=[each.done for each in found],
+        bars_per_second=[each.bars_per_second for each in found],
+        current_date=[each.current_date for each in found],
+        seconds_left=[each.seconds_left for each in found],
+    )
+
+
+def _ticked(item: RunItem, tick: BacktestProgress) -> RunItem:
+    return msgspec.structs.replace(
+        item,
+        done=tick.done,
+        total=tick.total,
+        bars_per_second=tick.bars_per_second,
+        current_date=tick.current_date,
+        seconds_left=tick.seconds_left,
+        queue_position=tick.queue_position,
+        runs_per_second=tick.runs_per_second,
+        best=tick.best,
+    )
+
+
+def comparison_item(key: str, comparison: Comparison, timestamp: str, user: str | None) -> ComparisonItem:
+    data = comparison.data
+    curves = comparison.curves
+    equity = comparison.equity if curves.here else pd.DataFrame()
+    differing = differences(data.get("strategies"))
+    return ComparisonItem(
+        key=key,
+        n=0,
+        timestamp=timestamp,
+        user=user,
+        strategies=[
+            ComparedStrategy(
+                strategy_id=str(label),
+                name=str(label),
+                metrics=_defined(row),
+                equity=_rebased(equity[label]) if label in equity else None,
+                differs=differing.get(str(label)),
+            )
+            for label, row in comparison.metrics.iterrows()
+        ],
+        ranking=comparison.ranking,
+        summary=_text(comparison.summary),
+        recommendation=_text(comparison.recommendation),
+        reasoning=_text(comparison.reasoning),
+        symbol=_text(data.get("symbol")),
+        start=_text(data.get("start")),
+        end=_text(data.get("end")),
+        bars=data.get("bars") if isinstance(data.get("bars"), int) else None,
+    )
+
+
+def differences(entries: Any) -> dict[str, dict[str, Any]]:
+    """By label: in what runs of one strategy were given something else than each other."""
+    rows = [row for row in entries if isinstance(row, dict)] if isinstance(entries, list) else []
+    given: dict[str, dict[str, dict[str, Any]]] = {}  # by strategy and label
+    for row in rows:
+        parameters, symbol = row.get("parameters"), row.get("symbol")
+        about = plain({**(parameters if isinstance(parameters, dict) else {}), "symbol": symbol})
+        given.setdefault(str(row.get("strategy")), {})[str(row.get("strategy_id"))] = about
+    found: dict[str, dict[str, Any]] = {}
+    for runs in given.values():
+        names = dict.fromkeys(name for about in runs.values() for name in about)
+        telling = [name for name in names if len({repr(about.get(name)) for about in runs.values()}) > 1]
+        for label, about in runs.items():
+            if shown := {name: about[name] for name in telling if name in about}:
+                found[label] = shown
+    return found
+
+
+def _rebased(equity: pd.Series) -> list[float]:
+    """Growth of 1 on evenly spaced bars: the same dates for all curves of a card, as their overlay needs."""
+    values = equity.to_numpy()
+    step = max(1, math.ceil(len(values) / 200))
+    chosen = [*values[:-1:step], values[-1]] if len(values) else []
+    return [float(f"{value / values[0]:.6g}") for value in chosen]
+
+
+def plain(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Parameters as a page may show them: one line each, and only what has a value."""
+    return {
+        str(name): value if isinstance(value, (str, int, float, bool)) else str(value)
+        for name, value in parameters.items()
+        if value is not None
+    }
+
+
+def _defined(metrics: pd.Series) -> dict[str, float]:
+    return {str(name): float(value) for name, value in metrics.items() if math.isfinite(value)}
+
+
+def _text(value: Any) -> str | None:
+    return str(value) if value is not None else None

@@ -1,0 +1,190 @@
+"""Which session this kernel is in: coming, going, and who else is there. On the I/O thread only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from ..client.connection import Connection
+from ..errors import BadInput, ConnectionLost
+from ..protocol.faults import error_of
+from ..protocol.ids import new_session_id
+from ..protocol.messages import (
+    PROTOCOL,
+    Ack,
+    CreateSession,
+    MarkRead,
+    Payload,
+    Person,
+    Presence,
+    SessionInfo,
+    SessionList,
+    SetTyping,
+)
+from ..protocol.panel import Room
+from .cache import Shelf
+from .curve_loader import CardCurves
+from .directory import Lobby
+from .observers import Watchers
+from .state import Ledger
+
+
+class Visits:
+    """The ledger of the session that is looked at, those of the sessions before it, and the list of all there are.
+
+    Who turns away from a session goes on hearing of it until nothing of theirs is under way there (see `Connection`),
+    so a run's handle settles wherever one has gone, and is the same when one comes back.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        new_ledger: Callable[[str], Ledger],
+        watchers: Watchers,
+        spawn: Callable[[Coroutine[Any, Any, None]], None],
+        *,
+        first: str,
+    ) -> None:
+        self._connection = connection
+        self._watchers = watchers
+        self._spawn = spawn
+        self.shelf = Shelf(new_ledger)
+        self.lobby = Lobby(self._read_list, self._on_list)
+        self.ledger = self.shelf.open(first)
+        self.people: list[Person] = []
+        self.curves = CardCurves(connection, lambda: self.ledger, spawn)
+        self.on_created: Callable[[str], object] = lambda session_id: None  # of a session made in a panel
+
+    @property
+    def inside(self) -> bool:
+        """Whether we are in the session that is looked at, or have left it."""
+        return self._connection.session_id is not None
+
+    @property
+    def room(self) -> Room:
+        return Room(people=self.people, sessions=self.lobby.sessions)
+
+    def close(self) -> None:
+        self.lobby.close()
+
+    # -- coming and going ---------------------------------------------------------------------------------------
+
+    def join(self, session_id: str) -> None:
+        """Go to a session; what is known of it is shown at once, what was missed follows."""
+        here = self.inside and session_id == self.ledger.session_id
+        keep = not here and self._part()
+        self.ledger = self.shelf.open(session_id)
+        for gone in self.shelf.make_room():
+            self.give_up(gone)
+            self._connection.release(gone.session_id)
+        self.people = []
+        self._connection.join(session_id, keep=keep)
+        self.curves.turn()
+        self._watchers.on_reset()
+
+    def leave(self) -> None:
+        if not self.inside:
+            return
+        self._connection.leave(keep=self._part())
+        self.people = []
+        self._watchers.on_facts()
+        self._watchers.on_room()
+        self.lobby.hint()
+
+    def create(self, name: str) -> str:
+        """Make a session, go to it, and name it as soon as the backend is there."""
+        session_id = new_session_id()
+        self.join(session_id)
+        if name.strip():
+            self.ledger.name = name
+            self._spawn(self._name_joined(session_id, name))
+        self.on_created(session_id)
+        return session_id
+
+    async def _name_joined(self, session_id: str, name: str) -> None:
+        await self._connection.ready()
+        await self.name(session_id, name)
+
+    def rename(self, session_id: str, name: str) -> None:
+        self._spawn(self.name(session_id, name))
+
+    async def name(self, session_id: str, name: str) -> None:
+        """Name a session, where the backend keeps names. Raises BadInput for one that says nothing."""
+        name = " ".join(name.split())
+        if not name:
+            raise BadInput("A session's name cannot be empty.", hint="Say in a few words what it is about.")
+        if self._connection.protocol >= PROTOCOL:
+            ack = await self._connection.request("createSession", CreateSession(session_id=session_id, name=name), Ack)
+            if ack.fault is not None:
+                raise error_of(ack.fault)
+        ledger = self.shelf.get(session_id)
+        if ledger is not None:
+            ledger.name = name
+        self._watchers.on_facts()
+        self.lobby.hint()
+
+    def _part(self) -> bool:
+        """Turn away from the session; whether to go on hearing of it."""
+        ledger = self.ledger
+        if self._connection.hears_aside:
+            return ledger.busy or self._connection.waits_for(ledger.session_id)
+        self.give_up(ledger, f'What was started goes on there; chat.join_session("{ledger.session_id}") shows it.')
+        return False
+
+    def give_up(self, ledger: Ledger, hint: str | None = None) -> None:
+        """Nothing will be heard of a session: let nobody wait for its news."""
+        ledger.lost(ConnectionLost(f"You left {ledger.session_id} before this was done.", hint=hint))
+
+    def perhaps_release(self, ledger: Ledger) -> None:
+        """A session that was left need not be heard of once nothing of ours is under way there."""
+        if ledger is self.ledger and self.inside:
+            return
+        if not ledger.busy and not self._connection.waits_for(ledger.session_id):
+            self._connection.release(ledger.session_id)
+
+    # -- the list of sessions -----------------------------------------------------------------------------------
+
+    async def sessions(self) -> list[SessionInfo]:
+        """Newest first: read now, or as they were when the link broke."""
+        return await self.lobby.refresh() if self._connection.condition.status == "connected" else self.lobby.sessions
+
+    async def _read_list(self) -> list[SessionInfo]:
+        if self._connection.protocol >= PROTOCOL:
+            answer = await self._connection.request("listSessions", Payload(), SessionList)
+            if answer.fault is not None:
+                raise error_of(answer.fault)
+            return answer.sessions
+        # A base backend keeps no list: these are the ones this kernel has been in.
+        return [SessionInfo(session_id=each.session_id, name=each.name) for each in self.shelf]
+
+    def _on_list(self) -> None:
+        """Somebody may have renamed the session we are in."""
+        renamed = False
+        for info in self.lobby.sessions:
+            ledger = self.shelf.get(info.session_id)
+            if ledger is not None and info.name not in ("", ledger.name):
+                ledger.name, renamed = info.name, True
+        self._watchers.on_room()
+        if renamed:
+            self._watchers.on_facts()
+
+    # -- who is here --------------------------------------------------------------------------------------------
+
+    def on_presence(self, event: Presence) -> None:
+        if event.session_id == self.ledger.session_id and self.inside:
+            self.people = event.people
+            self._watchers.on_room()
+
+    def typing(self, typing: bool) -> None:
+        if self.inside:
+            self._connection.tell("typing", SetTyping(session_id=self.ledger.session_id, typing=typing))
+
+    def seen(self, key: str) -> None:
+        """A reader has this item, and all above it, behind them."""
+        ledger = self.ledger
+        newest, _ = ledger.transcript.newest(1)
+        item = ledger.transcript.get(key)
+        # The last card on the screen tells of all that happened, also of what changed further up.
+        seq = ledger.seq if newest and newest[0].key == key else item.seq if item is not None else None
+        if seq and self.inside:
+            self._connection.tell("markRead", MarkRead(session_id=ledger.session_id, seq=seq))

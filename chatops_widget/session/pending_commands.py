@@ -1,0 +1,135 @@
+"""What we asked for and have no answer to yet, and which answer belongs to which question."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+from concurrent.futures import Future
+from typing import Any
+
+from ..errors import ChatOpsError
+from ..protocol.messages import CommandResult, RunState
+from ..results.comparison import Comparison
+from ..results.runs import Handle, run_error
+
+COMMANDS = {"backtest": "run_backtest", "comparison": "compare_strategies", "sweep": "sweep"}
+
+
+class OpenCommand:
+    """A command on its way: what was asked, and the futures of those who wait for it."""
+
+    def __init__(
+        self, client_id: str, command: str, parameters: Mapping[str, Any], run: Handle[Any] | None, typed: bool
+    ) -> None:
+        self.client_id = client_id
+        self.key = f"card-{client_id}"  # of its run or comparison card
+        self.command = command
+        self.parameters = dict(parameters)
+        self.run = run
+        self.typed = typed  # in the panel, so that the answer belongs there
+        self.bound = False  # whether the backend has named its run
+        self.accepted: Future[None] = Future()
+        self.result: Future[CommandResult] = Future()
+        self.comparison: Future[Comparison] = Future()
+
+    @property
+    def title(self) -> str:
+        if self.command == "compare_strategies":
+            return " vs ".join(map(str, self.parameters.get("strategy_ids") or ["comparison"]))
+        return str(self.parameters.get("strategy_id") or self.command)
+
+    def accept(self) -> None:
+        if not self.accepted.done():
+            self.accepted.set_result(None)
+
+    def fail(self, error: ChatOpsError) -> None:
+        for future in (self.accepted, self.result, self.comparison):
+            if not future.done():
+                future.set_exception(error)
+        if self.run is not None:
+            self.run.fail(error)
+
+
+class Orders:
+    """Open commands by client id, oldest first.
+
+    `plain` holds the client ids of what went out in the base contract's words, so that no answer will name it.
+    """
+
+    def __init__(self, plain: Container[str]) -> None:
+        self._open: dict[str, OpenCommand] = {}
+        self._plain = plain
+
+    def __iter__(self) -> Iterator[OpenCommand]:
+        return iter(list(self._open.values()))
+
+    def add(self, order: OpenCommand) -> None:
+        self._open[order.client_id] = order
+
+    def get(self, client_id: str | None) -> OpenCommand | None:
+        return self._open.get(client_id) if client_id is not None else None
+
+    def close(self, client_id: str) -> OpenCommand | None:
+        return self._open.pop(client_id, None)
+
+    def close_all(self) -> list[OpenCommand]:
+        orders = list(self)
+        self._open.clear()
+        return orders
+
+    def holds(self, run: Handle[Any]) -> bool:
+        return any(order.run is run for order in self)
+
+    def behind(self, answer: RunState | CommandResult) -> OpenCommand | None:
+        """The command an answer is for: the one it names, or in the base contract the one it must be."""
+        if answer.client_id is not None:
+            return self.get(answer.client_id)
+        return self._started(answer) if isinstance(answer, RunState) else self._answered(answer)
+
+    def _plainly(self) -> list[OpenCommand]:
+        return [order for order in self if order.client_id in self._plain]
+
+    def _started(self, state: RunState) -> OpenCommand | None:
+        """The command behind a state that names none: we gave it before we knew that the backend speaks protocol 2."""
+        orders = self._plainly()
+        named = [order for order in orders if order.bound and order.run and order.run.id == state.run_id]
+        command = COMMANDS[state.kind]
+        new = [
+            order
+            for order in orders
+            if not order.bound and (order.command, order.title) == (command, state.strategy_id)
+        ]
+        return next(iter(named or new), None)
+
+    def _answered(self, result: CommandResult) -> OpenCommand | None:
+        """A base result names no command. Its data may say which kind it answers; else it is the oldest open one."""
+        orders = self._plainly()
+        data = result.data or {}
+        if "backtestId" in data:
+            runs = [order for order in orders if order.run is not None]
+            same = [order for order in runs if order.run and order.run.strategy_id == data.get("strategyId")] or runs
+            named = [order for order in same if order.run and order.bound and order.run.id == str(data["backtestId"])]
+            better = named or [order for order in same if not order.bound] or same
+        elif "strategies" in data and "ranking" in data:
+            better = [order for order in orders if order.command == "compare_strategies"]
+        elif result.success:
+            better = [order for order in orders if order.command not in ("run_backtest", "compare_strategies")]
+        else:
+            failed = [order for order in orders if order.run is not None and order.run.status == "failed"]
+            better = failed or [order for order in orders if order.command == "cancel"]
+            better = better or [order for order in orders if not order.bound]
+        return next(iter(better or orders), None)
+
+
+def result_of(state: RunState) -> CommandResult:
+    """A settled run or comparison as the result of the command that asked for it."""
+    success = state.status == "completed"
+    error = None if success else run_error(state.status, state.fault, state.strategy_id)
+    return CommandResult(
+        success=success,
+        message=f"{state.strategy_id} completed." if error is None else str(error),
+        data=state.data,
+        client_id=state.client_id,
+        command=COMMANDS[state.kind],
+        fault=state.fault,
+        timestamp=state.timestamp,
+    )

@@ -1,0 +1,466 @@
+"""Fold what a session's backend sends into runs and comparisons, beside what is said there (`talk`). No I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from ..errors import ChatOpsError, CommandFailed, ConnectionLost
+from ..protocol.faults import error_of
+from ..protocol.ids import new_id
+from ..protocol.messages import (
+    SETTLED,
+    BacktestProgress,
+    CommandResult,
+    Fault,
+    Message,
+    Payload,
+    RunState,
+    now,
+)
+from ..protocol.panel import AnyItem, ComparisonItem, Item, RunItem, SweepItem, Ticks
+from ..results.columns import Columns, Curves
+from ..results.comparison import Comparison
+from ..results.runs import BacktestResult, BacktestRun, Handle, run_error
+from ..results.sweeps import Sweep, SweepResult
+from .items import advanced, comparison_item, only_further, pending_item, run_item, ticks
+from .messages import Talk
+from .pending_commands import OpenCommand, Orders, result_of
+from .sweep_items import sweep_item
+from .transcript import Transcript
+
+LoadCurves = Callable[[str], Columns]
+
+
+class Ledger(Talk):
+    """Everything known of one session: what is said there, and what is run.
+
+    Parameters
+    ----------
+    transcript
+        Where it is shown.
+    user
+        Who we are, to tell our own messages from others'.
+    load_curves, cancel
+        How a result gets curves that did not come along, and how a run is stopped.
+    """
+
+    def __init__(
+        self,
+        session_id: str,
+        transcript: Transcript,
+        *,
+        user: str,
+        load_curves: LoadCurves,
+        cancel: Callable[[Handle[Any]], None],
+    ) -> None:
+        super().__init__(session_id, transcript, user=user)
+        self.seq = 0  # of the newest stored event taken
+        self.oldest_seq: int | None = None
+        self.name = ""
+        self.early: dict[int, Payload] = {}  # stored events that came before the one they follow
+        self._load_curves = load_curves
+        self._cancel = cancel
+        self._runs: dict[str, Handle[Any]] = {}  # backtests and sweeps
+        self._comparisons: dict[str, Comparison] = {}
+        self._orders = Orders(self._plain)
+        self._progress: dict[str, BacktestProgress] = {}  # by key, the last tick
+        self._stopping: set[str] = set()
+        transcript.renew = self._renewed
+        self._latest: dict[str, int] = {}  # by key, the seq of the newest event of a run
+        self._asked: dict[str, RunState] = {}  # comparisons, as they were asked for
+
+    @property
+    def busy(self) -> bool:
+        """Whether somebody may wait for news: a command of ours has no answer yet, or a run has not settled."""
+        return (
+            bool(self._edits) or any(True for _ in self._orders) or any(not run.settled for run in self._runs.values())
+        )
+
+    def knows(self, client_id: str) -> bool:
+        return self._orders.get(client_id) is not None or super().knows(client_id)
+
+    # -- what a user holds, in the order of the transcript ------------------------------------------------------
+
+    @property
+    def runs(self) -> list[BacktestRun]:
+        return [each for each in self._ordered(self._runs) if isinstance(each, BacktestRun)]
+
+    @property
+    def sweeps(self) -> list[Sweep]:
+        return [each for each in self._ordered(self._runs) if isinstance(each, Sweep)]
+
+    @property
+    def comparisons(self) -> list[Comparison]:
+        return self._ordered(self._comparisons)
+
+    def _ordered(self, things: dict[str, Any]) -> list[Any]:
+        with self.transcript.lock:
+            return [things[key] for key in sorted(things, key=self.transcript.position)]
+
+    # -- our own side -------------------------------------------------------------------------------------------
+
+    def opened(self, client_id: str, command: str, parameters: Mapping[str, Any], *, typed: bool) -> OpenCommand:
+        """A command of ours goes out."""
+        run: Handle[Any] | None = None
+        if command in ("run_backtest", "sweep"):
+            rest = {name: value for name, value in parameters.items() if name != "strategy_id"}
+            kind = BacktestRun if command == "run_backtest" else Sweep
+            run = kind(client_id, str(parameters.get("strategy_id", "")), rest, self._cancel)
+        order = OpenCommand(client_id, command, parameters, run, typed)
+        self._orders.add(order)
+        return order
+
+    def sent(self, client_id: str) -> None:
+        super().sent(client_id)
+        order = self._orders.get(client_id)
+        if order is not None and self.protocol == 1:  # no word of a base backend will say it was taken
+            order.accept()
+            if order.run is not None:
+                self._runs[order.key] = order.run
+                self._show_run(order.key)
+
+    def withdrawn(self, client_id: str) -> None:
+        self._orders.close(client_id)
+        super().withdrawn(client_id)
+
+    def refused(self, client_id: str, fault: Fault, error: ChatOpsError) -> None:
+        super().refused(client_id, fault, error)
+        order = self._orders.close(client_id)
+        if order is not None:
+            order.fail(error)
+
+    def stopping(self, run_id: str) -> None:
+        """Stop was asked for; the card says so until the backend confirms."""
+        key = self._keys.get(run_id, run_id)
+        self._stopping.add(key)
+        self._show_run(key)
+
+    def not_stopping(self, run_id: str) -> None:
+        """The backend would not stop it."""
+        key = self._keys.get(run_id, run_id)
+        self._stopping.discard(key)
+        self._show_run(key)
+
+    def named(self, run_id: str) -> bool:
+        """Whether the backend knows a run by this id; until then it is our own."""
+        return run_id in self._keys
+
+    def latest_seq(self, item: Item) -> int | None:
+        """Of the newest event that made this item."""
+        return self._latest.get(item.key, item.seq)
+
+    def settled(self, key: str) -> BacktestResult | Comparison | None:
+        """What the card with this key shows, once it has numbers."""
+        run = self._runs.get(key)
+        if isinstance(run, BacktestRun):
+            return run.finished
+        return self._comparisons.get(key)
+
+    def find_run(self, run_id: str) -> Handle[Any] | None:
+        return self._runs.get(self._keys.get(run_id, run_id))
+
+    def find_comparison(self, key: str) -> Comparison | None:
+        """The comparison that the item with this key shows."""
+        return self._comparisons.get(key)
+
+    def request(self, key: str) -> tuple[str, dict[str, Any]] | None:
+        """The command that has this settled run or comparison made again, and its parameters."""
+        run, state = self._runs.get(key), self._asked.get(key)
+        if run is not None and run.settled:
+            command = "sweep" if isinstance(run, Sweep) else "run_backtest"
+            return command, {"strategy_id": run.strategy_id, **run.parameters}
+        if state is not None and state.status in SETTLED:
+            names = state.strategy_ids or state.strategy_id.split(" vs ")
+            return "compare_strategies", {"strategy_ids": names, **state.parameters}
+        return None
+
+    def unanswered(self, error: ChatOpsError) -> None:
+        """The link to a base backend broke: what it was to answer at once will not be answered.
+
+        Runs and comparisons may be, since the session hears of them when it is joined again.
+        """
+        for order in self._orders:
+            if order.accepted.done() and order.command not in ("run_backtest", "compare_strategies"):
+                self._orders.close(order.client_id)
+                order.fail(error)
+
+    def take_curves(self, run_id: str, columns: Columns) -> None:
+        """Curves that did not come along have been read."""
+        key = self._keys.get(run_id, run_id)
+        run, comparison = self._runs.get(key), self._comparisons.get(key)
+        item = self.transcript.get(key)
+        if run is not None and run.finished is not None:  # a backtest's or a sweep's
+            run.finished.curves.keep(columns)
+            self._show_run(key)
+        elif comparison is not None and isinstance(item, ComparisonItem):
+            comparison.curves.keep(columns)
+            shown = comparison_item(key, comparison, item.timestamp, item.user)
+            self.transcript.put(msgspec.structs.replace(shown, python=item.python))
+
+    def lost(self, error: ChatOpsError) -> list[str]:
+        given_up = self._orders.close_all()
+        for order in given_up:
+            order.fail(error)
+            self._undelivered(order.client_id, error)
+        for key, run in list(self._runs.items()):
+            if run.fail(error):
+                self._show_run(key)
+        return [order.client_id for order in given_up] + super().lost(error)
+
+    # -- the backend's side -------------------------------------------------------------------------------------
+
+    def progress(self, event: BacktestProgress) -> None:
+        key = self._keys.get(event.backtest_id)
+        if key is None:
+            if event.session_id is not None:  # protocol 2: its state, come before or read back, says whose it is
+                return
+            key = self._bind(event.backtest_id)
+        comparing = self.transcript.get(key) if key not in self._runs else None
+        if isinstance(comparing, (RunItem, ComparisonItem)):
+            if isinstance(comparing, RunItem) and comparing.status not in SETTLED:  # a comparison under way
+                self._advance(key, event, lambda: self.transcript.put(advanced(comparing, event)))
+            return
+        run = self._runs.get(key)
+        if run is None:  # somebody else's, on a base backend: all we know is its id
+            run = self._runs[key] = BacktestRun(event.backtest_id, event.backtest_id, {}, self._cancel)
+        elif isinstance(run.error, ConnectionLost):  # given up with the link or the session, and it moves
+            run = self._runs[key] = BacktestRun(run.id, run.strategy_id, run.parameters, self._cancel)
+        if not run.advance(event):
+            return
+        if self.protocol == 1 and event.status == "failed":
+            fault = Fault(code="backtest_failed", message=event.message or "The run failed.")
+            run.fail(run_error("failed", fault, run.strategy_id))
+        elif self.protocol == 1 and event.status == "completed" and not self._orders.holds(run):
+            run.complete(BacktestResult(run.id, run.strategy_id, {}, Curves()))
+        self._advance(key, event, lambda: self._show_run(key))
+
+    def _advance(self, key: str, event: BacktestProgress, show: Callable[[], None]) -> None:
+        """Show how far something is: in few words if it has only gone on."""
+        before, self._progress[key] = self._progress.get(key), event
+        if before is not None and only_further(before, event):
+            self.transcript.tick(key)
+        else:
+            show()
+
+    def _renewed(self, item: AnyItem) -> AnyItem:
+        tick = self._progress.get(item.key)
+        return advanced(item, tick) if isinstance(item, RunItem) and tick is not None else item
+
+    def ticks(self, keys: Sequence[str]) -> Ticks | None:
+        """How far these are."""
+        events = {key: self._progress[key] for key in keys if key in self._progress}
+        return ticks(events) if events else None
+
+    def _bind(self, backtest_id: str) -> str:
+        """A base backend names a run without saying whose: it is the oldest of ours that has no name yet."""
+        for order in self._orders:
+            if self.protocol == 1 and order.run is not None and not order.bound:
+                self._name(order, backtest_id)
+                return order.key
+        self._keys[backtest_id] = backtest_id
+        return backtest_id
+
+    def _name(self, order: OpenCommand, run_id: str) -> None:
+        for other in self._orders:
+            if other is not order and other.bound and self._keys.get(run_id) == other.key:
+                self._swap(order, other)
+        order.bound = True
+        self._keys[run_id] = order.key
+        if order.run is not None:
+            order.run.id = run_id
+            self._runs.setdefault(order.key, order.run)
+
+    def _swap(self, order: OpenCommand, other: OpenCommand) -> None:
+        """Progress came in another order than the commands, and `other` has been shown what is `order`'s."""
+        assert order.run is not None
+        assert other.run is not None
+        order.run.progress, other.run.progress = other.run.progress, order.run.progress
+        order.run.message, other.run.message = other.run.message, order.run.message
+        other.run.id = order.run.id if order.bound else other.client_id
+        other.bound = order.bound
+        if other.bound:
+            self._keys[other.run.id] = other.key
+        self._show_run(other.key)
+
+    def run_state(self, state: RunState, *, at_top: bool = False) -> None:
+        """protocol 2: a run or a comparison entered a state."""
+        order = self._orders.behind(state)
+        if order is not None:
+            if not order.bound:
+                self._name(order, state.run_id)
+            order.accept()
+        key = self._keys.setdefault(state.run_id, state.run_id)
+        if state.seq is not None:
+            self._latest[key] = max(state.seq, self._latest.get(key, 0))
+        if state.status in SETTLED:
+            self._stopping.discard(key)
+        curves = Curves(state.curves, lambda: self._load_curves(state.run_id))
+        if state.kind == "comparison":
+            self._comparison_state(key, state, curves, at_top)
+        else:
+            self._backtest_state(key, state, curves, at_top)
+        if order is not None and state.status in SETTLED:
+            self._close(order, state)
+
+    def _backtest_state(self, key: str, state: RunState, curves: Curves, at_top: bool) -> None:
+        run = self._runs.get(key)
+        if run is None or isinstance(run.error, ConnectionLost):
+            # A settled run never changes; one given up with the link gets a new handle when the backend knows better.
+            kind = Sweep if state.kind == "sweep" else BacktestRun
+            run = self._runs[key] = kind(state.run_id, state.strategy_id, state.parameters, self._cancel)
+        match state.status:
+            case "queued" if run.status == "queued":  # else it is history, read backwards
+                run.parameters = dict(state.parameters)
+                self._progress[key] = BacktestProgress(
+                    backtest_id=run.id, progress=0, status="queued", queue_position=state.queue_position
+                )
+            case "running":
+                run.start()
+            case "completed":
+                made: Any = SweepResult if isinstance(run, Sweep) else BacktestResult
+                run.complete(made(run.id, state.strategy_id, state.data or {}, curves))
+            case "failed" | "cancelled":
+                if state.stopped is not None and run.advance(state.stopped):
+                    self._progress[key] = state.stopped
+                run.fail(run_error(state.status, state.fault, state.strategy_id))
+        self._show_run(key, state, at_top=at_top)
+
+    def _comparison_state(self, key: str, state: RunState, curves: Curves, at_top: bool) -> None:
+        known = self.transcript.get(key)
+        if not at_top or key not in self._asked:
+            self._asked[key] = state
+        if key in self._comparisons or (isinstance(known, RunItem) and known.status in SETTLED):
+            return
+        if state.status == "completed":
+            self._take_comparison(key, Comparison(state.run_id, state.data or {}, curves), state, at_top=at_top)
+        else:
+            item = pending_item(key, state, self._progress.get(key), stopping=key in self._stopping)
+            self.transcript.put(item, at_top=at_top)
+
+    def _take_comparison(
+        self, key: str, comparison: Comparison, state: RunState | None = None, *, at_top: bool = False
+    ) -> None:
+        with self.transcript.lock:
+            self._comparisons[key] = comparison
+            timestamp, user = (state.timestamp, state.user) if state else (now(), None)
+            item = msgspec.structs.replace(
+                comparison_item(key, comparison, timestamp, user), seq=state.seq if state else None
+            )
+            self.transcript.put(item, at_top=at_top)
+            self._name_expressions()
+
+    def _name_expressions(self) -> None:
+        """The card of the newest comparison says [-1]; the one before it can no longer."""
+        for key in sorted(self._comparisons, key=self.transcript.position)[-2:]:
+            comparison = self._comparisons[key]
+            newest = comparison is self.comparisons[-1]
+            self._name_card(
+                key, ("chat.comparisons[-1]" if newest else f'chat.comparison("{comparison.id}")') + ".metrics"
+            )
+
+    def _name_sweeps(self) -> None:
+        """As of comparisons: the newest is [-1]."""
+        for sweep in self.sweeps[-2:]:
+            which = "chat.sweeps[-1]" if sweep is self.sweeps[-1] else f'chat.find_sweep("{sweep.id}")'
+            self._name_card(self._keys.get(sweep.id, sweep.id), f"{which}.result().table")
+
+    def _name_card(self, key: str, python: str) -> None:
+        item = self.transcript.get(key)
+        if isinstance(item, (ComparisonItem, SweepItem)) and item.python != python:
+            self.transcript.put(msgspec.structs.replace(item, python=python))
+
+    def add_comparison(self, comparison: Comparison) -> None:
+        """One made here, from results at hand."""
+        self._take_comparison(comparison.id, comparison)
+
+    def _close(self, order: OpenCommand, state: RunState) -> None:
+        """A run or comparison of ours has settled: answer those who wait for the command."""
+        self._orders.close(order.client_id)
+        error = None if state.status == "completed" else run_error(state.status, state.fault, order.title)
+        if not order.result.done():
+            order.result.set_result(result_of(state))
+        if not order.comparison.done():
+            comparison = self._comparisons.get(order.key)
+            if comparison is not None:
+                order.comparison.set_result(comparison)
+            elif error is not None:
+                order.comparison.set_exception(error)
+
+    def command_result(self, result: CommandResult, *, at_top: bool = False) -> None:
+        order = self._orders.behind(result)
+        if order is not None:
+            self._orders.close(order.client_id)
+            try:
+                self._settle(order, result)
+            except (
+                AttributeError,
+                KeyError,
+                TypeError,
+                ValueError,
+            ) as error:  # `data` is as the backend likes
+                order.fail(CommandFailed(f"The answer to {order.title} cannot be read: {error}."))
+                self._show_run(order.key)
+        if order is None or (order.typed and order.key not in self._runs and order.key not in self._comparisons):
+            self._show_reply(result, at_top)
+
+    def _settle(self, order: OpenCommand, result: CommandResult) -> None:
+        """Give a command its result or its refusal."""
+        data = result.data or {}
+        if not result.success:
+            error = error_of(result.fault or Fault(code="command_failed", message=result.message))
+            if not order.result.done():
+                order.result.set_result(result)
+            order.fail(error)
+            if order.key in self._runs:
+                self._show_run(order.key)
+            if order.command == "cancel":
+                self.not_stopping(str(order.parameters.get("run_id")))
+            return
+        if isinstance(order.run, Sweep):
+            raise ValueError("it is not told as a sweep")
+        if order.run is not None:
+            self._name(order, str(data.get("backtestId") or order.client_id))
+            strategy = str(data.get("strategyId") or order.run.strategy_id)
+            order.run.complete(BacktestResult(order.run.id, strategy, data, Curves()))
+            self._show_run(order.key)
+        elif order.command == "compare_strategies" and "strategies" in data:
+            self._take_comparison(order.key, Comparison(order.client_id, data, Curves()))
+            order.comparison.set_result(self._comparisons[order.key])
+        order.accept()
+        if not order.result.done():
+            order.result.set_result(result)
+        if not order.comparison.done():
+            order.comparison.set_exception(CommandFailed("The backend answered without a comparison."))
+
+    def _show_reply(self, result: CommandResult, at_top: bool) -> None:
+        """A result with no card of its own is said in words."""
+        key = f"result-{result.seq or new_id()}"
+        reply = Message(
+            id=key,
+            session_id=self.session_id,
+            role="assistant" if result.success else "system",
+            content=result.message,
+            timestamp=result.timestamp or now(),
+            seq=result.seq,
+        )
+        fault = None if result.success else result.fault or Fault(code="command_failed", message=result.message)
+        self._show_message(key, reply, fault=fault, at_top=at_top)
+
+    # -- showing ------------------------------------------------------------------------------------------------
+
+    def _show_run(self, key: str, state: RunState | None = None, *, at_top: bool = False) -> None:
+        with self.transcript.lock:
+            run = self._runs.get(key)
+            if isinstance(run, Sweep) and run.finished is not None:
+                shown = self.transcript.get(key)
+                self.transcript.put(sweep_item(key, run.finished, state, shown), at_top=at_top)
+                self._name_sweeps()
+            elif run is not None:
+                shown = self.transcript.get(key)
+                timestamp = shown.timestamp if shown else state.timestamp if state else now()
+                user = state.user if state else getattr(shown, "user", None)
+                item = run_item(key, run, self._progress.get(key), timestamp, stopping=key in self._stopping, user=user)
+                self.transcript.put(msgspec.structs.replace(item, seq=state.seq if state else None), at_top=at_top)

@@ -1,0 +1,98 @@
+"""What the card of a finished sweep shows, from its result. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..protocol.messages import METRICS, RunState, now
+from ..protocol.panel import AnyItem, HeatMap, RunItem, SweepItem, SweptRow
+from ..results.sweeps import SweepResult
+
+TOP = 10
+MOST_ROWS, MOST_COLUMNS = 24, 16  # of a heat map that can still be read
+_NOTES = 5
+
+
+def sweep_item(key: str, result: SweepResult, state: RunState | None, shown: AnyItem | None) -> SweepItem:
+    data = result.data
+    own = list(data.get("types") or {})
+    common = {name: value for name, value in result.parameters.items() if name not in own and value is not None}
+    best = {name: _plain(result.parameters.get(name)) for name in own}
+    metrics = dict(data.get("metrics") or {})
+    table = result.table if result.curves.here else None
+    return SweepItem(
+        key=key,
+        n=0,
+        timestamp=shown.timestamp if shown else state.timestamp if state else now(),
+        run_id=result.id,
+        strategy_id=result.strategy_id,
+        user=state.user if state else shown.user if isinstance(shown, (RunItem, SweepItem)) else None,
+        metric=result.metric,
+        parameters=common,
+        swept={str(name): str(words) for name, words in (data.get("swept") or {}).items()},
+        combinations=result.combinations,
+        skipped=result.skipped,
+        failed=result.failed,
+        seconds=data.get("seconds"),
+        descending=bool(data.get("descending", True)),
+        best=SweptRow(parameters=best, metrics=metrics) if metrics else None,
+        top=_top(table, own, result.metric) if table is not None else [],
+        heat=_heat(result, table) if table is not None else None,
+        deflated_sharpe=None if math.isnan(result.deflated_sharpe) else result.deflated_sharpe,
+        start=data.get("start"),
+        end=data.get("end"),
+        bars=data.get("bars"),
+        notes=[str(note) for note in data.get("notes") or []][:_NOTES] or None,
+        command=str(data["command"]) if data.get("command") else None,
+    )
+
+
+def _top(table: pd.DataFrame, own: Sequence[str], metric: str) -> list[SweptRow]:
+    rows = table[table[metric].notna()].head(TOP).to_dict("records")
+    return [
+        SweptRow(
+            parameters={name: _plain(row[name]) for name in own},
+            metrics={name: float(row[name]) for name in METRICS if math.isfinite(row[name])},
+        )
+        for row in rows
+    ]
+
+
+def _heat(result: SweepResult, table: pd.DataFrame) -> HeatMap | None:
+    """By the two parameters with the most values; the longer one goes down."""
+    swept = sorted(result.swept, key=lambda name: -table[name].nunique())[:2]
+    if len(swept) < 2:
+        return None
+    frame = result.heatmap(*swept)
+    best = [result.parameters.get(name) for name in swept]
+    rows, columns = _some(frame.index, MOST_ROWS, best[0]), _some(frame.columns, MOST_COLUMNS, best[1])
+    cells = frame.iloc[rows, columns]
+    return HeatMap(
+        rows=swept[0],
+        columns=swept[1],
+        row_values=[_plain(value) for value in cells.index],
+        column_values=[_plain(value) for value in cells.columns],
+        cells=[[float(f"{v:.6g}") if math.isfinite(v) else None for v in row] for row in cells.to_numpy(float)],
+        thinned=cells.size < frame.size,
+    )
+
+
+def _some(values: pd.Index, most: int, best: Any) -> list[int]:
+    """Places of evenly spaced values, that of the best among them."""
+    if len(values) <= most:
+        return list(range(len(values)))
+    chosen = set(np.linspace(0, len(values) - 1, most).round().astype(int).tolist())
+    leader = values.tolist().index(best) if best in values else 0
+    if leader not in chosen:  # it takes the place of its neighbour
+        chosen.discard(min(chosen, key=lambda place: abs(place - leader)))
+        chosen.add(leader)
+    return sorted(chosen)
+
+
+def _plain(value: Any) -> Any:
+    return value.item() if isinstance(value, np.generic) else value

@@ -1,0 +1,148 @@
+"""The ordered, numbered list of what a panel shows. What is new, and what changes, is announced by its key."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Callable
+
+import msgspec
+
+from ..protocol.panel import AnyItem
+
+Listener = Callable[[str], None]
+Renew = Callable[[AnyItem], AnyItem]
+
+
+class _Order:
+    """Keys by number. As cheap to put something on at the top as at the bottom, however many there are."""
+
+    def __init__(self) -> None:
+        self._keys: dict[int, str] = {}
+        self._down: list[int] = []  # 1, 2, 3, ...
+        self._up: list[int] = []  # 0, -1, -2, ... without their sign, so that they ascend too
+
+    def add(self, n: int, key: str) -> None:
+        self._keys[n] = key
+        insort(*((self._down, n) if n > 0 else (self._up, -n)))
+
+    def remove(self, n: int) -> None:
+        del self._keys[n]
+        numbers, number = (self._down, n) if n > 0 else (self._up, -n)
+        del numbers[bisect_left(numbers, number)]
+
+    def before(self, n: int, limit: int) -> tuple[list[str], bool]:
+        """Up to `limit` keys just above number `n`, and whether there are more above those."""
+        end = bisect_left(self._down, n)
+        start = max(0, end - limit)
+        first = 0 if n > 0 else bisect_right(self._up, -n)
+        last = min(len(self._up), first + limit - (end - start))
+        chosen = [-number for number in reversed(self._up[first:last])] + self._down[start:end]
+        return [self._keys[number] for number in chosen], start > 0 or last < len(self._up)
+
+
+class Transcript:
+    """Items by key, ordered by their `n`. Safe to read from any thread.
+
+    New items count up from 1, older pages count down from 0, so an item never has to be renumbered.
+
+    Parameters
+    ----------
+    renew
+        Makes an item that has ticked as it is now.
+    """
+
+    def __init__(self, renew: Renew = lambda item: item) -> None:
+        self.lock = threading.RLock()
+        self._items: dict[str, AnyItem] = {}
+        self._order = _Order()
+        self._top = 0
+        self._bottom = 1
+        self._listeners: list[Listener] = []
+        self._tickers: list[Listener] = []
+        self._ticked: set[str] = set()  # made anew when somebody looks: ticks come far oftener than looks
+        self.renew = renew
+
+    def put(self, item: AnyItem, *, at_top: bool = False) -> None:
+        """Show an item, or its newer state; `item.n` is set here and kept from then on."""
+        with self.lock:
+            known = self._items.get(item.key)
+            if known is not None:
+                number = known.n
+            else:
+                number = self._top if at_top else self._bottom
+                self._number(number, item.key)
+            seqs = [each.seq for each in (item, known) if each is not None and each.seq is not None]
+            self._items[item.key] = msgspec.structs.replace(item, n=number, seq=min(seqs, default=None))
+            self._ticked.discard(item.key)
+        if known is not None or not at_top:  # who wants an older page is given it
+            self._announce(item.key)
+
+    def tick(self, key: str) -> None:
+        """An item is further along, and the same in all else."""
+        self._ticked.add(key)
+        for ticker in self._tickers:
+            ticker(key)
+
+    def remove(self, key: str) -> None:
+        with self.lock:
+            item = self._items.pop(key, None)
+            if item is None:
+                return
+            self._order.remove(item.n)
+        self._announce(key)
+
+    def to_bottom(self, key: str) -> None:
+        """Number an item anew, as the latest: a message takes its place among the others when the backend has it."""
+        with self.lock:
+            item = self._items.get(key)
+            if item is None or item.n == self._bottom - 1:
+                return
+            self._order.remove(item.n)
+            self._items[key] = msgspec.structs.replace(item, n=self._bottom)
+            self._number(self._bottom, key)
+        self._announce(key)
+
+    def get(self, key: str) -> AnyItem | None:
+        return self._current(key) if key in self._items else None
+
+    def _current(self, key: str) -> AnyItem:
+        if key in self._ticked:
+            with self.lock:
+                self._ticked.discard(key)
+                self._items[key] = self.renew(self._items[key])
+        return self._items[key]
+
+    def newest(self, limit: int) -> tuple[list[AnyItem], bool]:
+        """The last `limit` items in order, and whether there are older ones here."""
+        return self.before(sys.maxsize, limit)
+
+    def before(self, n: int, limit: int) -> tuple[list[AnyItem], bool]:
+        """Up to `limit` items just above number `n`, and whether there are more above those."""
+        with self.lock:
+            keys, more = self._order.before(n, limit)
+            return [self._current(key) for key in keys], more
+
+    def position(self, key: str) -> int:
+        item = self._items.get(key)
+        return item.n if item is not None else 0
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def listen(self, listener: Listener, on_tick: Listener | None = None) -> Callable[[], None]:
+        """Call `listener(key)` after each change, and `on_tick(key)` after each tick; returns what ends the first."""
+        self._listeners.append(listener)
+        if on_tick is not None:
+            self._tickers.append(on_tick)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def _number(self, number: int, key: str) -> None:
+        self._top = min(self._top, number - 1)
+        self._bottom = max(self._bottom, number + 1)
+        self._order.add(number, key)
+
+    def _announce(self, key: str) -> None:
+        for listener in list(self._listeners):  # a copy: a listener may end itself
+            listener(key)
