@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import os
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
 
@@ -32,7 +33,7 @@ from .session.conversation import Conversation, public_status
 from .session.pending_commands import OpenCommand
 
 if TYPE_CHECKING:
-    from .panel.widget import ChatPanel
+    import anywidget
 
 
 class ChatOps:
@@ -59,6 +60,9 @@ class ChatOps:
     >>> run.result(timeout=60).metrics["sharpe_ratio"]                            # doctest: +SKIP
     """
 
+    # Registered by `chatops_widget.panel`, which is imported when a panel is first looked at: scripts stay light.
+    _make_panel: ClassVar[Callable[[ChatOps], anywidget.AnyWidget]]
+
     def __init__(
         self,
         url: str | None = None,
@@ -75,7 +79,7 @@ class ChatOps:
         self._io = io_thread()
         self._callbacks = Callbacks()
         self._on_session_created = on_session_created
-        self._panel: ChatPanel | None = None
+        self._panel: anywidget.AnyWidget | None = None
         self._closed = False
 
         async def endpoint() -> Endpoint:
@@ -479,12 +483,11 @@ class ChatOps:
     # -- the panel, and the end ---------------------------------------------------------------------------------
 
     @property
-    def panel(self) -> ChatPanel:
+    def panel(self) -> anywidget.AnyWidget:
         """The widget, for layouts. ChatPanel(chat) makes a further one."""
         if self._panel is None:
-            from .panel.widget import ChatPanel
-
-            self._panel = ChatPanel(self)
+            importlib.import_module("chatops_widget.panel")  # which registers its widget
+            self._panel = ChatOps._make_panel(self)
         return self._panel
 
     def _repr_mimebundle_(self, **options: Any) -> Any:

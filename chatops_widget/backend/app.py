@@ -13,7 +13,7 @@ import socketio.exceptions
 
 from ..commands.parser import check_length, is_command, parse
 from ..errors import BadInput, ChatOpsError, quoted
-from ..protocol.ids import check_session_id
+from ..protocol.ids import check_session_id, new_message_id
 from ..protocol.messages import (
     PROTOCOL,
     Ack,
@@ -49,7 +49,7 @@ from .jobs.job import Caller
 from .prices.price_book import PriceBook
 from .server.gateway import Door, local_origin
 from .server.message_edits import edit
-from .server.rooms import Rooms, new_message_id
+from .server.rooms import Rooms
 from .storage.search import find
 from .storage.store import Store
 from .strategies.builtin import STRATEGIES

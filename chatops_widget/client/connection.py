@@ -28,6 +28,7 @@ from ..protocol.messages import (
     RECONNECTION_DELAY,
     RECONNECTION_DELAY_MAX,
     Ack,
+    ConnectionStatus,
     EventPage,
     JoinAck,
     Payload,
@@ -35,7 +36,6 @@ from ..protocol.messages import (
     SetPresence,
     to_wire,
 )
-from ..protocol.panel import ConnectionStatus
 from .backfill import CatchingUp, Reader
 from .outbox import Outbox, Submission
 from .socket import Endpoint, Link, convert_or_none

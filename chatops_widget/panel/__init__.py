@@ -1,5 +1,8 @@
 """The anywidget panel: the widget, and the bridge that answers its views."""
 
+from ..chatops import ChatOps
 from .widget import ASSETS, STATIC, ChatPanel
 
 __all__ = ["ASSETS", "STATIC", "ChatPanel"]
+
+ChatOps._make_panel = ChatPanel

@@ -16,6 +16,10 @@ def new_id() -> str:
     return uuid.uuid4().hex
 
 
+def new_message_id() -> str:
+    return f"msg_{uuid.uuid4().hex[:16]}"
+
+
 def new_session_id() -> str:
     """Milliseconds since 1970, and never the same twice in this process."""
     global _last_session

@@ -25,6 +25,7 @@ CommandName = Annotated[str, msgspec.Meta(max_length=64)]
 Role = Literal["user", "assistant", "system"]
 RunStatus = Literal["queued", "running", "completed", "failed", "cancelled"]
 RunKind = Literal["backtest", "comparison", "sweep"]
+ConnectionStatus = Literal["starting", "connecting", "connected", "reconnecting", "disconnected"]
 SETTLED: frozenset[str] = frozenset({"completed", "failed", "cancelled"})
 
 # The order every table shows them in. Definitions: `backend/metrics.py`.

@@ -22,6 +22,7 @@ import msgspec
 from .messages import (
     BestSoFar,
     CommandSpec,
+    ConnectionStatus,
     Fault,
     Person,
     Role,
@@ -51,7 +52,6 @@ MAX_PANEL_FILE = 8 * 1024 * 1024
 
 Delivery = Literal["queued", "sent", "failed"]
 Curve = Literal["equity", "drawdown", "rolling_sharpe", "correlation", "monthly_returns"]
-ConnectionStatus = Literal["starting", "connecting", "connected", "reconnecting", "disconnected"]
 
 
 class Item(msgspec.Struct, rename="camel", frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):

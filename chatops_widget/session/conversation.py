@@ -26,6 +26,7 @@ from ..protocol.messages import (
     CancelRun,
     CatalogChange,
     CommandResult,
+    ConnectionStatus,
     ErrorEvent,
     EventPage,
     ExecuteCommand,
@@ -40,7 +41,7 @@ from ..protocol.messages import (
     SendMessage,
     SessionsChanged,
 )
-from ..protocol.panel import Catalog, ConnectionStatus, Facts
+from ..protocol.panel import Catalog, Facts
 from ..results.columns import Columns
 from .callbacks import Callbacks
 from .event_order import Hearing

@@ -9,8 +9,9 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 
 from ...errors import BadInput, ChatOpsError, quoted
+from ...protocol.ids import new_message_id
 from ...protocol.messages import MAX_CONTENT, Message, MessageChunk, MessageEdit, now
-from ..server.rooms import Rooms, new_message_id
+from ..server.rooms import Rooms
 from ..wording import Language, say
 
 logger = logging.getLogger(__name__)

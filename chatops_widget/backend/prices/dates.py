@@ -17,6 +17,11 @@ _ISO = r"\d{4}-?\d{2}-?\d{2}([T ]\d{2}(:?\d{2}(:?\d{2}([.,]\d+)?)?)?)?"
 EARLIEST, LATEST = pd.Timestamp("1700-01-01"), pd.Timestamp("2200-01-01")
 
 
+def date_text(moment: pd.Timestamp) -> str:
+    """ISO 8601; the date alone when the time is midnight."""
+    return moment.isoformat().removesuffix("T00:00:00")
+
+
 @dataclass(frozen=True)
 class Origin:
     """Where a table came from, to name a place in it. `lines` has the line of each row, if it has lines."""

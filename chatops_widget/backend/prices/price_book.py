@@ -12,8 +12,7 @@ import pandas as pd
 
 from ...errors import BadData, BadParameter, quoted, unknown
 from ...protocol.messages import SymbolSpec
-from ..simulation.engine import date_text
-from .dates import Origin
+from .dates import Origin, date_text
 from .validation import Prices, between, read_prices
 
 __all__ = ["PriceBook", "Prices"]

@@ -13,8 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...errors import BadData, quoted
-from ..simulation.engine import date_text
-from .dates import Origin, read_dates
+from .dates import Origin, date_text, read_dates
 
 Floats = npt.NDArray[np.float64]
 

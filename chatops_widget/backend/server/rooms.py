@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
 
 import msgspec
 import socketio
 
+from ...protocol.ids import new_message_id
 from ...protocol.messages import (
     PROTOCOL,
     SETTLED,
@@ -206,7 +206,3 @@ class Rooms:
             plain = CommandResult(success=result.success, message=result.message, data=result.data)
             waiting = [caller.sid] if peer is not None else self._members_of(caller.session_id, base=True)
             await self._emit_all("commandResult", dict.fromkeys(waiting, plain))
-
-
-def new_message_id() -> str:
-    return f"msg_{uuid.uuid4().hex[:16]}"

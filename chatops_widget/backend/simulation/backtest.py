@@ -13,12 +13,13 @@ import pandas as pd
 from ...commands import parser
 from ...errors import ChatOpsError
 from ...protocol.messages import ParameterSpec
+from ..prices.dates import date_text
 from ..prices.price_book import PriceBook, check_window
 from ..prices.validation import Prices, index_of
 from ..strategies.builtin import find
 from ..strategies.definition import Strategy
 from ..strategies.error_location import raised
-from .engine import Outcome, Tick, date_text, run
+from .engine import Outcome, Tick, run
 from .metrics import measure
 from .trades import Trades
 

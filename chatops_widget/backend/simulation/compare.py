@@ -18,8 +18,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...errors import BadInput
+from ..prices.dates import date_text
 from .backtest import BacktestOutput, date_bytes, defined
-from .engine import bar_returns, date_text
+from .engine import bar_returns
 from .metrics import measure
 
 Floats = npt.NDArray[np.float64]

@@ -26,6 +26,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...errors import BadInput
+from ..prices.dates import date_text
 from .trades import Ledger, Trades
 
 Floats = npt.NDArray[np.float64]
@@ -115,11 +116,6 @@ def bar_returns(values: Floats) -> Floats:
 def drawdowns(equity: Floats) -> Floats:
     """Each value against the highest so far, as a fraction, 0 or negative."""
     return equity / np.maximum.accumulate(equity) - 1 if len(equity) else np.empty(0)
-
-
-def date_text(moment: pd.Timestamp) -> str:
-    """ISO 8601; the date alone when the time is midnight."""
-    return moment.isoformat().removesuffix("T00:00:00")
 
 
 @dataclass

@@ -13,11 +13,11 @@ import numpy.typing as npt
 
 from ...errors import ChatOpsError
 from ...protocol.messages import METRICS, BestSoFar, ParameterSpec
+from ..prices.dates import date_text
 from ..prices.validation import Prices
 from ..strategies.definition import Strategy
 from .backtest import RUN_PARAMETERS, account_of
 from .deflated_sharpe import deflated_sharpe
-from .engine import date_text
 from .sweep import SENSE, Floats, Plan, Values
 
 

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..simulation.engine import Floats, date_text, run
+from ..prices.dates import date_text
+from ..simulation.engine import Floats, run
 
 CUTS = (0.04, 0.1, 0.17, 0.25, 0.38, 0.5, 0.62, 0.77, 0.9, 0.999)  # of all bars
 CLOSE = 1e-9  # two answers that are the same but for rounding

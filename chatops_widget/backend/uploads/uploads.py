@@ -11,12 +11,12 @@ from pathlib import Path
 import msgspec
 
 from ...errors import BadData, BadInput, quoted
+from ...protocol.ids import new_message_id
 from ...protocol.messages import CatalogChange, Message, UploadRule, now
 from ..jobs.job import Caller
+from ..prices.dates import date_text
 from ..prices.price_book import SUFFIXES, PriceBook, read_file
 from ..prices.validation import Prices
-from ..server.rooms import new_message_id
-from ..simulation.engine import date_text
 from ..storage.files import made
 from ..strategies.builtin import STRATEGIES
 from .strategy_library import ENDING, Library
