@@ -1,5 +1,5 @@
 # Everything a developer does here. Needs Python 3.11 or newer and make; the rest is installed into .venv and node_modules.
-# make demo PORT=8890 OPEN=0      make test ARGS="-k ledger" JOBS=0      make demo PYTHON=python3.12
+# make demo PORT=8890 OPEN=0      make test ARGS="-k sessions" JOBS=0      make demo PYTHON=python3.12
 
 PYTHON ?= python3
 PORT ?=

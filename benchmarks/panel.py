@@ -25,9 +25,9 @@ import time
 from chatops_widget import ChatOps
 chat = ChatOps()
 chat.wait_connected(60)
-ledger = chat._conversation.ledger
+session = chat._conversation.session
 def append(text):
-    chat._io.call(ledger.noted, text)
+    chat._io.call(session.noted, text)
 chat
 """
 ONE_BY_ONE = """

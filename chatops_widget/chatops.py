@@ -30,7 +30,7 @@ from .results.runs import BacktestResult, BacktestRun
 from .results.sweeps import Sweep
 from .session.callbacks import Callbacks
 from .session.conversation import Conversation, public_status
-from .session.pending_commands import OpenCommand
+from .session.pending_commands import PendingCommand
 
 if TYPE_CHECKING:
     import anywidget
@@ -106,7 +106,7 @@ class ChatOps:
         self._conversation = self._io.run(converse(), timeout=10, what="the chatops-io thread")
         if on_session_created is not None:
             created = on_session_created
-            self._conversation.visits.on_created = lambda made: self._callbacks.call(created, made)
+            self._conversation.navigator.on_created = lambda made: self._callbacks.call(created, made)
             if new:
                 self._callbacks.call(created, session)
 
@@ -130,33 +130,33 @@ class ChatOps:
     @property
     def messages(self) -> list[Message]:
         """What was said, oldest first; what was typed in a panel is here too."""
-        return self._conversation.ledger.messages
+        return self._conversation.session.messages
 
     @property
     def runs(self) -> list[BacktestRun]:
         """The session's backtests, oldest first."""
-        return self._conversation.ledger.runs
+        return self._conversation.session.runs
 
     @property
     def comparisons(self) -> list[Comparison]:
         """The session's comparisons, oldest first."""
-        return self._conversation.ledger.comparisons
+        return self._conversation.session.comparisons
 
     @property
     def sweeps(self) -> list[Sweep]:
         """The session's sweeps, oldest first."""
-        return self._conversation.ledger.sweeps
+        return self._conversation.session.sweeps
 
     def find_sweep(self, id: str) -> Sweep:
         """The sweep with this id. Raises UnknownName, naming the nearest."""
-        found = self._conversation.ledger.find_run(id)
+        found = self._conversation.session.find_run(id)
         if not isinstance(found, Sweep):
             raise unknown("sweep", id, [sweep.id for sweep in self.sweeps])
         return found
 
     def run(self, id: str) -> BacktestRun:
         """The run with this id. Raises UnknownName, naming the nearest."""
-        found = self._conversation.ledger.find_run(id)
+        found = self._conversation.session.find_run(id)
         if not isinstance(found, BacktestRun):
             raise unknown("run", id, [run.id for run in self.runs], see="/runs")
         return found
@@ -184,7 +184,9 @@ class ChatOps:
         self.join_session(session, timeout=timeout)
         if name:
             self._io.run(
-                self._conversation.visits.name(session, name), timeout=timeout, what="the backend to name the session"
+                self._conversation.navigator.name(session, name),
+                timeout=timeout,
+                what="the backend to name the session",
             )
         if self._on_session_created is not None:
             self._callbacks.call(self._on_session_created, session)
@@ -193,7 +195,7 @@ class ChatOps:
     def join_session(self, session_id: str, *, timeout: float = 30.0) -> None:
         """Go to another session; its newest messages, runs and comparisons come along."""
         session = check_session_id(session_id)
-        self._do(lambda: self._conversation.visits.join(session))
+        self._do(lambda: self._conversation.navigator.join(session))
         self.wait_connected(timeout)
 
     @property
@@ -203,14 +205,14 @@ class ChatOps:
         A backend of the base contract keeps no list: then these are the sessions you have been in from here.
         """
         found: list[SessionInfo] = self._io.run(
-            self._conversation.visits.sessions(), timeout=30, what="the list of sessions"
+            self._conversation.navigator.sessions(), timeout=30, what="the list of sessions"
         )
         return found
 
     @property
     def people(self) -> list[Person]:
         """Who is in the session now, you included. Empty where the backend does not say."""
-        return list(self._conversation.visits.people)
+        return list(self._conversation.navigator.people)
 
     def rename_session(self, name: str, *, timeout: float = 30.0) -> None:
         """Name the session you are in, for everybody. Raises BadInput for a name that says nothing."""
@@ -218,14 +220,14 @@ class ChatOps:
             raise BadInput(f"{quoted(name)} is no name.", hint='chat.rename_session("momentum study")')
         self.wait_connected(timeout)
         self._io.run(
-            self._conversation.visits.name(self.session_id, name),
+            self._conversation.navigator.name(self.session_id, name),
             timeout=timeout,
             what="the backend to rename the session",
         )
 
     def leave_session(self) -> None:
         """Leave the session. What was said stays readable here, what runs goes on; join one to go on."""
-        self._do(self._conversation.visits.leave)
+        self._do(self._conversation.navigator.leave)
 
     def wait_connected(self, timeout: float = 30.0) -> None:
         """Wait until the session is joined. Raises NotConnected when all attempts failed."""
@@ -244,7 +246,7 @@ class ChatOps:
         check_length(content)
 
         def act() -> Message:
-            if not self._conversation.visits.inside:
+            if not self._conversation.navigator.inside:
                 self._conversation.connection.check()
             return self._conversation.send_message(content)
 
@@ -276,15 +278,15 @@ class ChatOps:
     def _change(self, message: Message | str, content: str | None, timeout: float) -> Any:
         message_id = message.id if isinstance(message, Message) else str(message)
         what = f"the backend to {'delete' if content is None else 'change'} the message ({self.connection})"
-        return self._io.run(self._conversation.changes.change(message_id, content), timeout=timeout, what=what)
+        return self._io.run(self._conversation.message_actions.change(message_id, content), timeout=timeout, what=what)
 
     def execute_command(
         self, command: str, parameters: Mapping[str, Any] | None = None, /, *, timeout: float = 60.0, **more: Any
     ) -> CommandResult:
         """Carry out one command and wait for its CommandResult(success, message, data); a refusal is no exception."""
         name = str(command).strip().removeprefix("/")
-        order = self._execute(name, {**(parameters or {}), **more})
-        result: CommandResult = self._wait(order, order.result, timeout, f"the result of {name}")
+        pending = self._execute(name, {**(parameters or {}), **more})
+        result: CommandResult = self._wait(pending, pending.result, timeout, f"the result of {name}")
         return result
 
     def trigger_backtest(self, strategy_id: str, *, timeout: float = 30.0, **parameters: Any) -> BacktestRun:
@@ -295,10 +297,10 @@ class ChatOps:
         UnknownName, BadParameter, BadData
             The backend's refusal, naming what is wrong.
         """
-        order = self._execute("run_backtest", {"strategy_id": strategy_id, **parameters})
-        self._wait(order, order.accepted, timeout, f"the backend to take {strategy_id} ({self.connection})")
-        assert isinstance(order.run, BacktestRun)
-        return order.run
+        pending = self._execute("run_backtest", {"strategy_id": strategy_id, **parameters})
+        self._wait(pending, pending.accepted, timeout, f"the backend to take {strategy_id} ({self.connection})")
+        assert isinstance(pending.run, BacktestRun)
+        return pending.run
 
     def sweep(
         self, strategy_id: str, *, metric: str = "sharpe_ratio", timeout: float = 30.0, **parameters: Any
@@ -320,10 +322,10 @@ class ChatOps:
         if self._conversation.connection.protocol < PROTOCOL:
             raise BadInput("This backend cannot sweep.", hint="Run trigger_backtest in a loop, or use ChatOps().")
         given = {name: choices(value) for name, value in parameters.items()}
-        order = self._execute("sweep", {"strategy_id": strategy_id, "metric": metric, **given})
-        self._wait(order, order.accepted, timeout, f"the backend to take the sweep ({self.connection})")
-        assert isinstance(order.run, Sweep)
-        return order.run
+        pending = self._execute("sweep", {"strategy_id": strategy_id, "metric": metric, **given})
+        self._wait(pending, pending.accepted, timeout, f"the backend to take the sweep ({self.connection})")
+        assert isinstance(pending.run, Sweep)
+        return pending.run
 
     def compare_strategies(
         self, *strategies: str | BacktestRun | BacktestResult | Iterable[Any], timeout: float = 120.0, **parameters: Any
@@ -337,8 +339,8 @@ class ChatOps:
             if isinstance(each, BacktestRun):
                 each.result(timeout)  # a backend compares what is finished
         names = [each if isinstance(each, str) else each.id for each in chosen]
-        order = self._execute("compare_strategies", {"strategy_ids": names, **parameters})
-        comparison: Comparison = self._wait(order, order.comparison, timeout, f"{order.title} to be compared")
+        pending = self._execute("compare_strategies", {"strategy_ids": names, **parameters})
+        comparison: Comparison = self._wait(pending, pending.comparison, timeout, f"{pending.title} to be compared")
         return comparison
 
     # -- giving it files ----------------------------------------------------------------------------------------
@@ -401,25 +403,25 @@ class ChatOps:
         ]
         results = [each.result(timeout) if isinstance(each, BacktestRun) else each for each in runs]
         comparison = Comparison(f"comparison-{new_id()[:8]}", compare_here(results), Curves())
-        self._do(lambda: self._conversation.ledger.add_comparison(comparison))
+        self._do(lambda: self._conversation.session.add_comparison(comparison))
         return comparison
 
-    def _execute(self, command: str, parameters: Mapping[str, Any]) -> OpenCommand:
+    def _execute(self, command: str, parameters: Mapping[str, Any]) -> PendingCommand:
         """Send a command, unless nothing could answer it: who waits must not wait for a link that was given up."""
         parameters = {name: sendable(name, value) for name, value in parameters.items()}
 
-        def act() -> OpenCommand:
+        def act() -> PendingCommand:
             self._conversation.connection.check()
             return self._conversation.execute(command, parameters)
 
-        order: OpenCommand = self._do(act)
-        return order
+        pending: PendingCommand = self._do(act)
+        return pending
 
-    def _wait(self, order: OpenCommand, future: Future[Any], timeout: float, what: str) -> Any:
+    def _wait(self, pending: PendingCommand, future: Future[Any], timeout: float, what: str) -> Any:
         try:
             return wait(future, timeout, what)
         except (WaitTimedOut, KeyboardInterrupt):
-            self._io.call(self._conversation.withdraw, order)
+            self._io.call(self._conversation.withdraw, pending)
             raise
 
     def _do(self, act: Callable[[], Any]) -> Any:

@@ -209,7 +209,7 @@ def test_what_was_changed_while_the_link_was_down_is_caught_up_with(
     ana.delete_message(two)
     mine = next(item.key for item in shown(far) if item.content == "@bo one")
     # As its panel does; it waits for the link.
-    far._io.call(far._conversation.changes.edit, "e-far", mine, "@bo 1 from afar")
+    far._io.call(far._conversation.message_actions.edit, "e-far", mine, "@bo 1 from afar")
     until(lambda: texts(far)[:1] == ["@bo 1 from afar"], "the change to be shown before it is made")
     assert shown(far)[0].delivery == "queued"
     proxy.mend()
@@ -324,14 +324,14 @@ def test_a_reply_can_be_stopped_by_who_reads_it(
     question = prompter.question("an endless story")
     question.say("Once upon\n```python\nwhile True:")
     until(lambda: shown(chat)[-1].content.startswith("Once"), "the first piece")
-    chat._io.call(chat._conversation.changes.stop_reply, shown(chat)[-1].key)
+    chat._io.call(chat._conversation.message_actions.stop_reply, shown(chat)[-1].key)
     question.await_hangup()
     until(lambda: not shown(chat)[-1].streaming, "the end")
     assert chat.messages[-1].content == "Once upon\n```python\nwhile True:\n```\n\n(Stopped.)"
     chat.send_message("자, 다른 이야기")
     question = prompter.question("자, 다른 이야기")
     until(lambda: shown(chat)[-1].streaming, "a sign that somebody is about to write")
-    chat._io.call(chat._conversation.changes.stop_reply, shown(chat)[-1].key)  # before there is a word
+    chat._io.call(chat._conversation.message_actions.stop_reply, shown(chat)[-1].key)  # before there is a word
     until(lambda: chat.messages[-1].content == "(중단했습니다.)", "the end, in the language it was asked in")
 
 

@@ -92,16 +92,16 @@ def test_the_same_message_sent_again_is_one_message(ana: Raw, session_id: str) -
 
 
 def test_the_same_command_sent_again_is_one_run(ana: Raw, session_id: str) -> None:
-    order = {
+    pending = {
         "sessionId": session_id,
         "command": "run_backtest",
         "parameters": {"strategy_id": "buy_and_hold"},
         "clientId": "c-1",
     }
-    run_id = ana.call("executeCommand", order)["runId"]
-    assert ana.call("executeCommand", order)["ok"]
+    run_id = ana.call("executeCommand", pending)["runId"]
+    assert ana.call("executeCommand", pending)["ok"]
     settled(ana, run_id)
-    assert ana.call("executeCommand", order)["ok"]
+    assert ana.call("executeCommand", pending)["ok"]
     assert {each["payload"]["runId"] for each in history(ana, session_id)} == {run_id}
 
 
@@ -240,13 +240,13 @@ def test_callbacks_hear_each_message_once_and_in_order(
 
 
 def test_curves_read_later_equal_those_that_came_live(ana: Raw, session_id: str) -> None:
-    order = {
+    pending = {
         "sessionId": session_id,
         "command": "run_backtest",
         "parameters": {"strategy_id": "sma_cross"},
         "clientId": "r",
     }
-    state = settled(ana, ana.call("executeCommand", order)["runId"])
+    state = settled(ana, ana.call("executeCommand", pending)["runId"])
     later = ana.call("getResult", {"id": state["runId"]})
     assert later["curves"] == state["curves"]
     assert later["data"] == state["data"]
@@ -320,9 +320,9 @@ def test_anybody_in_the_session_can_stop_a_run_and_everybody_knows(
 def test_a_run_stopped_in_the_moment_it_is_queued_stops(
     ana: Raw, open_raw: Callable[..., Raw], backend: Backend, session_id: str
 ) -> None:
-    order = {"sessionId": session_id, "command": "run_backtest", "parameters": {"strategy_id": "sma_cross", **LONG}}
+    pending = {"sessionId": session_id, "command": "run_backtest", "parameters": {"strategy_id": "sma_cross", **LONG}}
     for k in range(5):
-        ana.emit("executeCommand", {**order, "clientId": f"r-{k}"})
+        ana.emit("executeCommand", {**pending, "clientId": f"r-{k}"})
         ana.emit("executeCommand", {"sessionId": session_id, "command": "cancel", "clientId": f"x-{k}"})
     until(lambda: len(ana.events("commandResult")) == 5, "the answers")
     assert all(answer["success"] for answer in ana.events("commandResult"))
@@ -333,21 +333,21 @@ def test_a_run_stopped_in_the_moment_it_is_queued_stops(
 
 def test_a_comparison_can_be_stopped(ana: Raw, session_id: str) -> None:
     names = {"strategy_ids": ["sma_cross", "momentum"], "symbol": "LONG", "commission": 0}
-    order = {"sessionId": session_id, "command": "compare_strategies", "parameters": names, "clientId": "c"}
-    run_id = ana.call("executeCommand", order)["runId"]
+    pending = {"sessionId": session_id, "command": "compare_strategies", "parameters": names, "clientId": "c"}
+    run_id = ana.call("executeCommand", pending)["runId"]
     ana.heard.wait(lambda line: line[0] == "runState" and line[1]["runId"] == run_id)
     assert ana.call("cancelRun", {"sessionId": session_id, "runId": run_id}) == {"ok": True}
     assert settled(ana, run_id)["status"] == "cancelled"
 
 
 def test_nothing_is_told_of_a_run_after_it_is_settled(ana: Raw, session_id: str) -> None:
-    order = {"sessionId": session_id, "command": "run_backtest", "parameters": {"strategy_id": "sma_cross", **LONG}}
-    run_id = ana.call("executeCommand", {**order, "clientId": "r"})["runId"]
+    pending = {"sessionId": session_id, "command": "run_backtest", "parameters": {"strategy_id": "sma_cross", **LONG}}
+    run_id = ana.call("executeCommand", {**pending, "clientId": "r"})["runId"]
     ana.heard.wait(lambda line: line[0] == "backtestProgress" and line[1].get("done"))
     ana.call("cancelRun", {"sessionId": session_id, "runId": run_id})
     settled(ana, run_id)
     # The next run's first word comes after any word of this one.
-    second = ana.call("executeCommand", {**order, "clientId": "r2"})["runId"]
+    second = ana.call("executeCommand", {**pending, "clientId": "r2"})["runId"]
     ana.call("cancelRun", {"sessionId": session_id, "runId": second})
     settled(ana, second)
     mine = [line for line in ana.heard.lines if line[1].get("runId", line[1].get("backtestId")) == run_id]
@@ -529,8 +529,8 @@ def test_a_base_page_that_comes_back_during_its_run_has_the_result(
 ) -> None:
     page = open_raw(backend.url)
     page.join(session_id)
-    order = {"sessionId": session_id, "command": "run_backtest", "parameters": {"strategy_id": "sma_cross", **LONG}}
-    page.emit("executeCommand", order)
+    pending = {"sessionId": session_id, "command": "run_backtest", "parameters": {"strategy_id": "sma_cross", **LONG}}
+    page.emit("executeCommand", pending)
     page.heard.wait(lambda line: line[0] == "backtestProgress")
     page.close()
     again = open_raw(backend.url)
@@ -706,7 +706,7 @@ def test_what_was_said_before_going_to_another_session_arrives_where_it_was_said
     backend.stop()
     until(lambda: chat.connection == "reconnecting", "the client to notice")
     chat.send_message("said in the first")
-    chat._do(lambda: chat._conversation.visits.join("session_1"))
+    chat._do(lambda: chat._conversation.navigator.join("session_1"))
     chat.send_message("said in the second")
     backend.start()
     until(lambda: len(chat.messages) == 2, "the second to be answered")

@@ -136,7 +136,7 @@ def test_a_comparison_is_made_again_of_the_same_runs_and_strategies(
         chat.compare_strategies(done, "brittle", end="2010-12-31")
     card = cards(chat)[-1]
     assert card.work == "comparison"
-    request = chat._conversation.ledger.request(card.key)
+    request = chat._conversation.session.request(card.key)
     assert request == ("compare_strategies", {"strategy_ids": [done.id, "brittle"], "end": "2010-12-31"})
     retry(chat, card.key)
     until(lambda: len(cards(chat)) == 3 and cards(chat)[-1].status == "failed", "the second attempt")
@@ -145,7 +145,7 @@ def test_a_comparison_is_made_again_of_the_same_runs_and_strategies(
 def test_what_is_not_over_is_not_run_again(chat: ChatOps) -> None:
     toasts: list[str] = []
 
-    class Watcher:
+    class Observer:
         def on_item(self, key: str) -> None: ...
         def on_tick(self, key: str) -> None: ...
         def on_facts(self) -> None: ...
@@ -155,7 +155,7 @@ def test_what_is_not_over_is_not_run_again(chat: ChatOps) -> None:
         def on_toast(self, fault: Any) -> None:
             toasts.append(fault.code)
 
-    chat._do(lambda: chat._conversation.watch(Watcher()))
+    chat._do(lambda: chat._conversation.observe(Observer()))
     run = chat.trigger_backtest("sma_cross", **LONG)
     retry(chat, cards(chat)[0].key)
     assert toasts == ["not_settled"]

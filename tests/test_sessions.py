@@ -128,8 +128,8 @@ def test_what_others_said_and_what_has_run_is_unread_until_it_is_read(joined: Jo
     until(lambda: len(ana.events("message")) == 2, "the assistant's answer")
     assert listed(ana, session_id)["unread"] == 1
     assert listed(ben, session_id)["unread"] == 2
-    order = {"command": "run_backtest", "parameters": {"strategy_id": "buy_and_hold", "symbol": "THREE"}}
-    ana.call("executeCommand", {"sessionId": session_id, **order})
+    pending = {"command": "run_backtest", "parameters": {"strategy_id": "buy_and_hold", "symbol": "THREE"}}
+    ana.call("executeCommand", {"sessionId": session_id, **pending})
     ana.heard.wait(lambda line: line[0] == "runState" and line[1]["status"] == "completed")
     assert listed(ana, session_id)["unread"] == 2  # that it has run, once
     ana.call("leaveSession", session_id)

@@ -13,7 +13,7 @@ from chatops_widget.panel import bridge as bridge_module
 from chatops_widget.panel.bridge import Bridge, Pacer
 from chatops_widget.protocol.messages import BacktestProgress, RunState
 from chatops_widget.protocol.panel import Hello, Resync, RunItem
-from chatops_widget.session.state import Ledger
+from chatops_widget.session.state import SessionState
 from chatops_widget.session.transcript import Transcript
 
 
@@ -22,25 +22,25 @@ class Desk:
 
     def __init__(self) -> None:
         self.transcript = Transcript()
-        self.ledger = Ledger("s", self.transcript, user="", load_curves=lambda run: {}, cancel=lambda run: None)
-        self.ledger.protocol = 2
+        self.session = SessionState("s", self.transcript, user="", load_curves=lambda run: {}, cancel=lambda run: None)
+        self.session.protocol = 2
         self.facts = self.catalog = None
-        self.visits, self.history = SimpleNamespace(room=None), SimpleNamespace(more=False)
+        self.navigator, self.history = SimpleNamespace(room=None), SimpleNamespace(more=False)
         self.sent: list[dict[str, Any]] = []
         self.bridge: Bridge
 
-    def watch(self, watcher: Bridge) -> None:
-        self.transcript.listen(watcher.on_item, watcher.on_tick)
+    def observe(self, observer: Bridge) -> None:
+        self.transcript.listen(observer.on_item, observer.on_tick)
 
-    def unwatch(self, watcher: Bridge) -> None: ...
+    def unobserve(self, observer: Bridge) -> None: ...
 
     def state(self, run_id: str, status: Any = "running", **more: Any) -> None:
         state = {"strategy_id": "sma_cross", "parameters": {}, "timestamp": "2025-11-22T09:00:00Z", **more}
-        self.ledger.run_state(RunState(session_id="s", run_id=run_id, status=status, **state))
+        self.session.run_state(RunState(session_id="s", run_id=run_id, status=status, **state))
 
     def tick(self, run_id: str, progress: float, **more: Any) -> None:
         event = {"status": "running", "done": int(progress), "total": 100, **more}
-        self.ledger.progress(BacktestProgress(backtest_id=run_id, session_id="s", progress=progress, **event))
+        self.session.progress(BacktestProgress(backtest_id=run_id, session_id="s", progress=progress, **event))
 
     @property
     def deltas(self) -> list[dict[str, Any]]:

@@ -79,19 +79,19 @@ def test_every_change_is_announced_by_its_key() -> None:
 
 @given(st.lists(st.tuples(st.sampled_from(["put", "top", "bottom"]), st.integers(0, 8))))
 def test_numbers_never_repeat_and_tell_the_order(acts: list[tuple[str, int]]) -> None:
-    transcript, order = Transcript(), list[str]()
+    transcript, pending = Transcript(), list[str]()
     for act, number in acts:
         key = str(number)
         if act == "bottom":
             transcript.to_bottom(key)
-            if key in order:
-                order.append(order.pop(order.index(key)))
+            if key in pending:
+                pending.append(pending.pop(pending.index(key)))
         else:
             transcript.put(item(key), at_top=act == "top")
-            if key not in order:
-                order.insert(0 if act == "top" else len(order), key)
+            if key not in pending:
+                pending.insert(0 if act == "top" else len(pending), key)
     items = transcript.newest(1000)[0]
-    assert [each.key for each in items] == order
+    assert [each.key for each in items] == pending
     numbers = [each.n for each in items]
     assert numbers == sorted(set(numbers))
-    assert len(transcript) == len(order)
+    assert len(transcript) == len(pending)

@@ -44,7 +44,7 @@ async def read_document(
     items, older = conversation.transcript.newest(newest if newest is not None else len(conversation.transcript))
     if curves:
         items = await _drawn(conversation, items)
-    more = older or (conversation.ledger.oldest_seq or 0) > 1
+    more = older or (conversation.session.oldest_seq or 0) > 1
     return Document(conversation.session_id, conversation.session_name, items, older=more)
 
 
@@ -88,11 +88,11 @@ def _wants_curves(item: AnyItem) -> bool:
 
 
 async def _draw(conversation: Conversation, item: AnyItem) -> AnyItem:
-    load = conversation.visits.curves.load
+    load = conversation.navigator.curves.load
     if isinstance(item, RunItem):
         columns = await load(item.run_id)
         return msgspec.structs.replace(item, equity=preview(Curves(columns).values("equity")))
-    held = conversation.ledger.find_comparison(item.key)
+    held = conversation.session.find_comparison(item.key)
     if held is None or not isinstance(item, ComparisonItem):
         return item
     # Not into the session's own comparison: a document must not make the kernel hold every curve there is.

@@ -130,11 +130,11 @@ class Bridge:
         self._running: set[str] = set()
         self._inbox = Inbox(conversation, self._post)
         self._answers = Answers(conversation, self._post, assets, lambda: self._epoch, self.on_toast)
-        conversation.watch(self)
+        conversation.observe(self)
 
     def close(self) -> None:
         self._inbox.close()
-        self._conversation.unwatch(self)
+        self._conversation.unobserve(self)
         if self._beat is not None:
             self._beat.cancel()
         self._viewed = False
@@ -205,12 +205,12 @@ class Bridge:
                 epoch=self._epoch,
                 seq=self._seq,
                 items=items,
-                ticks=self._conversation.ledger.ticks([key for key in self._ticked if key not in self._dirty]),
+                ticks=self._conversation.session.ticks([key for key in self._ticked if key not in self._dirty]),
                 removed=[key for key, item in found.items() if item is None],
                 older=older,
                 facts=self._conversation.facts if self._facts else None,
                 catalog=self._conversation.catalog if self._catalog else None,
-                room=self._conversation.visits.room if self._room else None,
+                room=self._conversation.navigator.room if self._room else None,
                 acks=self._acks,
                 toast=self._toast,
             )
@@ -268,17 +268,17 @@ class Bridge:
             case Go():
                 self._act(message.id, lambda: self._go(message))
             case Rename(session_id=session_id, name=name):
-                self._act(message.id, lambda: self._conversation.visits.rename(session_id, whole(name)))
+                self._act(message.id, lambda: self._conversation.navigator.rename(session_id, whole(name)))
             case Typing(typing=typing):
-                self._conversation.visits.typing(typing)
+                self._conversation.navigator.typing(typing)
             case Seen(key=key):
-                self._conversation.visits.seen(key)
+                self._conversation.navigator.seen(key)
             case Edit(id=id, key=key, text=text):
                 if self._conversation.first_time(id):
-                    self._conversation.changes.edit(id, key, whole(text))
+                    self._conversation.message_actions.edit(id, key, whole(text))
                 self._ack(id)
             case Stop():
-                self._conversation.changes.stop_reply(message.key)
+                self._conversation.message_actions.stop_reply(message.key)
                 self._ack(message.id)
             case Retry():
                 self._conversation.retry(message.id, message.key)
@@ -310,11 +310,11 @@ class Bridge:
 
     def _go(self, where: Go) -> None:
         if where.leave:
-            self._conversation.visits.leave()
+            self._conversation.navigator.leave()
         elif where.session_id is not None:
-            self._conversation.visits.join(check_session_id(where.session_id))
+            self._conversation.navigator.join(check_session_id(where.session_id))
         else:
-            self._conversation.visits.create(whole(where.name))
+            self._conversation.navigator.create(whole(where.name))
 
     def _ack(self, id: str) -> None:
         self._acks.append(id)
@@ -334,7 +334,7 @@ class Bridge:
                 older=older or self._conversation.history.more,
                 facts=self._conversation.facts,
                 catalog=self._conversation.catalog,
-                room=self._conversation.visits.room,
+                room=self._conversation.navigator.room,
             )
         )
         if self._beat is None:

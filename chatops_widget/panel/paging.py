@@ -22,8 +22,8 @@ async def read(conversation: Conversation, question: Older) -> Pages:
     wants = question.until is not None or question.up_to is not None
     limit = MOST if wants else min(max(question.limit, 1), MOST)
     while True:
-        ledger = conversation.ledger
-        items, more = ledger.transcript.before(question.before, limit)
+        session = conversation.session
+        items, more = session.transcript.before(question.before, limit)
         start = _start(items, question) if wants else None
         # A reader who scrolls has at once what is here, also while the backend is away.
         if start is not None or len(items) >= limit or (items and not wants):

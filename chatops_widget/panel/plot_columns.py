@@ -145,9 +145,9 @@ def _telling(inside: Picks, entry: Floats, pnl: Floats) -> Picks:
         return inside
     when = entry[inside]
     place = np.minimum(((when - when[0]) / max(when[-1] - when[0], 1.0) * TRADES).astype(np.intp), TRADES - 1)
-    order = np.lexsort((-np.abs(pnl[inside]), place))
-    first = np.flatnonzero(np.diff(place[order], prepend=-1))
-    return np.sort(inside[order[first]])
+    pending = np.lexsort((-np.abs(pnl[inside]), place))
+    first = np.flatnonzero(np.diff(place[pending], prepend=-1))
+    return np.sort(inside[pending[first]])
 
 
 def months(comparison: Comparison) -> Columns:

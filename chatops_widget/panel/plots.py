@@ -43,8 +43,8 @@ class Plotter:
 
     async def _settled(self, key: str) -> BacktestResult | Comparison:
         """What the card shows, with its curves here."""
-        ledger = self._conversation.ledger
-        settled = ledger.settled(key)
+        session = self._conversation.session
+        settled = session.settled(key)
         if settled is None:
             raise CurvesUnavailable("There is nothing settled here to draw.")
         if settled.curves.exist and not settled.curves.here:
@@ -54,7 +54,7 @@ class Plotter:
                 call = f'{name}("{settled.id}")' + (".result()" if name == "run" else "")
                 message = f"Curves of {bars:,} bars are not read for a card alone."
                 raise CurvesUnavailable(message, hint=f"In a cell they are: chat.{call}.equity")
-            columns = await self._conversation.visits.curves.load(settled.id)
+            columns = await self._conversation.navigator.curves.load(settled.id)
             if not settled.curves.here:
-                ledger.take_curves(settled.id, columns)
+                session.take_curves(settled.id, columns)
         return settled

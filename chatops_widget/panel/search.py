@@ -32,21 +32,21 @@ async def find(conversation: Conversation, text: str) -> Finding:
     words = folded(text)
     if not words or len(words) > MAX_CONTENT:
         return Finding()
-    ledger = conversation.ledger
-    items, _ = ledger.transcript.newest(sys.maxsize)
+    session = conversation.session
+    items, _ = session.transcript.newest(sys.maxsize)
     hits: list[Hit] = []
     for looked, item in enumerate(reversed(items), 1):
         if holds(texts_of(item), words):
             if len(hits) == MOST:
                 return Finding(hits[::-1], more=True)
-            hits.append(Hit(key=item.key, n=item.n, seq=ledger.latest_seq(item)))
+            hits.append(Hit(key=item.key, n=item.n, seq=session.latest_seq(item)))
         if looked % _AT_ONCE == 0:
             await asyncio.sleep(0)
-    oldest = ledger.oldest_seq
+    oldest = session.oldest_seq
     if conversation.connection.protocol < PROTOCOL or oldest is None or oldest <= 1:
         return Finding(hits[::-1])
     try:
-        question = FindEvents(session_id=ledger.session_id, text=text, before=oldest, limit=max(MOST - len(hits), 1))
+        question = FindEvents(session_id=session.session_id, text=text, before=oldest, limit=max(MOST - len(hits), 1))
         found = await conversation.connection.request("findEvents", question, FoundEvents)
         if found.fault is not None:
             raise error_of(found.fault)

@@ -122,11 +122,11 @@ def compare_here(results: Sequence[BacktestResult]) -> dict[str, Any]:
     ]
     frame = metrics_frame(rows)
     by = "sharpe_ratio" if "sharpe_ratio" in frame and frame["sharpe_ratio"].notna().any() else "total_return"
-    order = frame[by].sort_values(ascending=False, na_position="last").index if by in frame else frame.index
+    pending = frame[by].sort_values(ascending=False, na_position="last").index if by in frame else frame.index
     for row, label in zip(rows, frame.index, strict=True):
         row["label"] = label
     return {
         "strategies": rows,
-        "ranking": list(order),
+        "ranking": list(pending),
         "summary": f"Each over its own window, by {by.replace('_', ' ')}: the backend could not align them.",
     }

@@ -1,33 +1,33 @@
-"""The ledgers of the sessions that this kernel has been in, so that going back shows everything at once."""
+"""The session states of the sessions that this kernel has been in, so that going back shows everything at once."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 
-from .state import Ledger
+from .state import SessionState
 
 MOST = 16
 
 
-class Shelf:
+class SessionCache:
     """Ledgers by session, the one opened last at the end."""
 
-    def __init__(self, make: Callable[[str], Ledger]) -> None:
+    def __init__(self, make: Callable[[str], SessionState]) -> None:
         self._make = make
-        self._ledgers: OrderedDict[str, Ledger] = OrderedDict()
+        self._ledgers: OrderedDict[str, SessionState] = OrderedDict()
 
-    def open(self, session_id: str) -> Ledger:
-        """The ledger as it was left, or a new one."""
+    def open(self, session_id: str) -> SessionState:
+        """The session state as it was left, or a new one."""
         if session_id not in self._ledgers:
             self._ledgers[session_id] = self._make(session_id)
         self._ledgers.move_to_end(session_id)
         return self._ledgers[session_id]
 
-    def get(self, session_id: str | None) -> Ledger | None:
+    def get(self, session_id: str | None) -> SessionState | None:
         return self._ledgers.get(session_id) if session_id is not None else None
 
-    def make_room(self) -> list[Ledger]:
+    def make_room(self) -> list[SessionState]:
         """Take away the oldest beyond MOST, those first in which nothing is under way."""
         gone = []
         while len(self._ledgers) > MOST:
@@ -36,6 +36,6 @@ class Shelf:
             gone.append(self._ledgers.pop(oldest.session_id))
         return gone
 
-    def __iter__(self) -> Iterator[Ledger]:
+    def __iter__(self) -> Iterator[SessionState]:
         """The one opened last comes first."""
         return iter(list(reversed(self._ledgers.values())))

@@ -11,19 +11,19 @@ from ..client.connection import Connection
 from ..errors import CurvesUnavailable
 from ..protocol.messages import GetResult, ResultData
 from ..results.columns import Columns
-from .state import Ledger
+from .state import SessionState
 
 logger = logging.getLogger(__name__)
 CARD_BARS = 100_000  # more are read when somebody asks for them
 NEWEST = 20  # cards of a session just joined
 
 
-class CardCurves:
+class CurveLoader:
     """A card has its curve though somebody else asked for the run, or it is from yesterday.
 
     Parameters
     ----------
-    ledger
+    session state
         Of the session that is looked at.
     spawn
         How reading goes on by itself.
@@ -32,11 +32,11 @@ class CardCurves:
     def __init__(
         self,
         connection: Connection,
-        ledger: Callable[[], Ledger],
+        session: Callable[[], SessionState],
         spawn: Callable[[Coroutine[Any, Any, None]], None],
     ) -> None:
         self._connection = connection
-        self._ledger = ledger
+        self._ledger = session
         self._spawn = spawn
         self._wanted: deque[str] = deque(maxlen=NEWEST)  # ids of runs
 
@@ -63,17 +63,17 @@ class CardCurves:
             if result is not None and not result.curves.here and result.curves.exist:
                 self.want(result.id, result.data)
 
-    async def _fetch(self, ledger: Ledger) -> None:
+    async def _fetch(self, session: SessionState) -> None:
         try:
             await self._connection.joined()
-            while self._wanted and ledger is self._ledger():
+            while self._wanted and session is self._ledger():
                 run_id = self._wanted[-1]  # the newest is what people look at
                 try:
-                    ledger.take_curves(run_id, await self.load(run_id, ledger.session_id))
+                    session.take_curves(run_id, await self.load(run_id, session.session_id))
                 except CurvesUnavailable as error:
                     logger.info("%s", error)
                 if run_id in self._wanted:
                     self._wanted.remove(run_id)
         finally:
-            if ledger is self._ledger():
+            if session is self._ledger():
                 self._wanted.clear()  # or, after a broken link, nothing would be fetched again

@@ -14,7 +14,7 @@ from ..protocol.messages import SessionInfo
 PAUSE = 2.0  # seconds between two readings
 
 
-class Lobby:
+class SessionDirectory:
     """On the I/O thread only.
 
     Parameters

@@ -1,4 +1,4 @@
-"""The order of what is heard: stored events go into a ledger one after the other, however they come. No I/O."""
+"""The order of what is heard: stored events go into a session state one after the other, however they come. No I/O."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ import msgspec
 
 from ..client.socket import EVENTS
 from ..protocol.messages import EventPage, Payload
-from .state import Ledger
+from .state import SessionState
 
 logger = logging.getLogger(__name__)
 
 
 class Take(Protocol):
-    """How an event whose turn it is gets into its ledger."""
+    """How an event whose turn it is gets into its session state."""
 
-    def __call__(self, ledger: Ledger, event: Payload, *, at_top: bool = False) -> None: ...
+    def __call__(self, session: SessionState, event: Payload, *, at_top: bool = False) -> None: ...
 
 
-class Hearing:
+class EventSequencer:
     """Takes each stored event once, when its turn has come.
 
     Parameters
     ----------
     take
-        Puts an event into its ledger.
+        Puts an event into its session state.
     tell
         Tells users' callbacks of it; of what is further up than the newest page, nobody is told.
     missing
@@ -39,49 +39,49 @@ class Hearing:
         self._tell = tell
         self._missing = missing
 
-    def event(self, ledger: Ledger, event: Payload) -> None:
+    def event(self, session: SessionState, event: Payload) -> None:
         """One that was sent live."""
         seq = getattr(event, "seq", None)
         if seq is None:
-            self._take(ledger, event)
+            self._take(session, event)
             self._tell(event)
-        elif seq == ledger.seq + 1:
-            self._in_turn(ledger, event, seq)
-        elif seq > ledger.seq:
-            ledger.early[seq] = event
-            self._missing(ledger.session_id)
+        elif seq == session.seq + 1:
+            self._in_turn(session, event, seq)
+        elif seq > session.seq:
+            session.early[seq] = event
+            self._missing(session.session_id)
 
-    def missed(self, ledger: Ledger, page: EventPage) -> None:
+    def missed(self, session: SessionState, page: EventPage) -> None:
         """Those that were told while we were away."""
         for stored in page.events:
             seq = stored.payload.get("seq")
-            if isinstance(seq, int) and seq > ledger.seq:
-                self._in_turn(ledger, read_stored(stored.event, stored.payload), seq)
+            if isinstance(seq, int) and seq > session.seq:
+                self._in_turn(session, read_stored(stored.event, stored.payload), seq)
 
-    def older(self, ledger: Ledger, page: EventPage) -> None:
+    def older(self, session: SessionState, page: EventPage) -> None:
         """A page from above what is here."""
         for stored in reversed(page.events):
             event = read_stored(stored.event, stored.payload)
             if event is not None:
-                self._take(ledger, event, at_top=True)
+                self._take(session, event, at_top=True)
         first = (page.events[0].payload.get("seq") or 1) if page.events else 1
-        ledger.oldest_seq = min(first, ledger.oldest_seq or first)  # a larger page may have overtaken it
+        session.oldest_seq = min(first, session.oldest_seq or first)  # a larger page may have overtaken it
 
-    def early(self, ledger: Ledger) -> None:
+    def early(self, session: SessionState) -> None:
         """Those that were waiting for the newest one taken."""
-        while (event := ledger.early.pop(ledger.seq + 1, None)) is not None:
-            ledger.seq += 1
-            self._take(ledger, event)
+        while (event := session.early.pop(session.seq + 1, None)) is not None:
+            session.seq += 1
+            self._take(session, event)
             self._tell(event)
-        ledger.early = {seq: event for seq, event in ledger.early.items() if seq > ledger.seq}
+        session.early = {seq: event for seq, event in session.early.items() if seq > session.seq}
 
-    def _in_turn(self, ledger: Ledger, event: Payload | None, seq: int) -> None:
+    def _in_turn(self, session: SessionState, event: Payload | None, seq: int) -> None:
         """Take an event whose turn it is (None if we cannot read it), and those that were waiting for it."""
-        ledger.seq = seq
+        session.seq = seq
         if event is not None:
-            self._take(ledger, event)
+            self._take(session, event)
             self._tell(event)
-        self.early(ledger)
+        self.early(session)
 
 
 def read_stored(name: str, payload: dict[str, Any]) -> Payload | None:

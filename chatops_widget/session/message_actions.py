@@ -13,16 +13,16 @@ from ..errors import BadInput, ChatOpsError, NotConnected, quoted
 from ..protocol.faults import error_of, fault_of
 from ..protocol.ids import new_id
 from ..protocol.messages import PROTOCOL, Ack, EditMessage, Fault, Message, StopReply
-from .pending_edits import OpenEdit
-from .state import Ledger
+from .pending_edits import PendingEdit
+from .state import SessionState
 
 
-class Changes:
-    """Asks the backend for them; the ledger shows them meanwhile.
+class MessageActions:
+    """Asks the backend for them; the session state shows them meanwhile.
 
     Parameters
     ----------
-    ledger
+    session state
         Of the session that is looked at.
     toast, spawn
         How a view hears of a refusal, and how something goes on by itself.
@@ -31,12 +31,12 @@ class Changes:
     def __init__(
         self,
         connection: Connection,
-        ledger: Callable[[], Ledger],
+        session: Callable[[], SessionState],
         toast: Callable[[Fault], None],
         spawn: Callable[[Coroutine[Any, Any, None]], None],
     ) -> None:
         self._connection = connection
-        self._ledger = ledger
+        self._ledger = session
         self._toast = toast
         self._spawn = spawn
 
@@ -51,56 +51,56 @@ class Changes:
         if isinstance(error := done.exception(), ChatOpsError):
             self._toast(fault_of(error))
 
-    def _edit(self, ledger: Ledger, client_id: str, id: str, text: str | None) -> OpenEdit:
-        key, message = found(ledger, id)
+    def _edit(self, session: SessionState, client_id: str, id: str, text: str | None) -> PendingEdit:
+        key, message = found(session, id)
         text = text.strip() if text is not None else None
         if text is not None:
             check_edit(text)
-        edit = ledger.changed(client_id, key, text)
+        edit = session.changed(client_id, key, text)
         self._connection.submit(
-            EditMessage(session_id=ledger.session_id, id=message.id, content=text, client_id=client_id)
+            EditMessage(session_id=session.session_id, id=message.id, content=text, client_id=client_id)
         )
         return edit
 
     async def change(self, id: str, text: str | None) -> Message | None:
         """As a script asks: wait until the backend has done it. Raises its refusal."""
-        ledger, client_id = self._ledger(), new_id()
+        session, client_id = self._ledger(), new_id()
         await self._connection.joined()
         if self._connection.protocol < PROTOCOL:
             raise NotConnected(f"This backend does not speak protocol {PROTOCOL}, which changing a message needs.")
-        await stored(ledger, id)  # until then only we know it, by an id of ours
-        edit = self._edit(ledger, client_id, id, text)
+        await stored(session, id)  # until then only we know it, by an id of ours
+        edit = self._edit(session, client_id, id, text)
         try:
             await asyncio.wrap_future(edit.done)
         except asyncio.CancelledError:  # nobody waits any more
             if self._connection.withdraw(client_id):
-                ledger.withdrawn(client_id)
+                session.withdrawn(client_id)
             raise
-        return found(ledger, id)[1] if text is not None else None
+        return found(session, id)[1] if text is not None else None
 
     def stop_reply(self, id: str) -> None:
         self._spawn(self._stop_reply(self._ledger(), id))
 
-    async def _stop_reply(self, ledger: Ledger, id: str) -> None:
-        ack = await self._connection.request("stopReply", StopReply(session_id=ledger.session_id, id=id), Ack)
-        if ack.fault is not None and id in ledger.drafts:  # else it came to its end just before
+    async def _stop_reply(self, session: SessionState, id: str) -> None:
+        ack = await self._connection.request("stopReply", StopReply(session_id=session.session_id, id=id), Ack)
+        if ack.fault is not None and id in session.drafts:  # else it came to its end just before
             raise error_of(ack.fault)
 
 
-def found(ledger: Ledger, id: str) -> tuple[str, Message]:
+def found(session: SessionState, id: str) -> tuple[str, Message]:
     """A message and the key it is shown under. Raises BadInput where it is not here."""
-    known = ledger.find_message(id)
+    known = session.find_message(id)
     if known is None:
         raise BadInput(f"No message {quoted(id)} here.", hint="It may be deleted.", code="unknown_message")
     return known
 
 
-async def stored(ledger: Ledger, id: str) -> None:
+async def stored(session: SessionState, id: str) -> None:
     """Wait until the backend has a message."""
     changed = asyncio.Event()
-    unlisten = ledger.transcript.listen(lambda key: changed.set())
+    unlisten = session.transcript.listen(lambda key: changed.set())
     try:
-        while found(ledger, id)[1].seq is None:
+        while found(session, id)[1].seq is None:
             changed.clear()
             await changed.wait()
     finally:

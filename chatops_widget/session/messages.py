@@ -13,12 +13,12 @@ from ..protocol.ids import new_id
 from ..protocol.messages import PROTOCOL, Fault, Message, MessageChunk, MessageEdit, now
 from ..protocol.panel import Delivery, MessageItem
 from .items import message_item
-from .pending_edits import Edits, OpenEdit
-from .streamed_replies import Drafts
+from .pending_edits import Edits, PendingEdit
+from .streamed_replies import StreamedReplies
 from .transcript import Transcript
 
 
-class Talk:
+class SessionMessages:
     """The messages of one session.
 
     Parameters
@@ -36,7 +36,7 @@ class Talk:
         self._user = user
         self._messages: dict[str, Message] = {}
         self._edits = Edits()
-        self._drafts = Drafts()
+        self._streamed = StreamedReplies()
         self._unsure: list[str] = []  # drafts that nobody writes any more
         self._keys: dict[str, str] = {}  # an id of the backend's -> the key it is shown under
         # Client ids of what went out in the base contract's words, so that no answer will name it; oldest first.
@@ -77,9 +77,9 @@ class Talk:
         key = id if id in self._messages else self._keys.get(id, id)
         return (key, self._messages[key]) if key in self._messages else None
 
-    def changed(self, client_id: str, key: str, content: str | None) -> OpenEdit:
+    def changed(self, client_id: str, key: str, content: str | None) -> PendingEdit:
         """We change a message, or (no content) delete it; it is shown so until the backend says otherwise."""
-        edit = OpenEdit(client_id, key, content)
+        edit = PendingEdit(client_id, key, content)
         self._edits.add(edit)
         self._show_message(key, self._messages[key])
         return edit
@@ -101,7 +101,7 @@ class Talk:
             self._show_message(client_id, self._messages[client_id], delivery="failed", fault=fault)
         self._as_it_was(self._edits.close(client_id), error)
 
-    def _as_it_was(self, edit: OpenEdit | None, error: ChatOpsError | None = None) -> None:
+    def _as_it_was(self, edit: PendingEdit | None, error: ChatOpsError | None = None) -> None:
         """A change of ours was not made."""
         if edit is not None:
             edit.settle(error)
@@ -113,7 +113,7 @@ class Talk:
         edits = self._edits.close_all()
         for edit in edits:
             self._as_it_was(edit, error)
-        self._abandon(self._drafts)
+        self._abandon(self._streamed)
         return [edit.client_id for edit in edits]
 
     def _undelivered(self, client_id: str, error: ChatOpsError) -> None:
@@ -135,7 +135,7 @@ class Talk:
             key = self._unechoed(message)
         if key is None:
             key = message.id
-        fresh = key not in self._messages and self._drafts.close(message.id) is None
+        fresh = key not in self._messages and self._streamed.close(message.id) is None
         self._keys[message.id] = key
         self._show_message(key, message, at_top=at_top)
         if not fresh and not at_top:
@@ -148,7 +148,7 @@ class Talk:
         theirs = edit.client_id if edit.client_id is not None and edit.client_id in self._messages else None
         key = theirs or self._keys.get(edit.id, edit.id)
         message = self._messages.get(key)
-        if self._drafts.close(edit.id) is not None:
+        if self._streamed.close(edit.id) is not None:
             self.transcript.remove(edit.id)
         elif message is None:
             if not at_top:
@@ -166,29 +166,29 @@ class Talk:
         """A piece of a reply; after a missing one nothing more is shown until the whole comes."""
         if chunk.id in self._messages:
             return
-        draft = self._drafts.take(chunk)
+        draft = self._streamed.take(chunk)
         if draft is not None:
             self.transcript.put(message_item(draft.id, draft, streaming=True))
 
     @property
     def drafts(self) -> list[str]:
         """Ids of the replies that are being written."""
-        return list(self._drafts)
+        return list(self._streamed)
 
-    def drafts_are(self, drafts: Sequence[MessageChunk]) -> None:
+    def streamed_are(self, drafts: Sequence[MessageChunk]) -> None:
         """What is being written as we join (again); the others came to an end meanwhile, and their whole follows."""
         written = {draft.id for draft in drafts}
-        self._unsure = [each for each in self._drafts if each not in written]
+        self._unsure = [each for each in self._streamed if each not in written]
         for draft in drafts:
             self.chunk(draft)
 
-    def settle_drafts(self) -> None:
+    def settle_streamed(self) -> None:
         """We have caught up: of what is not whole now, no whole was kept."""
         self._abandon(self._unsure)
         self._unsure = []
 
     def _abandon(self, drafts: Iterable[str]) -> None:
-        for draft in map(self._drafts.close, drafts):
+        for draft in map(self._streamed.close, drafts):
             if draft is not None:
                 fault = Fault(code="reply_lost", message="The reply broke off here.", hint="Ask again.")
                 self.transcript.put(message_item(draft.id, draft, fault=fault))

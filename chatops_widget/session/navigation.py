@@ -22,15 +22,15 @@ from ..protocol.messages import (
     SetTyping,
 )
 from ..protocol.panel import Room
-from .cache import Shelf
-from .curve_loader import CardCurves
-from .directory import Lobby
-from .observers import Watchers
-from .state import Ledger
+from .cache import SessionCache
+from .curve_loader import CurveLoader
+from .directory import SessionDirectory
+from .observers import Observers
+from .state import SessionState
 
 
-class Visits:
-    """The ledger of the session that is looked at, those of the sessions before it, and the list of all there are.
+class SessionNavigator:
+    """The state of the session that is looked at, those of the sessions before it, and the list of all there are.
 
     Who turns away from a session goes on hearing of it until nothing of theirs is under way there (see `Connection`),
     so a run's handle settles wherever one has gone, and is the same when one comes back.
@@ -39,20 +39,20 @@ class Visits:
     def __init__(
         self,
         connection: Connection,
-        new_ledger: Callable[[str], Ledger],
-        watchers: Watchers,
+        new_ledger: Callable[[str], SessionState],
+        observers: Observers,
         spawn: Callable[[Coroutine[Any, Any, None]], None],
         *,
         first: str,
     ) -> None:
         self._connection = connection
-        self._watchers = watchers
+        self._watchers = observers
         self._spawn = spawn
-        self.shelf = Shelf(new_ledger)
-        self.lobby = Lobby(self._read_list, self._on_list)
-        self.ledger = self.shelf.open(first)
+        self.cache = SessionCache(new_ledger)
+        self.directory = SessionDirectory(self._read_list, self._on_list)
+        self.session = self.cache.open(first)
         self.people: list[Person] = []
-        self.curves = CardCurves(connection, lambda: self.ledger, spawn)
+        self.curves = CurveLoader(connection, lambda: self.session, spawn)
         self.on_created: Callable[[str], object] = lambda session_id: None  # of a session made in a panel
 
     @property
@@ -62,19 +62,19 @@ class Visits:
 
     @property
     def room(self) -> Room:
-        return Room(people=self.people, sessions=self.lobby.sessions)
+        return Room(people=self.people, sessions=self.directory.sessions)
 
     def close(self) -> None:
-        self.lobby.close()
+        self.directory.close()
 
     # -- coming and going ---------------------------------------------------------------------------------------
 
     def join(self, session_id: str) -> None:
         """Go to a session; what is known of it is shown at once, what was missed follows."""
-        here = self.inside and session_id == self.ledger.session_id
+        here = self.inside and session_id == self.session.session_id
         keep = not here and self._part()
-        self.ledger = self.shelf.open(session_id)
-        for gone in self.shelf.make_room():
+        self.session = self.cache.open(session_id)
+        for gone in self.cache.make_room():
             self.give_up(gone)
             self._connection.release(gone.session_id)
         self.people = []
@@ -89,14 +89,14 @@ class Visits:
         self.people = []
         self._watchers.on_facts()
         self._watchers.on_room()
-        self.lobby.hint()
+        self.directory.hint()
 
     def create(self, name: str) -> str:
         """Make a session, go to it, and name it as soon as the backend is there."""
         session_id = new_session_id()
         self.join(session_id)
         if name.strip():
-            self.ledger.name = name
+            self.session.name = name
             self._spawn(self._name_joined(session_id, name))
         self.on_created(session_id)
         return session_id
@@ -117,36 +117,40 @@ class Visits:
             ack = await self._connection.request("createSession", CreateSession(session_id=session_id, name=name), Ack)
             if ack.fault is not None:
                 raise error_of(ack.fault)
-        ledger = self.shelf.get(session_id)
-        if ledger is not None:
-            ledger.name = name
+        session = self.cache.get(session_id)
+        if session is not None:
+            session.name = name
         self._watchers.on_facts()
-        self.lobby.hint()
+        self.directory.hint()
 
     def _part(self) -> bool:
         """Turn away from the session; whether to go on hearing of it."""
-        ledger = self.ledger
+        session = self.session
         if self._connection.hears_aside:
-            return ledger.busy or self._connection.waits_for(ledger.session_id)
-        self.give_up(ledger, f'What was started goes on there; chat.join_session("{ledger.session_id}") shows it.')
+            return session.busy or self._connection.waits_for(session.session_id)
+        self.give_up(session, f'What was started goes on there; chat.join_session("{session.session_id}") shows it.')
         return False
 
-    def give_up(self, ledger: Ledger, hint: str | None = None) -> None:
+    def give_up(self, session: SessionState, hint: str | None = None) -> None:
         """Nothing will be heard of a session: let nobody wait for its news."""
-        ledger.lost(ConnectionLost(f"You left {ledger.session_id} before this was done.", hint=hint))
+        session.lost(ConnectionLost(f"You left {session.session_id} before this was done.", hint=hint))
 
-    def perhaps_release(self, ledger: Ledger) -> None:
+    def perhaps_release(self, session: SessionState) -> None:
         """A session that was left need not be heard of once nothing of ours is under way there."""
-        if ledger is self.ledger and self.inside:
+        if session is self.session and self.inside:
             return
-        if not ledger.busy and not self._connection.waits_for(ledger.session_id):
-            self._connection.release(ledger.session_id)
+        if not session.busy and not self._connection.waits_for(session.session_id):
+            self._connection.release(session.session_id)
 
     # -- the list of sessions -----------------------------------------------------------------------------------
 
     async def sessions(self) -> list[SessionInfo]:
         """Newest first: read now, or as they were when the link broke."""
-        return await self.lobby.refresh() if self._connection.condition.status == "connected" else self.lobby.sessions
+        return (
+            await self.directory.refresh()
+            if self._connection.condition.status == "connected"
+            else self.directory.sessions
+        )
 
     async def _read_list(self) -> list[SessionInfo]:
         if self._connection.protocol >= PROTOCOL:
@@ -155,15 +159,15 @@ class Visits:
                 raise error_of(answer.fault)
             return answer.sessions
         # A base backend keeps no list: these are the ones this kernel has been in.
-        return [SessionInfo(session_id=each.session_id, name=each.name) for each in self.shelf]
+        return [SessionInfo(session_id=each.session_id, name=each.name) for each in self.cache]
 
     def _on_list(self) -> None:
         """Somebody may have renamed the session we are in."""
         renamed = False
-        for info in self.lobby.sessions:
-            ledger = self.shelf.get(info.session_id)
-            if ledger is not None and info.name not in ("", ledger.name):
-                ledger.name, renamed = info.name, True
+        for info in self.directory.sessions:
+            session = self.cache.get(info.session_id)
+            if session is not None and info.name not in ("", session.name):
+                session.name, renamed = info.name, True
         self._watchers.on_room()
         if renamed:
             self._watchers.on_facts()
@@ -171,20 +175,20 @@ class Visits:
     # -- who is here --------------------------------------------------------------------------------------------
 
     def on_presence(self, event: Presence) -> None:
-        if event.session_id == self.ledger.session_id and self.inside:
+        if event.session_id == self.session.session_id and self.inside:
             self.people = event.people
             self._watchers.on_room()
 
     def typing(self, typing: bool) -> None:
         if self.inside:
-            self._connection.tell("typing", SetTyping(session_id=self.ledger.session_id, typing=typing))
+            self._connection.tell("typing", SetTyping(session_id=self.session.session_id, typing=typing))
 
     def seen(self, key: str) -> None:
         """A reader has this item, and all above it, behind them."""
-        ledger = self.ledger
-        newest, _ = ledger.transcript.newest(1)
-        item = ledger.transcript.get(key)
+        session = self.session
+        newest, _ = session.transcript.newest(1)
+        item = session.transcript.get(key)
         # The last card on the screen tells of all that happened, also of what changed further up.
-        seq = ledger.seq if newest and newest[0].key == key else item.seq if item is not None else None
+        seq = session.seq if newest and newest[0].key == key else item.seq if item is not None else None
         if seq and self.inside:
-            self._connection.tell("markRead", MarkRead(session_id=ledger.session_id, seq=seq))
+            self._connection.tell("markRead", MarkRead(session_id=session.session_id, seq=seq))

@@ -7,7 +7,7 @@ from typing import Protocol
 from ..protocol.messages import Fault
 
 
-class Watcher(Protocol):
+class Observer(Protocol):
     """Someone who shows the conversation."""
 
     def on_item(self, key: str) -> None: ...
@@ -22,21 +22,21 @@ class Watcher(Protocol):
         """Another session: nothing shown so far holds."""
 
 
-class Watchers(Watcher):
+class Observers(Observer):
     """All of them, as one."""
 
     def __init__(self) -> None:
-        self._each: list[Watcher] = []
+        self._each: list[Observer] = []
 
     def __bool__(self) -> bool:
         return bool(self._each)
 
-    def add(self, watcher: Watcher) -> None:
-        self._each.append(watcher)
+    def add(self, observer: Observer) -> None:
+        self._each.append(observer)
 
-    def remove(self, watcher: Watcher) -> None:
-        if watcher in self._each:
-            self._each.remove(watcher)
+    def remove(self, observer: Observer) -> None:
+        if observer in self._each:
+            self._each.remove(observer)
 
     def on_item(self, key: str) -> None:
         for each in self._each:

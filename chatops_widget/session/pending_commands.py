@@ -14,7 +14,7 @@ from ..results.runs import Handle, run_error
 COMMANDS = {"backtest": "run_backtest", "comparison": "compare_strategies", "sweep": "sweep"}
 
 
-class OpenCommand:
+class PendingCommand:
     """A command on its way: what was asked, and the futures of those who wait for it."""
 
     def __init__(
@@ -49,75 +49,81 @@ class OpenCommand:
             self.run.fail(error)
 
 
-class Orders:
+class PendingCommands:
     """Open commands by client id, oldest first.
 
     `plain` holds the client ids of what went out in the base contract's words, so that no answer will name it.
     """
 
     def __init__(self, plain: Container[str]) -> None:
-        self._open: dict[str, OpenCommand] = {}
+        self._open: dict[str, PendingCommand] = {}
         self._plain = plain
 
-    def __iter__(self) -> Iterator[OpenCommand]:
+    def __iter__(self) -> Iterator[PendingCommand]:
         return iter(list(self._open.values()))
 
-    def add(self, order: OpenCommand) -> None:
-        self._open[order.client_id] = order
+    def add(self, pending: PendingCommand) -> None:
+        self._open[pending.client_id] = pending
 
-    def get(self, client_id: str | None) -> OpenCommand | None:
+    def get(self, client_id: str | None) -> PendingCommand | None:
         return self._open.get(client_id) if client_id is not None else None
 
-    def close(self, client_id: str) -> OpenCommand | None:
+    def close(self, client_id: str) -> PendingCommand | None:
         return self._open.pop(client_id, None)
 
-    def close_all(self) -> list[OpenCommand]:
-        orders = list(self)
+    def close_all(self) -> list[PendingCommand]:
+        waiting = list(self)
         self._open.clear()
-        return orders
+        return waiting
 
     def holds(self, run: Handle[Any]) -> bool:
-        return any(order.run is run for order in self)
+        return any(pending.run is run for pending in self)
 
-    def behind(self, answer: RunState | CommandResult) -> OpenCommand | None:
+    def behind(self, answer: RunState | CommandResult) -> PendingCommand | None:
         """The command an answer is for: the one it names, or in the base contract the one it must be."""
         if answer.client_id is not None:
             return self.get(answer.client_id)
         return self._started(answer) if isinstance(answer, RunState) else self._answered(answer)
 
-    def _plainly(self) -> list[OpenCommand]:
-        return [order for order in self if order.client_id in self._plain]
+    def _plainly(self) -> list[PendingCommand]:
+        return [pending for pending in self if pending.client_id in self._plain]
 
-    def _started(self, state: RunState) -> OpenCommand | None:
+    def _started(self, state: RunState) -> PendingCommand | None:
         """The command behind a state that names none: we gave it before we knew that the backend speaks protocol 2."""
-        orders = self._plainly()
-        named = [order for order in orders if order.bound and order.run and order.run.id == state.run_id]
+        waiting = self._plainly()
+        named = [pending for pending in waiting if pending.bound and pending.run and pending.run.id == state.run_id]
         command = COMMANDS[state.kind]
         new = [
-            order
-            for order in orders
-            if not order.bound and (order.command, order.title) == (command, state.strategy_id)
+            pending
+            for pending in waiting
+            if not pending.bound and (pending.command, pending.title) == (command, state.strategy_id)
         ]
         return next(iter(named or new), None)
 
-    def _answered(self, result: CommandResult) -> OpenCommand | None:
+    def _answered(self, result: CommandResult) -> PendingCommand | None:
         """A base result names no command. Its data may say which kind it answers; else it is the oldest open one."""
-        orders = self._plainly()
+        waiting = self._plainly()
         data = result.data or {}
         if "backtestId" in data:
-            runs = [order for order in orders if order.run is not None]
-            same = [order for order in runs if order.run and order.run.strategy_id == data.get("strategyId")] or runs
-            named = [order for order in same if order.run and order.bound and order.run.id == str(data["backtestId"])]
-            better = named or [order for order in same if not order.bound] or same
+            runs = [pending for pending in waiting if pending.run is not None]
+            same = [
+                pending for pending in runs if pending.run and pending.run.strategy_id == data.get("strategyId")
+            ] or runs
+            named = [
+                pending
+                for pending in same
+                if pending.run and pending.bound and pending.run.id == str(data["backtestId"])
+            ]
+            better = named or [pending for pending in same if not pending.bound] or same
         elif "strategies" in data and "ranking" in data:
-            better = [order for order in orders if order.command == "compare_strategies"]
+            better = [pending for pending in waiting if pending.command == "compare_strategies"]
         elif result.success:
-            better = [order for order in orders if order.command not in ("run_backtest", "compare_strategies")]
+            better = [pending for pending in waiting if pending.command not in ("run_backtest", "compare_strategies")]
         else:
-            failed = [order for order in orders if order.run is not None and order.run.status == "failed"]
-            better = failed or [order for order in orders if order.command == "cancel"]
-            better = better or [order for order in orders if not order.bound]
-        return next(iter(better or orders), None)
+            failed = [pending for pending in waiting if pending.run is not None and pending.run.status == "failed"]
+            better = failed or [pending for pending in waiting if pending.command == "cancel"]
+            better = better or [pending for pending in waiting if not pending.bound]
+        return next(iter(better or waiting), None)
 
 
 def result_of(state: RunState) -> CommandResult:

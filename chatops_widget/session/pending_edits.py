@@ -8,7 +8,7 @@ from ..errors import ChatOpsError
 from ..protocol.messages import MessageEdit
 
 
-class OpenEdit:
+class PendingEdit:
     """A change of ours that the backend has not confirmed: new words, or (no content) none."""
 
     def __init__(self, client_id: str, key: str, content: str | None) -> None:
@@ -30,7 +30,7 @@ class Edits:
     """By client id, oldest first."""
 
     def __init__(self) -> None:
-        self._open: dict[str, OpenEdit] = {}
+        self._open: dict[str, PendingEdit] = {}
         self._early: dict[str, MessageEdit] = {}  # by message id
 
     def __len__(self) -> int:
@@ -39,18 +39,18 @@ class Edits:
     def __contains__(self, client_id: str) -> bool:
         return client_id in self._open
 
-    def add(self, edit: OpenEdit) -> None:
+    def add(self, edit: PendingEdit) -> None:
         self._open[edit.client_id] = edit
 
-    def close(self, client_id: str | None) -> OpenEdit | None:
+    def close(self, client_id: str | None) -> PendingEdit | None:
         return self._open.pop(client_id, None) if client_id is not None else None
 
-    def close_all(self) -> list[OpenEdit]:
+    def close_all(self) -> list[PendingEdit]:
         edits = list(self._open.values())
         self._open.clear()
         return edits
 
-    def of(self, key: str) -> OpenEdit | None:
+    def of(self, key: str) -> PendingEdit | None:
         """The newest change of a message that is on its way."""
         return next((edit for edit in reversed(self._open.values()) if edit.key == key), None)
 

@@ -1,4 +1,4 @@
-"""Fold what a session's backend sends into runs and comparisons, beside what is said there (`talk`). No I/O."""
+"""Fold what a session's backend sends into runs and comparisons, beside what is said there (`messages`). No I/O."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ from ..results.comparison import Comparison
 from ..results.runs import BacktestResult, BacktestRun, Handle, run_error
 from ..results.sweeps import Sweep, SweepResult
 from .items import advanced, comparison_item, only_further, pending_item, run_item, ticks
-from .messages import Talk
-from .pending_commands import OpenCommand, Orders, result_of
+from .messages import SessionMessages
+from .pending_commands import PendingCommand, PendingCommands, result_of
 from .sweep_items import sweep_item
 from .transcript import Transcript
 
 LoadCurves = Callable[[str], Columns]
 
 
-class Ledger(Talk):
+class SessionState(SessionMessages):
     """Everything known of one session: what is said there, and what is run.
 
     Parameters
@@ -65,7 +65,7 @@ class Ledger(Talk):
         self._cancel = cancel
         self._runs: dict[str, Handle[Any]] = {}  # backtests and sweeps
         self._comparisons: dict[str, Comparison] = {}
-        self._orders = Orders(self._plain)
+        self._pending = PendingCommands(self._plain)
         self._progress: dict[str, BacktestProgress] = {}  # by key, the last tick
         self._stopping: set[str] = set()
         transcript.renew = self._renewed
@@ -76,11 +76,11 @@ class Ledger(Talk):
     def busy(self) -> bool:
         """Whether somebody may wait for news: a command of ours has no answer yet, or a run has not settled."""
         return (
-            bool(self._edits) or any(True for _ in self._orders) or any(not run.settled for run in self._runs.values())
+            bool(self._edits) or any(True for _ in self._pending) or any(not run.settled for run in self._runs.values())
         )
 
     def knows(self, client_id: str) -> bool:
-        return self._orders.get(client_id) is not None or super().knows(client_id)
+        return self._pending.get(client_id) is not None or super().knows(client_id)
 
     # -- what a user holds, in the order of the transcript ------------------------------------------------------
 
@@ -102,35 +102,35 @@ class Ledger(Talk):
 
     # -- our own side -------------------------------------------------------------------------------------------
 
-    def opened(self, client_id: str, command: str, parameters: Mapping[str, Any], *, typed: bool) -> OpenCommand:
+    def opened(self, client_id: str, command: str, parameters: Mapping[str, Any], *, typed: bool) -> PendingCommand:
         """A command of ours goes out."""
         run: Handle[Any] | None = None
         if command in ("run_backtest", "sweep"):
             rest = {name: value for name, value in parameters.items() if name != "strategy_id"}
             kind = BacktestRun if command == "run_backtest" else Sweep
             run = kind(client_id, str(parameters.get("strategy_id", "")), rest, self._cancel)
-        order = OpenCommand(client_id, command, parameters, run, typed)
-        self._orders.add(order)
-        return order
+        pending = PendingCommand(client_id, command, parameters, run, typed)
+        self._pending.add(pending)
+        return pending
 
     def sent(self, client_id: str) -> None:
         super().sent(client_id)
-        order = self._orders.get(client_id)
-        if order is not None and self.protocol == 1:  # no word of a base backend will say it was taken
-            order.accept()
-            if order.run is not None:
-                self._runs[order.key] = order.run
-                self._show_run(order.key)
+        pending = self._pending.get(client_id)
+        if pending is not None and self.protocol == 1:  # no word of a base backend will say it was taken
+            pending.accept()
+            if pending.run is not None:
+                self._runs[pending.key] = pending.run
+                self._show_run(pending.key)
 
     def withdrawn(self, client_id: str) -> None:
-        self._orders.close(client_id)
+        self._pending.close(client_id)
         super().withdrawn(client_id)
 
     def refused(self, client_id: str, fault: Fault, error: ChatOpsError) -> None:
         super().refused(client_id, fault, error)
-        order = self._orders.close(client_id)
-        if order is not None:
-            order.fail(error)
+        pending = self._pending.close(client_id)
+        if pending is not None:
+            pending.fail(error)
 
     def stopping(self, run_id: str) -> None:
         """Stop was asked for; the card says so until the backend confirms."""
@@ -182,10 +182,10 @@ class Ledger(Talk):
 
         Runs and comparisons may be, since the session hears of them when it is joined again.
         """
-        for order in self._orders:
-            if order.accepted.done() and order.command not in ("run_backtest", "compare_strategies"):
-                self._orders.close(order.client_id)
-                order.fail(error)
+        for pending in self._pending:
+            if pending.accepted.done() and pending.command not in ("run_backtest", "compare_strategies"):
+                self._pending.close(pending.client_id)
+                pending.fail(error)
 
     def take_curves(self, run_id: str, columns: Columns) -> None:
         """Curves that did not come along have been read."""
@@ -201,14 +201,14 @@ class Ledger(Talk):
             self.transcript.put(msgspec.structs.replace(shown, python=item.python))
 
     def lost(self, error: ChatOpsError) -> list[str]:
-        given_up = self._orders.close_all()
-        for order in given_up:
-            order.fail(error)
-            self._undelivered(order.client_id, error)
+        given_up = self._pending.close_all()
+        for pending in given_up:
+            pending.fail(error)
+            self._undelivered(pending.client_id, error)
         for key, run in list(self._runs.items()):
             if run.fail(error):
                 self._show_run(key)
-        return [order.client_id for order in given_up] + super().lost(error)
+        return [pending.client_id for pending in given_up] + super().lost(error)
 
     # -- the backend's side -------------------------------------------------------------------------------------
 
@@ -233,7 +233,7 @@ class Ledger(Talk):
         if self.protocol == 1 and event.status == "failed":
             fault = Fault(code="backtest_failed", message=event.message or "The run failed.")
             run.fail(run_error("failed", fault, run.strategy_id))
-        elif self.protocol == 1 and event.status == "completed" and not self._orders.holds(run):
+        elif self.protocol == 1 and event.status == "completed" and not self._pending.holds(run):
             run.complete(BacktestResult(run.id, run.strategy_id, {}, Curves()))
         self._advance(key, event, lambda: self._show_run(key))
 
@@ -256,42 +256,42 @@ class Ledger(Talk):
 
     def _bind(self, backtest_id: str) -> str:
         """A base backend names a run without saying whose: it is the oldest of ours that has no name yet."""
-        for order in self._orders:
-            if self.protocol == 1 and order.run is not None and not order.bound:
-                self._name(order, backtest_id)
-                return order.key
+        for pending in self._pending:
+            if self.protocol == 1 and pending.run is not None and not pending.bound:
+                self._name(pending, backtest_id)
+                return pending.key
         self._keys[backtest_id] = backtest_id
         return backtest_id
 
-    def _name(self, order: OpenCommand, run_id: str) -> None:
-        for other in self._orders:
-            if other is not order and other.bound and self._keys.get(run_id) == other.key:
-                self._swap(order, other)
-        order.bound = True
-        self._keys[run_id] = order.key
-        if order.run is not None:
-            order.run.id = run_id
-            self._runs.setdefault(order.key, order.run)
+    def _name(self, pending: PendingCommand, run_id: str) -> None:
+        for other in self._pending:
+            if other is not pending and other.bound and self._keys.get(run_id) == other.key:
+                self._swap(pending, other)
+        pending.bound = True
+        self._keys[run_id] = pending.key
+        if pending.run is not None:
+            pending.run.id = run_id
+            self._runs.setdefault(pending.key, pending.run)
 
-    def _swap(self, order: OpenCommand, other: OpenCommand) -> None:
-        """Progress came in another order than the commands, and `other` has been shown what is `order`'s."""
-        assert order.run is not None
+    def _swap(self, pending: PendingCommand, other: PendingCommand) -> None:
+        """Progress came in another order than the commands, and `other` has been shown what is `pending`'s."""
+        assert pending.run is not None
         assert other.run is not None
-        order.run.progress, other.run.progress = other.run.progress, order.run.progress
-        order.run.message, other.run.message = other.run.message, order.run.message
-        other.run.id = order.run.id if order.bound else other.client_id
-        other.bound = order.bound
+        pending.run.progress, other.run.progress = other.run.progress, pending.run.progress
+        pending.run.message, other.run.message = other.run.message, pending.run.message
+        other.run.id = pending.run.id if pending.bound else other.client_id
+        other.bound = pending.bound
         if other.bound:
             self._keys[other.run.id] = other.key
         self._show_run(other.key)
 
     def run_state(self, state: RunState, *, at_top: bool = False) -> None:
         """protocol 2: a run or a comparison entered a state."""
-        order = self._orders.behind(state)
-        if order is not None:
-            if not order.bound:
-                self._name(order, state.run_id)
-            order.accept()
+        pending = self._pending.behind(state)
+        if pending is not None:
+            if not pending.bound:
+                self._name(pending, state.run_id)
+            pending.accept()
         key = self._keys.setdefault(state.run_id, state.run_id)
         if state.seq is not None:
             self._latest[key] = max(state.seq, self._latest.get(key, 0))
@@ -302,8 +302,8 @@ class Ledger(Talk):
             self._comparison_state(key, state, curves, at_top)
         else:
             self._backtest_state(key, state, curves, at_top)
-        if order is not None and state.status in SETTLED:
-            self._close(order, state)
+        if pending is not None and state.status in SETTLED:
+            self._close(pending, state)
 
     def _backtest_state(self, key: str, state: RunState, curves: Curves, at_top: bool) -> None:
         run = self._runs.get(key)
@@ -376,64 +376,66 @@ class Ledger(Talk):
         """One made here, from results at hand."""
         self._take_comparison(comparison.id, comparison)
 
-    def _close(self, order: OpenCommand, state: RunState) -> None:
+    def _close(self, pending: PendingCommand, state: RunState) -> None:
         """A run or comparison of ours has settled: answer those who wait for the command."""
-        self._orders.close(order.client_id)
-        error = None if state.status == "completed" else run_error(state.status, state.fault, order.title)
-        if not order.result.done():
-            order.result.set_result(result_of(state))
-        if not order.comparison.done():
-            comparison = self._comparisons.get(order.key)
+        self._pending.close(pending.client_id)
+        error = None if state.status == "completed" else run_error(state.status, state.fault, pending.title)
+        if not pending.result.done():
+            pending.result.set_result(result_of(state))
+        if not pending.comparison.done():
+            comparison = self._comparisons.get(pending.key)
             if comparison is not None:
-                order.comparison.set_result(comparison)
+                pending.comparison.set_result(comparison)
             elif error is not None:
-                order.comparison.set_exception(error)
+                pending.comparison.set_exception(error)
 
     def command_result(self, result: CommandResult, *, at_top: bool = False) -> None:
-        order = self._orders.behind(result)
-        if order is not None:
-            self._orders.close(order.client_id)
+        pending = self._pending.behind(result)
+        if pending is not None:
+            self._pending.close(pending.client_id)
             try:
-                self._settle(order, result)
+                self._settle(pending, result)
             except (
                 AttributeError,
                 KeyError,
                 TypeError,
                 ValueError,
             ) as error:  # `data` is as the backend likes
-                order.fail(CommandFailed(f"The answer to {order.title} cannot be read: {error}."))
-                self._show_run(order.key)
-        if order is None or (order.typed and order.key not in self._runs and order.key not in self._comparisons):
+                pending.fail(CommandFailed(f"The answer to {pending.title} cannot be read: {error}."))
+                self._show_run(pending.key)
+        if pending is None or (
+            pending.typed and pending.key not in self._runs and pending.key not in self._comparisons
+        ):
             self._show_reply(result, at_top)
 
-    def _settle(self, order: OpenCommand, result: CommandResult) -> None:
+    def _settle(self, pending: PendingCommand, result: CommandResult) -> None:
         """Give a command its result or its refusal."""
         data = result.data or {}
         if not result.success:
             error = error_of(result.fault or Fault(code="command_failed", message=result.message))
-            if not order.result.done():
-                order.result.set_result(result)
-            order.fail(error)
-            if order.key in self._runs:
-                self._show_run(order.key)
-            if order.command == "cancel":
-                self.not_stopping(str(order.parameters.get("run_id")))
+            if not pending.result.done():
+                pending.result.set_result(result)
+            pending.fail(error)
+            if pending.key in self._runs:
+                self._show_run(pending.key)
+            if pending.command == "cancel":
+                self.not_stopping(str(pending.parameters.get("run_id")))
             return
-        if isinstance(order.run, Sweep):
+        if isinstance(pending.run, Sweep):
             raise ValueError("it is not told as a sweep")
-        if order.run is not None:
-            self._name(order, str(data.get("backtestId") or order.client_id))
-            strategy = str(data.get("strategyId") or order.run.strategy_id)
-            order.run.complete(BacktestResult(order.run.id, strategy, data, Curves()))
-            self._show_run(order.key)
-        elif order.command == "compare_strategies" and "strategies" in data:
-            self._take_comparison(order.key, Comparison(order.client_id, data, Curves()))
-            order.comparison.set_result(self._comparisons[order.key])
-        order.accept()
-        if not order.result.done():
-            order.result.set_result(result)
-        if not order.comparison.done():
-            order.comparison.set_exception(CommandFailed("The backend answered without a comparison."))
+        if pending.run is not None:
+            self._name(pending, str(data.get("backtestId") or pending.client_id))
+            strategy = str(data.get("strategyId") or pending.run.strategy_id)
+            pending.run.complete(BacktestResult(pending.run.id, strategy, data, Curves()))
+            self._show_run(pending.key)
+        elif pending.command == "compare_strategies" and "strategies" in data:
+            self._take_comparison(pending.key, Comparison(pending.client_id, data, Curves()))
+            pending.comparison.set_result(self._comparisons[pending.key])
+        pending.accept()
+        if not pending.result.done():
+            pending.result.set_result(result)
+        if not pending.comparison.done():
+            pending.comparison.set_exception(CommandFailed("The backend answered without a comparison."))
 
     def _show_reply(self, result: CommandResult, at_top: bool) -> None:
         """A result with no card of its own is said in words."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..protocol.messages import Message, MessageChunk
 
 
-class Drafts:
+class StreamedReplies:
     """By id; whole messages are no drafts any more."""
 
     def __init__(self) -> None:

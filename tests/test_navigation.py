@@ -17,7 +17,7 @@ from chatops_widget.panel.bridge import Bridge
 from chatops_widget.protocol.ids import new_session_id
 from chatops_widget.protocol.panel import FromPage, Go, Hello, Rename, Say, Seen, Typing
 from chatops_widget.session import cache
-from chatops_widget.session.state import Ledger
+from chatops_widget.session.state import SessionState
 from chatops_widget.session.transcript import Transcript
 
 ENDLESS = {"symbol": "LONG", "fast": 1, "slow": 2}  # as far as a test is concerned: it is stopped
@@ -169,7 +169,7 @@ def test_quick_changes_of_mind_end_where_the_last_one_led(chat: ChatOps) -> None
     run = chat.trigger_backtest("sma_cross", **SLOW)
     first, names = chat.session_id, [new_session_id() for _ in range(10)]
     for name in names:
-        chat._do(lambda name=name: chat._conversation.visits.join(name))
+        chat._do(lambda name=name: chat._conversation.navigator.join(name))
     chat.wait_connected()
     chat.send_message("here")
     until(lambda: len(chat.messages) == 2, "the answer")
@@ -179,10 +179,10 @@ def test_quick_changes_of_mind_end_where_the_last_one_led(chat: ChatOps) -> None
 
 
 def test_the_ledgers_kept_are_bounded_and_those_with_runs_go_last() -> None:
-    def make(session_id: str) -> Ledger:
-        return Ledger(session_id, Transcript(), user="", load_curves=lambda run: {}, cancel=lambda run: None)
+    def make(session_id: str) -> SessionState:
+        return SessionState(session_id, Transcript(), user="", load_curves=lambda run: {}, cancel=lambda run: None)
 
-    kept = cache.Shelf(make)
+    kept = cache.SessionCache(make)
     kept.open("0").opened("c", "run_backtest", {"strategy_id": "x"}, typed=False)
     for k in range(1, cache.MOST):
         kept.open(str(k))

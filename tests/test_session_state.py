@@ -1,4 +1,4 @@
-"""The ledger: whatever order a backend's words come in, each finds what it is about, and what is settled stays so."""
+"""A session's state: whatever order a backend's words come in, each finds what it is about, and what is settled stays so."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from chatops_widget.protocol.messages import (
 from chatops_widget.protocol.panel import MessageItem, RunItem
 from chatops_widget.session.callbacks import Callbacks
 from chatops_widget.session.conversation import Conversation
-from chatops_widget.session.state import Ledger
+from chatops_widget.session.state import SessionState
 from chatops_widget.session.transcript import Transcript
 
 NOW = "2026-01-01T00:00:00+00:00"
@@ -34,24 +34,24 @@ def no_curves(id: str) -> Any:
 
 
 @pytest.fixture(params=[1, 2])
-def ledger(request: pytest.FixtureRequest) -> Ledger:
-    return new_ledger(request.param)
+def session(request: pytest.FixtureRequest) -> SessionState:
+    return new_session(request.param)
 
 
 @pytest.fixture
-def base() -> Ledger:
-    return new_ledger(1)
+def base() -> SessionState:
+    return new_session(1)
 
 
 @pytest.fixture
-def extended() -> Ledger:
-    return new_ledger(2)
+def extended() -> SessionState:
+    return new_session(2)
 
 
-def new_ledger(protocol: int) -> Ledger:
-    ledger = Ledger("s", Transcript(), user="ana", load_curves=no_curves, cancel=lambda run: None)
-    ledger.protocol = protocol
-    return ledger
+def new_session(protocol: int) -> SessionState:
+    session = SessionState("s", Transcript(), user="ana", load_curves=no_curves, cancel=lambda run: None)
+    session.protocol = protocol
+    return session
 
 
 def message(id: str, content: str, **more: Any) -> Message:
@@ -67,89 +67,89 @@ def tick(progress: float, run_id: str = "r-1", **more: Any) -> BacktestProgress:
     return BacktestProgress(backtest_id=run_id, progress=progress, status=more.pop("status", "running"), **more)
 
 
-def item(ledger: Ledger, key: str) -> Any:
-    return ledger.transcript.get(key)
+def item(session: SessionState, key: str) -> Any:
+    return session.transcript.get(key)
 
 
 # -- messages ---------------------------------------------------------------------------------------------------
 
 
-def test_our_message_is_queued_then_sent_then_merged_with_its_echo(ledger: Ledger) -> None:
-    ledger.said("c-1", "hello")
-    assert item(ledger, "c-1").delivery == "queued"
-    ledger.sent("c-1")
-    assert item(ledger, "c-1").delivery == "sent"
-    extended = ledger.protocol == 2
-    ledger.message(message("m-1", "hello", **({"client_id": "c-1", "seq": 1, "user": "ana"} if extended else {})))
-    assert [each.id for each in ledger.messages] == ["m-1"]
-    assert isinstance(item(ledger, "c-1"), MessageItem)
-    assert item(ledger, "c-1").mine
+def test_our_message_is_queued_then_sent_then_merged_with_its_echo(session: SessionState) -> None:
+    session.said("c-1", "hello")
+    assert item(session, "c-1").delivery == "queued"
+    session.sent("c-1")
+    assert item(session, "c-1").delivery == "sent"
+    extended = session.protocol == 2
+    session.message(message("m-1", "hello", **({"client_id": "c-1", "seq": 1, "user": "ana"} if extended else {})))
+    assert [each.id for each in session.messages] == ["m-1"]
+    assert isinstance(item(session, "c-1"), MessageItem)
+    assert item(session, "c-1").mine
 
 
-def test_a_message_takes_its_place_when_it_is_echoed(ledger: Ledger) -> None:
-    ledger.said("c-1", "mine")
-    ledger.sent("c-1")
-    extended = ledger.protocol == 2
-    ledger.message(message("m-1", "theirs", user="bo", **({"seq": 1, "client_id": "c-bo"} if extended else {})))
-    ledger.message(message("m-2", "mine", **({"client_id": "c-1", "seq": 2, "user": "ana"} if extended else {})))
-    assert [each.content for each in ledger.messages] == ["theirs", "mine"]
+def test_a_message_takes_its_place_when_it_is_echoed(session: SessionState) -> None:
+    session.said("c-1", "mine")
+    session.sent("c-1")
+    extended = session.protocol == 2
+    session.message(message("m-1", "theirs", user="bo", **({"seq": 1, "client_id": "c-bo"} if extended else {})))
+    session.message(message("m-2", "mine", **({"client_id": "c-1", "seq": 2, "user": "ana"} if extended else {})))
+    assert [each.content for each in session.messages] == ["theirs", "mine"]
 
 
-def test_the_same_event_twice_is_one_message(ledger: Ledger) -> None:
+def test_the_same_event_twice_is_one_message(session: SessionState) -> None:
     for _ in range(2):
-        ledger.message(message("m-1", "hello", role="assistant"))
-    assert len(ledger.messages) == 1
+        session.message(message("m-1", "hello", role="assistant"))
+    assert len(session.messages) == 1
 
 
-def test_words_of_others_are_not_taken_for_an_echo(extended: Ledger) -> None:
+def test_words_of_others_are_not_taken_for_an_echo(extended: SessionState) -> None:
     extended.said("c-1", "yes")
     extended.message(message("m-1", "yes", seq=1, user="bo"))
     extended.message(message("m-2", "yes", seq=2, user="ana", client_id="c-1"))
     assert [(each.id, each.user) for each in extended.messages] == [("m-1", "bo"), ("m-2", "ana")]
 
 
-def test_a_refused_message_says_why(ledger: Ledger) -> None:
-    ledger.said("c-1", "hello")
+def test_a_refused_message_says_why(session: SessionState) -> None:
+    session.said("c-1", "hello")
     fault = Fault(code="too_long", message="Too long.")
-    ledger.refused("c-1", fault, CommandFailed("Too long."))
-    assert (item(ledger, "c-1").delivery, item(ledger, "c-1").fault) == ("failed", fault)
+    session.refused("c-1", fault, CommandFailed("Too long."))
+    assert (item(session, "c-1").delivery, item(session, "c-1").fault) == ("failed", fault)
 
 
 # -- runs -------------------------------------------------------------------------------------------------------
 
 
-def test_a_run_goes_through_its_states(extended: Ledger) -> None:
-    order = extended.opened("c-1", "run_backtest", {"strategy_id": "sma_cross", "fast": 5}, typed=False)
-    run = order.run
+def test_a_run_goes_through_its_states(extended: SessionState) -> None:
+    pending = extended.opened("c-1", "run_backtest", {"strategy_id": "sma_cross", "fast": 5}, typed=False)
+    run = pending.run
     assert run is not None
     assert extended.runs == []
     extended.run_state(state("queued", client_id="c-1", queue_position=1))
-    assert order.accepted.done()
+    assert pending.accepted.done()
     assert (run.id, run.status) == ("r-1", "queued")
     extended.run_state(state("running", client_id="c-1"))
     extended.progress(tick(50))
     assert (run.status, run.progress) == ("running", 50)
     extended.run_state(state("completed", client_id="c-1", data={"metrics": {"total_return": 0.5}}))
     assert run.result(0).metrics["total_return"] == 0.5
-    assert order.result.result(0).success
+    assert pending.result.result(0).success
     assert extended.runs == [run]
 
 
-LATE: list[Callable[[Ledger], None]] = [
-    lambda ledger: ledger.progress(tick(10)),
-    lambda ledger: ledger.progress(tick(100, status="completed")),
-    lambda ledger: ledger.progress(tick(10, status="failed", message="late")),
-    lambda ledger: ledger.progress(tick(10, attempt=99)),
-    lambda ledger: ledger.run_state(state("queued")),
-    lambda ledger: ledger.run_state(state("running")),
-    lambda ledger: ledger.run_state(state("completed", data={"metrics": {"total_return": 9.0}})),
-    lambda ledger: ledger.run_state(state("failed", fault=Fault(code="x", message="late"))),
-    lambda ledger: ledger.run_state(state("cancelled")),
+LATE: list[Callable[[SessionState], None]] = [
+    lambda session: session.progress(tick(10)),
+    lambda session: session.progress(tick(100, status="completed")),
+    lambda session: session.progress(tick(10, status="failed", message="late")),
+    lambda session: session.progress(tick(10, attempt=99)),
+    lambda session: session.run_state(state("queued")),
+    lambda session: session.run_state(state("running")),
+    lambda session: session.run_state(state("completed", data={"metrics": {"total_return": 9.0}})),
+    lambda session: session.run_state(state("failed", fault=Fault(code="x", message="late"))),
+    lambda session: session.run_state(state("cancelled")),
 ]
 
 
 @pytest.mark.parametrize("late", LATE)
-def test_a_completed_run_never_changes_again(extended: Ledger, late: Callable[[Ledger], None]) -> None:
+def test_a_completed_run_never_changes_again(extended: SessionState, late: Callable[[SessionState], None]) -> None:
     extended.run_state(state("completed", data={"metrics": {"total_return": 0.5}}))
     run = extended.runs[0]
     late(extended)
@@ -160,7 +160,7 @@ def test_a_completed_run_never_changes_again(extended: Ledger, late: Callable[[L
 
 
 @pytest.mark.parametrize("late", LATE)
-def test_a_cancelled_run_never_changes_again(extended: Ledger, late: Callable[[Ledger], None]) -> None:
+def test_a_cancelled_run_never_changes_again(extended: SessionState, late: Callable[[SessionState], None]) -> None:
     extended.run_state(state("cancelled", fault=Fault(code="backtest_cancelled", message="Stopped.")))
     run = extended.runs[0]
     late(extended)
@@ -169,7 +169,7 @@ def test_a_cancelled_run_never_changes_again(extended: Ledger, late: Callable[[L
     assert (run.status, extended.runs) == ("cancelled", [run])
 
 
-def test_progress_never_goes_back_but_for_a_new_attempt(extended: Ledger) -> None:
+def test_progress_never_goes_back_but_for_a_new_attempt(extended: SessionState) -> None:
     extended.run_state(state("running"))
     run = extended.runs[0]
     seen = []
@@ -182,49 +182,49 @@ def test_progress_never_goes_back_but_for_a_new_attempt(extended: Ledger) -> Non
 def test_history_read_backwards_is_the_same_as_forwards() -> None:
     states = [state("queued"), state("running"), state("completed", data={"metrics": {"total_return": 0.5}})]
     shown = []
-    for order in (states, states[::-1]):
-        ledger = new_ledger(2)
-        for each in order:
-            ledger.run_state(each, at_top=order is not states)
-        run = ledger.runs[0]
-        shown.append((run.status, run.progress, run.result(0).metrics.to_dict(), item(ledger, "r-1").status))
+    for pending in (states, states[::-1]):
+        session = new_session(2)
+        for each in pending:
+            session.run_state(each, at_top=pending is not states)
+        run = session.runs[0]
+        shown.append((run.status, run.progress, run.result(0).metrics.to_dict(), item(session, "r-1").status))
     assert repr(shown[0]) == repr(shown[1])
 
 
-def test_a_failed_run_raises_what_the_backend_said(extended: Ledger) -> None:
-    order = extended.opened("c-1", "run_backtest", {"strategy_id": "sma_cross"}, typed=False)
+def test_a_failed_run_raises_what_the_backend_said(extended: SessionState) -> None:
+    pending = extended.opened("c-1", "run_backtest", {"strategy_id": "sma_cross"}, typed=False)
     fault = Fault(code="bad_data", message="No bars.", hint="Take others.")
     extended.run_state(state("queued", client_id="c-1"))
     extended.run_state(state("failed", client_id="c-1", fault=fault))
-    assert order.run is not None
+    assert pending.run is not None
     with pytest.raises(BacktestFailed, match=r"No bars\. Take others\."):
-        order.run.result(0)
-    assert order.result.result(0).success is False
+        pending.run.result(0)
+    assert pending.result.result(0).success is False
 
 
-def test_a_refusal_is_raised_as_the_error_it_was(extended: Ledger) -> None:
-    order = extended.opened("c-1", "run_backtest", {"strategy_id": "x"}, typed=False)
+def test_a_refusal_is_raised_as_the_error_it_was(extended: SessionState) -> None:
+    pending = extended.opened("c-1", "run_backtest", {"strategy_id": "x"}, typed=False)
     fault = Fault(code="unknown_strategy", message="No strategy “x”.", hint="Did you mean y?")
     extended.command_result(CommandResult(success=False, message="No.", client_id="c-1", fault=fault))
     with pytest.raises(UnknownName, match=r"Did you mean y\?"):
-        order.accepted.result(0)
+        pending.accepted.result(0)
     assert extended.runs == []
 
 
-def test_who_waits_is_told_when_the_link_is_gone_for_good(ledger: Ledger) -> None:
-    order = ledger.opened("c-1", "run_backtest", {"strategy_id": "x"}, typed=True)
-    ledger.said("c-1", "/run_backtest x")
-    ledger.said("c-2", "just words")
-    assert ledger.lost(ConnectionLost("Gone.")) == ["c-1"]
-    for future in (order.accepted, order.result, order.comparison):
+def test_who_waits_is_told_when_the_link_is_gone_for_good(session: SessionState) -> None:
+    pending = session.opened("c-1", "run_backtest", {"strategy_id": "x"}, typed=True)
+    session.said("c-1", "/run_backtest x")
+    session.said("c-2", "just words")
+    assert session.lost(ConnectionLost("Gone.")) == ["c-1"]
+    for future in (pending.accepted, pending.result, pending.comparison):
         with pytest.raises(ConnectionLost):
             future.result(0)
-    assert item(ledger, "c-1").delivery == "failed"
-    assert item(ledger, "c-2").delivery == "queued"  # it goes when the link is back
-    assert ledger.lost(ConnectionLost("Gone.")) == []
+    assert item(session, "c-1").delivery == "failed"
+    assert item(session, "c-2").delivery == "queued"  # it goes when the link is back
+    assert session.lost(ConnectionLost("Gone.")) == []
 
 
-def test_a_run_given_up_with_the_link_gets_a_new_handle_when_the_backend_knows_better(extended: Ledger) -> None:
+def test_a_run_given_up_with_the_link_gets_a_new_handle_when_the_backend_knows_better(extended: SessionState) -> None:
     extended.run_state(state("running"))
     old = extended.runs[0]
     extended.lost(ConnectionLost("Gone."))
@@ -234,27 +234,27 @@ def test_a_run_given_up_with_the_link_gets_a_new_handle_when_the_backend_knows_b
     assert extended.runs[0].result(0).metrics["total_return"] == 0.5
 
 
-def test_a_comparison_is_one_card_from_queued_to_compared(extended: Ledger) -> None:
-    order = extended.opened("c-1", "compare_strategies", {"strategy_ids": ["a", "b"]}, typed=False)
+def test_a_comparison_is_one_card_from_queued_to_compared(extended: SessionState) -> None:
+    pending = extended.opened("c-1", "compare_strategies", {"strategy_ids": ["a", "b"]}, typed=False)
     rows = [{"strategy_id": "a", "sharpe_ratio": 1.0}, {"strategy_id": "b", "sharpe_ratio": 2.0}]
     data = {"strategies": rows, "ranking": ["b", "a"]}
     for status, more in (("queued", {}), ("running", {}), ("completed", {"data": data})):
         extended.run_state(state(status, "cmp-1", kind="comparison", client_id="c-1", strategy_id="a vs b", **more))
         if status == "running":
             extended.progress(tick(40, "cmp-1"))
-            assert isinstance(item(extended, order.key), RunItem)
-            assert item(extended, order.key).progress == 40
-    comparison = order.comparison.result(0)
+            assert isinstance(item(extended, pending.key), RunItem)
+            assert item(extended, pending.key).progress == 40
+    comparison = pending.comparison.result(0)
     assert extended.comparisons == [comparison]
     assert extended.runs == []
     assert len(extended.transcript) == 1
     extended.progress(tick(50, "cmp-1"))
     extended.run_state(state("running", "cmp-1", kind="comparison", client_id="c-1"))
-    assert item(extended, order.key).python == "chat.comparisons[-1].metrics"
+    assert item(extended, pending.key).python == "chat.comparisons[-1].metrics"
     assert extended.runs == []
 
 
-def test_late_progress_does_not_reopen_a_comparison_that_failed(extended: Ledger) -> None:
+def test_late_progress_does_not_reopen_a_comparison_that_failed(extended: SessionState) -> None:
     extended.run_state(state("queued", "cmp-1", kind="comparison", strategy_id="a vs b"))
     extended.run_state(state("cancelled", "cmp-1", kind="comparison", strategy_id="a vs b"))
     extended.progress(tick(50, "cmp-1"))
@@ -265,19 +265,19 @@ def test_late_progress_does_not_reopen_a_comparison_that_failed(extended: Ledger
 # -- a base backend's words -------------------------------------------------------------------------------------
 
 
-def test_with_no_names_at_all_results_go_to_commands_of_their_kind_oldest_first(base: Ledger) -> None:
+def test_with_no_names_at_all_results_go_to_commands_of_their_kind_oldest_first(base: SessionState) -> None:
     commands = ["run_backtest", "help", "compare_strategies", "run_backtest"]
     orders = [base.opened(f"c-{k}", each, {"strategy_id": "x"}, typed=False) for k, each in enumerate(commands)]
-    for order in orders:
-        base.sent(order.client_id)
+    for pending in orders:
+        base.sent(pending.client_id)
     compared = {"strategies": [{"strategy_id": "a"}, {"strategy_id": "b"}], "ranking": ["a", "b"]}
     for data in (None, {"backtestId": "r-1", "strategyId": "x"}, compared, {"backtestId": "r-2", "strategyId": "x"}):
         base.command_result(CommandResult(success=True, message="Done.", data=data))
-    assert all(order.result.done() for order in orders)
-    assert [order.run.id for order in orders if order.run] == ["r-1", "r-2"]
+    assert all(pending.result.done() for pending in orders)
+    assert [pending.run.id for pending in orders if pending.run] == ["r-1", "r-2"]
 
 
-def test_progress_of_a_run_nobody_here_asked_for_is_shown_as_its_own(base: Ledger) -> None:
+def test_progress_of_a_run_nobody_here_asked_for_is_shown_as_its_own(base: SessionState) -> None:
     base.progress(tick(30, "other"))
     assert [(run.id, run.progress) for run in base.runs] == [("other", 30)]
     base.progress(tick(100, "other", status="completed"))
@@ -304,7 +304,7 @@ def test_events_that_overtake_others_are_told_in_their_turn_and_once() -> None:
         conversation.on_page("s", EventPage(ok=True, events=page))
         for seq in (5, 8, 6, 7, 1):
             conversation.on_event(said[seq])
-        return [each.seq for each in conversation.ledger.messages]
+        return [each.seq for each in conversation.session.messages]
 
     assert io_thread().run(play(), timeout=30, what="the play") == [1, 2, 3, 4, 5, 6, 7, 8]
     until(lambda: len(heard) >= 8, "the callbacks")
