@@ -19,7 +19,7 @@ from .commands.parser import check_length
 from .errors import BadInput, BadParameter, NotConnected, WaitTimedOut, quoted, unknown
 from .export.document import WRITERS, read_document
 from .export.render import Document, Frozen, to_fragment
-from .inputs.arguments import check_url, choices, compared, sendable
+from .inputs.arguments import check_url, comparison_inputs, sweep_values, to_json_value
 from .inputs.sources import of_file, of_frame, of_function
 from .io_thread import io_thread, wait
 from .protocol.ids import check_session_id, new_id, new_session_id
@@ -321,7 +321,7 @@ class ChatOps:
         self.wait_connected(timeout)
         if self._conversation.connection.protocol < PROTOCOL:
             raise BadInput("This backend cannot sweep.", hint="Run trigger_backtest in a loop, or use ChatOps().")
-        given = {name: choices(value) for name, value in parameters.items()}
+        given = {name: sweep_values(value) for name, value in parameters.items()}
         pending = self._execute("sweep", {"strategy_id": strategy_id, "metric": metric, **given})
         self._wait(pending, pending.accepted, timeout, f"the backend to take the sweep ({self.connection})")
         assert isinstance(pending.run, Sweep)
@@ -331,7 +331,7 @@ class ChatOps:
         self, *strategies: str | BacktestRun | BacktestResult | Iterable[Any], timeout: float = 120.0, **parameters: Any
     ) -> Comparison:
         """Put two or more side by side: strategy ids, runs or results, mixed; also one list of them."""
-        chosen = compared(strategies)
+        chosen = comparison_inputs(strategies)
         self.wait_connected(timeout)
         if self._conversation.connection.protocol < PROTOCOL and any(not isinstance(each, str) for each in chosen):
             return self._compare_here(chosen, timeout, parameters)
@@ -408,7 +408,7 @@ class ChatOps:
 
     def _execute(self, command: str, parameters: Mapping[str, Any]) -> PendingCommand:
         """Send a command, unless nothing could answer it: who waits must not wait for a link that was given up."""
-        parameters = {name: sendable(name, value) for name, value in parameters.items()}
+        parameters = {name: to_json_value(name, value) for name, value in parameters.items()}
 
         def act() -> PendingCommand:
             self._conversation.connection.check()

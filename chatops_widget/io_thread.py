@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 SLICE = 0.2
 
 
-class LoopThread:
+class IOThread:
     """A daemon thread that runs one event loop until the process ends.
 
     >>> io = LoopThread("example")
@@ -91,14 +91,14 @@ def _log_unhandled(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> 
     logger.error("%s", context.get("message"), exc_info=context.get("exception"))
 
 
-_io: LoopThread | None = None
+_io: IOThread | None = None
 _io_lock = threading.Lock()
 
 
-def io_thread() -> LoopThread:
+def io_thread() -> IOThread:
     """The thread every ChatOps of this process shares."""
     global _io
     with _io_lock:
         if _io is None:
-            _io = LoopThread("chatops-io")
+            _io = IOThread("chatops-io")
         return _io

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 
-from chatops_widget.io_thread import LoopThread
+from chatops_widget.io_thread import IOThread
 
 
 class Proxy:
@@ -13,7 +13,7 @@ class Proxy:
 
     def __init__(self, port: int) -> None:
         self._target = port
-        self._io = LoopThread("proxy")
+        self._io = IOThread("proxy")
         self._links: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._answering = asyncio.Event()

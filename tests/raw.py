@@ -8,7 +8,7 @@ import socketio
 import socketio.exceptions
 from heard import PATIENCE, Heard
 
-from chatops_widget.io_thread import LoopThread, io_thread
+from chatops_widget.io_thread import IOThread, io_thread
 from chatops_widget.protocol.messages import SOCKETIO_PATH
 
 
@@ -16,7 +16,7 @@ class Raw:
     """One connection, seen from a test's own thread."""
 
     def __init__(self, url: str, *, auth: dict[str, Any] | None = None, headers: dict[str, str] | None = None) -> None:
-        self._io: LoopThread = io_thread()
+        self._io: IOThread = io_thread()
         self.heard = Heard()
         self._sio = socketio.AsyncClient(
             reconnection=False, handle_sigint=False, websocket_extra_options={"max_msg_size": 0}

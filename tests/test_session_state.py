@@ -1,4 +1,4 @@
-"""A session's state: whatever order a backend's words come in, each finds what it is about, and what is settled stays so."""
+"""A session's state: in whatever order a backend's words come, each finds what it is about; what is settled stays so."""
 
 from __future__ import annotations
 
@@ -270,8 +270,13 @@ def test_with_no_names_at_all_results_go_to_commands_of_their_kind_oldest_first(
     orders = [base.opened(f"c-{k}", each, {"strategy_id": "x"}, typed=False) for k, each in enumerate(commands)]
     for pending in orders:
         base.sent(pending.client_id)
-    compared = {"strategies": [{"strategy_id": "a"}, {"strategy_id": "b"}], "ranking": ["a", "b"]}
-    for data in (None, {"backtestId": "r-1", "strategyId": "x"}, compared, {"backtestId": "r-2", "strategyId": "x"}):
+    comparison_inputs = {"strategies": [{"strategy_id": "a"}, {"strategy_id": "b"}], "ranking": ["a", "b"]}
+    for data in (
+        None,
+        {"backtestId": "r-1", "strategyId": "x"},
+        comparison_inputs,
+        {"backtestId": "r-2", "strategyId": "x"},
+    ):
         base.command_result(CommandResult(success=True, message="Done.", data=data))
     assert all(pending.result.done() for pending in orders)
     assert [pending.run.id for pending in orders if pending.run] == ["r-1", "r-2"]

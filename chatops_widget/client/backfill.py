@@ -22,7 +22,7 @@ class Reader(Protocol):
         """Stored events we had missed, oldest first."""
 
 
-class CatchingUp:
+class Backfill:
     """Asks for what is missing, and once for each session at a time.
 
     Parameters

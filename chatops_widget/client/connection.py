@@ -36,9 +36,9 @@ from ..protocol.messages import (
     SetPresence,
     to_wire,
 )
-from .backfill import CatchingUp, Reader
+from .backfill import Backfill, Reader
 from .outbox import Outbox, Submission
-from .socket import Endpoint, Link, convert_or_none
+from .socket import Endpoint, SocketClient, convert_or_none
 
 logger = logging.getLogger(__name__)
 P = TypeVar("P", bound=Payload)
@@ -96,9 +96,9 @@ class Connection:
         self._listener = listener
         self._user = user
         self._starting = starting
-        self._link = Link(self._listener.on_event)
-        self._outbox = Outbox(self._link, self._listener.on_sent)
-        self._catching_up = CatchingUp(self._listener, self._ask_events, self._wanted, self._spawn)
+        self._socket = SocketClient(self._listener.on_event)
+        self._outbox = Outbox(self._socket, self._listener.on_sent)
+        self._backfill = Backfill(self._listener, self._ask_events, self._wanted, self._spawn)
         self._session_id: str | None = None  # the one that is looked at
         self._aside: dict[str, None] = {}  # those we turned away from and go on hearing of
         self._members: dict[str, bool] = {}  # where the backend has us on this link, and whether as one who is here
@@ -132,7 +132,7 @@ class Connection:
             await asyncio.gather(self._task, return_exceptions=True)
         for task in list(self._background):
             task.cancel()
-        await self._link.close()
+        await self._socket.close()
         self._set(Condition("disconnected", "closed"))
 
     @property
@@ -153,7 +153,7 @@ class Connection:
             self._aside[left] = None
         if session_id is not None:
             self._aside.pop(session_id, None)
-        if self._link.connected:
+        if self._socket.connected:
             self._spawn(self._or_drop(self._rejoin()))
 
     @property
@@ -178,19 +178,19 @@ class Connection:
         if session_id in self._members or self.protocol < PROTOCOL:
             yield
             return
-        await self._link.say("joinSession", session_id)
-        await self._link.say("setPresence", to_wire(SetPresence(session_id=session_id, here=False)))
+        await self._socket.emit("joinSession", session_id)
+        await self._socket.emit("setPresence", to_wire(SetPresence(session_id=session_id, here=False)))
         try:
             yield
         finally:
             if session_id not in self._members:
                 with suppress(NotConnected):
-                    await self._link.say("leaveSession", session_id)
+                    await self._socket.emit("leaveSession", session_id)
 
     def tell(self, event: str, payload: Payload) -> None:
         """Say something of protocol 2 that does not matter if it is lost."""
         if self._ready and self.protocol >= PROTOCOL:
-            self._spawn(self._link.say(event, to_wire(payload)))
+            self._spawn(self._socket.emit(event, to_wire(payload)))
 
     async def _or_drop(self, joining: Coroutine[Any, Any, None]) -> None:
         """A session that cannot be joined or read is worth a new link."""
@@ -198,7 +198,7 @@ class Connection:
             await joining
         except (ChatOpsError, msgspec.ValidationError) as error:
             logger.warning("the session was not joined: %s", error)
-            await self._link.drop()  # _keep tries again, and tells
+            await self._socket.drop()  # _keep tries again, and tells
 
     def submit(self, payload: Submission) -> None:
         """Send in order, now or when the link is back. What a protocol-2 backend has not acked is sent again."""
@@ -232,7 +232,7 @@ class Connection:
 
     @property
     def _stands(self) -> bool:
-        return self._ready and self._link.stands
+        return self._ready and self._socket.stands
 
     async def _change(self) -> None:
         self._changed.clear()
@@ -240,12 +240,12 @@ class Connection:
 
     async def request(self, event: str, payload: Payload, ack: type[P], timeout: float = 30.0) -> P:
         """Ask a protocol-2 backend and wait for its answer."""
-        if not self._link.connected:
+        if not self._socket.connected:
             raise NotConnected("Not connected to the backend.", hint="Wait for the connection, or press Reconnect.")
         if self.protocol < PROTOCOL:
             raise NotConnected(f"This backend does not speak protocol {PROTOCOL}, which {event} needs.")
-        answer = await self._link.ask(event, to_wire(payload))
-        if await self._link.came(answer, timeout):
+        answer = await self._socket.call(event, to_wire(payload))
+        if await self._socket.wait_for_ack(answer, timeout):
             return msgspec.convert(answer.result(), ack)
         raise WaitTimedOut(f"No answer to {event} within {timeout:g} s.")
 
@@ -269,8 +269,8 @@ class Connection:
                 self._give_up(error)
                 return
             except (ChatOpsError, msgspec.ValidationError, socketio.exceptions.SocketIOError, OSError) as error:
-                if self._link.connected:  # joined halfway
-                    await self._link.drop()
+                if self._socket.connected:  # joined halfway
+                    await self._socket.drop()
                 if attempt >= RECONNECTION_ATTEMPTS:
                     self._give_up(error)
                     return
@@ -278,7 +278,7 @@ class Connection:
                 await self._pause(attempt, str(error))
                 continue
             attempt = 0
-            await self._link.dropped.wait()
+            await self._socket.dropped.wait()
             self._ready = False
             self._members.clear()
             self._outbox.again()
@@ -302,7 +302,7 @@ class Connection:
         endpoint = await self._endpoint()
         self._starting = None
         self._speaks = max(self._speaks, endpoint.protocol)
-        await self._link.open(endpoint, self._user)
+        await self._socket.open(endpoint, self._user)
         await self._rejoin()
 
     def _give_up(self, error: Exception) -> None:
@@ -330,7 +330,7 @@ class Connection:
 
     async def _join(self, session_id: str) -> None:
         acked = await self._ask_to_join(session_id)
-        if await self._link.came(acked, JOIN_TIMEOUT if self._speaks >= PROTOCOL else JOIN_GRACE):
+        if await self._socket.wait_for_ack(acked, JOIN_TIMEOUT if self._speaks >= PROTOCOL else JOIN_GRACE):
             await self._joined(session_id, acked.result())
         elif self._speaks >= PROTOCOL:  # slow, not base: without ids what we resend would be done twice
             raise WaitTimedOut(f"The backend did not answer within {JOIN_TIMEOUT:g} s.")
@@ -341,7 +341,7 @@ class Connection:
             self._set_ready(session_id)
 
     async def _ask_to_join(self, session_id: str) -> asyncio.Future[Any]:
-        acked = await self._link.ask("joinSession", session_id)
+        acked = await self._socket.call("joinSession", session_id)
         self._members[session_id] = True
         return acked
 
@@ -349,15 +349,15 @@ class Connection:
         """From a session we are in: altogether, or to hear of it from elsewhere."""
         if session_id not in self._aside:
             self._members.pop(session_id, None)
-            await self._link.say("leaveSession", session_id)
+            await self._socket.emit("leaveSession", session_id)
         elif self._members[session_id]:
             self._members[session_id] = False
-            await self._link.say("setPresence", to_wire(SetPresence(session_id=session_id, here=False)))
+            await self._socket.emit("setPresence", to_wire(SetPresence(session_id=session_id, here=False)))
 
     async def _attend(self, session_id: str) -> None:
         """Become a member of a session we turned away from, on a new link, and catch up."""
         acked = await self._ask_to_join(session_id)
-        if not await self._link.came(acked, JOIN_TIMEOUT if self._speaks >= PROTOCOL else JOIN_GRACE):
+        if not await self._socket.wait_for_ack(acked, JOIN_TIMEOUT if self._speaks >= PROTOCOL else JOIN_GRACE):
             if self._speaks >= PROTOCOL:
                 raise WaitTimedOut(f"The backend did not answer within {JOIN_TIMEOUT:g} s.")
             ack = None
@@ -371,10 +371,10 @@ class Connection:
         await self._go_away(session_id)
         known = self._listener.seq(session_id)
         self._listener.on_joined(session_id, ack)
-        await self._catching_up.read(session_id, known, ack.seq)
+        await self._backfill.read(session_id, known, ack.seq)
 
     async def _joined(self, session_id: str, raw: Any) -> None:
-        if session_id != self._session_id or not self._link.connected:
+        if session_id != self._session_id or not self._socket.connected:
             return
         try:
             ack = msgspec.convert(raw, JoinAck)
@@ -390,16 +390,16 @@ class Connection:
         self._met = True
         known = self._listener.seq(session_id)
         self._listener.on_joined(session_id, ack)
-        await self._catching_up.read(session_id, known, ack.seq)
+        await self._backfill.read(session_id, known, ack.seq)
         self._set_ready(session_id)
 
     def repair(self, session_id: str) -> None:
         """A stored event is missing: read from the last one we have."""
         if session_id in self._members and self.protocol >= PROTOCOL:
-            self._catching_up.repair(session_id)
+            self._backfill.repair(session_id)
 
     def _set_ready(self, session_id: str | None) -> None:
-        if session_id == self._session_id and self._link.connected:
+        if session_id == self._session_id and self._socket.connected:
             self._ready = True
             self._set(Condition("connected"))
             self._changed.set()

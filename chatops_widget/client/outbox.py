@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import NotConnected
 from ..protocol.messages import PROTOCOL, Ack, EditMessage, ExecuteCommand, Fault, SendMessage, to_wire
-from .socket import Link, convert_or_none
+from .socket import SocketClient, convert_or_none
 
 Submission = SendMessage | ExecuteCommand | EditMessage
 _EVENTS = {SendMessage: "sendMessage", ExecuteCommand: "executeCommand", EditMessage: "editMessage"}
@@ -24,8 +24,8 @@ class Outbox:
         Called when the backend has acked something, or (None) a base one was sent it.
     """
 
-    def __init__(self, link: Link, sent: Callable[[str, Ack | None], None]) -> None:
-        self._link = link
+    def __init__(self, link: SocketClient, sent: Callable[[str, Ack | None], None]) -> None:
+        self._socket = link
         self._sent = sent
         self._waiting: OrderedDict[str, Submission] = OrderedDict()
         self._emitted: set[str] = set()  # handed over on this link, not yet acked
@@ -50,7 +50,7 @@ class Outbox:
 
     async def send(self, protocol: Callable[[], int | None], members: Container[str]) -> None:
         """Hand over all that waits, for as long as there is a `protocol` to do it in; `members`: where we are."""
-        async with self._link.turn:
+        async with self._socket.send_lock:
             while (speaks := protocol()) is not None:
                 client_id = next((each for each in self._waiting if each not in self._emitted), None)
                 if client_id is None:
@@ -60,13 +60,15 @@ class Outbox:
                 elsewhere = payload.session_id not in members  # written before we went to another session
                 try:
                     if elsewhere:
-                        await self._link.say_now("joinSession", payload.session_id)
+                        await self._socket.emit_unlocked("joinSession", payload.session_id)
                     if speaks >= PROTOCOL:
-                        await self._link.say_now(_EVENTS[type(payload)], to_wire(payload), self._acker(client_id))
+                        await self._socket.emit_unlocked(
+                            _EVENTS[type(payload)], to_wire(payload), self._acker(client_id)
+                        )
                     elif not isinstance(payload, EditMessage):
-                        await self._link.say_now(_EVENTS[type(payload)], to_wire(base(payload)))
+                        await self._socket.emit_unlocked(_EVENTS[type(payload)], to_wire(base(payload)))
                     if elsewhere:
-                        await self._link.say_now("leaveSession", payload.session_id)
+                        await self._socket.emit_unlocked("leaveSession", payload.session_id)
                 except NotConnected:  # the link broke under us; it goes with the next one
                     self._emitted.discard(client_id)
                     return

@@ -63,14 +63,14 @@ class Endpoint(msgspec.Struct, frozen=True):
         return f"Endpoint({self.place!r}{', token=…' if self.token else ''})"
 
 
-class Link:
+class SocketClient:
     """One at a time; it may be opened again once it has broken.
 
     Attributes
     ----------
     dropped
         Set while there is no link after one has broken.
-    turn
+    send_lock
         Held by who says something: `AsyncClient.emit` is not safe to call concurrently.
     """
 
@@ -78,7 +78,7 @@ class Link:
         self._hear = hear
         self._sio = self._client()
         self.dropped = asyncio.Event()
-        self.turn = asyncio.Lock()
+        self.send_lock = asyncio.Lock()
 
     def _client(self) -> socketio.AsyncClient:
         client = socketio.AsyncClient(
@@ -136,20 +136,20 @@ class Link:
         if self._sio.eio.http is not None:  # left open by attempts that failed
             await self._sio.eio.http.close()
 
-    # -- saying -------------------------------------------------------------------------------------------------
+    # -- emitting -----------------------------------------------------------------------------------------------
 
-    async def say(self, event: str, data: Any) -> None:
-        async with self.turn:
-            await self.say_now(event, data)
+    async def emit(self, event: str, data: Any) -> None:
+        async with self.send_lock:
+            await self.emit_unlocked(event, data)
 
-    async def say_now(self, event: str, data: Any, callback: Callable[..., None] | None = None) -> None:
-        """For who holds `turn`. Raises NotConnected."""
+    async def emit_unlocked(self, event: str, data: Any, callback: Callable[..., None] | None = None) -> None:
+        """For who holds `send_lock`. Raises NotConnected."""
         try:
             await self._sio.emit(event, data, callback=callback)
         except socketio.exceptions.BadNamespaceError:
             raise NotConnected("The link broke.", hint="Try again when it is back.") from None
 
-    async def ask(self, event: str, data: Any) -> asyncio.Future[Any]:
+    async def call(self, event: str, data: Any) -> asyncio.Future[Any]:
         """Say something; the future is its ack."""
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
 
@@ -157,11 +157,11 @@ class Link:
             if not answer.done():
                 answer.set_result(args[0] if args else None)
 
-        async with self.turn:
-            await self.say_now(event, data, resolve)
+        async with self.send_lock:
+            await self.emit_unlocked(event, data, resolve)
         return answer
 
-    async def came(self, answer: asyncio.Future[Any], timeout: float) -> bool:
+    async def wait_for_ack(self, answer: asyncio.Future[Any], timeout: float) -> bool:
         """Wait for an ack. Raises ConnectionLost as soon as there is no hope of one."""
         dropped = asyncio.ensure_future(self.dropped.wait())
         try:

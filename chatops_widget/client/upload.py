@@ -12,7 +12,7 @@ from .connection import Connection
 PATIENCE = 90.0  # seconds for a backend to look at a file; one of strategies is tried out
 
 
-async def hand_over(
+async def upload_file(
     connection: Connection,
     session: Callable[[], str],
     rules: Callable[[], Sequence[UploadRule]],

@@ -16,7 +16,7 @@ from ..results.runs import BacktestResult, BacktestRun
 _ONE = (str, BacktestRun, BacktestResult)
 
 
-def compared(strategies: tuple[Any, ...]) -> list[Any]:
+def comparison_inputs(strategies: tuple[Any, ...]) -> list[Any]:
     """Those to be put side by side: strategy ids, runs or results, mixed; also one list of them."""
     first = strategies[0] if len(strategies) == 1 else ()
     chosen: list[Any] = list(strategies) if isinstance(first, _ONE) or not first else list(first)
@@ -31,7 +31,7 @@ def compared(strategies: tuple[Any, ...]) -> list[Any]:
     return chosen
 
 
-def choices(value: Any) -> Any:
+def sweep_values(value: Any) -> Any:
     """Several values of one parameter as JSON has them; a single one is left alone."""
     if isinstance(value, range):
         return list(value) if len(value) <= MAX_VALUES else f"{value[0]}:{value[-1]}:{abs(value.step)}"
@@ -40,7 +40,7 @@ def choices(value: Any) -> Any:
     return list(value) if isinstance(value, (set, frozenset)) else value
 
 
-def sendable(name: str, value: Any) -> Any:
+def to_json_value(name: str, value: Any) -> Any:
     """A parameter as JSON has it: numpy's numbers and pandas' dates are what loops over frames yield."""
     if isinstance(value, np.generic):
         value = value.item()
@@ -49,7 +49,7 @@ def sendable(name: str, value: Any) -> Any:
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, (list, tuple)):
-        return [sendable(name, each) for each in value]
+        return [to_json_value(name, each) for each in value]
     if value is None or isinstance(value, (str, int, float)):
         return value
     raise BadParameter(f"{name} is a {type(value).__name__}.", hint="Give a number, a text, a date or a boolean.")

@@ -11,10 +11,10 @@ import msgspec
 
 from ..client.connection import Condition, Connection
 from ..client.socket import Endpoint
-from ..client.upload import hand_over
+from ..client.upload import upload_file
 from ..commands.parser import BASE_COMMANDS, check_length, is_command, parse
 from ..errors import BadInput, ChatOpsError, ConnectionLost, NotConnected
-from ..io_thread import LoopThread
+from ..io_thread import IOThread
 from ..protocol.faults import error_of, fault_of
 from ..protocol.ids import new_id
 from ..protocol.messages import (
@@ -68,7 +68,7 @@ class Conversation:
 
     def __init__(
         self,
-        io: LoopThread,
+        io: IOThread,
         endpoint: Callable[[], Awaitable[Endpoint]],
         callbacks: Callbacks,
         *,
@@ -219,7 +219,7 @@ class Conversation:
 
     async def upload(self, name: str, content: bytes, client_id: str) -> None:
         """Give the backend a file, now or when the link is back; the same id again does nothing twice."""
-        await hand_over(
+        await upload_file(
             self.connection, lambda: self.session_id, lambda: self.catalog.uploads, name, content, client_id
         )
 
