@@ -24,7 +24,7 @@ from .inputs.sources import of_file, of_frame, of_function
 from .io_thread import io_thread, wait
 from .protocol.ids import check_session_id, new_id, new_session_id
 from .protocol.messages import PROTOCOL, CommandResult, Message, Person, SessionInfo, now
-from .results.columns import Curves
+from .results.columns import ResultColumns
 from .results.comparison import Comparison, compare_here
 from .results.runs import BacktestResult, BacktestRun
 from .results.sweeps import Sweep
@@ -402,7 +402,7 @@ class ChatOps:
             for each in chosen
         ]
         results = [each.result(timeout) if isinstance(each, BacktestRun) else each for each in runs]
-        comparison = Comparison(f"comparison-{new_id()[:8]}", compare_here(results), Curves())
+        comparison = Comparison(f"comparison-{new_id()[:8]}", compare_here(results), ResultColumns())
         self._do(lambda: self._conversation.session.add_comparison(comparison))
         return comparison
 

@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 from chatops_widget.backend.app import App
-from chatops_widget.backend.jobs.dask_runner import Runner
+from chatops_widget.backend.jobs.dask_runner import DaskRunner
 from chatops_widget.backend.jobs.job import Caller
 from chatops_widget.backend.prices.price_book import PriceBook
 from chatops_widget.backend.server.gateway import local_origin
@@ -29,7 +29,7 @@ def test_the_answer_to_a_join_counts_what_was_said_while_the_symbols_were_read()
                 return []
 
         book = SlowBook()
-        app = App(store, Runner(None), book)
+        app = App(store, DaskRunner(None), book)
         app._rooms.enter("ana", Peer(2, "ana", set()))
         ack = await app._join("ana", "s")
         assert isinstance(ack, JoinAck)

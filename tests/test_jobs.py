@@ -11,7 +11,7 @@ import pytest
 from heard import until
 
 from chatops_widget.backend.jobs import queue as jobs_module
-from chatops_widget.backend.jobs.dask_runner import Runner, Tick
+from chatops_widget.backend.jobs.dask_runner import DaskRunner, Tick
 from chatops_widget.backend.jobs.job import Caller
 from chatops_widget.backend.jobs.queue import Jobs
 from chatops_widget.backend.prices.price_book import PriceBook
@@ -25,7 +25,7 @@ BO = Caller(session_id="b", sid="bo", protocol=2, user="bo")
 RUN = {"strategy_id": "buy_and_hold"}
 
 
-class Hands(Runner):
+class Hands(DaskRunner):
     """Runs begin and end when a test says so."""
 
     def __init__(self) -> None:

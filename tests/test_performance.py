@@ -10,7 +10,7 @@ import pytest
 
 from chatops_widget.errors import BadInput
 from chatops_widget.results import statistics
-from chatops_widget.results.columns import Curves
+from chatops_widget.results.columns import ResultColumns
 from chatops_widget.results.comparison import Comparison
 from chatops_widget.results.runs import BacktestResult
 
@@ -25,7 +25,7 @@ def comparison_of(**equity: pd.Series) -> Comparison:
     columns = {"date": dates.as_unit("ns").asi8.astype("<i8").tobytes()}
     columns |= {f"equity.{name}": values.to_numpy("<f8").tobytes() for name, values in equity.items()}
     rows = [{"strategy_id": name, "sharpe_ratio": 1.0} for name in equity]
-    return Comparison("c", {"strategies": rows, "barsPerYear": 252.0}, Curves(columns))
+    return Comparison("c", {"strategies": rows, "barsPerYear": 252.0}, ResultColumns(columns))
 
 
 @pytest.mark.parametrize("window", [2, 63, 126])
@@ -88,7 +88,7 @@ def test_a_comparison_and_a_result_share_the_definitions() -> None:
     one, two = walk(600, 1), walk(600, 2)
     comparison = comparison_of(one=one, two=two)
     columns = {"date": one.index.as_unit("ns").asi8.astype("<i8").tobytes(), "equity": one.to_numpy("<f8").tobytes()}
-    result = BacktestResult("r", "one", {"barsPerYear": 252.0}, Curves(columns))
+    result = BacktestResult("r", "one", {"barsPerYear": 252.0}, ResultColumns(columns))
     pd.testing.assert_series_equal(
         comparison.rolling_sharpe(63)["one"], result.rolling_sharpe(63), check_names=False, check_freq=False
     )

@@ -11,7 +11,7 @@ from test_performance import comparison_of, walk
 
 from chatops_widget.panel import plot_columns
 from chatops_widget.protocol.panel import Plot
-from chatops_widget.results.columns import Curves
+from chatops_widget.results.columns import ResultColumns
 from chatops_widget.results.runs import BacktestResult
 
 DAY = 86_400_000.0
@@ -32,7 +32,7 @@ def result_of(equity: pd.Series, *trades: tuple[int, int | None, float]) -> Back
     }
     for name in ("side", "entry_price", "exit_price", "return", "pnl"):
         columns[f"trades.{name}"] = np.array([pnl for _, _, pnl in trades], "<f8").tobytes()
-    return BacktestResult("r", "one", {"barsPerYear": 252.0}, Curves(columns))
+    return BacktestResult("r", "one", {"barsPerYear": 252.0}, ResultColumns(columns))
 
 
 @pytest.mark.parametrize("bars", [2, 1_999, 2_000, 2_001, 4_003, 250_000])

@@ -12,7 +12,7 @@ from heard import Heard
 from chatops_widget import ChatOps
 from chatops_widget.panel.bridge import Bridge
 from chatops_widget.protocol.panel import from_page
-from chatops_widget.results.columns import Curves
+from chatops_widget.results.columns import ResultColumns
 from chatops_widget.results.comparison import Comparison, compare_here
 
 
@@ -104,7 +104,7 @@ def test_very_long_curves_are_not_read_for_a_card_alone(chat: ChatOps, view: Vie
 
 def test_where_there_are_no_curves_the_answer_says_so_in_words(chat: ChatOps, view: View) -> None:
     result = chat.trigger_backtest("sma_cross", end="2004-12-31").result(60)
-    without = Comparison("none", compare_here([result, result]), Curves())
+    without = Comparison("none", compare_here([result, result]), ResultColumns())
     chat._do(lambda: chat._conversation.session.add_comparison(without))
     for key, words in {"none": "sent metrics, but no curves", "no such card": "nothing settled"}.items():
         content, columns = view.ask(key=key)

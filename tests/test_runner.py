@@ -11,7 +11,7 @@ from serving import Backend
 
 from chatops_widget import ChatOps
 from chatops_widget.backend.jobs import worker
-from chatops_widget.backend.jobs.dask_runner import Runner
+from chatops_widget.backend.jobs.dask_runner import DaskRunner
 from chatops_widget.errors import BacktestFailed, BadData
 
 
@@ -36,7 +36,7 @@ def test_a_file_that_cannot_be_trusted_fails_only_the_runs_that_need_it(
 
 def test_workers_that_were_lost_are_replaced_for_the_next_run() -> None:
     async def run() -> None:
-        runner = Runner(None, workers=1)
+        runner = DaskRunner(None, workers=1)
         try:
             await runner.start()
             assert runner._client is not None
@@ -51,7 +51,7 @@ def test_workers_that_were_lost_are_replaced_for_the_next_run() -> None:
 
 def test_who_asked_first_is_served_first() -> None:
     async def run() -> None:
-        runner = Runner(None, workers=1)
+        runner = DaskRunner(None, workers=1)
         began: list[int] = []
 
         async def one(number: int) -> None:

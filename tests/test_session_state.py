@@ -1,4 +1,4 @@
-"""A session's state: in whatever order a backend's words come, each finds what it is about; what is settled stays so."""
+"""A session's state: in any order of a backend's words, each finds what it is about; what is settled stays so."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from ..errors import ChatOpsError
 from ..protocol.messages import SOCKETIO_PATH
 from .app import App
 from .assistant.api import load_assistant
-from .jobs.dask_runner import Runner
+from .jobs.dask_runner import DaskRunner
 from .prices.price_book import PriceBook
 from .storage.store import Store
 from .uploads.uploads import Uploads
@@ -90,7 +90,7 @@ async def serve(chosen: argparse.Namespace) -> None:
     await store.abandon_orphans()
     kept = chosen.uploads.absolute() / "prices"
     book = PriceBook(chosen.data, kept)
-    runner = Runner(chosen.data, uploads=kept, workers=chosen.workers, scheduler=chosen.scheduler)
+    runner = DaskRunner(chosen.data, uploads=kept, workers=chosen.workers, scheduler=chosen.scheduler)
     uploads = Uploads(
         chosen.uploads.absolute(), book, strategies=chosen.strategies, allow_strategies=chosen.allow_strategies
     )

@@ -43,11 +43,11 @@ from .assistant.api import Assistant, RuleBased, Turn
 from .assistant.mentions import is_for_the_assistant, without_address
 from .assistant.replies import Replies
 from .catalog import COMMANDS
-from .dispatch import Desk
-from .jobs.dask_runner import Runner
+from .dispatch import CommandDispatcher
+from .jobs.dask_runner import DaskRunner
 from .jobs.job import Caller
 from .prices.price_book import PriceBook
-from .server.gateway import Door, local_origin
+from .server.gateway import Gateway, local_origin
 from .server.message_edits import edit
 from .server.rooms import Rooms
 from .storage.search import find
@@ -68,7 +68,7 @@ class App:
     def __init__(
         self,
         store: Store,
-        runner: Runner,
+        runner: DaskRunner,
         book: PriceBook,
         *,
         token: str | None = None,
@@ -87,13 +87,13 @@ class App:
         self._book = book
         self._uploads = uploads
         self._rooms = Rooms(self.sio, store)
-        self._desk = Desk(store, runner, book, self._rooms)
+        self._dispatcher = CommandDispatcher(store, runner, book, self._rooms)
         self._assistant = assistant if assistant is not None else RuleBased(book)
         self._replies = Replies(self._rooms)
         self._thinking: set[asyncio.Task[None]] = set()
         self._doing: dict[tuple[str, str], asyncio.Event] = {}  # what has come from a client and is not in the log yet
-        door = Door(self.sio, self._rooms, token)
-        door.open(
+        gateway = Gateway(self.sio, self._rooms, token)
+        gateway.open(
             {
                 "joinSession": self._join,
                 "leaveSession": self._leave,
@@ -119,7 +119,7 @@ class App:
         for task in list(self._thinking):
             task.cancel()
         self._rooms.close()
-        await self._desk.jobs.close()
+        await self._dispatcher.jobs.close()
 
     # -- sessions -----------------------------------------------------------------------------------------------
 
@@ -143,7 +143,7 @@ class App:
             symbols=symbols,
             uploads=self._uploads.rules if self._uploads is not None else [],
             drafts=self._replies.drafts(session_id),
-            people=self._rooms.whereabouts.people(session_id, peer),
+            people=self._rooms.presence.people(session_id, peer),
         )
 
     async def _leave(self, sid: str, raw: Any) -> None:
@@ -153,12 +153,12 @@ class App:
         request = msgspec.convert(raw, CreateSession)
         name = " ".join(request.name.split())[:MAX_NAME]
         info = await self._store.touch(check_session_id(request.session_id), name=name)
-        self._rooms.sessions_changed.pull()
+        self._rooms.sessions_changed.request()
         return Ack(ok=True, seq=info.seq)
 
     async def _list_sessions(self, sid: str, raw: Any) -> SessionList:
         found = await self._store.sessions(self._rooms.peers[sid].user or "", self._rooms.attended)
-        people = self._rooms.whereabouts.people
+        people = self._rooms.presence.people
         return SessionList(
             ok=True,
             sessions=[
@@ -176,14 +176,14 @@ class App:
     async def _set_typing(self, sid: str, raw: Any) -> Ack:
         request = msgspec.convert(raw, SetTyping)
         self._check_member(sid, request.session_id)
-        self._rooms.whereabouts.typing(request.session_id, sid, request.typing)
+        self._rooms.presence.typing(request.session_id, sid, request.typing)
         return Ack(ok=True)
 
     async def _mark_read(self, sid: str, raw: Any) -> Ack:
         request = msgspec.convert(raw, MarkRead)
         self._check_member(sid, request.session_id)
         await self._store.mark_read(self._rooms.peers[sid].user or "", request.session_id, request.seq)
-        self._rooms.sessions_changed.pull()
+        self._rooms.sessions_changed.request()
         return Ack(ok=True)
 
     async def _read_events(self, sid: str, raw: Any) -> EventPage:
@@ -205,7 +205,7 @@ class App:
         if not request.content.strip():
             raise BadInput("The message is empty.", hint="Say something.")
 
-        self._rooms.whereabouts.typing(request.session_id, sid, False)
+        self._rooms.presence.typing(request.session_id, sid, False)
 
         async def say() -> Ack:
             await self._say_as_user(caller, request.content)
@@ -225,9 +225,9 @@ class App:
             if is_command(text):
                 line = parse(text, COMMANDS, [each.spec for each in STRATEGIES.values()])
                 request = ExecuteCommand(session_id=caller.session_id, command=line.command, parameters=line.parameters)
-                await self._desk.execute(msgspec.structs.replace(caller, sid=None, client_id=None), request)
+                await self._dispatcher.execute(msgspec.structs.replace(caller, sid=None, client_id=None), request)
             else:
-                turn = Turn(caller, text, self._store, self._desk)
+                turn = Turn(caller, text, self._store, self._dispatcher)
                 await self._replies.write(caller.session_id, language_of(text), self._assistant.answer(turn))
         except ChatOpsError as error:
             await self._rooms.say(caller.session_id, str(error))
@@ -251,12 +251,12 @@ class App:
         request = msgspec.convert(raw, ExecuteCommand)
         caller = self._caller(sid, request.session_id, request.client_id, typed=request.text is not None)
         check_length(request.text or "")
-        self._rooms.whereabouts.typing(request.session_id, sid, False)
+        self._rooms.presence.typing(request.session_id, sid, False)
 
         async def execute() -> Ack:
             if request.text is not None:
                 await self._say_as_user(caller, request.text, skip=sid)
-            return await self._desk.execute(caller, request)
+            return await self._dispatcher.execute(caller, request)
 
         return await self._once(caller, execute)
 
@@ -274,7 +274,7 @@ class App:
     async def _cancel_run(self, sid: str, raw: Any) -> Ack:
         request = msgspec.convert(raw, CancelRun)
         self._check_member(sid, request.session_id)
-        await self._desk.jobs.cancel(request.session_id, request.run_id)
+        await self._dispatcher.jobs.cancel(request.session_id, request.run_id)
         return Ack(ok=True)
 
     async def _get_result(self, sid: str, raw: Any) -> ResultData:

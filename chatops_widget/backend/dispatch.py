@@ -12,7 +12,7 @@ from ..errors import BadInput, ChatOpsError, unknown
 from ..protocol.faults import fault_of
 from ..protocol.messages import Ack, CommandResult, ExecuteCommand, now
 from .catalog import COMMANDS, defaults, help_on, listed, span
-from .jobs.dask_runner import Runner
+from .jobs.dask_runner import DaskRunner
 from .jobs.job import Audience, Caller
 from .jobs.queue import Jobs
 from .prices.price_book import PriceBook
@@ -20,10 +20,10 @@ from .storage.store import Store
 from .strategies.builtin import STRATEGIES
 
 
-class Desk:
+class CommandDispatcher:
     """Takes commands and sees them through."""
 
-    def __init__(self, store: Store, runner: Runner, book: PriceBook, audience: Audience) -> None:
+    def __init__(self, store: Store, runner: DaskRunner, book: PriceBook, audience: Audience) -> None:
         self._store = store
         self._book = book
         self._audience = audience

@@ -11,7 +11,7 @@ import msgspec
 
 from ..errors import ChatOpsError, CurvesUnavailable
 from ..protocol.panel import AnyItem, ComparisonItem, RunItem
-from ..results.columns import Curves, preview
+from ..results.columns import ResultColumns, preview
 from ..results.comparison import Comparison
 from ..session.conversation import Conversation
 from ..session.curve_loader import CARD_BARS
@@ -91,11 +91,11 @@ async def _draw(conversation: Conversation, item: AnyItem) -> AnyItem:
     load = conversation.navigator.curves.load
     if isinstance(item, RunItem):
         columns = await load(item.run_id)
-        return msgspec.structs.replace(item, equity=preview(Curves(columns).values("equity")))
+        return msgspec.structs.replace(item, equity=preview(ResultColumns(columns).values("equity")))
     held = conversation.session.find_comparison(item.key)
     if held is None or not isinstance(item, ComparisonItem):
         return item
     # Not into the session's own comparison: a document must not make the kernel hold every curve there is.
-    drawn = Comparison(held.id, held.data, Curves(await load(held.id)))
+    drawn = Comparison(held.id, held.data, ResultColumns(await load(held.id)))
     shown = comparison_item(item.key, drawn, item.timestamp, item.user)
     return msgspec.structs.replace(item, strategies=shown.strategies)

@@ -47,8 +47,8 @@ from ..protocol.panel import (
     whole,
 )
 from ..session.conversation import Conversation
-from .queries import Answers
-from .uploads import Inbox
+from .queries import ViewQueries
+from .uploads import ViewUploads
 
 logger = logging.getLogger(__name__)
 
@@ -128,12 +128,12 @@ class Bridge:
         self._beat: asyncio.TimerHandle | None = None
         self._echoed = 0
         self._running: set[str] = set()
-        self._inbox = Inbox(conversation, self._post)
-        self._answers = Answers(conversation, self._post, assets, lambda: self._epoch, self.on_toast)
+        self._uploads = ViewUploads(conversation, self._post)
+        self._queries = ViewQueries(conversation, self._post, assets, lambda: self._epoch, self.on_toast)
         conversation.observe(self)
 
     def close(self) -> None:
-        self._inbox.close()
+        self._uploads.close()
         self._conversation.unobserve(self)
         if self._beat is not None:
             self._beat.cancel()
@@ -256,7 +256,7 @@ class Bridge:
                     self._views.popitem(last=False)
                 self._answer(view, limit)
             case Older() | Find() | Plot() | Export() | Fetch():
-                self._answers.take(message)
+                self._queries.take(message)
             case Say(after=after) if after is not None and not self._conversation.has_heard(after):
                 pass  # the one before it was lost; both will be sent again
             case Say():
@@ -284,10 +284,10 @@ class Bridge:
                 self._conversation.retry(message.id, message.key)
                 self._ack(message.id)
             case Upload():
-                self._inbox.take(message, buffers)
+                self._uploads.take(message, buffers)
                 self._ack(message.id)
             case Outcome():
-                self._inbox.answer(message)
+                self._uploads.answer(message)
             case Reconnect():
                 self._conversation.connection.open()
 

@@ -15,7 +15,7 @@ from ..session.conversation import Conversation
 logger = logging.getLogger(__name__)
 
 
-class Scribe:
+class ExportQueries:
     """`post` sends an answer with the file's bytes, if there are any yet."""
 
     def __init__(self, conversation: Conversation, post: Callable[[ToPage, Sequence[bytes] | None], None]) -> None:

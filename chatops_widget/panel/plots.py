@@ -20,7 +20,7 @@ from .plot_columns import as_bytes, plot
 logger = logging.getLogger(__name__)
 
 
-class Plotter:
+class PlotQueries:
     """On the I/O thread only. `post` sends an answer with the buffers that come along."""
 
     def __init__(self, conversation: Conversation, post: Callable[[Plotted, list[bytes]], object]) -> None:

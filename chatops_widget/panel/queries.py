@@ -12,8 +12,8 @@ from ..protocol.messages import Fault
 from ..protocol.panel import Asset, Export, Fetch, Find, Found, Older, Page, Plot, ToPage, whole
 from ..session.conversation import Conversation
 from . import paging
-from .exports import Scribe
-from .plots import Plotter
+from .exports import ExportQueries
+from .plots import PlotQueries
 from .search import find
 
 Question = Older | Find | Plot | Export | Fetch
@@ -25,7 +25,7 @@ class Post(Protocol):
     def __call__(self, message: ToPage, buffers: Sequence[bytes] | None = None) -> None: ...
 
 
-class Answers:
+class ViewQueries:
     """A view asks again until it is answered: what is being answered is not begun anew.
 
     Parameters
@@ -51,8 +51,8 @@ class Answers:
         self._assets = assets
         self._epoch = epoch
         self._toast = toast
-        self._plotter = Plotter(conversation, post)
-        self._scribe = Scribe(conversation, post)
+        self._plotter = PlotQueries(conversation, post)
+        self._scribe = ExportQueries(conversation, post)
         self._open: dict[Question, asyncio.Task[None]] = {}
 
     def take(self, question: Question) -> None:

@@ -12,7 +12,7 @@ from ..errors import ChatOpsError
 from ..protocol.faults import error_of, fault_of
 from ..protocol.messages import MAX_CONTENT, PROTOCOL, Fault, FindEvents, FoundEvents
 from ..protocol.panel import AnyItem, ComparisonItem, Hit, MessageItem, RunItem, SweepItem
-from ..protocol.text_match import folded, holds, of_parameters
+from ..protocol.text_match import contains_words, normalise_text, of_parameters
 from ..session.conversation import Conversation
 
 MOST = 1000  # hits; of more, the newest
@@ -29,14 +29,14 @@ class Finding(msgspec.Struct, frozen=True):
 
 async def find(conversation: Conversation, text: str) -> Finding:
     """Where `text` stands in the joined session. What cannot be asked of the backend is said in `fault`."""
-    words = folded(text)
+    words = normalise_text(text)
     if not words or len(words) > MAX_CONTENT:
         return Finding()
     session = conversation.session
     items, _ = session.transcript.newest(sys.maxsize)
     hits: list[Hit] = []
     for looked, item in enumerate(reversed(items), 1):
-        if holds(texts_of(item), words):
+        if contains_words(texts_of(item), words):
             if len(hits) == MOST:
                 return Finding(hits[::-1], more=True)
             hits.append(Hit(key=item.key, n=item.n, seq=session.latest_seq(item)))

@@ -15,7 +15,7 @@ from ..session.conversation import Conversation
 REMEMBERED = 200  # outcomes
 
 
-class Inbox:
+class ViewUploads:
     """Files by the id of the act that brought them."""
 
     def __init__(self, conversation: Conversation, post: Callable[[Uploaded], None]) -> None:

@@ -10,20 +10,20 @@ from typing import Any
 _SIGNS = str.maketrans("", "", "*`~")
 
 
-def folded(text: str) -> str:
+def normalise_text(text: str) -> str:
     """A text as it is compared: in any case, composed or not, with any white space between its words."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     return " ".join(text.casefold().split())
 
 
-def holds(texts: Iterable[str], words: str) -> bool:
+def contains_words(texts: Iterable[str], words: str) -> bool:
     """Whether one of the texts has `words`, which are folded, in it."""
     for text in texts:
-        if words in folded(text):
+        if words in normalise_text(text):
             return True
         plain = text.translate(_SIGNS)
-        if len(plain) != len(text) and words in folded(plain):
+        if len(plain) != len(text) and words in normalise_text(plain):
             return True
     return False
 

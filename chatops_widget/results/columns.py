@@ -13,7 +13,7 @@ from ..errors import CurvesUnavailable
 Columns = Mapping[str, bytes]
 
 
-class Curves:
+class ResultColumns:
     """The columns of one result, read when first asked for.
 
     Parameters

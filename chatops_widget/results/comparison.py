@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from . import statistics
-from .columns import Curves
+from .columns import ResultColumns
 from .runs import BacktestResult, metrics_series
 
 _WORDS = ("label", "strategy_id", "name")
@@ -27,7 +27,7 @@ class Comparison:
         The backend's words.
     """
 
-    def __init__(self, id: str, data: Mapping[str, Any], curves: Curves) -> None:
+    def __init__(self, id: str, data: Mapping[str, Any], curves: ResultColumns) -> None:
         self.id = id
         self.data = dict(data)
         self.metrics = metrics_frame(data.get("strategies") or [], complete=curves.exist)

@@ -15,7 +15,7 @@ from ..io_thread import io_thread, wait, wait_async
 from ..protocol.faults import place_of
 from ..protocol.messages import METRICS, SETTLED, BacktestProgress, Fault, RunStatus
 from . import statistics
-from .columns import Curves
+from .columns import ResultColumns
 
 R = TypeVar("R")
 _TRADE_DATES = ("entry_date", "exit_date")
@@ -36,7 +36,7 @@ class BacktestResult:
         All the backend said beside the curves: symbol, window, notes.
     """
 
-    def __init__(self, id: str, strategy_id: str, data: Mapping[str, Any], curves: Curves) -> None:
+    def __init__(self, id: str, strategy_id: str, data: Mapping[str, Any], curves: ResultColumns) -> None:
         self.id = id
         self.strategy_id = strategy_id
         self.data = dict(data)
@@ -111,7 +111,7 @@ def _number(value: Any) -> float:
     return float(value) if isinstance(value, (int, float)) else float("nan")
 
 
-def _trades(curves: Curves) -> pd.DataFrame:
+def _trades(curves: ResultColumns) -> pd.DataFrame:
     names = [name for name in curves.columns if name.startswith("trades.")]
     columns: dict[str, Any] = {}
     for name in names:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..errors import BadInput, unknown
 from ..protocol.messages import METRICS, BacktestProgress, BestSoFar
-from .columns import Curves
+from .columns import ResultColumns
 from .runs import Handle, metrics_series
 
 
@@ -38,7 +38,7 @@ class SweepResult:
         All the backend said beside the table: symbol, window, notes.
     """
 
-    def __init__(self, id: str, strategy_id: str, data: Mapping[str, Any], curves: Curves) -> None:
+    def __init__(self, id: str, strategy_id: str, data: Mapping[str, Any], curves: ResultColumns) -> None:
         self.id = id
         self.strategy_id = strategy_id
         self.data = dict(data)

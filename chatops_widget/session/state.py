@@ -21,7 +21,7 @@ from ..protocol.messages import (
     now,
 )
 from ..protocol.panel import AnyItem, ComparisonItem, Item, RunItem, SweepItem, Ticks
-from ..results.columns import Columns, Curves
+from ..results.columns import Columns, ResultColumns
 from ..results.comparison import Comparison
 from ..results.runs import BacktestResult, BacktestRun, Handle, run_error
 from ..results.sweeps import Sweep, SweepResult
@@ -234,7 +234,7 @@ class SessionState(SessionMessages):
             fault = Fault(code="backtest_failed", message=event.message or "The run failed.")
             run.fail(run_error("failed", fault, run.strategy_id))
         elif self.protocol == 1 and event.status == "completed" and not self._pending.holds(run):
-            run.complete(BacktestResult(run.id, run.strategy_id, {}, Curves()))
+            run.complete(BacktestResult(run.id, run.strategy_id, {}, ResultColumns()))
         self._advance(key, event, lambda: self._show_run(key))
 
     def _advance(self, key: str, event: BacktestProgress, show: Callable[[], None]) -> None:
@@ -297,7 +297,7 @@ class SessionState(SessionMessages):
             self._latest[key] = max(state.seq, self._latest.get(key, 0))
         if state.status in SETTLED:
             self._stopping.discard(key)
-        curves = Curves(state.curves, lambda: self._load_curves(state.run_id))
+        curves = ResultColumns(state.curves, lambda: self._load_curves(state.run_id))
         if state.kind == "comparison":
             self._comparison_state(key, state, curves, at_top)
         else:
@@ -305,7 +305,7 @@ class SessionState(SessionMessages):
         if pending is not None and state.status in SETTLED:
             self._close(pending, state)
 
-    def _backtest_state(self, key: str, state: RunState, curves: Curves, at_top: bool) -> None:
+    def _backtest_state(self, key: str, state: RunState, curves: ResultColumns, at_top: bool) -> None:
         run = self._runs.get(key)
         if run is None or isinstance(run.error, ConnectionLost):
             # A settled run never changes; one given up with the link gets a new handle when the backend knows better.
@@ -328,7 +328,7 @@ class SessionState(SessionMessages):
                 run.fail(run_error(state.status, state.fault, state.strategy_id))
         self._show_run(key, state, at_top=at_top)
 
-    def _comparison_state(self, key: str, state: RunState, curves: Curves, at_top: bool) -> None:
+    def _comparison_state(self, key: str, state: RunState, curves: ResultColumns, at_top: bool) -> None:
         known = self.transcript.get(key)
         if not at_top or key not in self._asked:
             self._asked[key] = state
@@ -426,10 +426,10 @@ class SessionState(SessionMessages):
         if pending.run is not None:
             self._name(pending, str(data.get("backtestId") or pending.client_id))
             strategy = str(data.get("strategyId") or pending.run.strategy_id)
-            pending.run.complete(BacktestResult(pending.run.id, strategy, data, Curves()))
+            pending.run.complete(BacktestResult(pending.run.id, strategy, data, ResultColumns()))
             self._show_run(pending.key)
         elif pending.command == "compare_strategies" and "strategies" in data:
-            self._take_comparison(pending.key, Comparison(pending.client_id, data, Curves()))
+            self._take_comparison(pending.key, Comparison(pending.client_id, data, ResultColumns()))
             pending.comparison.set_result(self._comparisons[pending.key])
         pending.accept()
         if not pending.result.done():

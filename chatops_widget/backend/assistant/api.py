@@ -14,7 +14,7 @@ import msgspec
 
 from ...errors import BadInput, quoted
 from ...protocol.messages import ExecuteCommand, Message, ReadEvents, RunState
-from ..dispatch import Desk
+from ..dispatch import CommandDispatcher
 from ..jobs.job import Caller
 from ..prices.price_book import PriceBook
 from ..storage.store import Store
@@ -33,13 +33,13 @@ class Turn:
         Who said it (None without a name), and where.
     """
 
-    def __init__(self, caller: Caller, text: str, store: Store, desk: Desk) -> None:
+    def __init__(self, caller: Caller, text: str, store: Store, dispatcher: CommandDispatcher) -> None:
         self.text = text
         self.user = caller.user
         self.session_id = caller.session_id
         self._caller = msgspec.structs.replace(caller, sid=None, client_id=None, language=language_of(text))
         self._store = store
-        self._desk = desk
+        self._dispatcher = dispatcher
 
     async def history(self, limit: int = 50) -> list[Message]:
         """What was said last, oldest first, the message to answer among it."""
@@ -53,7 +53,7 @@ class Turn:
     async def execute(self, command: str, **parameters: Any) -> None:
         """As if who asked had typed it: `execute("run_backtest", strategy_id="momentum")`. All see the outcome."""
         request = ExecuteCommand(session_id=self.session_id, command=command, parameters=parameters)
-        await self._desk.execute(self._caller, request)
+        await self._dispatcher.execute(self._caller, request)
 
 
 class Assistant(Protocol):

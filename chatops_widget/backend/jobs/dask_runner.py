@@ -34,7 +34,7 @@ _QUIET = {
 }
 
 
-class Runner:
+class DaskRunner:
     """Backtests on a local cluster of our own, or on any scheduler.
 
     Parameters
@@ -138,7 +138,7 @@ class Runner:
             )
             return output
 
-    async def lanes(self) -> int:
+    async def parallelism(self) -> int:
         """How many runs can go on side by side."""
         threads: dict[str, int] = await (await self._running()).nthreads()
         return max(1, sum(threads.values()))

@@ -23,7 +23,7 @@ from ..simulation.sweep import Plan, plan
 from ..simulation.sweep_report import report
 from ..storage.store import Store
 from ..strategies.builtin import STRATEGIES
-from .dask_runner import Runner, Tick
+from .dask_runner import DaskRunner, Tick
 from .job import Audience, Caller, Job
 from .sweep_runner import sweep
 
@@ -38,7 +38,7 @@ QUEUE_PAUSE = 0.5  # seconds between two tellings of the places
 class Jobs:
     """What is queued or running, over all sessions."""
 
-    def __init__(self, store: Store, runner: Runner, book: PriceBook, audience: Audience) -> None:
+    def __init__(self, store: Store, runner: DaskRunner, book: PriceBook, audience: Audience) -> None:
         self._store = store
         self._runner = runner
         self._book = book

@@ -14,7 +14,7 @@ from ...protocol.messages import METRICS
 from ..simulation.sweep import Floats, Plan
 from ..simulation.sweep_report import Ground, best, ranked
 from . import worker
-from .dask_runner import Runner, Tick
+from .dask_runner import DaskRunner, Tick
 
 BATCH = 0.15  # seconds of work in one batch: what Dask costs for each is then little
 FIRST = 4  # combinations in the first, while nobody knows how long one takes
@@ -23,7 +23,7 @@ TELL = 0.1  # seconds between two signs of progress
 
 
 async def sweep(
-    runner: Runner, sweep_id: str, plan: Plan, on_tick: Callable[[Tick], None]
+    runner: DaskRunner, sweep_id: str, plan: Plan, on_tick: Callable[[Tick], None]
 ) -> tuple[Floats, dict[int, ChatOpsError], Ground, float]:
     """The metrics of every combination, why of those that failed, what it ran on, and the seconds it took.
 
@@ -49,11 +49,11 @@ async def sweep(
             )
 
     async with runner.known(sweep_id, plan.strategy_id):
-        lanes = await runner.lanes()
+        parallelism = await runner.parallelism()
         tell()
         try:
             while after < total or under_way:
-                while after < total and len(under_way) < AHEAD * lanes:
+                while after < total and len(under_way) < AHEAD * parallelism:
                     which = range(after, min(total, after + size))
                     part = dataclasses.replace(plan, combinations=plan.combinations[which.start : which.stop])
                     batch = runner.submit(

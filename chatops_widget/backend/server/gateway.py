@@ -32,7 +32,7 @@ class Auth(Payload, frozen=True):
     user: str | None = None
 
 
-class Door:
+class Gateway:
     """Lets clients in, and no exception out.
 
     Parameters

@@ -12,7 +12,7 @@ TYPING_LASTS = 6.0  # seconds; a client says it again every three
 SETTLING = 0.05  # who looks away and comes back within it has never been gone
 
 
-class Whereabouts:
+class PresenceTracker:
     """Told whenever the people of a session have changed, to each of them.
 
     Parameters

@@ -27,8 +27,8 @@ from ...protocol.messages import (
 from ..jobs.job import Caller
 from ..storage.store import Store
 from .peer import Peer
-from .presence import Whereabouts
-from .throttle import Bell
+from .presence import PresenceTracker
+from .throttle import Throttle
 
 PUSHED_BYTES = 8 * 1024 * 1024  # larger curves wait until they are read, so that they hold nobody up
 HINT_PAUSE = 1.0  # seconds between two hints that the list of sessions is another
@@ -42,12 +42,12 @@ class Rooms:
         self._store = store
         self.peers: dict[str, Peer] = {}
         self._members: dict[str, dict[str, None]] = {}  # in the order they came
-        self.whereabouts = Whereabouts(self.present, self._tell_presence)
-        self.sessions_changed = Bell(self._hint, HINT_PAUSE)
+        self.presence = PresenceTracker(self.present, self._tell_presence)
+        self.sessions_changed = Throttle(self._hint, HINT_PAUSE)
         self._telling: set[asyncio.Future[None]] = set()
 
     def close(self) -> None:
-        self.whereabouts.close()
+        self.presence.close()
         self.sessions_changed.close()
 
     # -- coming and going ---------------------------------------------------------------------------------------
@@ -67,13 +67,13 @@ class Rooms:
             away.discard(session_id)
         else:
             away.add(session_id)
-            self.whereabouts.typing(session_id, sid, False)
+            self.presence.typing(session_id, sid, False)
         self._moved(session_id)
 
     def leave(self, sid: str, session_id: str) -> None:
         self.peers[sid].sessions.discard(session_id)
         self.peers[sid].away.discard(session_id)
-        self.whereabouts.typing(session_id, sid, False)
+        self.presence.typing(session_id, sid, False)
         members = self._members.get(session_id, {})
         members.pop(sid, None)
         if not members:
@@ -87,8 +87,8 @@ class Rooms:
         self.peers.pop(sid, None)
 
     def _moved(self, session_id: str) -> None:
-        self.whereabouts.changed(session_id)
-        self.sessions_changed.pull()
+        self.presence.changed(session_id)
+        self.sessions_changed.request()
 
     def present(self, session_id: str) -> list[tuple[str, Peer]]:
         """Who is in a session and looks at it."""
@@ -138,12 +138,12 @@ class Rooms:
         stored = await self._store.append(message.session_id, "message", message)
         plain = msgspec.structs.replace(message, seq=None, client_id=None, user=None)
         await self._tell(message.session_id, "message", stored, base=plain, skip=skip)
-        self.sessions_changed.pull()
+        self.sessions_changed.request()
 
     async def tell_edit(self, edit: MessageEdit) -> None:
         """To those who know the word; a base peer is told nothing."""
         await self._tell(edit.session_id, "messageEdit", edit, base=None)
-        self.sessions_changed.pull()
+        self.sessions_changed.request()
 
     async def tell_chunk(self, chunk: MessageChunk) -> None:
         await self._tell(chunk.session_id, "messageChunk", chunk, base=None)
@@ -176,7 +176,7 @@ class Rooms:
         told = {sid: whole if asked(sid) else state for sid in self._members_of(state.session_id)}
         await self._emit_all("runState", dict(told))
         if state.status in SETTLED:
-            self.sessions_changed.pull()
+            self.sessions_changed.request()
 
     async def tell_progress(self, caller: Caller, progress: BacktestProgress, kind: str) -> None:
         status = "failed" if progress.status == "cancelled" else progress.status

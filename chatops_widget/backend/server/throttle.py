@@ -1,4 +1,4 @@
-"""Ring at once, then not again before a while has passed; what happens meanwhile rings once, at its end."""
+"""Throttle: call at once, then at most once an interval, and always once more after the last request."""
 
 from __future__ import annotations
 
@@ -6,27 +6,48 @@ import asyncio
 from collections.abc import Callable
 
 
-class Bell:
-    """Calls `ring` at most once each `pause` seconds, and always after the last `pull`."""
+class Throttle:
+    """Calls `action` at most once each `interval` seconds: the first request leads, the last is never lost.
 
-    def __init__(self, ring: Callable[[], None], pause: float) -> None:
-        self._ring = ring
-        self._pause = pause
-        self._resting: asyncio.TimerHandle | None = None
-        self._pulled = False
+    On the event loop's thread only.
 
-    def pull(self) -> None:
-        self._pulled = True
-        if self._resting is None:
-            self._sound()
+    Parameters
+    ----------
+    action
+        What is throttled. It is called without a request's details: it looks up what there is to tell.
+    interval
+        Seconds between two calls.
+    leading
+        Whether the first request of a quiet time is carried out at once, or an interval later.
+    """
 
-    def _sound(self) -> None:
-        self._resting = None
-        if self._pulled:
-            self._pulled = False
-            self._resting = asyncio.get_running_loop().call_later(self._pause, self._sound)
-            self._ring()
+    def __init__(self, action: Callable[[], None], interval: float, *, leading: bool = True) -> None:
+        self._action = action
+        self._interval = interval
+        self._leading = leading
+        self._timer: asyncio.TimerHandle | None = None
+        self._requested = False
+
+    def request(self) -> None:
+        self._requested = True
+        if self._timer is None:
+            if self._leading:
+                self._fire()
+            else:
+                self._wait()
+
+    def _wait(self) -> None:
+        self._timer = asyncio.get_running_loop().call_later(self._interval, self._fire)
+
+    def _fire(self) -> None:
+        self._timer = None
+        if self._requested:
+            self._requested = False
+            self._wait()
+            self._action()
 
     def close(self) -> None:
-        if self._resting is not None:
-            self._resting.cancel()
+        """Carry out nothing any more."""
+        self._requested = False
+        if self._timer is not None:
+            self._timer.cancel()

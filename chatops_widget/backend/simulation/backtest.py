@@ -18,7 +18,7 @@ from ..prices.price_book import PriceBook, check_window
 from ..prices.validation import Prices, index_of
 from ..strategies.builtin import find
 from ..strategies.definition import Strategy
-from ..strategies.error_location import raised
+from ..strategies.error_location import strategy_failure
 from .engine import Outcome, Tick, run
 from .metrics import measure
 from .trades import Trades
@@ -159,7 +159,7 @@ def exposure_of(strategy: Strategy, frame: pd.DataFrame, own: Mapping[str, Any])
     except ChatOpsError:
         raise
     except (Exception, SystemExit) as error:
-        raise raised(strategy.id, strategy.function, error) from None
+        raise strategy_failure(strategy.id, strategy.function, error) from None
 
 
 def defined(metrics: Mapping[str, float]) -> dict[str, float]:

@@ -27,7 +27,7 @@ import pandas as pd
 
 from ...errors import BadInput
 from ..prices.dates import date_text
-from .trades import Ledger, Trades
+from .trades import TradeLog, Trades
 
 Floats = npt.NDArray[np.float64]
 Tick = Callable[[int, int, str], None]
@@ -101,7 +101,7 @@ def run(
         returns=bar_returns(equity),
         drawdown=drawdowns(equity),
         exposure=np.divide(held, equity, out=np.zeros(total), where=equity > 0),
-        trades=account.ledger.close(index, float(closes[-1]) if total else math.nan),
+        trades=account.trade_log.close(index, float(closes[-1]) if total else math.nan),
     )
 
 
@@ -125,7 +125,7 @@ class _Account:
     slippage: float
     units: float = 0.0
     bankrupt: bool = False
-    ledger: Ledger = field(default_factory=Ledger)
+    trade_log: TradeLog = field(default_factory=TradeLog)
 
     def rebalance(self, bar: int, target: float, price: float) -> None:
         """Trade at the open of `bar` so that `target` of the equity after costs is in the market."""
@@ -139,14 +139,14 @@ class _Account:
         cost = direction * (abs(fill - price) + self.commission * fill)
         units = target * (equity + cost * self.units) / (price + target * cost)
         change = units - self.units
-        self.ledger.fill(bar, self.units, units, fill, self.commission)
+        self.trade_log.fill(bar, self.units, units, fill, self.commission)
         # Exactly zero at target 1, in algebra; in floating point it would be noise on either side of it.
         self.cash = 0.0 if target == 1 else self.cash - change * fill - self.commission * abs(change) * fill
         self.units = units
 
     def close_out(self, bar: int) -> None:
         """Bankrupt: bought back at the price at which nothing is left, without a further fee."""
-        self.ledger.fill(bar, self.units, 0.0, -self.cash / self.units, 0.0)
+        self.trade_log.fill(bar, self.units, 0.0, -self.cash / self.units, 0.0)
         self.cash, self.units, self.bankrupt = 0.0, 0.0, True
 
 

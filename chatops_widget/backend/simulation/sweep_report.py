@@ -101,8 +101,8 @@ def report(
         "source": on.source,
     }
     if plan.metric == "sharpe_ratio" and leader is not None:
-        tried = table[:, METRICS.index("sharpe_ratio")] / math.sqrt(on.bars_per_year)
-        luck = deflated_sharpe(on.returns, tried[~np.isnan(tried)])
+        check_in_sandbox = table[:, METRICS.index("sharpe_ratio")] / math.sqrt(on.bars_per_year)
+        luck = deflated_sharpe(on.returns, check_in_sandbox[~np.isnan(check_in_sandbox)])
         if luck is not None:
             data["deflatedSharpe"] = luck
     data["notes"] = [*on.notes, *_notes(plan, failed)]

@@ -73,7 +73,7 @@ class _Trade:
 
 
 @dataclass
-class Ledger:
+class TradeLog:
     """Collects the fills of one account."""
 
     trades: list[_Trade] = field(default_factory=list)

@@ -7,16 +7,16 @@ import tempfile
 from pathlib import Path
 
 
-def made(folder: Path) -> Path:
+def ensure_private_dir(folder: Path) -> Path:
     """The folder, made if it is not there, with those above it."""
     if not folder.is_dir():
-        made(folder.parent)  # `parents=True` would make them for everybody to look into
+        ensure_private_dir(folder.parent)  # `parents=True` would make them for everybody to look into
         folder.mkdir(exist_ok=True, mode=0o700)
     return folder
 
 
-def keep(path: Path, content: bytes) -> None:
-    handle, draft = tempfile.mkstemp(dir=made(path.parent))
+def write_atomic(path: Path, content: bytes) -> None:
+    handle, draft = tempfile.mkstemp(dir=ensure_private_dir(path.parent))
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

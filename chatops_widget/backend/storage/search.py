@@ -9,7 +9,7 @@ import msgspec
 
 from ...commands.parser import check_length
 from ...protocol.messages import CommandResult, FindEvents, FoundEvents, Message, Payload, RunState
-from ...protocol.text_match import folded, holds, of_parameters
+from ...protocol.text_match import contains_words, normalise_text, of_parameters
 from .store import Store
 
 MOST = 1000  # hits
@@ -20,7 +20,7 @@ _KINDS: dict[str, type[Payload]] = {"message": Message, "runState": RunState, "c
 async def find(store: Store, question: FindEvents) -> FoundEvents:
     """Which events hold the words, newest first; of a run the newest of all, since its card shows them together."""
     check_length(question.text)
-    words = folded(question.text)
+    words = normalise_text(question.text)
     limit = min(max(question.limit, 1), MOST)
     seqs: list[int] = []
     runs: set[str] = set()  # whose card has been looked at
@@ -35,7 +35,7 @@ async def find(store: Store, question: FindEvents) -> FoundEvents:
             if isinstance(event, RunState):
                 later = later or event.run_id in runs
                 runs.add(event.run_id)
-            if not later and holds(_texts_of(event), words):
+            if not later and contains_words(_texts_of(event), words):
                 if len(seqs) == limit:
                     return FoundEvents(ok=True, seqs=seqs, more=True)
                 seqs.append(seq)

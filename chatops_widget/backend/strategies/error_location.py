@@ -16,7 +16,7 @@ READ = 4_000  # characters of it that are looked at: some exceptions hold a whol
 PATH = re.compile(r"(?<![\w/\\.])(?:[A-Za-z]:)?(?:[/\\][\w.+ -]+)+[/\\]([\w.+-]+)")  # only its last part is told
 
 
-def raised(strategy_id: str, function: Any, error: BaseException) -> BacktestFailed:
+def strategy_failure(strategy_id: str, function: Any, error: BaseException) -> BacktestFailed:
     """What to say when `function`, a strategy, raised `error`."""
     words = PATH.sub(r"\1", " ".join(str(error)[:READ].split()))
     said = f": {words if len(words) <= LONGEST else words[:LONGEST] + '…'}" if words else ""
@@ -24,11 +24,11 @@ def raised(strategy_id: str, function: Any, error: BaseException) -> BacktestFai
         f"{strategy_id} raised {type(error).__name__}{said.rstrip('.')}.",
         hint="Mend that line, or try other parameters.",
         code="strategy_error",
-        where=place(function, error),
+        where=failing_line(function, error),
     )
 
 
-def place(function: Any, error: BaseException) -> Place | None:
+def failing_line(function: Any, error: BaseException) -> Place | None:
     """The innermost line of the strategy's own file that led to `error`: its helpers count, libraries do not."""
     code = getattr(function, "__code__", None)
     if not isinstance(code, CodeType):

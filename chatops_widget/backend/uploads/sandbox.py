@@ -34,18 +34,18 @@ _HINT = "The columns are open, high, low, close and volume, on an index of dates
 _GUESSES: dict[str, Any] = {"int": 10, "float": 1.0, "bool": True, "str": "x"}
 
 
-class Tried(msgspec.Struct, frozen=True):
+class CheckedStrategy(msgspec.Struct, frozen=True):
     spec: StrategySpec
     rules: list[Below]  # those that can be told; the others are applied in the worker
 
 
-class Verdict(msgspec.Struct, frozen=True):
-    strategies: list[Tried] = []
+class CheckReport(msgspec.Struct, frozen=True):
+    strategies: list[CheckedStrategy] = []
     warnings: list[str] = []
     fault: Fault | None = None
 
 
-async def tried(file: StrategyFile) -> Verdict:
+async def check_in_sandbox(file: StrategyFile) -> CheckReport:
     """What is in a file, found out at arm's length. Raises BadStrategy."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", __name__),
@@ -69,7 +69,7 @@ async def tried(file: StrategyFile) -> Verdict:
                 os.killpg(process.pid, signal.SIGKILL)
         await process.wait()
     try:
-        verdict = msgspec.json.decode(answer, type=Verdict)
+        verdict = msgspec.json.decode(answer, type=CheckReport)
     except msgspec.DecodeError:
         raise BadStrategy(f"{file.name} ended the Python that tried it ({_ending(process.returncode)}).") from None
     if verdict.fault is not None:
@@ -92,30 +92,30 @@ def main() -> None:
     answer = os.dup(sys.stdout.fileno())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what the file prints is not our answer
 
-    def conclude(verdict: Verdict) -> None:
+    def conclude(verdict: CheckReport) -> None:
         os.write(answer, msgspec.json.encode(verdict))
         os._exit(0)  # threads that the file started may never end
 
     _hold_memory()
-    watch = threading.Timer(LIMIT, lambda: conclude(Verdict(fault=_unfinished(file, threading.main_thread()))))
+    watch = threading.Timer(LIMIT, lambda: conclude(CheckReport(fault=_unfinished(file, threading.main_thread()))))
     watch.daemon = True
     watch.start()
     try:
         verdict = examine(file)
     except ChatOpsError as error:
-        verdict = Verdict(fault=fault_of(error))
+        verdict = CheckReport(fault=fault_of(error))
     conclude(verdict)
 
 
-def examine(file: StrategyFile) -> Verdict:
+def examine(file: StrategyFile) -> CheckReport:
     """Load a file and try each of its strategies on made-up prices. Raises BadStrategy."""
     prices = made_up(BARS)
     strategies, warnings = [], []
     for strategy in load(file).values():
         warnings += _tried_on(prices, strategy, file)
         rules = [rule for rule in strategy.rules if isinstance(rule, Below)]
-        strategies.append(Tried(msgspec.structs.replace(strategy.spec, file=file.name), rules))
-    return Verdict(strategies, warnings)
+        strategies.append(CheckedStrategy(msgspec.structs.replace(strategy.spec, file=file.name), rules))
+    return CheckReport(strategies, warnings)
 
 
 def _tried_on(prices: pd.DataFrame, strategy: Strategy, file: StrategyFile) -> list[str]:

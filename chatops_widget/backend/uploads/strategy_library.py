@@ -13,17 +13,17 @@ import pandas as pd
 
 from ...errors import BadStrategy, ChatOpsError
 from ..catalog import COMMANDS
-from ..storage.files import keep
+from ..storage.files import write_atomic
 from ..strategies.builtin import STRATEGIES
 from ..strategies.definition import Strategies, Strategy, StrategyFile
-from .sandbox import Tried, Verdict, tried
+from .sandbox import CheckedStrategy, CheckReport, check_in_sandbox
 
 logger = logging.getLogger(__name__)
 ENDING = ".py"
 TRIALS = 4  # side by side
 
 
-class Library:
+class StrategyLibrary:
     """Adds what is in strategy files to the strategies there are.
 
     Parameters
@@ -51,7 +51,7 @@ class Library:
                 except BadStrategy as error:
                     logger.warning("%s is left out: %s", found[0].name, error)
 
-    async def _read(self, path: Path) -> tuple[StrategyFile, Verdict] | None:
+    async def _read(self, path: Path) -> tuple[StrategyFile, CheckReport] | None:
         try:
             async with self._at_once:
                 file = StrategyFile(path.name, decoded(path.name, await asyncio.to_thread(path.read_bytes)))
@@ -60,27 +60,27 @@ class Library:
             logger.warning("%s is left out: %s", path, error)
             return None
 
-    async def add(self, name: str, content: bytes) -> Verdict:
+    async def add(self, name: str, content: bytes) -> CheckReport:
         """Try a file, keep it, list what is in it in place of what its earlier version had. Raises BadStrategy."""
         file = StrategyFile(name, decoded(name, content))
         if self._owned is not None and (self._owned / name).exists():
             raise BadStrategy(f"{name} is in the strategies folder and is not replaced.", hint="Give it another name.")
         verdict = await self._verdict(file)
         self._check_names(file, verdict)
-        keep(self._folder / name, content)
+        write_atomic(self._folder / name, content)
         self._list(file, verdict)
         return verdict
 
-    async def _verdict(self, file: StrategyFile) -> Verdict:
+    async def _verdict(self, file: StrategyFile) -> CheckReport:
         note = self._folder / "tried" / f"{hashlib.sha256(msgspec.json.encode(file)).hexdigest()[:32]}.json"
         try:
-            return msgspec.json.decode(note.read_bytes(), type=Verdict)
+            return msgspec.json.decode(note.read_bytes(), type=CheckReport)
         except (OSError, msgspec.MsgspecError):
-            verdict = await tried(file)
-        keep(note, msgspec.json.encode(verdict))
+            verdict = await check_in_sandbox(file)
+        write_atomic(note, msgspec.json.encode(verdict))
         return verdict
 
-    def _check_names(self, file: StrategyFile, verdict: Verdict) -> None:
+    def _check_names(self, file: StrategyFile, verdict: CheckReport) -> None:
         rename = "Give the function another name"
         for name in (each.spec.id for each in verdict.strategies):
             if name in {command.name for command in COMMANDS}:
@@ -94,7 +94,7 @@ class Library:
                 hint = f"{rename}, or upload it as {other.name} to replace that file."
                 raise BadStrategy(f"{name} is in {other.name} already.", hint=hint)
 
-    def _list(self, file: StrategyFile, verdict: Verdict) -> None:
+    def _list(self, file: StrategyFile, verdict: CheckReport) -> None:
         self._check_names(file, verdict)
         for name, each in list(self._strategies.items()):
             if each.file is not None and each.file.name == file.name:
@@ -103,7 +103,7 @@ class Library:
             self._strategies[found.spec.id] = listed(file, found)
 
 
-def listed(file: StrategyFile, found: Tried) -> Strategy:
+def listed(file: StrategyFile, found: CheckedStrategy) -> Strategy:
     """A strategy as the backend knows it: its form and its rules. Only workers run what is in the file."""
 
     def elsewhere(prices: pd.DataFrame, **parameters: Any) -> pd.Series:

@@ -17,9 +17,9 @@ from ..jobs.job import Caller
 from ..prices.dates import date_text
 from ..prices.price_book import SUFFIXES, PriceBook, read_file
 from ..prices.validation import Prices
-from ..storage.files import made
+from ..storage.files import ensure_private_dir
 from ..strategies.builtin import STRATEGIES
-from .strategy_library import ENDING, Library
+from .strategy_library import ENDING, StrategyLibrary
 
 MAX_PRICES = 24 * 1024 * 1024  # bytes; an event with more would break the link (`app.MAX_EVENT_BYTES`)
 MAX_STRATEGY = 256 * 1024
@@ -72,7 +72,7 @@ class Uploads:
         self._folder = folder
         self._book = book
         self._allowed = allow_strategies
-        self._library = Library(folder / "strategies", strategies)
+        self._library = StrategyLibrary(folder / "strategies", strategies)
         # Two files of one name must not be looked at side by side; but prices need not wait for a strategy's trial.
         self._turns = {"prices": asyncio.Lock(), "strategy": asyncio.Lock()}
 
@@ -127,13 +127,13 @@ class Uploads:
             hint = "Give the file another name."
             raise BadData(f"{symbol} is there already ({kept}), and an upload does not replace it.", hint=hint)
         home = self._folder / "prices"
-        with tempfile.TemporaryDirectory(dir=made(self._folder)) as draft:
+        with tempfile.TemporaryDirectory(dir=ensure_private_dir(self._folder)) as draft:
             # Under its own name, which is what a refusal calls it by.
             path = Path(draft) / f"{symbol}{ending}"
             path.write_bytes(content)
             check_bars(path)
             prices = read_file(path, symbol)
-            for old in sorted(made(home).iterdir()):
+            for old in sorted(ensure_private_dir(home).iterdir()):
                 if old.stem.casefold() == symbol.casefold() and old.name != path.name:
                     old.unlink()
             target = path.replace(home / path.name)
