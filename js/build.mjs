@@ -72,7 +72,7 @@ if (core && zipped(core.contents) > MOST) {
 const early = core ? await saidTooEarly(Buffer.from(core.contents).toString()) : [];
 if (early.length) {
   console.error(
-    `The panel itself says ${early.join(", ")}. Move that from locales/parts.ts to locales/en.ts.`,
+    `The panel itself says ${early.join(", ")}. Move that from i18n/locales/parts.ts to i18n/locales/en.ts.`,
   );
   process.exitCode = 1;
 }
@@ -84,7 +84,7 @@ function zipped(contents) {
 
 /** Every language's words but English: as data, which no page's policy forbids. */
 async function words() {
-  const names = (await readdir(here("src/locales"))).map((file) => parse(file).name);
+  const names = (await readdir(here("src/i18n/locales"))).map((file) => parse(file).name);
   return Promise.all(
     names
       .filter((name) => !["index", "en", "parts"].includes(name))
@@ -104,7 +104,7 @@ async function saidTooEarly(code) {
 }
 
 async function locale(name) {
-  const options = { entryPoints: [here(`src/locales/${name}.ts`)], format: "esm", charset: "utf8" };
+  const options = { entryPoints: [here(`src/i18n/locales/${name}.ts`)], format: "esm", charset: "utf8" };
   const { outputFiles } = await build({ ...options, write: false });
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
 }

@@ -4,7 +4,7 @@
 import { relative } from "node:path";
 import { build } from "esbuild";
 
-const SHARED = "src/shared.ts";
+const SHARED = "src/lazy/shared.ts";
 const LENT = /^import \{([^}]*)\} from "lent:(.+)";$/gm;
 
 /** Build `panel` (entry points) with `options`, and each of `parts` beside it. */
@@ -63,7 +63,10 @@ export async function buildWithParts(options, panel, parts) {
   const filling = {
     name: "filling",
     setup({ onLoad }) {
-      onLoad({ filter: /\/src\/shared\.ts$/ }, () => ({ contents: shared(root, lent), resolveDir: root }));
+      onLoad({ filter: /\/src\/lazy\/shared\.ts$/ }, () => ({
+        contents: shared(root, lent),
+        resolveDir: root,
+      }));
     },
   };
   const whole = await build({ ...options, entryPoints: panel, plugins: [filling] });

@@ -2,11 +2,11 @@
 
 import { type ComponentChildren, render as draw } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { SessionContext } from "./components/context";
-import { Panel } from "./components/Panel";
 import { createLanguage, LanguageContext, nameOf } from "./i18n";
-import { chosen, isComing, learn, wordsOf } from "./language";
-import { connect, type Model, type Session } from "./transport";
+import { chosen, isComing, learn, wordsOf } from "./i18n/dictionaries";
+import { connect, type Model, type Session } from "./kernel/session";
+import { Panel } from "./panel/Panel";
+import { SessionContext } from "./ui/session-context";
 
 function storage(): Storage | null {
   try {

@@ -1,19 +1,19 @@
 // The numbers behind the charts: ticks, zoom, files, trades, tables of colours.
 
 import { expect, test } from "vitest";
+import { ends as periodEnds } from "../src/charts/CurveTable";
+import { chartLanguage } from "../src/charts/chart-format";
 import { csv, fileName, iso } from "../src/charts/csv";
+import { correlationRows, curveRows, growth, metricRows, monthlyRows } from "../src/charts/csv-rows";
 import { base, type Curve, readings, values } from "../src/charts/curves";
-import { correlations, monthRows } from "../src/charts/heat";
-import { chartLanguage } from "../src/charts/language";
-import { correlationRows, curveRows, growth, metricRows, monthlyRows } from "../src/charts/rows";
+import { correlations, monthRows } from "../src/charts/heat-rows";
 import { dateTicks, decimals, logTicks, nearest, ticks, within, zoomed } from "../src/charts/scales";
 import { apart, ends, heldAt, type Trade, totalOf, tradesOf } from "../src/charts/trades";
-import { colour, dash } from "../src/colours";
-import { ends as periodEnds } from "../src/components/CurveTable";
 import { createLanguage } from "../src/i18n";
-import { ko } from "../src/locales/ko";
-import type { Plot } from "../src/plots";
+import { ko } from "../src/i18n/locales/ko";
+import type { Plot } from "../src/kernel/plot-cache";
 import type { ComparisonItem } from "../src/protocol.gen";
+import { colour, dash } from "../src/ui/series-colours";
 
 const DAY = 86_400_000;
 const plot = (columns: Record<string, readonly number[]>): Plot => ({

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { type CodeLanguage, KINDS, languageOf, wordOf } from "../src/code";
+import { type CodeLanguage, KINDS, languageOf, wordOf } from "../src/markdown/code-tokens";
 import { highlight } from "../src/parts/highlight";
 import corpus from "./xss.json";
 

@@ -1,7 +1,7 @@
 // The promises about files: judged before they are sent, shown with their fate, never lost, never HTML.
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { isSendable, judge, parted } from "../src/files";
+import { isSendable, judge, parted } from "../src/files/check-file";
 import widget from "../src/index";
 import type { Fault, UploadRule } from "../src/protocol.gen";
 import { CATALOG } from "./catalog";

@@ -2,10 +2,10 @@
 
 import { signal } from "@preact/signals";
 import { describe, expect, test } from "vitest";
-import { createFolding, FEWEST, fold } from "../src/folding";
-import { common, createPace, differing, order, summary } from "../src/overview";
+import { createStore, type Row } from "../src/kernel/store";
+import { createFolding, FEWEST, fold } from "../src/log/group-runs";
 import type { AnyItem, RunItem } from "../src/protocol.gen";
-import { createStore, type Row } from "../src/store";
+import { common, createPace, differing, order, summary } from "../src/runs/run-summary";
 import { run } from "./panel";
 
 let n = 0;

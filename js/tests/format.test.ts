@@ -2,8 +2,8 @@
 
 import { expect, test } from "vitest";
 import { english as all, createLanguage, type WordKey } from "../src/i18n";
-import { ko } from "../src/locales/ko";
-import { best, columns } from "../src/metrics";
+import { ko } from "../src/i18n/locales/ko";
+import { best, columns } from "../src/metrics/metrics";
 
 const english = createLanguage("en-US").format;
 const korean = createLanguage("ko-KR", ko).format;

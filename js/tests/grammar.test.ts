@@ -1,13 +1,13 @@
 // The promises of the command line: it is read as the kernel reads it, and what is wrong is known before it is sent.
 
 import { expect, test } from "vitest";
-import { offer } from "../src/completions";
-import { nearest, rank } from "../src/fuzzy";
-import { read } from "../src/grammar";
-import { mistakes } from "../src/mistakes";
+import { offer } from "../src/command-line/completions";
+import { mistakes } from "../src/command-line/diagnostics";
+import { nearest, rank } from "../src/command-line/fuzzy";
+import { expand, mayBecome, takes } from "../src/command-line/parameter-values";
+import { read } from "../src/command-line/parser";
+import { quoted, split } from "../src/command-line/tokenizer";
 import type { ParameterSpec } from "../src/protocol.gen";
-import { expand, mayBecome, takes } from "../src/values";
-import { quoted, split } from "../src/words";
 import { CATALOG } from "./catalog";
 import LINES from "./lines.json";
 import RANGES from "./ranges.json";

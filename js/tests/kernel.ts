@@ -1,6 +1,7 @@
 // A pretend kernel on the other end of a pretend model: can lose messages, deliver them late, and die.
 
-import { ko } from "../src/locales/ko";
+import { ko } from "../src/i18n/locales/ko";
+import type { Model } from "../src/kernel/session";
 import type {
   AnyItem,
   Catalog,
@@ -16,7 +17,6 @@ import type {
   Ticks,
   ToPage,
 } from "../src/protocol.gen";
-import type { Model } from "../src/transport";
 
 type Listener = (...args: unknown[]) => void;
 

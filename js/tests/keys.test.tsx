@@ -3,11 +3,11 @@
 import { readdirSync } from "node:fs";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createLanguage, english } from "../src/i18n";
+import { chosen, selfName, wordsOf } from "../src/i18n/dictionaries";
+import { LANGUAGES } from "../src/i18n/locales";
 import widget from "../src/index";
-import { chosen, selfName, wordsOf } from "../src/language";
-import { LANGUAGES } from "../src/locales";
+import { SHORTCUTS } from "../src/panel/shortcuts";
 import type { RunItem } from "../src/protocol.gen";
-import { SHORTCUTS } from "../src/shortcuts";
 import { CATALOG } from "./catalog";
 import { FakeKernel, FakeModel } from "./kernel";
 
@@ -295,7 +295,7 @@ test("a language that was chosen is spoken at once, and the next time", async ()
 });
 
 test("every language beside the others is in the list, and knows its own name", () => {
-  const files = readdirSync("src/locales").map((file) => file.replace(".ts", ""));
+  const files = readdirSync("src/i18n/locales").map((file) => file.replace(".ts", ""));
   expect([...LANGUAGES, "index", "parts"].sort()).toEqual(files.sort());
   for (const name of LANGUAGES) expect(selfName(name)).not.toBe(name);
 });
@@ -303,7 +303,7 @@ test("every language beside the others is in the list, and knows its own name", 
 test("every language fills the same slots", async () => {
   const slots = (words: string) => new Set([...words.matchAll(/\{(\w+)/g)].map(([, name]) => name));
   for (const name of LANGUAGES.filter((name) => name !== "en")) {
-    const words = (await import(`../src/locales/${name}.ts`))[name] as Record<string, string>;
+    const words = (await import(`../src/i18n/locales/${name}.ts`))[name] as Record<string, string>;
     expect(Object.keys(words).sort()).toEqual(Object.keys(english).sort());
     for (const [key, said] of Object.entries(words))
       for (const slot of slots(said)) expect(slots(english[key] ?? ""), `${name} ${key}`).toContain(slot);

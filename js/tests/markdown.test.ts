@@ -1,8 +1,8 @@
 // The promises of Markdown: what people and models write looks right, and nothing in it is more than text.
 
 import { expect, test } from "vitest";
-import { type Block, blocks } from "../src/blocks";
-import { type Inline, inline, safe } from "../src/inline";
+import { type Block, blocks } from "../src/markdown/blocks";
+import { type Inline, inline, safe } from "../src/markdown/inline";
 import CORPUS from "./xss.json";
 
 /** A line as HTML would write it: short to compare. */

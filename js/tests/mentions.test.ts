@@ -1,8 +1,8 @@
 // Who is meant: read here as the backend reads it, and offered at the caret.
 
 import { expect, test } from "vitest";
-import { mentioned, pieces } from "../src/mentions";
-import { offerNames } from "../src/naming";
+import { offerNames } from "../src/command-line/mention-completions";
+import { mentioned, pieces } from "../src/people/mentions";
 import cases from "./mentions.json";
 
 test.each(cases)("$text", ({ text, names, mentioned: expected }) => {

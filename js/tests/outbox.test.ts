@@ -1,7 +1,7 @@
 // The promises of the outbox: nothing typed is lost, nothing is sent under two ids.
 
 import { beforeEach, expect, test, vi } from "vitest";
-import { createOutbox } from "../src/outbox";
+import { createOutbox } from "../src/kernel/outbox";
 
 beforeEach(() => {
   sessionStorage.clear();

@@ -1,7 +1,7 @@
 // The promises of the overview: fifty runs are read, stopped, sorted and looked into in one card; so are a thousand.
 
 import { expect, test } from "vitest";
-import { partOf } from "../src/part";
+import { partOf } from "../src/lazy/loader";
 import type { RunItem } from "../src/protocol.gen";
 import { drawn, run, usePanel } from "./panel";
 

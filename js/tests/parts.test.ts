@@ -3,8 +3,8 @@
 
 import { beforeEach, expect, test, vi } from "vitest";
 import { english } from "../src/i18n";
-import { wordsOf } from "../src/language";
-import { type Parts, partOf } from "../src/part";
+import { wordsOf } from "../src/i18n/dictionaries";
+import { type Parts, partOf } from "../src/lazy/loader";
 import { CATALOG } from "./catalog";
 import { drawn, usePanel } from "./panel";
 import { PARTS } from "./parts";

@@ -2,7 +2,7 @@
 
 import { beforeEach } from "vitest";
 import { english } from "../src/i18n";
-import { type Parts, partOf } from "../src/part";
+import { type Parts, partOf } from "../src/lazy/loader";
 import * as acts from "../src/parts/acts";
 import * as charts from "../src/parts/charts";
 import * as commands from "../src/parts/commands";

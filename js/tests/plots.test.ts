@@ -1,9 +1,9 @@
 // Cards ask for their curves a few at a time, once each, and keep them.
 
 import { expect, test } from "vitest";
-import { createPlots, type Sight } from "../src/plots";
+import { createPlots, type Sight } from "../src/kernel/plot-cache";
+import type { Answer, Session } from "../src/kernel/session";
 import type { FromPage, Plot, Plotted, ToPage } from "../src/protocol.gen";
-import type { Answer, Session } from "../src/transport";
 
 type Addressed = Extract<ToPage, { to: string }>;
 

@@ -1,8 +1,8 @@
 // The promises of a long log: what is read stays where it is, nothing near it is missing, few rows are mounted.
 
 import { expect, test } from "vitest";
-import { PAD, Reading, type Scroller } from "../src/reading";
-import { choose, Heights, WHOLE } from "../src/windowing";
+import { choose, Heights, WHOLE } from "../src/virtual-list/row-heights";
+import { PAD, Reading, type Scroller } from "../src/virtual-list/scroll-anchor";
 import { dice } from "./kernel";
 
 interface TestRow {

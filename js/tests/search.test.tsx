@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import widget from "../src/index";
-import { patternOf } from "../src/search";
+import { patternOf } from "../src/search/search";
 import { FakeKernel, FakeModel } from "./kernel";
 
 let close: () => void = () => {};

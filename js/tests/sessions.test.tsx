@@ -1,9 +1,9 @@
 // The promises of sessions: where one can go, who is there, who writes; and how the link's states are told apart.
 
 import { expect, test, vi } from "vitest";
-import { initials, names, writing } from "../src/company";
 import { createLanguage } from "../src/i18n";
-import { ko as korean } from "../src/locales/ko";
+import { ko as korean } from "../src/i18n/locales/ko";
+import { initials, names, writing } from "../src/people/names";
 import { drawn, usePanel } from "./panel";
 
 const panel = usePanel();

@@ -2,8 +2,8 @@
 
 import { effect } from "@preact/signals";
 import { expect, test } from "vitest";
+import { createStore, type Store } from "../src/kernel/store";
 import type { Delta, MessageItem, Snapshot } from "../src/protocol.gen";
-import { createStore, type Store } from "../src/store";
 
 const item = (n: number, content = `message ${n}`): MessageItem => ({
   kind: "message",

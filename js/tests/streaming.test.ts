@@ -1,8 +1,8 @@
 // A reply that grows: in the end it is what it would have been at once, and on the way it does not flicker.
 
 import { expect, test } from "vitest";
-import { blocks, grow, type Parsed } from "../src/blocks";
-import { settled } from "../src/streaming";
+import { blocks, grow, type Parsed } from "../src/markdown/blocks";
+import { settled } from "../src/markdown/partial";
 import { dice } from "./kernel";
 import corpus from "./xss.json";
 

@@ -1,8 +1,8 @@
 // The promises of the numbered deltas: every one applied once, in order, whatever the wire does.
 
 import { expect, test } from "vitest";
+import { openSync, type Received, receive, type Sync } from "../src/kernel/sync";
 import type { Delta, Page, Snapshot, ToPage } from "../src/protocol.gen";
-import { openSync, type Received, receive, type Sync } from "../src/sync";
 
 const delta = (seq: number, epoch = "a", acks: string[] = []): Delta => ({ t: "delta", epoch, seq, acks });
 const snapshot = (seq: number, epoch = "a", to = "me"): Snapshot => ({

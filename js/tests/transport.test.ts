@@ -1,8 +1,8 @@
 // The promises of the wire: a view shows what the kernel has, however bad the weather.
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { connect, onTheWay } from "../src/kernel/session";
 import { type AnyItem, type Found, MAX_CONTENT, type RunItem } from "../src/protocol.gen";
-import { connect, onTheWay } from "../src/transport";
 import { dice, FakeKernel, FakeModel } from "./kernel";
 
 const open: { close(): void }[] = [];

@@ -1,12 +1,12 @@
 // A comparison seen five ways: three kinds of curves, and two tables of colours.
 
 import { useId } from "preact/hooks";
-import { useKeptState } from "../kept";
-import type { Show } from "../plots";
+import type { Show } from "../kernel/plot-cache";
 import type { ComparisonItem } from "../protocol.gen";
+import { useKeptState } from "../ui/row-state";
 import { CorrelationView } from "./CorrelationView";
 import { CurvesView } from "./CurvesView";
-import { useChartLanguage } from "./language";
+import { useChartLanguage } from "./chart-format";
 import { MonthsView } from "./MonthsView";
 import type { ChartProps } from "./props";
 import type { Range } from "./scales";

@@ -1,19 +1,19 @@
 // One kind of curve of all strategies over one another.
 
 import { useMemo, useRef, useState } from "preact/hooks";
-import { colourName, dash } from "../colours";
-import { CurveTable } from "../components/CurveTable";
-import { useKeptState } from "../kept";
-import type { Show } from "../plots";
+import type { Show } from "../kernel/plot-cache";
+import { useKeptState } from "../ui/row-state";
+import { colourName, dash } from "../ui/series-colours";
 import type { ViewProps } from "./CompareCharts";
+import { Tip } from "./Crosshair";
+import { CurveTable } from "./CurveTable";
+import { useChartLanguage } from "./chart-format";
+import { curveRows, growth, metricRows } from "./csv-rows";
 import { base, type Curve, datesOf, readings, values } from "./curves";
 import { Legend } from "./Legend";
-import { useChartLanguage } from "./language";
 import { type Paint, PlotArea } from "./PlotArea";
-import { curveRows, growth, metricRows } from "./rows";
 import { SaveMenu } from "./SaveMenu";
 import { nearest, type Range } from "./scales";
-import { Tip } from "./Tip";
 import { useCurves } from "./useCurves";
 import { ZoomReset } from "./ZoomReset";
 

@@ -1,6 +1,6 @@
 // A table of numbers on grounds that say how large they are. The numbers stay readable: the ground is never full.
 
-import type { HeatRow } from "./heat";
+import type { HeatRow } from "./heat-rows";
 
 interface HeatTableProps {
   label: string;

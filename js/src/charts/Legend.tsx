@@ -1,7 +1,7 @@
 // The curves by name; pressing one takes its curve away, or brings it back.
 
+import { useChartLanguage } from "./chart-format";
 import type { Curve } from "./curves";
-import { useChartLanguage } from "./language";
 
 interface LegendProps {
   curves: readonly Curve[];

@@ -3,11 +3,11 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type uPlot from "uplot";
+import { useChartLanguage } from "./chart-format";
 import type { Curve } from "./curves";
-import { useChartLanguage } from "./language";
 import { readPalette, useTheme } from "./palette";
-import { type Feed, type Heard, type Look, openPane, type Pane } from "./pane";
 import { nearest, type Range, within, zoomed } from "./scales";
+import { type Feed, type Heard, type Look, openPane, type Pane } from "./uplot-pane";
 
 export interface PaneSpec {
   readonly look: Omit<Look, "scale" | "colours" | "dashes">;

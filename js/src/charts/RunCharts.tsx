@@ -1,19 +1,19 @@
 // A settled run: its equity with the trades on it, its drawdown below, and what both say at one date.
 
 import { useMemo, useRef, useState } from "preact/hooks";
-import { CurveTable } from "../components/CurveTable";
-import { useKeptState } from "../kept";
 import type { RunItem } from "../protocol.gen";
+import { useKeptState } from "../ui/row-state";
+import { CurveTable } from "./CurveTable";
+import { useChartLanguage } from "./chart-format";
 import { type Curve, datesOf, values } from "./curves";
-import { useChartLanguage } from "./language";
 import { drawMarks, marked } from "./marks";
 import { type Paint, PlotArea } from "./PlotArea";
-import { GUTTER } from "./pane";
 import type { ChartProps } from "./props";
 import { SaveMenu } from "./SaveMenu";
 import { nearest, type Range } from "./scales";
 import { TradeTable } from "./TradeTable";
 import { heldAt, type Trade, totalOf, tradesOf } from "./trades";
+import { GUTTER } from "./uplot-pane";
 import { useCurves } from "./useCurves";
 import { ZoomReset } from "./ZoomReset";
 

@@ -1,12 +1,12 @@
 // What is in sight as a picture or a table in a file.
 
 import { useRef } from "preact/hooks";
-import { type Choice, Menu } from "../components/Menu";
+import { type Choice, Menu } from "../ui/Menu";
+import { useChartLanguage } from "./chart-format";
 import type { Cell } from "./csv";
-import { useChartLanguage } from "./language";
 import type { Paint } from "./PlotArea";
 import { readPalette } from "./palette";
-import { type Picture, saveCsv, savePicture } from "./save";
+import { type Picture, saveCsv, savePicture } from "./save-image";
 
 interface SaveMenuProps extends Pick<Picture, "title" | "subtitle" | "keys"> {
   names: readonly string[]; // of the file

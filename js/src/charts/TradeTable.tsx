@@ -1,7 +1,7 @@
 // The first and the last trades of a run: in one line, and unfolded in a small table.
 
-import { recall, remember } from "../remembered";
-import { useChartLanguage } from "./language";
+import { recall, remember } from "../ui/preferences";
+import { useChartLanguage } from "./chart-format";
 import { ends, type Trade } from "./trades";
 
 const PLACE = "trades";

@@ -1,6 +1,6 @@
 // The stretch that is looked at closely, and the way back.
 
-import { useChartLanguage } from "./language";
+import { useChartLanguage } from "./chart-format";
 import type { Range } from "./scales";
 
 export function ZoomReset({ range, onReset }: { range: Range; onReset: () => void }) {

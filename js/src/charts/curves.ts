@@ -1,6 +1,6 @@
 // A kernel's columns as a chart draws them. Pure.
 
-import type { Plot } from "../plots";
+import type { Plot } from "../kernel/plot-cache";
 
 export interface Curve {
   readonly name: string; // of the strategy, or of what it is

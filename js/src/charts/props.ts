@@ -1,6 +1,6 @@
 // What the charts of a card are given by it.
 
-import type { Plots } from "../plots";
+import type { Plots } from "../kernel/plot-cache";
 import type { ComparisonItem, RunItem } from "../protocol.gen";
 
 export interface ChartProps {

@@ -1,6 +1,6 @@
 // The trades of a run as its card shows them. Pure.
 
-import type { Plot } from "../plots";
+import type { Plot } from "../kernel/plot-cache";
 
 export interface Trade {
   readonly number: number; // from 1, over the whole run

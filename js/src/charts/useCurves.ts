@@ -1,7 +1,7 @@
 // The curves of one sight: the whole at once, and every bar of the stretch that is looked at closely soon after.
 
 import { useEffect, useState } from "preact/hooks";
-import type { Plot, Plots, Show } from "../plots";
+import type { Plot, Plots, Show } from "../kernel/plot-cache";
 import { datesOf } from "./curves";
 import type { Range } from "./scales";
 

@@ -1,13 +1,13 @@
 // What the reader opens: nothing of it is on the screen before they ask for it.
 
-export { AskToDelete } from "../components/AskToDelete";
-export { attachTo } from "../components/attached";
-export { Chips } from "../components/Chips";
-export { MessageEditor } from "../components/MessageEditor";
-export { Hits } from "../components/marks";
-export { SearchBar } from "../components/SearchBar";
-export { SessionList } from "../components/SessionList";
-export { Shortcuts } from "../components/Shortcuts";
-export { exportSession } from "../download";
-export { enActs as words } from "../locales/parts";
-export { createSearch } from "../search";
+export { Chips } from "../files/FileChips";
+export { attachTo } from "../files/upload-queue";
+export { enActs as words } from "../i18n/locales/parts";
+export { exportSession } from "../kernel/export-session";
+export { AskToDelete } from "../messages/DeleteConfirm";
+export { MessageEditor } from "../messages/MessageEditor";
+export { Shortcuts } from "../panel/ShortcutList";
+export { SearchBar } from "../search/SearchBar";
+export { Hits } from "../search/SearchHits";
+export { createSearch } from "../search/search";
+export { SessionList } from "../sessions/SessionList";

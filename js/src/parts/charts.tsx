@@ -4,7 +4,7 @@ import { CompareCharts } from "../charts/CompareCharts";
 import type { ChartProps } from "../charts/props";
 import { RunCharts } from "../charts/RunCharts";
 
-export { enCharts as words } from "../locales/parts";
+export { enCharts as words } from "../i18n/locales/parts";
 
 export function CardCharts({ item, ...props }: ChartProps) {
   return item.kind === "run" ? (

@@ -1,9 +1,9 @@
 // What helps to write commands and names: brought as soon as the panel is there, so that no / is typed before it.
 
-export { offer } from "../completions";
-export { Palette } from "../components/Palette";
-export { Usage } from "../components/Usage";
-export { read } from "../grammar";
-export { enCommands as words } from "../locales/parts";
-export { mistakes } from "../mistakes";
-export { offerNames } from "../naming";
+export { offer } from "../command-line/completions";
+export { mistakes } from "../command-line/diagnostics";
+export { offerNames } from "../command-line/mention-completions";
+export { read } from "../command-line/parser";
+export { Palette } from "../composer/CompletionList";
+export { Usage } from "../composer/ParameterHint";
+export { enCommands as words } from "../i18n/locales/parts";

@@ -5,7 +5,7 @@ import json from "highlight.js/lib/languages/json";
 import python from "highlight.js/lib/languages/python";
 import sql from "highlight.js/lib/languages/sql";
 import yaml from "highlight.js/lib/languages/yaml";
-import type { CodeLanguage, Kind, Token } from "../code";
+import type { CodeLanguage, Kind, Token } from "../markdown/code-tokens";
 
 const KINDS: Readonly<Record<string, Kind>> = {
   keyword: "keyword",

@@ -1,5 +1,5 @@
 // Many runs and finished sweeps: drawn by the panel's own Preact, and loaded when there is a first one.
 
-export { RunsOverview } from "../components/RunsOverview";
-export { SweepCard } from "../components/SweepCard";
-export { enRuns as words } from "../locales/parts";
+export { enRuns as words } from "../i18n/locales/parts";
+export { RunsOverview } from "../runs/RunsOverview";
+export { SweepCard } from "../runs/SweepCard";

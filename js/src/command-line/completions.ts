@@ -1,0 +1,217 @@
+// What may be typed at the caret of a command line: a list to choose from, and a hint behind the caret. Pure.
+
+import type { Catalog, CommandSpec, ParameterSpec, RunItem } from "../protocol.gen";
+import { rank } from "./fuzzy";
+import { kind, usual } from "./parameter-values";
+import { type Line, type Part, read, unused } from "./parser";
+import { quoted } from "./tokenizer";
+
+export interface Completion {
+  readonly label: string;
+  readonly insert: string; // in place of from..to
+  readonly detail: string; // type, range and default; where prices begin and end
+  readonly summary: string;
+}
+
+export interface Offer {
+  readonly from: number;
+  readonly to: number;
+  readonly typed: string; // what the choices were matched with
+  readonly choices: readonly Completion[];
+  readonly parameter: ParameterSpec | null; // whose value stands at the caret
+  readonly hint: string; // behind the caret, in grey
+  readonly take: string; // the part of the hint that Tab takes
+}
+
+const MOST = 50; // a data folder may hold thousands of symbols
+
+interface Choice extends Completion {
+  readonly names: readonly string[]; // what is matched
+}
+
+const choice = (label: string, insert: string, detail = "", summary = "", also = ""): Choice => ({
+  label,
+  insert,
+  detail,
+  summary,
+  names: also ? [label.replace(/=$/, ""), also] : [label.replace(/^\/|=$/g, "")],
+});
+
+/** null if `text` is no command. */
+export function offer(
+  text: string,
+  caret: number,
+  catalog: Catalog,
+  runs: readonly RunItem[] = [],
+): Offer | null {
+  const line = read(text, catalog);
+  if (!line) return null;
+  const slash = text.indexOf("/");
+  const atEnd = text.slice(caret).trim() === "";
+  const { name } = line;
+  if (caret <= slash) return nothing(caret);
+
+  if (!name || caret <= name.end) {
+    const typed = text.slice(slash + 1, caret).trimStart();
+    const found = fitting(typed, (catalog.commands ?? []).map(ofCommand));
+    const whole = line.command !== null && caret === name?.end && atEnd;
+    return {
+      ...nothing(caret),
+      from: slash,
+      to: name?.end ?? caret,
+      typed,
+      choices: found,
+      hint: whole ? ` ${usage(line)}` : "",
+    };
+  }
+  const part = line.parts.find(({ word }) => word.start < caret && caret <= word.end) ?? null;
+  if (!part) return atStart(text, caret, atEnd, catalog, runs);
+  if (part.key === null) return inLoose(text, caret, line, part, catalog, runs);
+  return inValue(text, caret, atEnd, line, part, catalog, runs);
+}
+
+const nothing = (caret: number): Offer => ({
+  from: caret,
+  to: caret,
+  typed: "",
+  choices: [],
+  parameter: null,
+  hint: "",
+  take: "",
+});
+
+/** Between two words, or behind the last one. */
+function atStart(
+  text: string,
+  caret: number,
+  atEnd: boolean,
+  catalog: Catalog,
+  runs: readonly RunItem[],
+): Offer {
+  // Read with a word put in here: it is placed as what will be typed.
+  const probe = read(`${text.slice(0, caret)}x ${text.slice(caret)}`, catalog);
+  const part = probe?.parts.find(({ word }) => word.start === caret);
+  if (!probe || !part || !/\s$/.test(text.slice(0, caret))) return nothing(caret);
+  const line = { ...probe, parts: probe.parts.filter((each) => each !== part) };
+  return {
+    ...nothing(caret),
+    choices: fitting("", [...valuesOf(part.spec, line, catalog, runs), ...unused(line).map(ofParameter)]),
+    hint: atEnd ? usage(line) : "",
+  };
+}
+
+/** In a word without an =: a positional value, or the beginning of a parameter's name. */
+function inLoose(
+  text: string,
+  caret: number,
+  line: Line,
+  part: Part,
+  catalog: Catalog,
+  runs: readonly RunItem[],
+): Offer {
+  const { word } = part;
+  const typed = text.slice(word.start, caret).replace(/^["']/, "");
+  const others = { ...line, parts: line.parts.filter((each) => each !== part) };
+  const known = [...valuesOf(part.spec, others, catalog, runs), ...unused(others).map(ofParameter)];
+  return { ...nothing(caret), from: word.start, to: word.end, typed, choices: fitting(typed, known) };
+}
+
+/** Behind the = of a parameter; in a list with commas, in its last piece. */
+function inValue(
+  text: string,
+  caret: number,
+  atEnd: boolean,
+  line: Line,
+  { word, spec }: Part,
+  catalog: Catalog,
+  runs: readonly RunItem[],
+): Offer {
+  if (caret <= word.equals) {
+    const typed = text.slice(word.start, caret);
+    const found = fitting(typed, unused(line).map(ofParameter));
+    return { ...nothing(caret), from: word.start, to: word.equals + 1, typed, choices: found };
+  }
+  let from = word.equals + 1;
+  if (spec?.type === "strategies" || spec?.several)
+    from = Math.max(from, text.lastIndexOf(",", caret - 1) + 1);
+  const typed = text.slice(from, caret).replace(/^["']/, "");
+  const offered = { ...nothing(caret), from, to: word.end, typed, parameter: spec };
+  if (!spec) return offered;
+  const choices = fitting(typed, valuesOf(spec, line, catalog, runs));
+  if (typed || !atEnd) return { ...offered, choices };
+  const take = choices.length ? "" : usual(spec);
+  return { ...offered, choices, take, hint: [usual(spec), `(${kind(spec)})`].filter(Boolean).join(" ") };
+}
+
+function fitting(typed: string, choices: readonly Choice[]): readonly Completion[] {
+  const found: { each: Choice; fit: number }[] = [];
+  for (const each of choices) {
+    const fits = each.names.map((name) => rank(typed, name)).filter((fit) => fit !== null);
+    if (fits.length) found.push({ each, fit: Math.min(...fits) });
+  }
+  return found
+    .sort((a, b) => a.fit - b.fit)
+    .slice(0, MOST)
+    .map(({ each }) => each);
+}
+
+const ofCommand = (command: CommandSpec): Choice =>
+  choice(`/${command.name}`, `/${command.name}${command.parameters?.length ? " " : ""}`, "", command.summary);
+
+function ofParameter(spec: ParameterSpec): Choice {
+  const detail = [usual(spec), `(${kind(spec)})`].filter(Boolean).join(" ");
+  return choice(`${spec.name}=`, `${spec.name}=`, detail, spec.summary ?? "");
+}
+
+function valuesOf(
+  spec: ParameterSpec | null,
+  line: Line,
+  catalog: Catalog,
+  runs: readonly RunItem[],
+): Choice[] {
+  const word = (value: string, detail = "", summary = "", also = "") =>
+    choice(value, `${quoted(value)} `, detail, summary, also);
+  if (!spec) return [];
+  if (spec.choices) return spec.choices.map((each) => word(each));
+  const strategies = catalog.strategies ?? [];
+  switch (spec.type) {
+    case "bool":
+      return ["true", "false"].map((each) => word(each));
+    case "strategy":
+      return strategies.map(({ id, name, summary }) => word(id, "", summary, name));
+    case "strategies": {
+      const there = new Set(line.strategies.map(({ id }) => id));
+      const free = strategies.filter(({ id }) => !there.has(id));
+      return free.map(({ id, name, summary }) => word(id, "", summary, name));
+    }
+    case "symbol":
+      return (catalog.symbols ?? []).map(({ symbol, name, start, end }) =>
+        word(symbol, start && end ? `${start.slice(0, 10)} – ${end.slice(0, 10)}` : "", name, name),
+      );
+    case "command":
+      return [
+        ...(catalog.commands ?? []).map(({ name, summary }) => word(name, "", summary)),
+        ...strategies.map(({ id, summary }) => word(id, "", summary)),
+      ];
+    case "run":
+      return runs.map(({ runId, strategyId, status }) => word(runId, status, strategyId, strategyId));
+    default:
+      return [];
+  }
+}
+
+/** What may still follow: positional words, then what is given by name. */
+function usage(line: Line): string {
+  const { command, parts } = line;
+  const placed = new Set(parts.map(({ spec }) => spec?.name));
+  const positional = (command?.positional ?? []).flatMap((name) => {
+    const spec = command?.parameters?.find((each) => each.name === name);
+    if (!spec || (placed.has(name) && spec.type !== "strategies")) return [];
+    const word = spec.type === "strategies" ? `${name} …` : name;
+    return [spec.required && !placed.has(name) ? word : `[${word}]`];
+  });
+  const named = unused(line).map((spec) =>
+    spec.required ? `${spec.name}=` : `[${spec.name}=${usual(spec)}]`,
+  );
+  return [...positional, ...named].join(" ");
+}

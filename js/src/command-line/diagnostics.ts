@@ -1,0 +1,115 @@
+// What the kernel or the backend would refuse about a command line, found before it is sent. Pure.
+
+import type { WordKey } from "../i18n";
+import type { Catalog, ParameterSpec } from "../protocol.gen";
+import { nearest } from "./fuzzy";
+import { kind, mayBecome, takes } from "./parameter-values";
+import { type Line, names, type Part, unused } from "./parser";
+import type { Word } from "./tokenizer";
+
+/** Where, and the sentence that says it. */
+export interface Mistake {
+  readonly from: number;
+  readonly to: number;
+  readonly key: WordKey;
+  readonly values: Readonly<Record<string, string>>;
+  readonly near?: string; // did you mean
+}
+
+/** The word that ends at `caret` is still being written: it is at fault only if no more typing can mend it. */
+export function mistakes(line: Line, catalog: Catalog, caret = -1): readonly Mistake[] {
+  const { name, command, parts, open } = line;
+  if (!name) return [];
+  const last = parts.at(-1)?.word ?? name;
+  const found: Mistake[] = [];
+  if (open && caret !== last.end) found.push(at(last, "mistake.quote"));
+  // A backend of the base contract does not say all that it knows; and with a quotation mark open nobody knows.
+  const whole = Boolean(catalog.strategies?.length);
+  const writing = (word: Word, choices: readonly string[]) =>
+    caret === word.end && choices.some((each) => each.toLowerCase().startsWith(word.value.toLowerCase()));
+
+  if (!command && whole) {
+    const choices = (catalog.commands ?? []).map((each) => each.name);
+    if (!writing(name, choices))
+      found.push(unknown(name, "mistake.command", name.value, choices, name.start - 1));
+  }
+  const seen = new Set<string>();
+  for (const part of parts) {
+    const { word, key, value, spec } = part;
+    if (key !== null && seen.has(key)) found.push(at(word, "mistake.twice", { name: key }));
+    else if (word.equals === word.start) found.push(at(word, "mistake.nameless", { word: word.value }));
+    else if (command && !spec && key === null) {
+      const choices = unused(line).map((each) => each.name);
+      if (!writing(word, choices)) found.push(at(word, "mistake.extra", { name: command.name, word: value }));
+    } else if (command && whole && !(open && word === last)) {
+      const owner = key === null ? null : stranger(key, line);
+      if (owner !== null)
+        found.push(unknown(word, "mistake.parameter", key ?? "", known(line), word.start, owner));
+      else if (spec) found.push(...ofValue(part, spec, catalog, caret));
+    }
+    if (key !== null) seen.add(key);
+  }
+  return found;
+}
+
+function at(word: Word, key: WordKey, values: Mistake["values"] = {}, from = word.start): Mistake {
+  return { from, to: word.end, key, values };
+}
+
+function unknown(
+  word: Word,
+  key: WordKey,
+  name: string,
+  choices: readonly string[],
+  from: number,
+  owner = "",
+): Mistake {
+  const near = nearest(name, choices);
+  return { ...at(word, key, { name, owner }, from), ...(near && { near }) };
+}
+
+/** Who of those that will be asked does not know `key`; null if all do, or if it is not said yet who that is. */
+function stranger(key: string, { command, strategies }: Line): string | null {
+  const has = (parameters: readonly ParameterSpec[] = []) => parameters.some(({ name }) => name === key);
+  if (has(command?.parameters)) return null;
+  const open = command?.parameters?.some(({ type }) => type === "strategy" || type === "strategies");
+  if (!strategies.length) return open ? null : `/${command?.name}`;
+  return strategies.find(({ parameters }) => !has(parameters))?.id ?? null;
+}
+
+const known = ({ command, strategies }: Line) =>
+  [...(command?.parameters ?? []), ...strategies.flatMap(({ parameters = [] }) => parameters)].map(
+    ({ name }) => name,
+  );
+
+function ofValue(
+  { word, key, value }: Part,
+  spec: ParameterSpec,
+  catalog: Catalog,
+  caret: number,
+): Mistake[] {
+  const from = key === null || value === "" ? word.start : word.equals + 1;
+  const choices = names(spec, catalog);
+  if (!choices) {
+    const good = takes(spec, value) || (caret === word.end && mayBecome(spec, value));
+    return good ? [] : [at(word, "mistake.value", { name: spec.name, kind: kind(spec) }, from)];
+  }
+  const several = spec.type === "strategies" && key !== null;
+  const pieces = several ? value.split(",").map((piece) => piece.trim()) : [value];
+  return pieces.flatMap((piece, index) => {
+    const last = index === pieces.length - 1;
+    if (isOne(spec, piece, choices) || (piece === "" && several)) return [];
+    const begun = choices.some((each) => each.toLowerCase().startsWith(piece.toLowerCase()));
+    if (caret === word.end && last && begun) return [];
+    return [unknown(word, KEYS[spec.type] ?? "mistake.strategy", piece, choices, from)];
+  });
+}
+
+const KEYS: Readonly<Record<string, WordKey>> = { symbol: "mistake.symbol", command: "mistake.command" };
+
+function isOne(spec: ParameterSpec, value: string, choices: readonly string[]): boolean {
+  if (spec.type === "symbol") return choices.some((each) => each.toLowerCase() === value.toLowerCase());
+  if (spec.type === "command") return choices.includes(value.replace(/^\//, ""));
+  // A comparison takes finished runs too, and not all of them are on the page.
+  return choices.includes(value) || (spec.type === "strategies" && value.startsWith("bt_"));
+}

@@ -1,0 +1,109 @@
+// What a command line means: its words, the parameters they give, and what may still follow. Pure.
+
+import type { Catalog, CommandSpec, ParameterSpec, StrategySpec } from "../protocol.gen";
+import { isCommand } from "./is-command";
+import { split, type Word } from "./tokenizer";
+
+/** What a parameter takes on this line: in a sweep, several values of a strategy's own. */
+export type Spec = ParameterSpec & { readonly several?: boolean };
+
+/** One word after the command's name. */
+export interface Part {
+  readonly word: Word;
+  readonly key: string | null; // what is before the =
+  readonly value: string;
+  readonly spec: Spec | null; // null: nobody knows what it is for
+}
+
+export interface Line {
+  readonly name: Word | null;
+  readonly command: CommandSpec | null;
+  readonly parts: readonly Part[];
+  readonly strategies: readonly StrategySpec[]; // named by the line
+  readonly open: boolean; // a quotation mark is not closed
+}
+
+const IDENTIFIER = /^[\p{XID_Start}_]\p{XID_Continue}*$/u;
+
+/** Read `text`; null if it is no command. */
+export function read(text: string, catalog: Catalog): Line | null {
+  if (!isCommand(text)) return null;
+  const { words, open } = split(text, text.indexOf("/") + 1);
+  const [name = null, ...rest] = words;
+  const command = catalog.commands?.find((each) => each.name === name?.value) ?? null;
+  const parts = place(rest, command);
+  const strategies = named(parts, catalog);
+  const known = parts.map(
+    (part): Part => (part.key === null ? part : { ...part, spec: specOf(part.key, command, strategies) }),
+  );
+  return { name, command, parts: known, strategies, open };
+}
+
+/** Give the values without a name to the command's positional parameters; a list takes all that is left. */
+function place(words: readonly Word[], command: CommandSpec | null): Part[] {
+  const parts = words.map((word): Part => {
+    const at = word.value.indexOf("=");
+    const key = word.value.slice(0, Math.max(0, at));
+    return at > 0 && IDENTIFIER.test(key)
+      ? { word, key, value: word.value.slice(at + 1), spec: null }
+      : { word, key: null, value: word.value, spec: null };
+  });
+  const given = new Set(parts.map((part) => part.key));
+  const targets = (command?.positional ?? []).filter((name) => !given.has(name));
+  return parts.map((part) => {
+    if (part.key !== null || part.word.equals === part.word.start) return part;
+    const spec = command?.parameters?.find(({ name }) => name === targets[0]) ?? null;
+    if (spec?.type !== "strategies") targets.shift();
+    return { ...part, spec };
+  });
+}
+
+function named(parts: readonly Part[], catalog: Catalog): StrategySpec[] {
+  const ids = parts.flatMap(({ key, value, spec }) => {
+    if (key === "strategy_id" || spec?.type === "strategy") return [value];
+    if (key === "strategy_ids") return value.split(",").map((each) => each.trim());
+    return spec?.type === "strategies" ? [value] : [];
+  });
+  return (catalog.strategies ?? []).filter(({ id }) => ids.includes(id));
+}
+
+function specOf(key: string, command: CommandSpec | null, strategies: readonly StrategySpec[]): Spec | null {
+  const all = [...(command?.parameters ?? []), ...strategies.flatMap((each) => own(each, command))];
+  return all.find(({ name }) => name === key) ?? null;
+}
+
+function own({ parameters = [] }: StrategySpec, command: CommandSpec | null): readonly Spec[] {
+  return command?.sweeps ? parameters.map((spec) => ({ ...spec, several: true })) : parameters;
+}
+
+/** The parameters that the line may still take by name. */
+export function unused({ command, strategies, parts }: Line): readonly Spec[] {
+  const given = new Set(parts.map(({ key, spec }) => key ?? spec?.name));
+  const [first, ...others] = strategies; // of several compared, each is given all
+  const shared = (first ? own(first, command) : []).filter(({ name }) =>
+    others.every(({ parameters = [] }) => parameters.some((each) => each.name === name)),
+  );
+  const all = [
+    ...shared,
+    ...(command?.parameters ?? []).filter(({ name }) => !command?.positional?.includes(name)),
+  ];
+  return all.filter(
+    ({ name }, index) => !given.has(name) && all.findIndex((each) => each.name === name) === index,
+  );
+}
+
+/** The names that a parameter takes, if somebody keeps a list of them. */
+export function names(spec: ParameterSpec, catalog: Catalog): readonly string[] | null {
+  const ids = (catalog.strategies ?? []).map(({ id }) => id);
+  switch (spec.type) {
+    case "strategy":
+    case "strategies":
+      return ids;
+    case "symbol":
+      return catalog.symbols?.length ? catalog.symbols.map(({ symbol }) => symbol) : null;
+    case "command":
+      return [...(catalog.commands ?? []).map(({ name }) => name), ...ids];
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,307 @@
+// Where the reader writes: completes commands, keeps the draft, sends on Enter, never loses a character.
+
+import { useSignal } from "@preact/signals";
+import { useEffect, useId, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import type { Completion } from "../command-line/completions";
+import type { Mistake } from "../command-line/diagnostics";
+import { isCommand } from "../command-line/is-command";
+import { AttachButton, Attachments } from "../files/Attachments";
+import { onPaste } from "../files/DropZone";
+import type { Attaching } from "../files/use-uploads";
+import { type Translate, useLanguage } from "../i18n";
+import type { Refusal, Session } from "../kernel/session";
+import { usePart } from "../lazy/use-part";
+import { peopleOf } from "../people/mentionable";
+import { ASSISTANT } from "../people/mentions";
+import { useTyping } from "../people/use-typing";
+import { MAX_CONTENT, type RunItem } from "../protocol.gen";
+import { useHandedOver } from "../ui/insert-text";
+import { useSession } from "../ui/session-context";
+import { type Lines, Mirror } from "./InputOverlay";
+import { SendButton } from "./SendButton";
+import { useDraft } from "./use-draft";
+import { useHistory } from "./use-input-history";
+
+const LINES = 8;
+
+export function Composer({ attached }: { attached: Attaching }) {
+  const session = useSession();
+  const { t, format } = useLanguage();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const lines = useRef<Lines>(null);
+  const id = useId();
+  const text = useDraft(session);
+  const caret = useCaret(field);
+  const history = useHistory(session);
+  const typing = useTyping(session);
+  const refusal = useSignal<Refusal | null>(null);
+  const chosen = useSignal<number | null>(null); // in the palette, once the arrows moved
+  const closed = useSignal(false); // by Esc, until the text changes
+  const moved = useRef(false); // we put a text in: the caret goes to its end
+
+  const catalog = session.catalog.value;
+  const commands = usePart("commands", session.link.value === "live"); // before the first / is typed
+  const line = useMemo(
+    () => commands?.offer(text.value, caret.value, catalog, recentRuns(session)) ?? null,
+    [commands, text.value, caret.value, catalog, session],
+  );
+  const named = useMemo(() => {
+    if (!commands || line || !text.value.includes("@")) return null;
+    const summary = (name: string) => (name === ASSISTANT ? t("mention.assistant") : "");
+    const people = peopleOf(session).others();
+    return commands.offerNames(
+      text.value,
+      caret.value,
+      people.map((name) => ({ name, summary: summary(name) })),
+    );
+  }, [commands, line, text.value, caret.value, session, t]);
+  const offered = line ?? named;
+  const wrong = useMemo(() => {
+    const line = commands?.read(text.value, catalog);
+    return commands && line ? commands.mistakes(line, catalog, caret.value) : [];
+  }, [commands, text.value, caret.value, catalog]);
+
+  const choices = offered && !closed.value && !isComplete(offered.choices) ? offered.choices : [];
+  const eager = Boolean(offered?.typed) || text.value.trim() === "/"; // else Enter sends: nothing was begun
+  const pick = choices.length ? Math.min(chosen.value ?? (eager ? 0 : -1), choices.length - 1) : -1;
+  const hint = offered && caret.value === text.value.length ? offered.hint : "";
+  const isLine = isCommand(text.value);
+
+  useLayoutEffect(() => {
+    const el = field.current;
+    grow(el);
+    if (!moved.current || !el) return;
+    moved.current = false;
+    el.setSelectionRange(text.value.length, text.value.length);
+    caret.value = text.value.length;
+  }, [text.value, caret]);
+
+  const count = attached.count.value;
+  const counted = useRef(count);
+  useEffect(() => {
+    if (count > counted.current) field.current?.focus(); // Enter sends what was dropped or chosen
+    counted.current = count;
+  }, [count]);
+
+  /** What stands at the caret is all there is to choose. */
+  function isComplete(found: readonly Completion[]): boolean {
+    return found.length === 1 && stands(found[0]);
+  }
+
+  function stands(choice: Completion | undefined): boolean {
+    if (!offered || !choice) return false;
+    const there = text.value.slice(offered.from, offered.to);
+    return choice.insert.trimEnd().toLowerCase() === there.toLowerCase() && caret.value >= offered.to;
+  }
+
+  function write(next: string) {
+    text.value = next;
+    refusal.value = null;
+    chosen.value = null;
+    closed.value = false;
+  }
+
+  function onInput() {
+    const el = field.current;
+    if (!el) return;
+    history.leave();
+    caret.value = el.selectionEnd;
+    write(el.value);
+    typing(el.value);
+  }
+
+  /** Put `insert` in place of what is begun, as if it were typed: the browser's undo takes it back. */
+  function put(insert: string) {
+    const el = field.current;
+    if (!el || !offered) return;
+    const after = insert.endsWith(" ") && text.value.charAt(offered.to) === " " ? 1 : 0;
+    el.focus();
+    el.setSelectionRange(offered.from, offered.to + after);
+    let typed = false;
+    try {
+      typed = document.execCommand("insertText", false, insert);
+    } catch {
+      // not in this browser
+    }
+    if (!typed) el.setRangeText(insert, offered.from, offered.to + after, "end");
+    onInput();
+  }
+
+  function send() {
+    attached.send();
+    const given = text.value;
+    const answer = session.say(given);
+    if (answer === null) {
+      history.sent(given.trim());
+      write("");
+      typing("");
+    } else refusal.value = answer === "empty" ? null : answer;
+    field.current?.focus();
+  }
+
+  useHandedOver(session, (given) => {
+    if (text.peek().trim()) history.sent(text.peek().trim()); // what was begun is one key away
+    moved.current = true;
+    write(given);
+    closed.value = true; // it is complete; what may follow comes with the first key
+    field.current?.focus();
+  });
+
+  function recall(step: -1 | 1): boolean {
+    const el = field.current;
+    if (!el || el.selectionStart !== el.selectionEnd || lines.current?.edge(step) === false) return false;
+    const found = history.step(step, text.value);
+    if (found === null) return history.browsing();
+    moved.current = true;
+    write(found);
+    closed.value = true; // the arrows go on through the history
+    return true;
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    // While an input method composes, Enter and the arrows are its own; Safari tells only by code 229.
+    if (event.isComposing || event.keyCode === 229) return;
+    if (handled(event)) event.preventDefault();
+  }
+
+  function handled(event: KeyboardEvent): boolean {
+    const { key, shiftKey, ctrlKey, metaKey, altKey } = event;
+    const plain = !shiftKey && !ctrlKey && !metaKey && !altKey;
+    if (plain && choices.length) {
+      if (key === "ArrowDown" || key === "ArrowUp") {
+        const step = key === "ArrowDown" ? 1 : -1;
+        chosen.value =
+          pick < 0 && step < 0 ? choices.length - 1 : (pick + step + choices.length) % choices.length;
+        return true;
+      }
+      const choice = choices[Math.max(pick, 0)];
+      if (choice && (key === "Tab" || (key === "Enter" && pick >= 0 && !stands(choice)))) {
+        put(choice.insert);
+        return true;
+      }
+      if (key === "Escape") {
+        closed.value = true;
+        return true;
+      }
+    }
+    if (plain && key === "Tab" && hint && offered?.take) {
+      put(`${offered.take} `);
+      return true;
+    }
+    if (key === "Enter" && !shiftKey && !altKey) {
+      send();
+      return true;
+    }
+    if (plain && key === "ArrowUp") return recall(-1);
+    if (plain && key === "ArrowDown") return recall(1);
+    return false;
+  }
+
+  const sentence = wrong[0] && words(wrong[0], t);
+  return (
+    <footer>
+      {refusal.value && (
+        <p class="refusal" role="alert" data-testid="refusal">
+          {refusal.value === "long"
+            ? t("composer.long", { n: format.count(text.value.length), max: format.count(MAX_CONTENT) })
+            : t("composer.dead")}
+        </p>
+      )}
+      {commands && (
+        <commands.Palette id={id} choices={choices} pick={pick} onPick={(choice) => put(choice.insert)} />
+      )}
+      <Attachments of={attached} />
+      <div class="entry">
+        <div class="field">
+          <textarea
+            ref={field}
+            class={isLine ? "input mono" : "input"}
+            rows={1}
+            dir="auto"
+            value={text.value}
+            placeholder={t("composer.placeholder")}
+            aria-label={t("composer.label")}
+            // A multi-line textbox may not be called a combobox; it may have a list, and say which choice is meant.
+            aria-autocomplete="list"
+            aria-haspopup="listbox"
+            aria-controls={choices.length ? id : undefined}
+            aria-activedescendant={pick >= 0 ? `${id}-${pick}` : undefined}
+            aria-invalid={wrong.length > 0 || undefined}
+            aria-describedby={`${id}-about`}
+            autocomplete="off"
+            autocapitalize={isLine ? "none" : undefined}
+            spellcheck={!isLine}
+            onInput={onInput}
+            onKeyDown={onKeyDown}
+            onPaste={(event) => onPaste(event, attached)}
+            onScroll={(event) => lines.current?.scroll(event.currentTarget.scrollTop)}
+            data-testid="composer"
+          />
+          <Mirror
+            handle={lines}
+            text={text.value}
+            caret={caret.value}
+            mono={isLine}
+            mistakes={wrong}
+            hint={hint}
+          />
+        </div>
+        <AttachButton to={attached} />
+        <SendButton empty={!text.value.trim() && !count} onSend={send} />
+      </div>
+      <div class="about" id={`${id}-about`} role="status">
+        {sentence ? (
+          <p class="mistake" data-testid="mistake">
+            {sentence}
+          </p>
+        ) : (
+          commands && offered?.parameter && <commands.Usage parameter={offered.parameter} />
+        )}
+        {commands === null && isLine && <p class="usage">{t("part.plain")}</p>}
+      </div>
+    </footer>
+  );
+}
+
+function words({ key, values, near }: Mistake, t: Translate): string {
+  const said = t(key, values);
+  return near ? `${said} ${t("mistake.near", { near })}` : said;
+}
+
+/** Where the caret is, wherever a key or the pointer put it. */
+function useCaret(field: { readonly current: HTMLTextAreaElement | null }) {
+  const caret = useSignal(0);
+  useEffect(() => {
+    const note = () => {
+      const el = field.current;
+      if (el && el.getRootNode() instanceof Node && (el.getRootNode() as Document).activeElement === el)
+        caret.value = el.selectionEnd;
+    };
+    document.addEventListener("selectionchange", note);
+    return () => document.removeEventListener("selectionchange", note);
+  }, [field, caret]);
+  return caret;
+}
+
+const RUNS = 20; // newest first, to choose from
+
+function recentRuns({ rows }: Session): readonly RunItem[] {
+  const found: RunItem[] = [];
+  const all = rows.peek();
+  for (let i = all.length - 1; i >= 0 && found.length < RUNS; i--) {
+    const item = all[i]?.item.peek();
+    if (item?.kind === "run") found.push(item);
+  }
+  return found;
+}
+
+/** As high as its text, up to some lines. */
+export function grow(el: HTMLTextAreaElement | null): void {
+  if (!el) return;
+  const style = getComputedStyle(el);
+  const line = Number.parseFloat(style.lineHeight) || 20;
+  const frame = el.offsetHeight - el.clientHeight;
+  const padding = Number.parseFloat(style.paddingTop) + Number.parseFloat(style.paddingBottom) || 0;
+  el.style.height = "auto";
+  el.style.height = `${Math.min(el.scrollHeight, line * LINES + padding) + frame}px`;
+}

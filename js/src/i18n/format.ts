@@ -1,0 +1,140 @@
+// Numbers, dates and metrics as the reader writes them.
+
+import { METRICS } from "../protocol.gen";
+import type { Translate, WordKey } from "./index";
+
+export interface Format {
+  count(value: number): string;
+  compact(value: number): string;
+  bytes(value: number): string;
+  percent(value: number): string; // of 0..100, without decimals
+  metric(name: string, value: number | null | undefined): string;
+  metricName(name: string): string;
+  duration(seconds: number): string;
+  time(timestamp: string | number): string;
+  full(timestamp: string | number): string;
+  day(timestamp: string | number, now?: Date): string;
+  ago(timestamp: string | number, now?: number): string; // "5 min ago"
+  list(words: readonly string[]): string; // "ana, ben and cleo"
+}
+
+type Kind = "signed" | "percent" | "ratio" | "count" | "amount";
+
+const KINDS: Readonly<Record<(typeof METRICS)[number], Kind>> = {
+  total_return: "signed",
+  cagr: "percent",
+  annual_volatility: "percent",
+  sharpe_ratio: "ratio",
+  sortino_ratio: "ratio",
+  max_drawdown: "percent",
+  max_drawdown_duration: "count",
+  calmar_ratio: "ratio",
+  value_at_risk: "percent",
+  conditional_value_at_risk: "percent",
+  win_rate: "percent",
+  profit_factor: "ratio",
+  expectancy: "amount",
+  n_trades: "count",
+  exposure_time: "percent",
+  turnover: "ratio",
+  total_fees: "amount",
+  alpha: "signed",
+  beta: "ratio",
+};
+
+const KNOWN: ReadonlySet<string> = new Set(METRICS);
+const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ["year", 31_536_000],
+  ["month", 2_592_000],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+const SPACE = "\u00a0"; // a number and its unit stay on one line
+export const NOTHING = "–";
+
+/** True for a name that every backend of ours computes. */
+export function isKnown(name: string): name is (typeof METRICS)[number] {
+  return KNOWN.has(name);
+}
+
+export function createFormat(locale: string, t: Translate): Format {
+  const number = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options);
+  const whole = number({ maximumFractionDigits: 0 });
+  const small = number({ notation: "compact", maximumSignificantDigits: 2 });
+  const tenth = number({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const signed = number({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" });
+  const ratio = number({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const loose = number({ maximumSignificantDigits: 4 });
+  const clock = new Intl.DateTimeFormat(locale, { timeStyle: "medium" });
+  const moment = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "long" });
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: "full" });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
+  const listed = new Intl.ListFormat(locale);
+
+  const minus = (text: string) => text.replace(/^-/, "\u2212").replace(/^[\u2212+]?(?=0([.,]0+)?$)/, "");
+  const dated = (style: Intl.DateTimeFormat, value: string | number) => {
+    const at = new Date(value);
+    return Number.isNaN(at.getTime()) ? "" : style.format(at);
+  };
+
+  return {
+    count: (value) => minus(whole.format(value)),
+    compact: (value) =>
+      small
+        .formatToParts(value)
+        .map((part) => (part.type === "compact" && /^\w/.test(part.value) ? SPACE + part.value : part.value))
+        .join(""),
+    bytes: (value) => {
+      const step = value < 1_000 ? 0 : value < 999_500 ? 1 : 2;
+      const unit = ["byte", "kilobyte", "megabyte"][step] ?? "byte";
+      const digits = step === 2 ? 1 : 0;
+      return number({ style: "unit", unit, maximumFractionDigits: digits }).format(value / 1_000 ** step);
+    },
+    percent: (value) => `${whole.format(Math.floor(value))}${SPACE}%`,
+    metric(name, value) {
+      if (value === null || value === undefined || !Number.isFinite(value)) return NOTHING;
+      switch (isKnown(name) ? KINDS[name] : undefined) {
+        case "signed":
+          return `${minus(signed.format(value * 100))}${SPACE}%`;
+        case "percent":
+          return `${minus(tenth.format(value * 100))}${SPACE}%`;
+        case "ratio":
+          return minus(ratio.format(value));
+        case "count":
+          return minus(whole.format(value));
+        default:
+          return minus(loose.format(value));
+      }
+    },
+    metricName: (name) => (isKnown(name) ? t(`metric.${name}` satisfies WordKey) : name.replaceAll("_", " ")),
+    duration(seconds) {
+      const all = Math.max(0, Math.ceil(seconds));
+      const s = all % 60;
+      const m = Math.floor(all / 60) % 60;
+      const h = Math.floor(all / 3600);
+      if (h) return t("time.hours", { h: whole.format(h), m });
+      return m ? t("time.minutes", { m, s }) : t("time.seconds", { s });
+    },
+    time: (timestamp) => dated(clock, timestamp),
+    full: (timestamp) => dated(moment, timestamp),
+    day(timestamp, now = new Date()) {
+      const at = new Date(timestamp);
+      if (Number.isNaN(at.getTime())) return "";
+      const days = Math.round((midnight(now) - midnight(at)) / 86_400_000);
+      if (days === 0) return t("day.today");
+      return days === 1 ? t("day.yesterday") : date.format(at);
+    },
+    ago(timestamp, now = Date.now()) {
+      const seconds = Math.max(0, (now - new Date(timestamp).getTime()) / 1_000); // clocks differ a little
+      if (Number.isNaN(seconds)) return "";
+      const [unit, length] = UNITS.find(([, length]) => seconds >= length) ?? ["second", 60];
+      return relative.format(-Math.floor(seconds / length), unit);
+    },
+    list: (words) => listed.format(words),
+  };
+}
+
+function midnight(at: Date): number {
+  return new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
+}

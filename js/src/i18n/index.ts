@@ -1,0 +1,39 @@
+// Words and numbers in the reader's language.
+
+import { createFilling, type Language, type Translate } from "./context";
+import { createFormat } from "./format";
+import type { Dictionary, WordKey } from "./locales";
+import { en } from "./locales/en";
+
+export { type Language, LanguageContext, type Translate, useLanguage } from "./context";
+export type { WordKey };
+
+/** The language of a locale such as "ko-KR". */
+export const nameOf = (locale: string): string => locale.toLowerCase().split(/[-_]/)[0] ?? "en";
+
+/** English as far as it is here: each part brings its own words along. */
+export const english: Record<string, string> = { ...en };
+
+/** A locale in its words; its numbers and dates are written as it writes them. Without words of its own, English. */
+export function createLanguage(wanted: string, words: Dictionary = english): Language {
+  const name = nameOf(wanted);
+  const locale = words === english && name !== "en" ? "en" : supported(wanted.replace("_", "-"), name);
+  const fill = createFilling(locale);
+  const t: Translate = (key, values) => fill(words[key] ?? english[key] ?? key, values);
+  return { locale, direction: direction(locale), t, format: createFormat(locale, t) };
+}
+
+function supported(wanted: string, otherwise: string): string {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(wanted)[0] ?? otherwise;
+  } catch {
+    return otherwise;
+  }
+}
+
+type Script = { getTextInfo?(): { direction?: string } };
+
+function direction(locale: string): "ltr" | "rtl" {
+  const { direction } = (new Intl.Locale(locale) as Script).getTextInfo?.() ?? {};
+  return direction === "rtl" ? "rtl" : "ltr"; // browsers too old to say read the languages we have from the left
+}

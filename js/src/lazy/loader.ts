@@ -1,0 +1,69 @@
+// The parts of the panel that come on first need: asked of the kernel, run from memory, drawn by the panel's own Preact.
+
+import { type Signal, signal } from "@preact/signals";
+import { english } from "../i18n";
+import type { Translate } from "../i18n/context";
+import { fetchAsset } from "../kernel/assets";
+import type { Session } from "../kernel/session";
+import { shared } from "./shared";
+
+export interface Parts {
+  readonly acts: typeof import("../parts/acts");
+  readonly charts: typeof import("../parts/charts");
+  readonly commands: typeof import("../parts/commands");
+  readonly highlight: typeof import("../parts/highlight");
+  readonly runs: typeof import("../parts/runs");
+}
+
+type Name = keyof Parts;
+/** undefined: not here yet. null: forbidden by the page, and whoever wants it has words to show instead. */
+export type Part<N extends Name> = Parts[N] | null | undefined;
+
+const parts = new Map<Name, Signal<unknown>>();
+const brought = new WeakMap<Session["ask"], Map<Name, Promise<void>>>(); // by view: one that is gone gets no answer
+
+export function partOf<N extends Name>(name: N): Signal<Part<N>> {
+  const known = parts.get(name) ?? signal<unknown>(undefined);
+  parts.set(name, known);
+  return known as Signal<Part<N>>;
+}
+
+/** Have it brought, if it is not here or on its way. */
+export async function bring(session: Pick<Session, "ask">, name: Name): Promise<void> {
+  const part = partOf(name);
+  if (part.peek() !== undefined) return;
+  const all = brought.get(session.ask) ?? new Map<Name, Promise<void>>();
+  const coming =
+    all.get(name) ??
+    fetchAsset(session, name).then(async (code) => {
+      const found = await run<Parts[Name]>(code);
+      if (part.peek() === undefined) part.value = found;
+    });
+  brought.set(session.ask, all.set(name, coming));
+  await coming;
+}
+
+/** The part, for what the reader wants to do now; where the page forbids it, a toast says so. */
+export async function need<N extends Name>(
+  session: Session,
+  name: N,
+  t: Translate,
+): Promise<Parts[N] | null> {
+  await bring(session, name);
+  const part = partOf(name).peek() ?? null;
+  if (!part) session.toast.value = { code: "blocked", message: t("part.blocked") };
+  return part;
+}
+
+async function run<T>(code: readonly DataView[]): Promise<T | null> {
+  const address = URL.createObjectURL(new Blob([...code] as BlobPart[], { type: "text/javascript" }));
+  try {
+    const part = (await import(/* @vite-ignore */ address)).default(shared());
+    Object.assign(english, part.words);
+    return part;
+  } catch {
+    return null; // a page may allow no code but its own
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}

@@ -1,0 +1,47 @@
+// A block of code: its language, its colours once they are there, and a button that copies it.
+
+import { useMemo } from "preact/hooks";
+import { useLanguage } from "../i18n";
+import { usePart } from "../lazy/use-part";
+import { CopyButton } from "../ui/CopyButton";
+import { Sideways } from "../ui/ScrollableX";
+import { type CodeLanguage, languageOf, type Token, wordOf } from "./code-tokens";
+
+const MOST = 20_000; // characters; more are shown without colours
+
+export function Code({ text, info }: { text: string; info: string }) {
+  const { t } = useLanguage();
+  const word = wordOf(info);
+  const tokens = useTokens(text, text.length > MOST ? null : languageOf(info));
+  const copy = (
+    <CopyButton
+      text={text}
+      label={t("python.copyLabel", { code: text.split("\n")[0]?.slice(0, 80) ?? "" })}
+    />
+  );
+  return (
+    <div class={word ? "codeblock named" : "codeblock"} data-testid="codeblock" dir="ltr">
+      {word ? (
+        <div class="bar-of-code">
+          <span>{word}</span>
+          {copy}
+        </div>
+      ) : (
+        copy
+      )}
+      <Sideways as="pre">
+        <code data-testid={tokens ? "highlighted" : undefined}>
+          {tokens
+            ? tokens.map(([words, kind]) => (kind ? <span class={`k-${kind}`}>{words}</span> : words))
+            : text}
+        </code>
+      </Sideways>
+    </div>
+  );
+}
+
+/** The pieces of a code, or null: not yet, not this language, or the page's policy allows no more code. */
+function useTokens(text: string, language: CodeLanguage | null): readonly Token[] | null {
+  const part = usePart("highlight", language !== null);
+  return useMemo(() => (part && language ? part.highlight(text, language) : null), [part, text, language]);
+}

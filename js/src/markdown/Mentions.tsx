@@ -1,0 +1,23 @@
+// Words in which somebody may be mentioned.
+
+import { peopleOf } from "../people/mentionable";
+import { pieces } from "../people/mentions";
+import { useSession } from "../ui/session-context";
+
+export function Said({ text }: { text: string }) {
+  const session = useSession();
+  const me = session.facts.value?.user;
+  return (
+    <>
+      {pieces(text, peopleOf(session).names.value).map((piece) =>
+        typeof piece === "string" ? (
+          piece
+        ) : (
+          <span class={piece.name === me ? "mention me" : "mention"} data-testid="mention">
+            {piece.text}
+          </span>
+        ),
+      )}
+    </>
+  );
+}

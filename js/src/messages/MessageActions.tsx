@@ -1,0 +1,76 @@
+// What can be done with a message: copied; one's own changed, deleted, or (a command) taken up again.
+
+import type { Signal } from "@preact/signals";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { isCommand } from "../command-line/is-command";
+import { useLanguage } from "../i18n";
+import { need } from "../lazy/loader";
+import { usePart } from "../lazy/use-part";
+import type { MessageItem } from "../protocol.gen";
+import { CopyButton } from "../ui/CopyButton";
+import { handOver } from "../ui/insert-text";
+import { useSession } from "../ui/session-context";
+
+interface MessageActionsProps {
+  item: MessageItem;
+  draft: Signal<string | null>;
+}
+
+export function MessageActions({ item, draft }: MessageActionsProps) {
+  const session = useSession();
+  const acts = usePart("acts", false);
+  const { t } = useLanguage();
+  const [asking, setAsking] = useState(false);
+  const remove = useRef<HTMLButtonElement>(null);
+  const returning = useRef(false);
+  const command = item.role === "user" && item.mine && isCommand(item.content);
+
+  useLayoutEffect(() => {
+    if (!asking && returning.current) remove.current?.focus();
+    returning.current = asking;
+  }, [asking]);
+
+  if (acts && asking) return <acts.AskToDelete item={item} onKeep={() => setAsking(false)} />;
+  return (
+    <span class="acts" data-testid="actions">
+      <CopyButton text={item.content} label={t("message.copy")} testid="copy-message" />
+      {command && (
+        <button
+          type="button"
+          class="small"
+          aria-label={t("message.rerunLabel")}
+          title={t("message.rerunLabel")}
+          onClick={() => handOver(session, item.content)}
+          data-testid="run-again"
+        >
+          {t("message.rerun")}
+        </button>
+      )}
+      {item.editable && !command && (
+        <button
+          type="button"
+          class="small"
+          aria-label={t("message.editLabel")}
+          onClick={async () => {
+            if (await need(session, "acts", t)) draft.value = item.content;
+          }}
+          data-testid="edit-message"
+        >
+          {t("message.edit")}
+        </button>
+      )}
+      {item.editable && (
+        <button
+          ref={remove}
+          type="button"
+          class="small"
+          aria-label={t("message.deleteLabel")}
+          onClick={async () => setAsking((await need(session, "acts", t)) !== null)}
+          data-testid="delete-message"
+        >
+          {t("message.delete")}
+        </button>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,69 @@
+// What the reader should know about the panel itself: a dead kernel, a lost backend, an error without a place.
+
+import { useEffect } from "preact/hooks";
+import { useLanguage } from "../i18n";
+import { isBusy } from "../kernel/session";
+import { useSession } from "../ui/session-context";
+
+export function Notice() {
+  const session = useSession();
+  const { link, facts } = session;
+  const busy = isBusy(session);
+  const { t } = useLanguage();
+  const words = () => {
+    if (link.value === "dead") return { tone: "bad", text: t("notice.dead") };
+    if (busy) return { tone: "busy", text: t(facts.value ? "notice.busy" : "notice.unopened") };
+    if (link.value === "silent") return { tone: "warn", text: t("notice.silent") };
+    const { status, detail } = facts.value ?? {};
+    if (!detail || status === "connected" || status === "starting") return null;
+    return { tone: status === "disconnected" ? "bad" : "warn", text: detail };
+  };
+  const said = words();
+  // The live region is always there: one that comes with its text is not announced.
+  return (
+    <div role="status" class="notices">
+      {said && (
+        <p class={`notice ${said.tone}`} data-testid="notice">
+          {said.text}
+        </p>
+      )}
+    </div>
+  );
+}
+
+const TOAST_TIME = 12_000; // ms: two lines can be read twice
+
+export function Toast() {
+  const { toast } = useSession();
+  const { t } = useLanguage();
+  const fault = toast.value;
+  useEffect(() => {
+    if (!fault) return;
+    const timer = setTimeout(() => {
+      toast.value = null;
+    }, TOAST_TIME);
+    return () => clearTimeout(timer);
+  }, [fault, toast]);
+  return (
+    <div role="alert" class="notices">
+      {fault && (
+        <p class="notice bad toast" data-testid="toast">
+          <span>
+            {fault.message}
+            {fault.hint && <span class="hint"> {fault.hint}</span>}
+          </span>
+          <button
+            type="button"
+            class="icon"
+            aria-label={t("toast.close")}
+            onClick={() => {
+              toast.value = null;
+            }}
+          >
+            ×
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}

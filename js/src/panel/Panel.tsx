@@ -1,0 +1,87 @@
+// The whole panel: header, search, notice, log, composer.
+
+import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { Composer } from "../composer/Composer";
+import { DropZone, useDropping } from "../files/DropZone";
+import { useAttaching } from "../files/use-uploads";
+import { useLanguage } from "../i18n";
+import { isNowhere } from "../kernel/store";
+import { need } from "../lazy/loader";
+import { useForesight, usePart } from "../lazy/use-part";
+import { Log } from "../log/Log";
+import { useSeen } from "../log/use-mark-read";
+import { Writers } from "../people/TypingIndicator";
+import { useSearch } from "../search/use-search";
+import { NoSession } from "../sessions/NoSession";
+import { HelpContext, useSession } from "../ui/session-context";
+import { useKeptFocus } from "../ui/use-focus-guard";
+import { Header } from "./Header";
+import { Notice, Toast } from "./Notice";
+import { onPanelKey } from "./panel-keys";
+import { useNumber } from "./use-panel-number";
+
+// Lab's own shortcuts must not see what is typed here; the attribute stops those that listen first.
+const stop = (event: Event) => event.stopPropagation();
+
+export function Panel() {
+  const { t, locale, direction } = useLanguage();
+  const session = useSession();
+  const panel = useRef<HTMLElement>(null);
+  const helping = useSignal(false);
+  const acts = usePart("acts", false);
+  const help = async () => {
+    helping.value = (await need(session, "acts", t)) !== null;
+  };
+  const { search, onSearchKey, toggleSearch } = useSearch(panel);
+  const attached = useAttaching(session);
+  const { over, on } = useDropping(attached);
+  const number = useNumber();
+  const label = number > 1 ? `${t("panel.label")} ${number}` : t("panel.label");
+  const name = session.facts.value?.sessionName;
+  const nowhere = isNowhere(session.facts.value);
+  useKeptFocus(panel);
+  useSeen(session, panel);
+  useForesight();
+
+  function onKeyDown(event: KeyboardEvent) {
+    onSearchKey(event);
+    if (panel.current && onPanelKey(event, panel.current, help)) event.preventDefault();
+    stop(event);
+  }
+
+  return (
+    <HelpContext.Provider value={help}>
+      <section
+        ref={panel}
+        class="chatops"
+        lang={locale}
+        dir={direction}
+        aria-label={name ? `${label}: ${name}` : label}
+        data-lm-suppress-shortcuts="true"
+        data-number={number}
+        data-testid="chatops"
+        onKeyDown={onKeyDown}
+        onKeyUp={stop}
+        onKeyPress={stop}
+        {...on}
+      >
+        <Header searching={search?.open.value ?? false} onSearch={toggleSearch} />
+        {acts && search && <acts.SearchBar search={search} />}
+        <Notice />
+        {nowhere ? <NoSession /> : <Log search={search} />}
+        <Toast />
+        {!nowhere && <Writers />}
+        {!nowhere && <Composer attached={attached} />}
+        <DropZone over={over} rules={attached.rules.value} />
+        {acts && helping.value && (
+          <acts.Shortcuts
+            onClose={() => {
+              helping.value = false;
+            }}
+          />
+        )}
+      </section>
+    </HelpContext.Provider>
+  );
+}

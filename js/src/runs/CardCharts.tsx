@@ -1,0 +1,86 @@
+// A card's charts: the small curve at once, the large ones as soon as the card is looked at.
+
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { CurveTable } from "../charts/CurveTable";
+import type { ChartProps } from "../charts/props";
+import { useLanguage } from "../i18n/context";
+import { type Plot, plotsOf } from "../kernel/plot-cache";
+import { usePart } from "../lazy/use-part";
+import { useSession } from "../ui/session-context";
+
+const NEAR = "200px";
+
+type ChartsProps = Pick<ChartProps, "item"> &
+  Partial<Omit<ChartProps, "item">> & { children: ComponentChildren };
+
+const NONE: ReadonlySet<string> = new Set();
+const nothing = () => {};
+
+export function Charts({ item, children, hidden = NONE, onHide = nothing, onSight = nothing }: ChartsProps) {
+  const session = useSession();
+  const { t } = useLanguage();
+  const plots = plotsOf(session);
+  const box = useRef<HTMLDivElement>(null);
+  const { key } = item;
+  const [plot, setPlot] = useState<Plot | undefined>(() => plots.peek({ key }));
+  const seen = useSeen(box);
+  const connected = session.facts.value?.status === "connected";
+  const missing = !plot || plot.fault !== null;
+  const charts = usePart("charts", !missing);
+
+  // What failed is asked for again once the backend is back.
+  useEffect(() => {
+    if (!seen || !missing) return;
+    let gone = false;
+    plots.ask({ key }).then((plot) => !gone && setPlot(plot));
+    return () => {
+      gone = true;
+    };
+  }, [seen, missing && connected, key]);
+
+  const ready = !missing && !!charts;
+  const coming = !ready && charts !== null && !plot?.fault && (hasPreview(item) || item.bars != null);
+  return (
+    <div
+      class={`charts ${item.kind}${coming ? " coming" : ""}`}
+      ref={box}
+      data-testid="charts"
+      data-ready={ready}
+    >
+      {!ready && children}
+      {ready && <charts.CardCharts {...{ item, plots, hidden, onHide, onSight }} />}
+      {plot?.fault && (
+        <p class="aside" data-testid="chart-fault">
+          {[plot.fault.message, plot.fault.hint].filter(Boolean).join(" ")}
+        </p>
+      )}
+      {!missing && charts === null && (
+        <>
+          <p class="aside" data-testid="chart-blocked">
+            {t("chart.blocked")}
+          </p>
+          {plot && <CurveTable plot={plot} />}
+        </>
+      )}
+    </div>
+  );
+}
+
+const hasPreview = (item: ChartProps["item"]) =>
+  item.kind === "run" ? !!item.equity : item.strategies.some((strategy) => strategy.equity);
+
+/** Whether it has been in sight, or nearly. */
+function useSeen(box: { readonly current: Element | null }): boolean {
+  const [seen, setSeen] = useState(typeof IntersectionObserver === "undefined");
+  useEffect(() => {
+    if (seen || !box.current) return;
+    const observer = new IntersectionObserver(
+      (entries) => entries.some((entry) => entry.isIntersecting) && setSeen(true),
+      { rootMargin: NEAR },
+    );
+    observer.observe(box.current);
+    return () => observer.disconnect();
+  }, [seen, box]);
+  return seen;
+}

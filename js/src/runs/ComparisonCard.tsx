@@ -1,0 +1,88 @@
+// Strategies side by side: charts, a table that sorts, the verdict, and the way to the same numbers in Python.
+
+import { useMemo } from "preact/hooks";
+import { useLanguage } from "../i18n";
+import type { ComparisonItem } from "../protocol.gen";
+import { FactLine } from "../ui/FactLine";
+import { PythonLine } from "../ui/PythonLine";
+import { useKeptState } from "../ui/row-state";
+import { Time } from "../ui/Time";
+import { Charts } from "./CardCharts";
+import { ComparisonTable } from "./ComparisonTable";
+import { Curves } from "./Sparkline";
+
+const TABLE = "metrics";
+const NONE: ReadonlySet<string> = new Set();
+
+export function ComparisonCard({ item }: { item: ComparisonItem }) {
+  const { t, format } = useLanguage();
+  const names = item.strategies.map((strategy) => strategy.name || strategy.strategyId);
+  const title = useTitle(names);
+  const series = useMemo(() => item.strategies.map((strategy) => strategy.equity), [item.strategies]);
+  const [hidden, setHidden] = useKeptState<ReadonlySet<string>>(`${item.key} hidden`, NONE);
+  const [sight, setSight] = useKeptState(`${item.key} sight`, TABLE); // what the reader has had to do with last
+  const facts = [
+    item.symbol,
+    item.start && item.end && t("run.window", { start: day(item.start), end: day(item.end) }),
+    item.bars != null && t("comparison.common", { n: format.count(item.bars) }),
+  ].filter((fact) => typeof fact === "string");
+  const hide = (name: string) => {
+    const next = new Set(hidden);
+    if (!next.delete(name)) next.add(name);
+    setHidden(next);
+  };
+  return (
+    <article
+      class="card comparison"
+      aria-label={t("comparison.label", { names: title })}
+      data-testid="comparison-card"
+    >
+      <div class="head">
+        <span class="name">{title}</span>
+        <FactLine facts={facts} />
+        <span class="when">
+          {item.user && <span>{t("run.by", { user: item.user })} · </span>}
+          <Time at={item.timestamp} />
+        </span>
+      </div>
+      <Charts item={item} hidden={hidden} onHide={hide} onSight={setSight}>
+        <Curves series={series} label={t("chart.equity", { names: names.join(", ") })} />
+      </Charts>
+      <ComparisonTable item={item} hidden={hidden} onTouch={() => setSight(TABLE)} />
+      <Verdict item={item} />
+      {item.python && <PythonLine code={item.python.replace(/metrics$/, sight)} />}
+    </article>
+  );
+}
+
+function Verdict({ item }: { item: ComparisonItem }) {
+  const { t } = useLanguage();
+  const { summary, recommendation, reasoning } = item;
+  const verdict = recommendation || summary;
+  if (!verdict) return null;
+  const behind = [summary, reasoning].filter((text) => text && text !== verdict);
+  return (
+    <div class="verdict" data-testid="verdict">
+      <p>{verdict}</p>
+      {behind.length > 0 && (
+        <details class="why">
+          <summary>{t("comparison.why")}</summary>
+          {behind.map((text) => (
+            <p key={text}>{text}</p>
+          ))}
+        </details>
+      )}
+    </div>
+  );
+}
+
+const day = (given: string) => given.replace(/T.*$/, "");
+
+function useTitle(names: readonly string[]): string {
+  const { t } = useLanguage();
+  const [a = "", b = ""] = names;
+  if (names.length < 2) return a;
+  return names.length === 2
+    ? t("comparison.versus", { a, b })
+    : t("comparison.many", { a, n: names.length - 1 });
+}

@@ -1,0 +1,115 @@
+// The metrics of compared strategies: sorts by any column, marks the best value, shows the columns one chooses.
+
+import { useMemo, useState } from "preact/hooks";
+import { useLanguage } from "../i18n/context";
+import { best, chosen, columns, every } from "../metrics/metrics";
+import type { ComparedStrategy, ComparisonItem } from "../protocol.gen";
+import { recall, remember } from "../ui/preferences";
+import { useKeptState } from "../ui/row-state";
+import { colour, dash } from "../ui/series-colours";
+import { ColumnChooser } from "./ColumnChooser";
+import { type Sorting, sorted } from "./sort-strategies";
+
+const PLACE = "columns";
+
+interface ComparisonTableProps {
+  item: ComparisonItem;
+  hidden: ReadonlySet<string>;
+  onTouch: () => void;
+}
+
+export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps) {
+  const { t, format } = useLanguage();
+  const [sorting, setSorting] = useKeptState<Sorting | null>(`${item.key} sorting`, null);
+  const [choice, setChoice] = useState<unknown>(() => recall(PLACE));
+  const { strategies, ranking } = item;
+  const all = useMemo(() => strategies.map((strategy) => strategy.metrics), [strategies]);
+  const names = useMemo(() => chosen(choice, all) ?? columns(all), [choice, all]);
+  const tops = useMemo(
+    () =>
+      new Map(
+        names.map((name) => [
+          name,
+          best(
+            name,
+            all.map((metrics) => metrics[name]),
+          ),
+        ]),
+      ),
+    [names, all],
+  );
+  const toggle = (by: string) => {
+    setSorting({ by, up: sorting?.by === by ? !sorting.up : false });
+    onTouch();
+  };
+  const choose = (names: readonly string[]) => {
+    setChoice(names);
+    remember(PLACE, names);
+    onTouch();
+  };
+  const direction = (name: string) =>
+    sorting?.by !== name ? "none" : sorting.up ? "ascending" : "descending";
+  const given = (parameters: Record<string, unknown>) =>
+    Object.entries(parameters)
+      .map(([name, value]) => (name === "symbol" ? value : `${name} ${value}`))
+      .join(" · ");
+  const label = (strategy: ComparedStrategy) => strategy.name || strategy.strategyId;
+  return (
+    <div class="metrics">
+      <div class="scroll">
+        <table data-testid="comparison-table">
+          <thead>
+            <tr>
+              <th scope="col">{t("comparison.strategy")}</th>
+              {names.map((name) => (
+                <th key={name} scope="col" aria-sort={direction(name)}>
+                  <button
+                    type="button"
+                    aria-label={t("comparison.sort", { name: format.metricName(name) })}
+                    onClick={() => toggle(name)}
+                  >
+                    {format.metricName(name)}
+                    <span class="arrow" aria-hidden="true">
+                      {sorting?.by !== name ? "" : sorting.up ? "▴" : "▾"}
+                    </span>
+                  </button>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {sorted(strategies, ranking, sorting).map((strategy) => {
+              const at = strategies.indexOf(strategy);
+              return (
+                <tr
+                  key={strategy.strategyId}
+                  class={hidden.has(strategy.strategyId) ? "dim" : undefined}
+                  data-strategy={strategy.strategyId}
+                >
+                  <th scope="row">
+                    <i class={dash(at).length ? "key dashed" : "key"} style={{ color: colour(at) }} />
+                    <span class="label" title={label(strategy)}>
+                      {label(strategy)}
+                    </span>
+                    {strategy.differs && <span class="differs">{given(strategy.differs)}</span>}
+                  </th>
+                  {names.map((name) => {
+                    const value = strategy.metrics[name];
+                    const top = value !== undefined && value === tops.get(name);
+                    return (
+                      <td key={name} class={top ? "best" : undefined} data-metric={name}>
+                        {format.metric(name, value)}
+                        {top && <span class="unseen"> ({t("comparison.best")})</span>}
+                      </td>
+                    );
+                  })}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+      <ColumnChooser all={every(all)} shown={names} onChoose={choose} />
+    </div>
+  );
+}

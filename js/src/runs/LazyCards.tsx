@@ -1,0 +1,57 @@
+// Many runs, and a finished sweep: as soon as the part that draws them is here, and in plain words where it cannot come.
+
+import { useLanguage } from "../i18n/context";
+import type { Row } from "../kernel/store";
+import { usePart } from "../lazy/use-part";
+import type { RunItem, SweepItem } from "../protocol.gen";
+import { PythonLine } from "../ui/PythonLine";
+import { RowContext } from "../ui/row-state";
+import { RunCard } from "./RunCard";
+
+const PLAIN = 50; // runs that are shown one by one
+
+export function ManyRuns({ rows }: { rows: readonly Row[] }) {
+  const { t, format } = useLanguage();
+  const runs = usePart("runs");
+  if (runs) return <runs.RunsOverview rows={rows} />;
+  if (runs === undefined) return <Waiting title={t("runs.many", { n: format.count(rows.length) })} />;
+  return (
+    <>
+      {rows.slice(-PLAIN).map((row) => (
+        <RowContext.Provider key={row.key} value={row}>
+          <Plain row={row} />
+        </RowContext.Provider>
+      ))}
+    </>
+  );
+}
+
+const Plain = ({ row }: { row: Row }) => <RunCard item={row.item.value as RunItem} />;
+
+export function Swept({ item }: { item: SweepItem }) {
+  const { t, format } = useLanguage();
+  const runs = usePart("runs");
+  if (runs) return <runs.SweepCard item={item} />;
+  const { best, metric, swept, python } = item;
+  const title = t("sweep.title", { name: item.strategyId });
+  if (runs === undefined) return <Waiting title={title} />;
+  const given = Object.keys(swept).map((name) => `${name} ${best?.parameters[name]}`);
+  const value = `${format.metricName(metric)} ${format.metric(metric, best?.metrics[metric])}`;
+  return (
+    <article class="card sweep" aria-label={title} data-testid="sweep-card">
+      <div class="head">
+        <span class="name">{title}</span>
+      </div>
+      <p class="luck">{[...given, value].join(" · ")}</p>
+      {python && <PythonLine code={python} />}
+    </article>
+  );
+}
+
+const Waiting = ({ title }: { title: string }) => (
+  <article class="card" aria-label={title} aria-busy="true">
+    <div class="head">
+      <span class="name">{title}</span>
+    </div>
+  </article>
+);

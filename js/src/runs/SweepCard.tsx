@@ -1,0 +1,208 @@
+// A finished sweep: its best and what that is worth, the ten best, a map of two parameters, and the same in Python.
+
+import { useLanguage } from "../i18n/context";
+import { columns } from "../metrics/metrics";
+import type { HeatMap, SweepItem, SweptRow } from "../protocol.gen";
+import { FactLine } from "../ui/FactLine";
+import { PythonLine } from "../ui/PythonLine";
+import { useKeptState } from "../ui/row-state";
+import { Sideways } from "../ui/ScrollableX";
+import { useSession } from "../ui/session-context";
+import { Time } from "../ui/Time";
+import { day } from "./RunProgress";
+
+export function SweepCard({ item }: { item: SweepItem }) {
+  const session = useSession();
+  const { t, format } = useLanguage();
+  const { best, metric, swept, combinations, command, seconds } = item;
+  const facts = [
+    ...Object.entries(swept).map(([name, words]) => `${name} ${words}`),
+    t("sweep.of", { n: format.count(combinations) }),
+    item.skipped ? t("sweep.skipped", { n: format.count(item.skipped) }) : "",
+    item.failed ? t("sweep.failed", { n: format.count(item.failed) }) : "",
+    String(item.parameters.symbol ?? ""),
+    item.start && item.end ? t("run.window", { start: day(item.start), end: day(item.end) }) : "",
+    seconds ? t("sweep.speed", { n: format.compact(combinations / seconds) }) : "",
+  ].filter(Boolean);
+  const value = best && format.metric(metric, best.metrics[metric]);
+  return (
+    <article
+      class="card sweep completed"
+      aria-label={t("sweep.label", { name: item.strategyId })}
+      tabIndex={-1}
+      data-testid="sweep-card"
+      data-run-id={item.runId}
+    >
+      <div class="head">
+        <span class="name">{t("sweep.title", { name: item.strategyId })}</span>
+        <FactLine facts={facts} />
+        <span class="when">
+          {item.user && <span>{t("run.by", { user: item.user })} · </span>}
+          <Time at={item.timestamp} />
+        </span>
+      </div>
+      <div class="winner">
+        <p data-testid="sweep-best">
+          {best ? (
+            <>
+              <span>{t("sweep.best")}</span> <b>{told(best, Object.keys(swept))}</b>{" "}
+              <span>
+                {format.metricName(metric)} {value}
+              </span>
+            </>
+          ) : (
+            t("sweep.none", { metric: format.metricName(metric) })
+          )}
+        </p>
+        {command && (
+          <button type="button" class="small" onClick={() => session.say(command)} data-testid="run-best">
+            {t("sweep.run")}
+          </button>
+        )}
+      </div>
+      {best && (
+        <p class="luck" data-testid="luck">
+          {t("sweep.luck", { n: format.count(combinations) })}{" "}
+          {item.deflatedSharpe != null &&
+            t("sweep.deflated", {
+              p: format.percent(item.deflatedSharpe * 100),
+              n: format.count(combinations),
+            })}
+        </p>
+      )}
+      {item.top && item.top.length > 0 && <Top item={item} top={item.top} />}
+      {item.heat && <Heat heat={item.heat} item={item} />}
+      {item.notes?.length ? (
+        <ul class="notes" data-testid="notes">
+          {item.notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      ) : null}
+      {item.python && <PythonLine code={item.python} />}
+    </article>
+  );
+}
+
+const told = ({ parameters }: SweptRow, names: readonly string[]) =>
+  names.map((name) => `${name} ${parameters[name]}`).join(" · ");
+
+/** The ten best; they sort by whatever column is asked. */
+function Top({ item, top }: { item: SweepItem; top: readonly SweptRow[] }) {
+  const { t, format } = useLanguage();
+  const [by, setBy] = useKeptState<string | null>("sweep.by", null);
+  const [up, setUp] = useKeptState("sweep.up", false);
+  const swept = Object.keys(item.swept);
+  const metrics = [...new Set([item.metric, ...columns(top.map((row) => row.metrics))])].slice(0, 5);
+  const value = (row: SweptRow, name: string) =>
+    swept.includes(name) ? row.parameters[name] : row.metrics[name];
+  const rows = by === null ? top : [...top].sort((a, b) => compare(value(a, by), value(b, by), up));
+  const sort = (name: string) => {
+    setUp(by === name ? !up : false);
+    setBy(name);
+  };
+  return (
+    <Sideways as="div">
+      <table data-testid="sweep-table">
+        <thead>
+          <tr>
+            {[...swept, ...metrics].map((name) => (
+              <th key={name} scope="col" aria-sort={by !== name ? "none" : up ? "ascending" : "descending"}>
+                <button
+                  type="button"
+                  aria-label={t("comparison.sort", { name: format.metricName(name) })}
+                  onClick={() => sort(name)}
+                >
+                  {swept.includes(name) ? name : format.metricName(name)}
+                  <span class="arrow" aria-hidden="true">
+                    {by !== name ? "" : up ? "▴" : "▾"}
+                  </span>
+                </button>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={told(row, swept)}>
+              {swept.map((name, index) =>
+                index ? (
+                  <td key={name}>{String(row.parameters[name])}</td>
+                ) : (
+                  <th key={name} scope="row">
+                    {String(row.parameters[name])}
+                  </th>
+                ),
+              )}
+              {metrics.map((name) => (
+                <td key={name} class={row === top[0] && name === item.metric ? "best" : undefined}>
+                  {format.metric(name, row.metrics[name])}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Sideways>
+  );
+}
+
+function compare(a: unknown, b: unknown, up: boolean): number {
+  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+  const [x, y] = up ? [a, b] : [b, a];
+  return typeof x === "number" && typeof y === "number" ? x - y : String(x) < String(y) ? -1 : 1;
+}
+
+/** A table first, so that nobody needs its colours: they only show at a glance where the high ground is. */
+function Heat({ heat, item }: { heat: HeatMap; item: SweepItem }) {
+  const { t, format } = useLanguage();
+  const found = heat.cells.flat().filter((cell): cell is number => cell != null);
+  const low = Math.min(...found);
+  const span = Math.max(...found) - low || 1;
+  const good = (cell: number) => ((item.descending ?? true) ? (cell - low) / span : 1 - (cell - low) / span);
+  const others = Object.keys(item.swept).length > 2;
+  const names = { rows: heat.rows, columns: heat.columns, metric: format.metricName(item.metric) };
+  return (
+    <details class="heat" open data-testid="heat">
+      <summary>{t(others ? "sweep.heatOthers" : "sweep.heat", names)}</summary>
+      <Sideways as="div">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{`${heat.rows} \\ ${heat.columns}`}</th>
+              {heat.columnValues.map((value) => (
+                <th key={String(value)} scope="col">
+                  {String(value)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {heat.cells.map((row, i) => (
+              <tr key={String(heat.rowValues[i])}>
+                <th scope="row">{String(heat.rowValues[i])}</th>
+                {row.map((cell, k) => (
+                  <td
+                    key={k}
+                    class={cell != null && isBest(item, heat, i, k) ? "top" : undefined}
+                    style={cell == null ? undefined : { "--heat": `${Math.round(good(cell) * 55)}%` }}
+                  >
+                    {format.metric(item.metric, cell)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Sideways>
+      {heat.thinned && <p class="luck">{t("sweep.thinned")}</p>}
+    </details>
+  );
+}
+
+const isBest = (
+  { best }: SweepItem,
+  { rows, columns, rowValues, columnValues }: HeatMap,
+  i: number,
+  k: number,
+) => best?.parameters[rows] === rowValues[i] && best?.parameters[columns] === columnValues[k];

@@ -1,0 +1,116 @@
+// Many runs in a few numbers: how many are how far, in what they differ, in which order they stand. Pure.
+
+import type { RunItem } from "../protocol.gen";
+
+export type Status = RunItem["status"];
+export type Column = "name" | "status" | "sharpe_ratio" | "total_return";
+export interface Sorting {
+  readonly by: Column;
+  readonly up: boolean;
+}
+
+/** As they are counted; sorted by it, what went wrong and what moves stand before what is done. */
+export const COUNTED: readonly Status[] = ["completed", "failed", "cancelled", "running", "queued"];
+const STATUSES: readonly Status[] = ["failed", "running", "queued", "cancelled", "completed"];
+
+export interface Summary {
+  readonly counts: Readonly<Record<Status, number>>;
+  readonly open: number; // queued or running
+  readonly progress: number; // 0..100; what is over counts as whole, however it ended
+  readonly strategies: number;
+}
+
+export function summary(items: readonly RunItem[]): Summary {
+  const counts = { queued: 0, running: 0, completed: 0, failed: 0, cancelled: 0 };
+  const strategies = new Set<string>();
+  let progress = 0;
+  for (const item of items) {
+    counts[item.status]++;
+    strategies.add(item.strategyId);
+    progress += isOver(item) ? 100 : Math.min(100, Math.max(0, item.progress ?? 0));
+  }
+  const open = counts.queued + counts.running;
+  return {
+    counts,
+    open,
+    progress: items.length ? progress / items.length : 0,
+    strategies: strategies.size,
+  };
+}
+
+const isOver = ({ status }: RunItem) => status !== "queued" && status !== "running";
+
+/** The parameters that are not the same in all runs, as `fast 5 · slow 20` tells one run from another. */
+export function differing(items: readonly RunItem[]): readonly string[] {
+  const values = new Map<string, Set<string>>();
+  const given = new Map<string, number>();
+  for (const { parameters } of items) {
+    for (const [name, value] of Object.entries(parameters)) {
+      values.set(name, (values.get(name) ?? new Set()).add(String(value)));
+      given.set(name, (given.get(name) ?? 0) + 1);
+    }
+  }
+  // A parameter that only one strategy has does not differ if that strategy is always given the same.
+  return [...values].filter(([, seen]) => seen.size > 1).map(([name]) => name);
+}
+
+/** What all have in common: shown once, in the head. */
+export function common(items: readonly RunItem[]): Record<string, unknown> {
+  const [first] = items;
+  const apart = new Set(differing(items));
+  const everywhere = ([name]: [string, unknown]) =>
+    !apart.has(name) && items.every(({ parameters }) => name in parameters);
+  return Object.fromEntries(Object.entries(first?.parameters ?? {}).filter(everywhere));
+}
+
+/** Positions in `items`, in the order they are shown; what has no value stands last, whichever way it goes. */
+export function order(
+  items: readonly RunItem[],
+  sorting: Sorting | null,
+  names: readonly string[],
+  failedOnly = false,
+): readonly number[] {
+  const all = items.map((_, index) => index).filter((i) => !failedOnly || items[i]?.status === "failed");
+  if (!sorting) return all;
+  const way = sorting.up ? 1 : -1;
+  return all.sort((a, b) => {
+    const [x, y] = [items[a] as RunItem, items[b] as RunItem];
+    return compare(x, y, sorting.by, names, way) || a - b;
+  });
+}
+
+function compare(x: RunItem, y: RunItem, by: Column, names: readonly string[], way: number): number {
+  if (by === "status") return way * (STATUSES.indexOf(x.status) - STATUSES.indexOf(y.status));
+  if (by === "name") return way * byName(x, y, names);
+  const [a, b] = [x.metrics?.[by], y.metrics?.[by]];
+  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+  return way * (a - b);
+}
+
+function byName(x: RunItem, y: RunItem, names: readonly string[]): number {
+  if (x.strategyId !== y.strategyId) return x.strategyId < y.strategyId ? -1 : 1;
+  for (const name of names) {
+    const [a, b] = [x.parameters[name], y.parameters[name]];
+    if (a === b) continue;
+    if (typeof a === "number" && typeof b === "number") return a - b;
+    return String(a ?? "") < String(b ?? "") ? -1 : 1;
+  }
+  return 0;
+}
+
+const SPAN = 10_000; // ms over which speed is taken
+const SHORTEST = 1_000; // ms before anything is said
+
+/** How long until 100, from what was seen: give it each state with its time; seconds, or null while nobody can tell. */
+export function createPace(): (progress: number, now: number) => number | null {
+  let seen: { progress: number; at: number }[] = [];
+  return (progress, now) => {
+    const last = seen.at(-1);
+    if (last && progress < last.progress) seen = []; // more was asked for
+    if (!last || now - last.at >= SHORTEST / 4 || !seen.length) seen.push({ progress, at: now });
+    while (seen.length > 2 && now - (seen[0]?.at ?? now) > SPAN) seen.shift();
+    const [first] = seen;
+    if (!first || now - first.at < SHORTEST || progress <= first.progress || progress >= 100) return null;
+    return ((100 - progress) * (now - first.at)) / (progress - first.progress) / 1_000;
+  };
+}

@@ -1,0 +1,253 @@
+// The sessions one can go to: type to find, arrows and Enter to go; and to make, name or leave one.
+
+import { useSignal } from "@preact/signals";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { rank } from "../command-line/fuzzy";
+import { useLanguage } from "../i18n";
+import { names } from "../people/names";
+import type { SessionInfo } from "../protocol.gen";
+import { Badge } from "../ui/Badge";
+import { useSession } from "../ui/session-context";
+
+const SHOWN = 50;
+const MOST_NAME = 200;
+
+interface Props {
+  focused?: boolean; // at once: the reader has asked for it
+  /** Something was chosen, or Esc pressed. */
+  close(): void;
+}
+
+export function SessionList({ focused, close }: Props) {
+  const { facts, room, act } = useSession();
+  const { t, format } = useLanguage();
+  const id = useId();
+  const sought = useSignal("");
+  const at = useSignal(0);
+  const naming = useSignal<"new" | "rename" | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const { sessionId = "", sessionName = "", protocol = 1 } = facts.value ?? {};
+  const found = fitting(room.value.sessions ?? [], sought.value.trim());
+  const shown = found.slice(0, SHOWN);
+  const pick = Math.min(at.value, shown.length - 1);
+
+  useLayoutEffect(() => {
+    if (focused) input.current?.focus();
+  }, [focused]);
+
+  function go(chosen: SessionInfo | undefined) {
+    if (!chosen) return;
+    if (chosen.sessionId !== sessionId) act({ t: "go", sessionId: chosen.sessionId });
+    close();
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.isComposing) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && shown.length) at.value = (pick + step + shown.length) % shown.length;
+    else if (event.key === "Enter") go(shown[pick]);
+    else return;
+    event.preventDefault();
+  }
+
+  function named(name: string) {
+    if (naming.peek() === "rename") act({ t: "rename", sessionId, name });
+    else act({ t: "go", name });
+    close();
+  }
+
+  return (
+    <>
+      <input
+        ref={input}
+        class="find"
+        type="text"
+        role="combobox"
+        aria-label={t("sessions.find")}
+        aria-expanded="true"
+        aria-controls={id}
+        aria-autocomplete="list"
+        aria-activedescendant={pick >= 0 ? `${id}-${pick}` : undefined}
+        placeholder={t("sessions.find")}
+        autocomplete="off"
+        spellcheck={false}
+        value={sought.value}
+        onInput={(event) => {
+          sought.value = event.currentTarget.value;
+          at.value = 0;
+        }}
+        onKeyDown={onKeyDown}
+        data-testid="find-session"
+      />
+      <div class="list" role="listbox" id={id} aria-label={t("sessions.label")}>
+        {shown.map((info, index) => (
+          <div
+            key={info.sessionId}
+            id={`${id}-${index}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === pick}
+            class={index === pick ? "on" : undefined}
+            ref={(el) => {
+              if (index === pick) el?.scrollIntoView?.({ block: "nearest" });
+            }}
+            onMouseDown={(event) => {
+              event.preventDefault(); // the field keeps the focus
+              go(info);
+            }}
+            data-testid="session"
+          >
+            <SessionLine info={info} current={info.sessionId === sessionId} />
+          </div>
+        ))}
+      </div>
+      {!shown.length && (
+        <p class="none">
+          {sought.value.trim() ? t("sessions.nothing", { text: sought.value.trim() }) : t("sessions.none")}
+        </p>
+      )}
+      {found.length > SHOWN && (
+        <p class="none">{t("sessions.more", { n: format.count(found.length - SHOWN) })}</p>
+      )}
+      {naming.value ? (
+        <NameForm
+          key={naming.value}
+          from={naming.value === "rename" ? sessionName : ""}
+          label={t(`sessions.${naming.value}Label`)}
+          act={t(`sessions.${naming.value}Act`)}
+          onName={named}
+          onCancel={() => {
+            naming.value = null;
+            input.current?.focus();
+          }}
+        />
+      ) : (
+        <div class="buttons">
+          <button
+            type="button"
+            class="small"
+            onClick={() => {
+              naming.value = "new";
+            }}
+            data-testid="new-session"
+          >
+            {t("sessions.new")}
+          </button>
+          {sessionId && protocol > 1 && (
+            <button
+              type="button"
+              class="small"
+              onClick={() => {
+                naming.value = "rename";
+              }}
+              data-testid="rename-session"
+            >
+              {t("sessions.rename")}
+            </button>
+          )}
+          {sessionId && (
+            <button
+              type="button"
+              class="small"
+              onClick={() => {
+                act({ t: "go", leave: true });
+                close();
+              }}
+              data-testid="leave-session"
+            >
+              {t("sessions.leave")}
+            </button>
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+function fitting(sessions: readonly SessionInfo[], sought: string): readonly SessionInfo[] {
+  if (!sought) return sessions;
+  const ranked = sessions.flatMap((info) => {
+    const by = [info.name, info.sessionId].map((name) => (name ? rank(sought, name) : null));
+    const best = by.filter((each) => each !== null);
+    return best.length ? [{ info, rank: Math.min(...best) }] : [];
+  });
+  return ranked.sort((a, b) => a.rank - b.rank).map(({ info }) => info);
+}
+
+function SessionLine({ info, current }: { info: SessionInfo; current: boolean }) {
+  const { facts } = useSession();
+  const language = useLanguage();
+  const { t, format } = language;
+  const people = names(
+    (info.people ?? []).map((user) => ({ user })),
+    facts.value?.user || "\0", // nobody: in another session a person without a name is not we
+    language,
+  );
+  const name = (current && facts.value?.sessionName) || info.name; // the list may be two seconds old
+  const unread = current ? 0 : (info.unread ?? 0);
+  return (
+    <>
+      <span class="line">
+        <span class={name ? "name" : "name mono"}>{name || info.sessionId}</span>
+        {unread > 0 && <Badge unread={unread} />}
+      </span>
+      <span class="about">
+        {[info.updated ? format.ago(info.updated) : "", current ? t("sessions.here") : format.list(people)]
+          .filter(Boolean)
+          .join(" · ")}
+      </span>
+    </>
+  );
+}
+
+interface NameFormProps {
+  from: string;
+  label: string;
+  act: string;
+  onName(name: string): void;
+  onCancel(): void;
+}
+
+function NameForm({ from, label, act, onName, onCancel }: NameFormProps) {
+  const { t } = useLanguage();
+  const field = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
+  return (
+    <form
+      class="buttons"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const name = field.current?.value.trim() ?? "";
+        if (name) onName(name);
+        else field.current?.focus();
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.stopPropagation();
+        onCancel();
+      }}
+    >
+      <input
+        ref={field}
+        class="find"
+        type="text"
+        required
+        maxLength={MOST_NAME}
+        defaultValue={from}
+        aria-label={label}
+        placeholder={label}
+        autocomplete="off"
+        data-testid="session-name-field"
+      />
+      <button type="submit" class="small" data-testid="name-session">
+        {act}
+      </button>
+      <button type="button" class="small" onClick={onCancel}>
+        {t("sessions.cancel")}
+      </button>
+    </form>
+  );
+}
