@@ -15,11 +15,6 @@ import { Tabs } from "./Tabs";
 const VIEWS = ["equity", "drawdown", "rolling_sharpe", "correlation", "monthly_returns"] as const;
 const WINDOW = 126; // bars
 
-export interface ViewProps extends ChartProps {
-  readonly item: ComparisonItem;
-  readonly title: string;
-}
-
 export function CompareCharts(props: ChartProps & { item: ComparisonItem }) {
   const { t } = useChartLanguage();
   const id = useId();

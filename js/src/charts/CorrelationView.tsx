@@ -1,10 +1,10 @@
 // How alike the strategies' returns are: a table of colours.
 
-import type { ViewProps } from "./CompareCharts";
 import { useChartLanguage } from "./chart-format";
 import { correlationRows, metricRows } from "./csv-rows";
 import { HeatTable } from "./HeatTable";
 import { correlations } from "./heat-rows";
+import type { ViewProps } from "./props";
 import { SaveMenu } from "./SaveMenu";
 import { useCurves } from "./useCurves";
 

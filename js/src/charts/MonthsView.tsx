@@ -1,11 +1,11 @@
 // Month by month, one strategy at a time: a table of colours.
 
 import { useKeptState } from "../ui/row-state";
-import type { ViewProps } from "./CompareCharts";
 import { useChartLanguage } from "./chart-format";
 import { metricRows, monthlyRows } from "./csv-rows";
 import { HeatTable } from "./HeatTable";
 import { monthRows } from "./heat-rows";
+import type { ViewProps } from "./props";
 import { SaveMenu } from "./SaveMenu";
 import { useCurves } from "./useCurves";
 

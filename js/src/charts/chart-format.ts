@@ -1,7 +1,8 @@
 // The reader's language as a chart needs it: numbers and dates of an axis.
 
-import { type Language, useLanguage } from "../i18n/context";
+import { useLanguage } from "../i18n/context";
 import { NOTHING } from "../i18n/format";
+import type { Language } from "../i18n/types";
 
 export interface ChartLanguage extends Language {
   readonly date: (ms: number) => string; // in UTC, as the bars are; with a time where there is one

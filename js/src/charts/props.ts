@@ -11,3 +11,9 @@ export interface ChartProps {
   /** Where the numbers in sight are in Python, such as "drawdown". */
   onSight(expression: string): void;
 }
+
+/** What one view of a comparison is given. */
+export interface ViewProps extends ChartProps {
+  readonly item: ComparisonItem;
+  readonly title: string;
+}

@@ -15,14 +15,13 @@ import { peopleOf } from "../people/mentionable";
 import { ASSISTANT } from "../people/mentions";
 import { useTyping } from "../people/use-typing";
 import { MAX_CONTENT, type RunItem } from "../protocol.gen";
+import { autoGrow } from "../ui/auto-grow";
 import { useHandedOver } from "../ui/insert-text";
 import { useSession } from "../ui/session-context";
 import { type Lines, Mirror } from "./InputOverlay";
 import { SendButton } from "./SendButton";
 import { useDraft } from "./use-draft";
 import { useHistory } from "./use-input-history";
-
-const LINES = 8;
 
 export function Composer({ attached }: { attached: Attaching }) {
   const session = useSession();
@@ -69,7 +68,7 @@ export function Composer({ attached }: { attached: Attaching }) {
 
   useLayoutEffect(() => {
     const el = field.current;
-    grow(el);
+    autoGrow(el);
     if (!moved.current || !el) return;
     moved.current = false;
     el.setSelectionRange(text.value.length, text.value.length);
@@ -293,15 +292,4 @@ function recentRuns({ rows }: Session): readonly RunItem[] {
     if (item?.kind === "run") found.push(item);
   }
   return found;
-}
-
-/** As high as its text, up to some lines. */
-export function grow(el: HTMLTextAreaElement | null): void {
-  if (!el) return;
-  const style = getComputedStyle(el);
-  const line = Number.parseFloat(style.lineHeight) || 20;
-  const frame = el.offsetHeight - el.clientHeight;
-  const padding = Number.parseFloat(style.paddingTop) + Number.parseFloat(style.paddingBottom) || 0;
-  el.style.height = "auto";
-  el.style.height = `${Math.min(el.scrollHeight, line * LINES + padding) + frame}px`;
 }

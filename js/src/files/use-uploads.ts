@@ -2,7 +2,8 @@
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import { type Translate, useLanguage } from "../i18n/context";
+import { useLanguage } from "../i18n/context";
+import type { Translate } from "../i18n/types";
 import type { Session } from "../kernel/session";
 import { need } from "../lazy/loader";
 import type { UploadRule } from "../protocol.gen";

@@ -2,19 +2,7 @@
 
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Format } from "./format";
-import type { WordKey } from "./locales";
-
-export type Values = Readonly<Record<string, string | number>>;
-/** The words of a key with its {slots} filled; {n:one run|other runs} is the form that the number n takes. */
-export type Translate = (key: WordKey, values?: Values) => string;
-
-export interface Language {
-  readonly locale: string;
-  readonly direction: "ltr" | "rtl";
-  readonly t: Translate;
-  readonly format: Format;
-}
+import type { Language, Values } from "./types";
 
 export const LanguageContext = createContext<Language | null>(null);
 

@@ -1,22 +1,8 @@
 // Numbers, dates and metrics as the reader writes them.
 
 import { METRICS } from "../protocol.gen";
-import type { Translate, WordKey } from "./index";
-
-export interface Format {
-  count(value: number): string;
-  compact(value: number): string;
-  bytes(value: number): string;
-  percent(value: number): string; // of 0..100, without decimals
-  metric(name: string, value: number | null | undefined): string;
-  metricName(name: string): string;
-  duration(seconds: number): string;
-  time(timestamp: string | number): string;
-  full(timestamp: string | number): string;
-  day(timestamp: string | number, now?: Date): string;
-  ago(timestamp: string | number, now?: number): string; // "5 min ago"
-  list(words: readonly string[]): string; // "ana, ben and cleo"
-}
+import type { WordKey } from "./locales";
+import type { Format, Translate } from "./types";
 
 type Kind = "signed" | "percent" | "ratio" | "count" | "amount";
 

@@ -1,12 +1,13 @@
 // Words and numbers in the reader's language.
 
-import { createFilling, type Language, type Translate } from "./context";
+import { createFilling } from "./context";
 import { createFormat } from "./format";
 import type { Dictionary, WordKey } from "./locales";
 import { en } from "./locales/en";
+import type { Language, Translate } from "./types";
 
-export { type Language, LanguageContext, type Translate, useLanguage } from "./context";
-export type { WordKey };
+export { LanguageContext, useLanguage } from "./context";
+export type { Language, Translate, WordKey };
 
 /** The language of a locale such as "ko-KR". */
 export const nameOf = (locale: string): string => locale.toLowerCase().split(/[-_]/)[0] ?? "en";

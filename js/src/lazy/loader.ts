@@ -2,18 +2,13 @@
 
 import { type Signal, signal } from "@preact/signals";
 import { english } from "../i18n";
-import type { Translate } from "../i18n/context";
+import type { Translate } from "../i18n/types";
 import { fetchAsset } from "../kernel/assets";
 import type { Session } from "../kernel/session";
 import { shared } from "./shared";
 
-export interface Parts {
-  readonly acts: typeof import("../parts/acts");
-  readonly charts: typeof import("../parts/charts");
-  readonly commands: typeof import("../parts/commands");
-  readonly highlight: typeof import("../parts/highlight");
-  readonly runs: typeof import("../parts/runs");
-}
+// biome-ignore lint/suspicious/noEmptyInterface: each part adds itself, so that the loader imports none of them
+export interface Parts {}
 
 type Name = keyof Parts;
 /** undefined: not here yet. null: forbidden by the page, and whoever wants it has words to show instead. */

@@ -3,9 +3,9 @@
 import type { Signal } from "@preact/signals";
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { isCommand } from "../command-line/is-command";
-import { grow } from "../composer/Composer";
 import { useLanguage } from "../i18n";
 import { MAX_CONTENT, type MessageItem } from "../protocol.gen";
+import { autoGrow } from "../ui/auto-grow";
 import { useSession } from "../ui/session-context";
 
 type Fault = "emptied" | "becameCommand" | "tooLong" | "dead";
@@ -23,7 +23,7 @@ export function MessageEditor({ item, draft }: MessageEditorProps) {
   const [fault, setFault] = useState<Fault | null>(null);
   const text = draft.value ?? "";
 
-  useLayoutEffect(() => grow(field.current), [text]);
+  useLayoutEffect(() => autoGrow(field.current), [text]);
   useLayoutEffect(() => {
     const el = field.current;
     el?.focus();

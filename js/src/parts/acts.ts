@@ -11,3 +11,9 @@ export { SearchBar } from "../search/SearchBar";
 export { Hits } from "../search/SearchHits";
 export { createSearch } from "../search/search";
 export { SessionList } from "../sessions/SessionList";
+
+declare module "../lazy/loader" {
+  interface Parts {
+    readonly acts: typeof import("./acts");
+  }
+}

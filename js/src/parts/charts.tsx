@@ -13,3 +13,9 @@ export function CardCharts({ item, ...props }: ChartProps) {
     <CompareCharts {...props} item={item} />
   );
 }
+
+declare module "../lazy/loader" {
+  interface Parts {
+    readonly charts: typeof import("./charts");
+  }
+}

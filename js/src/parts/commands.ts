@@ -7,3 +7,9 @@ export { read } from "../command-line/parser";
 export { Palette } from "../composer/CompletionList";
 export { Usage } from "../composer/ParameterHint";
 export { enCommands as words } from "../i18n/locales/parts";
+
+declare module "../lazy/loader" {
+  interface Parts {
+    readonly commands: typeof import("./commands");
+  }
+}

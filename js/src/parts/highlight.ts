@@ -86,3 +86,9 @@ export function highlight(code: string, language: CodeLanguage): readonly Token[
   // Whatever it made of it, not a character may be another.
   return tokens.map(([text]) => text).join("") === code ? tokens : [[code, null]];
 }
+
+declare module "../lazy/loader" {
+  interface Parts {
+    readonly highlight: typeof import("./highlight");
+  }
+}

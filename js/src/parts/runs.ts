@@ -3,3 +3,9 @@
 export { enRuns as words } from "../i18n/locales/parts";
 export { RunsOverview } from "../runs/RunsOverview";
 export { SweepCard } from "../runs/SweepCard";
+
+declare module "../lazy/loader" {
+  interface Parts {
+    readonly runs: typeof import("./runs");
+  }
+}
