@@ -1,5 +1,6 @@
-// A picture or a table as a file of the reader's: a link to memory, pressed once.
+// Charts as files of the reader's: a PNG with title and legend, painted on a canvas, or a CSV.
 
+import { download } from "../ui/download";
 import { type Cell, csv, fileName } from "./csv";
 import type { Paint } from "./PlotArea";
 import type { Palette } from "./palette";
@@ -8,18 +9,9 @@ const SCALE = 2; // a picture goes into slides
 const MARGIN = 16;
 const LINE = 20;
 
-export function saveFile(name: string, content: Blob): void {
-  const link = document.createElement("a");
-  const address = URL.createObjectURL(content);
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000); // the browser reads it after the click
-}
-
 export function saveCsv(parts: readonly string[], rows: readonly (readonly Cell[])[]): void {
   // The mark at the front is how spreadsheets know that names may have any letter.
-  saveFile(fileName(parts, "csv"), new Blob(["\ufeff", csv(rows)], { type: "text/csv;charset=utf-8" }));
+  download(new File(["\ufeff", csv(rows)], fileName(parts, "csv"), { type: "text/csv;charset=utf-8" }));
 }
 
 export interface Picture {
@@ -37,7 +29,7 @@ export interface Picture {
 export async function savePicture(parts: readonly string[], picture: Picture): Promise<void> {
   const canvas = paint(picture);
   const blob = await new Promise<Blob | null>((made) => canvas.toBlob(made, "image/png"));
-  if (blob) saveFile(fileName(parts, "png"), blob);
+  if (blob) download(new File([blob], fileName(parts, "png"), { type: blob.type }));
 }
 
 /** Title, legend and curves on a solid ground. */

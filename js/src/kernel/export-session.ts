@@ -1,4 +1,4 @@
-// The session as a file: asked of the kernel, given to the reader.
+// Export: the session as a file, asked of the kernel, which writes it.
 
 import type { Signal } from "@preact/signals";
 import type { Export, Exported } from "../protocol.gen";
@@ -12,12 +12,12 @@ const MEDIA: Readonly<Record<Format, string>> = {
   html: "text/html",
 };
 
-/** Returns the file's name, or null where it could not be written; `done` goes from 0 to 1 meanwhile. */
+/** Returns the file, or null where it could not be written; `done` goes from 0 to 1 meanwhile. */
 export async function exportSession(
   session: Pick<Session, "ask" | "toast">,
   format: Format,
   done: Signal<number | null>,
-): Promise<string | null> {
+): Promise<File | null> {
   done.value = 0;
   const { message, buffers } = await session.ask({ t: "export", format }, (answer): answer is Exported => {
     if (answer.t !== "exported" || answer.format !== format) return false;
@@ -30,16 +30,5 @@ export async function exportSession(
     session.toast.value = message.fault ?? null;
     return null;
   }
-  save(message.name, content, MEDIA[format]);
-  return message.name;
-}
-
-function save(name: string, content: DataView, type: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([content as DataView<ArrayBuffer>], { type }));
-  link.download = name;
-  document.body.append(link); // VS Code sees the click only of what is in the page
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // a browser may ask its reader where to put it
+  return new File([content as DataView<ArrayBuffer>], message.name, { type: MEDIA[format] });
 }

@@ -23,7 +23,10 @@ export function PanelMenu() {
     if (done.peek() !== null) return; // one at a time
     written.value = "";
     const acts = await need(session, "acts", t);
-    written.value = (await acts?.exportSession(session, as, done)) ?? "";
+    const file = await acts?.exportSession(session, as, done);
+    if (!acts || !file) return;
+    acts.download(file);
+    written.value = file.name;
   }
 
   const choices: Choice[] = [

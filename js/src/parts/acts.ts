@@ -11,6 +11,7 @@ export { SearchBar } from "../search/SearchBar";
 export { Hits } from "../search/SearchHits";
 export { createSearch } from "../search/search";
 export { SessionList } from "../sessions/SessionList";
+export { download } from "../ui/download";
 
 declare module "../lazy/loader" {
   interface Parts {
