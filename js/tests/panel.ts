@@ -18,10 +18,10 @@ export const drawn = () => vi.advanceTimersByTimeAsync(50);
 
 /** Call at the top of a test file: each test has a panel of its own in `panel`. */
 export function usePanel(): Opened {
-  let close: () => void = () => {};
+  const views: (() => void)[] = [];
   const panel = {
     async open() {
-      close = widget.render({ model: panel.model, el: panel.el });
+      views.push(widget.render({ model: panel.model, el: panel.el }));
       await drawn();
     },
     one: <T extends Element = HTMLElement>(id: string, within: Element = panel.el) =>
@@ -38,9 +38,12 @@ export function usePanel(): Opened {
     panel.model.traits.locale = "en-US";
     panel.kernel = new FakeKernel(panel.model);
   });
-  afterEach(() => {
-    close();
+  afterEach(async () => {
+    for (const close of views.splice(0)) close();
     panel.el.remove();
+    // What is under way here must not come in the next test: a part that is run, an effect that waits for its frame.
+    await vi.dynamicImportSettled();
+    await drawn();
     vi.useRealTimers();
   });
   return panel;
