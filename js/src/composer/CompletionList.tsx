@@ -2,40 +2,36 @@
 
 import type { Completion } from "../command-line/completions";
 import { useLanguage } from "../i18n";
+import { ListBox } from "../ui/ListBox";
 
-interface PaletteProps {
+interface CompletionListProps {
   id: string;
   choices: readonly Completion[];
   pick: number; // -1: none yet
   onPick(choice: Completion): void;
 }
 
-export function Palette({ id, choices, pick, onPick }: PaletteProps) {
+export function CompletionList({ id, choices, pick, onPick }: CompletionListProps) {
   const { t } = useLanguage();
   if (!choices.length) return null;
   return (
-    <div class="palette" role="listbox" id={id} aria-label={t("palette.label")} data-testid="palette">
-      {choices.map((choice, index) => (
-        <div
-          key={choice.label}
-          id={`${id}-${index}`}
-          role="option"
-          tabIndex={-1}
-          aria-selected={index === pick}
-          class={index === pick ? "on" : undefined}
-          ref={(el) => {
-            if (index === pick) el?.scrollIntoView?.({ block: "nearest" });
-          }}
-          onMouseDown={(event) => {
-            event.preventDefault(); // the composer keeps the focus
-            onPick(choice);
-          }}
-        >
-          <b>{choice.label}</b>
-          {choice.detail && <code>{choice.detail}</code>}
-          {choice.summary && <span>{choice.summary}</span>}
-        </div>
-      ))}
-    </div>
+    <ListBox
+      id={id}
+      class="palette"
+      label={t("palette.label")}
+      options={choices}
+      keyOf={({ label }) => label}
+      pick={pick}
+      onPick={onPick}
+      testid="palette"
+    >
+      {({ label, detail, summary }) => (
+        <>
+          <b>{label}</b>
+          {detail && <code>{detail}</code>}
+          {summary && <span>{summary}</span>}
+        </>
+      )}
+    </ListBox>
   );
 }

@@ -207,7 +207,12 @@ export function Composer({ attached }: { attached: Attaching }) {
         </p>
       )}
       {commands && (
-        <commands.Palette id={id} choices={choices} pick={pick} onPick={(choice) => put(choice.insert)} />
+        <commands.CompletionList
+          id={id}
+          choices={choices}
+          pick={pick}
+          onPick={(choice) => put(choice.insert)}
+        />
       )}
       <Attachments of={attached} />
       <div class="entry">

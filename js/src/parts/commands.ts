@@ -4,7 +4,7 @@ export { offer } from "../command-line/completions";
 export { mistakes } from "../command-line/diagnostics";
 export { offerNames } from "../command-line/mention-completions";
 export { read } from "../command-line/parser";
-export { Palette } from "../composer/CompletionList";
+export { CompletionList } from "../composer/CompletionList";
 export { Usage } from "../composer/ParameterHint";
 export { enCommands as words } from "../i18n/locales/parts";
 

@@ -3,12 +3,12 @@
 import { useMemo } from "preact/hooks";
 import { useLanguage } from "../i18n";
 import type { ComparisonItem } from "../protocol.gen";
-import { FactLine } from "../ui/FactLine";
 import { PythonLine } from "../ui/PythonLine";
 import { useKeptState } from "../ui/row-state";
-import { Time } from "../ui/Time";
 import { Charts } from "./CardCharts";
+import { CardHead } from "./CardHead";
 import { ComparisonTable } from "./ComparisonTable";
+import { day } from "./run-facts";
 import { Curves } from "./Sparkline";
 
 const TABLE = "metrics";
@@ -37,14 +37,7 @@ export function ComparisonCard({ item }: { item: ComparisonItem }) {
       aria-label={t("comparison.label", { names: title })}
       data-testid="comparison-card"
     >
-      <div class="head">
-        <span class="name">{title}</span>
-        <FactLine facts={facts} />
-        <span class="when">
-          {item.user && <span>{t("run.by", { user: item.user })} · </span>}
-          <Time at={item.timestamp} />
-        </span>
-      </div>
+      <CardHead title={title} facts={facts} asked={item} />
       <Charts item={item} hidden={hidden} onHide={hide} onSight={setSight}>
         <Curves series={series} label={t("chart.equity", { names: names.join(", ") })} />
       </Charts>
@@ -75,8 +68,6 @@ function Verdict({ item }: { item: ComparisonItem }) {
     </div>
   );
 }
-
-const day = (given: string) => given.replace(/T.*$/, "");
 
 function useTitle(names: readonly string[]): string {
   const { t } = useLanguage();

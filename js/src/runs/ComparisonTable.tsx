@@ -8,7 +8,9 @@ import { recall, remember } from "../ui/preferences";
 import { useKeptState } from "../ui/row-state";
 import { colour, dash } from "../ui/series-colours";
 import { ColumnChooser } from "./ColumnChooser";
-import { type Sorting, sorted } from "./sort-strategies";
+import { SortHeader } from "./SortHeader";
+import { sorted } from "./sort-strategies";
+import { type Sorting, toggled } from "./sorting";
 
 const PLACE = "columns";
 
@@ -38,8 +40,8 @@ export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps)
       ),
     [names, all],
   );
-  const toggle = (by: string) => {
-    setSorting({ by, up: sorting?.by === by ? !sorting.up : false });
+  const sort = (by: string) => {
+    setSorting(toggled(sorting, by));
     onTouch();
   };
   const choose = (names: readonly string[]) => {
@@ -47,8 +49,6 @@ export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps)
     remember(PLACE, names);
     onTouch();
   };
-  const direction = (name: string) =>
-    sorting?.by !== name ? "none" : sorting.up ? "ascending" : "descending";
   const given = (parameters: Record<string, unknown>) =>
     Object.entries(parameters)
       .map(([name, value]) => (name === "symbol" ? value : `${name} ${value}`))
@@ -62,18 +62,13 @@ export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps)
             <tr>
               <th scope="col">{t("comparison.strategy")}</th>
               {names.map((name) => (
-                <th key={name} scope="col" aria-sort={direction(name)}>
-                  <button
-                    type="button"
-                    aria-label={t("comparison.sort", { name: format.metricName(name) })}
-                    onClick={() => toggle(name)}
-                  >
-                    {format.metricName(name)}
-                    <span class="arrow" aria-hidden="true">
-                      {sorting?.by !== name ? "" : sorting.up ? "▴" : "▾"}
-                    </span>
-                  </button>
-                </th>
+                <SortHeader
+                  key={name}
+                  by={name}
+                  label={format.metricName(name)}
+                  sorting={sorting}
+                  onSort={sort}
+                />
               ))}
             </tr>
           </thead>

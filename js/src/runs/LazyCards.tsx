@@ -6,6 +6,7 @@ import { usePart } from "../lazy/use-part";
 import type { RunItem, SweepItem } from "../protocol.gen";
 import { PythonLine } from "../ui/PythonLine";
 import { RowContext } from "../ui/row-state";
+import { CardHead } from "./CardHead";
 import { RunCard } from "./RunCard";
 
 const PLAIN = 50; // runs that are shown one by one
@@ -39,9 +40,7 @@ export function Swept({ item }: { item: SweepItem }) {
   const value = `${format.metricName(metric)} ${format.metric(metric, best?.metrics[metric])}`;
   return (
     <article class="card sweep" aria-label={title} data-testid="sweep-card">
-      <div class="head">
-        <span class="name">{title}</span>
-      </div>
+      <CardHead title={title} />
       <p class="luck">{[...given, value].join(" · ")}</p>
       {python && <PythonLine code={python} />}
     </article>
@@ -50,8 +49,6 @@ export function Swept({ item }: { item: SweepItem }) {
 
 const Waiting = ({ title }: { title: string }) => (
   <article class="card" aria-label={title} aria-busy="true">
-    <div class="head">
-      <span class="name">{title}</span>
-    </div>
+    <CardHead title={title} />
   </article>
 );

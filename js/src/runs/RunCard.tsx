@@ -1,15 +1,15 @@
 // One backtest, one card, from queued to settled.
 
 import { useMemo } from "preact/hooks";
-import { type Language, useLanguage } from "../i18n";
+import { useLanguage } from "../i18n";
 import { columns } from "../metrics/metrics";
-import type { ParameterSpec, RunItem } from "../protocol.gen";
-import { FactLine } from "../ui/FactLine";
+import type { RunItem } from "../protocol.gen";
 import { PythonLine } from "../ui/PythonLine";
 import { useSession } from "../ui/session-context";
-import { Time } from "../ui/Time";
 import { Charts } from "./CardCharts";
-import { Announcer, Bar, day, Progress } from "./RunProgress";
+import { CardHead } from "./CardHead";
+import { Announcer, Bar, Progress } from "./RunProgress";
+import { factsOf } from "./run-facts";
 import { Curves } from "./Sparkline";
 
 export function RunCard({ item }: { item: RunItem }) {
@@ -38,32 +38,12 @@ function Head({ item }: { item: RunItem }) {
   // Costs and cash that nobody changed are no news: a strategy's own parameters always are.
   const usual = catalog.value.commands?.find(({ name }) => name === "run_backtest")?.parameters ?? [];
   return (
-    <div class="head">
-      <span class="name">
-        {item.work === "sweep" ? t("sweep.title", { name: item.strategyId }) : item.strategyId}
-      </span>
-      <FactLine facts={describe(item, usual, t)} />
-      <span class="when">
-        {item.user && <span>{t("run.by", { user: item.user })} · </span>}
-        <Time at={item.timestamp} />
-      </span>
-    </div>
+    <CardHead
+      title={item.work === "sweep" ? t("sweep.title", { name: item.strategyId }) : item.strategyId}
+      facts={factsOf(item, usual, t)}
+      asked={item}
+    />
   );
-}
-
-export function describe(item: RunItem, usual: readonly ParameterSpec[], t: Language["t"]): string[] {
-  const { strategy_id, symbol, start, end, ...own } = item.parameters;
-  const value = (given: unknown) => (typeof given === "object" ? JSON.stringify(given) : String(given));
-  const words = Object.entries(own)
-    .filter(([name, given]) => !usual.some((spec) => spec.name === name && spec.default === given))
-    .map(([name, given]) => `${name} ${value(given)}`);
-  if (symbol != null) words.push(value(symbol));
-  const from = item.start ?? start;
-  const to = item.end ?? end;
-  if (from != null && to != null) words.push(t("run.window", { start: day(from), end: day(to) }));
-  else if (from != null) words.push(`start ${day(from)}`);
-  else if (to != null) words.push(`end ${day(to)}`);
-  return words;
 }
 
 function Outcome({ item }: { item: RunItem }) {

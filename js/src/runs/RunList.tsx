@@ -9,7 +9,9 @@ import type { RunItem } from "../protocol.gen";
 import { RowContext, useKept } from "../ui/row-state";
 import { RunCard } from "./RunCard";
 import { Bar, isOpen, RunButton } from "./RunProgress";
-import type { Column, Sorting } from "./run-summary";
+import type { Column } from "./run-summary";
+import { SortHeader } from "./SortHeader";
+import type { Sorting } from "./sorting";
 
 const LINE = 32; // px, as in runs.css
 const TALL = 8; // lines in sight
@@ -20,7 +22,7 @@ interface ListProps {
   places: readonly number[]; // of the rows, in the order they are shown
   names: readonly string[]; // of the parameters that tell them apart
   alone: boolean; // all are of one strategy
-  sorting: Sorting | null;
+  sorting: Sorting<Column> | null;
   onSort(by: Column): void;
 }
 
@@ -89,19 +91,7 @@ export function RunList({ rows, places, names, alone, sorting, onSort }: ListPro
         <thead>
           <tr aria-rowindex={1}>
             {COLUMNS.map(([by, word]) => (
-              <th key={by} scope="col" aria-sort={direction(by, sorting)} class={by}>
-                <button
-                  type="button"
-                  aria-label={t("comparison.sort", { name: t(word) })}
-                  onClick={() => onSort(by)}
-                  data-testid={`sort-${by}`}
-                >
-                  {t(word)}
-                  <span class="arrow" aria-hidden="true">
-                    {sorting?.by !== by ? "" : sorting.up ? "▴" : "▾"}
-                  </span>
-                </button>
-              </th>
+              <SortHeader key={by} by={by} label={t(word)} sorting={sorting} onSort={onSort} />
             ))}
             <td />
           </tr>
@@ -138,9 +128,6 @@ export function RunList({ rows, places, names, alone, sorting, onSort }: ListPro
     </div>
   );
 }
-
-const direction = (by: Column, sorting: Sorting | null) =>
-  sorting?.by !== by ? "none" : sorting.up ? "ascending" : "descending";
 
 interface LineProps {
   row: Row;

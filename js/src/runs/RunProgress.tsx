@@ -6,9 +6,9 @@ import { isRetrying, isStopping } from "../kernel/session";
 import type { BestSoFar, RunItem } from "../protocol.gen";
 import { FaultLines } from "../ui/ErrorLines";
 import { useSession } from "../ui/session-context";
+import { day } from "./run-facts";
 
 export const isOpen = ({ status }: RunItem) => status === "queued" || status === "running";
-export const day = (given: unknown) => String(given).replace(/T.*$/, "");
 
 /** A bar of 0..100 with its name. */
 export function Bar({ progress, label }: { progress: number | undefined; label: string }) {

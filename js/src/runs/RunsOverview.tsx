@@ -5,29 +5,20 @@ import { useMemo, useRef } from "preact/hooks";
 import { useLanguage } from "../i18n/context";
 import type { Row } from "../kernel/store";
 import type { RunItem } from "../protocol.gen";
-import { FactLine } from "../ui/FactLine";
 import { useKept } from "../ui/row-state";
 import { useSession } from "../ui/session-context";
-import { Time } from "../ui/Time";
-import { describe } from "./RunCard";
+import { CardHead } from "./CardHead";
 import { RunList } from "./RunList";
 import { Announcer, Bar, isOpen } from "./RunProgress";
-import {
-  COUNTED,
-  type Column,
-  common,
-  createPace,
-  differing,
-  order,
-  type Sorting,
-  summary,
-} from "./run-summary";
+import { factsOf } from "./run-facts";
+import { COUNTED, type Column, common, createPace, differing, order, summary } from "./run-summary";
+import type { Sorting } from "./sorting";
 
 export function RunsOverview({ rows }: { rows: readonly Row[] }) {
   const session = useSession();
   const { t, format } = useLanguage();
   const pace = useRef(createPace());
-  const sorting = useKept<Sorting | null>("runs.sorting", null);
+  const sorting = useKept<Sorting<Column> | null>("runs.sorting", null);
   const failedOnly = useKept("runs.failed", false);
   // Reads every signal: this is drawn again with each tick. The lines draw themselves.
   const items = rows.map((row) => row.item.value as RunItem);
@@ -48,6 +39,7 @@ export function RunsOverview({ rows }: { rows: readonly Row[] }) {
   const left = open ? pace.current(progress, performance.now()) : null;
   const shared = useMemo(() => ({ ...first, ...window(items), parameters: common(items) }), [rows, stage]);
   const usual = session.catalog.value.commands?.find(({ name }) => name === "run_backtest")?.parameters ?? [];
+  const facts = strategies === 1 ? factsOf(shared, usual, t) : [];
   const status = open ? "running" : counts.failed ? "failed" : counts.completed ? "completed" : "cancelled";
 
   const toggle = (by: Column) => {
@@ -63,13 +55,7 @@ export function RunsOverview({ rows }: { rows: readonly Row[] }) {
       tabIndex={-1}
       data-testid="runs-overview"
     >
-      <div class="head">
-        <span class="name">{title}</span>
-        <FactLine facts={strategies === 1 ? describe(shared, usual, t) : []} />
-        <span class="when">
-          <Time at={first.timestamp} />
-        </span>
-      </div>
+      <CardHead title={title} facts={facts} asked={{ timestamp: first.timestamp }} />
       <Bar progress={progress} label={t("run.progress", { name: title })} />
       <div class="facts">
         <div class="ticks" aria-live="off" data-testid="runs-counts">

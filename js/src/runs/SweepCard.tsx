@@ -3,13 +3,14 @@
 import { useLanguage } from "../i18n/context";
 import { columns } from "../metrics/metrics";
 import type { HeatMap, SweepItem, SweptRow } from "../protocol.gen";
-import { FactLine } from "../ui/FactLine";
 import { PythonLine } from "../ui/PythonLine";
 import { useKeptState } from "../ui/row-state";
 import { Sideways } from "../ui/ScrollableX";
 import { useSession } from "../ui/session-context";
-import { Time } from "../ui/Time";
-import { day } from "./RunProgress";
+import { CardHead } from "./CardHead";
+import { day } from "./run-facts";
+import { SortHeader } from "./SortHeader";
+import { compareValues, type Sorting, toggled } from "./sorting";
 
 export function SweepCard({ item }: { item: SweepItem }) {
   const session = useSession();
@@ -33,14 +34,7 @@ export function SweepCard({ item }: { item: SweepItem }) {
       data-testid="sweep-card"
       data-run-id={item.runId}
     >
-      <div class="head">
-        <span class="name">{t("sweep.title", { name: item.strategyId })}</span>
-        <FactLine facts={facts} />
-        <span class="when">
-          {item.user && <span>{t("run.by", { user: item.user })} · </span>}
-          <Time at={item.timestamp} />
-        </span>
-      </div>
+      <CardHead title={t("sweep.title", { name: item.strategyId })} facts={facts} asked={item} />
       <div class="winner">
         <p data-testid="sweep-best">
           {best ? (
@@ -89,36 +83,28 @@ const told = ({ parameters }: SweptRow, names: readonly string[]) =>
 
 /** The ten best; they sort by whatever column is asked. */
 function Top({ item, top }: { item: SweepItem; top: readonly SweptRow[] }) {
-  const { t, format } = useLanguage();
-  const [by, setBy] = useKeptState<string | null>("sweep.by", null);
-  const [up, setUp] = useKeptState("sweep.up", false);
+  const { format } = useLanguage();
+  const [sorting, setSorting] = useKeptState<Sorting | null>("sweep.sorting", null);
   const swept = Object.keys(item.swept);
   const metrics = [...new Set([item.metric, ...columns(top.map((row) => row.metrics))])].slice(0, 5);
   const value = (row: SweptRow, name: string) =>
     swept.includes(name) ? row.parameters[name] : row.metrics[name];
-  const rows = by === null ? top : [...top].sort((a, b) => compare(value(a, by), value(b, by), up));
-  const sort = (name: string) => {
-    setUp(by === name ? !up : false);
-    setBy(name);
-  };
+  const rows = sorting
+    ? [...top].sort((a, b) => compareValues(value(a, sorting.by), value(b, sorting.by), sorting.up))
+    : top;
   return (
     <Sideways as="div">
       <table data-testid="sweep-table">
         <thead>
           <tr>
             {[...swept, ...metrics].map((name) => (
-              <th key={name} scope="col" aria-sort={by !== name ? "none" : up ? "ascending" : "descending"}>
-                <button
-                  type="button"
-                  aria-label={t("comparison.sort", { name: format.metricName(name) })}
-                  onClick={() => sort(name)}
-                >
-                  {swept.includes(name) ? name : format.metricName(name)}
-                  <span class="arrow" aria-hidden="true">
-                    {by !== name ? "" : up ? "▴" : "▾"}
-                  </span>
-                </button>
-              </th>
+              <SortHeader
+                key={name}
+                by={name}
+                label={swept.includes(name) ? name : format.metricName(name)}
+                sorting={sorting}
+                onSort={(by) => setSorting(toggled(sorting, by))}
+              />
             ))}
           </tr>
         </thead>
@@ -145,12 +131,6 @@ function Top({ item, top }: { item: SweepItem; top: readonly SweptRow[] }) {
       </table>
     </Sideways>
   );
-}
-
-function compare(a: unknown, b: unknown, up: boolean): number {
-  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
-  const [x, y] = up ? [a, b] : [b, a];
-  return typeof x === "number" && typeof y === "number" ? x - y : String(x) < String(y) ? -1 : 1;
 }
 
 /** A table first, so that nobody needs its colours: they only show at a glance where the high ground is. */

@@ -1,13 +1,10 @@
 // Many runs in a few numbers: how many are how far, in what they differ, in which order they stand. Pure.
 
 import type { RunItem } from "../protocol.gen";
+import { compareValues, type Sorting } from "./sorting";
 
 export type Status = RunItem["status"];
 export type Column = "name" | "status" | "sharpe_ratio" | "total_return";
-export interface Sorting {
-  readonly by: Column;
-  readonly up: boolean;
-}
 
 /** As they are counted; sorted by it, what went wrong and what moves stand before what is done. */
 export const COUNTED: readonly Status[] = ["completed", "failed", "cancelled", "running", "queued"];
@@ -66,36 +63,29 @@ export function common(items: readonly RunItem[]): Record<string, unknown> {
 /** Positions in `items`, in the order they are shown; what has no value stands last, whichever way it goes. */
 export function order(
   items: readonly RunItem[],
-  sorting: Sorting | null,
+  sorting: Sorting<Column> | null,
   names: readonly string[],
   failedOnly = false,
 ): readonly number[] {
   const all = items.map((_, index) => index).filter((i) => !failedOnly || items[i]?.status === "failed");
   if (!sorting) return all;
-  const way = sorting.up ? 1 : -1;
+  const { by, up } = sorting;
   return all.sort((a, b) => {
     const [x, y] = [items[a] as RunItem, items[b] as RunItem];
-    return compare(x, y, sorting.by, names, way) || a - b;
+    return compare(x, y, by, names, up) || a - b;
   });
 }
 
-function compare(x: RunItem, y: RunItem, by: Column, names: readonly string[], way: number): number {
-  if (by === "status") return way * (STATUSES.indexOf(x.status) - STATUSES.indexOf(y.status));
-  if (by === "name") return way * byName(x, y, names);
-  const [a, b] = [x.metrics?.[by], y.metrics?.[by]];
-  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
-  return way * (a - b);
+function compare(x: RunItem, y: RunItem, by: Column, names: readonly string[], up: boolean): number {
+  if (by === "name") return (up ? 1 : -1) * compareNames(x, y, names);
+  if (by === "status") return compareValues(STATUSES.indexOf(x.status), STATUSES.indexOf(y.status), up);
+  return compareValues(x.metrics?.[by], y.metrics?.[by], up);
 }
 
-function byName(x: RunItem, y: RunItem, names: readonly string[]): number {
-  if (x.strategyId !== y.strategyId) return x.strategyId < y.strategyId ? -1 : 1;
-  for (const name of names) {
-    const [a, b] = [x.parameters[name], y.parameters[name]];
-    if (a === b) continue;
-    if (typeof a === "number" && typeof b === "number") return a - b;
-    return String(a ?? "") < String(b ?? "") ? -1 : 1;
-  }
-  return 0;
+function compareNames(x: RunItem, y: RunItem, names: readonly string[]): number {
+  let way = compareValues(x.strategyId, y.strategyId, true);
+  for (const name of names) way ||= compareValues(x.parameters[name] ?? "", y.parameters[name] ?? "", true);
+  return way;
 }
 
 const SPAN = 10_000; // ms over which speed is taken

@@ -7,6 +7,7 @@ import { useLanguage } from "../i18n";
 import { names } from "../people/names";
 import type { SessionInfo } from "../protocol.gen";
 import { Badge } from "../ui/Badge";
+import { ListBox } from "../ui/ListBox";
 import { useSession } from "../ui/session-context";
 
 const SHOWN = 50;
@@ -35,8 +36,7 @@ export function SessionList({ focused, close }: Props) {
     if (focused) input.current?.focus();
   }, [focused]);
 
-  function go(chosen: SessionInfo | undefined) {
-    if (!chosen) return;
+  function go(chosen: SessionInfo) {
     if (chosen.sessionId !== sessionId) act({ t: "go", sessionId: chosen.sessionId });
     close();
   }
@@ -45,8 +45,8 @@ export function SessionList({ focused, close }: Props) {
     if (event.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && shown.length) at.value = (pick + step + shown.length) % shown.length;
-    else if (event.key === "Enter") go(shown[pick]);
-    else return;
+    else if (event.key !== "Enter") return;
+    else if (shown[pick]) go(shown[pick]);
     event.preventDefault();
   }
 
@@ -79,28 +79,18 @@ export function SessionList({ focused, close }: Props) {
         onKeyDown={onKeyDown}
         data-testid="find-session"
       />
-      <div class="list" role="listbox" id={id} aria-label={t("sessions.label")}>
-        {shown.map((info, index) => (
-          <div
-            key={info.sessionId}
-            id={`${id}-${index}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={index === pick}
-            class={index === pick ? "on" : undefined}
-            ref={(el) => {
-              if (index === pick) el?.scrollIntoView?.({ block: "nearest" });
-            }}
-            onMouseDown={(event) => {
-              event.preventDefault(); // the field keeps the focus
-              go(info);
-            }}
-            data-testid="session"
-          >
-            <SessionLine info={info} current={info.sessionId === sessionId} />
-          </div>
-        ))}
-      </div>
+      <ListBox
+        id={id}
+        class="list"
+        label={t("sessions.label")}
+        options={shown}
+        keyOf={(info) => info.sessionId}
+        pick={pick}
+        onPick={go}
+        optionTestid="session"
+      >
+        {(info) => <SessionLine info={info} current={info.sessionId === sessionId} />}
+      </ListBox>
       {!shown.length && (
         <p class="none">
           {sought.value.trim() ? t("sessions.nothing", { text: sought.value.trim() }) : t("sessions.none")}

@@ -1,0 +1,27 @@
+// The head of a card: what it is, small facts about it, who asked for it and when.
+
+import { useLanguage } from "../i18n/context";
+import { FactLine } from "../ui/FactLine";
+import { Time } from "../ui/Time";
+
+interface CardHeadProps {
+  title: string;
+  facts?: readonly string[];
+  asked?: { readonly user?: string | null; readonly timestamp: string };
+}
+
+export function CardHead({ title, facts, asked }: CardHeadProps) {
+  const { t } = useLanguage();
+  return (
+    <div class="head">
+      <span class="name">{title}</span>
+      {facts && <FactLine facts={facts} />}
+      {asked && (
+        <span class="when">
+          {asked.user && <span>{t("run.by", { user: asked.user })} · </span>}
+          <Time at={asked.timestamp} />
+        </span>
+      )}
+    </div>
+  );
+}
