@@ -31,7 +31,7 @@ def test_colab_says_why_it_shows_no_panel_and_what_works(chat: ChatOps, monkeypa
 
 
 def test_a_terminal_says_where_panels_are_shown() -> None:
-    code = "from chatops_widget.host import shortcoming; print(shortcoming())"
+    code = "from chatops_widget.panel.host import shortcoming; print(shortcoming())"
     told = subprocess.run(
         [sys.executable, "-m", "IPython", "--no-banner", "--simple-prompt", "--colors=NoColor", "-c", code],
         capture_output=True,
