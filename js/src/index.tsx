@@ -5,6 +5,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { createLanguage, LanguageContext, nameOf } from "./i18n";
 import { chosen, isComing, learn, wordsOf } from "./i18n/dictionaries";
 import { connect, type Model, type Session } from "./kernel/session";
+import { searchText } from "./log/cards";
 import { Panel } from "./panel/Panel";
 import { SessionContext } from "./ui/session-context";
 
@@ -43,7 +44,7 @@ interface LocalisedProps {
 
 function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   const given = model.get("locale");
-  const session = connect(model, storage());
+  const session = connect(model, storage(), searchText);
   el.classList.add("chatops-place");
   draw(
     <Localised usual={typeof given === "string" && given ? given : navigator.language} session={session}>

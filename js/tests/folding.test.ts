@@ -3,6 +3,7 @@
 import { signal } from "@preact/signals";
 import { describe, expect, test } from "vitest";
 import { createStore, type Row } from "../src/kernel/store";
+import { searchText } from "../src/log/cards";
 import { createFolding, FEWEST, fold } from "../src/log/group-runs";
 import type { AnyItem, RunItem } from "../src/protocol.gen";
 import { common, createPace, differing, order, summary } from "../src/runs/run-summary";
@@ -140,7 +141,7 @@ describe("an overview", () => {
 });
 
 test("ticks change what they say and nothing else, and those of rows that are not here are let go", () => {
-  const store = createStore();
+  const store = createStore(searchText);
   const epoch = "e";
   store.apply({ t: "delta", epoch, seq: 1, items: [run({ key: "a", n: 1 }), run({ key: "b", n: 2 })] });
   const [a, b] = store.rows.peek();

@@ -3,6 +3,7 @@
 import { effect } from "@preact/signals";
 import { expect, test } from "vitest";
 import { createStore, type Store } from "../src/kernel/store";
+import { searchText } from "../src/log/cards";
 import type { Delta, MessageItem, Snapshot } from "../src/protocol.gen";
 
 const item = (n: number, content = `message ${n}`): MessageItem => ({
@@ -28,14 +29,14 @@ const snapshot = (items: MessageItem[], older = false): Snapshot => ({
 const shown = (store: Store) => store.rows.value.map((row) => row.n);
 
 test("rows stand in the order of n, whatever the order they came in", () => {
-  const store = createStore();
+  const store = createStore(searchText);
   store.apply(snapshot([item(5), item(6)]));
   store.apply(delta({ items: [item(9), item(7), item(-2)] }));
   expect(shown(store)).toEqual([-2, 5, 6, 7, 9]);
 });
 
 test("a later item with the same key replaces the earlier, and only its row hears of it", () => {
-  const store = createStore();
+  const store = createStore(searchText);
   store.apply(snapshot([item(1), item(2)]));
   let lists = 0;
   let others = 0;
@@ -51,14 +52,14 @@ test("a later item with the same key replaces the earlier, and only its row hear
 });
 
 test("an item that moves is sorted anew", () => {
-  const store = createStore();
+  const store = createStore(searchText);
   store.apply(snapshot([item(1), item(2), item(3)]));
   store.apply(delta({ items: [{ ...item(1), n: 10 }] }));
   expect(store.rows.value.map((row) => row.key)).toEqual(["k2", "k3", "k1"]);
 });
 
 test("removed keys go away; facts and catalog are replaced whole", () => {
-  const store = createStore();
+  const store = createStore(searchText);
   store.apply(snapshot([item(1), item(2)]));
   store.apply(
     delta({
@@ -73,7 +74,7 @@ test("removed keys go away; facts and catalog are replaced whole", () => {
 });
 
 test("a snapshot is the whole truth, and rows it repeats keep their identity", () => {
-  const store = createStore();
+  const store = createStore(searchText);
   store.apply(snapshot([item(1), item(2)]));
   const kept = store.rows.value[1];
   store.apply(snapshot([item(2, "new"), item(3)]));
@@ -82,7 +83,7 @@ test("a snapshot is the whole truth, and rows it repeats keep their identity", (
 });
 
 test("an older page goes above, and does not undo what a delta said meanwhile", () => {
-  const store = createStore();
+  const store = createStore(searchText);
   store.apply(snapshot([item(10), item(11)], true));
   store.apply(delta({ items: [item(10, "newer")] }));
   store.apply({ t: "page", to: "me", epoch: "a", items: [item(8), item(9), item(10)], older: false });
@@ -92,7 +93,7 @@ test("an older page goes above, and does not undo what a delta said meanwhile", 
 });
 
 test("a change above what is loaded waits for its page, so that no row between is skipped", () => {
-  const store = createStore();
+  const store = createStore(searchText);
   store.apply(snapshot([item(10)], true));
   store.apply(delta({ items: [item(3), item(11)] }));
   expect(shown(store)).toEqual([10, 11]);

@@ -2,13 +2,14 @@
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { connect, onTheWay } from "../src/kernel/session";
+import { searchText } from "../src/log/cards";
 import { type AnyItem, type Found, MAX_CONTENT, type RunItem } from "../src/protocol.gen";
 import { dice, FakeKernel, FakeModel } from "./kernel";
 
 const open: { close(): void }[] = [];
 
 function panel(model: FakeModel) {
-  const session = connect(model, sessionStorage);
+  const session = connect(model, sessionStorage, searchText);
   open.push(session);
   return session;
 }
@@ -302,7 +303,7 @@ test("a cancel is sent once for a run however often Stop is pressed, and again u
 
 test("a closed view says nothing more", () => {
   const model = new FakeModel();
-  const session = connect(model, null);
+  const session = connect(model, null, searchText);
   session.close();
   const before = model.sent.length;
   vi.advanceTimersByTime(10_000);

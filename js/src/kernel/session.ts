@@ -1,7 +1,7 @@
 // The one file that knows the notebook's widget model: asks, listens, repeats what was not answered.
 
 import { batch, type Signal, signal } from "@preact/signals";
-import { type FromPage, MAX_CONTENT, type ToPage } from "../protocol.gen";
+import { type AnyItem, type FromPage, MAX_CONTENT, type ToPage } from "../protocol.gen";
 import { createPaging, type Reach } from "./history-pages";
 import { type Act, createOutbox, isSaying, newId, type Outgoing, type Saying } from "./outbox";
 import { createStore, type Store } from "./store";
@@ -60,9 +60,14 @@ const FIRST_ROWS = 200;
 const SPARE_ROWS = 100; // for what came while we missed it
 const MOST_ROWS = 1_000; // in one snapshot; the kernel sends no more
 
-export function connect(model: Model, storage: Storage | null): Session & { close(): void } {
+/** `searchText`: see `createStore`. */
+export function connect(
+  model: Model,
+  storage: Storage | null,
+  searchText: (item: AnyItem) => string,
+): Session & { close(): void } {
   const view = newId();
-  const store = createStore();
+  const store = createStore(searchText);
   const outbox = createOutbox(view, storage);
   const link = signal<Link>("opening");
   const said = signal(0);

@@ -26,7 +26,8 @@ export interface Store {
 export const isNowhere = (facts: Facts | null): boolean =>
   facts !== null && !facts.sessionId && facts.status !== "starting";
 
-export function createStore(): Store {
+/** `searchText` is what of an item can be searched for: where it changes, a search looks again. */
+export function createStore(searchText: (item: AnyItem) => string): Store {
   const rows = signal<readonly Row[]>([]);
   const facts = signal<Facts | null>(null);
   const catalog = signal<Catalog>({});
@@ -60,7 +61,8 @@ export function createStore(): Store {
         byKey.set(item.key, made);
         added.push(made);
       } else if (fresh) {
-        if (saysOther(row.item.peek(), item)) words.value++;
+        const before = row.item.peek();
+        if (before.kind !== item.kind || searchText(before) !== searchText(item)) words.value++;
         row.item.value = item;
         moved ||= row.n !== item.n;
         row.n = item.n;
@@ -141,11 +143,3 @@ export function createStore(): Store {
 }
 
 const byNumber = (a: Row, b: Row) => a.n - b.n;
-
-/** Whether what can be searched for in it is another. A tick of progress says nothing new. */
-function saysOther(before: AnyItem, now: AnyItem): boolean {
-  if (before.kind === "message" && now.kind === "message") return before.content !== now.content;
-  return (
-    before.kind !== now.kind || (now.kind === "run" && before.kind === "run" && before.status !== now.status)
-  );
-}

@@ -6,16 +6,15 @@ import { useLanguage } from "../i18n";
 import { onTheWay } from "../kernel/session";
 import type { Row } from "../kernel/store";
 import { usePart } from "../lazy/use-part";
-import { Message, Pending } from "../messages/Message";
-import { ComparisonCard } from "../runs/ComparisonCard";
-import { ManyRuns, Swept } from "../runs/LazyCards";
-import { RunCard } from "../runs/RunCard";
+import { Pending } from "../messages/Message";
+import { LazyRunsOverview } from "../runs/LazyCards";
 import type { Search } from "../search/search";
 import { RowContext } from "../ui/row-state";
 import { useSession } from "../ui/session-context";
 import { WHOLE } from "../virtual-list/row-heights";
 import { usePlaces } from "../virtual-list/use-scroll-memory";
 import { usePlace } from "../virtual-list/use-virtual-list";
+import { draw, estimateHeight } from "./cards";
 import { dayOf } from "./day-of";
 import { createFolding } from "./group-runs";
 import { Welcome } from "./Welcome";
@@ -32,7 +31,8 @@ export function Log({ search }: { search: Search | null }) {
   const { rows, many, standIn, cut } = useMemo(() => createFolding(), [])(all);
   const pending = onTheWay(session.outgoing.value, session.row, session.facts.value?.sessionId);
   session.paging.value; // with each answer the need is looked at again
-  const place = usePlace(rows, standIn, WHOLE - Math.min(pending.length, PENDING), settled);
+  const most = WHOLE - Math.min(pending.length, PENDING);
+  const place = usePlace(rows, { estimateHeight, standIn, most, settled });
   const { box, inner, following, range } = place;
 
   function settled() {
@@ -123,11 +123,7 @@ function LogRow({ row, runs, day, found }: LogRowProps) {
     <RowContext.Provider value={row}>
       <div class={found ? "row found" : "row"} data-key={item.key} data-last={runs?.at(-1)?.key}>
         {day && <p class="day">{day}</p>}
-        {item.kind === "message" && <Message item={item} />}
-        {runs && <ManyRuns rows={runs} />}
-        {item.kind === "run" && !runs && <RunCard item={item} />}
-        {item.kind === "comparison" && <ComparisonCard item={item} />}
-        {item.kind === "sweep" && <Swept item={item} />}
+        {runs ? <LazyRunsOverview rows={runs} /> : draw(item)}
       </div>
     </RowContext.Provider>
   );

@@ -12,12 +12,16 @@ import { useSession } from "../ui/session-context";
 const NEAR = "200px";
 
 type ChartsProps = Pick<ChartProps, "item"> &
-  Partial<Omit<ChartProps, "item">> & { children: ComponentChildren };
+  Partial<Omit<ChartProps, "item">> & {
+    preview: boolean; // whether there is something to draw at once
+    children: ComponentChildren; // what is drawn until the charts are here
+  };
 
 const NONE: ReadonlySet<string> = new Set();
 const nothing = () => {};
 
-export function Charts({ item, children, hidden = NONE, onHide = nothing, onSight = nothing }: ChartsProps) {
+export function Charts(props: ChartsProps) {
+  const { item, preview, children, hidden = NONE, onHide = nothing, onSight = nothing } = props;
   const session = useSession();
   const { t } = useLanguage();
   const plots = plotsOf(session);
@@ -40,7 +44,7 @@ export function Charts({ item, children, hidden = NONE, onHide = nothing, onSigh
   }, [seen, missing && connected, key]);
 
   const ready = !missing && !!charts;
-  const coming = !ready && charts !== null && !plot?.fault && (hasPreview(item) || item.bars != null);
+  const coming = !ready && charts !== null && !plot?.fault && (preview || item.bars != null);
   return (
     <div
       class={`charts ${item.kind}${coming ? " coming" : ""}`}
@@ -66,9 +70,6 @@ export function Charts({ item, children, hidden = NONE, onHide = nothing, onSigh
     </div>
   );
 }
-
-const hasPreview = (item: ChartProps["item"]) =>
-  item.kind === "run" ? !!item.equity : item.strategies.some((strategy) => strategy.equity);
 
 /** Whether it has been in sight, or nearly. */
 function useSeen(box: { readonly current: Element | null }): boolean {

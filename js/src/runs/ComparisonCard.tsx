@@ -38,7 +38,13 @@ export function ComparisonCard({ item }: { item: ComparisonItem }) {
       data-testid="comparison-card"
     >
       <CardHead title={title} facts={facts} asked={item} />
-      <Charts item={item} hidden={hidden} onHide={hide} onSight={setSight}>
+      <Charts
+        item={item}
+        preview={series.some((equity) => equity)}
+        hidden={hidden}
+        onHide={hide}
+        onSight={setSight}
+      >
         <Curves series={series} label={t("chart.equity", { names: names.join(", ") })} />
       </Charts>
       <ComparisonTable item={item} hidden={hidden} onTouch={() => setSight(TABLE)} />

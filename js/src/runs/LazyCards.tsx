@@ -1,4 +1,4 @@
-// Many runs, and a finished sweep: as soon as the part that draws them is here, and in plain words where it cannot come.
+// Cards whose code comes late (code splitting): a frame until the part is here, plain words where it cannot come.
 
 import { useLanguage } from "../i18n/context";
 import type { Row } from "../kernel/store";
@@ -9,16 +9,16 @@ import { RowContext } from "../ui/row-state";
 import { CardHead } from "./CardHead";
 import { RunCard } from "./RunCard";
 
-const PLAIN = 50; // runs that are shown one by one
+const MAX_PLAIN_RUNS = 50; // that are shown one by one
 
-export function ManyRuns({ rows }: { rows: readonly Row[] }) {
+export function LazyRunsOverview({ rows }: { rows: readonly Row[] }) {
   const { t, format } = useLanguage();
   const runs = usePart("runs");
   if (runs) return <runs.RunsOverview rows={rows} />;
   if (runs === undefined) return <Waiting title={t("runs.many", { n: format.count(rows.length) })} />;
   return (
     <>
-      {rows.slice(-PLAIN).map((row) => (
+      {rows.slice(-MAX_PLAIN_RUNS).map((row) => (
         <RowContext.Provider key={row.key} value={row}>
           <Plain row={row} />
         </RowContext.Provider>
@@ -29,7 +29,7 @@ export function ManyRuns({ rows }: { rows: readonly Row[] }) {
 
 const Plain = ({ row }: { row: Row }) => <RunCard item={row.item.value as RunItem} />;
 
-export function Swept({ item }: { item: SweepItem }) {
+export function LazySweepCard({ item }: { item: SweepItem }) {
   const { t, format } = useLanguage();
   const runs = usePart("runs");
   if (runs) return <runs.SweepCard item={item} />;

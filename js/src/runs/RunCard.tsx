@@ -69,7 +69,7 @@ function Outcome({ item }: { item: RunItem }) {
           )}
         </dl>
       )}
-      <Charts item={item}>
+      <Charts item={item} preview={!!equity}>
         <Curves series={series} label={t("chart.equity", { names: item.strategyId })} small />
       </Charts>
       {!metrics && <p class="verdict">{item.message ?? t("run.completed")}</p>}

@@ -3,7 +3,7 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Row } from "../kernel/store";
-import { guess } from "./estimate-height";
+import type { AnyItem } from "../protocol.gen";
 import type { Range } from "./row-heights";
 import { PAD, Reading, type Scroller } from "./scroll-anchor";
 
@@ -25,21 +25,24 @@ export interface Place {
   onKeyDown(event: KeyboardEvent): void;
 }
 
-/**
- * `standIn`: the row that is drawn for one. `most`: how many rows may be mounted. `settled` is called after each layout.
- */
-export function usePlace(
-  rows: readonly Row[],
-  standIn: (row: Row) => Row,
-  most: number,
-  settled: () => void,
-): Place {
+interface PlaceOptions {
+  /** px of a row that was never drawn; the same function each time. */
+  estimateHeight(item: AnyItem): number;
+  /** The row that is drawn for one. */
+  standIn(row: Row): Row;
+  readonly most: number; // rows that may be mounted
+  /** Called after each layout. */
+  settled(): void;
+}
+
+export function usePlace(rows: readonly Row[], options: PlaceOptions): Place {
+  const { estimateHeight, standIn, most, settled } = options;
   const box = useRef<HTMLDivElement>(null);
   const inner = useRef<HTMLDivElement>(null);
   const space = useRef<HTMLDivElement>(null);
   const following = useSignal(true);
   const again = useSignal(0); // raised to mount other rows
-  const reading = useMemo(() => new Reading<Row>(guess), []);
+  const reading = useMemo(() => new Reading<Row>((row) => estimateHeight(row.item.peek())), []);
   const scroller = useMemo(() => scrollerOf(box), []);
   const latest = useRef({ most, settled });
   latest.current = { most, settled };

@@ -1,0 +1,50 @@
+// The promises of the card table: each kind has a card, and a search looks again when words change, not with each tick.
+
+import { expect, test } from "vitest";
+import { createStore } from "../../src/kernel/store";
+import { CARDS, draw, estimateHeight, searchText } from "../../src/log/cards";
+import type { AnyItem, ComparisonItem, MessageItem, RunItem, SweepItem } from "../../src/protocol.gen";
+import { run } from "../panel";
+
+const base = { key: "k1", n: 1, timestamp: "2025-11-22T09:00:00Z" };
+const message: MessageItem = { ...base, kind: "message", role: "assistant", content: "one line" };
+const comparison: ComparisonItem = { ...base, kind: "comparison", strategies: [], ranking: [] };
+const sweep: SweepItem = {
+  ...base,
+  kind: "sweep",
+  runId: "r1",
+  strategyId: "sma_cross",
+  parameters: {},
+  swept: { fast: "5:50:5" },
+  combinations: 10,
+  metric: "sharpe_ratio",
+};
+const ITEMS: readonly AnyItem[] = [message, run(), comparison, sweep];
+
+test("each kind of item has a card that draws it", () => {
+  expect(ITEMS.map(({ kind }) => kind).sort()).toEqual(Object.keys(CARDS).sort());
+  for (const item of ITEMS) expect(draw(item).type).toBe(CARDS[item.kind].component);
+});
+
+test("a message is taken for as high as its text, up to where it is folded", () => {
+  const lines = (n: number) => estimateHeight({ ...message, content: "x".repeat(80 * n - 1) });
+  expect(lines(2) - lines(1)).toBe(20);
+  expect(lines(100)).toBe(lines(1_000));
+  expect(estimateHeight(run({ status: "completed" }))).toBeGreaterThan(estimateHeight(run()));
+});
+
+test("what changes in words is searched anew, and a tick is not", () => {
+  const store = createStore(searchText);
+  const change = (item: AnyItem) => {
+    const before = store.words.peek();
+    store.apply({ t: "delta", epoch: "a", seq: 1, items: [item] });
+    return store.words.peek() > before;
+  };
+  const runItem: RunItem = run({ key: "r1", n: 2 });
+  expect([message, runItem].map(change)).toEqual([true, true]);
+  expect(change({ ...message, content: "other words" })).toBe(true);
+  expect(change({ ...message, content: "other words", edited: true })).toBe(false);
+  expect(change({ ...runItem, progress: 50 })).toBe(false);
+  expect(change({ ...runItem, status: "completed" })).toBe(true);
+  expect(change({ ...sweep, key: "r1", n: 2 })).toBe(true);
+});
