@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     environment: "happy-dom",
     include: ["tests/**/*.test.{ts,tsx}"],
-    setupFiles: ["tests/parts.ts"],
+    setupFiles: ["tests/support/all-parts.ts"],
     testTimeout: 10_000,
   },
 });

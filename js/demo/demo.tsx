@@ -2,8 +2,8 @@
 
 import widget from "../src/index";
 import type { AnyItem, ComparisonItem, RunItem, SweepItem } from "../src/protocol.gen";
-import { CATALOG } from "../tests/catalog";
-import { FakeKernel, FakeModel } from "../tests/kernel";
+import { CATALOG } from "../tests/support/catalog";
+import { FakeKernel, FakeModel } from "../tests/support/fake-kernel";
 import { plotter } from "./curves";
 
 const query = new URLSearchParams(location.search);

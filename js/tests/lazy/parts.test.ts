@@ -1,0 +1,179 @@
+// The promises of what comes on first need: what the reader did before it was here is done when it is, and where it
+// cannot come, words say so.
+
+import { beforeEach, expect, test, vi } from "vitest";
+import { english } from "../../src/i18n";
+import { wordsOf } from "../../src/i18n/dictionaries";
+import { type Parts, partOf } from "../../src/lazy/loader";
+import { PARTS } from "../support/all-parts";
+import { CATALOG } from "../support/catalog";
+import { drawn, usePanel } from "../support/panel";
+
+const panel = usePanel();
+const { one } = panel;
+const asked = () => panel.model.sentOf("fetch").map(({ name }) => name);
+
+beforeEach(async () => {
+  localStorage.clear();
+  for (const name of Object.keys(PARTS) as (keyof Parts)[]) partOf(name).value = undefined;
+  panel.kernel.catalog = CATALOG;
+});
+
+async function come(name: keyof Parts, part: Parts[keyof Parts] | null = PARTS[name]): Promise<void> {
+  partOf(name).value = part;
+  // Whoever waits for it waits for the kernel's answer; a page of ours cannot run what is in it.
+  panel.kernel.onFetch = async () => "";
+  await vi.advanceTimersByTimeAsync(1_500);
+}
+
+async function press(key: string, more: KeyboardEventInit = {}): Promise<Event> {
+  const event = new KeyboardEvent("keydown", {
+    key,
+    bubbles: true,
+    cancelable: true,
+    composed: true,
+    ...more,
+  });
+  one("composer")?.dispatchEvent(event);
+  await drawn();
+  return event;
+}
+
+async function type(text: string): Promise<void> {
+  const field = one<HTMLTextAreaElement>("composer") as HTMLTextAreaElement;
+  field.focus();
+  field.value = text;
+  field.setSelectionRange(text.length, text.length);
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  await drawn();
+}
+
+async function drop(...files: File[]): Promise<void> {
+  const event = new Event("drop", { bubbles: true, cancelable: true });
+  const items = files.map((file) => ({ kind: "file", getAsFile: () => file }));
+  one("composer")?.dispatchEvent(Object.assign(event, { dataTransfer: { types: ["Files"], items } }));
+  await drawn();
+}
+
+test("what completes commands is asked for at once, the rest while nobody waits, each of it once", async () => {
+  await panel.open();
+  expect(asked()).toEqual(["commands"]);
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(new Set(asked())).toEqual(new Set(["commands", "acts"]));
+  await come("commands", null);
+  await come("acts", null);
+  const count = asked().length;
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(asked()).toHaveLength(count);
+});
+
+test("a command that is begun is completed as soon as that is possible, and can be sent before", async () => {
+  await panel.open();
+  await type("/run");
+  expect(one("palette")).toBeNull();
+  await come("commands");
+  expect(one("palette")?.textContent).toContain("/run_backtest");
+  partOf("commands").value = undefined;
+  await type("/help");
+  await press("Enter");
+  expect(panel.model.sentOf("say").map(({ text }) => text)).toEqual(["/help"]);
+});
+
+test("where no command can be completed, a line says so, and commands are sent as ever", async () => {
+  await panel.open();
+  await come("commands", null);
+  await type("hello");
+  expect(panel.el.textContent).not.toContain("are not completed here");
+  await type("/help");
+  expect(panel.el.textContent).toContain("are not completed here");
+});
+
+test("Ctrl+F opens the search and has its field focused, whenever that comes", async () => {
+  await panel.open();
+  one("composer")?.focus();
+  const event = await press("f", { ctrlKey: true });
+  expect([event.defaultPrevented, one("search-field")]).toEqual([true, null]);
+  await come("acts");
+  expect(document.activeElement).toBe(one("search-field"));
+  one("search-field")?.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+  await drawn();
+  expect(document.activeElement).toBe(one("composer"));
+});
+
+test("where there is no search, Ctrl+F is the browser's, and its button says why", async () => {
+  await panel.open();
+  await come("acts", null);
+  expect((await press("f", { ctrlKey: true })).defaultPrevented).toBe(false);
+  one("search-open")?.click();
+  await drawn();
+  expect(one("toast")?.textContent).toContain("lets no further code in");
+});
+
+test("files that are dropped early are there when they can be, and none is lost", async () => {
+  await panel.open();
+  await drop(new File(["a"], "A.csv"));
+  await drop(new File(["b"], "B.csv"));
+  expect(panel.all("file")).toHaveLength(0);
+  await come("acts");
+  const names = () => panel.all("file").map((chip) => chip.querySelector("bdi")?.textContent);
+  await vi.waitFor(() => expect(names()).toEqual(["A.csv", "B.csv"]));
+});
+
+test("files that cannot be taken are refused in words", async () => {
+  await panel.open();
+  await come("acts", null);
+  await drop(new File(["a"], "A.csv"));
+  expect(one("toast")?.textContent).toContain("lets no further code in");
+});
+
+test("the list of sessions opens at once, and says that it comes, or that it cannot", async () => {
+  await panel.open();
+  one("sessions")?.click();
+  await drawn();
+  expect(one("switcher")?.textContent).toBe("Opening…");
+  await come("acts");
+  expect(document.activeElement).toBe(one("find-session"));
+  partOf("acts").value = null;
+  await drawn();
+  expect(one("switcher")?.textContent).toContain("lets no further code in");
+});
+
+test("keys, files, changes and deletions are refused in words where the page allows none of them", async () => {
+  panel.kernel.say("Mine", { role: "user", mine: true, editable: true });
+  await panel.open();
+  await come("acts", null);
+  const said = async (act: () => unknown) => {
+    act();
+    await drawn();
+    const words = one("toast")?.textContent;
+    one("toast")?.querySelector("button")?.click();
+    await drawn();
+    return words;
+  };
+  for (const act of [
+    () => press("F1"),
+    () => one("edit-message")?.click(),
+    () => one("delete-message")?.click(),
+  ])
+    expect(await said(act)).toContain("lets no further code in");
+  expect([one("shortcuts"), one("editor"), one("delete-yes")]).toEqual([null, null, null]);
+});
+
+test("a view that went away before its answer keeps no other from asking", async () => {
+  await panel.open();
+  await panel.open();
+  expect(asked().filter((name) => name === "commands").length).toBeGreaterThan(1);
+});
+
+test("a reader of Korean sees no English first; a second later they see it rather than nothing", async () => {
+  wordsOf("ko").value = english;
+  panel.model.traits.locale = "ko-KR";
+  panel.kernel.busy = true;
+  await panel.open();
+  expect(one("chatops")).toBeNull();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(one("send")?.textContent).toBe("Send");
+  panel.kernel.wake();
+  await drawn();
+  expect(one("send")?.textContent).toBe("보내기");
+});

@@ -1,0 +1,108 @@
+// The promises of a sweep's card: the best so far while it goes, then what the best is worth and how to go on from it.
+
+import { expect, test } from "vitest";
+import type { SweepItem } from "../../src/protocol.gen";
+import { drawn, run, usePanel } from "../support/panel";
+
+const panel = usePanel();
+const text = (id: string) => panel.one(id)?.textContent?.replaceAll("\u00a0", " ");
+
+const row = (fast: number, slow: number, sharpe: number) => ({
+  parameters: { fast, slow },
+  metrics: { sharpe_ratio: sharpe, total_return: fast / 10, n_trades: 100 - fast },
+});
+export const sweep = (more: Partial<SweepItem> = {}): SweepItem => ({
+  kind: "sweep",
+  key: "s1",
+  runId: "sw_1",
+  n: 60,
+  timestamp: "2025-11-22T09:00:00Z",
+  strategyId: "sma_cross",
+  metric: "sharpe_ratio",
+  parameters: { symbol: "SPX" },
+  swept: { fast: "5:15:5", slow: "20,50" },
+  combinations: 6,
+  skipped: 2,
+  seconds: 0.5,
+  best: row(10, 50, 0.71),
+  top: [row(10, 50, 0.71), row(5, 50, 0.6), row(15, 20, 0.2)],
+  heat: {
+    rows: "fast",
+    columns: "slow",
+    rowValues: [5, 10, 15],
+    columnValues: [20, 50],
+    cells: [
+      [0.1, 0.6],
+      [null, 0.71],
+      [0.2, -0.3],
+    ],
+  },
+  deflatedSharpe: 0.826,
+  command: "/run_backtest sma_cross fast=10 slow=50 symbol=SPX",
+  python: "chat.sweeps[-1].result().table",
+  ...more,
+});
+
+test("a sweep under way says how many are done, how fast, and the best so far", async () => {
+  const best = { parameters: { fast: 10, slow: 50 }, metric: "sharpe_ratio", value: 0.71 };
+  panel.kernel.change({
+    items: [
+      run({ work: "sweep", progress: 25, done: 100, total: 400, runsPerSecond: 1_340, secondsLeft: 3, best }),
+    ],
+  });
+  await panel.open();
+  expect(text("run-facts")).toBe("25 %100 / 400 combinations1.3 K runs/s3 s left");
+  expect(text("best-so-far")).toBe("Best so far fast 10 · slow 50 Sharpe 0.71");
+  expect(panel.one("stop")).not.toBeNull();
+});
+
+test("a finished one shows its best, says that it is optimistic, and starts the best when asked", async () => {
+  panel.kernel.change({ items: [sweep()] });
+  await panel.open();
+  expect(text("sweep-best")).toBe("Best fast 10 · slow 50 Sharpe 0.71");
+  expect(text("luck")).toBe(
+    "The best of 6 tried is optimistic: some of its lead is luck. Deflated Sharpe 82 %: the chance that it is more than the best of 6 without skill would show.",
+  );
+  expect(panel.one("sweep-card")?.textContent).toContain("2 skipped");
+  expect(panel.one("python")?.textContent).toBe("chat.sweeps[-1].result().table");
+  panel.one("run-best")?.click();
+  await drawn();
+  expect(panel.model.sentOf("say").map((each) => each.text)).toEqual([
+    "/run_backtest sma_cross fast=10 slow=50 symbol=SPX",
+  ]);
+});
+
+test("the ten best sort by parameters and metrics", async () => {
+  panel.kernel.change({ items: [sweep()] });
+  await panel.open();
+  const table = panel.one("sweep-table") as HTMLElement;
+  const first = () => [...table.querySelectorAll("tbody th")].map((cell) => cell.textContent);
+  const head = (name: string) =>
+    table.querySelector<HTMLElement>(`thead button[aria-label="Sort by ${name}"]`);
+  expect(first()).toEqual(["10", "5", "15"]);
+  head("fast")?.click();
+  await drawn();
+  expect(first()).toEqual(["15", "10", "5"]);
+  head("fast")?.click();
+  await drawn();
+  expect(first()).toEqual(["5", "10", "15"]);
+  expect(table.querySelector('[aria-sort="ascending"]')?.textContent).toContain("fast");
+});
+
+test("the map is a table with every value, the best one marked, gaps where nothing was run", async () => {
+  panel.kernel.change({ items: [sweep()] });
+  await panel.open();
+  const cells = [...(panel.one("heat")?.querySelectorAll("td") ?? [])];
+  expect(cells.map((cell) => cell.textContent)).toEqual(["0.10", "0.60", "–", "0.71", "0.20", "−0.30"]);
+  expect(cells.map((cell) => cell.className)).toEqual(["", "", "", "top", "", ""]);
+  expect(panel.one("heat")?.querySelector("summary")?.textContent).toBe("Sharpe by fast and slow");
+});
+
+test("a sweep in which nothing has the metric says so and offers nothing to run", async () => {
+  const { best: _, command: __, heat: ___, ...bare } = sweep({ top: [] });
+  panel.kernel.change({ items: [bare] });
+  await panel.open();
+  expect(text("sweep-best")).toBe("No combination has a value of Sharpe.");
+  expect(panel.one("run-best")).toBeNull();
+  expect(panel.one("luck")).toBeNull();
+});
