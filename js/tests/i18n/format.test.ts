@@ -1,9 +1,8 @@
 // Numbers and words as the reader writes them, in each language we speak.
 
 import { expect, test } from "vitest";
-import { english as all, createLanguage, type WordKey } from "../../src/i18n";
+import { createLanguage } from "../../src/i18n";
 import { ko } from "../../src/i18n/locales/ko";
-import { best, columns } from "../../src/metrics/metrics";
 
 const english = createLanguage("en-US").format;
 const korean = createLanguage("ko-KR", ko).format;
@@ -59,30 +58,4 @@ test("the language is the reader's, or English", () => {
   expect(createLanguage("ko_KR", ko).locale).toBe("ko-KR");
   expect(createLanguage("fr-FR").t("composer.send")).toBe("Send");
   expect(createLanguage("not a locale").t("composer.send")).toBe("Send");
-});
-
-test("each language has the same words with the same slots", () => {
-  const slots = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
-  expect(Object.keys(ko).sort()).toEqual(Object.keys(all).sort());
-  const loose = new Set(["comparison.many", "run.by"]);
-  for (const [key, text] of Object.entries(all))
-    if (!loose.has(key)) expect(slots(ko[key as WordKey]), key).toEqual(slots(text));
-});
-
-test("a card shows the five metrics of ours, or what a base backend sends in their place", () => {
-  const full = { n_trades: 1, beta: 1, cagr: 1, total_return: 1, max_drawdown: 1, sharpe_ratio: 1 };
-  expect(columns([full])).toEqual(["total_return", "cagr", "sharpe_ratio", "max_drawdown", "n_trades"]);
-  expect(columns([{ total_return: 1, hit_ratio: 1 }, { calmar_ratio: 1 }])).toEqual([
-    "total_return",
-    "hit_ratio",
-    "calmar_ratio",
-  ]);
-});
-
-test("the best drawdown is the shallowest, and equal values have no best", () => {
-  expect(best("max_drawdown", [-0.248, -0.172])).toBe(-0.172);
-  expect(best("max_drawdown", [0.248, 0.172])).toBe(0.172);
-  expect(best("total_return", [0.1, undefined, 0.2])).toBe(0.2);
-  expect(best("sharpe_ratio", [1, 1])).toBeNull();
-  expect(best("n_trades", [1, 2])).toBeNull();
 });

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { createStore, type Store } from "../../src/kernel/store";
 import { searchText } from "../../src/log/cards";
 import type { Delta, MessageItem, Snapshot } from "../../src/protocol.gen";
+import { run } from "../support/items";
 
 const item = (n: number, content = `message ${n}`): MessageItem => ({
   kind: "message",
@@ -97,4 +98,30 @@ test("a change above what is loaded waits for its page, so that no row between i
   store.apply(snapshot([item(10)], true));
   store.apply(delta({ items: [item(3), item(11)] }));
   expect(shown(store)).toEqual([10, 11]);
+});
+
+test("ticks change what they say and nothing else, and those of rows that are not here are let go", () => {
+  const store = createStore(searchText);
+  const epoch = "e";
+  store.apply({ t: "delta", epoch, seq: 1, items: [run({ key: "a", n: 1 }), run({ key: "b", n: 2 })] });
+  const [a, b] = store.rows.peek();
+  const untouched = b?.item.peek();
+  const ticks = {
+    keys: ["a", "gone"],
+    progress: [40, 1],
+    done: [4, 1],
+    barsPerSecond: [10, null],
+    currentDate: ["2001-01-01", null],
+    secondsLeft: [null, null],
+  };
+  store.apply({ t: "delta", epoch, seq: 2, ticks });
+  expect(a?.item.peek()).toMatchObject({
+    progress: 40,
+    done: 4,
+    barsPerSecond: 10,
+    currentDate: "2001-01-01",
+    strategyId: "sma_cross",
+  });
+  expect(b?.item.peek()).toBe(untouched);
+  expect(store.rows.peek()).toHaveLength(2);
 });

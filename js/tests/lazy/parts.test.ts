@@ -10,7 +10,7 @@ import { CATALOG } from "../support/catalog";
 import { drawn, usePanel } from "../support/panel";
 
 const panel = usePanel();
-const { one } = panel;
+const { one, press } = panel;
 const asked = () => panel.model.sentOf("fetch").map(({ name }) => name);
 
 beforeEach(async () => {
@@ -26,26 +26,9 @@ async function come(name: keyof Parts, part: Parts[keyof Parts] | null = PARTS[n
   await vi.advanceTimersByTimeAsync(1_500);
 }
 
-async function press(key: string, more: KeyboardEventInit = {}): Promise<Event> {
-  const event = new KeyboardEvent("keydown", {
-    key,
-    bubbles: true,
-    cancelable: true,
-    composed: true,
-    ...more,
-  });
-  one("composer")?.dispatchEvent(event);
-  await drawn();
-  return event;
-}
-
 async function type(text: string): Promise<void> {
-  const field = one<HTMLTextAreaElement>("composer") as HTMLTextAreaElement;
-  field.focus();
-  field.value = text;
-  field.setSelectionRange(text.length, text.length);
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-  await drawn();
+  panel.composer().focus();
+  await panel.type(text);
 }
 
 async function drop(...files: File[]): Promise<void> {

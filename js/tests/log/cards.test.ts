@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { createStore } from "../../src/kernel/store";
 import { CARDS, draw, estimateHeight, searchText } from "../../src/log/cards";
 import type { AnyItem, ComparisonItem, MessageItem, RunItem, SweepItem } from "../../src/protocol.gen";
-import { run } from "../support/panel";
+import { run } from "../support/items";
 
 const base = { key: "k1", n: 1, timestamp: "2025-11-22T09:00:00Z" };
 const message: MessageItem = { ...base, kind: "message", role: "assistant", content: "one line" };

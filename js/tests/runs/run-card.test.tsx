@@ -1,10 +1,59 @@
-// The promises of a run's card while it is not done: it says where it is or where it stopped, and what can be done.
+// The promises of a run's card, from queued to settled: where it is or stopped, what came of it, what can be done.
 
 import { expect, test } from "vitest";
-import { drawn, run, usePanel } from "../support/panel";
+import { run } from "../support/items";
+import { drawn, usePanel } from "../support/panel";
 
 const panel = usePanel();
 const text = (id: string) => panel.one(id)?.textContent?.replaceAll("\u00a0", " ");
+
+test("a run is one card from queued to settled", async () => {
+  await panel.open();
+  panel.kernel.change({ items: [run({ status: "queued", queuePosition: 2 })] });
+  await drawn();
+  const card = panel.one("run-card");
+  expect(card?.textContent).toContain("Queued, place 2");
+  panel.kernel.change({ items: [run({ progress: 62.4, done: 3_119, total: 5_031, secondsLeft: 1 })] });
+  await drawn();
+  expect(panel.one("run-card")).toBe(card);
+  expect(card?.textContent).toContain("3,119 / 5,031 bars");
+  expect(card?.querySelector('[role="progressbar"]')?.getAttribute("aria-valuenow")).toBe("62");
+  expect(card?.querySelector('[role="status"]')?.textContent).toBe("sma_cross 60\u00a0%");
+  panel.one("stop")?.click();
+  await drawn();
+  expect(panel.model.sentOf("cancel")).toMatchObject([{ runId: "r1" }]);
+  panel.kernel.change({
+    items: [run({ status: "completed", metrics: { total_return: 0.5 }, python: "chat.runs[-1]" })],
+  });
+  await drawn();
+  expect(panel.one("run-card")).toBe(card);
+  expect(card?.querySelector('[data-metric="total_return"]')?.textContent).toBe("+50.0\u00a0%");
+  expect(panel.one("python")?.textContent).toBe("chat.runs[-1]");
+  expect(panel.one("stop")).toBeNull();
+});
+
+test("a run is named with what was chosen, not with the costs that nobody changed", async () => {
+  panel.kernel.catalog = {
+    commands: [
+      { name: "run_backtest", summary: "", parameters: [{ name: "cash", type: "float", default: 100_000 }] },
+    ],
+  };
+  await panel.open();
+  const parameters = { fast: 10, cash: 100_000, symbol: "SPX" };
+  panel.kernel.change({ items: [run({ parameters, start: "1999-01-04", end: "2018-12-31" })] });
+  await drawn();
+  expect(panel.el.querySelector(".par")?.textContent).toBe("fast 10 · SPX · 1999-01-04 to 2018-12-31");
+});
+
+test("a failed run keeps its bar where it stopped, with the reason and the hint", async () => {
+  await panel.open();
+  const fault = { code: "strategy_error", message: "division by zero", hint: "Give a bound above 0." };
+  panel.kernel.change({ items: [run({ status: "failed", progress: 38, fault })] });
+  await drawn();
+  expect(panel.one("run-card")?.textContent).toContain("Failed at 38\u00a0%");
+  expect(panel.one("fault")?.textContent).toBe("division by zeroGive a bound above 0.");
+  expect(panel.el.querySelector('[role="progressbar"]')?.getAttribute("aria-valuenow")).toBe("38");
+});
 
 test("a queued run says its place, and is stopped by the one button that later runs it again", async () => {
   await panel.open();

@@ -3,7 +3,8 @@
 import { expect, test } from "vitest";
 import { partOf } from "../../src/lazy/loader";
 import type { RunItem } from "../../src/protocol.gen";
-import { drawn, run, usePanel } from "../support/panel";
+import { run } from "../support/items";
+import { drawn, usePanel } from "../support/panel";
 
 const panel = usePanel();
 const text = (id: string) => panel.one(id)?.textContent?.replaceAll("\u00a0", " ");

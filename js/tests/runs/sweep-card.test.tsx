@@ -2,7 +2,8 @@
 
 import { expect, test } from "vitest";
 import type { SweepItem } from "../../src/protocol.gen";
-import { drawn, run, usePanel } from "../support/panel";
+import { run } from "../support/items";
+import { drawn, usePanel } from "../support/panel";
 
 const panel = usePanel();
 const text = (id: string) => panel.one(id)?.textContent?.replaceAll("\u00a0", " ");

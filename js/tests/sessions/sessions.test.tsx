@@ -1,9 +1,6 @@
-// The promises of sessions: where one can go, who is there, who writes; and how the link's states are told apart.
+// The promises of sessions: where one can go, who is there, and that what is written stays in its session.
 
-import { expect, test, vi } from "vitest";
-import { createLanguage } from "../../src/i18n";
-import { ko as korean } from "../../src/i18n/locales/ko";
-import { initials, names, writing } from "../../src/people/names";
+import { expect, test } from "vitest";
 import { drawn, usePanel } from "../support/panel";
 
 const panel = usePanel();
@@ -22,23 +19,10 @@ function sessions() {
   ];
 }
 
-async function fill(el: HTMLInputElement | HTMLTextAreaElement | null, value: string): Promise<void> {
-  if (!el) throw new Error("There is no such field.");
-  el.value = value;
-  el.dispatchEvent(new InputEvent("input", { bubbles: true }));
-  await drawn();
-}
-
-async function press(key: string): Promise<void> {
-  const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
-  document.activeElement?.dispatchEvent(event);
-  await drawn();
-}
-
-async function click(id: string): Promise<void> {
-  panel.one(id)?.click();
-  await drawn();
-}
+const fill = (field: HTMLInputElement | HTMLTextAreaElement | null, value: string) =>
+  panel.type(value, field);
+const press = (key: string) => panel.press(key, {}, document.activeElement);
+const { click } = panel;
 
 /** The panel of ana, with the list open. */
 async function open(): Promise<void> {
@@ -46,8 +30,6 @@ async function open(): Promise<void> {
   panel.kernel.room = { sessions: sessions(), people: [{ user: "ana" }] };
   await panel.open();
 }
-
-// -- the list ---------------------------------------------------------------------------------------------------
 
 test("the session's name opens the list, newest first, with what is new in each and who is there", async () => {
   await open();
@@ -189,130 +171,4 @@ test("on a base backend nothing is offered that it has no words for", async () =
   await press("Escape");
   await fill(field(), "writing");
   expect(panel.model.sentOf("typing")).toEqual([]);
-});
-
-// -- people -----------------------------------------------------------------------------------------------------
-
-test("who is here is a count to see and names to hear; alone one is not told so", async () => {
-  await open();
-  expect(panel.one("people")).toBeNull();
-  panel.kernel.change({ room: { people: [{ user: "ben hur" }, { user: "ana" }, {}] } });
-  await drawn();
-  expect(panel.one("people")?.getAttribute("aria-label")).toBe(
-    "3 here: ben hur, 1 without a name, and ana (you)",
-  );
-  expect(panel.one("people")?.querySelector("i")?.textContent).toBe("BH");
-});
-
-test("who writes is said in a sentence", async () => {
-  await open();
-  const typing = async (...users: string[]) => {
-    panel.kernel.change({
-      room: { people: [{ user: "ana" }, ...users.map((user) => ({ user, typing: true }))] },
-    });
-    await drawn();
-    return text("typing");
-  };
-  expect(await typing()).toBe("");
-  expect(await typing("ben")).toBe("ben is typing…");
-  expect(await typing("ben", "cleo")).toBe("ben and cleo are typing…");
-  expect(await typing("ben", "cleo", "dee")).toBe("3 people are typing…");
-  expect(await typing("")).toBe("Somebody is typing…");
-});
-
-test("names are told as the reader knows them, in either language", () => {
-  const [en, ko] = [createLanguage("en"), createLanguage("ko", korean)];
-  const people = [{ user: "ana" }, { user: "" }, {}, { user: "ben", typing: true }];
-  expect(names(people, "ana", en)).toEqual(["ben", "2 without a name", "ana (you)"]);
-  expect(names(people, "", en)).toEqual(["ana", "ben", "1 without a name", "you"]);
-  expect(writing(people, ko)).toBe("ben 님이 입력하고 있습니다…");
-  expect(["ana", "ben hur", "김 민수", "👩🏽‍💻", "", "a_b-c"].map(initials)).toEqual([
-    "A",
-    "BH",
-    "김민",
-    "👩",
-    "",
-    "AC",
-  ]);
-});
-
-test("the others are told that one writes a message: every three seconds, and that one has stopped", async () => {
-  await open();
-  const told = () => panel.model.sentOf("typing").map(({ typing }) => typing);
-  await fill(field(), "/run_backtest x");
-  expect(told()).toEqual([]);
-  await fill(field(), "a");
-  await fill(field(), "ab");
-  expect(told()).toEqual([true]);
-  await vi.advanceTimersByTimeAsync(3_000);
-  await fill(field(), "abc");
-  expect(told()).toEqual([true, true]);
-  await vi.advanceTimersByTimeAsync(5_100);
-  expect(told()).toEqual([true, true, false]);
-  await fill(field(), "abcd");
-  await fill(field(), "");
-  expect(told()).toEqual([true, true, false, true, false]);
-  await fill(field(), "sent");
-  field()?.focus();
-  await press("Enter");
-  expect(told().slice(5)).toEqual([true, false]);
-});
-
-test("what is in sight is told once, and again while it counts as unread", async () => {
-  vi.stubGlobal("IntersectionObserver", undefined); // this page lays nothing out: everything is in sight
-  vi.spyOn(HTMLElement.prototype, "getBoundingClientRect").mockReturnValue({ top: 0, bottom: 1 } as DOMRect);
-  await open();
-  panel.kernel.say("one");
-  panel.kernel.say("two");
-  await vi.advanceTimersByTimeAsync(1_000);
-  const seen = () => panel.model.sentOf("seen").map(({ key }) => key);
-  const newest = [...panel.kernel.items.keys()].at(-1);
-  expect(seen()).toEqual([newest]);
-  panel.kernel.change({ room: { sessions: [{ sessionId: HERE, unread: 1 }] } });
-  await vi.advanceTimersByTimeAsync(1_000);
-  expect(seen()).toEqual([newest, newest]);
-  vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
-  panel.kernel.say("three");
-  await vi.advanceTimersByTimeAsync(1_000);
-  expect(seen()).toHaveLength(2);
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-});
-
-// -- the connection ---------------------------------------------------------------------------------------------
-
-const chip = () => [text("connection"), panel.one("connection")?.dataset.tone];
-
-test("a kernel that beats and does not listen is busy; one that has fallen silent may be gone", async () => {
-  await open();
-  expect(chip()).toEqual(["Connected", "good"]);
-  panel.kernel.busy = true;
-  await fill(field(), "are you there?");
-  field()?.focus();
-  await press("Enter");
-  await vi.advanceTimersByTimeAsync(1_500);
-  expect(chip()).toEqual(["Kernel busy", "busy"]);
-  expect(text("notice")).toContain("The kernel is running a cell.");
-  expect(text("delivery")).toContain("queued, kernel busy");
-  for (let i = 0; i < 30; i++) {
-    panel.kernel.beat();
-    await vi.advanceTimersByTimeAsync(1_000);
-  }
-  expect(chip()).toEqual(["Kernel busy", "busy"]);
-  await vi.advanceTimersByTimeAsync(17_000); // not even a heartbeat
-  expect(chip()).toEqual(["Kernel silent", "warn"]);
-  expect(text("notice")).toContain("it may be gone");
-  panel.kernel.wake();
-  await drawn();
-  expect(chip()).toEqual(["Connected", "good"]);
-  expect(panel.one("notice")).toBeNull();
-});
-
-test("a kernel that has never answered is busy or starting, not gone", async () => {
-  panel.kernel.busy = true;
-  await panel.open();
-  expect(chip()).toEqual(["Opening…", "idle"]);
-  await vi.advanceTimersByTimeAsync(17_000);
-  expect(chip()).toEqual(["Kernel busy", "busy"]);
-  expect(text("notice")).toContain("opens by itself");
 });

@@ -1,0 +1,35 @@
+// The promise of the panel's menu: the session is saved as a file, and how far that is is said.
+
+import { afterEach, expect, test, vi } from "vitest";
+import { drawn, usePanel } from "../support/panel";
+
+const panel = usePanel();
+const one = <T extends HTMLElement = HTMLElement>(id: string) => panel.one<T>(id) as T;
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+test("the session is saved as a file, whose name the kernel gives, and the way there is shown", async () => {
+  const saved: { name: string; content: Promise<string> }[] = [];
+  vi.spyOn(URL, "createObjectURL").mockImplementation((blob) => {
+    saved.push({ name: "", content: (blob as Blob).text() });
+    return "blob:x";
+  });
+  vi.spyOn(URL, "revokeObjectURL").mockImplementation(() => {});
+  const clicked = vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function (
+    this: HTMLAnchorElement,
+  ) {
+    (saved.at(-1) as { name: string }).name = this.download;
+  });
+  for (const text of ["one", "two"]) panel.kernel.say(text);
+  await panel.open();
+  one("panel-menu").click();
+  await drawn();
+  panel.el.querySelectorAll<HTMLElement>("[role=menuitem]")[0]?.click();
+  await drawn();
+  expect(clicked).toHaveBeenCalledOnce();
+  expect(saved.map(({ name }) => name)).toEqual(["talk.md"]);
+  expect(await saved[0]?.content).toContain("one\ntwo");
+  expect(one("export-status").textContent).toBe("talk.md is written.");
+});
