@@ -1,9 +1,9 @@
-// The widget's front end: one panel for each view.
+// The widget's front end (anywidget): draws one panel for each view.
 
 import { type ComponentChildren, render as draw } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { createLanguage, LanguageContext, nameOf } from "./i18n";
-import { chosen, isComing, learn, wordsOf } from "./i18n/dictionaries";
+import { chosenLanguage, isLoading, revalidateWords, wordsOf } from "./i18n/dictionaries";
 import { connect, type Model, type Session } from "./kernel/session";
 import { searchText } from "./log/cards";
 import { Panel } from "./panel/Panel";
@@ -17,21 +17,21 @@ function storage(): Storage | null {
   }
 }
 
-const PATIENCE = 1_000; // ms that a panel waits to be drawn in its reader's words, not first in English
+const WORDS_TIMEOUT_MS = 1_000; // that a panel waits to be drawn in its reader's words, not first in English
 
 /** The reader's choice comes first: the notebook's author and the browser only guess. */
 function Localised({ usual, session, children }: LocalisedProps) {
-  const wanted = chosen.value ?? usual;
+  const wanted = chosenLanguage.value ?? usual;
   const words = wordsOf(nameOf(wanted)).value;
   const language = useMemo(() => createLanguage(wanted, words), [wanted, words]);
-  useEffect(() => void learn(session, nameOf(wanted)), [session, wanted]);
+  useEffect(() => void revalidateWords(session, nameOf(wanted)), [session, wanted]);
   const drawn = useRef(false);
   const [patient, setPatient] = useState(true);
   useEffect(() => {
-    const timer = setTimeout(() => setPatient(false), PATIENCE);
+    const timer = setTimeout(() => setPatient(false), WORDS_TIMEOUT_MS);
     return () => clearTimeout(timer);
   }, []);
-  drawn.current ||= !patient || !isComing(nameOf(wanted));
+  drawn.current ||= !patient || !isLoading(nameOf(wanted));
   if (!drawn.current) return null;
   return <LanguageContext.Provider value={language}>{children}</LanguageContext.Provider>;
 }

@@ -1,7 +1,7 @@
 // What is in sight as rows of a file: the numbers that Python has, not those that were drawn. Pure.
 
 import type { Plot } from "../kernel/plot-cache";
-import { every } from "../metrics/metrics";
+import { allMetrics } from "../metrics/metrics";
 import type { ComparisonItem } from "../protocol.gen";
 import type { Cell } from "./csv";
 import { base, datesOf } from "./curves";
@@ -13,7 +13,7 @@ const namesOf = (item: ComparisonItem) => item.strategies.map((strategy) => stra
 
 /** `comparison.metrics`. */
 export function metricRows(item: ComparisonItem): Rows {
-  const names = every(item.strategies.map((strategy) => strategy.metrics));
+  const names = allMetrics(item.strategies.map((strategy) => strategy.metrics));
   return [
     ["strategy", ...names],
     ...item.strategies.map((strategy) => [

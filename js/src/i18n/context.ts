@@ -1,4 +1,4 @@
-// How a component gets at the reader's language, whichever bundle it is in.
+// The language context: how a component gets at its reader's words, whichever bundle it is in; and what fills their slots.
 
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
@@ -14,8 +14,8 @@ export function useLanguage(): Language {
 
 const SLOT = /\{(\w+)(?::([^}]*))?\}/g;
 
-/** What fills the slots of words in a locale. */
-export function createFilling(locale: string): (words: string, values?: Values) => string {
+/** Interpolation: fills the slots of words, with the plural forms and numbers of a locale. */
+export function createInterpolation(locale: string): (words: string, values?: Values) => string {
   const number = new Intl.NumberFormat(locale);
   const plural = new Intl.PluralRules(locale);
   return (words, values = {}) =>

@@ -1,4 +1,4 @@
-// Which language the reader has chosen, and the words of it: both kept on this machine.
+// The chosen language and its dictionary: both cached on this machine, the words shown at once and then revalidated.
 
 import { type Signal, signal } from "@preact/signals";
 import { fetchAsset } from "../kernel/assets";
@@ -6,42 +6,43 @@ import type { Session } from "../kernel/session";
 import { english } from "./index";
 import { type Dictionary, LANGUAGES } from "./locales";
 
-const PLACE = "chatops:language";
+const CHOICE = "chatops:language";
 const wordsAt = (name: string) => `chatops:words:${name}`;
 
 /** A name out of LANGUAGES; null: as the notebook or the browser has it. */
-export const chosen = signal<string | null>(known(kept(PLACE)));
+export const chosenLanguage = signal<string | null>(known(readStorage(CHOICE)));
 
-export function choose(name: string | null): void {
-  keep(PLACE, name);
+export function chooseLanguage(name: string | null): void {
+  writeStorage(CHOICE, name);
   // Each widget has a copy of this module: a signal would reach one panel only.
-  dispatchEvent(new CustomEvent(PLACE, { detail: name }));
+  dispatchEvent(new CustomEvent(CHOICE, { detail: name }));
 }
 
-addEventListener(PLACE, (event) => {
-  chosen.value = known((event as CustomEvent).detail);
+addEventListener(CHOICE, (event) => {
+  chosenLanguage.value = known((event as CustomEvent).detail);
 });
 
-const spoken = new Map<string, Signal<Dictionary>>([["en", signal<Dictionary>(english)]]);
+const dictionaries = new Map<string, Signal<Dictionary>>([["en", signal<Dictionary>(english)]]);
 
-/** The words of a language; English until they are here, from the last time or from the kernel. */
+/** The words of a language: from the cache, then from the kernel; English until they are here. */
 export function wordsOf(name: string): Signal<Dictionary> {
   const found =
-    spoken.get(name) ?? signal<Dictionary>(known(name) ? readWords(kept(wordsAt(name))) : english);
-  spoken.set(name, found);
+    dictionaries.get(name) ??
+    signal<Dictionary>(known(name) ? readWords(readStorage(wordsAt(name))) : english);
+  dictionaries.set(name, found);
   return found;
 }
 
 /** Whether it has words of its own and they are still on their way. */
-export const isComing = (name: string): boolean =>
+export const isLoading = (name: string): boolean =>
   name !== "en" && known(name) !== null && wordsOf(name).value === english;
 
-/** Have the kernel say how it speaks now. Data, not code: no page's policy forbids it. */
-export async function learn(session: Pick<Session, "ask">, name: string): Promise<void> {
+/** Fetch the words as the kernel has them now. Data, not code: no page's policy forbids it. */
+export async function revalidateWords(session: Pick<Session, "ask">, name: string): Promise<void> {
   if (name === "en" || !known(name)) return;
   const text = new TextDecoder().decode((await fetchAsset(session, `words.${name}`))[0]);
-  if (text === kept(wordsAt(name))) return;
-  keep(wordsAt(name), text);
+  if (text === readStorage(wordsAt(name))) return;
+  writeStorage(wordsAt(name), text);
   wordsOf(name).value = readWords(text);
 }
 
@@ -57,7 +58,7 @@ function known(name: unknown): string | null {
   return typeof name === "string" && LANGUAGES.includes(name) ? name : null;
 }
 
-function kept(place: string): string | null {
+function readStorage(place: string): string | null {
   try {
     return localStorage.getItem(place);
   } catch {
@@ -65,7 +66,7 @@ function kept(place: string): string | null {
   }
 }
 
-function keep(place: string, text: string | null): void {
+function writeStorage(place: string, text: string | null): void {
   try {
     if (text) localStorage.setItem(place, text);
     else localStorage.removeItem(place);

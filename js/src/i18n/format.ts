@@ -1,4 +1,4 @@
-// Numbers, dates and metrics as the reader writes them.
+// Formats numbers, dates and metrics as the reader's locale writes them.
 
 import { METRICS } from "../protocol.gen";
 import type { WordKey } from "./locales";

@@ -1,6 +1,6 @@
-// Words and numbers in the reader's language.
+// Internationalisation: a reader's language, made of a locale and its words.
 
-import { createFilling } from "./context";
+import { createInterpolation } from "./context";
 import { createFormat } from "./format";
 import type { Dictionary, WordKey } from "./locales";
 import { en } from "./locales/en";
@@ -19,7 +19,7 @@ export const english: Record<string, string> = { ...en };
 export function createLanguage(wanted: string, words: Dictionary = english): Language {
   const name = nameOf(wanted);
   const locale = words === english && name !== "en" ? "en" : supported(wanted.replace("_", "-"), name);
-  const fill = createFilling(locale);
+  const fill = createInterpolation(locale);
   const t: Translate = (key, values) => fill(words[key] ?? english[key] ?? key, values);
   return { locale, direction: direction(locale), t, format: createFormat(locale, t) };
 }

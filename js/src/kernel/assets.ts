@@ -1,4 +1,4 @@
-// What the kernel has in files for the panel: asked of it when it is first wanted.
+// Fetches static files of the kernel's over the comm, since a page may reach no other way.
 
 import type { Asset } from "../protocol.gen";
 import type { Session } from "./session";

@@ -1,4 +1,4 @@
-// Export: the session as a file, asked of the kernel, which writes it.
+// Exports the session as a file: asked of the kernel, which writes it and says how far it is.
 
 import type { Signal } from "@preact/signals";
 import type { Export, Exported } from "../protocol.gen";

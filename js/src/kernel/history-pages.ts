@@ -1,4 +1,4 @@
-// Older rows: asked for page by page for as long as they are wanted, however the answers come.
+// Pagination: older rows, fetched page by page for as long as they are wanted, and asked for again until they come.
 
 import { type Signal, signal } from "@preact/signals";
 import type { Page } from "../protocol.gen";
@@ -19,9 +19,9 @@ export interface Paging {
   tick(): void;
 }
 
-const ROWS = 100;
-const REPEAT = 4; // ticks between two askings
-const PAUSE = 12; // ticks after a page that brought nothing, as when the backend is away
+const PAGE_ROWS = 100;
+const RETRY_TICKS = 4; // between two requests
+const EMPTY_PAGE_TICKS = 12; // of waiting after a page that brought nothing, as when the backend is away
 
 export function createPaging(
   store: Store,
@@ -33,8 +33,8 @@ export function createPaging(
   let waited = 0;
   let pause = 0;
 
-  /** Ask, if there is a reason and nothing against it. Each thing that may be one or the other ends here. */
-  function goOn(): void {
+  /** Ask for a page if somebody wants one and nothing is in the way. Whatever changes either calls this. */
+  function fetchIfWanted(): void {
     if (asked.peek() || pause > 0 || !(wanted || reaching.peek())) return;
     const goal = reaching.peek();
     const first = store.rows.peek()[0];
@@ -48,7 +48,7 @@ export function createPaging(
     if (!first) return;
     asked.value = true;
     waited = 0;
-    ask(first.n, ROWS, reaching.peek());
+    ask(first.n, PAGE_ROWS, reaching.peek());
   }
 
   return {
@@ -56,27 +56,27 @@ export function createPaging(
     reaching,
     want(more) {
       wanted = more;
-      goOn();
+      fetchIfWanted();
     },
     reach(goal) {
       reaching.value = goal;
       if (goal) pause = 0; // somebody is waiting
-      goOn();
+      fetchIfWanted();
     },
     answered(page) {
       asked.value = false;
       wanted = false; // until we are told again: there is more above the reader now
-      if (!page.items.length) pause = PAUSE;
+      if (!page.items.length) pause = EMPTY_PAGE_TICKS;
       else if (!page.short) reaching.value = null;
-      goOn();
+      fetchIfWanted();
     },
     restart() {
       asked.value = false;
     },
     tick() {
       pause--;
-      if (asked.peek() && ++waited >= REPEAT) send();
-      goOn();
+      if (asked.peek() && ++waited >= RETRY_TICKS) send();
+      fetchIfWanted();
     },
   };
 }

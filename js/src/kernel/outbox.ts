@@ -1,4 +1,4 @@
-// What the reader sent and the kernel has not acked: kept over a reload, sent again with the same id, done once.
+// Outbox: what the reader sent and the kernel has not acked. Kept over a reload, retried with backoff; an id makes it idempotent.
 
 import { type Signal, signal } from "@preact/signals";
 import type { FromPage } from "../protocol.gen";
@@ -35,9 +35,9 @@ export interface Outbox {
   close(): void;
 }
 
-const FIRST_WAIT = 1_000; // ms; grows with each try
-const LONGEST_WAIT = 5_000;
-const FILE_WAIT = 30_000; // megabytes are not sent twice because a kernel takes its time
+const FIRST_RETRY_MS = 1_000; // grows with each try
+const MAX_RETRY_MS = 5_000;
+const UPLOAD_RETRY_MS = 30_000; // megabytes are not sent twice because a kernel takes its time
 const openViews = new Set<string>(); // of this page: what another open view sent is its own to repeat
 
 export function newId(): string {
@@ -92,7 +92,7 @@ export function createOutbox(view: string, storage: Storage | null): Outbox {
     add(act) {
       const now = Date.now();
       const entry: Outgoing = { id: newId(), view, act, at: now, tries: 1 };
-      due.set(entry.id, now + (act.t === "upload" ? FILE_WAIT : FIRST_WAIT));
+      due.set(entry.id, now + (act.t === "upload" ? UPLOAD_RETRY_MS : FIRST_RETRY_MS));
       keep([...entries.peek(), entry]);
       return entry;
     },
@@ -111,7 +111,8 @@ export function createOutbox(view: string, storage: Storage | null): Outbox {
       entries.value = entries.peek().map((entry) => {
         if (!ids.has(entry.id)) return entry;
         const tries = entry.tries + 1;
-        const wait = entry.act.t === "upload" ? FILE_WAIT : Math.min(tries * FIRST_WAIT, LONGEST_WAIT);
+        const wait =
+          entry.act.t === "upload" ? UPLOAD_RETRY_MS : Math.min(tries * FIRST_RETRY_MS, MAX_RETRY_MS);
         due.set(entry.id, now + wait);
         return { ...entry, tries };
       });

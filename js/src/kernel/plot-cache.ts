@@ -1,4 +1,4 @@
-// The curves of cards: asked of the kernel a few at a time, and kept so that scrolling back asks nothing.
+// LRU cache of the cards' curves: fetched a few at a time, each once (requests in flight are deduplicated).
 
 import type { Fault, Plotted, Plot as Question } from "../protocol.gen";
 import type { Session } from "./session";
@@ -25,18 +25,18 @@ export interface Plots {
   peek(sight: Sight): Plot | undefined;
 }
 
-const AT_ONCE = 3; // a screenful of cards must not keep the kernel from what is typed
-const MOST_BYTES = 16_000_000;
+const MAX_REQUESTS = 3; // a screenful of cards must not keep the kernel from what is typed
+const MAX_BYTES = 16_000_000;
 
 export function createPlots(ask: Session["ask"]): Plots {
   const kept = new Map<string, { plot: Plot; bytes: number }>(); // the least recently used first
-  const asked = new Map<string, Promise<Plot>>();
+  const pending = new Map<string, Promise<Plot>>();
   const waiting: (() => void)[] = [];
-  let open = 0;
+  let inFlight = 0;
   let total = 0;
 
   function peek(sight: Sight): Plot | undefined {
-    const key = JSON.stringify(plain(sight));
+    const key = JSON.stringify(normalised(sight));
     const found = kept.get(key);
     if (!found) return;
     kept.delete(key);
@@ -49,24 +49,24 @@ export function createPlots(ask: Session["ask"]): Plots {
     kept.set(key, { plot, bytes });
     total += bytes;
     for (const [oldest, { bytes: freed }] of kept) {
-      if (total <= MOST_BYTES || oldest === key) break;
+      if (total <= MAX_BYTES || oldest === key) break;
       kept.delete(oldest);
       total -= freed;
     }
   }
 
-  async function bring(sight: Sight): Promise<Plot> {
-    const wanted = plain(sight);
-    if (open >= AT_ONCE) await new Promise<void>((go) => waiting.push(go));
-    else open++;
+  async function fetchPlot(sight: Sight): Promise<Plot> {
+    const wanted = normalised(sight);
+    if (inFlight >= MAX_REQUESTS) await new Promise<void>((go) => waiting.push(go));
+    else inFlight++;
     const { message, buffers } = await ask(
       { t: "plot", ...wanted },
       (answer): answer is Plotted =>
-        answer.t === "plotted" && JSON.stringify(plain(answer)) === JSON.stringify(wanted),
+        answer.t === "plotted" && JSON.stringify(normalised(answer)) === JSON.stringify(wanted),
     );
     const next = waiting.shift();
     if (next) next();
-    else open--;
+    else inFlight--;
     const columns = new Map((message.columns ?? []).map((name, i) => [name, numbers(buffers[i])]));
     const plot = { columns, fault: message.fault ?? null };
     if (!plot.fault) keep(JSON.stringify(wanted), plot); // what failed may go well the next time
@@ -78,9 +78,9 @@ export function createPlots(ask: Session["ask"]): Plots {
     ask(sight) {
       const here = peek(sight);
       if (here) return Promise.resolve(here);
-      const key = JSON.stringify(plain(sight));
-      const plot = asked.get(key) ?? bring(sight).finally(() => asked.delete(key));
-      asked.set(key, plot);
+      const key = JSON.stringify(normalised(sight));
+      const plot = pending.get(key) ?? fetchPlot(sight).finally(() => pending.delete(key));
+      pending.set(key, plot);
       return plot;
     },
   };
@@ -89,7 +89,7 @@ export function createPlots(ask: Session["ask"]): Plots {
 type Echo = { readonly [name in keyof Sight]?: Sight[name] | null };
 
 /** With all defaults said, so that a question can be told from another and known again in its answer. */
-function plain({ key, show, window, start, end }: Echo) {
+function normalised({ key, show, window, start, end }: Echo) {
   return {
     key: key as string,
     show: show ?? "equity",
@@ -109,7 +109,7 @@ function numbers(view: DataView | undefined): Float64Array {
 
 const known = new WeakMap<object, Plots>();
 
-/** Those of a panel. */
+/** The cache of a panel's session. */
 export function plotsOf(session: Session): Plots {
   const plots = known.get(session) ?? createPlots(session.ask);
   known.set(session, plots);

@@ -1,4 +1,4 @@
-// The one file that knows the notebook's widget model: asks, listens, repeats what was not answered.
+// A view's session with its kernel, and the one file that knows the widget's model: asks, listens, retries, tells if it lives.
 
 import { batch, type Signal, signal } from "@preact/signals";
 import { type AnyItem, type FromPage, MAX_CONTENT, type ToPage } from "../protocol.gen";
@@ -53,12 +53,12 @@ export interface Session extends Store {
   reconnect(): void;
 }
 
-const TICK = 250; // ms
-const REPEAT = 4; // ticks between two askings
-const SILENCE = 16_000 / TICK; // three heartbeats of a kernel that runs nothing, and a little
+const TICK_MS = 250;
+const RETRY_TICKS = 4; // between two requests
+const SILENT_TICKS = 16_000 / TICK_MS; // three heartbeats of a kernel that runs nothing, and a little
 const FIRST_ROWS = 200;
 const SPARE_ROWS = 100; // for what came while we missed it
-const MOST_ROWS = 1_000; // in one snapshot; the kernel sends no more
+const MAX_ROWS = 1_000; // in one snapshot; the kernel sends no more
 
 /** `searchText`: see `createStore`. */
 export function connect(
@@ -74,7 +74,7 @@ export function connect(
   const epoch = signal<string | null>(null);
   let sync = openSync(view);
   // Ticks are counted, not measured: a sleeping laptop or a throttled tab is not a silent kernel.
-  let quiet = 0;
+  let ticksUnheard = 0;
   let asked = 0;
   const files = new Map<string, ArrayBuffer>(); // by id of the upload
   const questions = new Set<{ message: FromPage; age: number; take(answer: Answer<Addressed>): boolean }>();
@@ -92,7 +92,7 @@ export function connect(
 
   function ask(): void {
     asked = 0;
-    const limit = Math.min(Math.max(FIRST_ROWS, store.rows.peek().length + SPARE_ROWS), MOST_ROWS);
+    const limit = Math.min(Math.max(FIRST_ROWS, store.rows.peek().length + SPARE_ROWS), MAX_ROWS);
     if (sync.epoch === null) send({ t: "hello", view, limit: FIRST_ROWS });
     else send({ t: "resync", view, epoch: sync.epoch, have: sync.seq, limit });
   }
@@ -116,7 +116,7 @@ export function connect(
   }
 
   function onMessage(message: ToPage, buffers: readonly DataView[] = []): void {
-    quiet = 0;
+    ticksUnheard = 0;
     if (isDead()) {
       // A word over a closed comm: believe it only if the comm carries ours too.
       link.value = "silent";
@@ -152,16 +152,16 @@ export function connect(
 
   function tick(): void {
     if (isDead()) return;
-    if (++quiet >= SILENCE) link.value = "silent";
-    if (sync.waiting && ++asked >= REPEAT) ask();
+    if (++ticksUnheard >= SILENT_TICKS) link.value = "silent";
+    if (sync.waiting && ++asked >= RETRY_TICKS) ask();
     paging.tick();
-    for (const question of questions) if (++question.age % REPEAT === 0) send(question.message);
+    for (const question of questions) if (++question.age % RETRY_TICKS === 0) send(question.message);
     for (const entry of outbox.tick(Date.now())) post(entry);
   }
 
   model.on("msg:custom", onMessage);
   model.on("comm_live_update", onCommChange);
-  const timer = setInterval(tick, TICK);
+  const timer = setInterval(tick, TICK_MS);
   ask();
 
   return {
@@ -219,10 +219,10 @@ export function connect(
 }
 
 /**
- * The messages to draw as still on their way. A snapshot carries no acks, but the row the kernel makes of a
- * message has the message's id as its key: what is a row already is not drawn twice.
+ * Optimistic update: the messages to draw before the kernel has taken them. A snapshot carries no acks, but the row
+ * that the kernel makes of a message has the message's id as its key: what is a row already is not drawn twice.
  */
-export function onTheWay(
+export function unconfirmed(
   outgoing: readonly Outgoing[],
   row: Store["row"],
   sessionId?: string,

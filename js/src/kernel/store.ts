@@ -1,4 +1,4 @@
-// What the panel shows, as signals: one per row, so that a tick redraws one card. No DOM, no kernel.
+// The store: what the panel shows, as signals, one a row, so that a tick redraws one card. No DOM, no kernel.
 
 import { batch, type Signal, signal } from "@preact/signals";
 import type { AnyItem, Catalog, Delta, Facts, Fault, Page, Room, Snapshot, Ticks } from "../protocol.gen";

@@ -1,4 +1,4 @@
-// Which of the kernel's messages apply, and in what order. Pure: a message in; steps to apply and a question to ask out.
+// Reconciles the kernel's messages: puts deltas in order, drops repeats, finds gaps and asks for a snapshot. Pure.
 
 import type { Delta, Page, Snapshot, ToPage } from "../protocol.gen";
 
@@ -17,12 +17,13 @@ export interface Received {
   readonly ask: boolean; // something is missing, and nobody has asked yet
 }
 
-const MOST_HELD = 2_000; // far more than a second of deltas; a snapshot covers what is let go
+const MAX_HELD_DELTAS = 2_000; // far more than a second of deltas; a snapshot covers what is let go
 
 export function openSync(view: string): Sync {
   return { view, epoch: null, seq: 0, waiting: true, held: [] };
 }
 
+/** A message in; steps to apply, acks, and whether to ask for a snapshot out. */
 export function receive(sync: Sync, message: ToPage): Received {
   switch (message.t) {
     case "snapshot":
@@ -69,7 +70,7 @@ function onHeartbeat(sync: Sync, epoch: string, seq: number): Received {
   return { ...ignored({ ...sync, waiting: true }), ask: true };
 }
 
-/** Apply what follows on without a gap; what is left over waits for a snapshot, or for the late one. */
+/** Apply what follows without a gap; what is left over waits for a snapshot, or for the late one. */
 function drain(sync: Sync): Received {
   const steps: Delta[] = [];
   const held: Delta[] = [];
@@ -94,5 +95,5 @@ function drain(sync: Sync): Received {
 function hold(held: readonly Delta[], delta: Delta): readonly Delta[] {
   if (held.some((other) => other.seq === delta.seq && other.epoch === delta.epoch)) return held;
   const next = [...held, delta].sort((a, b) => a.seq - b.seq);
-  return next.length > MOST_HELD ? next.slice(-MOST_HELD) : next;
+  return next.length > MAX_HELD_DELTAS ? next.slice(-MAX_HELD_DELTAS) : next;
 }

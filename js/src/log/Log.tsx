@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { useLanguage } from "../i18n";
-import { onTheWay } from "../kernel/session";
+import { unconfirmed } from "../kernel/session";
 import type { Row } from "../kernel/store";
 import { usePart } from "../lazy/use-part";
 import { Pending } from "../messages/Message";
@@ -29,7 +29,7 @@ export function Log({ search }: { search: Search | null }) {
   const all = session.rows.value;
   // Many runs in a row stand as one: by the first of them.
   const { rows, many, standIn, cut } = useMemo(() => createFolding(), [])(all);
-  const pending = onTheWay(session.outgoing.value, session.row, session.facts.value?.sessionId);
+  const pending = unconfirmed(session.outgoing.value, session.row, session.facts.value?.sessionId);
   session.paging.value; // with each answer the need is looked at again
   const most = WHOLE - Math.min(pending.length, PENDING);
   const place = usePlace(rows, { estimateHeight, standIn, most, settled });

@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { useLanguage } from "../i18n";
-import { choose, chosen, selfName } from "../i18n/dictionaries";
+import { chooseLanguage, chosenLanguage, selfName } from "../i18n/dictionaries";
 import { LANGUAGES } from "../i18n/locales";
 import type { Format } from "../kernel/export-session";
 import { need } from "../lazy/loader";
@@ -34,11 +34,16 @@ export function PanelMenu() {
       .filter(isFormat)
       .map((as) => ({ label: t("menu.export", { format: FORMATS[as] }), act: () => void write(as) })),
     { label: t("menu.shortcuts"), detail: "F1", apart: true, act: help },
-    { label: t("menu.system"), checked: chosen.value === null, apart: true, act: () => choose(null) },
+    {
+      label: t("menu.system"),
+      checked: chosenLanguage.value === null,
+      apart: true,
+      act: () => chooseLanguage(null),
+    },
     ...LANGUAGES.map((name) => ({
       label: selfName(name),
-      checked: chosen.value === name,
-      act: () => choose(name),
+      checked: chosenLanguage.value === name,
+      act: () => chooseLanguage(name),
     })),
   ];
   const tenth = done.value === null ? null : Math.floor(done.value * 10) * 10; // not every step is worth a word

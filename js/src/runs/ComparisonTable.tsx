@@ -2,7 +2,7 @@
 
 import { useMemo, useState } from "preact/hooks";
 import { useLanguage } from "../i18n/context";
-import { best, chosen, columns, every } from "../metrics/metrics";
+import { allMetrics, bestValue, chosenColumns, defaultColumns } from "../metrics/metrics";
 import type { ComparedStrategy, ComparisonItem } from "../protocol.gen";
 import { recall, remember } from "../ui/preferences";
 import { useKeptState } from "../ui/row-state";
@@ -26,13 +26,13 @@ export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps)
   const [choice, setChoice] = useState<unknown>(() => recall(PLACE));
   const { strategies, ranking } = item;
   const all = useMemo(() => strategies.map((strategy) => strategy.metrics), [strategies]);
-  const names = useMemo(() => chosen(choice, all) ?? columns(all), [choice, all]);
+  const names = useMemo(() => chosenColumns(choice, all) ?? defaultColumns(all), [choice, all]);
   const tops = useMemo(
     () =>
       new Map(
         names.map((name) => [
           name,
-          best(
+          bestValue(
             name,
             all.map((metrics) => metrics[name]),
           ),
@@ -104,7 +104,7 @@ export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps)
           </tbody>
         </table>
       </div>
-      <ColumnChooser all={every(all)} shown={names} onChoose={choose} />
+      <ColumnChooser all={allMetrics(all)} shown={names} onChoose={choose} />
     </div>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useMemo } from "preact/hooks";
 import { useLanguage } from "../i18n";
-import { columns } from "../metrics/metrics";
+import { defaultColumns } from "../metrics/metrics";
 import type { RunItem } from "../protocol.gen";
 import { PythonLine } from "../ui/PythonLine";
 import { useSession } from "../ui/session-context";
@@ -49,7 +49,7 @@ function Head({ item }: { item: RunItem }) {
 function Outcome({ item }: { item: RunItem }) {
   const { t, format } = useLanguage();
   const { metrics, notes, equity, python, bars } = item;
-  const names = metrics ? columns([metrics]) : [];
+  const names = metrics ? defaultColumns([metrics]) : [];
   const series = useMemo(() => [equity], [equity]);
   return (
     <>

@@ -1,7 +1,7 @@
 // A finished sweep: its best and what that is worth, the ten best, a map of two parameters, and the same in Python.
 
 import { useLanguage } from "../i18n/context";
-import { columns } from "../metrics/metrics";
+import { defaultColumns } from "../metrics/metrics";
 import type { HeatMap, SweepItem, SweptRow } from "../protocol.gen";
 import { PythonLine } from "../ui/PythonLine";
 import { useKeptState } from "../ui/row-state";
@@ -86,7 +86,7 @@ function Top({ item, top }: { item: SweepItem; top: readonly SweptRow[] }) {
   const { format } = useLanguage();
   const [sorting, setSorting] = useKeptState<Sorting | null>("sweep.sorting", null);
   const swept = Object.keys(item.swept);
-  const metrics = [...new Set([item.metric, ...columns(top.map((row) => row.metrics))])].slice(0, 5);
+  const metrics = [...new Set([item.metric, ...defaultColumns(top.map((row) => row.metrics))])].slice(0, 5);
   const value = (row: SweptRow, name: string) =>
     swept.includes(name) ? row.parameters[name] : row.metrics[name];
   const rows = sorting

@@ -3,7 +3,7 @@
 import { readdirSync } from "node:fs";
 import { beforeEach, expect, test } from "vitest";
 import { createLanguage, english, type WordKey } from "../../src/i18n";
-import { chosen, selfName, wordsOf } from "../../src/i18n/dictionaries";
+import { chosenLanguage, selfName, wordsOf } from "../../src/i18n/dictionaries";
 import { LANGUAGES } from "../../src/i18n/locales";
 import { ko } from "../../src/i18n/locales/ko";
 import { drawn, usePanel } from "../support/panel";
@@ -13,7 +13,7 @@ const one = <T extends HTMLElement = HTMLElement>(id: string) => panel.one<T>(id
 
 beforeEach(async () => {
   localStorage.clear();
-  chosen.value = null;
+  chosenLanguage.value = null;
   await panel.open();
 });
 

@@ -1,7 +1,7 @@
 // The promises of the wire: a view shows what the kernel has, however bad the weather.
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { connect, onTheWay } from "../../src/kernel/session";
+import { connect, unconfirmed } from "../../src/kernel/session";
 import { searchText } from "../../src/log/cards";
 import { type AnyItem, type Found, MAX_CONTENT, type RunItem } from "../../src/protocol.gen";
 import { dice, FakeKernel, FakeModel } from "../support/fake-kernel";
@@ -17,7 +17,7 @@ function panel(model: FakeModel) {
 const texts = (session: ReturnType<typeof panel>) => session.rows.value.map((row) => content(row.item.value));
 const content = (item: AnyItem) => (item.kind === "message" ? item.content : item.key);
 const waiting = (session: ReturnType<typeof panel>) =>
-  onTheWay(session.outgoing.value, session.row).map((entry) => entry.act.text);
+  unconfirmed(session.outgoing.value, session.row).map((entry) => entry.act.text);
 
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.UTC(2025, 10, 22, 9) });
