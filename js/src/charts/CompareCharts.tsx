@@ -3,7 +3,7 @@
 import { useId } from "preact/hooks";
 import type { Show } from "../kernel/plot-cache";
 import type { ComparisonItem } from "../protocol.gen";
-import { useKeptState } from "../ui/row-state";
+import { useRowState } from "../ui/row-state";
 import { CorrelationView } from "./CorrelationView";
 import { CurvesView } from "./CurvesView";
 import { useChartLanguage } from "./chart-format";
@@ -19,9 +19,9 @@ export function CompareCharts(props: ChartProps & { item: ComparisonItem }) {
   const { t } = useChartLanguage();
   const id = useId();
   const { item, onSight } = props;
-  const [view, setView] = useKeptState<Show>(`${item.key} view`, "equity");
-  const [range, setRange] = useKeptState<Range | null>(`${item.key} range`, null); // kept from one view of curves to the next
-  const [window, setWindow] = useKeptState(`${item.key} window`, WINDOW);
+  const [view, setView] = useRowState<Show>(`${item.key} view`, "equity");
+  const [range, setRange] = useRowState<Range | null>(`${item.key} range`, null); // kept from one view of curves to the next
+  const [window, setWindow] = useRowState(`${item.key} window`, WINDOW);
   const title = item.strategies.map((strategy) => strategy.name || strategy.strategyId).join(" vs ");
   const look = (view: Show, window: number) => {
     setView(view);

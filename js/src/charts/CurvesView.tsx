@@ -2,7 +2,7 @@
 
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { Show } from "../kernel/plot-cache";
-import { useKeptState } from "../ui/row-state";
+import { useRowState } from "../ui/row-state";
 import { colourName, dash } from "../ui/series-colours";
 import { Tip } from "./Crosshair";
 import { CurveTable } from "./CurveTable";
@@ -31,7 +31,7 @@ interface CurvesViewProps extends ViewProps {
 export function CurvesView(props: CurvesViewProps) {
   const { item, plots, hidden, onHide, view, window, onWindow, range, onZoom, title } = props;
   const { t, date, span, percent, ratio, format } = useChartLanguage();
-  const [log, setLog] = useKeptState(`${item.key} log`, false);
+  const [log, setLog] = useRowState(`${item.key} log`, false);
   const [at, setAt] = useState<number | null>(null);
   const paint = useRef<Paint | null>(null);
   const bars = item.bars ?? 0;

@@ -1,6 +1,6 @@
 // Month by month, one strategy at a time: a table of colours.
 
-import { useKeptState } from "../ui/row-state";
+import { useRowState } from "../ui/row-state";
 import { useChartLanguage } from "./chart-format";
 import { metricRows, monthlyRows } from "./csv-rows";
 import { HeatTable } from "./HeatTable";
@@ -13,7 +13,7 @@ export function MonthsView({ item, plots, title }: ViewProps) {
   const { t, month, signed } = useChartLanguage();
   const names = item.strategies.map((strategy) => strategy.strategyId);
   const best = item.ranking.find((name) => names.includes(name)) ?? names[0] ?? "";
-  const [of, setOf] = useKeptState(`${item.key} months`, best);
+  const [of, setOf] = useRowState(`${item.key} months`, best);
   const { plot } = useCurves(plots, { key: item.key, show: "monthly_returns" }, null, 0);
   if (!plot || plot.fault) return <p class="aside waiting">{plot?.fault?.message ?? t("view.reading")}</p>;
   return (

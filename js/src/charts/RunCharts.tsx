@@ -2,7 +2,7 @@
 
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { RunItem } from "../protocol.gen";
-import { useKeptState } from "../ui/row-state";
+import { useRowState } from "../ui/row-state";
 import { CurveTable } from "./CurveTable";
 import { useChartLanguage } from "./chart-format";
 import { type Curve, datesOf, values } from "./curves";
@@ -26,7 +26,7 @@ export function RunCharts({ item, plots }: ChartProps & { item: RunItem }) {
   const paint = useRef<Paint | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const { key, bars = 0, strategyId } = item;
-  const [range, setRange] = useKeptState<Range | null>(`${key} range`, null);
+  const [range, setRange] = useRowState<Range | null>(`${key} range`, null);
   const { whole, plot } = useCurves(plots, { key }, range, bars ?? 0);
   const dates = datesOf(plot);
   const trades = useMemo(() => tradesOf(plot), [plot]);

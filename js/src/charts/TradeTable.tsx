@@ -1,6 +1,6 @@
 // The first and the last trades of a run: in one line, and unfolded in a small table.
 
-import { recall, remember } from "../ui/preferences";
+import { readPreference, writePreference } from "../ui/preferences";
 import { useChartLanguage } from "./chart-format";
 import { ends, type Trade } from "./trades";
 
@@ -18,8 +18,8 @@ export function TradeTable({ trades, total }: { trades: readonly Trade[]; total:
   return (
     <details
       class="trades"
-      open={recall(PLACE) === true}
-      onToggle={(event) => remember(PLACE, (event.currentTarget as HTMLDetailsElement).open)}
+      open={readPreference(PLACE) === true}
+      onToggle={(event) => writePreference(PLACE, (event.currentTarget as HTMLDetailsElement).open)}
       data-testid="trades"
     >
       <summary>

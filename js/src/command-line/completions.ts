@@ -1,9 +1,9 @@
-// What may be typed at the caret of a command line: a list to choose from, and a hint behind the caret. Pure.
+// Completions at the caret of a command line: choices for what is begun, and a hint of what may follow. Pure.
 
 import type { Catalog, CommandSpec, ParameterSpec, RunItem } from "../protocol.gen";
 import { rank } from "./fuzzy";
-import { kind, usual } from "./parameter-values";
-import { type Line, type Part, read, unused } from "./parser";
+import { defaultText, describeType } from "./parameter-values";
+import { type Line, type Part, parse, unused } from "./parser";
 import { quoted } from "./tokenizer";
 
 export interface Completion {
@@ -13,7 +13,7 @@ export interface Completion {
   readonly summary: string;
 }
 
-export interface Offer {
+export interface Completions {
   readonly from: number;
   readonly to: number;
   readonly typed: string; // what the choices were matched with
@@ -23,7 +23,7 @@ export interface Offer {
   readonly take: string; // the part of the hint that Tab takes
 }
 
-const MOST = 50; // a data folder may hold thousands of symbols
+const MAX_CHOICES = 50; // a data folder may hold thousands of symbols
 
 interface Choice extends Completion {
   readonly names: readonly string[]; // what is matched
@@ -38,13 +38,13 @@ const choice = (label: string, insert: string, detail = "", summary = "", also =
 });
 
 /** null if `text` is no command. */
-export function offer(
+export function complete(
   text: string,
   caret: number,
   catalog: Catalog,
   runs: readonly RunItem[] = [],
-): Offer | null {
-  const line = read(text, catalog);
+): Completions | null {
+  const line = parse(text, catalog);
   if (!line) return null;
   const slash = text.indexOf("/");
   const atEnd = text.slice(caret).trim() === "";
@@ -53,7 +53,7 @@ export function offer(
 
   if (!name || caret <= name.end) {
     const typed = text.slice(slash + 1, caret).trimStart();
-    const found = fitting(typed, (catalog.commands ?? []).map(ofCommand));
+    const found = ranked(typed, (catalog.commands ?? []).map(ofCommand));
     const whole = line.command !== null && caret === name?.end && atEnd;
     return {
       ...nothing(caret),
@@ -70,7 +70,7 @@ export function offer(
   return inValue(text, caret, atEnd, line, part, catalog, runs);
 }
 
-const nothing = (caret: number): Offer => ({
+const nothing = (caret: number): Completions => ({
   from: caret,
   to: caret,
   typed: "",
@@ -87,15 +87,15 @@ function atStart(
   atEnd: boolean,
   catalog: Catalog,
   runs: readonly RunItem[],
-): Offer {
+): Completions {
   // Read with a word put in here: it is placed as what will be typed.
-  const probe = read(`${text.slice(0, caret)}x ${text.slice(caret)}`, catalog);
+  const probe = parse(`${text.slice(0, caret)}x ${text.slice(caret)}`, catalog);
   const part = probe?.parts.find(({ word }) => word.start === caret);
   if (!probe || !part || !/\s$/.test(text.slice(0, caret))) return nothing(caret);
   const line = { ...probe, parts: probe.parts.filter((each) => each !== part) };
   return {
     ...nothing(caret),
-    choices: fitting("", [...valuesOf(part.spec, line, catalog, runs), ...unused(line).map(ofParameter)]),
+    choices: ranked("", [...valuesOf(part.spec, line, catalog, runs), ...unused(line).map(ofParameter)]),
     hint: atEnd ? usage(line) : "",
   };
 }
@@ -108,12 +108,12 @@ function inLoose(
   part: Part,
   catalog: Catalog,
   runs: readonly RunItem[],
-): Offer {
+): Completions {
   const { word } = part;
   const typed = text.slice(word.start, caret).replace(/^["']/, "");
   const others = { ...line, parts: line.parts.filter((each) => each !== part) };
   const known = [...valuesOf(part.spec, others, catalog, runs), ...unused(others).map(ofParameter)];
-  return { ...nothing(caret), from: word.start, to: word.end, typed, choices: fitting(typed, known) };
+  return { ...nothing(caret), from: word.start, to: word.end, typed, choices: ranked(typed, known) };
 }
 
 /** Behind the = of a parameter; in a list with commas, in its last piece. */
@@ -125,10 +125,10 @@ function inValue(
   { word, spec }: Part,
   catalog: Catalog,
   runs: readonly RunItem[],
-): Offer {
+): Completions {
   if (caret <= word.equals) {
     const typed = text.slice(word.start, caret);
-    const found = fitting(typed, unused(line).map(ofParameter));
+    const found = ranked(typed, unused(line).map(ofParameter));
     return { ...nothing(caret), from: word.start, to: word.equals + 1, typed, choices: found };
   }
   let from = word.equals + 1;
@@ -137,13 +137,18 @@ function inValue(
   const typed = text.slice(from, caret).replace(/^["']/, "");
   const offered = { ...nothing(caret), from, to: word.end, typed, parameter: spec };
   if (!spec) return offered;
-  const choices = fitting(typed, valuesOf(spec, line, catalog, runs));
+  const choices = ranked(typed, valuesOf(spec, line, catalog, runs));
   if (typed || !atEnd) return { ...offered, choices };
-  const take = choices.length ? "" : usual(spec);
-  return { ...offered, choices, take, hint: [usual(spec), `(${kind(spec)})`].filter(Boolean).join(" ") };
+  const take = choices.length ? "" : defaultText(spec);
+  return {
+    ...offered,
+    choices,
+    take,
+    hint: [defaultText(spec), `(${describeType(spec)})`].filter(Boolean).join(" "),
+  };
 }
 
-function fitting(typed: string, choices: readonly Choice[]): readonly Completion[] {
+function ranked(typed: string, choices: readonly Choice[]): readonly Completion[] {
   const found: { each: Choice; fit: number }[] = [];
   for (const each of choices) {
     const fits = each.names.map((name) => rank(typed, name)).filter((fit) => fit !== null);
@@ -151,7 +156,7 @@ function fitting(typed: string, choices: readonly Choice[]): readonly Completion
   }
   return found
     .sort((a, b) => a.fit - b.fit)
-    .slice(0, MOST)
+    .slice(0, MAX_CHOICES)
     .map(({ each }) => each);
 }
 
@@ -159,7 +164,7 @@ const ofCommand = (command: CommandSpec): Choice =>
   choice(`/${command.name}`, `/${command.name}${command.parameters?.length ? " " : ""}`, "", command.summary);
 
 function ofParameter(spec: ParameterSpec): Choice {
-  const detail = [usual(spec), `(${kind(spec)})`].filter(Boolean).join(" ");
+  const detail = [defaultText(spec), `(${describeType(spec)})`].filter(Boolean).join(" ");
   return choice(`${spec.name}=`, `${spec.name}=`, detail, spec.summary ?? "");
 }
 
@@ -211,7 +216,7 @@ function usage(line: Line): string {
     return [spec.required && !placed.has(name) ? word : `[${word}]`];
   });
   const named = unused(line).map((spec) =>
-    spec.required ? `${spec.name}=` : `[${spec.name}=${usual(spec)}]`,
+    spec.required ? `${spec.name}=` : `[${spec.name}=${defaultText(spec)}]`,
   );
   return [...positional, ...named].join(" ");
 }

@@ -1,14 +1,14 @@
-// What the kernel or the backend would refuse about a command line, found before it is sent. Pure.
+// Diagnostics: what the kernel or the backend would refuse about a command line, found before it is sent. Pure.
 
 import type { WordKey } from "../i18n";
 import type { Catalog, ParameterSpec } from "../protocol.gen";
-import { nearest } from "./fuzzy";
-import { kind, mayBecome, takes } from "./parameter-values";
-import { type Line, names, type Part, unused } from "./parser";
+import { nearestName } from "./fuzzy";
+import { describeType, isValid, mayBecomeValid } from "./parameter-values";
+import { type Line, namesFor, type Part, unused } from "./parser";
 import type { Word } from "./tokenizer";
 
 /** Where, and the sentence that says it. */
-export interface Mistake {
+export interface Diagnostic {
   readonly from: number;
   readonly to: number;
   readonly key: WordKey;
@@ -17,11 +17,11 @@ export interface Mistake {
 }
 
 /** The word that ends at `caret` is still being written: it is at fault only if no more typing can mend it. */
-export function mistakes(line: Line, catalog: Catalog, caret = -1): readonly Mistake[] {
+export function diagnose(line: Line, catalog: Catalog, caret = -1): readonly Diagnostic[] {
   const { name, command, parts, open } = line;
   if (!name) return [];
   const last = parts.at(-1)?.word ?? name;
-  const found: Mistake[] = [];
+  const found: Diagnostic[] = [];
   if (open && caret !== last.end) found.push(at(last, "mistake.quote"));
   // A backend of the base contract does not say all that it knows; and with a quotation mark open nobody knows.
   const whole = Boolean(catalog.strategies?.length);
@@ -52,7 +52,7 @@ export function mistakes(line: Line, catalog: Catalog, caret = -1): readonly Mis
   return found;
 }
 
-function at(word: Word, key: WordKey, values: Mistake["values"] = {}, from = word.start): Mistake {
+function at(word: Word, key: WordKey, values: Diagnostic["values"] = {}, from = word.start): Diagnostic {
   return { from, to: word.end, key, values };
 }
 
@@ -63,8 +63,8 @@ function unknown(
   choices: readonly string[],
   from: number,
   owner = "",
-): Mistake {
-  const near = nearest(name, choices);
+): Diagnostic {
+  const near = nearestName(name, choices);
   return { ...at(word, key, { name, owner }, from), ...(near && { near }) };
 }
 
@@ -87,12 +87,12 @@ function ofValue(
   spec: ParameterSpec,
   catalog: Catalog,
   caret: number,
-): Mistake[] {
+): Diagnostic[] {
   const from = key === null || value === "" ? word.start : word.equals + 1;
-  const choices = names(spec, catalog);
+  const choices = namesFor(spec, catalog);
   if (!choices) {
-    const good = takes(spec, value) || (caret === word.end && mayBecome(spec, value));
-    return good ? [] : [at(word, "mistake.value", { name: spec.name, kind: kind(spec) }, from)];
+    const good = isValid(spec, value) || (caret === word.end && mayBecomeValid(spec, value));
+    return good ? [] : [at(word, "mistake.value", { name: spec.name, kind: describeType(spec) }, from)];
   }
   const several = spec.type === "strategies" && key !== null;
   const pieces = several ? value.split(",").map((piece) => piece.trim()) : [value];

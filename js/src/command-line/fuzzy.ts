@@ -1,4 +1,4 @@
-// How well a name fits what is typed, and which name was probably meant. Pure.
+// Fuzzy matching: how well a name fits what is typed, and which name was probably meant (edit distance). Pure.
 
 /** 0 is the whole name, then its beginning, the beginning of a part, its letters in order; null does not fit. */
 export function rank(typed: string, name: string): number | null {
@@ -25,7 +25,7 @@ function span(query: string, name: string, start: number): number | null {
 }
 
 /** The choice that is a slip of the hand away. */
-export function nearest(name: string, choices: readonly string[]): string | undefined {
+export function nearestName(name: string, choices: readonly string[]): string | undefined {
   const typed = name.toLowerCase().slice(0, 80);
   let best: string | undefined;
   let least = Math.max(1, Math.floor(typed.length * 0.4)) + 1;

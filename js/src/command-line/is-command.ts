@@ -1,4 +1,4 @@
-// What makes a line a command. Pure.
+// Tells a command from a message. Pure.
 
 /** A line that goes to the backend as a command: "//" begins an ordinary message. */
 export function isCommand(text: string): boolean {

@@ -1,17 +1,17 @@
-// Names at the caret, behind an @. Pure.
+// Completions of a name behind an @. Pure.
 
-import type { Completion, Offer } from "./completions";
+import type { Completion, Completions } from "./completions";
 import { rank } from "./fuzzy";
 
-const LONGEST = 100; // characters of a name
+const MAX_NAME_CHARS = 100; // longer ones are not looked for
 
 /** Who fits behind the @ at the caret; null if there is none, or nobody fits. */
-export function offerNames(
+export function completeMention(
   text: string,
   caret: number,
   people: readonly { name: string; summary: string }[],
-): Offer | null {
-  const line = text.slice(0, caret).slice(-LONGEST).split("\n").at(-1) ?? "";
+): Completions | null {
+  const line = text.slice(0, caret).slice(-MAX_NAME_CHARS).split("\n").at(-1) ?? "";
   const typed = /(?<![^\s(“"'])@([^@]*)$/.exec(line)?.[1];
   if (typed === undefined) return null;
   const fits = people

@@ -1,4 +1,4 @@
-// Whether a value is what a parameter takes: the same answers as `coerce` in the kernel gives. Pure.
+// Validates parameter values: the same answers as `coerce` in the kernel gives. Pure.
 
 import type { Spec } from "./parser";
 import { isNumber, MAX_VALUES, rangeOf } from "./sweep-ranges";
@@ -7,7 +7,7 @@ const NUMBER = /^\s*[+-]?(\d+(_\d+)*\.?(\d+(_\d+)*)?|\.\d+(_\d+)*)(e[+-]?\d+(_\d
 const DATE = /^(\d{4})-?(\d{2})-?(\d{2})$/;
 
 /** True for a value the kernel takes. Names are looked up elsewhere. */
-export function takes({ several, ...spec }: Spec, value: string): boolean {
+export function isValid({ several, ...spec }: Spec, value: string): boolean {
   if (several) {
     const found = expand(spec, value);
     return found !== null && found.length <= MAX_VALUES;
@@ -30,21 +30,21 @@ export function takes({ several, ...spec }: Spec, value: string): boolean {
 }
 
 /** True while more typing may still make `value` right: nobody is told off in the middle of a number. */
-export function mayBecome({ several, ...spec }: Spec, value: string): boolean {
+export function mayBecomeValid({ several, ...spec }: Spec, value: string): boolean {
   if (several) {
     const pieces = value.split(",");
     const last = pieces.pop() ?? "";
     if (pieces.length && !expand(spec, pieces.join(","))) return false;
-    if (!isNumber(spec) || !last.includes(":")) return mayBecome(spec, last);
+    if (!isNumber(spec) || !last.includes(":")) return mayBecomeValid(spec, last);
     // The stop of a range grows with each digit; what is before it must be right already.
     const [start = "", ...rest] = last.split(":");
     return (
-      takes(spec, start) &&
+      isValid(spec, start) &&
       rest.length < 3 &&
       rest.every((part) => /^[+-]?[\d_]*\.?[\d_]*(e[+-]?\d*)?$/i.test(part))
     );
   }
-  if (value === "" || takes(spec, value)) return true;
+  if (value === "" || isValid(spec, value)) return true;
   if (spec.choices) return spec.choices.some((choice) => choice.startsWith(value));
   switch (spec.type) {
     case "int":
@@ -72,8 +72,8 @@ export function expand(spec: Spec, value: string): readonly (number | string)[] 
   for (const piece of value.split(",")) {
     const range = isNumber(spec) && piece.includes(":");
     const values = range ? rangeOf(spec, piece, toNumber) : [isNumber(spec) ? toNumber(piece) : piece.trim()];
-    if (!values?.every((each) => takes(spec, String(each)))) return null;
-    if (!range && !takes(spec, piece)) return null;
+    if (!values?.every((each) => isValid(spec, String(each)))) return null;
+    if (!range && !isValid(spec, piece)) return null;
     for (const each of values) found.add(each);
   }
   return [...found];
@@ -96,7 +96,7 @@ function isDate(value: string): boolean {
 }
 
 /** "int, ≥ 1": the same in every language, as it is in the code. */
-export function kind(spec: Spec): string {
+export function describeType(spec: Spec): string {
   const { choices, minimum, maximum } = spec;
   const words = [choices ? choices.join(" | ") : spec.type];
   if (minimum != null) words.push(`≥ ${short(minimum)}`);
@@ -109,6 +109,6 @@ const short = (bound: number) =>
   Math.abs(bound) < 1e6 ? String(bound) : bound.toExponential().replace("+", "");
 
 /** A default as it would be typed: Python's whole floats come without their point. */
-export function usual({ default: given }: Spec): string {
+export function defaultText({ default: given }: Spec): string {
   return given == null ? "" : String(given);
 }

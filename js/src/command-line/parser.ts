@@ -1,8 +1,8 @@
-// What a command line means: its words, the parameters they give, and what may still follow. Pure.
+// Parser: what a command line means, its words bound to parameters, and which may still follow. Pure.
 
 import type { Catalog, CommandSpec, ParameterSpec, StrategySpec } from "../protocol.gen";
 import { isCommand } from "./is-command";
-import { split, type Word } from "./tokenizer";
+import { tokenize, type Word } from "./tokenizer";
 
 /** What a parameter takes on this line: in a sweep, several values of a strategy's own. */
 export type Spec = ParameterSpec & { readonly several?: boolean };
@@ -26,13 +26,13 @@ export interface Line {
 const IDENTIFIER = /^[\p{XID_Start}_]\p{XID_Continue}*$/u;
 
 /** Read `text`; null if it is no command. */
-export function read(text: string, catalog: Catalog): Line | null {
+export function parse(text: string, catalog: Catalog): Line | null {
   if (!isCommand(text)) return null;
-  const { words, open } = split(text, text.indexOf("/") + 1);
+  const { words, open } = tokenize(text, text.indexOf("/") + 1);
   const [name = null, ...rest] = words;
   const command = catalog.commands?.find((each) => each.name === name?.value) ?? null;
-  const parts = place(rest, command);
-  const strategies = named(parts, catalog);
+  const parts = bind(rest, command);
+  const strategies = strategiesIn(parts, catalog);
   const known = parts.map(
     (part): Part => (part.key === null ? part : { ...part, spec: specOf(part.key, command, strategies) }),
   );
@@ -40,7 +40,7 @@ export function read(text: string, catalog: Catalog): Line | null {
 }
 
 /** Give the values without a name to the command's positional parameters; a list takes all that is left. */
-function place(words: readonly Word[], command: CommandSpec | null): Part[] {
+function bind(words: readonly Word[], command: CommandSpec | null): Part[] {
   const parts = words.map((word): Part => {
     const at = word.value.indexOf("=");
     const key = word.value.slice(0, Math.max(0, at));
@@ -58,7 +58,7 @@ function place(words: readonly Word[], command: CommandSpec | null): Part[] {
   });
 }
 
-function named(parts: readonly Part[], catalog: Catalog): StrategySpec[] {
+function strategiesIn(parts: readonly Part[], catalog: Catalog): StrategySpec[] {
   const ids = parts.flatMap(({ key, value, spec }) => {
     if (key === "strategy_id" || spec?.type === "strategy") return [value];
     if (key === "strategy_ids") return value.split(",").map((each) => each.trim());
@@ -93,7 +93,7 @@ export function unused({ command, strategies, parts }: Line): readonly Spec[] {
 }
 
 /** The names that a parameter takes, if somebody keeps a list of them. */
-export function names(spec: ParameterSpec, catalog: Catalog): readonly string[] | null {
+export function namesFor(spec: ParameterSpec, catalog: Catalog): readonly string[] | null {
   const ids = (catalog.strategies ?? []).map(({ id }) => id);
   switch (spec.type) {
     case "strategy":

@@ -1,4 +1,4 @@
-// What a sweep tries of one parameter: `5:50:5`, `5,10,20`, or both in one list; as `ranges.py` reads it. Pure.
+// Parses a sweep's range of values: `5:50:5`, `5,10,20`, or both in one list; as the kernel reads it. Pure.
 
 import type { ParameterSpec } from "../protocol.gen";
 

@@ -1,4 +1,4 @@
-// Split a line into words as the kernel's shlex does, and remember where each one stands. Pure.
+// Tokenizer: splits a line into words as the kernel's shlex does, and remembers where each stands. Pure.
 
 export interface Word {
   readonly start: number; // in the text, quotation marks included
@@ -7,7 +7,7 @@ export interface Word {
   readonly equals: number; // where the first = stands in the text; -1 without one
 }
 
-export interface Split {
+export interface Tokens {
   readonly words: readonly Word[];
   readonly open: boolean; // a quotation mark is not closed, or a backslash ends the line
 }
@@ -15,7 +15,7 @@ export interface Split {
 const SPACE = " \t\r\n";
 
 /** The words of `text` from `from` on. */
-export function split(text: string, from = 0): Split {
+export function tokenize(text: string, from = 0): Tokens {
   const words: Word[] = [];
   const length = text.trimEnd().length; // the kernel strips the line first: a space after a \ does not count
   let at = from;

@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useId, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Completion } from "../command-line/completions";
-import type { Mistake } from "../command-line/diagnostics";
+import type { Diagnostic } from "../command-line/diagnostics";
 import { isCommand } from "../command-line/is-command";
 import { AttachButton, Attachments } from "../files/Attachments";
 import { onPaste } from "../files/DropZone";
@@ -11,12 +11,12 @@ import type { Attaching } from "../files/use-uploads";
 import { type Translate, useLanguage } from "../i18n";
 import type { Refusal, Session } from "../kernel/session";
 import { usePart } from "../lazy/use-part";
-import { peopleOf } from "../people/mentionable";
+import { mentionable } from "../people/mentionable";
 import { ASSISTANT } from "../people/mentions";
 import { useTyping } from "../people/use-typing";
 import { MAX_CONTENT, type RunItem } from "../protocol.gen";
 import { autoGrow } from "../ui/auto-grow";
-import { useHandedOver } from "../ui/insert-text";
+import { useInsertedText } from "../ui/insert-text";
 import { useSession } from "../ui/session-context";
 import { type Lines, Mirror } from "./InputOverlay";
 import { SendButton } from "./SendButton";
@@ -41,14 +41,14 @@ export function Composer({ attached }: { attached: Attaching }) {
   const catalog = session.catalog.value;
   const commands = usePart("commands", session.link.value === "live"); // before the first / is typed
   const line = useMemo(
-    () => commands?.offer(text.value, caret.value, catalog, recentRuns(session)) ?? null,
+    () => commands?.complete(text.value, caret.value, catalog, recentRuns(session)) ?? null,
     [commands, text.value, caret.value, catalog, session],
   );
   const named = useMemo(() => {
     if (!commands || line || !text.value.includes("@")) return null;
     const summary = (name: string) => (name === ASSISTANT ? t("mention.assistant") : "");
-    const people = peopleOf(session).others();
-    return commands.offerNames(
+    const people = mentionable(session).others();
+    return commands.completeMention(
       text.value,
       caret.value,
       people.map((name) => ({ name, summary: summary(name) })),
@@ -56,8 +56,8 @@ export function Composer({ attached }: { attached: Attaching }) {
   }, [commands, line, text.value, caret.value, session, t]);
   const offered = line ?? named;
   const wrong = useMemo(() => {
-    const line = commands?.read(text.value, catalog);
-    return commands && line ? commands.mistakes(line, catalog, caret.value) : [];
+    const line = commands?.parse(text.value, catalog);
+    return commands && line ? commands.diagnose(line, catalog, caret.value) : [];
   }, [commands, text.value, caret.value, catalog]);
 
   const choices = offered && !closed.value && !isComplete(offered.choices) ? offered.choices : [];
@@ -138,7 +138,7 @@ export function Composer({ attached }: { attached: Attaching }) {
     field.current?.focus();
   }
 
-  useHandedOver(session, (given) => {
+  useInsertedText(session, (given) => {
     if (text.peek().trim()) history.sent(text.peek().trim()); // what was begun is one key away
     moved.current = true;
     write(given);
@@ -267,7 +267,7 @@ export function Composer({ attached }: { attached: Attaching }) {
   );
 }
 
-function words({ key, values, near }: Mistake, t: Translate): string {
+function words({ key, values, near }: Diagnostic, t: Translate): string {
   const said = t(key, values);
   return near ? `${said} ${t("mistake.near", { near })}` : said;
 }

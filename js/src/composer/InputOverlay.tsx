@@ -2,7 +2,7 @@
 
 import type { Ref } from "preact";
 import { useImperativeHandle, useRef } from "preact/hooks";
-import type { Mistake } from "../command-line/diagnostics";
+import type { Diagnostic } from "../command-line/diagnostics";
 
 const MOST = 4_000; // characters; a longer text is not laid out twice
 
@@ -17,7 +17,7 @@ interface MirrorProps {
   text: string;
   caret: number;
   mono: boolean;
-  mistakes: readonly Mistake[];
+  mistakes: readonly Diagnostic[];
   hint: string;
 }
 
@@ -68,7 +68,7 @@ export function Mirror({ handle, text, caret, mono, mistakes, hint }: MirrorProp
 }
 
 /** The text cut wherever something begins or ends. */
-function pieces(text: string, cuts: readonly number[], mistakes: readonly Mistake[]) {
+function pieces(text: string, cuts: readonly number[], mistakes: readonly Diagnostic[]) {
   const all = [...new Set([...cuts, ...mistakes.flatMap(({ from, to }) => [from, to])])]
     .filter((cut) => cut <= text.length)
     .sort((a, b) => a - b);

@@ -1,12 +1,12 @@
 // What the parameter at the caret takes, below the composer.
 
-import { kind } from "../command-line/parameter-values";
+import { describeType } from "../command-line/parameter-values";
 import type { ParameterSpec } from "../protocol.gen";
 
 export function Usage({ parameter }: { parameter: ParameterSpec }) {
   return (
     <p class="usage" data-testid="usage">
-      <b>{parameter.name}</b> <code>{kind(parameter)}</code> <span>{parameter.summary}</span>
+      <b>{parameter.name}</b> <code>{describeType(parameter)}</code> <span>{parameter.summary}</span>
     </p>
   );
 }

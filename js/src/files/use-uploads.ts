@@ -5,7 +5,7 @@ import { useMemo } from "preact/hooks";
 import { useLanguage } from "../i18n/context";
 import type { Translate } from "../i18n/types";
 import type { Session } from "../kernel/session";
-import { need } from "../lazy/loader";
+import { requirePart } from "../lazy/loader";
 import type { UploadRule } from "../protocol.gen";
 import type { Given } from "./file-rules";
 import type { Attached } from "./upload-queue";
@@ -36,7 +36,7 @@ function attachingTo(session: Session, t: Translate): Attaching {
     count: computed(() => files.value?.all.value.length ?? 0),
     rules,
     async add(given) {
-      const acts = await need(session, "acts", t);
+      const acts = await requirePart(session, "acts", t);
       if (!acts) return;
       files.value ??= acts.attachTo(session, rules);
       files.value.add(given);

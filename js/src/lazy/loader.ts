@@ -1,4 +1,4 @@
-// The parts of the panel that come on first need: asked of the kernel, run from memory, drawn by the panel's own Preact.
+// Code splitting: parts of the panel that load on first need. Asked of the kernel, run from memory, drawn by the panel's Preact.
 
 import { type Signal, signal } from "@preact/signals";
 import { english } from "../i18n";
@@ -15,7 +15,7 @@ type Name = keyof Parts;
 export type Part<N extends Name> = Parts[N] | null | undefined;
 
 const parts = new Map<Name, Signal<unknown>>();
-const brought = new WeakMap<Session["ask"], Map<Name, Promise<void>>>(); // by view: one that is gone gets no answer
+const loading = new WeakMap<Session["ask"], Map<Name, Promise<void>>>(); // by view: one that is gone gets no answer
 
 export function partOf<N extends Name>(name: N): Signal<Part<N>> {
   const known = parts.get(name) ?? signal<unknown>(undefined);
@@ -23,28 +23,28 @@ export function partOf<N extends Name>(name: N): Signal<Part<N>> {
   return known as Signal<Part<N>>;
 }
 
-/** Have it brought, if it is not here or on its way. */
-export async function bring(session: Pick<Session, "ask">, name: Name): Promise<void> {
+/** Load it, once however often it is asked for. */
+export async function loadPart(session: Pick<Session, "ask">, name: Name): Promise<void> {
   const part = partOf(name);
   if (part.peek() !== undefined) return;
-  const all = brought.get(session.ask) ?? new Map<Name, Promise<void>>();
-  const coming =
+  const all = loading.get(session.ask) ?? new Map<Name, Promise<void>>();
+  const pending =
     all.get(name) ??
     fetchAsset(session, name).then(async (code) => {
       const found = await run<Parts[Name]>(code);
       if (part.peek() === undefined) part.value = found;
     });
-  brought.set(session.ask, all.set(name, coming));
-  await coming;
+  loading.set(session.ask, all.set(name, pending));
+  await pending;
 }
 
-/** The part, for what the reader wants to do now; where the page forbids it, a toast says so. */
-export async function need<N extends Name>(
+/** The part, loaded for what the reader wants to do now; where the page forbids it, a toast says so. */
+export async function requirePart<N extends Name>(
   session: Session,
   name: N,
   t: Translate,
 ): Promise<Parts[N] | null> {
-  await bring(session, name);
+  await loadPart(session, name);
   const part = partOf(name).peek() ?? null;
   if (!part) session.toast.value = { code: "blocked", message: t("part.blocked") };
   return part;

@@ -1,27 +1,27 @@
-// How a component gets at a part of the panel that comes on first need.
+// Hooks for lazily loaded parts: use one, draw a component out of one, prefetch one on idle.
 
 import { type ComponentType, h } from "preact";
 import { useEffect } from "preact/hooks";
 import { useLanguage } from "../i18n/context";
 import { useSession } from "../ui/session-context";
-import { bring, type Part, type Parts, partOf } from "./loader";
+import { loadPart, type Part, type Parts, partOf } from "./loader";
 
-/** The part as far as it is here; brought once it is `wanted`. */
+/** The part, once it is here; it is loaded when it is `wanted`. */
 export function usePart<N extends keyof Parts>(name: N, wanted = true): Part<N> {
   const session = useSession();
   const part = partOf(name).value;
   useEffect(() => {
-    if (wanted) void bring(session, name);
+    if (wanted) void loadPart(session, name);
   }, [wanted, session, name]);
   return part;
 }
 
-/** A component out of a part: in its place, until it is here, stands that it comes, or that it cannot. */
-export function later<N extends keyof Parts, P extends object>(
+/** A component out of a part: until it is here, a line says that it comes, or that it cannot. */
+export function lazyComponent<N extends keyof Parts, P extends object>(
   name: N,
   pick: (part: Parts[N]) => ComponentType<P>,
 ): ComponentType<P> {
-  return function Later(props: P) {
+  return function LazyComponent(props: P) {
     const { t } = useLanguage();
     const part = usePart(name);
     if (part) return h(pick(part), props);
@@ -33,20 +33,20 @@ export function later<N extends keyof Parts, P extends object>(
   };
 }
 
-const PATIENCE = 2_000; // ms after the panel is there; what is on the screen goes first
+const PREFETCH_DELAY_MS = 2_000; // after the panel is there; what is on the screen goes first
 
-/** Have brought, while nobody waits for it, what the reader may want next: then it is here at once. */
-export function useForesight(): void {
+/** Prefetch on idle what the reader may want next. */
+export function usePrefetch(): void {
   const session = useSession();
   const live = session.link.value === "live";
   useEffect(() => {
     if (!live) return;
     const timer = setTimeout(() => {
-      const act = () => void bring(session, "acts");
+      const act = () => void loadPart(session, "acts");
       // Safari has no idea when it is idle.
       if ("requestIdleCallback" in globalThis) requestIdleCallback(act);
       else act();
-    }, PATIENCE);
+    }, PREFETCH_DELAY_MS);
     return () => clearTimeout(timer);
   }, [live, session]);
 }

@@ -4,7 +4,7 @@ import { useMemo } from "preact/hooks";
 import { useLanguage } from "../i18n";
 import { usePart } from "../lazy/use-part";
 import { CopyButton } from "../ui/CopyButton";
-import { Sideways } from "../ui/ScrollableX";
+import { ScrollableX } from "../ui/ScrollableX";
 import { type CodeLanguage, languageOf, type Token, wordOf } from "./code-tokens";
 
 const MOST = 20_000; // characters; more are shown without colours
@@ -29,13 +29,13 @@ export function Code({ text, info }: { text: string; info: string }) {
       ) : (
         copy
       )}
-      <Sideways as="pre">
+      <ScrollableX as="pre">
         <code data-testid={tokens ? "highlighted" : undefined}>
           {tokens
             ? tokens.map(([words, kind]) => (kind ? <span class={`k-${kind}`}>{words}</span> : words))
             : text}
         </code>
-      </Sideways>
+      </ScrollableX>
     </div>
   );
 }

@@ -2,7 +2,7 @@
 
 import { Fragment } from "preact";
 import { useMemo, useRef } from "preact/hooks";
-import { Sideways } from "../ui/ScrollableX";
+import { ScrollableX } from "../ui/ScrollableX";
 import { type Block, grow, type Parsed } from "./blocks";
 import { Code } from "./Code";
 import { type Inline, inline } from "./inline";
@@ -83,7 +83,7 @@ function asNodes(block: Block) {
 function Table({ block: { head, align, rows } }: { block: Extract<Block, { kind: "table" }> }) {
   const style = (index: number) => (align[index] ? { textAlign: align[index] } : {});
   return (
-    <Sideways as="div">
+    <ScrollableX as="div">
       <table>
         <thead>
           <tr>
@@ -106,7 +106,7 @@ function Table({ block: { head, align, rows } }: { block: Extract<Block, { kind:
           ))}
         </tbody>
       </table>
-    </Sideways>
+    </ScrollableX>
   );
 }
 

@@ -1,7 +1,7 @@
 // Words in which somebody may be mentioned.
 
-import { peopleOf } from "../people/mentionable";
-import { pieces } from "../people/mentions";
+import { mentionable } from "../people/mentionable";
+import { splitMentions } from "../people/mentions";
 import { useSession } from "../ui/session-context";
 
 export function Said({ text }: { text: string }) {
@@ -9,7 +9,7 @@ export function Said({ text }: { text: string }) {
   const me = session.facts.value?.user;
   return (
     <>
-      {pieces(text, peopleOf(session).names.value).map((piece) =>
+      {splitMentions(text, mentionable(session).names.value).map((piece) =>
         typeof piece === "string" ? (
           piece
         ) : (

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useLanguage } from "../i18n";
-import { useKept } from "../ui/row-state";
+import { useRowSignal } from "../ui/row-state";
 
 const LONG = { characters: 3_000, lines: 30 }; // folded from here on
 
@@ -17,7 +17,7 @@ interface BubbleProps {
 
 export function Bubble({ folds, writing = false, children }: BubbleProps) {
   const { t } = useLanguage();
-  const opened = useKept("open", writing);
+  const opened = useRowSignal("open", writing);
   const open = opened.value || writing;
   const frame = writing ? "bubble growing" : "bubble";
   if (!folds) return <div class={frame}>{children}</div>;

@@ -5,11 +5,11 @@ import { useLanguage } from "../i18n";
 import { type Changing, isChanging, type Outgoing, type Saying } from "../kernel/outbox";
 import { usePart } from "../lazy/use-part";
 import { Markdown } from "../markdown/Markdown";
-import { peopleOf } from "../people/mentionable";
+import { mentionable } from "../people/mentionable";
 import { mentioned } from "../people/mentions";
 import type { MessageItem } from "../protocol.gen";
-import { FaultLines } from "../ui/ErrorLines";
-import { useKept } from "../ui/row-state";
+import { ErrorLines } from "../ui/ErrorLines";
+import { useRowSignal } from "../ui/row-state";
 import { useSession } from "../ui/session-context";
 import { Text } from "../ui/Text";
 import { Time } from "../ui/Time";
@@ -21,7 +21,7 @@ export function Message({ item }: { item: MessageItem }) {
   const session = useSession();
   const { t } = useLanguage();
   const acts = usePart("acts", false);
-  const draft = useKept<string | null>("edit", null); // survives that the row is drawn anew, or scrolled away
+  const draft = useRowSignal<string | null>("edit", null); // survives that the row is drawn anew, or scrolled away
   const changing = item.editable ? lastChange(session.outgoing.value, item.key) : undefined;
   const { role, fault, streaming = false, delivery = "sent" } = item;
   const content = changing?.act.text ?? item.content;
@@ -49,7 +49,7 @@ export function Message({ item }: { item: MessageItem }) {
           {!(fault && content.includes(fault.message)) && (
             <Words by={role} content={content} writing={streaming} />
           )}
-          {fault && <FaultLines fault={fault} />}
+          {fault && <ErrorLines fault={fault} />}
         </Bubble>
       )}
       <div class="meta">
@@ -83,7 +83,7 @@ function useIsForMe({ content, mine }: MessageItem): boolean {
   const session = useSession();
   if (mine || !content.includes("@")) return false;
   const me = session.facts.value?.user;
-  return Boolean(me) && mentioned(content, peopleOf(session).names.value).includes(me ?? "");
+  return Boolean(me) && mentioned(content, mentionable(session).names.value).includes(me ?? "");
 }
 
 interface WordsProps {

@@ -4,11 +4,11 @@ import type { Signal } from "@preact/signals";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { isCommand } from "../command-line/is-command";
 import { useLanguage } from "../i18n";
-import { need } from "../lazy/loader";
+import { requirePart } from "../lazy/loader";
 import { usePart } from "../lazy/use-part";
 import type { MessageItem } from "../protocol.gen";
 import { CopyButton } from "../ui/CopyButton";
-import { handOver } from "../ui/insert-text";
+import { insertText } from "../ui/insert-text";
 import { useSession } from "../ui/session-context";
 
 interface MessageActionsProps {
@@ -40,7 +40,7 @@ export function MessageActions({ item, draft }: MessageActionsProps) {
           class="small"
           aria-label={t("message.rerunLabel")}
           title={t("message.rerunLabel")}
-          onClick={() => handOver(session, item.content)}
+          onClick={() => insertText(session, item.content)}
           data-testid="run-again"
         >
           {t("message.rerun")}
@@ -52,7 +52,7 @@ export function MessageActions({ item, draft }: MessageActionsProps) {
           class="small"
           aria-label={t("message.editLabel")}
           onClick={async () => {
-            if (await need(session, "acts", t)) draft.value = item.content;
+            if (await requirePart(session, "acts", t)) draft.value = item.content;
           }}
           data-testid="edit-message"
         >
@@ -65,7 +65,7 @@ export function MessageActions({ item, draft }: MessageActionsProps) {
           type="button"
           class="small"
           aria-label={t("message.deleteLabel")}
-          onClick={async () => setAsking((await need(session, "acts", t)) !== null)}
+          onClick={async () => setAsking((await requirePart(session, "acts", t)) !== null)}
           data-testid="delete-message"
         >
           {t("message.delete")}

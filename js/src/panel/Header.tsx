@@ -1,6 +1,6 @@
 // Where we are and with whom: the session, the people in it, the state of the connection.
 
-import { Here } from "../people/PresenceList";
+import { PresenceList } from "../people/PresenceList";
 import { SearchButton, type SearchButtonProps } from "../search/SearchButton";
 import { Switcher } from "../sessions/SessionSwitcher";
 import { useSession } from "../ui/session-context";
@@ -13,7 +13,7 @@ export function Header(search: SearchButtonProps) {
   return (
     <header>
       <Switcher />
-      <Here />
+      <PresenceList />
       {sessionId && (
         <span class="sid" data-testid="session-id">
           {sessionId}

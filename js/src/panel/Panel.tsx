@@ -7,15 +7,15 @@ import { DropZone, useDropping } from "../files/DropZone";
 import { useAttaching } from "../files/use-uploads";
 import { useLanguage } from "../i18n";
 import { isNowhere } from "../kernel/store";
-import { need } from "../lazy/loader";
-import { useForesight, usePart } from "../lazy/use-part";
+import { requirePart } from "../lazy/loader";
+import { usePart, usePrefetch } from "../lazy/use-part";
 import { Log } from "../log/Log";
 import { useSeen } from "../log/use-mark-read";
-import { Writers } from "../people/TypingIndicator";
+import { TypingIndicator } from "../people/TypingIndicator";
 import { useSearch } from "../search/use-search";
 import { NoSession } from "../sessions/NoSession";
 import { HelpContext, useSession } from "../ui/session-context";
-import { useKeptFocus } from "../ui/use-focus-guard";
+import { useFocusGuard } from "../ui/use-focus-guard";
 import { Header } from "./Header";
 import { Notice, Toast } from "./Notice";
 import { onPanelKey } from "./panel-keys";
@@ -31,7 +31,7 @@ export function Panel() {
   const helping = useSignal(false);
   const acts = usePart("acts", false);
   const help = async () => {
-    helping.value = (await need(session, "acts", t)) !== null;
+    helping.value = (await requirePart(session, "acts", t)) !== null;
   };
   const { search, onSearchKey, toggleSearch } = useSearch(panel);
   const attached = useAttaching(session);
@@ -40,9 +40,9 @@ export function Panel() {
   const label = number > 1 ? `${t("panel.label")} ${number}` : t("panel.label");
   const name = session.facts.value?.sessionName;
   const nowhere = isNowhere(session.facts.value);
-  useKeptFocus(panel);
+  useFocusGuard(panel);
   useSeen(session, panel);
-  useForesight();
+  usePrefetch();
 
   function onKeyDown(event: KeyboardEvent) {
     onSearchKey(event);
@@ -71,7 +71,7 @@ export function Panel() {
         <Notice />
         {nowhere ? <NoSession /> : <Log search={search} />}
         <Toast />
-        {!nowhere && <Writers />}
+        {!nowhere && <TypingIndicator />}
         {!nowhere && <Composer attached={attached} />}
         <DropZone over={over} rules={attached.rules.value} />
         {acts && helping.value && (

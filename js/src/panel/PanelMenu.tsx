@@ -5,7 +5,7 @@ import { useLanguage } from "../i18n";
 import { chooseLanguage, chosenLanguage, selfName } from "../i18n/dictionaries";
 import { LANGUAGES } from "../i18n/locales";
 import type { Format } from "../kernel/export-session";
-import { need } from "../lazy/loader";
+import { requirePart } from "../lazy/loader";
 import { type Choice, Menu } from "../ui/Menu";
 import { useHelp, useSession } from "../ui/session-context";
 
@@ -22,7 +22,7 @@ export function PanelMenu() {
   async function write(as: Format) {
     if (done.peek() !== null) return; // one at a time
     written.value = "";
-    const acts = await need(session, "acts", t);
+    const acts = await requirePart(session, "acts", t);
     const file = await acts?.exportSession(session, as, done);
     if (!acts || !file) return;
     acts.download(file);

@@ -1,12 +1,12 @@
-// Who is here: a few round signs and a count; the names on hover, on focus, and to those who only hear.
+// Presence: who is here. A few initials and a count; the names on hover, on focus, and to screen readers.
 
 import { useLanguage } from "../i18n";
 import { useSession } from "../ui/session-context";
 import { colour, initials, names } from "./names";
 
-const SIGNS = 3;
+const MAX_SIGNS = 3;
 
-export function Here() {
+export function PresenceList() {
   const { room, facts, link } = useSession();
   const language = useLanguage();
   const people = room.value.people ?? [];
@@ -14,7 +14,7 @@ export function Here() {
   const me = facts.value?.user ?? "";
   const here = language.t("people.here", { n: language.format.count(people.length) });
   const all = names(people, me, language);
-  const signs = people.filter(({ user }) => user && user !== me).slice(0, SIGNS);
+  const signs = people.filter(({ user }) => user && user !== me).slice(0, MAX_SIGNS);
   return (
     <button
       type="button"

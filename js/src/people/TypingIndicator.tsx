@@ -1,10 +1,10 @@
-// "ana is typing…", on a line of its own that is always there, so that nothing moves.
+// Typing indicator: “ana is typing…”, on a line that is always there, so that nothing moves.
 
 import { useLanguage } from "../i18n";
 import { useSession } from "../ui/session-context";
 import { writing } from "./names";
 
-export function Writers() {
+export function TypingIndicator() {
   const { room, link } = useSession();
   const language = useLanguage();
   return (

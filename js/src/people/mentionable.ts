@@ -14,7 +14,7 @@ interface People {
 const known = new WeakMap<Session, People>();
 
 /** Names are only ever added: a mention stays one when somebody leaves. */
-export function peopleOf(session: Session): People {
+export function mentionable(session: Session): People {
   const found = known.get(session);
   if (found) return found;
   let names: readonly string[] = [ASSISTANT];

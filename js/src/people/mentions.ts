@@ -1,4 +1,4 @@
-// Who is meant by `@name`: found in a text. Pure; `backend/mentions.py` reads it alike, and a test holds this.
+// Parses mentions: finds who is meant by `@name` in a text. Pure; the backend's mentions.py reads it alike, and a test holds this.
 
 export const ASSISTANT = "assistant";
 
@@ -23,7 +23,7 @@ function knownOf(names: readonly string[]): Known | null {
   return known;
 }
 
-export function pieces(text: string, names: readonly string[]): readonly Piece[] {
+export function splitMentions(text: string, names: readonly string[]): readonly Piece[] {
   const known = text.includes("@") ? knownOf(names) : null;
   if (!known) return [text];
   const found: Piece[] = [];
@@ -38,6 +38,6 @@ export function pieces(text: string, names: readonly string[]): readonly Piece[]
 }
 
 export const mentioned = (text: string, names: readonly string[]): readonly string[] =>
-  pieces(text, names).flatMap((piece) => (typeof piece === "string" ? [] : [piece.name]));
+  splitMentions(text, names).flatMap((piece) => (typeof piece === "string" ? [] : [piece.name]));
 
 const escaped = (name: string) => name.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");

@@ -1,4 +1,4 @@
-// The people of a session in words: who is here, who is writing. Pure.
+// Names of people in words: who is here, who is typing; their initials and colours. Pure.
 
 import type { Language } from "../i18n";
 import type { Person } from "../protocol.gen";

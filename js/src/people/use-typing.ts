@@ -1,21 +1,21 @@
-// Tells the others that the reader is writing a message: again and again while they are, and when they stopped.
+// Sends typing notices: throttled while the reader writes, and one more when they stop.
 
 import { useEffect, useMemo } from "preact/hooks";
 import { isCommand } from "../command-line/is-command";
 import type { Session } from "../kernel/session";
 
-const AGAIN = 3_000; // ms; the backend forgets it after twice that
-const IDLE = 5_000; // ms without a key, or away from the composer: not writing any more
+const THROTTLE_MS = 3_000; // the backend forgets it after twice that
+const IDLE_MS = 5_000; // without a key, or away from the composer: not writing any more
 
 /** To be called with each text that the reader writes, and with "" when it is sent. */
 export function useTyping(session: Session): (text: string) => void {
-  const [note, stop] = useMemo(() => telling(session), [session]);
+  const [note, stop] = useMemo(() => typingNotices(session), [session]);
   const at = session.facts.value?.sessionId;
   useEffect(() => stop, [at, stop]);
   return note;
 }
 
-function telling({ tell, facts }: Session): [note: (text: string) => void, stop: () => void] {
+function typingNotices({ tell, facts }: Session): [note: (text: string) => void, stop: () => void] {
   let told = 0; // ms since 1970; 0 while the others think that nobody writes
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = () => {
@@ -27,9 +27,9 @@ function telling({ tell, facts }: Session): [note: (text: string) => void, stop:
     if (!text.trim() || isCommand(text)) return stop(); // a command concerns nobody before it runs
     if ((facts.peek()?.protocol ?? 1) < 2) return;
     clearTimeout(timer);
-    timer = setTimeout(stop, IDLE);
+    timer = setTimeout(stop, IDLE_MS);
     const now = Date.now();
-    if (now - told < AGAIN) return;
+    if (now - told < THROTTLE_MS) return;
     told = now;
     tell({ t: "typing", typing: true });
   };

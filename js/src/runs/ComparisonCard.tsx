@@ -4,7 +4,7 @@ import { useMemo } from "preact/hooks";
 import { useLanguage } from "../i18n";
 import type { ComparisonItem } from "../protocol.gen";
 import { PythonLine } from "../ui/PythonLine";
-import { useKeptState } from "../ui/row-state";
+import { useRowState } from "../ui/row-state";
 import { Charts } from "./CardCharts";
 import { CardHead } from "./CardHead";
 import { ComparisonTable } from "./ComparisonTable";
@@ -19,8 +19,8 @@ export function ComparisonCard({ item }: { item: ComparisonItem }) {
   const names = item.strategies.map((strategy) => strategy.name || strategy.strategyId);
   const title = useTitle(names);
   const series = useMemo(() => item.strategies.map((strategy) => strategy.equity), [item.strategies]);
-  const [hidden, setHidden] = useKeptState<ReadonlySet<string>>(`${item.key} hidden`, NONE);
-  const [sight, setSight] = useKeptState(`${item.key} sight`, TABLE); // what the reader has had to do with last
+  const [hidden, setHidden] = useRowState<ReadonlySet<string>>(`${item.key} hidden`, NONE);
+  const [sight, setSight] = useRowState(`${item.key} sight`, TABLE); // what the reader has had to do with last
   const facts = [
     item.symbol,
     item.start && item.end && t("run.window", { start: day(item.start), end: day(item.end) }),

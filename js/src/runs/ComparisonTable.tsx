@@ -4,8 +4,8 @@ import { useMemo, useState } from "preact/hooks";
 import { useLanguage } from "../i18n/context";
 import { allMetrics, bestValue, chosenColumns, defaultColumns } from "../metrics/metrics";
 import type { ComparedStrategy, ComparisonItem } from "../protocol.gen";
-import { recall, remember } from "../ui/preferences";
-import { useKeptState } from "../ui/row-state";
+import { readPreference, writePreference } from "../ui/preferences";
+import { useRowState } from "../ui/row-state";
 import { colour, dash } from "../ui/series-colours";
 import { ColumnChooser } from "./ColumnChooser";
 import { SortHeader } from "./SortHeader";
@@ -22,8 +22,8 @@ interface ComparisonTableProps {
 
 export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps) {
   const { t, format } = useLanguage();
-  const [sorting, setSorting] = useKeptState<Sorting | null>(`${item.key} sorting`, null);
-  const [choice, setChoice] = useState<unknown>(() => recall(PLACE));
+  const [sorting, setSorting] = useRowState<Sorting | null>(`${item.key} sorting`, null);
+  const [choice, setChoice] = useState<unknown>(() => readPreference(PLACE));
   const { strategies, ranking } = item;
   const all = useMemo(() => strategies.map((strategy) => strategy.metrics), [strategies]);
   const names = useMemo(() => chosenColumns(choice, all) ?? defaultColumns(all), [choice, all]);
@@ -46,7 +46,7 @@ export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps)
   };
   const choose = (names: readonly string[]) => {
     setChoice(names);
-    remember(PLACE, names);
+    writePreference(PLACE, names);
     onTouch();
   };
   const given = (parameters: Record<string, unknown>) =>

@@ -6,7 +6,7 @@ import { useLanguage } from "../i18n/context";
 import type { WordKey } from "../i18n/locales";
 import type { Row } from "../kernel/store";
 import type { RunItem } from "../protocol.gen";
-import { RowContext, useKept } from "../ui/row-state";
+import { RowContext, useRowSignal } from "../ui/row-state";
 import { RunCard } from "./RunCard";
 import { Bar, isOpen, RunButton } from "./RunProgress";
 import type { Column } from "./run-summary";
@@ -38,7 +38,7 @@ export function RunList({ rows, places, names, alone, sorting, onSort }: ListPro
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
   const top = useSignal(0);
-  const open = useKept<string | null>("runs.open", null); // the key of the run whose card is shown
+  const open = useRowSignal<string | null>("runs.open", null); // the key of the run whose card is shown
   const card = useSignal(0); // its height
   const at = useSignal(0); // the line that Tab goes to
   const focusing = useRef(false);

@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { useLanguage } from "../i18n";
 import { isRetrying, isStopping } from "../kernel/session";
 import type { BestSoFar, RunItem } from "../protocol.gen";
-import { FaultLines } from "../ui/ErrorLines";
+import { ErrorLines } from "../ui/ErrorLines";
 import { useSession } from "../ui/session-context";
 import { day } from "./run-facts";
 
@@ -36,7 +36,7 @@ export function Progress({ item }: { item: RunItem }) {
         <RunButton item={item} />
       </div>
       {item.best && <Best best={item.best} />}
-      {item.fault && item.status === "failed" && <FaultLines fault={item.fault} />}
+      {item.fault && item.status === "failed" && <ErrorLines fault={item.fault} />}
     </>
   );
 }

@@ -5,7 +5,7 @@ import { useMemo, useRef } from "preact/hooks";
 import { useLanguage } from "../i18n/context";
 import type { Row } from "../kernel/store";
 import type { RunItem } from "../protocol.gen";
-import { useKept } from "../ui/row-state";
+import { useRowSignal } from "../ui/row-state";
 import { useSession } from "../ui/session-context";
 import { CardHead } from "./CardHead";
 import { RunList } from "./RunList";
@@ -18,8 +18,8 @@ export function RunsOverview({ rows }: { rows: readonly Row[] }) {
   const session = useSession();
   const { t, format } = useLanguage();
   const pace = useRef(createPace());
-  const sorting = useKept<Sorting<Column> | null>("runs.sorting", null);
-  const failedOnly = useKept("runs.failed", false);
+  const sorting = useRowSignal<Sorting<Column> | null>("runs.sorting", null);
+  const failedOnly = useRowSignal("runs.failed", false);
   // Reads every signal: this is drawn again with each tick. The lines draw themselves.
   const items = rows.map((row) => row.item.value as RunItem);
   const { counts, open, progress, strategies } = summary(items);

@@ -4,8 +4,8 @@ import { useLanguage } from "../i18n/context";
 import { defaultColumns } from "../metrics/metrics";
 import type { HeatMap, SweepItem, SweptRow } from "../protocol.gen";
 import { PythonLine } from "../ui/PythonLine";
-import { useKeptState } from "../ui/row-state";
-import { Sideways } from "../ui/ScrollableX";
+import { useRowState } from "../ui/row-state";
+import { ScrollableX } from "../ui/ScrollableX";
 import { useSession } from "../ui/session-context";
 import { CardHead } from "./CardHead";
 import { day } from "./run-facts";
@@ -84,7 +84,7 @@ const told = ({ parameters }: SweptRow, names: readonly string[]) =>
 /** The ten best; they sort by whatever column is asked. */
 function Top({ item, top }: { item: SweepItem; top: readonly SweptRow[] }) {
   const { format } = useLanguage();
-  const [sorting, setSorting] = useKeptState<Sorting | null>("sweep.sorting", null);
+  const [sorting, setSorting] = useRowState<Sorting | null>("sweep.sorting", null);
   const swept = Object.keys(item.swept);
   const metrics = [...new Set([item.metric, ...defaultColumns(top.map((row) => row.metrics))])].slice(0, 5);
   const value = (row: SweptRow, name: string) =>
@@ -93,7 +93,7 @@ function Top({ item, top }: { item: SweepItem; top: readonly SweptRow[] }) {
     ? [...top].sort((a, b) => compareValues(value(a, sorting.by), value(b, sorting.by), sorting.up))
     : top;
   return (
-    <Sideways as="div">
+    <ScrollableX as="div">
       <table data-testid="sweep-table">
         <thead>
           <tr>
@@ -129,7 +129,7 @@ function Top({ item, top }: { item: SweepItem; top: readonly SweptRow[] }) {
           ))}
         </tbody>
       </table>
-    </Sideways>
+    </ScrollableX>
   );
 }
 
@@ -145,7 +145,7 @@ function Heat({ heat, item }: { heat: HeatMap; item: SweepItem }) {
   return (
     <details class="heat" open data-testid="heat">
       <summary>{t(others ? "sweep.heatOthers" : "sweep.heat", names)}</summary>
-      <Sideways as="div">
+      <ScrollableX as="div">
         <table>
           <thead>
             <tr>
@@ -174,7 +174,7 @@ function Heat({ heat, item }: { heat: HeatMap; item: SweepItem }) {
             ))}
           </tbody>
         </table>
-      </Sideways>
+      </ScrollableX>
       {heat.thinned && <p class="luck">{t("sweep.thinned")}</p>}
     </details>
   );

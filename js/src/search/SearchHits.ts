@@ -1,7 +1,7 @@
 // Brings what was found into view, and marks the words in the rows that are mounted.
 
 import { useEffect, useRef } from "preact/hooks";
-import { keptOf } from "../ui/row-state";
+import { rowSignal } from "../ui/row-state";
 import { useSession } from "../ui/session-context";
 import type { Place } from "../virtual-list/use-virtual-list";
 import { highlight, rangesOf } from "./highlights";
@@ -23,7 +23,7 @@ export function Hits({ place, search }: { place: Place; search: Search }): null 
   useEffect(() => {
     const row = goal && session.row(goal.key);
     if (!row) return;
-    keptOf(row, "open", false).value = true; // the words may be in the folded part
+    rowSignal(row, "open", false).value = true; // the words may be in the folded part
     sought.current = true;
     place.goTo(row, Math.round((box.current?.clientHeight ?? 0) / 4));
   }, [goal]);

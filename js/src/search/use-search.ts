@@ -2,7 +2,7 @@
 
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { useLanguage } from "../i18n/context";
-import { need } from "../lazy/loader";
+import { requirePart } from "../lazy/loader";
 import { usePart } from "../lazy/use-part";
 import { useSession } from "../ui/session-context";
 import type { Search } from "./search";
@@ -40,7 +40,7 @@ export function useSearch(panel: { readonly current: HTMLElement | null }): Sear
     if (search) search.open.value = true;
     else {
       wanted.current = true;
-      void need(session, "acts", t);
+      void requirePart(session, "acts", t);
     }
   }
 

@@ -1,9 +1,9 @@
 // What stands in the panel after leaving a session: where one can go from here.
 
 import { useLanguage } from "../i18n";
-import { later } from "../lazy/use-part";
+import { lazyComponent } from "../lazy/use-part";
 
-const SessionList = later("acts", (acts) => acts.SessionList);
+const SessionList = lazyComponent("acts", (acts) => acts.SessionList);
 
 export function NoSession() {
   const { t } = useLanguage();

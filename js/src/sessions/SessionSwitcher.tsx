@@ -4,11 +4,11 @@ import { useSignal } from "@preact/signals";
 import { useId, useRef } from "preact/hooks";
 import { useLanguage } from "../i18n";
 import { isNowhere } from "../kernel/store";
-import { later } from "../lazy/use-part";
+import { lazyComponent } from "../lazy/use-part";
 import { Badge } from "../ui/Badge";
 import { useSession } from "../ui/session-context";
 
-const SessionList = later("acts", (acts) => acts.SessionList);
+const SessionList = lazyComponent("acts", (acts) => acts.SessionList);
 
 export function Switcher() {
   const { facts, room } = useSession();

@@ -1,4 +1,4 @@
-// How much is unread, beside a name.
+// A badge with the number of unread messages, beside a name.
 
 import { useLanguage } from "../i18n";
 

@@ -1,4 +1,4 @@
-// A button that copies a text, and says that it did.
+// A button that copies a text to the clipboard, and says that it did.
 
 import { useEffect, useState } from "preact/hooks";
 import { useLanguage } from "../i18n";

@@ -1,9 +1,9 @@
-// What went wrong, and what to try next: a calm red.
+// An error: what went wrong, where, and what to try next, in a calm red.
 
 import { useLanguage } from "../i18n";
 import type { Fault } from "../protocol.gen";
 
-export function FaultLines({ fault }: { fault: Fault }) {
+export function ErrorLines({ fault }: { fault: Fault }) {
   const { t } = useLanguage();
   const { where } = fault;
   return (

@@ -1,4 +1,4 @@
-// Small facts beside a card's name, with a dot between; a line breaks between two facts before it breaks in one.
+// Small facts in a line, with a dot between: it breaks between two facts before it breaks in one.
 
 export function FactLine({ facts }: { facts: readonly string[] }) {
   return (

@@ -1,4 +1,4 @@
-// A button that opens a list of things to do; by keyboard as the ARIA practices have it.
+// A menu button as the ARIA practices have it: opens a list of things to do, with a roving focus.
 
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 

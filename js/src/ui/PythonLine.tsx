@@ -1,4 +1,4 @@
-// The line of Python that gets the same thing in a cell, and a button that copies it.
+// The line of Python that gets the same thing in a cell, with a copy button.
 
 import { useRef } from "preact/hooks";
 import { useLanguage } from "../i18n";

@@ -1,14 +1,14 @@
-// What may be wider than its place: it scrolls sideways, and while it does the keyboard reaches it.
+// A box that scrolls sideways when its content is wider, and is then reached by keyboard.
 
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
-interface SidewaysProps {
+interface ScrollableXProps {
   as: "div" | "pre";
   children: ComponentChildren;
 }
 
-export function Sideways({ as: Box, children }: SidewaysProps) {
+export function ScrollableX({ as: Box, children }: ScrollableXProps) {
   const box = useRef<HTMLElement>(null);
   useLayoutEffect(() => {
     const el = box.current;

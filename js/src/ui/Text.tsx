@@ -1,4 +1,4 @@
-// Text from the network: always text nodes, with its line breaks; lines of code in a fixed width.
+// Plain text from the network: always text nodes, with its line breaks; lines of code in a fixed width.
 
 const isCode = (line: string) => /^(\/|\s{2,}\S)/.test(line);
 

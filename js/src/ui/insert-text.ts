@@ -1,4 +1,4 @@
-// A text that some other part of the panel puts into the composer.
+// Inserts a text into the composer from another component: one is waiting at a time, for each session.
 
 import { type Signal, signal, useSignalEffect } from "@preact/signals";
 import type { Session } from "../kernel/session";
@@ -11,12 +11,12 @@ function of(session: Session): Signal<string | null> {
   return known;
 }
 
-export function handOver(session: Session, text: string): void {
+export function insertText(session: Session, text: string): void {
   of(session).value = text;
 }
 
-/** Called with each text that is handed over. */
-export function useHandedOver(session: Session, take: (text: string) => void): void {
+/** Calls `take` with each text that is inserted. */
+export function useInsertedText(session: Session, take: (text: string) => void): void {
   useSignalEffect(() => {
     const given = of(session);
     if (given.value === null) return;

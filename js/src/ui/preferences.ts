@@ -1,18 +1,18 @@
-// Small choices of a reader's, kept in the page's storage: which columns, what is unfolded.
+// Preferences of a reader, kept in localStorage: which columns, what is unfolded.
 
-const PLACE = "chatops:";
+const PREFIX = "chatops:";
 
-export function recall(name: string): unknown {
+export function readPreference(name: string): unknown {
   try {
-    return JSON.parse(localStorage.getItem(PLACE + name) ?? "null");
+    return JSON.parse(localStorage.getItem(PREFIX + name) ?? "null");
   } catch {
     return null; // forbidden, as in a sandboxed frame, or not ours
   }
 }
 
-export function remember(name: string, value: unknown): void {
+export function writePreference(name: string, value: unknown): void {
   try {
-    localStorage.setItem(PLACE + name, JSON.stringify(value));
+    localStorage.setItem(PREFIX + name, JSON.stringify(value));
   } catch {
     // Then it holds for as long as the card is there.
   }

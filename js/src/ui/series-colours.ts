@@ -1,4 +1,4 @@
-// Which strategy has which line: eight colours, then the same ones dashed.
+// The colours of series: eight for as many strategies, then the same ones dashed.
 
 const COLOURS = 8; // --c1 to --c8 in tokens.css
 const DASHES: readonly (readonly number[])[] = [[], [7, 4], [2, 3], [9, 3, 2, 3]];

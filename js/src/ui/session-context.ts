@@ -1,4 +1,4 @@
-// How a component gets at the session it draws.
+// The session context: how a component gets at the session it draws, and at the list of keys.
 
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";

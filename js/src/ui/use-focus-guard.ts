@@ -1,13 +1,13 @@
-// The focus never falls out of the panel by itself: when what has it goes or is disabled, it moves to what is around.
+// Focus guard: when what has the focus goes or is disabled, the focus moves to what is around it, never out of the panel.
 
 import { useEffect } from "preact/hooks";
 
-export function useKeptFocus(panel: { readonly current: HTMLElement | null }): void {
-  useEffect(() => (panel.current ? keepFocus(panel.current) : undefined), [panel]);
+export function useFocusGuard(panel: { readonly current: HTMLElement | null }): void {
+  useEffect(() => (panel.current ? guardFocus(panel.current) : undefined), [panel]);
 }
 
-/** Returns what ends it. */
-export function keepFocus(panel: HTMLElement): () => void {
+/** Returns a function that ends it. */
+export function guardFocus(panel: HTMLElement): () => void {
   let last: HTMLElement | null = null;
   let around: Element[] = []; // nearest first, as it was while `last` was there
 

@@ -1,12 +1,12 @@
 // The promises of the command line: it is read as the kernel reads it, and what is wrong is known before it is sent.
 
 import { expect, test } from "vitest";
-import { offer } from "../../src/command-line/completions";
-import { mistakes } from "../../src/command-line/diagnostics";
-import { nearest, rank } from "../../src/command-line/fuzzy";
-import { expand, mayBecome, takes } from "../../src/command-line/parameter-values";
-import { read } from "../../src/command-line/parser";
-import { quoted, split } from "../../src/command-line/tokenizer";
+import { complete } from "../../src/command-line/completions";
+import { diagnose } from "../../src/command-line/diagnostics";
+import { nearestName, rank } from "../../src/command-line/fuzzy";
+import { expand, isValid, mayBecomeValid } from "../../src/command-line/parameter-values";
+import { parse } from "../../src/command-line/parser";
+import { quoted, tokenize } from "../../src/command-line/tokenizer";
 import type { ParameterSpec } from "../../src/protocol.gen";
 import LINES from "../lines.json";
 import RANGES from "../ranges.json";
@@ -18,8 +18,8 @@ const SMA = "/run_backtest sma_cross";
 function wrong(text: string, catalog = CATALOG): string[] {
   const caret = text.indexOf("|");
   const plain = text.replace("|", "");
-  const line = read(plain, catalog);
-  return (line ? mistakes(line, catalog, caret) : []).map(
+  const line = parse(plain, catalog);
+  return (line ? diagnose(line, catalog, caret) : []).map(
     ({ from, to, key }) => `${key.replace("mistake.", "")}: ${plain.slice(from, to)}`,
   );
 }
@@ -28,7 +28,7 @@ function offered(text: string) {
   const at = text.indexOf("|");
   const plain = text.replace("|", "");
   const caret = at < 0 ? plain.length : at;
-  const found = offer(plain, caret, CATALOG, [
+  const found = complete(plain, caret, CATALOG, [
     {
       kind: "run",
       runId: "bt_1",
@@ -48,10 +48,10 @@ function offered(text: string) {
 }
 
 test.each(LINES)("the words of %j are those of the kernel", ({ text, words }) => {
-  const read = split(text, text.indexOf("/") + 1);
-  expect(read.open).toBe(words === null);
-  if (words) expect(read.words.map(({ value }) => value)).toEqual(words);
-  for (const { start, end, equals } of read.words) {
+  const tokens = tokenize(text, text.indexOf("/") + 1);
+  expect(tokens.open).toBe(words === null);
+  if (words) expect(tokens.words.map(({ value }) => value)).toEqual(words);
+  for (const { start, end, equals } of tokens.words) {
     expect(start).toBeLessThan(end);
     if (equals >= 0) expect(text[equals]).toBe("=");
   }
@@ -59,7 +59,7 @@ test.each(LINES)("the words of %j are those of the kernel", ({ text, words }) =>
 
 test("a value that needs quotation marks gets them, and reads back as it was", () => {
   for (const value of ["SPX", "my data", `it's "here"`, "a\\b", "", "한국 200"])
-    expect(split(`/x ${quoted(value)}`, 1).words.map((word) => word.value)).toEqual(["x", value]);
+    expect(tokenize(`/x ${quoted(value)}`, 1).words.map((word) => word.value)).toEqual(["x", value]);
 });
 
 test.each([
@@ -125,10 +125,10 @@ test("a backend that does not say what it knows is not second-guessed", () => {
 });
 
 test("a name that is nearly right is found", () => {
-  const line = read("/run_backtest sma_crsos", CATALOG);
-  expect(line && mistakes(line, CATALOG)[0]?.near).toBe("sma_cross");
-  expect(nearest("zzzz", ["sma_cross"])).toBeUndefined();
-  expect(nearest("run_backtset", ["runs", "run_backtest"])).toBe("run_backtest");
+  const line = parse("/run_backtest sma_crsos", CATALOG);
+  expect(line && diagnose(line, CATALOG)[0]?.near).toBe("sma_cross");
+  expect(nearestName("zzzz", ["sma_cross"])).toBeUndefined();
+  expect(nearestName("run_backtset", ["runs", "run_backtest"])).toBe("run_backtest");
 });
 
 test("names are found by their beginning, by that of a part, and by their letters", () => {
@@ -216,7 +216,7 @@ test.each(RANGES)(
   "the values of a swept $spec.type $text are those of the kernel",
   ({ spec, text, values }) => {
     const swept = { ...(spec as ParameterSpec), several: true };
-    expect(takes(swept, text)).toBe(values !== null);
+    expect(isValid(swept, text)).toBe(values !== null);
     if (values) expect(expand(spec as ParameterSpec, text)).toEqual(values);
   },
 );
@@ -224,9 +224,9 @@ test.each(RANGES)(
 test("while a range is typed nobody is told off, and what no typing can mend is at fault at once", () => {
   const swept = { name: "fast", type: "int", minimum: 1, several: true } as const;
   for (const typed of ["", "5", "5:", "5:5", "5:50", "5:50:", "5:50:5", "5,", "5,1", "5,10:", "5,10:20:1"])
-    expect([typed, mayBecome(swept, typed)]).toEqual([typed, true]);
+    expect([typed, mayBecomeValid(swept, typed)]).toEqual([typed, true]);
   for (const typed of ["x", "5:x", "x,5", "5:50:5:", "5,x:", "0:5", "5,0,3"])
-    expect([typed, mayBecome(swept, typed)]).toEqual([typed, false]);
+    expect([typed, mayBecomeValid(swept, typed)]).toEqual([typed, false]);
 });
 
 test.each([

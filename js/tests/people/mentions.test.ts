@@ -1,19 +1,19 @@
 // Who is meant: read here as the backend reads it, and offered at the caret.
 
 import { expect, test } from "vitest";
-import { offerNames } from "../../src/command-line/mention-completions";
-import { mentioned, pieces } from "../../src/people/mentions";
+import { completeMention } from "../../src/command-line/mention-completions";
+import { mentioned, splitMentions } from "../../src/people/mentions";
 import cases from "../mentions.json";
 
 test.each(cases)("$text", ({ text, names, mentioned: expected }) => {
   expect(mentioned(text, names)).toEqual(expected);
-  const whole = pieces(text, names).map((piece) => (typeof piece === "string" ? piece : piece.text));
+  const whole = splitMentions(text, names).map((piece) => (typeof piece === "string" ? piece : piece.text));
   expect(whole.join("")).toBe(text);
 });
 
 const PEOPLE = ["Bo Kim", "bo", "민수", "assistant"].map((name) => ({ name, summary: "" }));
 const offered = (text: string, caret = text.length) => {
-  const found = offerNames(text, caret, PEOPLE);
+  const found = completeMention(text, caret, PEOPLE);
   return found && { labels: found.choices.map(({ label }) => label), from: found.from, to: found.to };
 };
 
