@@ -1,4 +1,4 @@
-// Where the reader writes: completes commands, keeps the draft, sends on Enter, never loses a character.
+// The composer: completes commands, keeps the draft, sends on Enter, never loses a character.
 
 import { useSignal } from "@preact/signals";
 import { useEffect, useId, useLayoutEffect, useMemo, useRef } from "preact/hooks";
@@ -7,7 +7,7 @@ import type { Diagnostic } from "../command-line/diagnostics";
 import { isCommand } from "../command-line/is-command";
 import { AttachButton, Attachments } from "../files/Attachments";
 import { onPaste } from "../files/DropZone";
-import type { Attaching } from "../files/use-uploads";
+import type { Uploads } from "../files/use-uploads";
 import { type Translate, useLanguage } from "../i18n";
 import type { Refusal, Session } from "../kernel/session";
 import { usePart } from "../lazy/use-part";
@@ -18,20 +18,20 @@ import { MAX_CONTENT, type RunItem } from "../protocol.gen";
 import { autoGrow } from "../ui/auto-grow";
 import { useInsertedText } from "../ui/insert-text";
 import { useSession } from "../ui/session-context";
-import { type Lines, Mirror } from "./InputOverlay";
+import { InputOverlay, type OverlayHandle } from "./InputOverlay";
 import { SendButton } from "./SendButton";
 import { useDraft } from "./use-draft";
-import { useHistory } from "./use-input-history";
+import { useInputHistory } from "./use-input-history";
 
-export function Composer({ attached }: { attached: Attaching }) {
+export function Composer({ uploads }: { uploads: Uploads }) {
   const session = useSession();
   const { t, format } = useLanguage();
   const field = useRef<HTMLTextAreaElement>(null);
-  const lines = useRef<Lines>(null);
+  const lines = useRef<OverlayHandle>(null);
   const id = useId();
   const text = useDraft(session);
   const caret = useCaret(field);
-  const history = useHistory(session);
+  const history = useInputHistory(session);
   const typing = useTyping(session);
   const refusal = useSignal<Refusal | null>(null);
   const chosen = useSignal<number | null>(null); // in the palette, once the arrows moved
@@ -75,7 +75,7 @@ export function Composer({ attached }: { attached: Attaching }) {
     caret.value = text.value.length;
   }, [text.value, caret]);
 
-  const count = attached.count.value;
+  const count = uploads.count.value;
   const counted = useRef(count);
   useEffect(() => {
     if (count > counted.current) field.current?.focus(); // Enter sends what was dropped or chosen
@@ -127,7 +127,7 @@ export function Composer({ attached }: { attached: Attaching }) {
   }
 
   function send() {
-    attached.send();
+    uploads.send();
     const given = text.value;
     const answer = session.say(given);
     if (answer === null) {
@@ -214,7 +214,7 @@ export function Composer({ attached }: { attached: Attaching }) {
           onPick={(choice) => put(choice.insert)}
         />
       )}
-      <Attachments of={attached} />
+      <Attachments of={uploads} />
       <div class="entry">
         <div class="field">
           <textarea
@@ -237,11 +237,11 @@ export function Composer({ attached }: { attached: Attaching }) {
             spellcheck={!isLine}
             onInput={onInput}
             onKeyDown={onKeyDown}
-            onPaste={(event) => onPaste(event, attached)}
+            onPaste={(event) => onPaste(event, uploads)}
             onScroll={(event) => lines.current?.scroll(event.currentTarget.scrollTop)}
             data-testid="composer"
           />
-          <Mirror
+          <InputOverlay
             handle={lines}
             text={text.value}
             caret={caret.value}
@@ -250,7 +250,7 @@ export function Composer({ attached }: { attached: Attaching }) {
             hint={hint}
           />
         </div>
-        <AttachButton to={attached} />
+        <AttachButton to={uploads} />
         <SendButton empty={!text.value.trim() && !count} onSend={send} />
       </div>
       <div class="about" id={`${id}-about`} role="status">
@@ -259,7 +259,7 @@ export function Composer({ attached }: { attached: Attaching }) {
             {sentence}
           </p>
         ) : (
-          commands && offered?.parameter && <commands.Usage parameter={offered.parameter} />
+          commands && offered?.parameter && <commands.ParameterHint parameter={offered.parameter} />
         )}
         {commands === null && isLine && <p class="usage">{t("part.plain")}</p>}
       </div>
@@ -287,12 +287,12 @@ function useCaret(field: { readonly current: HTMLTextAreaElement | null }) {
   return caret;
 }
 
-const RUNS = 20; // newest first, to choose from
+const MAX_OFFERED_RUNS = 20; // newest first, to choose from
 
 function recentRuns({ rows }: Session): readonly RunItem[] {
   const found: RunItem[] = [];
   const all = rows.peek();
-  for (let i = all.length - 1; i >= 0 && found.length < RUNS; i--) {
+  for (let i = all.length - 1; i >= 0 && found.length < MAX_OFFERED_RUNS; i--) {
     const item = all[i]?.item.peek();
     if (item?.kind === "run") found.push(item);
   }

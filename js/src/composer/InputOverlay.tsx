@@ -1,19 +1,19 @@
-// Over the text field, line on line with it: what is wrong underlined, a hint behind the caret, and where the caret's line is.
+// An overlay on the text field, line on line with it: what is wrong underlined, a hint behind the caret, the caret's line.
 
 import type { Ref } from "preact";
 import { useImperativeHandle, useRef } from "preact/hooks";
 import type { Diagnostic } from "../command-line/diagnostics";
 
-const MOST = 4_000; // characters; a longer text is not laid out twice
+const MAX_CHARS = 4_000; // a longer text is not laid out twice
 
-export interface Lines {
+export interface OverlayHandle {
   /** The caret stands on the first (-1) or the last (1) line as they are wrapped on the screen. */
   edge(side: -1 | 1): boolean;
   scroll(top: number): void;
 }
 
-interface MirrorProps {
-  handle: Ref<Lines>;
+interface InputOverlayProps {
+  handle: Ref<OverlayHandle>;
   text: string;
   caret: number;
   mono: boolean;
@@ -21,7 +21,7 @@ interface MirrorProps {
   hint: string;
 }
 
-export function Mirror({ handle, text, caret, mono, mistakes, hint }: MirrorProps) {
+export function InputOverlay({ handle, text, caret, mono, mistakes, hint }: InputOverlayProps) {
   const box = useRef<HTMLDivElement>(null);
   const mark = useRef<HTMLElement>(null);
   const end = useRef<HTMLElement>(null);
@@ -43,7 +43,7 @@ export function Mirror({ handle, text, caret, mono, mistakes, hint }: MirrorProp
     [text, caret],
   );
 
-  if (text.length > MOST) return null;
+  if (text.length > MAX_CHARS) return null;
   const at = Math.min(Math.max(caret, 0), text.length);
   return (
     <div class={mono ? "mirror mono" : "mirror"} dir="auto" aria-hidden="true" ref={box}>

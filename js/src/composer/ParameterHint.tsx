@@ -1,9 +1,9 @@
-// What the parameter at the caret takes, below the composer.
+// A hint below the composer: what the parameter at the caret takes.
 
 import { describeType } from "../command-line/parameter-values";
 import type { ParameterSpec } from "../protocol.gen";
 
-export function Usage({ parameter }: { parameter: ParameterSpec }) {
+export function ParameterHint({ parameter }: { parameter: ParameterSpec }) {
   return (
     <p class="usage" data-testid="usage">
       <b>{parameter.name}</b> <code>{describeType(parameter)}</code> <span>{parameter.summary}</span>

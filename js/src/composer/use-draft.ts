@@ -1,10 +1,10 @@
-// What the reader has written and not sent: kept for each session, also over a reload.
+// The draft: what is written and not sent, kept in sessionStorage for each session, also over a reload.
 
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Session } from "../kernel/session";
 
-const drafted = new Set<string>(); // places that a view of this panel keeps: the first of several
+const owned = new Set<string>(); // places that a view of this panel keeps: the first of several
 
 /** The draft of this session, as a signal to read and write. */
 export function useDraft({ facts, epoch }: Session) {
@@ -18,15 +18,15 @@ export function useDraft({ facts, epoch }: Session) {
 
   useEffect(() => {
     if (!at) return;
-    own.current = !drafted.has(at);
+    own.current = !owned.has(at);
     const kept = own.current ? stored(at) : "";
     if (before.current)
       text.value = kept; // what was written there stays there
     else if (!text.peek()) text.value = kept; // else it was written before the kernel had said a word
     before.current = at;
-    if (own.current) drafted.add(at);
+    if (own.current) owned.add(at);
     return () => {
-      if (own.current) drafted.delete(at);
+      if (own.current) owned.delete(at);
       own.current = false;
     };
   }, [at, text]);

@@ -1,10 +1,10 @@
-// The reader's own texts of this session, to go through with the arrows: those in the transcript, and those sent from this page before.
+// Input history: the reader's own texts of this session, to go through with the arrows, as in a shell.
 
 import { useRef } from "preact/hooks";
 import { isSaying } from "../kernel/outbox";
 import type { Session } from "../kernel/session";
 
-const MOST = 100; // kept in the page's storage
+const MAX_TEXTS = 100; // kept in the page's storage
 const place = (sessionId: string) => `chatops:sent:${sessionId}`;
 
 export interface History {
@@ -17,7 +17,7 @@ export interface History {
   sent(text: string): void;
 }
 
-export function useHistory(session: Session): History {
+export function useInputHistory(session: Session): History {
   // The texts as they were when the browsing began, with the draft at the end; and edits made on the way.
   const browsed = useRef<{ texts: string[]; at: number } | null>(null);
   const sessionId = () => session.facts.peek()?.sessionId ?? "";
@@ -37,7 +37,7 @@ export function useHistory(session: Session): History {
     },
     sent(text) {
       browsed.current = null;
-      store(sessionId(), [...stored(sessionId()).filter((each) => each !== text), text].slice(-MOST));
+      store(sessionId(), [...stored(sessionId()).filter((each) => each !== text), text].slice(-MAX_TEXTS));
     },
   };
 }

@@ -1,13 +1,13 @@
-// What is about to be sent, a chip each: what it will become, why it is refused, how far it is.
+// A chip for each file that is about to be sent: what it will become, why it is refused, how far it is.
 
 import { useLanguage } from "../i18n";
 import { useSession } from "../ui/session-context";
-import type { Attached, Attachment } from "./upload-queue";
+import type { Attachment, UploadQueue } from "./upload-queue";
 
-export function Chips({ of: attached }: { of: Attached }) {
+export function FileChips({ of: queue }: { of: UploadQueue }) {
   function remove(button: HTMLElement, index: number, id: string) {
     const list = button.closest("ul");
-    attached.remove(id);
+    queue.remove(id);
     // The button that had the focus goes; the next one is where it was.
     queueMicrotask(() => {
       const left = list?.querySelectorAll<HTMLElement>(".remove") ?? [];
@@ -17,12 +17,12 @@ export function Chips({ of: attached }: { of: Attached }) {
   }
   return (
     <>
-      {attached.all.value.map((each, index) => (
+      {queue.all.value.map((each, index) => (
         <Chip
           key={each.id}
           of={each}
           onRemove={(button) => remove(button, index, each.id)}
-          onRetry={() => attached.retry(each.id)}
+          onRetry={() => queue.retry(each.id)}
         />
       ))}
     </>

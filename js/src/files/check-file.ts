@@ -1,8 +1,8 @@
-// What a file would become, or why it is refused: known before it is sent. Pure: rules in, verdict out.
+// Validates a file before it is sent: what it would become, or why it is refused. Pure: rules in, verdict out.
 
 import type { WordKey } from "../i18n";
 import { type Catalog, MAX_PANEL_FILE, type UploadRule } from "../protocol.gen";
-import { endings, type Given } from "./file-rules";
+import { endings, type FileInfo } from "./file-rules";
 
 export type Verdict =
   | { readonly as: "prices" | "strategy"; readonly name: string; readonly replaces: boolean }
@@ -11,15 +11,15 @@ export type Verdict =
   | { readonly as: "big"; readonly limit: number }
   | { readonly as: "barred"; readonly said: string }; // in the backend's own words
 
-const LONGEST = 64; // characters of a symbol
+const MAX_SYMBOL_CHARS = 64;
 
 /** A file's name as a symbol and an ending, as the backend makes them of it. */
-export function parted(name: string): readonly [stem: string, ending: string] {
+export function splitName(name: string): readonly [stem: string, ending: string] {
   const last = name.normalize("NFC").replaceAll("\\", "/").split("/").at(-1) ?? "";
   const dot = last.lastIndexOf(".");
   const tidy = (dot < 0 ? last : last.slice(0, dot)).replace(/[^\p{L}\p{N}_.-]+/gu, "_");
   const stem = [...tidy]
-    .slice(0, LONGEST)
+    .slice(0, MAX_SYMBOL_CHARS)
     .join("")
     .replace(/^[._-]+|[._-]+$/g, "");
   const device = /^(con|prn|aux|nul|(com|lpt)\p{Nd})$/iu.test(stem);
@@ -27,8 +27,8 @@ export function parted(name: string): readonly [stem: string, ending: string] {
 }
 
 /** What becomes of a file. `rules` is null until a backend has told them; `before` are those sent ahead of it. */
-export function judge(
-  file: Given,
+export function checkFile(
+  file: FileInfo,
   rules: readonly UploadRule[] | null,
   catalog: Catalog,
   before: readonly Verdict[] = [],
@@ -38,7 +38,7 @@ export function judge(
   if (!file.size) return refused("files.empty");
   if (!rules) return file.size > MAX_PANEL_FILE ? { as: "big", limit: MAX_PANEL_FILE } : { as: "unknown" };
   if (!rules.length) return refused("files.none");
-  const [stem, ending] = parted(file.name);
+  const [stem, ending] = splitName(file.name);
   const rule = rules.find(({ endings }) => endings.includes(ending));
   if (!rule) return refused("files.ending", { endings: endings(rules).join(", ") });
   if (rule.refusal) return { as: "barred", said: rule.refusal };

@@ -1,9 +1,9 @@
-// Files as they are given to the panel, and which kinds of them are taken. Pure.
+// Which kinds of files a backend takes, by their endings. Pure.
 
 import type { UploadRule } from "../protocol.gen";
 
 /** What is known of a file without reading it. */
-export interface Given {
+export interface FileInfo {
   readonly name: string;
   readonly size: number;
   readonly folder?: boolean;

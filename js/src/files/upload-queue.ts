@@ -1,13 +1,13 @@
-// The files the reader has put in and the backend does not have yet: chosen, on their way, refused. Nothing gets lost.
+// Upload queue: files that were chosen, are on their way, or were refused, until the backend has them. None gets lost.
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { newId } from "../kernel/outbox";
 import type { Session } from "../kernel/session";
 import { type Fault, MAX_PANEL_FILE, type Uploaded, type UploadRule } from "../protocol.gen";
-import { isSendable, judge, type Verdict } from "./check-file";
-import type { Given } from "./file-rules";
+import { checkFile, isSendable, type Verdict } from "./check-file";
+import type { FileInfo } from "./file-rules";
 
-interface Kept extends Given {
+interface Upload extends FileInfo {
   readonly id: string;
   readonly file: File | null; // null for a folder
   readonly content: ArrayBuffer | null; // null while it is read
@@ -16,13 +16,13 @@ interface Kept extends Given {
   readonly fault: Fault | "unreadable" | null; // what came of it
 }
 
-export interface Attachment extends Kept {
+export interface Attachment extends Upload {
   readonly verdict: Verdict;
 }
 
-export interface Attached {
+export interface UploadQueue {
   readonly all: ReadonlySignal<readonly Attachment[]>;
-  add(given: readonly (Given & { file: File | null })[]): void;
+  add(given: readonly (FileInfo & { file: File | null })[]): void;
   remove(id: string): void;
   /** Send what is neither refused beforehand nor on its way. */
   send(): void;
@@ -30,12 +30,15 @@ export interface Attached {
 }
 
 /** `rules` are null until a backend has told them. */
-export function attachTo(session: Session, rules: ReadonlySignal<readonly UploadRule[] | null>): Attached {
-  const kept = signal<readonly Kept[]>([]);
+export function createUploadQueue(
+  session: Session,
+  rules: ReadonlySignal<readonly UploadRule[] | null>,
+): UploadQueue {
+  const kept = signal<readonly Upload[]>([]);
   const all = computed(() => {
     const before: Verdict[] = [];
     return kept.value.map((each) => {
-      const verdict = judge(each, rules.value, session.catalog.value, before);
+      const verdict = checkFile(each, rules.value, session.catalog.value, before);
       if (!each.fault) before.push(verdict); // one that failed makes room for a better one
       return { ...each, verdict };
     });
@@ -43,7 +46,7 @@ export function attachTo(session: Session, rules: ReadonlySignal<readonly Upload
 
   const find = (id: string) => all.peek().find((each) => each.id === id);
 
-  function change(id: string, what: Partial<Kept>): void {
+  function change(id: string, what: Partial<Upload>): void {
     kept.value = kept.peek().map((each) => (each.id === id ? { ...each, ...what } : each));
   }
 
@@ -52,7 +55,7 @@ export function attachTo(session: Session, rules: ReadonlySignal<readonly Upload
   }
 
   /** Now, not when it is sent: then it may have moved, and what is typed after it must not overtake it. */
-  function read({ id, file, size }: Kept): void {
+  function read({ id, file, size }: Upload): void {
     if (!file || size > MAX_PANEL_FILE) return;
     file.arrayBuffer().then(
       (content) => {

@@ -1,4 +1,4 @@
-// Files that are given to the panel, until what handles them is here: it is brought for the first one.
+// Uploads of a panel: holds what is given until the code that handles it has loaded, which the first file asks for.
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
@@ -7,26 +7,26 @@ import type { Translate } from "../i18n/types";
 import type { Session } from "../kernel/session";
 import { requirePart } from "../lazy/loader";
 import type { UploadRule } from "../protocol.gen";
-import type { Given } from "./file-rules";
-import type { Attached } from "./upload-queue";
+import type { FileInfo } from "./file-rules";
+import type { UploadQueue } from "./upload-queue";
 
-export type Gift = Given & { readonly file: File | null };
+export type ChosenFile = FileInfo & { readonly file: File | null };
 
-export interface Attaching {
-  readonly files: ReadonlySignal<Attached | null>; // null while there was none
+export interface Uploads {
+  readonly files: ReadonlySignal<UploadQueue | null>; // null while there was none
   readonly count: ReadonlySignal<number>;
   readonly rules: ReadonlySignal<readonly UploadRule[] | null>; // null: no backend has told them yet
-  add(given: readonly Gift[]): void;
+  add(given: readonly ChosenFile[]): void;
   send(): void;
 }
 
-export function useAttaching(session: Session): Attaching {
+export function useUploads(session: Session): Uploads {
   const { t } = useLanguage();
-  return useMemo(() => attachingTo(session, t), [session]);
+  return useMemo(() => uploadsOf(session, t), [session]);
 }
 
-function attachingTo(session: Session, t: Translate): Attaching {
-  const files = signal<Attached | null>(null);
+function uploadsOf(session: Session, t: Translate): Uploads {
+  const files = signal<UploadQueue | null>(null);
   const rules = computed(() => {
     const uploads = session.catalog.value.uploads ?? [];
     return uploads.length || session.facts.value?.status === "connected" ? uploads : null;
@@ -38,7 +38,7 @@ function attachingTo(session: Session, t: Translate): Attaching {
     async add(given) {
       const acts = await requirePart(session, "acts", t);
       if (!acts) return;
-      files.value ??= acts.attachTo(session, rules);
+      files.value ??= acts.createUploadQueue(session, rules);
       files.value.add(given);
     },
     send: () => files.peek()?.send(),

@@ -1,4 +1,4 @@
-// A block of code: its language, its colours once they are there, and a button that copies it.
+// A code block: its language, its colours once the highlighter has loaded, and a copy button.
 
 import { useMemo } from "preact/hooks";
 import { useLanguage } from "../i18n";
@@ -7,12 +7,12 @@ import { CopyButton } from "../ui/CopyButton";
 import { ScrollableX } from "../ui/ScrollableX";
 import { type CodeLanguage, languageOf, type Token, wordOf } from "./code-tokens";
 
-const MOST = 20_000; // characters; more are shown without colours
+const MAX_HIGHLIGHTED_CHARS = 20_000; // more are shown without colours
 
 export function Code({ text, info }: { text: string; info: string }) {
   const { t } = useLanguage();
   const word = wordOf(info);
-  const tokens = useTokens(text, text.length > MOST ? null : languageOf(info));
+  const tokens = useTokens(text, text.length > MAX_HIGHLIGHTED_CHARS ? null : languageOf(info));
   const copy = (
     <CopyButton
       text={text}

@@ -1,19 +1,19 @@
-// A message as Markdown, drawn as nodes: there is no HTML string anywhere, so nothing to sanitise and nothing to run.
+// Draws Markdown as nodes: there is no HTML string anywhere, so nothing to sanitise and nothing to run.
 
 import { Fragment } from "preact";
 import { useMemo, useRef } from "preact/hooks";
 import { ScrollableX } from "../ui/ScrollableX";
-import { type Block, grow, type Parsed } from "./blocks";
+import { type Block, type Parsed, parseMore } from "./blocks";
 import { Code } from "./Code";
 import { type Inline, inline } from "./inline";
-import { Said } from "./Mentions";
-import { settled } from "./partial";
+import { Mentions } from "./Mentions";
+import { drawablePart } from "./partial";
 
 /** `growing`: more of it is coming. */
 export function Markdown({ content, growing = false }: { content: string; growing?: boolean }) {
   const before = useRef<Parsed | null>(null);
   return useMemo(() => {
-    before.current = grow(before.current, growing ? settled(content) : content);
+    before.current = parseMore(before.current, growing ? drawablePart(content) : content);
     return <Blocks of={before.current.blocks} />;
   }, [content, growing]);
 }
@@ -124,7 +124,7 @@ function Inlines({ of }: { of: readonly Inline[] }) {
   );
 }
 
-const said = (text: string) => (text.includes("@") ? <Said text={text} /> : text);
+const said = (text: string) => (text.includes("@") ? <Mentions text={text} /> : text);
 
 function drawn(node: Exclude<Inline, string>) {
   switch (node.kind) {

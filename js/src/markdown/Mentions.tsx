@@ -1,10 +1,10 @@
-// Words in which somebody may be mentioned.
+// Text with its mentions marked.
 
 import { mentionable } from "../people/mentionable";
 import { splitMentions } from "../people/mentions";
 import { useSession } from "../ui/session-context";
 
-export function Said({ text }: { text: string }) {
+export function Mentions({ text }: { text: string }) {
   const session = useSession();
   const me = session.facts.value?.user;
   return (

@@ -1,4 +1,4 @@
-// Markdown's blocks: paragraphs, lists, tables, code. Pure, in one pass a level; HTML has no meaning here, it stays text.
+// Parses Markdown's blocks: paragraphs, lists, tables, code. Pure, in one pass a level, incremental; HTML stays text.
 
 export type Align = "left" | "right" | "center" | null;
 
@@ -17,7 +17,7 @@ export type Block =
     }
   | { readonly kind: "rule" };
 
-const DEEPEST = 8; // lists in quotes in lists: further down it is plain text
+const MAX_DEPTH = 8; // lists in quotes in lists: further down it is plain text
 const FENCE = /^ {0,3}(`{3,}|~{3,})([^`]*)$/;
 const HEADING = /^ {0,3}(#{1,6})[ \t]+(.*)$/;
 const RULE = /^ {0,3}([-*_])[ \t]*(\1[ \t]*){2,}$/;
@@ -35,9 +35,9 @@ export interface Parsed {
 
 const NOTHING: Parsed = { text: "", blocks: [], done: 0, tail: 0 };
 
-export const blocks = (text: string): readonly Block[] => grow(null, text).blocks;
+export const blocks = (text: string): readonly Block[] => parseMore(null, text).blocks;
 
-export function grow(before: Parsed | null, given: string): Parsed {
+export function parseMore(before: Parsed | null, given: string): Parsed {
   const text = given.replaceAll("\r\n", "\n");
   const { blocks, done, tail } = before && text.startsWith(before.text) ? before : NOTHING;
   const starts: number[] = [];
@@ -54,7 +54,7 @@ export function grow(before: Parsed | null, given: string): Parsed {
 
 /** `starts` takes the line in which each block begins. */
 function parse(lines: readonly string[], depth: number, starts: number[] = []): Block[] {
-  if (depth > DEEPEST) return [{ kind: "text", text: lines.join("\n") }];
+  if (depth > MAX_DEPTH) return [{ kind: "text", text: lines.join("\n") }];
   const found: Block[] = [];
   let at = 0;
   const line = (index = at) => lines[index] ?? "";

@@ -1,4 +1,4 @@
-// Which code can be coloured, and how it comes back: in pieces of text with a kind each, never as HTML.
+// Tokens of highlighted code: pieces of text with a kind each, never HTML; and which languages are highlighted.
 
 export const KINDS = ["keyword", "string", "number", "comment", "name", "type", "key", "meta"] as const;
 export type Kind = (typeof KINDS)[number];

@@ -1,4 +1,4 @@
-// Markdown in a line: emphasis, code, links. Pure, and in time that grows with the text, whatever the text is.
+// Parses Markdown within a line: emphasis, code, links. Pure, in linear time, whatever the text is.
 
 export type Inline =
   | string
@@ -15,7 +15,7 @@ interface Frame {
 }
 
 const KINDS = { "**": "strong", "*": "em", _: "em", "~~": "del" } as const;
-const DEEPEST = 12; // marks within marks
+const MAX_DEPTH = 12; // marks within marks
 const PUNCTUATION = /[!-/:-@[-`{-~]/;
 const TARGET =
   /\([ \t]*(?:<([^<>\n]{0,2048})>|([^\s()<>]{0,2048}(?:\([^\s()<>]{0,2048}\)[^\s()<>]{0,2048}){0,8}))(?:[ \t]+(?:"[^"\n]{0,500}"|'[^'\n]{0,500}'))?[ \t]*\)/y;
@@ -85,7 +85,7 @@ export function inline(text: string, links = true): readonly Inline[] {
     const end = close + 1 + target[0].length;
     const written = target[1] ?? target[2] ?? "";
     const inner = text.slice(open + 1, close);
-    const href = links ? safe(written) : null;
+    const href = links ? safeAddress(written) : null;
     if (image) put({ kind: "image", alt: inner, address: written });
     else if (href) put({ kind: "link", href, children: inline(inner, false) });
     else plain += text.slice(from, end); // an address we do not open stays in sight
@@ -97,7 +97,7 @@ export function inline(text: string, links = true): readonly Inline[] {
     BARE.lastIndex = from;
     const braced = text.charAt(from) === "<" ? BRACED.exec(text) : null;
     const written = braced ? (braced[1] ?? "") : trimmed(BARE.exec(text)?.[0] ?? "");
-    const href = links && written ? safe(written) : null;
+    const href = links && written ? safeAddress(written) : null;
     if (!href) {
       plain += text.charAt(from);
       return from + 1;
@@ -123,7 +123,7 @@ export function inline(text: string, links = true): readonly Inline[] {
     wanted.sort((a, b) => depthOf(b) - depthOf(a)); // of ** and * closed at once, the inner one goes first
     const rest = closes ? wanted.filter((mark) => !closed(mark)) : wanted;
     for (const mark of rest) {
-      if (opens && stack.length < DEEPEST && !stack.some((frame) => frame.mark === mark)) {
+      if (opens && stack.length < MAX_DEPTH && !stack.some((frame) => frame.mark === mark)) {
         flush();
         stack.push({ mark, children: [] });
       } else plain += mark;
@@ -211,7 +211,7 @@ function trimmed(address: string): string {
 }
 
 /** What a click may open; null for javascript:, data:, file:, a path of this server, and the rest. */
-export function safe(written: string): string | null {
+export function safeAddress(written: string): string | null {
   try {
     const { protocol, href } = new URL(written);
     return ["http:", "https:", "mailto:"].includes(protocol) ? href : null;

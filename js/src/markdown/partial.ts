@@ -1,10 +1,10 @@
-// A reply that is still being written: what of it can be drawn already without being drawn otherwise in a moment. Pure.
+// Streaming Markdown: what of a partial reply can be drawn without being drawn otherwise in a moment. Pure.
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 const ONLY_MARKS = /^[-*+#>=|:`~\s]*(\d{1,9}[.)]?\s*)?$/;
 
 /** The text without an end that may yet become something else, and with what is open in its last line closed. */
-export function settled(text: string): string {
+export function drawablePart(text: string): string {
   const lines = text.split("\n");
   if (isInCode(lines)) return /^\s*[`~]+$/.test(lines.at(-1) ?? "") ? lines.slice(0, -1).join("\n") : text;
   while (lines.length && ONLY_MARKS.test(lines.at(-1) ?? "")) lines.pop(); // a list, a rule, a fence, half a table?

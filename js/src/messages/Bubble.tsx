@@ -1,13 +1,13 @@
-// The frame of what was said; folded when it is long.
+// The bubble of a message: folded when it is long.
 
 import type { ComponentChildren } from "preact";
 import { useLanguage } from "../i18n";
 import { useRowSignal } from "../ui/row-state";
 
-const LONG = { characters: 3_000, lines: 30 }; // folded from here on
+const FOLD_FROM = { characters: 3_000, lines: 30 }; // folded from here on
 
 export const isLong = (content: string): boolean =>
-  content.length > LONG.characters || content.split("\n", LONG.lines + 1).length > LONG.lines;
+  content.length > FOLD_FROM.characters || content.split("\n", FOLD_FROM.lines + 1).length > FOLD_FROM.lines;
 
 interface BubbleProps {
   folds: boolean;

@@ -1,11 +1,11 @@
-// Whether a message is really to be deleted: asked once, in the same place, since nothing brings it back.
+// Confirms the deletion of a message, in its own place, since nothing brings it back.
 
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { useLanguage } from "../i18n";
 import type { MessageItem } from "../protocol.gen";
 import { useSession } from "../ui/session-context";
 
-export function AskToDelete({ item, onKeep }: { item: MessageItem; onKeep(): void }) {
+export function DeleteConfirm({ item, onKeep }: { item: MessageItem; onKeep(): void }) {
   const session = useSession();
   const { t } = useLanguage();
   const keep = useRef<HTMLButtonElement>(null);

@@ -1,4 +1,4 @@
-// One thing said: by a user, the assistant or the system; and what is still on its way to the kernel.
+// A message, by a user, the assistant or the system; and one that is still on its way to the kernel.
 
 import { isCommand } from "../command-line/is-command";
 import { useLanguage } from "../i18n";
@@ -15,7 +15,7 @@ import { Text } from "../ui/Text";
 import { Time } from "../ui/Time";
 import { Bubble, isLong } from "./Bubble";
 import { MessageActions } from "./MessageActions";
-import { StopReply } from "./StopReplyButton";
+import { StopReplyButton } from "./StopReplyButton";
 
 export function Message({ item }: { item: MessageItem }) {
   const session = useSession();
@@ -62,7 +62,7 @@ export function Message({ item }: { item: MessageItem }) {
           </span>
         )}
         {streaming ? (
-          <StopReply id={item.key} />
+          <StopReplyButton id={item.key} />
         ) : (
           draft.value === null && <MessageActions item={item} draft={draft} />
         )}

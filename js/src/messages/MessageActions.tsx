@@ -1,4 +1,4 @@
-// What can be done with a message: copied; one's own changed, deleted, or (a command) taken up again.
+// Actions on a message: copied; one's own edited, deleted, or (a command) put into the composer again.
 
 import type { Signal } from "@preact/signals";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
@@ -30,7 +30,7 @@ export function MessageActions({ item, draft }: MessageActionsProps) {
     returning.current = asking;
   }, [asking]);
 
-  if (acts && asking) return <acts.AskToDelete item={item} onKeep={() => setAsking(false)} />;
+  if (acts && asking) return <acts.DeleteConfirm item={item} onKeep={() => setAsking(false)} />;
   return (
     <span class="acts" data-testid="actions">
       <CopyButton text={item.content} label={t("message.copy")} testid="copy-message" />

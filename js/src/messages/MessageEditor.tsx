@@ -1,4 +1,4 @@
-// A message of one's own, while it is changed in its place.
+// Edits a message of one's own in its place.
 
 import type { Signal } from "@preact/signals";
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";

@@ -1,11 +1,11 @@
-// Ends a reply that is streaming in: from its row, or from beside the composer while nothing is written there.
+// Stops a reply that is streaming in: from its row, or from beside the composer while nothing is written there.
 
 import { useComputed } from "@preact/signals";
 import { useLanguage } from "../i18n";
 import type { Session } from "../kernel/session";
 import { useSession } from "../ui/session-context";
 
-export function StopReply({ id, chief = false }: { id: string; chief?: boolean }) {
+export function StopReplyButton({ id, chief = false }: { id: string; chief?: boolean }) {
   const session = useSession();
   const { t } = useLanguage();
   const asked = session.outgoing.value.some(({ act }) => act.t === "stop" && act.key === id);
@@ -23,12 +23,12 @@ export function StopReply({ id, chief = false }: { id: string; chief?: boolean }
   );
 }
 
-const NEAR = 20; // rows from the bottom, where a reply that grows is
+const NEWEST_ROWS = 20; // among which a reply that grows is
 
 /** The reply that is being written now, if there is one. */
 export function useReply({ rows }: Session): string | null {
   return useComputed(() => {
-    const writing = rows.value.slice(-NEAR).filter(({ item: { value } }) => {
+    const writing = rows.value.slice(-NEWEST_ROWS).filter(({ item: { value } }) => {
       return value.kind === "message" && value.streaming;
     });
     return writing.at(-1)?.key ?? null;

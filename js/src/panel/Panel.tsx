@@ -3,8 +3,8 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { Composer } from "../composer/Composer";
-import { DropZone, useDropping } from "../files/DropZone";
-import { useAttaching } from "../files/use-uploads";
+import { DropZone, useDropZone } from "../files/DropZone";
+import { useUploads } from "../files/use-uploads";
 import { useLanguage } from "../i18n";
 import { isNowhere } from "../kernel/store";
 import { requirePart } from "../lazy/loader";
@@ -34,8 +34,8 @@ export function Panel() {
     helping.value = (await requirePart(session, "acts", t)) !== null;
   };
   const { search, onSearchKey, toggleSearch } = useSearch(panel);
-  const attached = useAttaching(session);
-  const { over, on } = useDropping(attached);
+  const uploads = useUploads(session);
+  const { over, on } = useDropZone(uploads);
   const number = useNumber();
   const label = number > 1 ? `${t("panel.label")} ${number}` : t("panel.label");
   const name = session.facts.value?.sessionName;
@@ -72,8 +72,8 @@ export function Panel() {
         {nowhere ? <NoSession /> : <Log search={search} />}
         <Toast />
         {!nowhere && <TypingIndicator />}
-        {!nowhere && <Composer attached={attached} />}
-        <DropZone over={over} rules={attached.rules.value} />
+        {!nowhere && <Composer uploads={uploads} />}
+        <DropZone over={over} rules={uploads.rules.value} />
         {acts && helping.value && (
           <acts.Shortcuts
             onClose={() => {

@@ -1,10 +1,10 @@
-// What the reader opens: nothing of it is on the screen before they ask for it.
+// What the reader opens (dialogs, search, uploads, export): nothing of it is on the screen before they ask for it.
 
-export { Chips } from "../files/FileChips";
-export { attachTo } from "../files/upload-queue";
+export { FileChips } from "../files/FileChips";
+export { createUploadQueue } from "../files/upload-queue";
 export { enActs as words } from "../i18n/locales/parts";
 export { exportSession } from "../kernel/export-session";
-export { AskToDelete } from "../messages/DeleteConfirm";
+export { DeleteConfirm } from "../messages/DeleteConfirm";
 export { MessageEditor } from "../messages/MessageEditor";
 export { Shortcuts } from "../panel/ShortcutList";
 export { SearchBar } from "../search/SearchBar";

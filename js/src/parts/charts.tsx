@@ -1,4 +1,4 @@
-// The charts: loaded when the first settled card comes in sight.
+// Charts: loaded when the first settled card comes into view.
 
 import { CompareCharts } from "../charts/CompareCharts";
 import type { ChartProps } from "../charts/props";

@@ -1,11 +1,11 @@
-// What helps to write commands and names: brought as soon as the panel is there, so that no / is typed before it.
+// Completions and diagnostics: loaded as soon as the panel is there, so that they are here before the first / is typed.
 
 export { complete } from "../command-line/completions";
 export { diagnose } from "../command-line/diagnostics";
 export { completeMention } from "../command-line/mention-completions";
 export { parse } from "../command-line/parser";
 export { CompletionList } from "../composer/CompletionList";
-export { Usage } from "../composer/ParameterHint";
+export { ParameterHint } from "../composer/ParameterHint";
 export { enCommands as words } from "../i18n/locales/parts";
 
 declare module "../lazy/loader" {

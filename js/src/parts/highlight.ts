@@ -1,4 +1,4 @@
-// Code in its pieces, each with a kind: highlight.js read without its HTML. Loaded when the first such code is shown.
+// Syntax highlighting: highlight.js read as tokens, without its HTML. Loaded when the first such code is shown.
 
 import hljs from "highlight.js/lib/core";
 import json from "highlight.js/lib/languages/json";

@@ -1,4 +1,4 @@
-// Many runs and finished sweeps: drawn by the panel's own Preact, and loaded when there is a first one.
+// The overview of many runs, and the card of a finished sweep: loaded when there is a first one.
 
 export { enRuns as words } from "../i18n/locales/parts";
 export { RunsOverview } from "../runs/RunsOverview";

@@ -1,17 +1,17 @@
 // The promises of the check before a file is sent: what it will become, or why it is refused.
 
 import { expect, test } from "vitest";
-import { isSendable, judge, parted } from "../../src/files/check-file";
+import { checkFile, isSendable, splitName } from "../../src/files/check-file";
 import type { UploadRule } from "../../src/protocol.gen";
 import names from "../names.json";
 import { CATALOG } from "../support/catalog";
 
 const RULES = CATALOG.uploads as UploadRule[];
 const file = (name: string, size = 10) => ({ name, size });
-const said = (name: string, size?: number) => judge(file(name, size), RULES, CATALOG);
+const said = (name: string, size?: number) => checkFile(file(name, size), RULES, CATALOG);
 
 test.each(names)("a name becomes a symbol as the backend makes it: $name", ({ name, stem, ending }) => {
-  expect(parted(name)).toEqual([stem, ending]);
+  expect(splitName(name)).toEqual([stem, ending]);
 });
 
 test("what is taken says what it will become", () => {
@@ -21,8 +21,8 @@ test("what is taken says what it will become", () => {
     symbols: [{ symbol: "ACME", uploaded: true }],
     strategies: [{ id: "mine", name: "Mine", summary: "", file: "mine.py" }],
   };
-  expect(judge(file("acme.parquet"), RULES, catalog)).toMatchObject({ name: "acme", replaces: true });
-  expect(judge(file("mine.py"), RULES, catalog)).toMatchObject({ replaces: true });
+  expect(checkFile(file("acme.parquet"), RULES, catalog)).toMatchObject({ name: "acme", replaces: true });
+  expect(checkFile(file("mine.py"), RULES, catalog)).toMatchObject({ replaces: true });
 });
 
 test("what is refused says why, before it is sent", () => {
@@ -33,28 +33,28 @@ test("what is refused says why, before it is sent", () => {
   expect(said("ACME.csv", 0)).toMatchObject({ key: "files.empty" });
   expect(said("🙂.csv")).toMatchObject({ key: "files.nameless" });
   expect(said("spx.csv")).toMatchObject({ key: "files.taken", values: { name: "SPX" } });
-  expect(judge({ name: "prices", size: 4096, folder: true }, RULES, CATALOG)).toMatchObject({
+  expect(checkFile({ name: "prices", size: 4096, folder: true }, RULES, CATALOG)).toMatchObject({
     key: "files.folder",
   });
   expect(said("ACME.csv", 8 * 1024 * 1024)).toMatchObject({ as: "prices" });
   expect(said("ACME.csv", 8 * 1024 * 1024 + 1)).toEqual({ as: "big", limit: 8 * 1024 * 1024 });
   expect(said("mine.py", 256 * 1024 + 1)).toEqual({ as: "big", limit: 256 * 1024 });
   const barred = RULES.map((rule) => ({ ...rule, refusal: rule.kind === "strategy" ? "Not here." : null }));
-  expect(judge(file("mine.py"), barred, CATALOG)).toEqual({ as: "barred", said: "Not here." });
-  expect(judge(file("notes.txt"), barred, CATALOG)).toMatchObject({
+  expect(checkFile(file("mine.py"), barred, CATALOG)).toEqual({ as: "barred", said: "Not here." });
+  expect(checkFile(file("notes.txt"), barred, CATALOG)).toMatchObject({
     values: { endings: ".csv, .parquet" },
   });
-  expect(judge(file("ACME.csv"), [], CATALOG)).toMatchObject({ key: "files.none" });
+  expect(checkFile(file("ACME.csv"), [], CATALOG)).toMatchObject({ key: "files.none" });
 });
 
 test("of two that become the same, the second waits for the reader", () => {
   const first = said("ACME.csv");
-  expect(judge(file("acme.parquet"), RULES, CATALOG, [first])).toMatchObject({ key: "files.twice" });
-  expect(isSendable(judge(file("acme.parquet"), RULES, CATALOG, [said("acme.txt")]))).toBe(true);
+  expect(checkFile(file("acme.parquet"), RULES, CATALOG, [first])).toMatchObject({ key: "files.twice" });
+  expect(isSendable(checkFile(file("acme.parquet"), RULES, CATALOG, [said("acme.txt")]))).toBe(true);
 });
 
 test("while no backend has told its rules, only what no backend could take is refused", () => {
-  expect(judge(file("ACME.csv"), null, {})).toEqual({ as: "unknown" });
-  expect(judge(file("ACME.csv", 0), null, {})).toMatchObject({ key: "files.empty" });
-  expect(judge(file("ACME.csv", 9e6), null, {})).toMatchObject({ as: "big" });
+  expect(checkFile(file("ACME.csv"), null, {})).toEqual({ as: "unknown" });
+  expect(checkFile(file("ACME.csv", 0), null, {})).toMatchObject({ key: "files.empty" });
+  expect(checkFile(file("ACME.csv", 9e6), null, {})).toMatchObject({ as: "big" });
 });

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { type Block, blocks } from "../../src/markdown/blocks";
-import { type Inline, inline, safe } from "../../src/markdown/inline";
+import { type Inline, inline, safeAddress } from "../../src/markdown/inline";
 import CORPUS from "../xss.json";
 
 /** A line as HTML would write it: short to compare. */
@@ -65,8 +65,8 @@ test("only web and mail addresses can be clicked", () => {
     "//x.test",
     "",
   ])
-    expect(safe(address)).toBeNull();
-  expect(safe("https://пример.test/")).toBe("https://xn--e1afmkfd.test/");
+    expect(safeAddress(address)).toBeNull();
+  expect(safeAddress("https://пример.test/")).toBe("https://xn--e1afmkfd.test/");
 });
 
 test("paragraphs, headings, quotes and rules", () => {

@@ -1,8 +1,8 @@
 // A reply that grows: in the end it is what it would have been at once, and on the way it does not flicker.
 
 import { expect, test } from "vitest";
-import { blocks, grow, type Parsed } from "../../src/markdown/blocks";
-import { settled } from "../../src/markdown/partial";
+import { blocks, type Parsed, parseMore } from "../../src/markdown/blocks";
+import { drawablePart } from "../../src/markdown/partial";
 import { dice } from "../support/fake-kernel";
 import corpus from "../xss.json";
 
@@ -18,20 +18,20 @@ test("a text that grows by any pieces is parsed as if it had come at once", () =
     let parsed: Parsed | null = null;
     for (let n = 0; n < 30; n++) {
       text += PIECES[Math.floor(random() * PIECES.length)];
-      parsed = grow(parsed, text);
+      parsed = parseMore(parsed, text);
       expect(parsed.blocks, JSON.stringify(text)).toEqual(blocks(text));
     }
   }
 });
 
 test("a text that is another one is parsed anew", () => {
-  const parsed = grow(grow(null, "one\n\ntwo\n\nthree"), "four");
+  const parsed = parseMore(parseMore(null, "one\n\ntwo\n\nthree"), "four");
   expect(parsed.blocks).toEqual(blocks("four"));
 });
 
 test("what is done stays the same object, so that it is not drawn again", () => {
-  const before = grow(null, "one\n\n- two\n\n```\nthree\n```\n\nfour");
-  const after = grow(before, `${before.text} and more`);
+  const before = parseMore(null, "one\n\n- two\n\n```\nthree\n```\n\nfour");
+  const after = parseMore(before, `${before.text} and more`);
   expect(after.blocks.slice(0, 2)).toEqual(before.blocks.slice(0, 2));
   expect(after.blocks[0]).toBe(before.blocks[0]);
   expect(after.blocks[1]).toBe(before.blocks[1]);
@@ -44,7 +44,7 @@ test("a long reply costs no more for each piece than a short one", () => {
   const began = performance.now();
   for (let n = 0; n < 1_000; n++) {
     text += paragraph.slice(0, 60) + (n % 4 ? "" : "\n\n");
-    parsed = grow(parsed, settled(text));
+    parsed = parseMore(parsed, drawablePart(text));
   }
   expect(performance.now() - began).toBeLessThan(3_000);
 });
@@ -70,7 +70,7 @@ The end.`;
 test("on its way, nothing is taken for something that it turns out not to be", () => {
   const kinds = new Set<string>();
   for (let end = 1; end <= REPLY.length; end++) {
-    const found = blocks(settled(REPLY.slice(0, end)));
+    const found = blocks(drawablePart(REPLY.slice(0, end)));
     for (const block of found) {
       kinds.add(block.kind);
       // No half of a fence, of a table or of a rule is ever shown as words.
@@ -87,7 +87,7 @@ test("on its way, nothing is taken for something that it turns out not to be", (
 test("no text is added but the marks that close what is open", () => {
   for (const text of [...corpus, REPLY]) {
     for (let end = 0; end <= text.length; end += 3) {
-      const shown = settled(text.slice(0, end));
+      const shown = drawablePart(text.slice(0, end));
       const bare = shown.replace(/(\*\*|`)$/, "");
       expect(text.startsWith(shown) || text.startsWith(bare) || text.startsWith(bare.trimEnd())).toBe(true);
     }
