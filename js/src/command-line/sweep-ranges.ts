@@ -3,7 +3,7 @@
 import type { ParameterSpec } from "../protocol.gen";
 
 export const MAX_VALUES = 10_000; // of one parameter
-const NEAR = 1e-9; // of a step: 0.1 + 0.2 is meant to hit 0.3
+const TOLERANCE = 1e-9; // of a step: 0.1 + 0.2 is meant to hit 0.3
 
 export const isNumber = ({ type, choices }: ParameterSpec) =>
   (type === "int" || type === "float") && !choices;
@@ -18,7 +18,7 @@ export function rangeOf(
   if (!isNumber(spec) || parts.length < 2 || parts.length > 3) return null;
   const [start = Number.NaN, stop = Number.NaN, step = 1] = parts.map(read);
   if (![start, stop, step].every((part) => fits(spec, part)) || step <= 0 || stop < start) return null;
-  const count = Math.floor((stop - start) / step + NEAR) + 1;
+  const count = Math.floor((stop - start) / step + TOLERANCE) + 1;
   if (count > MAX_VALUES) return null;
   return Array.from({ length: count }, (_, k) => Number((start + k * step).toPrecision(12)));
 }

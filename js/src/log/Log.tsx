@@ -1,4 +1,4 @@
-// The conversation: the rows near the reader, days between them, and the way back to the newest.
+// The log: a virtual list of the conversation, with days between its rows and the way back to the newest.
 
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
@@ -11,16 +11,16 @@ import { LazyRunsOverview } from "../runs/LazyCards";
 import type { Search } from "../search/search";
 import { RowContext } from "../ui/row-state";
 import { useSession } from "../ui/session-context";
-import { WHOLE } from "../virtual-list/row-heights";
-import { usePlaces } from "../virtual-list/use-scroll-memory";
-import { usePlace } from "../virtual-list/use-virtual-list";
+import { MAX_MOUNTED_ROWS } from "../virtual-list/row-heights";
+import { useScrollMemory } from "../virtual-list/use-scroll-memory";
+import { useVirtualList } from "../virtual-list/use-virtual-list";
 import { draw, estimateHeight } from "./cards";
 import { dayOf } from "./day-of";
-import { createFolding } from "./group-runs";
+import { createGrouping } from "./group-runs";
 import { Welcome } from "./Welcome";
 
-const REACH = 1_500; // px of rows that should be above the view; fewer, and older ones are fetched
-const PENDING = 10; // rows on their way that a long conversation leaves room for
+const PRELOAD_PX = 1_500; // of rows above the view; with less, older ones are fetched
+const MAX_PENDING_ROWS = 10; // on their way, that a long conversation leaves room for
 
 export function Log({ search }: { search: Search | null }) {
   const session = useSession();
@@ -28,31 +28,31 @@ export function Log({ search }: { search: Search | null }) {
   const left = useSignal(Number.POSITIVE_INFINITY); // the newest n when the reader left the bottom
   const all = session.rows.value;
   // Many runs in a row stand as one: by the first of them.
-  const { rows, many, standIn, cut } = useMemo(() => createFolding(), [])(all);
+  const { rows, many, standIn, cut } = useMemo(() => createGrouping(), [])(all);
   const pending = unconfirmed(session.outgoing.value, session.row, session.facts.value?.sessionId);
   session.paging.value; // with each answer the need is looked at again
-  const most = WHOLE - Math.min(pending.length, PENDING);
-  const place = usePlace(rows, { estimateHeight, standIn, most, settled });
-  const { box, inner, following, range } = place;
+  const most = MAX_MOUNTED_ROWS - Math.min(pending.length, MAX_PENDING_ROWS);
+  const list = useVirtualList(rows, { estimateHeight, standIn, most, settled });
+  const { box, inner, following, range } = list;
 
   function settled() {
-    const { reading } = place;
-    if (!reading.following) left.value = Math.min(left.peek(), session.rows.peek().at(-1)?.n ?? 0);
+    const { anchor } = list;
+    if (!anchor.following) left.value = Math.min(left.peek(), session.rows.peek().at(-1)?.n ?? 0);
     else left.value = Number.POSITIVE_INFINITY;
     // Half of many runs would count wrong: load the rest of them, however far up they begin.
-    session.wantOlder(cut || (!!box.current?.clientHeight && reading.depth < REACH));
+    session.wantOlder(cut || (!!box.current?.clientHeight && anchor.depth < PRELOAD_PX));
   }
 
-  usePlaces(place, all);
+  useScrollMemory(list, all);
   const acts = usePart("acts", false);
 
   // One's own words are always seen.
   useEffect(() => {
-    if (session.said.value) place.goDown();
+    if (session.said.value) list.goDown();
   }, [session.said.value]);
 
   const empty = rows.length === 0 && pending.length === 0;
-  const missed = following.value ? 0 : rows.length - place.reading.heights.firstFrom(left.value + 0.5);
+  const missed = following.value ? 0 : rows.length - list.anchor.heights.firstFrom(left.value + 0.5);
   const current = standIn(session.row(search?.current.value ?? ""));
   return (
     <div class="stage">
@@ -66,20 +66,20 @@ export function Log({ search }: { search: Search | null }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard too
         tabIndex={0}
         ref={box}
-        onScroll={place.onScroll}
-        onKeyDown={(event) => place.onKeyDown(event)}
+        onScroll={list.onScroll}
+        onKeyDown={(event) => list.onKeyDown(event)}
         data-testid="log"
       >
         <div class="rows" ref={inner}>
           {empty && <Welcome />}
-          <div class="space" key="above" ref={place.space} />
+          <div class="space" key="above" ref={list.space} />
           {rows.slice(range.from, range.to).map((row, index) => {
             const before = rows[range.from + index - 1];
             const first = !before || dayOf(before) !== dayOf(row);
             const day = first ? format.day(row.item.peek().timestamp) : "";
             return <LogRow key={row.key} row={row} runs={many.get(row)} day={day} found={row === current} />;
           })}
-          {place.below > 0 && <div class="space" key="below" style={{ height: `${place.below}px` }} />}
+          {list.below > 0 && <div class="space" key="below" style={{ height: `${list.below}px` }} />}
           {pending.map((entry) => (
             <div class="row" key={entry.id}>
               <Pending entry={entry} />
@@ -87,7 +87,7 @@ export function Log({ search }: { search: Search | null }) {
           ))}
         </div>
       </div>
-      {acts && search && <acts.Hits place={place} search={search} />}
+      {acts && search && <acts.SearchHits list={list} search={search} />}
       {session.paging.value && <p class="loading">{t("log.older")}</p>}
       <span class="unseen" role="status">
         {missed > 0 && t("log.new", { n: format.count(missed) })}
@@ -97,7 +97,7 @@ export function Log({ search }: { search: Search | null }) {
           type="button"
           class="down"
           onClick={() => {
-            place.goDown();
+            list.goDown();
             box.current?.focus({ preventScroll: true }); // this button is about to go
           }}
           data-testid="to-bottom"

@@ -1,4 +1,4 @@
-// What an empty session shows: what this is, and examples that can be clicked.
+// The welcome that an empty session shows: what this is, and examples that can be clicked.
 
 import { useLanguage } from "../i18n";
 import { useSession } from "../ui/session-context";

@@ -1,4 +1,4 @@
-// Which day a row is of, where the reader is.
+// The day of a row where the reader is, cached by the hour.
 
 import type { Row } from "../kernel/store";
 

@@ -1,4 +1,4 @@
-// Which rows of the log stand together as one: many runs in a row become an overview. Pure: rows in, entries out.
+// Groups the rows of the log: many runs in a row become one overview. Pure: rows in, entries out; incremental.
 
 import type { Row } from "../kernel/store";
 
@@ -10,22 +10,22 @@ export interface Entry {
 }
 
 /** The rows as the log has them: of many runs the first stands in for all. */
-export interface Folded {
+export interface Grouped {
   readonly rows: readonly Row[];
   readonly many: ReadonlyMap<Row, readonly [Row, ...Row[]]>; // by the one that stands in
   readonly cut: boolean; // the topmost is an overview that may go on further up
   standIn<T extends Row | undefined>(row: T): T;
 }
 
-export const FEWEST = 6; // runs that are worth an overview
-const MOST = 5_000; // runs of one overview that are loaded without being asked for
+export const MIN_GROUP_RUNS = 6; // that are worth an overview
+const MAX_LOADED_RUNS = 5_000; // of one overview, loaded without being asked for
 
 /**
  * A row between two backtests, as what a person says, parts them; a comparison or sweep under way does too.
  *
  * `before` are the entries of a list that began as this one does: they need not be made again.
  */
-export function fold(rows: readonly Row[], before: readonly Entry[] = []): readonly Entry[] {
+export function groupRuns(rows: readonly Row[], before: readonly Entry[] = []): readonly Entry[] {
   let at = 0;
   let kept = 0;
   for (const entry of before) {
@@ -39,7 +39,7 @@ export function fold(rows: readonly Row[], before: readonly Entry[] = []): reado
   let runs: Row[] = [];
   const close = () => {
     const [first, ...others] = runs;
-    if (first && runs.length >= FEWEST) entries.push(entryOf(first, others));
+    if (first && runs.length >= MIN_GROUP_RUNS) entries.push(entryOf(first, others));
     else for (const row of runs) entries.push(entryOf(row));
     runs = [];
   };
@@ -67,27 +67,27 @@ function isRun(row: Row | undefined): boolean {
   return now?.kind === "run" && (now.work ?? "backtest") === "backtest";
 }
 
-/** Folds each list of rows, given the one before: of 50,000 rows, one more must cost next to nothing. */
-export function createFolding(): (rows: readonly Row[]) => Folded {
+/** Groups each list of rows, given the one before: of 50,000 rows, one more must cost next to nothing. */
+export function createGrouping(): (rows: readonly Row[]) => Grouped {
   let last: readonly Row[] | null = null;
   let entries: readonly Entry[] = [];
-  let folded: Folded;
+  let grouped: Grouped;
   return (rows) => {
-    if (rows === last) return folded;
+    if (rows === last) return grouped;
     last = rows;
-    entries = fold(rows, entries);
+    entries = groupRuns(rows, entries);
     const many = new Map(
       entries.filter((each) => each.rows.length > 1).map((each) => [each.rows[0], each.rows]),
     );
     const whose = new Map<Row, Row>();
     for (const [first, all] of many) for (const row of all) whose.set(row, first);
     const top = entries[0]?.rows.length ?? 0;
-    folded = {
+    grouped = {
       rows: many.size ? entries.map((each) => each.rows[0]) : rows,
       many,
-      cut: top > 1 && top < MOST,
+      cut: top > 1 && top < MAX_LOADED_RUNS,
       standIn: (row) => (row && (whose.get(row) as typeof row | undefined)) ?? row,
     };
-    return folded;
+    return grouped;
   };
 }

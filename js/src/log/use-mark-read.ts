@@ -1,12 +1,12 @@
-// Tells the kernel how far the reader has come: what is on the screen, of a page that is looked at.
+// Read marks: tells the kernel how far the reader has come, by what is on the screen of a page that is looked at.
 
 import { useEffect, useRef } from "preact/hooks";
 import type { Session } from "../kernel/session";
 
-const PAUSE = 400; // ms: a glance
+const GLANCE_MS = 400; // at most one mark in so long
 
 /** Watches the log in `root`, whoever draws it: its rows carry their key. */
-export function useSeen(session: Session, root: { readonly current: HTMLElement | null }): void {
+export function useMarkRead(session: Session, root: { readonly current: HTMLElement | null }): void {
   const { rows, facts, room, epoch, tell } = session;
   const at = epoch.value;
   const newest = rows.value.at(-1)?.key;
@@ -27,7 +27,7 @@ export function useSeen(session: Session, root: { readonly current: HTMLElement 
       tell({ t: "seen", key });
     };
     const soon = () => {
-      timer ??= setTimeout(look, PAUSE);
+      timer ??= setTimeout(look, GLANCE_MS);
     };
     const observer = shown
       ? null

@@ -1,4 +1,4 @@
-// How the link stands, in a word and a colour: the backend's, and before it the kernel's.
+// The state of the connection in a word and a colour: the backend's, and before it the kernel's.
 
 import { useEffect, useState } from "preact/hooks";
 import { type Language, useLanguage } from "../i18n";
@@ -8,7 +8,7 @@ import { useSession } from "../ui/session-context";
 
 type Tone = "good" | "busy" | "warn" | "bad" | "idle";
 
-export function Connection() {
+export function ConnectionChip() {
   const session = useSession();
   const { facts, link, reconnect } = session;
   const language = useLanguage();

@@ -1,10 +1,10 @@
-// Where we are and with whom: the session, the people in it, the state of the connection.
+// The header: the session, the people in it, the connection, search and menu.
 
 import { PresenceList } from "../people/PresenceList";
 import { SearchButton, type SearchButtonProps } from "../search/SearchButton";
-import { Switcher } from "../sessions/SessionSwitcher";
+import { SessionSwitcher } from "../sessions/SessionSwitcher";
 import { useSession } from "../ui/session-context";
-import { Connection } from "./ConnectionChip";
+import { ConnectionChip } from "./ConnectionChip";
 import { PanelMenu } from "./PanelMenu";
 
 export function Header(search: SearchButtonProps) {
@@ -12,14 +12,14 @@ export function Header(search: SearchButtonProps) {
   const sessionId = facts.value?.sessionId;
   return (
     <header>
-      <Switcher />
+      <SessionSwitcher />
       <PresenceList />
       {sessionId && (
         <span class="sid" data-testid="session-id">
           {sessionId}
         </span>
       )}
-      <Connection />
+      <ConnectionChip />
       <SearchButton {...search} />
       <PanelMenu />
     </header>

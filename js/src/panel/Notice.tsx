@@ -1,4 +1,4 @@
-// What the reader should know about the panel itself: a dead kernel, a lost backend, an error without a place.
+// Notices about the panel itself (a dead kernel, a lost backend), and the toast of an error that has no place in the log.
 
 import { useEffect } from "preact/hooks";
 import { useLanguage } from "../i18n";
@@ -31,7 +31,7 @@ export function Notice() {
   );
 }
 
-const TOAST_TIME = 12_000; // ms: two lines can be read twice
+const TOAST_MS = 12_000; // two lines can be read twice
 
 export function Toast() {
   const { toast } = useSession();
@@ -41,7 +41,7 @@ export function Toast() {
     if (!fault) return;
     const timer = setTimeout(() => {
       toast.value = null;
-    }, TOAST_TIME);
+    }, TOAST_MS);
     return () => clearTimeout(timer);
   }, [fault, toast]);
   return (

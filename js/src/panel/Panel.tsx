@@ -10,7 +10,7 @@ import { isNowhere } from "../kernel/store";
 import { requirePart } from "../lazy/loader";
 import { usePart, usePrefetch } from "../lazy/use-part";
 import { Log } from "../log/Log";
-import { useSeen } from "../log/use-mark-read";
+import { useMarkRead } from "../log/use-mark-read";
 import { TypingIndicator } from "../people/TypingIndicator";
 import { useSearch } from "../search/use-search";
 import { NoSession } from "../sessions/NoSession";
@@ -19,7 +19,7 @@ import { useFocusGuard } from "../ui/use-focus-guard";
 import { Header } from "./Header";
 import { Notice, Toast } from "./Notice";
 import { onPanelKey } from "./panel-keys";
-import { useNumber } from "./use-panel-number";
+import { usePanelNumber } from "./use-panel-number";
 
 // Lab's own shortcuts must not see what is typed here; the attribute stops those that listen first.
 const stop = (event: Event) => event.stopPropagation();
@@ -36,12 +36,12 @@ export function Panel() {
   const { search, onSearchKey, toggleSearch } = useSearch(panel);
   const uploads = useUploads(session);
   const { over, on } = useDropZone(uploads);
-  const number = useNumber();
+  const number = usePanelNumber();
   const label = number > 1 ? `${t("panel.label")} ${number}` : t("panel.label");
   const name = session.facts.value?.sessionName;
   const nowhere = isNowhere(session.facts.value);
   useFocusGuard(panel);
-  useSeen(session, panel);
+  useMarkRead(session, panel);
   usePrefetch();
 
   function onKeyDown(event: KeyboardEvent) {
@@ -75,7 +75,7 @@ export function Panel() {
         {!nowhere && <Composer uploads={uploads} />}
         <DropZone over={over} rules={uploads.rules.value} />
         {acts && helping.value && (
-          <acts.Shortcuts
+          <acts.ShortcutList
             onClose={() => {
               helping.value = false;
             }}

@@ -1,4 +1,4 @@
-// ⋯: what concerns the panel as a whole. Its file, its keys, its language.
+// The panel's menu: export, keyboard shortcuts, language.
 
 import { useSignal } from "@preact/signals";
 import { useLanguage } from "../i18n";

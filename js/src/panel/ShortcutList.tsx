@@ -1,4 +1,4 @@
-// The list of keys, in a dialog: the browser keeps the focus in it, and gives it back.
+// The list of keyboard shortcuts, in a modal dialog: the browser keeps the focus in it, and gives it back.
 
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { useLanguage } from "../i18n";
@@ -6,7 +6,7 @@ import { SHORTCUTS } from "./shortcuts";
 
 const PLACES = ["anywhere", "composer", "log", "searching"] as const;
 
-export function Shortcuts({ onClose }: { onClose: () => void }) {
+export function ShortcutList({ onClose }: { onClose: () => void }) {
   const { t } = useLanguage();
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();

@@ -1,6 +1,6 @@
-// Keys that mean the same wherever the focus is in a panel: help, the way from part to part, and back to the composer.
+// Keyboard shortcuts that mean the same wherever the focus is in a panel: help, from part to part, back to the composer.
 
-import { walk } from "./row-navigation";
+import { walkRows } from "./row-navigation";
 
 const PARTS = ["header", ".search", ".log, .nowhere", "footer"];
 const REACHED = "button:not([disabled]), textarea, input, select, a[href], [tabindex='0']";
@@ -15,7 +15,7 @@ export function onPanelKey(event: KeyboardEvent, panel: HTMLElement, help: () =>
   if (key === "F1" || (key === "/" && modified)) help();
   else if (key === "F6" && !modified && !altKey) go(panel, at, shiftKey ? -1 : 1);
   else if (modified || altKey) return false;
-  else if (walk(event, at)) return true;
+  else if (walkRows(event, at)) return true;
   else if (key === "Escape" && !at.closest("footer")) composer(panel)?.focus();
   else return false;
   return true;

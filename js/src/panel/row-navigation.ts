@@ -1,10 +1,10 @@
-// From row to row of the log by keyboard, into a card and out again. Knows of the log only that its rows are `.row`.
+// Keyboard navigation from row to row of the log, into a card and out again. Knows of the log only that its rows are `.row`.
 
 const OWN_KEYS = "input, textarea, select, [contenteditable], [role=menu]"; // these need their letters themselves
 const INSIDE = "button:not([disabled]), a[href], [tabindex='0'], input, select";
 
 /** Follow a key pressed in the log; false if it means nothing there. */
-export function walk({ key, shiftKey }: KeyboardEvent, at: Element): boolean {
+export function walkRows({ key, shiftKey }: KeyboardEvent, at: Element): boolean {
   const log = at.closest<HTMLElement>(".log");
   if (!log || shiftKey || at.closest(OWN_KEYS)) return false;
   const row = at.closest<HTMLElement>(".row");

@@ -1,9 +1,9 @@
-// Which panel of the page this is: several may be open, and each needs a name of its own.
+// Numbers the panels of a page: several may be open, and each needs an accessible name of its own.
 
 import { useState } from "preact/hooks";
 
 /** 1 for the first, 2 for the next. Asked of the page: each widget has this module to itself. */
-export function useNumber(): number {
+export function usePanelNumber(): number {
   const [number] = useState(() => {
     const open = [...document.querySelectorAll<HTMLElement>(".chatops[data-number]")];
     const taken = new Set(open.map((panel) => Number(panel.dataset.number)));

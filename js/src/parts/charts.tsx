@@ -6,7 +6,7 @@ import { RunCharts } from "../charts/RunCharts";
 
 export { enCharts as words } from "../i18n/locales/parts";
 
-export function CardCharts({ item, ...props }: ChartProps) {
+export function Charts({ item, ...props }: ChartProps) {
   return item.kind === "run" ? (
     <RunCharts {...props} item={item} />
   ) : (

@@ -1,4 +1,4 @@
-// A card's charts: the small curve at once, the large ones as soon as the card is looked at.
+// A card's charts, lazily loaded: a sparkline at once, the charts as soon as the card comes into view.
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
@@ -9,9 +9,9 @@ import { type Plot, plotsOf } from "../kernel/plot-cache";
 import { usePart } from "../lazy/use-part";
 import { useSession } from "../ui/session-context";
 
-const NEAR = "200px";
+const PREFETCH_MARGIN = "200px";
 
-type ChartsProps = Pick<ChartProps, "item"> &
+type CardChartsProps = Pick<ChartProps, "item"> &
   Partial<Omit<ChartProps, "item">> & {
     preview: boolean; // whether there is something to draw at once
     children: ComponentChildren; // what is drawn until the charts are here
@@ -20,7 +20,7 @@ type ChartsProps = Pick<ChartProps, "item"> &
 const NONE: ReadonlySet<string> = new Set();
 const nothing = () => {};
 
-export function Charts(props: ChartsProps) {
+export function CardCharts(props: CardChartsProps) {
   const { item, preview, children, hidden = NONE, onHide = nothing, onSight = nothing } = props;
   const session = useSession();
   const { t } = useLanguage();
@@ -28,7 +28,7 @@ export function Charts(props: ChartsProps) {
   const box = useRef<HTMLDivElement>(null);
   const { key } = item;
   const [plot, setPlot] = useState<Plot | undefined>(() => plots.peek({ key }));
-  const seen = useSeen(box);
+  const seen = useInView(box);
   const connected = session.facts.value?.status === "connected";
   const missing = !plot || plot.fault !== null;
   const charts = usePart("charts", !missing);
@@ -53,7 +53,7 @@ export function Charts(props: ChartsProps) {
       data-ready={ready}
     >
       {!ready && children}
-      {ready && <charts.CardCharts {...{ item, plots, hidden, onHide, onSight }} />}
+      {ready && <charts.Charts {...{ item, plots, hidden, onHide, onSight }} />}
       {plot?.fault && (
         <p class="aside" data-testid="chart-fault">
           {[plot.fault.message, plot.fault.hint].filter(Boolean).join(" ")}
@@ -71,14 +71,14 @@ export function Charts(props: ChartsProps) {
   );
 }
 
-/** Whether it has been in sight, or nearly. */
-function useSeen(box: { readonly current: Element | null }): boolean {
+/** Whether it has been in view, or nearly. */
+function useInView(box: { readonly current: Element | null }): boolean {
   const [seen, setSeen] = useState(typeof IntersectionObserver === "undefined");
   useEffect(() => {
     if (seen || !box.current) return;
     const observer = new IntersectionObserver(
       (entries) => entries.some((entry) => entry.isIntersecting) && setSeen(true),
-      { rootMargin: NEAR },
+      { rootMargin: PREFETCH_MARGIN },
     );
     observer.observe(box.current);
     return () => observer.disconnect();

@@ -1,4 +1,4 @@
-// Which metrics the table shows: a list of checkboxes that unfolds under it.
+// Chooses the columns of the metrics table: a list of checkboxes that unfolds under it.
 
 import { useLanguage } from "../i18n/context";
 

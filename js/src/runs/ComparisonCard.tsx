@@ -1,15 +1,15 @@
-// Strategies side by side: charts, a table that sorts, the verdict, and the way to the same numbers in Python.
+// The card of a comparison: charts, a table that sorts, the verdict, and the way to the same numbers in Python.
 
 import { useMemo } from "preact/hooks";
 import { useLanguage } from "../i18n";
 import type { ComparisonItem } from "../protocol.gen";
 import { PythonLine } from "../ui/PythonLine";
 import { useRowState } from "../ui/row-state";
-import { Charts } from "./CardCharts";
+import { CardCharts } from "./CardCharts";
 import { CardHead } from "./CardHead";
 import { ComparisonTable } from "./ComparisonTable";
 import { day } from "./run-facts";
-import { Curves } from "./Sparkline";
+import { Sparkline } from "./Sparkline";
 
 const TABLE = "metrics";
 const NONE: ReadonlySet<string> = new Set();
@@ -38,15 +38,15 @@ export function ComparisonCard({ item }: { item: ComparisonItem }) {
       data-testid="comparison-card"
     >
       <CardHead title={title} facts={facts} asked={item} />
-      <Charts
+      <CardCharts
         item={item}
         preview={series.some((equity) => equity)}
         hidden={hidden}
         onHide={hide}
         onSight={setSight}
       >
-        <Curves series={series} label={t("chart.equity", { names: names.join(", ") })} />
-      </Charts>
+        <Sparkline series={series} label={t("chart.equity", { names: names.join(", ") })} />
+      </CardCharts>
       <ComparisonTable item={item} hidden={hidden} onTouch={() => setSight(TABLE)} />
       <Verdict item={item} />
       {item.python && <PythonLine code={item.python.replace(/metrics$/, sight)} />}

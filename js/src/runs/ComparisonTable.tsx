@@ -1,4 +1,4 @@
-// The metrics of compared strategies: sorts by any column, marks the best value, shows the columns one chooses.
+// The metrics table of a comparison: sorts by any column, marks the best value, shows the columns one chooses.
 
 import { useMemo, useState } from "preact/hooks";
 import { useLanguage } from "../i18n/context";
@@ -9,10 +9,10 @@ import { useRowState } from "../ui/row-state";
 import { colour, dash } from "../ui/series-colours";
 import { ColumnChooser } from "./ColumnChooser";
 import { SortHeader } from "./SortHeader";
-import { sorted } from "./sort-strategies";
+import { sortStrategies } from "./sort-strategies";
 import { type Sorting, toggled } from "./sorting";
 
-const PLACE = "columns";
+const PREFERENCE = "columns";
 
 interface ComparisonTableProps {
   item: ComparisonItem;
@@ -23,7 +23,7 @@ interface ComparisonTableProps {
 export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps) {
   const { t, format } = useLanguage();
   const [sorting, setSorting] = useRowState<Sorting | null>(`${item.key} sorting`, null);
-  const [choice, setChoice] = useState<unknown>(() => readPreference(PLACE));
+  const [choice, setChoice] = useState<unknown>(() => readPreference(PREFERENCE));
   const { strategies, ranking } = item;
   const all = useMemo(() => strategies.map((strategy) => strategy.metrics), [strategies]);
   const names = useMemo(() => chosenColumns(choice, all) ?? defaultColumns(all), [choice, all]);
@@ -46,7 +46,7 @@ export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps)
   };
   const choose = (names: readonly string[]) => {
     setChoice(names);
-    writePreference(PLACE, names);
+    writePreference(PREFERENCE, names);
     onTouch();
   };
   const given = (parameters: Record<string, unknown>) =>
@@ -73,7 +73,7 @@ export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps)
             </tr>
           </thead>
           <tbody>
-            {sorted(strategies, ranking, sorting).map((strategy) => {
+            {sortStrategies(strategies, ranking, sorting).map((strategy) => {
               const at = strategies.indexOf(strategy);
               return (
                 <tr

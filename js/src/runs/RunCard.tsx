@@ -1,4 +1,4 @@
-// One backtest, one card, from queued to settled.
+// The card of a run, from queued to settled.
 
 import { useMemo } from "preact/hooks";
 import { useLanguage } from "../i18n";
@@ -6,11 +6,11 @@ import { defaultColumns } from "../metrics/metrics";
 import type { RunItem } from "../protocol.gen";
 import { PythonLine } from "../ui/PythonLine";
 import { useSession } from "../ui/session-context";
-import { Charts } from "./CardCharts";
+import { CardCharts } from "./CardCharts";
 import { CardHead } from "./CardHead";
 import { Announcer, Bar, Progress } from "./RunProgress";
 import { factsOf } from "./run-facts";
-import { Curves } from "./Sparkline";
+import { Sparkline } from "./Sparkline";
 
 export function RunCard({ item }: { item: RunItem }) {
   const { t } = useLanguage();
@@ -69,9 +69,9 @@ function Outcome({ item }: { item: RunItem }) {
           )}
         </dl>
       )}
-      <Charts item={item} preview={!!equity}>
-        <Curves series={series} label={t("chart.equity", { names: item.strategyId })} small />
-      </Charts>
+      <CardCharts item={item} preview={!!equity}>
+        <Sparkline series={series} label={t("chart.equity", { names: item.strategyId })} small />
+      </CardCharts>
       {!metrics && <p class="verdict">{item.message ?? t("run.completed")}</p>}
       {notes?.length ? (
         <ul class="notes" data-testid="notes">

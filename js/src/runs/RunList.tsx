@@ -1,4 +1,4 @@
-// The runs of an overview, a line each. Only the lines in sight are mounted; each draws itself again when its run ticks.
+// The runs of an overview, a line each, windowed: lines in view are mounted, and each redraws itself when its run ticks.
 
 import { useSignal } from "@preact/signals";
 import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
@@ -13,9 +13,9 @@ import type { Column } from "./run-summary";
 import { SortHeader } from "./SortHeader";
 import type { Sorting } from "./sorting";
 
-const LINE = 32; // px, as in runs.css
-const TALL = 8; // lines in sight
-const SPARE = 3; // lines mounted above and below
+const LINE_PX = 32; // as in runs.css
+const VISIBLE_LINES = 8;
+const OVERSCAN_LINES = 3; // mounted above and below
 
 interface ListProps {
   rows: readonly Row[];
@@ -44,14 +44,17 @@ export function RunList({ rows, places, names, alone, sorting, onSort }: ListPro
   const focusing = useRef(false);
 
   const opened = open.value === null ? -1 : places.findIndex((place) => rows[place]?.key === open.value);
-  const above = opened >= 0 ? (opened + 1) * LINE : Number.POSITIVE_INFINITY;
+  const above = opened >= 0 ? (opened + 1) * LINE_PX : Number.POSITIVE_INFINITY;
   const lineAt = (y: number) =>
-    y <= above ? Math.floor(y / LINE) : Math.max(opened, Math.floor((y - card.value) / LINE));
-  const start = Math.max(0, Math.min(lineAt(top.value) - SPARE, places.length - TALL - 2 * SPARE));
-  const end = Math.min(places.length, lineAt(top.value + TALL * LINE) + SPARE + 1);
+    y <= above ? Math.floor(y / LINE_PX) : Math.max(opened, Math.floor((y - card.value) / LINE_PX));
+  const start = Math.max(
+    0,
+    Math.min(lineAt(top.value) - OVERSCAN_LINES, places.length - VISIBLE_LINES - 2 * OVERSCAN_LINES),
+  );
+  const end = Math.min(places.length, lineAt(top.value + VISIBLE_LINES * LINE_PX) + OVERSCAN_LINES + 1);
   // A card out of sight leaves its room behind.
-  const before = start * LINE + (opened >= 0 && opened < start ? card.value : 0);
-  const after = (places.length - end) * LINE + (opened >= end ? card.value : 0);
+  const before = start * LINE_PX + (opened >= 0 && opened < start ? card.value : 0);
+  const after = (places.length - end) * LINE_PX + (opened >= end ? card.value : 0);
   const current = Math.min(at.value, Math.max(0, places.length - 1));
 
   // At once, not after the next frame: Enter may follow an arrow faster than that.
@@ -69,11 +72,12 @@ export function RunList({ rows, places, names, alone, sorting, onSort }: ListPro
     event.preventDefault();
     at.value = Math.min(Math.max(next, 0), last);
     focusing.current = true;
-    const y = at.value * LINE + (opened >= 0 && opened < at.value ? card.value : 0);
+    const y = at.value * LINE_PX + (opened >= 0 && opened < at.value ? card.value : 0);
     const el = box.current;
     if (!el) return;
     if (y < el.scrollTop) el.scrollTop = y;
-    else if (y > el.scrollTop + (TALL - 1) * LINE) el.scrollTop = y - (TALL - 1) * LINE;
+    else if (y > el.scrollTop + (VISIBLE_LINES - 1) * LINE_PX)
+      el.scrollTop = y - (VISIBLE_LINES - 1) * LINE_PX;
     top.value = el.scrollTop;
   }
 

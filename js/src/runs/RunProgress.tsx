@@ -1,4 +1,4 @@
-// How far a run is, where it stopped, and the one button that stops it or runs it again.
+// Progress of a run: how far it is or where it stopped, and the one button that stops it or runs it again.
 
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { useLanguage } from "../i18n";

@@ -1,4 +1,4 @@
-// Many runs in a row as one card: one bar for all, and a list in which each can be looked into.
+// The overview of many runs in a row: one bar for all, and a list in which each can be looked into.
 
 import { useSignal } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
@@ -11,13 +11,13 @@ import { CardHead } from "./CardHead";
 import { RunList } from "./RunList";
 import { Announcer, Bar, isOpen } from "./RunProgress";
 import { factsOf } from "./run-facts";
-import { COUNTED, type Column, common, createPace, differing, order, summary } from "./run-summary";
+import { COUNTED, type Column, common, createEta, differing, order, summary } from "./run-summary";
 import type { Sorting } from "./sorting";
 
 export function RunsOverview({ rows }: { rows: readonly Row[] }) {
   const session = useSession();
   const { t, format } = useLanguage();
-  const pace = useRef(createPace());
+  const eta = useRef(createEta());
   const sorting = useRowSignal<Sorting<Column> | null>("runs.sorting", null);
   const failedOnly = useRowSignal("runs.failed", false);
   // Reads every signal: this is drawn again with each tick. The lines draw themselves.
@@ -36,7 +36,7 @@ export function RunsOverview({ rows }: { rows: readonly Row[] }) {
     strategies === 1
       ? t("runs.one", { n, name: first.strategyId })
       : t("runs.of", { n, m: format.count(strategies) });
-  const left = open ? pace.current(progress, performance.now()) : null;
+  const left = open ? eta.current(progress, performance.now()) : null;
   const shared = useMemo(() => ({ ...first, ...window(items), parameters: common(items) }), [rows, stage]);
   const usual = session.catalog.value.commands?.find(({ name }) => name === "run_backtest")?.parameters ?? [];
   const facts = strategies === 1 ? factsOf(shared, usual, t) : [];

@@ -1,4 +1,4 @@
-// Small equity curves over one another: SVG, no axes, the numbers stand in the table.
+// A sparkline: small equity curves over one another, in SVG without axes; the numbers stand in the table.
 
 import { useMemo } from "preact/hooks";
 import { colour, dash } from "../ui/series-colours";
@@ -7,13 +7,13 @@ const WIDTH = 700;
 const HEIGHT = 120;
 const MARGIN = 6;
 
-interface CurvesProps {
+interface SparklineProps {
   series: readonly (readonly number[] | null | undefined)[];
   label: string;
   small?: boolean;
 }
 
-export function Curves({ series, label, small = false }: CurvesProps) {
+export function Sparkline({ series, label, small = false }: SparklineProps) {
   const drawn = useMemo(() => paths(series), [series]);
   if (!drawn) return null;
   return (
@@ -40,7 +40,7 @@ export function Curves({ series, label, small = false }: CurvesProps) {
 }
 
 /** Each curve as a path on one common scale, each from its own first value; null when there is nothing to draw. */
-export function paths(series: CurvesProps["series"]): { paths: string[]; start: number } | null {
+export function paths(series: SparklineProps["series"]): { paths: string[]; start: number } | null {
   const rebased = series.map((values) => {
     const finite = (values ?? []).filter(Number.isFinite);
     const first = finite[0];

@@ -1,4 +1,4 @@
-// A finished sweep: its best and what that is worth, the ten best, a map of two parameters, and the same in Python.
+// The card of a finished sweep: its best and what that is worth, the ten best, a heat map, and the same in Python.
 
 import { useLanguage } from "../i18n/context";
 import { defaultColumns } from "../metrics/metrics";

@@ -1,4 +1,4 @@
-// Many runs in a few numbers: how many are how far, in what they differ, in which order they stand. Pure.
+// Aggregates many runs: how many are how far, in what they differ, in which order they stand, when they are done. Pure.
 
 import type { RunItem } from "../protocol.gen";
 import { compareValues, type Sorting } from "./sorting";
@@ -88,19 +88,19 @@ function compareNames(x: RunItem, y: RunItem, names: readonly string[]): number 
   return way;
 }
 
-const SPAN = 10_000; // ms over which speed is taken
-const SHORTEST = 1_000; // ms before anything is said
+const ETA_WINDOW_MS = 10_000; // over which speed is taken
+const MIN_ETA_MS = 1_000; // before anything is said
 
-/** How long until 100, from what was seen: give it each state with its time; seconds, or null while nobody can tell. */
-export function createPace(): (progress: number, now: number) => number | null {
+/** Estimates the time left, in seconds, from the progress it is given with its time; null while nobody can tell. */
+export function createEta(): (progress: number, now: number) => number | null {
   let seen: { progress: number; at: number }[] = [];
   return (progress, now) => {
     const last = seen.at(-1);
     if (last && progress < last.progress) seen = []; // more was asked for
-    if (!last || now - last.at >= SHORTEST / 4 || !seen.length) seen.push({ progress, at: now });
-    while (seen.length > 2 && now - (seen[0]?.at ?? now) > SPAN) seen.shift();
+    if (!last || now - last.at >= MIN_ETA_MS / 4 || !seen.length) seen.push({ progress, at: now });
+    while (seen.length > 2 && now - (seen[0]?.at ?? now) > ETA_WINDOW_MS) seen.shift();
     const [first] = seen;
-    if (!first || now - first.at < SHORTEST || progress <= first.progress || progress >= 100) return null;
+    if (!first || now - first.at < MIN_ETA_MS || progress <= first.progress || progress >= 100) return null;
     return ((100 - progress) * (now - first.at)) / (progress - first.progress) / 1_000;
   };
 }

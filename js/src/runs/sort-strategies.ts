@@ -1,9 +1,9 @@
-// The order of compared strategies: as ranked, or by one metric. Pure.
+// Sorts compared strategies: as ranked, or by one metric. Pure.
 
 import type { ComparedStrategy } from "../protocol.gen";
 import { compareValues, type Sorting } from "./sorting";
 
-export function sorted(
+export function sortStrategies(
   strategies: readonly ComparedStrategy[],
   ranking: readonly string[],
   sorting: Sorting | null,

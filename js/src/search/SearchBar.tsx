@@ -1,4 +1,4 @@
-// The way to words in the session: a field, where one is among the places that were found, and the way to the others.
+// The search bar: a field, which of the hits is shown, and the way to the others.
 
 import { useEffect, useId, useRef } from "preact/hooks";
 import { useLanguage } from "../i18n";

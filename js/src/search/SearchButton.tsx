@@ -1,4 +1,4 @@
-// Opens the search, and closes it; in the header.
+// The button in the header that opens and closes the search.
 
 import { useLanguage } from "../i18n";
 

@@ -1,31 +1,31 @@
-// Brings what was found into view, and marks the words in the rows that are mounted.
+// Brings a search hit into view, and highlights the words in the rows that are mounted.
 
 import { useEffect, useRef } from "preact/hooks";
 import { rowSignal } from "../ui/row-state";
 import { useSession } from "../ui/session-context";
-import type { Place } from "../virtual-list/use-virtual-list";
+import type { VirtualList } from "../virtual-list/use-virtual-list";
 import { highlight, rangesOf } from "./highlights";
 import { patternOf, type Search } from "./search";
 
-const MARGIN = 24; // px from the edge of the view that words must be away to count as seen
+const MARGIN_PX = 24; // from the edge of the view that words must be away to count as seen
 
 /** Draws nothing of its own. */
-export function Hits({ place, search }: { place: Place; search: Search }): null {
+export function SearchHits({ list, search }: { list: VirtualList; search: Search }): null {
   const session = useSession();
-  const { box, inner, reading } = place;
+  const { box, inner, anchor } = list;
   const sought = useRef(false); // the words of the current row are to come into view
   const goal = search.goal.value;
   const words = search.words.value;
   const current = search.current.value;
 
-  search.lowest = () => (reading.following ? Number.POSITIVE_INFINITY : (reading.lowest?.n ?? 0));
+  search.lowest = () => (anchor.following ? Number.POSITIVE_INFINITY : (anchor.lowest?.n ?? 0));
 
   useEffect(() => {
     const row = goal && session.row(goal.key);
     if (!row) return;
     rowSignal(row, "open", false).value = true; // the words may be in the folded part
     sought.current = true;
-    place.goTo(row, Math.round((box.current?.clientHeight ?? 0) / 4));
+    list.goTo(row, Math.round((box.current?.clientHeight ?? 0) / 4));
   }, [goal]);
 
   useEffect(() => {
@@ -52,10 +52,10 @@ export function Hits({ place, search }: { place: Place; search: Search }): null 
       sought.current = false;
       const view = box.current?.getBoundingClientRect();
       const at = range?.getBoundingClientRect();
-      const anchor = reading.place;
-      if (!view || !at || anchor === "end" || anchor.row.key !== current) return;
-      if (at.top < view.top + MARGIN || at.bottom > view.bottom - MARGIN)
-        place.goTo(anchor.row, anchor.offset - Math.round(at.top - view.top - view.height / 3));
+      const spot = anchor.place;
+      if (!view || !at || spot === "end" || spot.row.key !== current) return;
+      if (at.top < view.top + MARGIN_PX || at.bottom > view.bottom - MARGIN_PX)
+        list.goTo(spot.row, spot.offset - Math.round(at.top - view.top - view.height / 3));
     };
     const redraw = () => {
       frame ||= requestAnimationFrame(mark);

@@ -1,4 +1,4 @@
-// Marks words in what is drawn, with the browser's highlights: no node is changed for it.
+// Highlights words in what is drawn, with the CSS Custom Highlight API: no node is changed for it.
 
 interface Registry {
   get(name: string): Set<Range> | undefined;

@@ -1,12 +1,12 @@
-// Finding words in the session: what is looked for, where it stands, which of the places is shown. No DOM.
+// Search in the session: what is looked for (debounced), the hits, which of them is shown. No DOM.
 
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Session } from "../kernel/session";
 import type { Found, Hit } from "../protocol.gen";
 
-const TYPING = 150; // ms without a key before it is looked for
-const NEWS = 400; // ms after something changed
-const LONGEST = 1_000; // characters that are marked; a browser refuses patterns that are much longer
+const DEBOUNCE_MS = 150; // after the last key
+const NEWS_DEBOUNCE_MS = 400; // after something changed
+const MAX_PATTERN_CHARS = 1_000; // longer ones are not marked: a browser refuses patterns that are much longer
 
 export interface Search {
   readonly open: Signal<boolean>;
@@ -96,7 +96,7 @@ export function createSearch(session: Session): Search {
       found.value = null;
       at.value = -1;
       wanted = null;
-      if (words.value) ask(TYPING);
+      if (words.value) ask(DEBOUNCE_MS);
     }),
     effect(() => {
       session.epoch.value; // another session, or the kernel began anew
@@ -109,7 +109,7 @@ export function createSearch(session: Session): Search {
       if (!words.peek() || !found.peek()) return;
       if (wanted)
         ask(0); // what has come may be what is wanted: it has a key now
-      else if (timer === undefined) ask(NEWS);
+      else if (timer === undefined) ask(NEWS_DEBOUNCE_MS);
     }),
   ];
 
@@ -145,7 +145,7 @@ function same(a: Hit, b: Hit): boolean {
 
 /** The words as they may stand in a row: whatever their case, with any white space between them. */
 export function patternOf(words: string): RegExp | null {
-  if (!words || words.length > LONGEST) return null;
+  if (!words || words.length > MAX_PATTERN_CHARS) return null;
   const escaped = words.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&").replace(/\s+/g, "\\s+");
   return new RegExp(escaped, "giu");
 }

@@ -1,4 +1,4 @@
-// The sessions one can go to: type to find, arrows and Enter to go; and to make, name or leave one.
+// A combobox of the sessions one can go to: type to find, arrows and Enter to go; and to make, name or leave one.
 
 import { useSignal } from "@preact/signals";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
@@ -10,8 +10,8 @@ import { Badge } from "../ui/Badge";
 import { ListBox } from "../ui/ListBox";
 import { useSession } from "../ui/session-context";
 
-const SHOWN = 50;
-const MOST_NAME = 200;
+const MAX_SHOWN = 50;
+const MAX_NAME_CHARS = 200;
 
 interface Props {
   focused?: boolean; // at once: the reader has asked for it
@@ -29,7 +29,7 @@ export function SessionList({ focused, close }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const { sessionId = "", sessionName = "", protocol = 1 } = facts.value ?? {};
   const found = fitting(room.value.sessions ?? [], sought.value.trim());
-  const shown = found.slice(0, SHOWN);
+  const shown = found.slice(0, MAX_SHOWN);
   const pick = Math.min(at.value, shown.length - 1);
 
   useLayoutEffect(() => {
@@ -96,8 +96,8 @@ export function SessionList({ focused, close }: Props) {
           {sought.value.trim() ? t("sessions.nothing", { text: sought.value.trim() }) : t("sessions.none")}
         </p>
       )}
-      {found.length > SHOWN && (
-        <p class="none">{t("sessions.more", { n: format.count(found.length - SHOWN) })}</p>
+      {found.length > MAX_SHOWN && (
+        <p class="none">{t("sessions.more", { n: format.count(found.length - MAX_SHOWN) })}</p>
       )}
       {naming.value ? (
         <NameForm
@@ -225,7 +225,7 @@ function NameForm({ from, label, act, onName, onCancel }: NameFormProps) {
         class="find"
         type="text"
         required
-        maxLength={MOST_NAME}
+        maxLength={MAX_NAME_CHARS}
         defaultValue={from}
         aria-label={label}
         placeholder={label}

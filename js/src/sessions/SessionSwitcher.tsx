@@ -1,4 +1,4 @@
-// The session's name is a button that opens the list of sessions over the panel.
+// Session switcher: the session's name is a button that opens the list of sessions over the panel.
 
 import { useSignal } from "@preact/signals";
 import { useId, useRef } from "preact/hooks";
@@ -10,7 +10,7 @@ import { useSession } from "../ui/session-context";
 
 const SessionList = lazyComponent("acts", (acts) => acts.SessionList);
 
-export function Switcher() {
+export function SessionSwitcher() {
   const { facts, room } = useSession();
   const { t } = useLanguage();
   const open = useSignal(false);

@@ -1,8 +1,8 @@
-// Which rows of a long conversation are mounted, and where they stand. Pure: rows and heights in, a range and lengths out.
+// Which rows a virtual list mounts (windowing), and where they stand. Pure: rows and heights in, a range and lengths out.
 
-export const WHOLE = 60; // rows; a conversation up to this long is mounted whole, of a longer one never more
-const SPARE = 700; // px beyond the view that are mounted
-const CLOSE = 250; // px beyond the view that must be: below this, others are mounted
+export const MAX_MOUNTED_ROWS = 60; // a conversation up to this long is mounted whole, of a longer one never more
+const OVERSCAN_PX = 700; // beyond the view, mounted as well
+const MIN_OVERSCAN_PX = 250; // beyond the view; with less, other rows are mounted
 
 /** `to` is the first row that is not mounted. */
 export interface Range {
@@ -20,7 +20,7 @@ export interface Numbered {
  *
  * A Fenwick tree over them, so that a sum or a row at a height takes log n steps; rows put on at the end cost as much.
  */
-export class Heights<Row extends Numbered> {
+export class RowHeights<Row extends Numbered> {
   rows: readonly Row[] = [];
   #known = new WeakMap<Row, number>();
   #tree = new Float64Array(64); // tree[i] sums the rows i - lowbit(i) .. i - 1
@@ -106,21 +106,21 @@ export class Heights<Row extends Numbered> {
 }
 
 /** The rows to mount. Those of `before` stay as long as they will do, so that a little scrolling mounts nothing. */
-export function choose<Row extends Numbered>(
-  heights: Heights<Row>,
+export function rangeToMount<Row extends Numbered>(
+  heights: RowHeights<Row>,
   top: number | "end", // of the view, in px from the top of the first row
   view: number,
   before: Range | null,
-  most = WHOLE,
+  most = MAX_MOUNTED_ROWS,
 ): Range {
   const count = heights.rows.length;
   if (count <= most) return { from: 0, to: count };
   const start = top === "end" ? heights.total - view : top;
-  const close = between(heights, start - CLOSE, start + view + CLOSE);
+  const close = between(heights, start - MIN_OVERSCAN_PX, start + view + MIN_OVERSCAN_PX);
   if (top === "end") close.to = count;
   const stays = before && before.from <= close.from && before.to >= close.to;
   if (stays && before.to - before.from <= most && before.to <= count) return before;
-  const wide = between(heights, start - SPARE, start + view + SPARE);
+  const wide = between(heights, start - OVERSCAN_PX, start + view + OVERSCAN_PX);
   if (top === "end") wide.to = count;
   if (wide.to - wide.from <= most) return wide;
   if (top === "end") return { from: count - most, to: count };
@@ -133,18 +133,18 @@ export function choose<Row extends Numbered>(
 
 /** Whether `range` still shows everything near the view. */
 export function covers<Row extends Numbered>(
-  heights: Heights<Row>,
+  heights: RowHeights<Row>,
   range: Range,
   top: number | "end",
   view: number,
-  most = WHOLE,
+  most = MAX_MOUNTED_ROWS,
 ): boolean {
-  const other = choose(heights, top, view, range, most);
+  const other = rangeToMount(heights, top, view, range, most);
   return other.from === range.from && other.to === range.to;
 }
 
 function between<Row extends Numbered>(
-  heights: Heights<Row>,
+  heights: RowHeights<Row>,
   start: number,
   end: number,
 ): { from: number; to: number } {

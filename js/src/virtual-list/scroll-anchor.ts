@@ -1,15 +1,15 @@
-// Where the reader is in the conversation, and how that is held whatever comes in, grows, or is mounted. No DOM.
+// Scroll anchoring: where the reader is in the conversation, held whatever comes in, grows, or is mounted. No DOM.
 //
 // The reader is at the end, or at a row: its top so many px from the top of the view. That is all that is kept. What is
 // drawn above the mounted rows is only room, and need not be as high as the rows it stands for. So while a scroll is
 // under way we change the room and leave the scroll position alone, since to set it would break the scroll off; once it
 // has come to rest, or there is no room left to change, both are set to what they should be, which nobody can see.
 
-import { choose, covers, Heights, type Numbered, type Range, WHOLE } from "./row-heights";
+import { covers, MAX_MOUNTED_ROWS, type Numbered, type Range, RowHeights, rangeToMount } from "./row-heights";
 
-export const PAD = 14; // px above the first row, as in the style sheet
-const NEAR = 24; // px from the bottom that count as the bottom for who scrolls down
-const VIEW = 600; // px, until we know
+export const PADDING_PX = 14; // above the first row, as in the style sheet
+const END_PX = 24; // from the bottom, which count as the bottom for who scrolls down
+const DEFAULT_VIEW_PX = 600; // until we know
 
 /** What scrolls; scrollTop, clientHeight and scrollHeight of the real one. */
 export interface Scroller {
@@ -23,21 +23,21 @@ export interface Anchor<Row> {
   readonly offset: number; // px of its top below the top of the view
 }
 
-export class Reading<Row extends Numbered> {
-  readonly heights: Heights<Row>;
+export class ScrollAnchor<Row extends Numbered> {
+  readonly heights: RowHeights<Row>;
   place: "end" | Anchor<Row> = "end";
   range: Range = { from: 0, to: 0 };
   moving = false; // a scroll of the reader's is under way
   lost: Anchor<Row> | null = null; // where the reader was, when that row went away
   #mounted: { first: Row; last: Row } | null = null;
-  #view = VIEW;
+  #view = DEFAULT_VIEW_PX;
   #room = 0; // px drawn above the mounted rows
   #shift = 0; // px by which that is more than those rows take
   #last = 0; // the scroll position as we know it: another one is the reader's doing
   #away = false;
 
   constructor(guess: (row: Row) => number) {
-    this.heights = new Heights(guess);
+    this.heights = new RowHeights(guess);
   }
 
   get following(): boolean {
@@ -45,11 +45,11 @@ export class Reading<Row extends Numbered> {
   }
 
   /** These are the rows now: says which to mount. `most` is how many those may be. */
-  take(rows: readonly Row[], most = WHOLE): Range {
+  take(rows: readonly Row[], most = MAX_MOUNTED_ROWS): Range {
     const { heights, place } = this;
     heights.take(rows);
     if (place !== "end" && heights.indexOf(place.row) < 0) this.#settleNear(place);
-    this.range = choose(heights, this.#top(), this.#view, this.#before(), most);
+    this.range = rangeToMount(heights, this.#top(), this.#view, this.#before(), most);
     const first = rows[this.range.from];
     const last = rows[this.range.to - 1];
     this.#mounted = first && last ? { first, last } : null;
@@ -57,7 +57,7 @@ export class Reading<Row extends Numbered> {
   }
 
   /** Whether other rows should be mounted than are. */
-  outgrown(most = WHOLE): boolean {
+  outgrown(most = MAX_MOUNTED_ROWS): boolean {
     return !covers(this.heights, this.range, this.#top(), this.#view, most);
   }
 
@@ -73,12 +73,12 @@ export class Reading<Row extends Numbered> {
     const moved = top - this.#last;
     if (Math.abs(moved) < 1) return;
     const rest = scroller.full - scroller.height - top;
-    // What got shorter pushes the position up to where the end is now; that is nobody's doing.
+    // When what is below gets shorter, the browser clamps scrollTop to the new end: the reader did not scroll.
     if (moved < 0 && rest < 1.5) return;
     this.#last = top;
     if (this.following && moved > 0) return;
     this.moving = true;
-    this.place = moved > 0 && rest < NEAR ? "end" : this.#anchorAt(top);
+    this.place = moved > 0 && rest < END_PX ? "end" : this.#anchorAt(top);
   }
 
   /** The scroll has come to rest. */
@@ -110,7 +110,9 @@ export class Reading<Row extends Numbered> {
 
   /** Room to draw above the mounted rows until they are measured: rather too much, or the end is cut off under the reader. */
   get spareRoom(): number {
-    return this.heights.above(this.range.from) + (this.moving ? Math.max(0, this.#shift) + VIEW : 0);
+    return (
+      this.heights.above(this.range.from) + (this.moving ? Math.max(0, this.#shift) + DEFAULT_VIEW_PX : 0)
+    );
   }
 
   /** The last row in view. */
@@ -144,7 +146,7 @@ export class Reading<Row extends Numbered> {
     const index = heights.indexOf(row);
     if (index < 0 || scroller.full - scroller.height < 1) return false; // all of it is in view
     const between = heights.above(index) - heights.above(range.from);
-    const room = offset + scroller.top - PAD - between;
+    const room = offset + scroller.top - PADDING_PX - between;
     if (this.moving && range.from > 0 && room >= 0) {
       const before = scroller.top;
       this.#setRoom(put, room);
@@ -153,7 +155,7 @@ export class Reading<Row extends Numbered> {
     }
     const all = heights.above(range.from);
     this.#setRoom(put, all);
-    const wanted = PAD + all + between - offset;
+    const wanted = PADDING_PX + all + between - offset;
     scroller.top = wanted;
     const missing = wanted - scroller.top;
     if (missing > 1) return false; // so far down there is nothing any more
@@ -170,7 +172,7 @@ export class Reading<Row extends Numbered> {
 
   #anchorAt(top: number): Anchor<Row> {
     const { heights } = this;
-    const y = top - PAD - this.#shift;
+    const y = top - PADDING_PX - this.#shift;
     const index = heights.at(Math.max(0, y));
     return { row: heights.rows[index] as Row, offset: heights.above(index) - y };
   }

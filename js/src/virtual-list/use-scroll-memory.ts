@@ -1,10 +1,10 @@
-// Where the reader was in each session, so that going elsewhere and coming back loses nothing.
+// Scroll memory: where the reader was in each session, so that going elsewhere and coming back loses nothing.
 
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Row } from "../kernel/store";
 import { useSession } from "../ui/session-context";
 import type { Anchor } from "./scroll-anchor";
-import type { Place } from "./use-virtual-list";
+import type { VirtualList } from "./use-virtual-list";
 
 /** A row, also after it was let go and loaded again; in the backend's log it is found by its seq. */
 interface Spot {
@@ -14,7 +14,7 @@ interface Spot {
   readonly said: number; // what one says oneself leads to the end, whatever was meant before
 }
 
-export function usePlaces(place: Place, rows: readonly Row[]): void {
+export function useScrollMemory(list: VirtualList, rows: readonly Row[]): void {
   const session = useSession();
   const sessionId = session.facts.value?.sessionId ?? "";
   const older = session.older.value;
@@ -23,9 +23,9 @@ export function usePlaces(place: Place, rows: readonly Row[]): void {
   const wanted = useRef<Spot | null>(null);
 
   useLayoutEffect(() => {
-    const { reading } = place;
-    const lost = reading.lost && spotOf(reading.lost, session.said.peek());
-    reading.lost = null;
+    const { anchor } = list;
+    const lost = anchor.lost && spotOf(anchor.lost, session.said.peek());
+    anchor.lost = null;
     if (shown.current !== sessionId) {
       if (wanted.current)
         spots.current.set(shown.current, wanted.current); // left again before it was reached
@@ -34,14 +34,14 @@ export function usePlaces(place: Place, rows: readonly Row[]): void {
       shown.current = sessionId;
       const spot = spots.current.get(sessionId);
       wanted.current = spot ? { ...spot, said: session.said.peek() } : null;
-      place.goDown();
+      list.goDown();
     } else if (lost) wanted.current ??= lost; // a snapshot brought fewer rows than there were
     const spot = wanted.current;
     if (!spot) return;
     const row = session.row(spot.key) ?? rowOf(rows, spot.seq, older);
-    if (row) place.goTo(row, spot.offset);
+    if (row) list.goTo(row, spot.offset);
     const hopeless = rows.length > 0 && (!older || spot.seq === undefined);
-    if (row || hopeless || reading.moving || spot.said !== session.said.peek()) wanted.current = null;
+    if (row || hopeless || anchor.moving || spot.said !== session.said.peek()) wanted.current = null;
     else if (spot.seq !== undefined) session.reach({ until: spot.seq });
   }, [sessionId, rows, older]);
 }

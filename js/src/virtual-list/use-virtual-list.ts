@@ -1,22 +1,22 @@
-// The reader's place, held in the real page: measures rows, sets the scroll position, hears the reader scroll.
+// Virtual list: mounts the rows near the view, measures them, sets the scroll position, hears the reader scroll.
 
 import { type Signal, useSignal } from "@preact/signals";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Row } from "../kernel/store";
 import type { AnyItem } from "../protocol.gen";
 import type { Range } from "./row-heights";
-import { PAD, Reading, type Scroller } from "./scroll-anchor";
+import { PADDING_PX, ScrollAnchor, type Scroller } from "./scroll-anchor";
 
-const REST = 200; // ms without a scroll event, where the browser does not say that a scroll has ended
+const SCROLL_END_MS = 200; // without a scroll event, where the browser does not say that a scroll has ended
 
 type Ref<T> = { readonly current: T | null };
 
-export interface Place {
+export interface VirtualList {
   readonly box: { current: HTMLDivElement | null }; // what scrolls
   readonly inner: { current: HTMLDivElement | null }; // what is in it
   readonly space: { current: HTMLDivElement | null }; // in place of the rows above the mounted ones
   readonly following: Signal<boolean>;
-  readonly reading: Reading<Row>;
+  readonly anchor: ScrollAnchor<Row>;
   readonly range: Range;
   readonly below: number; // px that the rows below the mounted ones take
   goDown(): void;
@@ -25,7 +25,7 @@ export interface Place {
   onKeyDown(event: KeyboardEvent): void;
 }
 
-interface PlaceOptions {
+interface VirtualListOptions {
   /** px of a row that was never drawn; the same function each time. */
   estimateHeight(item: AnyItem): number;
   /** The row that is drawn for one. */
@@ -35,23 +35,23 @@ interface PlaceOptions {
   settled(): void;
 }
 
-export function usePlace(rows: readonly Row[], options: PlaceOptions): Place {
+export function useVirtualList(rows: readonly Row[], options: VirtualListOptions): VirtualList {
   const { estimateHeight, standIn, most, settled } = options;
   const box = useRef<HTMLDivElement>(null);
   const inner = useRef<HTMLDivElement>(null);
   const space = useRef<HTMLDivElement>(null);
   const following = useSignal(true);
   const again = useSignal(0); // raised to mount other rows
-  const reading = useMemo(() => new Reading<Row>((row) => estimateHeight(row.item.peek())), []);
+  const anchor = useMemo(() => new ScrollAnchor<Row>((row) => estimateHeight(row.item.peek())), []);
   const scroller = useMemo(() => scrollerOf(box), []);
   const latest = useRef({ most, settled });
   latest.current = { most, settled };
   again.value;
 
   // Before anything is drawn: afterwards, where the reader has scrolled to cannot be told from where the rows went.
-  if (box.current) reading.observe(scroller);
-  const range = reading.take(rows, most);
-  const { heights } = reading;
+  if (box.current) anchor.observe(scroller);
+  const range = anchor.take(rows, most);
+  const { heights } = anchor;
   const below = heights.total - heights.above(range.to);
   const elements = () =>
     inner.current ? [...inner.current.querySelectorAll<HTMLElement>(":scope > [data-key]")] : [];
@@ -62,40 +62,39 @@ export function usePlace(rows: readonly Row[], options: PlaceOptions): Place {
 
   function settle(): void {
     if (!box.current) return;
-    reading.settle(scroller, put);
-    following.value = reading.following;
+    anchor.settle(scroller, put);
+    following.value = anchor.following;
     latest.current.settled();
   }
 
   const watch = useMemo(() => watchRows(), []);
 
   useLayoutEffect(() => {
-    put(reading.spareRoom);
+    put(anchor.spareRoom);
     const found = elements();
     if (box.current?.clientHeight) for (const [index, row] of found.entries()) learn(range.from + index, row);
     settle();
-    if (reading.outgrown(most)) again.value++;
+    if (anchor.outgrown(most)) again.value++;
     watch.rows(found);
   });
 
   function learn(index: number, row: HTMLElement): void {
-    if (heights.rows[index]?.key === row.dataset.key)
-      reading.learn(index, row.getBoundingClientRect().height);
+    if (heights.rows[index]?.key === row.dataset.key) anchor.learn(index, row.getBoundingClientRect().height);
   }
 
   useLayoutEffect(() => {
     const outer = box.current;
     if (!outer) return;
     watch.open(outer, () => {
-      reading.observe(scroller);
-      const { from } = reading.range;
+      anchor.observe(scroller);
+      const { from } = anchor.range;
       if (outer.clientHeight) for (const [index, row] of elements().entries()) learn(from + index, row);
       settle();
       // Not at once: rows that are mounted while sizes are told would have theirs told too late.
-      if (reading.outgrown(latest.current.most)) requestAnimationFrame(() => again.value++);
+      if (anchor.outgrown(latest.current.most)) requestAnimationFrame(() => again.value++);
     });
     const rest = () => {
-      reading.rest();
+      anchor.rest();
       settle();
     };
     outer.addEventListener("scrollend", rest);
@@ -112,38 +111,38 @@ export function usePlace(rows: readonly Row[], options: PlaceOptions): Place {
     inner,
     space,
     following,
-    reading,
+    anchor,
     range,
     below,
     goDown() {
-      reading.goDown();
+      anchor.goDown();
       settle();
       again.value++;
     },
     goTo(row, offset) {
-      reading.goTo(standIn(row), offset);
+      anchor.goTo(standIn(row), offset);
       again.value++;
     },
     onScroll() {
-      reading.observe(scroller);
-      following.value = reading.following;
-      if (reading.outgrown(latest.current.most)) again.value++;
+      anchor.observe(scroller);
+      following.value = anchor.following;
+      if (anchor.outgrown(latest.current.most)) again.value++;
       else latest.current.settled();
       if ("onscrollend" in window) return;
       clearTimeout(timer.current);
       timer.current = setTimeout(() => {
-        reading.rest();
+        anchor.rest();
         settle();
-      }, REST);
+      }, SCROLL_END_MS);
     },
     onKeyDown(event) {
       const { key, target, ctrlKey, metaKey, altKey, shiftKey } = event;
       const row = target instanceof Element && target.matches(".row"); // where the rows' own keys have led
       if ((target !== box.current && !row) || ctrlKey || metaKey || altKey || shiftKey) return;
-      const first = reading.heights.rows[0];
+      const first = anchor.heights.rows[0];
       // At once: on the way there everything would be drawn.
       if (key === "End") this.goDown();
-      else if (key === "Home" && first) this.goTo(first, PAD);
+      else if (key === "Home" && first) this.goTo(first, PADDING_PX);
       else return;
       event.preventDefault();
     },

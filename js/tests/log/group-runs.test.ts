@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 import { expect, test } from "vitest";
 import type { Row } from "../../src/kernel/store";
-import { createFolding, FEWEST, fold } from "../../src/log/group-runs";
+import { createGrouping, groupRuns, MIN_GROUP_RUNS } from "../../src/log/group-runs";
 import type { AnyItem, RunItem } from "../../src/protocol.gen";
 import { run } from "../support/items";
 
@@ -13,11 +13,11 @@ const runs = (many: number, more: Partial<RunItem> = {}) =>
   Array.from({ length: many }, () => row(run({ key: `r${++n}`, n, ...more })));
 const said = (role: "user" | "assistant" = "user") =>
   row({ kind: "message", key: `m${++n}`, n, role, content: "x", timestamp: "" });
-const shape = (rows: readonly Row[]) => fold(rows).map((entry) => entry.rows.length);
+const shape = (rows: readonly Row[]) => groupRuns(rows).map((entry) => entry.rows.length);
 
 test("six runs in a row are one entry, five are five", () => {
-  expect(shape(runs(FEWEST - 1))).toEqual([1, 1, 1, 1, 1]);
-  expect(shape(runs(FEWEST))).toEqual([6]);
+  expect(shape(runs(MIN_GROUP_RUNS - 1))).toEqual([1, 1, 1, 1, 1]);
+  expect(shape(runs(MIN_GROUP_RUNS))).toEqual([6]);
   expect(shape([])).toEqual([]);
 });
 
@@ -33,44 +33,44 @@ test("a comparison under way is no run, before and after it is there", () => {
 
 test("an entry stands where its first run stands and keeps its key while more come", () => {
   const rows = runs(50);
-  const [before] = fold(rows.slice(0, 6));
-  const [after] = fold(rows);
+  const [before] = groupRuns(rows.slice(0, 6));
+  const [after] = groupRuns(rows);
   expect(before?.key).toBe(after?.key);
   expect(after?.n).toBe(rows[0]?.n);
-  expect(new Set([...fold([...rows, said()]).map(({ key }) => key)]).size).toBe(2);
+  expect(new Set([...groupRuns([...rows, said()]).map(({ key }) => key)]).size).toBe(2);
 });
 
 test("one more row is folded as if all were folded anew", () => {
   const rows = [said(), ...runs(4), said(), ...runs(7), said("assistant"), ...runs(3)];
   const more = [...runs(5), said(), ...runs(8)];
-  const folding = createFolding();
-  const plain = (list: readonly Row[]) => fold(list).map((entry) => entry.rows);
-  let entries = fold(rows);
+  const grouping = createGrouping();
+  const plain = (list: readonly Row[]) => groupRuns(list).map((entry) => entry.rows);
+  let entries = groupRuns(rows);
   for (let i = 0; i <= more.length; i++) {
     const now = [...rows, ...more.slice(0, i)];
-    entries = fold(now, entries);
+    entries = groupRuns(now, entries);
     expect(entries.map((entry) => entry.rows)).toEqual(plain(now));
-    expect([...folding(now).rows]).toEqual(plain(now).map(([first]) => first));
+    expect([...grouping(now).rows]).toEqual(plain(now).map(([first]) => first));
   }
   for (const now of [rows.slice(2), [...runs(9), ...rows], [...rows].reverse(), []])
-    expect(fold(now, entries).map((entry) => entry.rows)).toEqual(plain(now));
+    expect(groupRuns(now, entries).map((entry) => entry.rows)).toEqual(plain(now));
 });
 
 test("of many the first stands in for all, and a list without any is left as it is", () => {
   const rows = runs(8);
-  const folding = createFolding();
-  const { many, standIn, cut } = folding(rows);
+  const grouping = createGrouping();
+  const { many, standIn, cut } = grouping(rows);
   expect(many.get(rows[0] as Row)).toEqual(rows);
   expect(standIn(rows[5])).toBe(rows[0]);
   expect(cut).toBe(true);
   const few = [said(), ...runs(2)];
-  expect(folding(few).rows).toBe(few);
-  expect(folding(few).standIn(few[1])).toBe(few[1]);
-  expect(folding(few).standIn(undefined)).toBeUndefined();
-  expect(folding(few)).toMatchObject({ cut: false });
+  expect(grouping(few).rows).toBe(few);
+  expect(grouping(few).standIn(few[1])).toBe(few[1]);
+  expect(grouping(few).standIn(undefined)).toBeUndefined();
+  expect(grouping(few)).toMatchObject({ cut: false });
 });
 
 test("every row is in one entry, in its order", () => {
   const rows = [said(), ...runs(3), said(), ...runs(9), ...runs(1, { work: "comparison" }), ...runs(2)];
-  expect(fold(rows).flatMap((entry) => entry.rows)).toEqual(rows);
+  expect(groupRuns(rows).flatMap((entry) => entry.rows)).toEqual(rows);
 });

@@ -1,7 +1,7 @@
 // The promises of an overview's numbers: many runs in a few of them, and an order to read the runs in.
 
 import { expect, test } from "vitest";
-import { common, createPace, differing, order, summary } from "../../src/runs/run-summary";
+import { common, createEta, differing, order, summary } from "../../src/runs/run-summary";
 import { run } from "../support/items";
 
 const many = [
@@ -52,13 +52,13 @@ test("sorts numbers as numbers, and what has no value stands last both ways", ()
 });
 
 test("tells the time left from what it saw, and nothing before it saw enough", () => {
-  const pace = createPace();
-  expect(pace(0, 0)).toBeNull();
-  expect(pace(5, 500)).toBeNull();
-  expect(pace(20, 2_000)).toBeCloseTo(8);
-  expect(pace(100, 10_000)).toBeNull();
-  expect(pace(50, 11_000)).toBeNull(); // more runs came: it begins anew
-  expect(pace(60, 13_000)).toBeCloseTo(8);
-  for (let at = 13_250; at < 33_000; at += 250) pace(60, at);
-  expect(pace(60, 33_000)).toBeNull(); // it stands
+  const eta = createEta();
+  expect(eta(0, 0)).toBeNull();
+  expect(eta(5, 500)).toBeNull();
+  expect(eta(20, 2_000)).toBeCloseTo(8);
+  expect(eta(100, 10_000)).toBeNull();
+  expect(eta(50, 11_000)).toBeNull(); // more runs came: it begins anew
+  expect(eta(60, 13_000)).toBeCloseTo(8);
+  for (let at = 13_250; at < 33_000; at += 250) eta(60, at);
+  expect(eta(60, 33_000)).toBeNull(); // it stands
 });

@@ -1,8 +1,8 @@
 // The promises of a long log: what is read stays where it is, nothing near it is missing, few rows are mounted.
 
 import { expect, test } from "vitest";
-import { choose, Heights, WHOLE } from "../../src/virtual-list/row-heights";
-import { PAD, Reading, type Scroller } from "../../src/virtual-list/scroll-anchor";
+import { MAX_MOUNTED_ROWS, RowHeights, rangeToMount } from "../../src/virtual-list/row-heights";
+import { PADDING_PX, ScrollAnchor, type Scroller } from "../../src/virtual-list/scroll-anchor";
 import { dice } from "../support/fake-kernel";
 
 interface TestRow {
@@ -24,7 +24,8 @@ class FakePage implements Scroller {
   private at = 0;
 
   get full(): number {
-    const drawn = PAD + this.room + this.mounted.reduce((sum, row) => sum + row.real, 0) + this.below + TAIL;
+    const drawn =
+      PADDING_PX + this.room + this.mounted.reduce((sum, row) => sum + row.real, 0) + this.below + TAIL;
     return Math.max(this.height, Math.round(drawn));
   }
 
@@ -51,7 +52,7 @@ class FakePage implements Scroller {
 
   /** Of a mounted row: px below the top of the view. */
   topOf(row: TestRow): number {
-    let y = PAD + this.room - this.top;
+    let y = PADDING_PX + this.room - this.top;
     for (const each of this.mounted) {
       if (each === row) return y;
       y += each.real;
@@ -67,41 +68,41 @@ class FakePage implements Scroller {
 
 class Panel {
   readonly page = new FakePage();
-  readonly reading: Reading<TestRow>;
+  readonly anchor: ScrollAnchor<TestRow>;
   rows: readonly TestRow[] = [];
 
   constructor(guess = GUESS) {
-    this.reading = new Reading<TestRow>(() => guess);
+    this.anchor = new ScrollAnchor<TestRow>(() => guess);
   }
 
   /** As the component does it: look, mount, measure, put right; again while other rows are needed. */
   draw(): void {
-    const { page, reading } = this;
-    reading.observe(page);
+    const { page, anchor } = this;
+    anchor.observe(page);
     for (let again = 0; again < 20; again++) {
-      page.range = reading.take(this.rows);
+      page.range = anchor.take(this.rows);
       page.rows = this.rows;
-      page.below = reading.heights.total - reading.heights.above(page.range.to);
-      page.room = reading.spareRoom;
+      page.below = anchor.heights.total - anchor.heights.above(page.range.to);
+      page.room = anchor.spareRoom;
       this.settle();
-      if (!reading.outgrown()) return;
+      if (!anchor.outgrown()) return;
     }
     throw new Error("It does not come to rest.");
   }
 
   settle(): void {
-    const { page, reading } = this;
-    for (const [index, row] of page.mounted.entries()) reading.learn(page.range.from + index, row.real);
-    reading.settle(page, (room) => {
+    const { page, anchor } = this;
+    for (const [index, row] of page.mounted.entries()) anchor.learn(page.range.from + index, row.real);
+    anchor.settle(page, (room) => {
       page.room = room;
     });
   }
 
   /** A row that is mounted got another height, as its card or picture grew. */
   grow(): void {
-    this.reading.observe(this.page);
+    this.anchor.observe(this.page);
     this.settle();
-    if (this.reading.outgrown()) this.draw();
+    if (this.anchor.outgrown()) this.draw();
   }
 
   scroll(by: number): number {
@@ -111,18 +112,19 @@ class Panel {
   }
 
   rest(): void {
-    this.reading.rest();
+    this.anchor.rest();
     this.settle();
   }
 
   check(): void {
     const { page } = this;
-    if (this.rows.length > WHOLE) expect(page.mounted.length).toBeLessThanOrEqual(WHOLE);
+    if (this.rows.length > MAX_MOUNTED_ROWS)
+      expect(page.mounted.length).toBeLessThanOrEqual(MAX_MOUNTED_ROWS);
     if (page.full === page.height) return;
     const first = page.mounted[0];
     const last = page.mounted.at(-1);
     if (!first || !last) throw new Error("Nothing is mounted.");
-    expect(page.topOf(first)).toBeLessThanOrEqual(page.range.from === 0 ? PAD + 1 : 0);
+    expect(page.topOf(first)).toBeLessThanOrEqual(page.range.from === 0 ? PADDING_PX + 1 : 0);
     if (page.range.to < this.rows.length)
       expect(page.topOf(last) + last.real).toBeGreaterThanOrEqual(page.height);
   }
@@ -139,12 +141,12 @@ for (let seed = 1; seed <= 40; seed++) {
     const random = dice(seed);
     const any = <T>(of: readonly T[]) => of[Math.floor(random() * of.length)] as T;
     const panel = new Panel();
-    const { page, reading } = panel;
+    const { page, anchor } = panel;
     panel.rows = made(random, 0, 5 + Math.floor(random() * 300));
     panel.draw();
     panel.check();
     for (let step = 0; step < 150; step++) {
-      const held = reading.following ? undefined : page.firstSeen();
+      const held = anchor.following ? undefined : page.firstSeen();
       const before = held && page.topOf(held);
       let moved = 0;
       const kind = random();
@@ -163,9 +165,9 @@ for (let seed = 1; seed <= 40; seed++) {
       panel.draw();
       panel.check();
       // Who jumps further than what is mounted reads something else from then on.
-      if (held && before !== undefined && !reading.following && Math.abs(moved) < 250)
+      if (held && before !== undefined && !anchor.following && Math.abs(moved) < 250)
         expect(Math.abs(page.topOf(held) - (before - moved))).toBeLessThanOrEqual(0.51);
-      if (reading.following) expect(page.full - page.height - page.top).toBeLessThan(1);
+      if (anchor.following) expect(page.full - page.height - page.top).toBeLessThan(1);
     }
   });
 }
@@ -203,7 +205,7 @@ test("one wheel after the other leads to the first row of all, through pages tha
       if (step > 3_000) throw new Error("stuck");
       panel.scroll(-Math.round(random() * 4_000)); // at the top that moves nothing, and no event tells of it
       if (random() < 0.3) panel.rest();
-      const near = panel.reading.depth < 1_500 && (panel.rows[0]?.n ?? 0) > -1_000;
+      const near = panel.anchor.depth < 1_500 && (panel.rows[0]?.n ?? 0) > -1_000;
       if (asked && random() < 0.4) {
         panel.rows = made(random, (panel.rows[0]?.n ?? 0) - 100, 100).concat(panel.rows);
         panel.draw();
@@ -218,14 +220,14 @@ test("who scrolls up a little leaves the end, and comes back to it by scrolling 
   const panel = new Panel();
   panel.rows = made(dice(1), 0, 300);
   panel.draw();
-  expect(panel.reading.following).toBe(true);
+  expect(panel.anchor.following).toBe(true);
   panel.scroll(-3);
-  expect(panel.reading.following).toBe(false);
+  expect(panel.anchor.following).toBe(false);
   panel.rows = panel.rows.concat(made(dice(2), 300, 3));
   panel.draw();
-  expect(panel.reading.following).toBe(false);
+  expect(panel.anchor.following).toBe(false);
   panel.scroll(10_000);
-  expect(panel.reading.following).toBe(true);
+  expect(panel.anchor.following).toBe(true);
 });
 
 test("a last row that gets shorter does not make a reader of who follows", () => {
@@ -235,12 +237,12 @@ test("a last row that gets shorter does not make a reader of who follows", () =>
   const last = panel.rows.at(-1);
   if (last) last.real = 40;
   panel.grow();
-  expect(panel.reading.following).toBe(true);
+  expect(panel.anchor.following).toBe(true);
 });
 
 test("out of the page and back, whatever the browser made of the position", () => {
   const panel = new Panel();
-  const { page, reading } = panel;
+  const { page, anchor } = panel;
   panel.rows = made(dice(3), 0, 300);
   panel.draw();
   panel.scroll(-3_000);
@@ -255,7 +257,7 @@ test("out of the page and back, whatever the browser made of the position", () =
   panel.draw();
   page.height = height;
   panel.draw();
-  expect(reading.following).toBe(false);
+  expect(anchor.following).toBe(false);
   expect(page.topOf(row)).toBeCloseTo(before, 0);
 });
 
@@ -265,18 +267,18 @@ test("a jump brings a row of thousands to where it was meant", () => {
   panel.draw();
   const row = panel.rows[123];
   if (!row) throw new Error("no row");
-  panel.reading.goTo(row, 140);
+  panel.anchor.goTo(row, 140);
   panel.draw();
   expect(panel.page.topOf(row)).toBeCloseTo(140, 0);
   panel.check();
-  panel.reading.goDown();
+  panel.anchor.goDown();
   panel.draw();
   expect(panel.page.mounted.at(-1)).toBe(panel.rows.at(-1));
 });
 
 test("the sums of heights are those of adding them up, however rows came and were measured", () => {
   const random = dice(11);
-  const heights = new Heights<TestRow>(() => GUESS);
+  const heights = new RowHeights<TestRow>(() => GUESS);
   const known = new Map<TestRow, number>();
   let rows: TestRow[] = [];
   for (let step = 0; step < 80; step++) {
@@ -303,7 +305,7 @@ test("the sums of heights are those of adding them up, however rows came and wer
 });
 
 test("a conversation up to sixty rows is mounted whole", () => {
-  const heights = new Heights<TestRow>(() => 700);
-  heights.take(made(dice(1), 0, WHOLE));
-  expect(choose(heights, 10, 500, null)).toEqual({ from: 0, to: WHOLE });
+  const heights = new RowHeights<TestRow>(() => 700);
+  heights.take(made(dice(1), 0, MAX_MOUNTED_ROWS));
+  expect(rangeToMount(heights, 10, 500, null)).toEqual({ from: 0, to: MAX_MOUNTED_ROWS });
 });
