@@ -1,4 +1,4 @@
-// A comparison seen five ways: three kinds of curves, and two tables of colours.
+// The charts of a comparison in five views: three kinds of curves, and two heat maps.
 
 import { useId } from "preact/hooks";
 import type { Show } from "../kernel/plot-cache";

@@ -1,4 +1,4 @@
-// How alike the strategies' returns are: a table of colours.
+// Correlation of the strategies' returns, as a heat map.
 
 import { useChartLanguage } from "./chart-format";
 import { correlationRows, metricRows } from "./csv-rows";

@@ -1,9 +1,9 @@
-// What all curves say at the date under the crosshair, beside it: the highest first.
+// The crosshair's tooltip: what all curves say at its date, the highest first.
 
 import type { Reading } from "./curves";
 import { Key } from "./Legend";
 
-interface TipProps {
+interface CrosshairProps {
   date: string;
   readings: readonly Reading[];
   show: (value: number | null) => string;
@@ -11,7 +11,7 @@ interface TipProps {
   width: number;
 }
 
-export function Tip({ date, readings, show, x, width }: TipProps) {
+export function Crosshair({ date, readings, show, x, width }: CrosshairProps) {
   const left = x < width / 2;
   const style = left ? { left: `${x + 10}px` } : { right: `${width - x + 10}px` };
   return (

@@ -1,10 +1,10 @@
-// Curves as numbers, for who cannot see them: the value at the end of each year, or of each month of a short span.
+// A table of curves, for who cannot see them: the value at the end of each year, or of each month of a short span.
 
 import { useLanguage } from "../i18n/context";
 import type { Plot } from "../kernel/plot-cache";
 
 const DATE = "date";
-const SHORT = 3 * 365 * 86_400_000; // ms
+const MAX_MONTHLY_MS = 3 * 365 * 86_400_000; // a longer span is told by its years
 
 interface CurveTableProps {
   plot: Plot;
@@ -53,7 +53,7 @@ export function CurveTable({ plot, show }: CurveTableProps) {
 export function ends(dates: ArrayLike<number>): number[] {
   const last = dates.length - 1;
   if (last < 0) return [];
-  const short = (dates[last] as number) - (dates[0] as number) < SHORT;
+  const short = (dates[last] as number) - (dates[0] as number) < MAX_MONTHLY_MS;
   const period = (i: number) => new Date(dates[i] as number).toISOString().slice(0, short ? 7 : 4);
   const found = [0];
   for (let i = 1; i <= last; i++) if (i === last || period(i) !== period(i + 1)) found.push(i);

@@ -1,10 +1,10 @@
-// One kind of curve of all strategies over one another.
+// Curves of all strategies over one another: growth, drawdown or rolling Sharpe ratio.
 
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { Show } from "../kernel/plot-cache";
 import { useRowState } from "../ui/row-state";
 import { colourName, dash } from "../ui/series-colours";
-import { Tip } from "./Crosshair";
+import { Crosshair } from "./Crosshair";
 import { CurveTable } from "./CurveTable";
 import { useChartLanguage } from "./chart-format";
 import { curveRows, growth, metricRows } from "./csv-rows";
@@ -17,7 +17,7 @@ import { nearest, type Range } from "./scales";
 import { useCurves } from "./useCurves";
 import { ZoomReset } from "./ZoomReset";
 
-const HEIGHT = 200; // px
+const HEIGHT_PX = 200;
 const WINDOWS = [63, 126, 252];
 
 interface CurvesViewProps extends ViewProps {
@@ -114,7 +114,7 @@ export function CurvesView(props: CurvesViewProps) {
         panes={[
           {
             look: {
-              height: HEIGHT,
+              height: HEIGHT_PX,
               dated: true,
               log: logarithmic,
               filled: false,
@@ -132,7 +132,9 @@ export function CurvesView(props: CurvesViewProps) {
         words={words.filter((part) => typeof part === "string").join(", ")}
         paint={paint}
       >
-        {(x, width) => at !== null && <Tip date={date(at)} readings={read} show={show} x={x} width={width} />}
+        {(x, width) =>
+          at !== null && <Crosshair date={date(at)} readings={read} show={show} x={x} width={width} />
+        }
       </PlotArea>
       {curves.every((curve) => curve.values.every((value) => value === null)) && (
         <p class="aside">{t("view.short", { n: format.count(bars), window })}</p>

@@ -1,4 +1,4 @@
-// A table of numbers on grounds that say how large they are. The numbers stay readable: the ground is never full.
+// A heat map that is a table: numbers on grounds that say how large they are, never so full that one cannot read them.
 
 import type { HeatRow } from "./heat-rows";
 

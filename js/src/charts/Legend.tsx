@@ -1,4 +1,4 @@
-// The curves by name; pressing one takes its curve away, or brings it back.
+// The legend: the curves by name; pressing one hides its curve, or brings it back.
 
 import { useChartLanguage } from "./chart-format";
 import type { Curve } from "./curves";

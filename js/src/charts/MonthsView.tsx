@@ -1,4 +1,4 @@
-// Month by month, one strategy at a time: a table of colours.
+// Monthly returns of one strategy at a time, as a heat map.
 
 import { useRowState } from "../ui/row-state";
 import { useChartLanguage } from "./chart-format";

@@ -1,4 +1,4 @@
-// The panes of one chart: same dates, same crosshair, same zoom; by mouse and by keyboard.
+// Plot area: panes with the same dates, crosshair and zoom, by mouse and by keyboard.
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
@@ -34,11 +34,11 @@ interface PlotAreaProps {
   children?: (x: number, width: number) => ComponentChildren; // beside the crosshair
 }
 
-const CLOSEST = 5; // bars
-const FINE = 2; // times as fine as the screen
+const MIN_BARS = 5; // as far as one can zoom in
+const IMAGE_SCALE = 2; // a picture is so many times as fine as the screen
 const nothing = () => {};
 const quiet: Heard = { hover: nothing, select: nothing, reset: nothing, wheel: nothing };
-const FAR = 10; // dates at once, with Shift
+const SHIFT_STEP = 10; // dates that an arrow goes with Shift
 
 export function PlotArea(props: PlotAreaProps) {
   const { label, dates, panes, whole, range, bars, at, onRead, onZoom, words, paint, children } = props;
@@ -50,7 +50,7 @@ export function PlotArea(props: PlotAreaProps) {
   const opened = useRef<Pane[]>([]);
   const theme = useTheme(box);
 
-  const least = ((whole[1] - whole[0]) / Math.max(bars - 1, 1)) * CLOSEST;
+  const least = ((whole[1] - whole[0]) / Math.max(bars - 1, 1)) * MIN_BARS;
   const zoom = (factor: number, around: number) => onZoom(zoomed(range, whole, factor, around, least));
 
   // What the panes call is what is true when they call, not when they were made.
@@ -115,9 +115,9 @@ export function PlotArea(props: PlotAreaProps) {
     const away = document.createElement("div");
     const painted = looks.map((look, i) => {
       const { marks, curves = [] } = panes[i] ?? {};
-      const large = { ...look, scale: FINE, height: look.height * FINE };
-      const heard = { ...quiet, marks: (u: uPlot) => marks?.(u, palette, FINE) };
-      const pane = openPane(away, width * FINE, large, language, palette, () => heard);
+      const large = { ...look, scale: IMAGE_SCALE, height: look.height * IMAGE_SCALE };
+      const heard = { ...quiet, marks: (u: uPlot) => marks?.(u, palette, IMAGE_SCALE) };
+      const pane = openPane(away, width * IMAGE_SCALE, large, language, palette, () => heard);
       pane.feed({ dates, curves, range: seen });
       return { pane, width, height: look.height };
     });
@@ -155,8 +155,8 @@ export function PlotArea(props: PlotAreaProps) {
     if (ctrlKey || metaKey || altKey) return;
     const middle = at ?? (seen[0] + seen[1]) / 2;
     const acts: Partial<Record<string, () => void>> = {
-      ArrowLeft: () => step(shiftKey ? -FAR : -1),
-      ArrowRight: () => step(shiftKey ? FAR : 1),
+      ArrowLeft: () => step(shiftKey ? -SHIFT_STEP : -1),
+      ArrowRight: () => step(shiftKey ? SHIFT_STEP : 1),
       Home: () => onRead(dates[nearest(dates, seen[0])] ?? null),
       End: () => onRead(dates[nearest(dates, seen[1])] ?? null),
       "+": () => zoom(0.5, middle),

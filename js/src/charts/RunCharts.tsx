@@ -1,4 +1,4 @@
-// A settled run: its equity with the trades on it, its drawdown below, and what both say at one date.
+// The charts of a settled run: its equity with the trades on it, its drawdown below, a readout of both at one date.
 
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { RunItem } from "../protocol.gen";
@@ -13,12 +13,12 @@ import { SaveMenu } from "./SaveMenu";
 import { nearest, type Range } from "./scales";
 import { TradeTable } from "./TradeTable";
 import { heldAt, type Trade, totalOf, tradesOf } from "./trades";
-import { GUTTER } from "./uplot-pane";
+import { GUTTER_PX } from "./uplot-pane";
 import { useCurves } from "./useCurves";
 import { ZoomReset } from "./ZoomReset";
 
-const EQUITY = 150; // px
-const DRAWDOWN = 74;
+const EQUITY_PX = 150;
+const DRAWDOWN_PX = 74;
 
 export function RunCharts({ item, plots }: ChartProps & { item: RunItem }) {
   const { t, amount, percent, signed, date, span, format } = useChartLanguage();
@@ -59,7 +59,7 @@ export function RunCharts({ item, plots }: ChartProps & { item: RunItem }) {
   const inside = trades.filter(
     (trade) => trade.entryDate <= seen[1] && (trade.exitDate ?? seen[1]) >= seen[0],
   );
-  const width = Math.max((box.current?.clientWidth ?? 700) - GUTTER - 8, 1);
+  const width = Math.max((box.current?.clientWidth ?? 700) - GUTTER_PX - 8, 1);
   const shown = marked(inside, (date) => ((date - seen[0]) / (seen[1] - seen[0])) * width).length;
   const total = totalOf(whole);
   const label = t("view.run", { name: strategyId });
@@ -93,12 +93,12 @@ export function RunCharts({ item, plots }: ChartProps & { item: RunItem }) {
         dates={dates}
         panes={[
           {
-            look: { height: EQUITY, dated: false, log: false, filled: false, unit: "amount" },
+            look: { height: EQUITY_PX, dated: false, log: false, filled: false, unit: "amount" },
             curves: equity,
             marks: (u, colour, scale) => drawMarks(u, trades, colour, scale),
           },
           {
-            look: { height: DRAWDOWN, dated: true, log: false, filled: true, unit: "percent" },
+            look: { height: DRAWDOWN_PX, dated: true, log: false, filled: true, unit: "percent" },
             curves: drawdown,
           },
         ]}

@@ -1,4 +1,4 @@
-// What is in sight as a picture or a table in a file.
+// The menu that saves a view as an image or as a CSV file.
 
 import { useRef } from "preact/hooks";
 import { type Choice, Menu } from "../ui/Menu";

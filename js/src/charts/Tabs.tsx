@@ -1,4 +1,4 @@
-// Tabs as the ARIA practices have them: one stop for Tab, arrows between them.
+// Tabs as the ARIA practices have them: one stop for Tab, arrows between them (roving tabindex).
 
 import { useRef } from "preact/hooks";
 

@@ -4,22 +4,22 @@ import { readPreference, writePreference } from "../ui/preferences";
 import { useChartLanguage } from "./chart-format";
 import { ends, type Trade } from "./trades";
 
-const PLACE = "trades";
-const SHOWN = 3; // at each end
+const PREFERENCE = "trades";
+const TRADES_PER_END = 3;
 const COLUMNS = ["number", "side", "entry", "entry_price", "exit", "exit_price", "return", "pnl"] as const;
 
 export function TradeTable({ trades, total }: { trades: readonly Trade[]; total: number }) {
   const { t, format, date, signed } = useChartLanguage();
   if (!total) return null;
-  const { first, last, between } = ends(trades, total, SHOWN);
+  const { first, last, between } = ends(trades, total, TRADES_PER_END);
   const [one] = first;
   const end = last.at(-1) ?? first.at(-1);
   const brief = (trade: Trade) => ({ date: date(trade.entryDate), result: signed(trade.result) });
   return (
     <details
       class="trades"
-      open={readPreference(PLACE) === true}
-      onToggle={(event) => writePreference(PLACE, (event.currentTarget as HTMLDetailsElement).open)}
+      open={readPreference(PREFERENCE) === true}
+      onToggle={(event) => writePreference(PREFERENCE, (event.currentTarget as HTMLDetailsElement).open)}
       data-testid="trades"
     >
       <summary>

@@ -1,4 +1,4 @@
-// The stretch that is looked at closely, and the way back.
+// A button with the stretch that is zoomed into, which leads back to the whole.
 
 import { useChartLanguage } from "./chart-format";
 import type { Range } from "./scales";

@@ -1,4 +1,4 @@
-// The reader's language as a chart needs it: numbers and dates of an axis.
+// Formats the numbers and dates of axes and readouts in the reader's language.
 
 import { useLanguage } from "../i18n/context";
 import { NOTHING } from "../i18n/format";

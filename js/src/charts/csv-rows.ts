@@ -1,4 +1,4 @@
-// What is in sight as rows of a file: the numbers that Python has, not those that were drawn. Pure.
+// Rows of the CSV files: the numbers that Python has, not those that were drawn. Pure.
 
 import type { Plot } from "../kernel/plot-cache";
 import { allMetrics } from "../metrics/metrics";

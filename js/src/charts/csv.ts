@@ -1,4 +1,4 @@
-// Tables as CSV that spreadsheets and pandas read alike: ISO dates, dots, quoted names, no formulas. Pure.
+// Writes CSV that spreadsheets and pandas read alike: ISO dates, dots, quoted names, no formulas (CSV injection). Pure.
 
 export type Cell = string | number | Date | null;
 

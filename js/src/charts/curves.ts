@@ -1,4 +1,4 @@
-// A kernel's columns as a chart draws them. Pure.
+// Curves out of the kernel's columns, as a chart draws them. Pure.
 
 import type { Plot } from "../kernel/plot-cache";
 

@@ -1,4 +1,4 @@
-// Tables whose cells are coloured by their value: what is in them. Pure.
+// Rows of the heat maps: values, and how hot each is. Pure.
 
 import type { Plot } from "../kernel/plot-cache";
 import { EMPTY } from "./curves";

@@ -1,12 +1,12 @@
-// Trades drawn on a curve: a triangle where one begins, a ring where it ends. Few enough to stay calm.
+// Draws trade markers on a curve: a triangle where a trade begins, a ring where it ends. Few enough to stay calm.
 
 import uPlot from "uplot";
 import { apart, type Trade } from "./trades";
 
-const GAP = 24; // px between two marks
-const SIZE = 4;
+const GAP_PX = 24; // between two marks
+const SIZE_PX = 4;
 
-export const marked = (trades: readonly Trade[], toX: (date: number) => number) => apart(trades, toX, GAP);
+export const marked = (trades: readonly Trade[], toX: (date: number) => number) => apart(trades, toX, GAP_PX);
 
 export function drawMarks(
   u: uPlot,
@@ -30,9 +30,9 @@ export function drawMarks(
     const y = u.valToPos(trade.entryEquity, "y", true) + up * 7 * ratio;
     ctx.fillStyle = tint;
     ctx.beginPath();
-    ctx.moveTo(x, y - up * SIZE * ratio);
-    ctx.lineTo(x - SIZE * ratio, y + up * SIZE * ratio);
-    ctx.lineTo(x + SIZE * ratio, y + up * SIZE * ratio);
+    ctx.moveTo(x, y - up * SIZE_PX * ratio);
+    ctx.lineTo(x - SIZE_PX * ratio, y + up * SIZE_PX * ratio);
+    ctx.lineTo(x + SIZE_PX * ratio, y + up * SIZE_PX * ratio);
     ctx.fill();
     if (trade.exitDate === null) continue;
     ctx.strokeStyle = tint;

@@ -1,4 +1,4 @@
-// The panel's colours as a canvas needs them, read anew when the theme changes.
+// The palette: CSS colours as a canvas needs them, read anew when the theme changes.
 
 import { useLayoutEffect, useState } from "preact/hooks";
 

@@ -1,4 +1,4 @@
-// What the charts of a card are given by it.
+// Props that a card gives its charts.
 
 import type { Plots } from "../kernel/plot-cache";
 import type { ComparisonItem, RunItem } from "../protocol.gen";

@@ -6,8 +6,8 @@ import type { Paint } from "./PlotArea";
 import type { Palette } from "./palette";
 
 const SCALE = 2; // a picture goes into slides
-const MARGIN = 16;
-const LINE = 20;
+const MARGIN_PX = 16;
+const LINE_PX = 20;
 
 export function saveCsv(parts: readonly string[], rows: readonly (readonly Cell[])[]): void {
   // The mark at the front is how spreadsheets know that names may have any letter.
@@ -49,27 +49,27 @@ export function paint({ title, subtitle, keys, panes, palette }: Picture): HTMLC
     const wide = context.measureText(name).width + 40;
     if (x > 0 && x + wide > width) {
       x = 0;
-      y += LINE;
+      y += LINE_PX;
     }
     places.push({ x, y });
     x += wide;
   }
-  const legend = keys.length ? y + LINE + 4 : 0;
-  const head = 2 * LINE + 6;
+  const legend = keys.length ? y + LINE_PX + 4 : 0;
+  const head = 2 * LINE_PX + 6;
   const height = head + legend + panes.reduce((sum, pane) => sum + pane.height, 0);
-  canvas.width = (width + 2 * MARGIN) * SCALE;
-  canvas.height = (height + 2 * MARGIN) * SCALE;
+  canvas.width = (width + 2 * MARGIN_PX) * SCALE;
+  canvas.height = (height + 2 * MARGIN_PX) * SCALE;
   context.scale(SCALE, SCALE);
   context.fillStyle = palette("--bg");
   context.fillRect(0, 0, canvas.width, canvas.height);
-  context.translate(MARGIN, MARGIN);
+  context.translate(MARGIN_PX, MARGIN_PX);
   context.textBaseline = "top";
   context.fillStyle = palette("--fg");
   text(15, 600);
   context.fillText(title, 0, 0, width);
   text(12);
   context.fillStyle = palette("--fg2");
-  context.fillText(subtitle, 0, LINE + 2, width);
+  context.fillText(subtitle, 0, LINE_PX + 2, width);
   keys.forEach(({ name, colour, dash }, i) => {
     const { x, y } = places[i] as { x: number; y: number };
     context.strokeStyle = palette(colour);

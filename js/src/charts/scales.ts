@@ -1,4 +1,4 @@
-// Where ticks stand, what an axis says, and which stretch of time a zoom leads to. Pure.
+// Scales: where ticks stand, what an axis says, and which range a zoom leads to. Pure.
 
 export type Range = readonly [start: number, end: number];
 

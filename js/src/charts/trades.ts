@@ -1,4 +1,4 @@
-// The trades of a run as its card shows them. Pure.
+// Trades of a run as its card shows them, thinned so that their markers stay apart. Pure.
 
 import type { Plot } from "../kernel/plot-cache";
 

@@ -1,4 +1,4 @@
-// One uPlot: curves over dates. Made anew when its looks change, fed again when only its numbers do.
+// A pane: one uPlot chart of curves over dates. Made anew when its looks change, fed again when only its numbers do.
 
 import uPlot from "uplot";
 import type { ChartLanguage, Unit } from "./chart-format";
@@ -6,10 +6,10 @@ import type { Curve } from "./curves";
 import { faint, type Palette } from "./palette";
 import { dateTicks, decimals, logTicks, type Range, ticks } from "./scales";
 
-export const GUTTER = 52; // px for the numbers at the left, so that panes over one another have their dates in line
-const TICK = 34; // px between two lines of the grid, at least
-const DATES = 18; // px for the dates
-const DATE = 50; // px for one of them
+export const GUTTER_PX = 52; // for the numbers at the left, so that panes over one another have their dates in line
+const MIN_TICK_GAP_PX = 34; // between two lines of the grid
+const DATE_AXIS_PX = 18;
+const MIN_DATE_GAP_PX = 50;
 
 /** What a pane looks like. */
 export interface Look {
@@ -115,7 +115,7 @@ function options(
   const { height, dated, log, filled, scale } = look;
   const axis = language.axis[look.unit];
   const quiet = palette("--fg2");
-  const most = Math.max(2, Math.floor((height / scale - (dated ? DATES : 0)) / TICK));
+  const most = Math.max(2, Math.floor((height / scale - (dated ? DATE_AXIS_PX : 0)) / MIN_TICK_GAP_PX));
   const font = `${11 * scale}px ${palette("font")}`;
   const lines: uPlot.Axis = {
     stroke: quiet,
@@ -143,15 +143,15 @@ function options(
       {
         ...lines,
         show: dated,
-        size: DATES * scale,
+        size: DATE_AXIS_PX * scale,
         gap: 2 * scale,
-        space: DATE * scale,
+        space: MIN_DATE_GAP_PX * scale,
         grid: { show: false },
         values: (_, at, __, ___, step) => words(at, step),
       },
       {
         ...lines,
-        size: GUTTER * scale,
+        size: GUTTER_PX * scale,
         gap: 6 * scale,
         splits: (_, __, low, high) => (log ? logTicks : ticks)(low, high, most),
         filter: (_, at) => at,

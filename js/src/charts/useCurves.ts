@@ -1,11 +1,11 @@
-// The curves of one sight: the whole at once, and every bar of the stretch that is looked at closely soon after.
+// Fetches the curves of a view: the whole at once, and every bar of the zoomed range (debounced).
 
 import { useEffect, useState } from "preact/hooks";
 import type { Plot, Plots, Show } from "../kernel/plot-cache";
 import { datesOf } from "./curves";
 import type { Range } from "./scales";
 
-const PATIENCE = 120; // ms after the last turn of the wheel
+const DEBOUNCE_MS = 120; // after the last turn of the wheel
 
 export interface Wanted {
   readonly key: string;
@@ -35,7 +35,7 @@ export function useCurves(plots: Plots, wanted: Wanted, range: Range | null, bar
     const timer = setTimeout(async () => {
       const plot = await plots.ask({ ...wanted, start, end });
       if (!gone && !plot.fault) setNear({ of, plot, start, end });
-    }, PATIENCE);
+    }, DEBOUNCE_MS);
     return () => {
       gone = true;
       clearTimeout(timer);
