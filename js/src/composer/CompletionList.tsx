@@ -1,4 +1,4 @@
-// What fits at the caret, above the composer: commands, strategies, symbols, parameters and their values.
+// The completion list above the composer: commands, strategies, symbols, parameters and their values.
 
 import type { Completion } from "../command-line/completions";
 import { useLanguage } from "../i18n";

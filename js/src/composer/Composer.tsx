@@ -1,25 +1,23 @@
 // The composer: completes commands, keeps the draft, sends on Enter, never loses a character.
 
 import { useSignal } from "@preact/signals";
-import { useEffect, useId, useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import type { Completion } from "../command-line/completions";
+import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import type { Diagnostic } from "../command-line/diagnostics";
 import { isCommand } from "../command-line/is-command";
 import { AttachButton, Attachments } from "../files/Attachments";
 import { onPaste } from "../files/DropZone";
 import type { Uploads } from "../files/use-uploads";
 import { type Translate, useLanguage } from "../i18n";
-import type { Refusal, Session } from "../kernel/session";
-import { usePart } from "../lazy/use-part";
-import { mentionable } from "../people/mentionable";
-import { ASSISTANT } from "../people/mentions";
+import type { Refusal } from "../kernel/session";
 import { useTyping } from "../people/use-typing";
-import { MAX_CONTENT, type RunItem } from "../protocol.gen";
+import { MAX_CONTENT } from "../protocol.gen";
 import { autoGrow } from "../ui/auto-grow";
 import { useInsertedText } from "../ui/insert-text";
 import { useSession } from "../ui/session-context";
 import { InputOverlay, type OverlayHandle } from "./InputOverlay";
 import { SendButton } from "./SendButton";
+import { useCaret } from "./use-caret";
+import { useCompletions } from "./use-completions";
 import { useDraft } from "./use-draft";
 import { useInputHistory } from "./use-input-history";
 
@@ -34,36 +32,10 @@ export function Composer({ uploads }: { uploads: Uploads }) {
   const history = useInputHistory(session);
   const typing = useTyping(session);
   const refusal = useSignal<Refusal | null>(null);
-  const chosen = useSignal<number | null>(null); // in the palette, once the arrows moved
-  const closed = useSignal(false); // by Esc, until the text changes
   const moved = useRef(false); // we put a text in: the caret goes to its end
 
-  const catalog = session.catalog.value;
-  const commands = usePart("commands", session.link.value === "live"); // before the first / is typed
-  const line = useMemo(
-    () => commands?.complete(text.value, caret.value, catalog, recentRuns(session)) ?? null,
-    [commands, text.value, caret.value, catalog, session],
-  );
-  const named = useMemo(() => {
-    if (!commands || line || !text.value.includes("@")) return null;
-    const summary = (name: string) => (name === ASSISTANT ? t("mention.assistant") : "");
-    const people = mentionable(session).others();
-    return commands.completeMention(
-      text.value,
-      caret.value,
-      people.map((name) => ({ name, summary: summary(name) })),
-    );
-  }, [commands, line, text.value, caret.value, session, t]);
-  const offered = line ?? named;
-  const wrong = useMemo(() => {
-    const line = commands?.parse(text.value, catalog);
-    return commands && line ? commands.diagnose(line, catalog, caret.value) : [];
-  }, [commands, text.value, caret.value, catalog]);
-
-  const choices = offered && !closed.value && !isComplete(offered.choices) ? offered.choices : [];
-  const eager = Boolean(offered?.typed) || text.value.trim() === "/"; // else Enter sends: nothing was begun
-  const pick = choices.length ? Math.min(chosen.value ?? (eager ? 0 : -1), choices.length - 1) : -1;
-  const hint = offered && caret.value === text.value.length ? offered.hint : "";
+  const completing = useCompletions(session, text, caret);
+  const { commands, offered, choices, pick, hint, wrong } = completing;
   const isLine = isCommand(text.value);
 
   useLayoutEffect(() => {
@@ -82,22 +54,10 @@ export function Composer({ uploads }: { uploads: Uploads }) {
     counted.current = count;
   }, [count]);
 
-  /** What stands at the caret is all there is to choose. */
-  function isComplete(found: readonly Completion[]): boolean {
-    return found.length === 1 && stands(found[0]);
-  }
-
-  function stands(choice: Completion | undefined): boolean {
-    if (!offered || !choice) return false;
-    const there = text.value.slice(offered.from, offered.to);
-    return choice.insert.trimEnd().toLowerCase() === there.toLowerCase() && caret.value >= offered.to;
-  }
-
   function write(next: string) {
     text.value = next;
     refusal.value = null;
-    chosen.value = null;
-    closed.value = false;
+    completing.reopen();
   }
 
   function onInput() {
@@ -142,7 +102,7 @@ export function Composer({ uploads }: { uploads: Uploads }) {
     if (text.peek().trim()) history.sent(text.peek().trim()); // what was begun is one key away
     moved.current = true;
     write(given);
-    closed.value = true; // it is complete; what may follow comes with the first key
+    completing.close(); // it is complete; what may follow comes with the first key
     field.current?.focus();
   });
 
@@ -153,7 +113,7 @@ export function Composer({ uploads }: { uploads: Uploads }) {
     if (found === null) return history.browsing();
     moved.current = true;
     write(found);
-    closed.value = true; // the arrows go on through the history
+    completing.close(); // the arrows go on through the history
     return true;
   }
 
@@ -168,18 +128,16 @@ export function Composer({ uploads }: { uploads: Uploads }) {
     const plain = !shiftKey && !ctrlKey && !metaKey && !altKey;
     if (plain && choices.length) {
       if (key === "ArrowDown" || key === "ArrowUp") {
-        const step = key === "ArrowDown" ? 1 : -1;
-        chosen.value =
-          pick < 0 && step < 0 ? choices.length - 1 : (pick + step + choices.length) % choices.length;
+        completing.move(key === "ArrowDown" ? 1 : -1);
         return true;
       }
       const choice = choices[Math.max(pick, 0)];
-      if (choice && (key === "Tab" || (key === "Enter" && pick >= 0 && !stands(choice)))) {
+      if (choice && (key === "Tab" || (key === "Enter" && pick >= 0 && !completing.isWritten(choice)))) {
         put(choice.insert);
         return true;
       }
       if (key === "Escape") {
-        closed.value = true;
+        completing.close();
         return true;
       }
     }
@@ -270,31 +228,4 @@ export function Composer({ uploads }: { uploads: Uploads }) {
 function words({ key, values, near }: Diagnostic, t: Translate): string {
   const said = t(key, values);
   return near ? `${said} ${t("mistake.near", { near })}` : said;
-}
-
-/** Where the caret is, wherever a key or the pointer put it. */
-function useCaret(field: { readonly current: HTMLTextAreaElement | null }) {
-  const caret = useSignal(0);
-  useEffect(() => {
-    const note = () => {
-      const el = field.current;
-      if (el && el.getRootNode() instanceof Node && (el.getRootNode() as Document).activeElement === el)
-        caret.value = el.selectionEnd;
-    };
-    document.addEventListener("selectionchange", note);
-    return () => document.removeEventListener("selectionchange", note);
-  }, [field, caret]);
-  return caret;
-}
-
-const MAX_OFFERED_RUNS = 20; // newest first, to choose from
-
-function recentRuns({ rows }: Session): readonly RunItem[] {
-  const found: RunItem[] = [];
-  const all = rows.peek();
-  for (let i = all.length - 1; i >= 0 && found.length < MAX_OFFERED_RUNS; i--) {
-    const item = all[i]?.item.peek();
-    if (item?.kind === "run") found.push(item);
-  }
-  return found;
 }

@@ -1,4 +1,4 @@
-// Outbox: what the reader sent and the kernel has not acked. Kept over a reload, retried with backoff; an id makes it idempotent.
+// Outbox: what the reader sent and the kernel has not acked. Kept over a reload, retried with backoff, idempotent by its id.
 
 import { type Signal, signal } from "@preact/signals";
 import type { FromPage } from "../protocol.gen";

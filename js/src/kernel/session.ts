@@ -1,4 +1,4 @@
-// A view's session with its kernel, and the one file that knows the widget's model: asks, listens, retries, tells if it lives.
+// A view's session with its kernel, and the one file that knows the widget's model: asks, listens, retries.
 
 import { batch, type Signal, signal } from "@preact/signals";
 import { type AnyItem, type FromPage, MAX_CONTENT, type ToPage } from "../protocol.gen";

@@ -1,4 +1,4 @@
-// Code splitting: parts of the panel that load on first need. Asked of the kernel, run from memory, drawn by the panel's Preact.
+// Code splitting: parts of the panel, loaded on first need over the kernel and run from memory with the panel's Preact.
 
 import { type Signal, signal } from "@preact/signals";
 import { english } from "../i18n";

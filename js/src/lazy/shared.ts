@@ -1,3 +1,3 @@
-// What the panel lends its parts: one Preact, one language, one session. parts.mjs writes it into the bundle, by what they import.
+// What the panel lends its parts: one Preact, one language, one session. parts.mjs fills it, by what they import.
 
 export const shared = (): readonly unknown[] => [];

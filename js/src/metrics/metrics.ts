@@ -1,4 +1,4 @@
-// Which metrics a card shows, in what order, and which value is the best. Pure.
+// Metrics of a card: which it shows, in what order, and which value is the best. Pure.
 
 import { isKnown } from "../i18n/format";
 import { METRICS } from "../protocol.gen";

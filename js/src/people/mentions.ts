@@ -1,4 +1,4 @@
-// Parses mentions: finds who is meant by `@name` in a text. Pure; the backend's mentions.py reads it alike, and a test holds this.
+// Parses mentions: who is meant by `@name` in a text. Pure; the backend's mentions.py reads it alike, a test holds this.
 
 export const ASSISTANT = "assistant";
 

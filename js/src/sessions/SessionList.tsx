@@ -4,14 +4,13 @@ import { useSignal } from "@preact/signals";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { rank } from "../command-line/fuzzy";
 import { useLanguage } from "../i18n";
-import { names } from "../people/names";
 import type { SessionInfo } from "../protocol.gen";
-import { Badge } from "../ui/Badge";
 import { ListBox } from "../ui/ListBox";
 import { useSession } from "../ui/session-context";
+import { SessionLine } from "./SessionLine";
+import { SessionNameForm } from "./SessionNameForm";
 
 const MAX_SHOWN = 50;
-const MAX_NAME_CHARS = 200;
 
 interface Props {
   focused?: boolean; // at once: the reader has asked for it
@@ -100,7 +99,7 @@ export function SessionList({ focused, close }: Props) {
         <p class="none">{t("sessions.more", { n: format.count(found.length - MAX_SHOWN) })}</p>
       )}
       {naming.value ? (
-        <NameForm
+        <SessionNameForm
           key={naming.value}
           from={naming.value === "rename" ? sessionName : ""}
           label={t(`sessions.${naming.value}Label`)}
@@ -162,82 +161,4 @@ function fitting(sessions: readonly SessionInfo[], sought: string): readonly Ses
     return best.length ? [{ info, rank: Math.min(...best) }] : [];
   });
   return ranked.sort((a, b) => a.rank - b.rank).map(({ info }) => info);
-}
-
-function SessionLine({ info, current }: { info: SessionInfo; current: boolean }) {
-  const { facts } = useSession();
-  const language = useLanguage();
-  const { t, format } = language;
-  const people = names(
-    (info.people ?? []).map((user) => ({ user })),
-    facts.value?.user || "\0", // nobody: in another session a person without a name is not we
-    language,
-  );
-  const name = (current && facts.value?.sessionName) || info.name; // the list may be two seconds old
-  const unread = current ? 0 : (info.unread ?? 0);
-  return (
-    <>
-      <span class="line">
-        <span class={name ? "name" : "name mono"}>{name || info.sessionId}</span>
-        {unread > 0 && <Badge unread={unread} />}
-      </span>
-      <span class="about">
-        {[info.updated ? format.ago(info.updated) : "", current ? t("sessions.here") : format.list(people)]
-          .filter(Boolean)
-          .join(" · ")}
-      </span>
-    </>
-  );
-}
-
-interface NameFormProps {
-  from: string;
-  label: string;
-  act: string;
-  onName(name: string): void;
-  onCancel(): void;
-}
-
-function NameForm({ from, label, act, onName, onCancel }: NameFormProps) {
-  const { t } = useLanguage();
-  const field = useRef<HTMLInputElement>(null);
-  useLayoutEffect(() => {
-    field.current?.focus();
-    field.current?.select();
-  }, []);
-  return (
-    <form
-      class="buttons"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const name = field.current?.value.trim() ?? "";
-        if (name) onName(name);
-        else field.current?.focus();
-      }}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
-        event.stopPropagation();
-        onCancel();
-      }}
-    >
-      <input
-        ref={field}
-        class="find"
-        type="text"
-        required
-        maxLength={MAX_NAME_CHARS}
-        defaultValue={from}
-        aria-label={label}
-        placeholder={label}
-        autocomplete="off"
-        data-testid="session-name-field"
-      />
-      <button type="submit" class="small" data-testid="name-session">
-        {act}
-      </button>
-      <button type="button" class="small" onClick={onCancel}>
-        {t("sessions.cancel")}
-      </button>
-    </form>
-  );
 }
