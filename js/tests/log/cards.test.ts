@@ -3,7 +3,11 @@
 import { expect, test } from "vitest";
 import { createStore } from "../../src/kernel/store";
 import { CARDS, draw, estimateHeight, searchText } from "../../src/log/cards";
+import { Message } from "../../src/messages/Message";
 import type { AnyItem, ComparisonItem, MessageItem, RunItem, SweepItem } from "../../src/protocol.gen";
+import { ComparisonCard } from "../../src/runs/ComparisonCard";
+import { LazySweepCard } from "../../src/runs/LazyCards";
+import { RunCard } from "../../src/runs/RunCard";
 import { run } from "../support/items";
 
 const base = { key: "k1", n: 1, timestamp: "2025-11-22T09:00:00Z" };
@@ -21,9 +25,13 @@ const sweep: SweepItem = {
 };
 const ITEMS: readonly AnyItem[] = [message, run(), comparison, sweep];
 
-test("each kind of item has a card that draws it", () => {
+test("each kind of item is drawn by the card made for it", () => {
   expect(ITEMS.map(({ kind }) => kind).sort()).toEqual(Object.keys(CARDS).sort());
-  for (const item of ITEMS) expect(draw(item).type).toBe(CARDS[item.kind].component);
+  expect(ITEMS.map((item) => draw(item).type)).toEqual([Message, RunCard, ComparisonCard, LazySweepCard]);
+});
+
+test("each kind of item is given room before it is measured", () => {
+  for (const item of ITEMS) expect(estimateHeight(item), item.kind).toBeGreaterThanOrEqual(46);
 });
 
 test("a message is taken for as high as its text, up to where it is folded", () => {
