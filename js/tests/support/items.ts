@@ -1,5 +1,6 @@
 // Items of a transcript as tests need them: each with what it must have, and what a test says of it.
 
+import type { Plot } from "../../src/kernel/plot-cache";
 import type { ComparisonItem, RunItem } from "../../src/protocol.gen";
 
 export const run = (more: Partial<RunItem> = {}): RunItem => ({
@@ -25,4 +26,9 @@ export const comparison = (more: Partial<ComparisonItem> = {}): ComparisonItem =
     { strategyId: "b", name: "b", metrics: { total_return: 0.3, max_drawdown: -0.4 }, equity: [1, 1.1, 1.3] },
   ],
   ...more,
+});
+
+export const plot = (columns: Record<string, readonly number[]>): Plot => ({
+  fault: null,
+  columns: new Map(Object.entries(columns).map(([name, column]) => [name, Float64Array.from(column)])),
 });
