@@ -19,7 +19,7 @@ from serving import Backend
 
 from chatops_widget import BadData, BadInput, BadParameter, ChatOps, UnknownName
 from chatops_widget.backend.__main__ import arguments
-from chatops_widget.backend.storage.files import keep
+from chatops_widget.backend.storage.files import write_atomic
 from chatops_widget.backend.uploads.uploads import MAX_PRICES, MAX_STRATEGY, parted
 from chatops_widget.inputs.sources import of_file, of_frame
 from chatops_widget.panel.bridge import Bridge
@@ -99,13 +99,13 @@ def parquet(frame: pd.DataFrame) -> bytes:
 
 def test_what_is_kept_is_whole_or_not_there_and_for_nobody_else(tmp_path: Path) -> None:
     path = tmp_path / "uploads" / "strategies" / "tried" / "note.json"
-    keep(path, b"1")
+    write_atomic(path, b"1")
     for folder in list(path.parents)[:3]:
         assert folder.stat().st_mode & 0o077 == 0
     assert path.stat().st_mode & 0o077 == 0
     (path.parent / "taken").mkdir()
     with pytest.raises(IsADirectoryError):
-        keep(path.parent / "taken", b"2")
+        write_atomic(path.parent / "taken", b"2")
     assert sorted(each.name for each in path.parent.iterdir()) == ["note.json", "taken"]
 
 

@@ -21,6 +21,7 @@ def kernel(tmp_path: Path) -> Iterator[Kernel]:
 def shared_kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
     """A kernel with a connected `chat`, for tests that leave it as they found it."""
     kernel = Kernel(tmp_path_factory.mktemp("kernel"))
-    assert kernel.run("from chatops_widget import ChatOps, embedded\nchat = ChatOps()\nchat.wait_connected(60)") == ""
+    start = "from chatops_widget import ChatOps\nfrom chatops_widget.client import embedded\nchat = ChatOps()"
+    assert kernel.run(f"{start}\nchat.wait_connected(60)") == ""
     yield kernel
     kernel.close()

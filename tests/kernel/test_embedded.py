@@ -11,7 +11,12 @@ from pathlib import Path
 import psutil
 from driving import Kernel
 
-START = "from chatops_widget import ChatOps, embedded\nchat = ChatOps()\nchat.wait_connected(60)"
+START = """
+from chatops_widget import ChatOps
+from chatops_widget.client import embedded
+chat = ChatOps()
+chat.wait_connected(60)
+"""
 PIDS = """
 import json, psutil
 child = psutil.Process(embedded._child.process.pid)
