@@ -1,7 +1,7 @@
 // The composer: completes commands, keeps the draft, sends on Enter, never loses a character.
 
 import { useSignal } from "@preact/signals";
-import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import type { Diagnostic } from "../command-line/diagnostics";
 import { isCommand } from "../command-line/is-command";
 import { AttachButton, Attachments } from "../files/Attachments";
@@ -49,8 +49,9 @@ export function Composer({ uploads }: { uploads: Uploads }) {
 
   const count = uploads.count.value;
   const counted = useRef(count);
-  useEffect(() => {
-    if (count > counted.current) field.current?.focus(); // Enter sends what was dropped or chosen
+  // Enter sends what was dropped or chosen, from the moment it is seen: a focus that came after the paint left a gap.
+  useLayoutEffect(() => {
+    if (count > counted.current) field.current?.focus();
     counted.current = count;
   }, [count]);
 

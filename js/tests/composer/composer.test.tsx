@@ -213,3 +213,19 @@ test("@ offers the others and the assistant; Enter takes one, names with spaces 
   await press("Enter");
   expect(panel.model.sentOf("say").map(({ text }) => text)).toEqual(["ask @Bo Kim about it"]);
 });
+
+test("a file is never seen before Enter would send it", async () => {
+  await open();
+  composer().blur();
+  const focused: (string | undefined)[] = []; // as soon as the page has the file, before it is painted
+  const watch = new MutationObserver(() => {
+    if (one("file")) focused.push((document.activeElement as HTMLElement | null)?.dataset.testid);
+  });
+  watch.observe(panel.el, { childList: true, subtree: true });
+  const paste = new Event("paste", { bubbles: true, cancelable: true });
+  const files = [new File(["date,close\n"], "ACME.csv")];
+  composer().dispatchEvent(Object.assign(paste, { clipboardData: { files, types: ["Files"] } }));
+  await drawn();
+  watch.disconnect();
+  expect(focused[0]).toBe("composer");
+});
