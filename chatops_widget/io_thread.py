@@ -24,7 +24,7 @@ SLICE = 0.2
 class IOThread:
     """A daemon thread that runs one event loop until the process ends.
 
-    >>> io = LoopThread("example")
+    >>> io = IOThread("example")
     >>> io.run(asyncio.sleep(0, "done"), what="an example")
     'done'
     """
@@ -53,7 +53,7 @@ class IOThread:
         """Run `coroutine` on the thread and wait for it, interruptibly. Giving up cancels it."""
         if self.inside:
             coroutine.close()
-            raise RuntimeError("LoopThread.run() would wait for itself; await the coroutine instead.")
+            raise RuntimeError("IOThread.run() would wait for itself; await the coroutine instead.")
         future = self.start(coroutine)
         try:
             return wait(future, timeout, what)

@@ -51,7 +51,7 @@ def test_no_two_modules_need_each_other() -> None:
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        ("protocol.messages", "from ..session.state import Ledger"),
+        ("protocol.messages", "from ..session.state import SessionState"),
         ("errors", "import chatops_widget.protocol"),
         ("client.connection", "from chatops_widget.chatops import ChatOps"),
         ("results.runs", "def later():\n    from ..panel import bridge"),

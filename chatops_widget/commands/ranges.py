@@ -1,7 +1,7 @@
 """What a sweep tries of one parameter: `5:50:5`, `5,10,20`, or both in one list. Pure.
 
 A range has its start, its stop (which belongs to it when a step hits it exactly) and its step, which is 1 if left
-out. `js/src/ranges.ts` reads the same words, and one list of cases holds both to it.
+out. `js/src/command-line/sweep-ranges.ts` reads the same words, and one list of cases holds both to it.
 """
 
 from __future__ import annotations

@@ -139,7 +139,7 @@ class Bridge:
             self._beat.cancel()
         self._viewed = False
 
-    # -- what changed (watching.Watcher) ------------------------------------------------------------------------
+    # -- what changed (observers.Observer) -----------------------------------------------------------------------
 
     def on_item(self, key: str) -> None:
         self._dirty[key] = None

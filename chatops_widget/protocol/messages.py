@@ -1,7 +1,7 @@
 """Every payload between a client and a backend, one Struct each: the base contract and protocol 2.
 
 Fields below a `# protocol 2` line are optional and only sent to a peer that speaks it. A field that equals its
-default is left off the wire. `js/src/protocol.gen.ts` is generated from this file and `envelope.py`.
+default is left off the wire. `js/src/protocol.gen.ts` is generated from this file and `panel.py`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ RunKind = Literal["backtest", "comparison", "sweep"]
 ConnectionStatus = Literal["starting", "connecting", "connected", "reconnecting", "disconnected"]
 SETTLED: frozenset[str] = frozenset({"completed", "failed", "cancelled"})
 
-# The order every table shows them in. Definitions: `backend/metrics.py`.
+# The order every table shows them in. Definitions: `backend/simulation/metrics.py`.
 METRICS = (
     "total_return",
     "cagr",

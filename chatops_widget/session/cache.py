@@ -11,7 +11,7 @@ MOST = 16
 
 
 class SessionCache:
-    """Ledgers by session, the one opened last at the end."""
+    """Session states by session id, the one opened last at the end."""
 
     def __init__(self, make: Callable[[str], SessionState]) -> None:
         self._make = make

@@ -1,4 +1,7 @@
-"""Who a message is for: `@name` of somebody known. Pure; `js/src/mentions.ts` reads it alike, and a test holds this."""
+"""Who a message is for: `@name` of somebody known. Pure.
+
+`js/src/people/mentions.ts` reads it alike, and a test holds this.
+"""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ HINT_PAUSE = 1.0  # seconds between two hints that the list of sessions is anoth
 
 
 class Rooms:
-    """The audience of every session (see `jobs.Audience`)."""
+    """The audience of every session (see `jobs.job.Audience`)."""
 
     def __init__(self, sio: socketio.AsyncServer, store: Store) -> None:
         self._sio = sio
