@@ -17,33 +17,24 @@ class Throttle:
         What is throttled. It is called without a request's details: it looks up what there is to tell.
     interval
         Seconds between two calls.
-    leading
-        Whether the first request of a quiet time is carried out at once, or an interval later.
     """
 
-    def __init__(self, action: Callable[[], None], interval: float, *, leading: bool = True) -> None:
+    def __init__(self, action: Callable[[], None], interval: float) -> None:
         self._action = action
         self._interval = interval
-        self._leading = leading
         self._timer: asyncio.TimerHandle | None = None
         self._requested = False
 
     def request(self) -> None:
         self._requested = True
         if self._timer is None:
-            if self._leading:
-                self._fire()
-            else:
-                self._wait()
-
-    def _wait(self) -> None:
-        self._timer = asyncio.get_running_loop().call_later(self._interval, self._fire)
+            self._fire()
 
     def _fire(self) -> None:
         self._timer = None
         if self._requested:
             self._requested = False
-            self._wait()
+            self._timer = asyncio.get_running_loop().call_later(self._interval, self._fire)
             self._action()
 
     def close(self) -> None:
