@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from driving import Kernel
+from driving import START, Kernel
 
 
 @pytest.fixture
@@ -21,7 +21,6 @@ def kernel(tmp_path: Path) -> Iterator[Kernel]:
 def shared_kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
     """A kernel with a connected `chat`, for tests that leave it as they found it."""
     kernel = Kernel(tmp_path_factory.mktemp("kernel"))
-    start = "from chatops_widget import ChatOps\nfrom chatops_widget.client import embedded\nchat = ChatOps()"
-    assert kernel.run(f"{start}\nchat.wait_connected(60)") == ""
+    assert kernel.run(START) == ""
     yield kernel
     kernel.close()

@@ -11,6 +11,14 @@ from typing import Any
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
+# A connected `chat`, and the module of the backend behind it.
+START = """
+from chatops_widget import ChatOps
+from chatops_widget.client import embedded
+chat = ChatOps()
+chat.wait_connected(60)
+"""
+
 
 class Kernel:
     """Run cells, interrupt them, kill it."""

@@ -9,14 +9,8 @@ import stat
 from pathlib import Path
 
 import psutil
-from driving import Kernel
+from driving import START, Kernel
 
-START = """
-from chatops_widget import ChatOps
-from chatops_widget.client import embedded
-chat = ChatOps()
-chat.wait_connected(60)
-"""
 PIDS = """
 import json, psutil
 child = psutil.Process(embedded._child.process.pid)
