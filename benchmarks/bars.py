@@ -13,15 +13,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "browser"))
-from lab import CHROMIUM_FLAGS, Notebook, jupyterlab, write_notebook
+from tests.browser.lab import CHROMIUM_FLAGS, Notebook, jupyterlab, write_notebook
 
 STEPS = 200
 SETUP = """

@@ -11,14 +11,12 @@ import json
 import os
 import shutil
 import statistics
-import sys
 import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "browser"))
-from lab import CHROMIUM_FLAGS, Notebook, jupyterlab, write_notebook
+from tests.browser.lab import CHROMIUM_FLAGS, Notebook, jupyterlab, write_notebook
 
 SETUP = """
 import time

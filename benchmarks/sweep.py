@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 import statistics
-import sys
 import tempfile
 import time
 import warnings
@@ -22,11 +21,9 @@ import numpy as np
 import pandas as pd
 import psutil
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
-from serving import Backend
-
 from chatops_widget import ChatOps
 from chatops_widget.backend.prices.price_book import PriceBook
+from tests.support.backend import Backend
 
 FAST, SLOW = range(2, 42), range(42, 341, 12)  # 40 x 25, all allowed
 PAIRS, TIMES = len(FAST) * len(SLOW), 5

@@ -12,11 +12,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests" / "browser"))
-sys.path.insert(0, str(ROOT / "tests"))
-from lab import CHROMIUM_FLAGS, Notebook, Panel, jupyterlab, write_notebook  # noqa: E402
-from prompter import Prompter  # noqa: E402
-from serving import Backend  # noqa: E402
+sys.path.insert(0, str(ROOT))
+from tests.browser.lab import CHROMIUM_FLAGS, Notebook, Panel, jupyterlab, write_notebook  # noqa: E402
+from tests.support.backend import Backend  # noqa: E402
+from tests.support.scripted_assistant import FACTORY, AssistantDriver  # noqa: E402
 
 DOCS = ROOT / "docs" / "pictures"
 SETUP = """
@@ -144,16 +143,15 @@ def months(notebook: Notebook, panel: Panel) -> Locator:
 @scene
 def messages(notebook: Notebook, panel: Panel) -> Locator:
     """An answer that is being written, and what can be done with a message of one's own."""
-    folder, prompter = Path(tempfile.mkdtemp(prefix="assistant-")), Prompter()
-    path = f"{ROOT}:{ROOT / 'tests'}"
-    desk = Backend(folder, assistant="prompted:Prompted", env={**prompter.environment, "PYTHONPATH": path})
-    done.extend([prompter.close, desk.stop, lambda: shutil.rmtree(folder)])
+    folder, assistant_driver = Path(tempfile.mkdtemp(prefix="assistant-")), AssistantDriver()
+    desk = Backend(folder, assistant=FACTORY, env=assistant_driver.environment)
+    done.extend([assistant_driver.close, desk.stop, lambda: shutil.rmtree(folder)])
     shown = another(notebook, f"ChatOps({desk.url!r}, user='ana')")
     size(shown, 760, 560)
     question = "Which were its ten **worst** days?"
     backtest(shown)
     shown.say(question)
-    prompter.question(question).say(RANKING)
+    assistant_driver.question(question).say(RANKING)
     expect(shown.root.locator(".codeblock .k-number").first).to_be_visible()
     expect(shown.bubbles.last).to_contain_text("and so")
     shown.bubbles.filter(has_text="worst days?").hover()

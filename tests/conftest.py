@@ -11,18 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import Desk
-from heard import Script
-from prompter import Prompter
-from proxy import Proxy
-from raw import Raw
-from serving import Backend
-from viewing import View
 
 from chatops_widget import ChatOps
+from tests.support.backend import Backend
+from tests.support.node_script import NodeScript
+from tests.support.price_files import write_price_files
+from tests.support.proxy import Proxy
+from tests.support.raw_client import RawClient
+from tests.support.scripted_assistant import AssistantDriver
+from tests.support.upload_backend import UploadBackend
+from tests.support.view import View
 
 CONTRACT = Path(__file__).parent / "contract"
-LONG = 2_500_000  # bars: seconds of work for a strategy that trades on half of them
 _numbers = itertools.count(time.time_ns() // 1_000_000)
 
 
@@ -30,11 +30,7 @@ _numbers = itertools.count(time.time_ns() // 1_000_000)
 def prices(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of price files: LONG.csv takes seconds to run, THREE.csv can be checked by hand."""
     folder = tmp_path_factory.mktemp("prices")
-    with (folder / "LONG.csv").open("w") as file:
-        file.write("date,close\n")
-        # Up and down, so that sma_cross with fast=1 slow=2 changes its mind at every bar.
-        file.writelines(f"{1_000_000_000 + 60 * bar},{'100.0001' if bar % 2 else '100'}\n" for bar in range(LONG))
-    (folder / "THREE.csv").write_text("date,open,close\n2020-01-01,10,10\n2020-01-02,10,11\n2020-01-03,11,12\n")
+    write_price_files(folder)
     return folder
 
 
@@ -63,9 +59,9 @@ def own_backend(tmp_path: Path) -> Iterator[Callable[..., Backend]]:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[UploadBackend]:
     """A backend that takes files, for all tests of a module that name what they bring."""
-    made = Desk(tmp_path_factory.mktemp("desk"))
+    made = UploadBackend(tmp_path_factory.mktemp("desk"))
     yield made
     made.close()
 
@@ -111,11 +107,11 @@ def open_view() -> Iterator[Callable[[ChatOps], View]]:
 
 
 @pytest.fixture
-def open_raw() -> Iterator[Callable[..., Raw]]:
-    opened: list[Raw] = []
+def open_raw() -> Iterator[Callable[..., RawClient]]:
+    opened: list[RawClient] = []
 
-    def make(url: str, **options: Any) -> Raw:
-        opened.append(Raw(url, **options))
+    def make(url: str, **options: Any) -> RawClient:
+        opened.append(RawClient(url, **options))
         return opened[-1]
 
     yield make
@@ -137,9 +133,9 @@ def open_proxy() -> Iterator[Callable[[int], Proxy]]:
 
 
 @pytest.fixture(scope="module")
-def prompter() -> Iterator[Prompter]:
+def assistant_driver() -> Iterator[AssistantDriver]:
     """What a prompted assistant says is up to the test."""
-    opened = Prompter()
+    opened = AssistantDriver()
     yield opened
     opened.close()
 
@@ -156,12 +152,12 @@ def node() -> str:
 
 
 @pytest.fixture
-def open_script(node: str) -> Iterator[Callable[..., Script]]:
+def open_script(node: str) -> Iterator[Callable[..., NodeScript]]:
     """Starts a Node script of `tests/contract`."""
-    opened: list[Script] = []
+    opened: list[NodeScript] = []
 
-    def make(name: str, *arguments: str) -> Script:
-        opened.append(Script(node, CONTRACT / name, *arguments))
+    def make(name: str, *arguments: str) -> NodeScript:
+        opened.append(NodeScript(node, CONTRACT / name, *arguments))
         return opened[-1]
 
     yield make

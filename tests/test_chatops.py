@@ -9,8 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from heard import until
-from serving import Backend
 
 from chatops_widget import BadInput, BadParameter, ChatOps, NotConnected
 from chatops_widget.client.socket import Endpoint
@@ -19,6 +17,8 @@ from chatops_widget.panel.widget import ASSETS, STATIC
 from chatops_widget.protocol.ids import new_session_id
 from chatops_widget.protocol.panel import Fetch, RunItem, Say
 from chatops_widget.results.comparison import metrics_frame
+from tests.support.backend import Backend
+from tests.support.waiting import until
 
 SLOW = {"symbol": "LONG", "fast": 1, "slow": 2}
 

@@ -8,10 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from heard import until
-from raw import Raw
-from serving import Backend
-from viewing import View
 
 from chatops_widget import ChatOps
 from chatops_widget.backend.storage.search import find
@@ -19,6 +15,10 @@ from chatops_widget.backend.storage.store import Store
 from chatops_widget.protocol.messages import Fault, FindEvents, Message, RunState
 from chatops_widget.protocol.panel import Find, Hello, Older
 from chatops_widget.protocol.text_match import contains_words, normalise_text
+from tests.support.backend import Backend
+from tests.support.raw_client import RawClient
+from tests.support.view import View
+from tests.support.waiting import until
 
 P2 = {"protocol": 2, "user": "ana"}
 SESSION = "session_1"
@@ -106,7 +106,7 @@ def test_of_many_hits_the_newest_are_told_and_that_there_are_more(tmp_path: Path
 
 
 def test_only_who_is_in_a_session_can_search_it(
-    backend: Backend, open_raw: Callable[..., Raw], session_id: str
+    backend: Backend, open_raw: Callable[..., RawClient], session_id: str
 ) -> None:
     raw = open_raw(backend.url, auth=P2)
     answer = raw.call("findEvents", {"sessionId": session_id, "text": "x"})
@@ -123,7 +123,7 @@ def with_items(page: View) -> list[dict[str, Any]]:
 
 def test_what_is_not_loaded_is_found_too_and_pages_lead_there(
     backend: Backend,
-    open_raw: Callable[..., Raw],
+    open_raw: Callable[..., RawClient],
     open_chat: Callable[..., ChatOps],
     open_view: Callable[[ChatOps], View],
     session_id: str,
@@ -171,7 +171,7 @@ def test_what_is_not_loaded_is_found_too_and_pages_lead_there(
 
 def test_who_scrolls_up_has_what_is_here_and_then_what_the_backend_has(
     own_backend: Callable[..., Backend],
-    open_raw: Callable[..., Raw],
+    open_raw: Callable[..., RawClient],
     open_chat: Callable[..., ChatOps],
     open_view: Callable[[ChatOps], View],
 ) -> None:

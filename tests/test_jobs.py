@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from heard import until
 
 from chatops_widget.backend.jobs import queue as jobs_module
 from chatops_widget.backend.jobs.dask_runner import DaskRunner, Tick
@@ -19,6 +18,7 @@ from chatops_widget.backend.simulation.backtest import BacktestOutput
 from chatops_widget.backend.storage.store import Store
 from chatops_widget.errors import BacktestCancelled, BacktestFailed, BadInput, UnknownName
 from chatops_widget.protocol.messages import BacktestProgress, CommandResult, RunState
+from tests.support.waiting import until
 
 ANA = Caller(session_id="a", sid="ana", protocol=2, user="ana")
 BO = Caller(session_id="b", sid="bo", protocol=2, user="bo")

@@ -11,10 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from heard import until
-from prompter import Prompter
-from raw import Raw
-from serving import Backend
 
 from chatops_widget import BadInput, ChatOps, NotConnected
 from chatops_widget.backend.__main__ import main
@@ -25,29 +21,34 @@ from chatops_widget.client.embedded import Child
 from chatops_widget.errors import BackendUnavailable
 from chatops_widget.protocol.messages import MAX_CONTENT, Message, MessageEdit, ReadEvents, now
 from chatops_widget.protocol.panel import MessageItem
+from tests.support.backend import Backend
+from tests.support.raw_client import RawClient
+from tests.support.scripted_assistant import FACTORY, AssistantDriver
+from tests.support.waiting import until
 
 TESTS = Path(__file__).parent
+ASSISTANTS = "tests.support.scripted_assistant"
 ANA, BO = {"protocol": 2, "user": "ana"}, {"protocol": 2, "user": "bo"}
 
 
 @pytest.fixture(scope="module")
-def prompted(tmp_path_factory: pytest.TempPathFactory, prompter: Prompter) -> Iterator[Backend]:
+def prompted(tmp_path_factory: pytest.TempPathFactory, assistant_driver: AssistantDriver) -> Iterator[Backend]:
     """A backend whose assistant says what the test tells it to."""
     served = Backend(
         tmp_path_factory.mktemp("prompted"),
-        assistant="prompted:Prompted",
-        env={**prompter.environment, "PYTHONPATH": f"{TESTS.parent}:{TESTS}"},
+        assistant=FACTORY,
+        env=assistant_driver.environment,
     )
     yield served
     served.stop()
 
 
-def events(raw: Raw, session_id: str) -> list[tuple[str, dict[str, Any]]]:
+def events(raw: RawClient, session_id: str) -> list[tuple[str, dict[str, Any]]]:
     page = raw.call("readEvents", {"sessionId": session_id, "after": 0})
     return [(each["event"], each["payload"]) for each in page.get("events", [])]
 
 
-def said(raw: Raw, session_id: str, content: str, client_id: str) -> str:
+def said(raw: RawClient, session_id: str, content: str, client_id: str) -> str:
     """Say something; returns the id the backend gave it."""
     assert raw.call("sendMessage", {"sessionId": session_id, "content": content, "clientId": client_id})["ok"]
     line = raw.heard.wait(lambda line: line[0] == "message" and line[1].get("clientId") == client_id)
@@ -67,7 +68,7 @@ def texts(chat: ChatOps) -> list[str]:
 
 
 def test_a_changed_message_is_changed_for_everybody_and_for_who_comes_later(
-    open_chat: Callable[..., ChatOps], open_raw: Callable[..., Raw], backend: Backend, session_id: str
+    open_chat: Callable[..., ChatOps], open_raw: Callable[..., RawClient], backend: Backend, session_id: str
 ) -> None:
     ana, bo = (open_chat(backend.url, user=user, session_id=session_id) for user in ("ana", "bo"))
     base = open_raw(backend.url)
@@ -116,7 +117,7 @@ def test_nothing_of_a_deleted_message_is_left_in_the_file(
 
 
 def test_an_edit_sent_again_is_one_edit_and_all_lines_say_what_the_message_is_now(
-    open_raw: Callable[..., Raw], backend: Backend, session_id: str
+    open_raw: Callable[..., RawClient], backend: Backend, session_id: str
 ) -> None:
     ana = open_raw(backend.url, auth=ANA)
     ana.join(session_id)
@@ -147,7 +148,7 @@ def test_an_edit_sent_again_is_one_edit_and_all_lines_say_what_the_message_is_no
 
 
 def test_only_ones_own_messages_are_changed_and_a_refusal_says_why(
-    open_raw: Callable[..., Raw], backend: Backend, session_id: str
+    open_raw: Callable[..., RawClient], backend: Backend, session_id: str
 ) -> None:
     ana, bo, nobody = (open_raw(backend.url, auth=auth) for auth in (ANA, BO, {"protocol": 2}))
     for link in (ana, bo, nobody):
@@ -157,7 +158,7 @@ def test_only_ones_own_messages_are_changed_and_a_refusal_says_why(
     command = said(ana, session_id, "/help", "c-3")
     answer = ana.heard.wait(lambda line: line[0] == "message" and line[1]["role"] == "assistant")[1]["id"]
 
-    def refusal(link: Raw, message_id: str, content: str | None = "changed") -> str:
+    def refusal(link: RawClient, message_id: str, content: str | None = "changed") -> str:
         ack = link.call("editMessage", {"sessionId": session_id, "id": message_id, "content": content})
         assert not ack.get("ok")
         return " ".join(ack["fault"][part] for part in ("message", "hint"))
@@ -258,9 +259,9 @@ def test_a_store_of_before_learns_to_find_messages(tmp_path: Path) -> None:
 
 def test_a_reply_grows_and_settles(
     open_chat: Callable[..., ChatOps],
-    open_raw: Callable[..., Raw],
+    open_raw: Callable[..., RawClient],
     prompted: Backend,
-    prompter: Prompter,
+    assistant_driver: AssistantDriver,
     session_id: str,
 ) -> None:
     chat = open_chat(prompted.url, user="ana", session_id=session_id)
@@ -268,7 +269,7 @@ def test_a_reply_grows_and_settles(
     base.join(session_id)
     chat.wait_connected()
     chat.send_message("tell me")
-    question = prompter.question("tell me")
+    question = assistant_driver.question("tell me")
     assert question.asked["user"] == "ana"
     assert question.asked["history"] == [["ana", "tell me"]]
     until(lambda: shown(chat)[-1].streaming, "a sign that somebody is about to write")
@@ -294,12 +295,12 @@ def test_a_reply_grows_and_settles(
 
 
 def test_pieces_are_told_at_most_twenty_times_a_second(
-    open_raw: Callable[..., Raw], prompted: Backend, prompter: Prompter, session_id: str
+    open_raw: Callable[..., RawClient], prompted: Backend, assistant_driver: AssistantDriver, session_id: str
 ) -> None:
     ana = open_raw(prompted.url, auth=ANA)
     ana.join(session_id)
     ana.call("sendMessage", {"sessionId": session_id, "content": "count"})
-    question = prompter.question("count")
+    question = assistant_driver.question("count")
     began = time.monotonic()
     for number in range(2_000):
         question.say(f"{number} ")
@@ -317,11 +318,11 @@ def test_pieces_are_told_at_most_twenty_times_a_second(
 
 
 def test_a_reply_can_be_stopped_by_who_reads_it(
-    open_chat: Callable[..., ChatOps], prompted: Backend, prompter: Prompter, session_id: str
+    open_chat: Callable[..., ChatOps], prompted: Backend, assistant_driver: AssistantDriver, session_id: str
 ) -> None:
     chat = open_chat(prompted.url, user="ana", session_id=session_id)
     chat.send_message("an endless story")
-    question = prompter.question("an endless story")
+    question = assistant_driver.question("an endless story")
     question.say("Once upon\n```python\nwhile True:")
     until(lambda: shown(chat)[-1].content.startswith("Once"), "the first piece")
     chat._io.call(chat._conversation.message_actions.stop_reply, shown(chat)[-1].key)
@@ -329,20 +330,20 @@ def test_a_reply_can_be_stopped_by_who_reads_it(
     until(lambda: not shown(chat)[-1].streaming, "the end")
     assert chat.messages[-1].content == "Once upon\n```python\nwhile True:\n```\n\n(Stopped.)"
     chat.send_message("자, 다른 이야기")
-    question = prompter.question("자, 다른 이야기")
+    question = assistant_driver.question("자, 다른 이야기")
     until(lambda: shown(chat)[-1].streaming, "a sign that somebody is about to write")
     chat._io.call(chat._conversation.message_actions.stop_reply, shown(chat)[-1].key)  # before there is a word
     until(lambda: chat.messages[-1].content == "(중단했습니다.)", "the end, in the language it was asked in")
 
 
 def test_nobody_stops_what_is_not_being_written(
-    open_raw: Callable[..., Raw], prompted: Backend, prompter: Prompter, session_id: str
+    open_raw: Callable[..., RawClient], prompted: Backend, assistant_driver: AssistantDriver, session_id: str
 ) -> None:
     ana, bo = open_raw(prompted.url, auth=ANA), open_raw(prompted.url, auth=BO)
     ana.join(session_id)
     bo.join(f"{session_id}-other")
     ana.call("sendMessage", {"sessionId": session_id, "content": "listen"})
-    question = prompter.question("listen")
+    question = assistant_driver.question("listen")
     question.say("so")
     reply = ana.heard.wait(lambda line: line[0] == "messageChunk")[1]["id"]
     wrong = {"sessionId": f"{session_id}-other", "id": reply}
@@ -354,28 +355,28 @@ def test_nobody_stops_what_is_not_being_written(
 
 
 def test_a_crash_midway_keeps_what_was_written_and_says_so(
-    open_chat: Callable[..., ChatOps], prompted: Backend, prompter: Prompter, session_id: str
+    open_chat: Callable[..., ChatOps], prompted: Backend, assistant_driver: AssistantDriver, session_id: str
 ) -> None:
     chat = open_chat(prompted.url, user="ana", session_id=session_id)
     chat.send_message("fail late")
-    question = prompter.question("fail late")
+    question = assistant_driver.question("fail late")
     question.say("It was")
     question.tell(crash="out of words")
     until(lambda: len(chat.messages) == 2, "the end")
     assert chat.messages[-1].content == "It was\n\n(The answer broke off here; the backend's log says why.)"
     assert "out of words" in prompted.log
     chat.send_message("fail early")
-    prompter.question("fail early").tell(crash="no words")
+    assistant_driver.question("fail early").tell(crash="no words")
     until(lambda: len(chat.messages) == 4, "the end")
     assert chat.messages[-1].content == "I could not answer that; the backend's log says why."
 
 
 def test_a_reply_that_becomes_a_command_leaves_no_empty_row(
-    open_chat: Callable[..., ChatOps], prompted: Backend, prompter: Prompter, session_id: str
+    open_chat: Callable[..., ChatOps], prompted: Backend, assistant_driver: AssistantDriver, session_id: str
 ) -> None:
     chat = open_chat(prompted.url, user="ana", session_id=session_id)
     chat.send_message("just do it")
-    question = prompter.question("just do it")
+    question = assistant_driver.question("just do it")
     until(lambda: shown(chat)[-1].streaming, "a sign that somebody is about to write")
     question.tell(run="buy_and_hold")
     question.tell(end=True)
@@ -385,11 +386,11 @@ def test_a_reply_that_becomes_a_command_leaves_no_empty_row(
 
 
 def test_a_reply_is_cut_where_a_message_ends(
-    open_chat: Callable[..., ChatOps], prompted: Backend, prompter: Prompter, session_id: str
+    open_chat: Callable[..., ChatOps], prompted: Backend, assistant_driver: AssistantDriver, session_id: str
 ) -> None:
     chat = open_chat(prompted.url, user="ana", session_id=session_id)
     chat.send_message("all of it")
-    prompter.question("all of it").say("x" * (MAX_CONTENT + 5))
+    assistant_driver.question("all of it").say("x" * (MAX_CONTENT + 5))
     until(lambda: len(chat.messages) == 2, "the end")
     assert len(chat.messages[-1].content) <= MAX_CONTENT
     assert chat.messages[-1].content.endswith("(Cut off: one message holds 64,000 characters.)")
@@ -399,18 +400,18 @@ def test_a_reply_is_cut_where_a_message_ends(
 def test_a_backend_that_ends_midway_leaves_no_reply_growing_for_ever(
     open_chat: Callable[..., ChatOps],
     own_backend: Callable[..., Backend],
-    prompter: Prompter,
+    assistant_driver: AssistantDriver,
     session_id: str,
     how: signal.Signals,
 ) -> None:
     backend = own_backend(
-        assistant="prompted:Prompted",
-        env={**prompter.environment, "PYTHONPATH": f"{TESTS.parent}:{TESTS}"},
+        assistant=FACTORY,
+        env=assistant_driver.environment,
     )
     chat = open_chat(backend.url, user="ana", session_id=session_id)
     text = f"until {how.name}"
     chat.send_message(text)
-    prompter.question(text).say("So far")
+    assistant_driver.question(text).say("So far")
     until(lambda: shown(chat)[-1].content == "So far", "the first piece")
     backend.stop(how)
     backend.start()
@@ -426,12 +427,12 @@ def test_a_backend_that_ends_midway_leaves_no_reply_growing_for_ever(
 @pytest.mark.parametrize(
     ("place", "fault"),
     [
-        ("prompted", "“prompted” names no factory. Write it as package.module:factory."),
+        (ASSISTANTS, f"“{ASSISTANTS}” names no factory. Write it as package.module:factory."),
         ("no_such_module:x", "cannot be imported: No module named 'no_such_module'"),
-        ("prompted:nothing", "prompted has no nothing to call"),
-        ("prompted:failing", "failed to start: RuntimeError: no key"),
-        ("prompted:not_an_assistant", "made a object, which has no method answer(turn)"),
-        ("prompted:Returning", "must yield its pieces"),
+        (f"{ASSISTANTS}:nothing", f"{ASSISTANTS} has no nothing to call"),
+        (f"{ASSISTANTS}:failing", "failed to start: RuntimeError: no key"),
+        (f"{ASSISTANTS}:not_an_assistant", "made a object, which has no method answer(turn)"),
+        (f"{ASSISTANTS}:Returning", "must yield its pieces"),
     ],
 )
 def test_an_assistant_that_cannot_be_is_refused_at_start(

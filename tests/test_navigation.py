@@ -6,10 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from heard import until
-from proxy import Proxy
-from raw import Raw
-from serving import Backend
 
 from chatops_widget import BadInput, ChatOps, ConnectionLost
 from chatops_widget.client import connection
@@ -19,6 +15,10 @@ from chatops_widget.protocol.panel import FromPage, Go, Hello, Rename, Say, Seen
 from chatops_widget.session import cache
 from chatops_widget.session.state import SessionState
 from chatops_widget.session.transcript import Transcript
+from tests.support.backend import Backend
+from tests.support.proxy import Proxy
+from tests.support.raw_client import RawClient
+from tests.support.waiting import until
 
 ENDLESS = {"symbol": "LONG", "fast": 1, "slow": 2}  # as far as a test is concerned: it is stopped
 SLOW = {**ENDLESS, "end": "2002-06-30"}  # long enough to go elsewhere meanwhile
@@ -90,7 +90,7 @@ Watched = Callable[..., tuple[ChatOps, View]]
 
 
 def test_a_run_goes_on_where_it_was_started_and_its_handle_settles_elsewhere(
-    chat: ChatOps, open_raw: Callable[..., Raw], backend: Backend
+    chat: ChatOps, open_raw: Callable[..., RawClient], backend: Backend
 ) -> None:
     first = chat.session_id
     run = chat.trigger_backtest("sma_cross", **SLOW)

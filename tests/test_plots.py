@@ -7,12 +7,12 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-from test_performance import comparison_of, walk
 
 from chatops_widget.panel import plot_columns
 from chatops_widget.protocol.panel import Plot
 from chatops_widget.results.columns import ResultColumns
 from chatops_widget.results.runs import BacktestResult
+from tests.support.curves import comparison_of, walk
 
 DAY = 86_400_000.0
 

@@ -7,20 +7,20 @@ from typing import Any
 
 import numpy as np
 import pytest
-from heard import Heard
 
 from chatops_widget import ChatOps
 from chatops_widget.panel.bridge import Bridge
 from chatops_widget.protocol.panel import from_page
 from chatops_widget.results.columns import ResultColumns
 from chatops_widget.results.comparison import Comparison, compare_here
+from tests.support.recorder import Recorder
 
 
 class View:
     """A page's end of a bridge."""
 
     def __init__(self, chat: ChatOps) -> None:
-        self.chat, self.heard = chat, Heard()
+        self.chat, self.heard = chat, Recorder()
 
         async def build() -> Bridge:
             return Bridge(chat._conversation, lambda content, buffers: self.heard.add((content, buffers)))

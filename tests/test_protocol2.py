@@ -12,10 +12,6 @@ import numpy as np
 import pandas as pd
 import pytest
 import socketio.exceptions
-from heard import until
-from proxy import Proxy
-from raw import Raw
-from serving import Backend
 
 from chatops_widget import ChatOps
 from chatops_widget.backend.__main__ import arguments, main
@@ -31,13 +27,17 @@ from chatops_widget.errors import (
     Unauthorized,
     UnknownName,
 )
+from tests.support.backend import Backend
+from tests.support.proxy import Proxy
+from tests.support.raw_client import RawClient
+from tests.support.waiting import until
 
 LONG = {"symbol": "LONG", "fast": 1, "slow": 2, "commission": 0}  # a run that lasts
 P2 = {"protocol": 2, "user": "ana"}
 
 
 @pytest.fixture
-def ana(open_raw: Callable[..., Raw], backend: Backend, session_id: str) -> Raw:
+def ana(open_raw: Callable[..., RawClient], backend: Backend, session_id: str) -> RawClient:
     """A raw client that speaks protocol 2, in a session of its own."""
     raw = open_raw(backend.url, auth=P2)
     raw.join(session_id)
@@ -51,7 +51,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "RECONNECTION_DELAY_MAX", 0.05)
 
 
-def history(raw: Raw, session_id: str) -> list[dict[str, Any]]:
+def history(raw: RawClient, session_id: str) -> list[dict[str, Any]]:
     """The session's whole log, page by page."""
     events: list[dict[str, Any]] = []
     while True:
@@ -62,7 +62,7 @@ def history(raw: Raw, session_id: str) -> list[dict[str, Any]]:
             return events
 
 
-def settled(raw: Raw, run_id: str) -> dict[str, Any]:
+def settled(raw: RawClient, run_id: str) -> dict[str, Any]:
     """The last state of a run, once it has one."""
     line = raw.heard.wait(
         lambda line: (
@@ -82,7 +82,7 @@ def words(chat: ChatOps) -> list[tuple[str, str]]:
 # -- once, and in order -----------------------------------------------------------------------------------------
 
 
-def test_the_same_message_sent_again_is_one_message(ana: Raw, session_id: str) -> None:
+def test_the_same_message_sent_again_is_one_message(ana: RawClient, session_id: str) -> None:
     said = {"sessionId": session_id, "content": "hello", "clientId": "c-1"}
     assert ana.call("sendMessage", said) == {"ok": True}
     assert ana.call("sendMessage", said)["ok"]
@@ -91,7 +91,7 @@ def test_the_same_message_sent_again_is_one_message(ana: Raw, session_id: str) -
     assert events[0]["payload"]["clientId"] == "c-1"
 
 
-def test_the_same_command_sent_again_is_one_run(ana: Raw, session_id: str) -> None:
+def test_the_same_command_sent_again_is_one_run(ana: RawClient, session_id: str) -> None:
     pending = {
         "sessionId": session_id,
         "command": "run_backtest",
@@ -106,7 +106,7 @@ def test_the_same_command_sent_again_is_one_run(ana: Raw, session_id: str) -> No
 
 
 def test_a_resend_on_a_new_link_that_overtakes_the_first_is_still_one(
-    ana: Raw, open_raw: Callable[..., Raw], backend: Backend, session_id: str
+    ana: RawClient, open_raw: Callable[..., RawClient], backend: Backend, session_id: str
 ) -> None:
     """What a client does when its link broke while the backend was still busy with the first copy."""
     links = [ana, *(open_raw(backend.url, auth=P2) for _ in range(3))]
@@ -125,7 +125,7 @@ def test_a_resend_on_a_new_link_that_overtakes_the_first_is_still_one(
 
 
 def test_the_log_has_no_holes_and_is_what_was_told_live(
-    ana: Raw, open_raw: Callable[..., Raw], backend: Backend, session_id: str
+    ana: RawClient, open_raw: Callable[..., RawClient], backend: Backend, session_id: str
 ) -> None:
     bo = open_raw(backend.url, auth={"protocol": 2, "user": "bo"})
     bo.join(session_id)
@@ -148,7 +148,7 @@ def test_the_log_has_no_holes_and_is_what_was_told_live(
         assert plain == events
 
 
-def test_pages_of_history_meet_without_overlap(ana: Raw, session_id: str) -> None:
+def test_pages_of_history_meet_without_overlap(ana: RawClient, session_id: str) -> None:
     for k in range(8):
         ana.call("sendMessage", {"sessionId": session_id, "content": f"note {k}", "clientId": f"c-{k}"})
     until(lambda: len(ana.events("message")) == 16, "the answers")
@@ -166,7 +166,7 @@ def test_pages_of_history_meet_without_overlap(ana: Raw, session_id: str) -> Non
     assert page(before=1) == ([], False)
 
 
-def test_a_session_nobody_joined_is_closed_to_readers(ana: Raw, session_id: str) -> None:
+def test_a_session_nobody_joined_is_closed_to_readers(ana: RawClient, session_id: str) -> None:
     for event, question in (
         ("readEvents", {"sessionId": session_id + "0"}),
         ("cancelRun", {"sessionId": session_id + "0", "runId": "bt_1"}),
@@ -239,7 +239,7 @@ def test_callbacks_hear_each_message_once_and_in_order(
 # -- numbers ----------------------------------------------------------------------------------------------------
 
 
-def test_curves_read_later_equal_those_that_came_live(ana: Raw, session_id: str) -> None:
+def test_curves_read_later_equal_those_that_came_live(ana: RawClient, session_id: str) -> None:
     pending = {
         "sessionId": session_id,
         "command": "run_backtest",
@@ -269,7 +269,7 @@ def test_curves_are_the_account_the_metrics_speak_of(chat: ChatOps) -> None:
     assert result.trades["exit_date"].isna().all()
 
 
-def test_a_result_of_another_session_is_not_told(ana: Raw, chat: ChatOps) -> None:
+def test_a_result_of_another_session_is_not_told(ana: RawClient, chat: ChatOps) -> None:
     result = chat.trigger_backtest("buy_and_hold", symbol="THREE").result(timeout=60)
     assert ana.call("getResult", {"id": result.id})["fault"]["code"] == "unknown_result"
 
@@ -318,7 +318,7 @@ def test_anybody_in_the_session_can_stop_a_run_and_everybody_knows(
 
 
 def test_a_run_stopped_in_the_moment_it_is_queued_stops(
-    ana: Raw, open_raw: Callable[..., Raw], backend: Backend, session_id: str
+    ana: RawClient, open_raw: Callable[..., RawClient], backend: Backend, session_id: str
 ) -> None:
     pending = {"sessionId": session_id, "command": "run_backtest", "parameters": {"strategy_id": "sma_cross", **LONG}}
     for k in range(5):
@@ -331,7 +331,7 @@ def test_a_run_stopped_in_the_moment_it_is_queued_stops(
     assert {settled(ana, run_id)["status"] for run_id in runs} == {"cancelled"}
 
 
-def test_a_comparison_can_be_stopped(ana: Raw, session_id: str) -> None:
+def test_a_comparison_can_be_stopped(ana: RawClient, session_id: str) -> None:
     names = {"strategy_ids": ["sma_cross", "momentum"], "symbol": "LONG", "commission": 0}
     pending = {"sessionId": session_id, "command": "compare_strategies", "parameters": names, "clientId": "c"}
     run_id = ana.call("executeCommand", pending)["runId"]
@@ -340,7 +340,7 @@ def test_a_comparison_can_be_stopped(ana: Raw, session_id: str) -> None:
     assert settled(ana, run_id)["status"] == "cancelled"
 
 
-def test_nothing_is_told_of_a_run_after_it_is_settled(ana: Raw, session_id: str) -> None:
+def test_nothing_is_told_of_a_run_after_it_is_settled(ana: RawClient, session_id: str) -> None:
     pending = {"sessionId": session_id, "command": "run_backtest", "parameters": {"strategy_id": "sma_cross", **LONG}}
     run_id = ana.call("executeCommand", {**pending, "clientId": "r"})["runId"]
     ana.heard.wait(lambda line: line[0] == "backtestProgress" and line[1].get("done"))
@@ -386,7 +386,7 @@ def test_what_was_said_before_the_backend_answered_the_join_is_not_lost(
 def test_a_broken_link_loses_nothing_and_doubles_nothing(
     open_chat: Callable[..., ChatOps],
     open_proxy: Callable[[int], Proxy],
-    open_raw: Callable[..., Raw],
+    open_raw: Callable[..., RawClient],
     backend: Backend,
 ) -> None:
     proxy = open_proxy(backend.port)
@@ -416,7 +416,7 @@ def test_a_broken_link_loses_nothing_and_doubles_nothing(
 def test_a_run_that_settles_while_the_link_is_down_is_known_after(
     open_chat: Callable[..., ChatOps],
     open_proxy: Callable[[int], Proxy],
-    open_raw: Callable[..., Raw],
+    open_raw: Callable[..., RawClient],
     backend: Backend,
 ) -> None:
     proxy = open_proxy(backend.port)
@@ -438,7 +438,7 @@ def test_a_run_that_settles_while_the_link_is_down_is_known_after(
 def test_a_run_asked_for_in_the_moment_the_link_breaks_runs_once(
     open_chat: Callable[..., ChatOps],
     open_proxy: Callable[[int], Proxy],
-    open_raw: Callable[..., Raw],
+    open_raw: Callable[..., RawClient],
     backend: Backend,
 ) -> None:
     proxy = open_proxy(backend.port)
@@ -525,7 +525,7 @@ def test_a_backend_that_died_comes_back_with_its_sessions_and_says_what_it_could
 
 
 def test_a_base_page_that_comes_back_during_its_run_has_the_result(
-    open_raw: Callable[..., Raw], backend: Backend, session_id: str
+    open_raw: Callable[..., RawClient], backend: Backend, session_id: str
 ) -> None:
     page = open_raw(backend.url)
     page.join(session_id)
@@ -569,7 +569,7 @@ def test_a_token_lets_in_and_is_told_to_nobody(
 
 
 def test_a_stranger_is_told_that_a_token_is_wanted_and_not_tried_again(
-    open_chat: Callable[..., ChatOps], open_raw: Callable[..., Raw], own_backend: Callable[..., Backend]
+    open_chat: Callable[..., ChatOps], open_raw: Callable[..., RawClient], own_backend: Callable[..., Backend]
 ) -> None:
     backend = own_backend(token=TOKEN)
     chat = open_chat(backend.url)
@@ -601,7 +601,7 @@ def test_an_empty_password_is_none(tmp_path: Path, capsys: pytest.CaptureFixture
 @pytest.mark.parametrize(
     "origin", ["http://localhost:8888", "http://127.0.0.1:9999", "https://localhost", "http://[::1]:8888"]
 )
-def test_pages_of_this_machine_are_let_in(open_raw: Callable[..., Raw], backend: Backend, origin: str) -> None:
+def test_pages_of_this_machine_are_let_in(open_raw: Callable[..., RawClient], backend: Backend, origin: str) -> None:
     assert open_raw(backend.url, headers={"Origin": origin}).connected
 
 
@@ -609,7 +609,9 @@ def test_pages_of_this_machine_are_let_in(open_raw: Callable[..., Raw], backend:
     "origin",
     ["https://evil.example", "http://localhost.evil.example", "http://127.0.0.1.evil.example", "null", "file://"],
 )
-def test_pages_of_other_machines_are_turned_away(open_raw: Callable[..., Raw], backend: Backend, origin: str) -> None:
+def test_pages_of_other_machines_are_turned_away(
+    open_raw: Callable[..., RawClient], backend: Backend, origin: str
+) -> None:
     with pytest.raises(socketio.exceptions.ConnectionError):
         open_raw(backend.url, headers={"Origin": origin})
 
@@ -618,7 +620,7 @@ def test_pages_of_other_machines_are_turned_away(open_raw: Callable[..., Raw], b
 
 
 @pytest.mark.parametrize("event", ["connect", "disconnect", "connect_error", "*"])
-def test_the_words_of_the_wire_itself_are_refused_as_events(ana: Raw, session_id: str, event: str) -> None:
+def test_the_words_of_the_wire_itself_are_refused_as_events(ana: RawClient, session_id: str, event: str) -> None:
     ana.send_packet(f'2["{event}",{{"protocol":1}},{{"protocol":1}}]')
     ana.heard.wait(lambda line: line[0] == "error")
     assert ana.call("sendMessage", {"sessionId": session_id, "content": "still here", "clientId": "c"}) == {"ok": True}
@@ -642,7 +644,7 @@ def test_the_words_of_the_wire_itself_are_refused_as_events(ana: Raw, session_id
         '51-["a",{"_placeholder":true,"num":0}]',
     ],
 )
-def test_a_packet_that_is_none_does_no_harm(ana: Raw, session_id: str, text: str) -> None:
+def test_a_packet_that_is_none_does_no_harm(ana: RawClient, session_id: str, text: str) -> None:
     ana.send_packet(text)
     if text.startswith("51-"):
         ana.send_packet("x")
@@ -653,7 +655,7 @@ def test_a_packet_that_is_none_does_no_harm(ana: Raw, session_id: str, text: str
 @pytest.mark.parametrize(
     "content", ["\ud800", "\x00", "‮evil", "x" * 64_000, "'; DROP TABLE log; --", "<img src=x onerror=alert(1)>"]
 )
-def test_any_text_is_kept_as_it_is_or_refused_in_a_sentence(ana: Raw, session_id: str, content: str) -> None:
+def test_any_text_is_kept_as_it_is_or_refused_in_a_sentence(ana: RawClient, session_id: str, content: str) -> None:
     ack = ana.call("sendMessage", {"sessionId": session_id, "content": content, "clientId": "c"})
     if ack["ok"]:
         assert history(ana, session_id)[0]["payload"]["content"] == content
@@ -673,7 +675,7 @@ def test_any_text_is_kept_as_it_is_or_refused_in_a_sentence(ana: Raw, session_id
     ],
 )
 def test_a_name_that_is_a_text_is_refused_in_a_sentence(
-    ana: Raw, session_id: str, event: str, field: str, limit: int
+    ana: RawClient, session_id: str, event: str, field: str, limit: int
 ) -> None:
     names = {"sessionId": session_id, "content": "x", "command": "help", "runId": "bt_1", "id": "bt_1", "clientId": "c"}
     ack = ana.call(event, {**names, field: "x" * (limit + 1)})
@@ -683,7 +685,7 @@ def test_a_name_that_is_a_text_is_refused_in_a_sentence(
 
 
 @pytest.mark.parametrize("value", [10**30, -(10**30), 1e308, float("nan"), float("inf"), "\ud800", [[[[]]]], {"a": {}}])
-def test_any_value_is_refused_in_a_sentence(ana: Raw, session_id: str, value: Any) -> None:
+def test_any_value_is_refused_in_a_sentence(ana: RawClient, session_id: str, value: Any) -> None:
     for name in ("fast", "cash", "symbol", "start", "strategy_id", "nonsense"):
         given = {"strategy_id": "sma_cross", name: value}
         ana.call(

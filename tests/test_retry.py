@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from brittle import STRATEGIES, brittle_strategies
-from heard import until
-from raw import Raw
-from serving import Backend
 
 from chatops_widget import ChatOps
 from chatops_widget.errors import BacktestCancelled, BacktestFailed
 from chatops_widget.protocol.panel import RunItem
+from tests.support.backend import Backend
+from tests.support.broken_strategies import STRATEGIES, write_broken_strategies
+from tests.support.raw_client import RawClient
+from tests.support.waiting import until
 
 LONG = {"symbol": "LONG", "fast": 1, "slow": 2, "commission": 0}  # a run that lasts
 
@@ -24,7 +24,7 @@ LONG = {"symbol": "LONG", "fast": 1, "slow": 2, "commission": 0}  # a run that l
 def fragile(tmp_path_factory: pytest.TempPathFactory, prices: Path) -> Any:
     """A backend that knows strategies that break."""
     folder = tmp_path_factory.mktemp("fragile")
-    served = Backend(folder, data=prices, env=brittle_strategies(folder / "strategies"))
+    served = Backend(folder, data=prices, env=write_broken_strategies(folder / "strategies"))
     yield served
     served.stop()
 
@@ -74,7 +74,9 @@ def test_a_path_in_what_a_strategy_says_is_cut_to_its_name(open_chat: Callable[.
     assert str(fragile.folder) not in str(failure.value)
 
 
-def test_a_base_client_has_the_line_in_words(open_raw: Callable[..., Raw], fragile: Backend, session_id: str) -> None:
+def test_a_base_client_has_the_line_in_words(
+    open_raw: Callable[..., RawClient], fragile: Backend, session_id: str
+) -> None:
     raw = open_raw(fragile.url)
     raw.emit("joinSession", session_id)
     raw.emit(

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from serving import Backend
 
 from chatops_widget import ChatOps
 from chatops_widget.backend.jobs import worker
 from chatops_widget.backend.jobs.dask_runner import DaskRunner
 from chatops_widget.errors import BacktestFailed, BadData
+from tests.support.backend import Backend
 
 
 @pytest.fixture

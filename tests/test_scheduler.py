@@ -8,11 +8,11 @@ from pathlib import Path
 import psutil
 import pytest
 from distributed import LocalCluster
-from heard import until
-from serving import Backend
 
 from chatops_widget import ChatOps
 from chatops_widget.errors import BacktestFailed
+from tests.support.backend import Backend
+from tests.support.waiting import until
 
 
 def test_runs_go_to_the_scheduler_that_is_named(

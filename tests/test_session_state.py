@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from heard import until
 
 from chatops_widget.errors import BacktestCancelled, BacktestFailed, CommandFailed, ConnectionLost, UnknownName
 from chatops_widget.io_thread import io_thread
@@ -25,6 +24,7 @@ from chatops_widget.session.callbacks import Callbacks
 from chatops_widget.session.conversation import Conversation
 from chatops_widget.session.state import SessionState
 from chatops_widget.session.transcript import Transcript
+from tests.support.waiting import until
 
 NOW = "2026-01-01T00:00:00+00:00"
 

@@ -7,18 +7,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from heard import until
-from raw import Raw
-from serving import Backend
 
-Join = Callable[..., Raw]
+from tests.support.backend import Backend
+from tests.support.raw_client import RawClient
+from tests.support.waiting import until
+
+Join = Callable[..., RawClient]
 
 
 @pytest.fixture
-def joined(open_raw: Callable[..., Raw], backend: Backend, session_id: str) -> Join:
+def joined(open_raw: Callable[..., RawClient], backend: Backend, session_id: str) -> Join:
     """A raw protocol-2 client in the test's session."""
 
-    def make(user: str = "", session: str = session_id) -> Raw:
+    def make(user: str = "", session: str = session_id) -> RawClient:
         raw = open_raw(backend.url, auth={"protocol": 2, "user": user})
         raw.join(session)
         return raw
@@ -32,7 +33,7 @@ def people(*names: str, typing: str | None = None) -> list[dict[str, Any]]:
     return [each | {"typing": True} if typing and each.get("user") == typing else each for each in found]
 
 
-def told(raw: Raw, session_id: str, expected: list[dict[str, Any]]) -> None:
+def told(raw: RawClient, session_id: str, expected: list[dict[str, Any]]) -> None:
     """Wait until this is the last that was told of the session's people."""
     until(
         lambda: (
@@ -42,14 +43,14 @@ def told(raw: Raw, session_id: str, expected: list[dict[str, Any]]) -> None:
     )
 
 
-def listed(raw: Raw, session_id: str) -> dict[str, Any]:
+def listed(raw: RawClient, session_id: str) -> dict[str, Any]:
     answer = raw.call("listSessions")
     assert answer["ok"]
     found: dict[str, Any] = next((each for each in answer["sessions"] if each["sessionId"] == session_id), {})
     return found
 
 
-def say(raw: Raw, session_id: str, content: str) -> None:
+def say(raw: RawClient, session_id: str, content: str) -> None:
     raw.call("sendMessage", {"sessionId": session_id, "content": content})
 
 
@@ -166,11 +167,11 @@ def test_a_hundred_stand_for_more(joined: Join, session_id: str) -> None:
 
 
 def test_what_was_read_is_known_after_a_restart(
-    own_backend: Callable[..., Backend], open_raw: Callable[..., Raw], session_id: str
+    own_backend: Callable[..., Backend], open_raw: Callable[..., RawClient], session_id: str
 ) -> None:
     backend = own_backend()
 
-    def ana() -> Raw:
+    def ana() -> RawClient:
         raw = open_raw(backend.url, auth={"protocol": 2, "user": "ana"})
         raw.join(session_id)
         return raw
@@ -203,7 +204,7 @@ def test_the_newest_is_first_and_what_nobody_used_is_not_listed(joined: Join, se
 
 
 def test_a_change_of_the_list_is_hinted_at_once_and_then_once_a_second(
-    own_backend: Callable[..., Backend], open_raw: Callable[..., Raw]
+    own_backend: Callable[..., Backend], open_raw: Callable[..., RawClient]
 ) -> None:
     backend = own_backend()
     ana = open_raw(backend.url, auth={"protocol": 2, "user": "ana"})

@@ -9,18 +9,18 @@ from typing import Any
 import pandas as pd
 import psutil
 import pytest
-from desk import STRATEGY, Desk, refused
-from heard import until
 
 from chatops_widget import BacktestCancelled, BacktestFailed, BadParameter, BadStrategy, ChatOps
 from chatops_widget.backend.strategies.builtin import STRATEGIES
 from chatops_widget.backend.strategies.definition import StrategyFile
 from chatops_widget.backend.uploads.lookahead import suspicion
 from chatops_widget.backend.uploads.sandbox import examine, made_up
+from tests.support.upload_backend import STRATEGY, UploadBackend, refused
+from tests.support.waiting import until
 
 
 @pytest.fixture
-def ana(desk: Desk) -> ChatOps:
+def ana(desk: UploadBackend) -> ChatOps:
     return desk.ana
 
 
@@ -142,7 +142,7 @@ def test_a_strategy_file_that_cannot_be_used_is_refused_with_its_line(text: str,
         (STRATEGY.replace("def mine", "def ours"), "ours is in ours.py already."),
     ],
 )
-def test_no_strategy_file_hurts_the_backend(desk: Desk, ana: ChatOps, text: str, words: str) -> None:
+def test_no_strategy_file_hurts_the_backend(desk: UploadBackend, ana: ChatOps, text: str, words: str) -> None:
     before = desk.kept
     assert words in refused(ana, text, "broken.py", BadStrategy)
     assert desk.kept == before
@@ -154,7 +154,7 @@ def test_a_file_that_is_no_text_is_refused_with_its_line(ana: ChatOps) -> None:
     assert said == "latin.py, line 2: this is no text in UTF-8. Save it as UTF-8."
 
 
-def test_a_file_that_never_ends_is_ended_and_others_are_heard_meanwhile(desk: Desk, ana: ChatOps) -> None:
+def test_a_file_that_never_ends_is_ended_and_others_are_heard_meanwhile(desk: UploadBackend, ana: ChatOps) -> None:
     with desk.chat("ben") as ben:
         ben.wait_connected()
         loop = "import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'while True: pass'])\n"
@@ -211,7 +211,7 @@ def test_a_strategy_whose_values_must_be_given_is_taken_untried() -> None:
     assert warning == "mine was not tried: it needs fast, slow, which have no defaults."
 
 
-def test_a_new_version_replaces_the_old_and_runs_under_way_keep_theirs(desk: Desk, ana: ChatOps) -> None:
+def test_a_new_version_replaces_the_old_and_runs_under_way_keep_theirs(desk: UploadBackend, ana: ChatOps) -> None:
     slow = "import pandas as pd, time, pathlib\nfrom chatops_widget.backend import strategy\n"
     slow += "@strategy\ndef versions(prices, wait='-'):\n"
     slow += "    while wait != '-' and not pathlib.Path(wait).exists():\n        time.sleep(0.01)\n"
@@ -258,7 +258,7 @@ def test_a_strategy_that_never_ends_can_be_stopped(ana: ChatOps) -> None:
     assert ana.trigger_backtest("endless").result(60).metrics["n_trades"] > 0  # the one worker is free again
 
 
-def test_a_folder_of_strategies_is_listed_and_is_its_owners(desk: Desk, ana: ChatOps) -> None:
+def test_a_folder_of_strategies_is_listed_and_is_its_owners(desk: UploadBackend, ana: ChatOps) -> None:
     assert ana.trigger_backtest("ours").result(60).metrics["n_trades"] > 0
     before = (desk.owned / "ours.py").read_text()
     said = refused(ana, STRATEGY.replace("mine", "ours"), "ours.py", BadStrategy)

@@ -12,10 +12,6 @@ import numpy as np
 import pandas as pd
 import pytest
 import scipy.stats
-from brittle import brittle_strategies
-from heard import until
-from raw import Raw
-from serving import Backend
 
 from chatops_widget import ChatOps, Sweep
 from chatops_widget.backend.prices.price_book import PriceBook
@@ -34,6 +30,10 @@ from chatops_widget.errors import (
 )
 from chatops_widget.protocol.messages import METRICS
 from chatops_widget.protocol.panel import RunItem, SweepItem
+from tests.support.backend import Backend
+from tests.support.broken_strategies import write_broken_strategies
+from tests.support.raw_client import RawClient
+from tests.support.waiting import until
 
 GRID = {"fast": [5, 10, 20, 50], "slow": [20, 50, 200], "start": "2005-01-03", "end": "2012-12-31"}
 
@@ -42,7 +42,7 @@ GRID = {"fast": [5, 10, 20, 50], "slow": [20, 50, 200], "start": "2005-01-03", "
 def fragile(tmp_path_factory: pytest.TempPathFactory, prices: Path) -> Iterator[Backend]:
     """A backend that knows strategies that break."""
     folder = tmp_path_factory.mktemp("fragile")
-    served = Backend(folder, data=prices, env=brittle_strategies(folder / "strategies"))
+    served = Backend(folder, data=prices, env=write_broken_strategies(folder / "strategies"))
     yield served
     served.stop()
 
@@ -344,7 +344,7 @@ def test_a_sweep_that_was_stopped_is_made_again_from_its_card(chat: ChatOps) -> 
 
 
 def test_a_base_client_has_it_in_words_it_knows(
-    open_raw: Callable[..., Raw], backend: Backend, session_id: str
+    open_raw: Callable[..., RawClient], backend: Backend, session_id: str
 ) -> None:
     raw = open_raw(backend.url)
     raw.emit("joinSession", session_id)
@@ -364,7 +364,7 @@ def test_a_base_client_has_it_in_words_it_knows(
 
 
 def test_curves_are_bytes_on_the_wire_never_lists_of_numbers(
-    open_raw: Callable[..., Raw], backend: Backend, session_id: str
+    open_raw: Callable[..., RawClient], backend: Backend, session_id: str
 ) -> None:
     raw = open_raw(backend.url, auth={"protocol": 2})
     raw.join(session_id)

@@ -11,11 +11,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from desk import GOOD, STRATEGY, Desk, refused
-from heard import Heard, until
-from proxy import Proxy
-from raw import Raw
-from serving import Backend
 
 from chatops_widget import BadData, BadInput, BadParameter, ChatOps, UnknownName
 from chatops_widget.backend.__main__ import arguments
@@ -24,20 +19,26 @@ from chatops_widget.backend.uploads.uploads import MAX_PRICES, MAX_STRATEGY, par
 from chatops_widget.inputs.sources import of_file, of_frame
 from chatops_widget.panel.bridge import Bridge
 from chatops_widget.protocol.panel import Outcome, Upload
+from tests.support.backend import Backend
+from tests.support.proxy import Proxy
+from tests.support.raw_client import RawClient
+from tests.support.recorder import Recorder
+from tests.support.upload_backend import GOOD, STRATEGY, UploadBackend, refused
+from tests.support.waiting import until
 
 NAMES = json.loads((Path(__file__).parents[1] / "js" / "tests" / "names.json").read_text(encoding="utf-8"))
 P2 = {"protocol": 2, "token": "secret", "user": "ana"}
 
 
 @pytest.fixture
-def ana(desk: Desk) -> ChatOps:
+def ana(desk: UploadBackend) -> ChatOps:
     return desk.ana
 
 
 # -- prices -------------------------------------------------------------------------------------------------------
 
 
-def test_a_price_file_is_told_listed_and_traded(desk: Desk, ana: ChatOps, tmp_path: Path) -> None:
+def test_a_price_file_is_told_listed_and_traded(desk: UploadBackend, ana: ChatOps, tmp_path: Path) -> None:
     (tmp_path / "ACME.csv").write_text(GOOD)
     with desk.chat("ben") as ben:
         ben.wait_connected()
@@ -68,7 +69,7 @@ def test_a_frame_of_the_notebook_is_a_symbol(ana: ChatOps) -> None:
         ana.add_prices("X", [1, 2])  # type: ignore[arg-type]
 
 
-def test_a_bad_price_file_is_refused_with_its_line_and_nothing_is_kept(desk: Desk, ana: ChatOps) -> None:
+def test_a_bad_price_file_is_refused_with_its_line_and_nothing_is_kept(desk: UploadBackend, ana: ChatOps) -> None:
     before = desk.kept
     said = refused(ana, GOOD + "2020-01-07,10,20,9,many,5\n", "BAD.csv", BadData)
     assert said.startswith("BAD.csv, line 8: “many” in column “Close” is no number")
@@ -79,7 +80,7 @@ def test_a_bad_price_file_is_refused_with_its_line_and_nothing_is_kept(desk: Des
         ana.trigger_backtest("buy_and_hold", symbol="BAD")
 
 
-def test_an_upload_replaces_an_upload_whatever_its_ending_and_nothing_else(desk: Desk, ana: ChatOps) -> None:
+def test_an_upload_replaces_an_upload_whatever_its_ending_and_nothing_else(desk: UploadBackend, ana: ChatOps) -> None:
     ana.upload(GOOD.encode(), "TWICE.csv")
     frame = pd.read_csv(io.StringIO(GOOD))
     assert "3 bars" in ana.upload(parquet(frame.iloc[:3]), "twice.parquet").content
@@ -117,7 +118,7 @@ def test_a_name_becomes_a_symbol_as_the_panel_says_it_will(each: dict[str, str])
 @pytest.mark.parametrize(
     "name", ["../../../OUT1.csv", "/OUT1.csv", "..\\OUT1.csv", "a/../OUT1.csv", "OUT1.csv\0.txt/OUT1.csv"]
 )
-def test_no_name_leads_out_of_the_folder(desk: Desk, ana: ChatOps, name: str) -> None:
+def test_no_name_leads_out_of_the_folder(desk: UploadBackend, ana: ChatOps, name: str) -> None:
     assert ana.upload(GOOD.encode(), name).metadata == {"symbols": ["OUT1"], "strategies": [], "warnings": []}
     assert [each for each in desk.kept if "OUT1" in each] == ["prices/OUT1.csv"]
     assert not list(desk.backend.folder.parent.glob("OUT1*"))
@@ -184,7 +185,7 @@ def test_nobody_lets_strategies_in_without_a_password(capsys: pytest.CaptureFixt
 
 
 def test_the_same_upload_again_is_one_and_a_base_client_is_told_in_words(
-    desk: Desk, open_raw: Callable[..., Raw], session_id: str
+    desk: UploadBackend, open_raw: Callable[..., RawClient], session_id: str
 ) -> None:
     raw = open_raw(desk.backend.url, auth=P2)
     plain = open_raw(desk.backend.url, auth={"token": "secret"})
@@ -224,7 +225,7 @@ def test_a_link_that_breaks_before_the_answer_takes_the_file_once(
     own_backend: Callable[..., Backend],
     open_chat: Callable[..., ChatOps],
     open_proxy: Callable[[int], Proxy],
-    open_raw: Callable[..., Raw],
+    open_raw: Callable[..., RawClient],
 ) -> None:
     backend = own_backend()
     proxy = open_proxy(backend.port)
@@ -245,7 +246,7 @@ def test_a_link_that_breaks_before_the_answer_takes_the_file_once(
 
 
 def test_a_view_sends_a_file_as_often_as_it_likes_and_hears_of_it_once_it_is_known(ana: ChatOps) -> None:
-    told = Heard()
+    told = Recorder()
 
     async def make() -> Bridge:
         return Bridge(ana._conversation, lambda message, buffers: told.add(message))

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from heard import until
-from serving import Backend
 
 from chatops_widget import BadParameter, ChatOps, NotConnected
 from chatops_widget.panel.bridge import Bridge
 from chatops_widget.protocol.panel import Export
+from tests.support.backend import Backend
+from tests.support.waiting import until
 
 MANY = 320  # messages, each answered: far more than a newcomer is given at first
 

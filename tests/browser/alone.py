@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from lab import ROOT
 from playwright.sync_api import Page, Route
+
+from tests.browser.lab import ROOT
 
 HOST = "http://panel.test"
 STATIC = ROOT / "chatops_widget" / "static"

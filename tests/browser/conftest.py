@@ -13,8 +13,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from lab import CHROMIUM_FLAGS, ROOT, Notebook, OpenNotebook, jupyterlab, write_notebook
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.browser.alone import open_alone
+from tests.browser.lab import CHROMIUM_FLAGS, ROOT, Notebook, OpenNotebook, jupyterlab, write_notebook
 
 expect.set_options(timeout=30_000)  # a busy two-core machine; nothing here is about speed
 _spec = importlib.util.spec_from_file_location("old_kernels", ROOT / "scripts" / "old_kernels.py")
@@ -22,6 +24,12 @@ assert _spec is not None
 assert _spec.loader is not None
 old_kernels = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(old_kernels)
+
+POLICIES = {
+    "no-policy": "",
+    "trusted-types": "script-src 'nonce-ours' 'strict-dynamic'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'",
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -102,3 +110,9 @@ def open_notebook(lab: tuple[str, Path], page: Page, request: pytest.FixtureRequ
     yield opening
     for notebook in opened:
         notebook.shut_down()
+
+
+@pytest.fixture(params=POLICIES)
+def requests(page: Page, request: pytest.FixtureRequest) -> list[str]:
+    """What the page asks for that is not ours; with and without a policy that forbids HTML strings."""
+    return open_alone(page, POLICIES[request.param])

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from lab import ROOT, Panel
 from playwright.sync_api import Page
+
+from tests.browser.lab import ROOT, Panel
 
 
 class _Files(SimpleHTTPRequestHandler):

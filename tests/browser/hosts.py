@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from lab import TOKEN, free_port, places
+from tests.browser.lab import TOKEN, free_port, places
 
 
 @contextmanager

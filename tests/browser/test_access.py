@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from lab import OpenNotebook
 from playwright.sync_api import Page, expect
-from serving import Backend
+
+from tests.browser.axe import assert_accessible
+from tests.browser.lab import OpenNotebook
+from tests.support.backend import Backend
 
 pytestmark = pytest.mark.timeout(300)
 SETUP = "from chatops_widget import ChatOps\nchat = ChatOps({url!r}, user='ana')\nchat"
-
-
-def assert_accessible(page: Page, state: str) -> None:
-    found = Axe().run(page, context="section.chatops")
-    assert found.violations_count == 0, f"{state}: {found.generate_report()}"
 
 
 THEMES = ["JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from demo import Demo, built_demo
-from lab import Panel
 from playwright.sync_api import Browser, expect
-from test_access import assert_accessible
+
+from tests.browser.axe import assert_accessible
+from tests.browser.demo import Demo, built_demo
+from tests.browser.lab import Panel
 
 pytestmark = pytest.mark.timeout(180)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from lab import Notebook, OpenNotebook, Panel
 from playwright.sync_api import expect
+
+from tests.browser.lab import Notebook, OpenNotebook, Panel
 
 pytestmark = pytest.mark.timeout(240)
 SETUP = "from chatops_widget import ChatOps\nchat = ChatOps()\nchat"

@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from heard import until
-from lab import ROOT, Notebook, OpenNotebook
 from playwright.sync_api import Browser, Download, Locator, Page, Route, expect
+
+from tests.browser.lab import ROOT, Notebook, OpenNotebook
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.timeout(240)
 STATIC = ROOT / "chatops_widget" / "static"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from lab import OpenNotebook
 from playwright.sync_api import expect
-from serving import Backend
+
+from tests.browser.lab import OpenNotebook
+from tests.support.backend import Backend
 
 pytestmark = pytest.mark.timeout(240)
 

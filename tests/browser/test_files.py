@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lab import Notebook, OpenNotebook, Panel
 from playwright.sync_api import Locator, Page, expect
-from serving import Backend
-from test_access import assert_accessible
-from test_xss import CORPUS, assert_harmless
-from test_xss import requests as requests
+
+from tests.browser.axe import assert_accessible
+from tests.browser.harmless import CORPUS, assert_harmless
+from tests.browser.lab import Notebook, OpenNotebook, Panel
+from tests.support.backend import Backend
 
 pytestmark = pytest.mark.timeout(240)
 PRICES = "date,close\n" + "".join(f"2020-01-{day:02},{100 + day}\n" for day in range(1, 29))

@@ -11,9 +11,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from hosts import marimo, notebook7, voila
-from lab import ROOT, TOKEN, Panel, write_notebook
 from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.browser.hosts import marimo, notebook7, voila
+from tests.browser.lab import ROOT, TOKEN, Panel, write_notebook
 
 pytestmark = pytest.mark.timeout(180)
 STATIC = ROOT / "chatops_widget" / "static"

@@ -6,9 +6,10 @@ import re
 from typing import Any
 
 import pytest
-from alone import open_alone
-from lab import OpenNotebook
 from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.alone import open_alone
+from tests.browser.lab import OpenNotebook
 
 pytestmark = pytest.mark.timeout(180)
 

@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from heard import until
-from lab import ROOT, OpenNotebook, Panel
 from playwright.sync_api import Locator, Page, expect
-from prompter import Prompter
-from raw import Raw
-from serving import Backend
+
+from tests.browser.axe import assert_accessible
+from tests.browser.lab import OpenNotebook, Panel
+from tests.support.backend import Backend
+from tests.support.raw_client import RawClient
+from tests.support.scripted_assistant import FACTORY, AssistantDriver
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.timeout(240)
 SETUP = """from chatops_widget import ChatOps, ChatPanel
@@ -32,20 +33,14 @@ CODE = "\n\n".join(
 
 
 @pytest.fixture(scope="module")
-def backend(tmp_path_factory: pytest.TempPathFactory, prompter: Prompter) -> Iterator[Backend]:
+def backend(tmp_path_factory: pytest.TempPathFactory, assistant_driver: AssistantDriver) -> Iterator[Backend]:
     served = Backend(
         tmp_path_factory.mktemp("prompted"),
-        assistant="prompted:Prompted",
-        env={**prompter.environment, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"},
+        assistant=FACTORY,
+        env=assistant_driver.environment,
     )
     yield served
     served.stop()
-
-
-def assert_accessible(page: Page, state: str) -> None:
-    apart = {"rules": {"landmark-unique": {"enabled": False}}}  # two views of one session have the same name
-    found = Axe().run(page, context="section.chatops", options=apart)
-    assert found.violations_count == 0, f"{state}: {found.generate_report()}"
 
 
 def own(panel: Panel, text: str) -> Locator:
@@ -53,7 +48,7 @@ def own(panel: Panel, text: str) -> Locator:
 
 
 def test_messages_are_changed_deleted_and_addressed_in_two_views_at_once(
-    open_notebook: OpenNotebook, open_raw: Callable[..., Raw], backend: Backend, page: Page, session_id: str
+    open_notebook: OpenNotebook, open_raw: Callable[..., RawClient], backend: Backend, page: Page, session_id: str
 ) -> None:
     bo = open_raw(backend.url, auth={"protocol": 2, "user": "Bo Kim"})
     bo.join(session_id)
@@ -82,7 +77,7 @@ def test_messages_are_changed_deleted_and_addressed_in_two_views_at_once(
     expect(field).to_be_focused()
     page.keyboard.press("Control+a")
     page.keyboard.type("@Bo Kim a word with none, bbaa dd")
-    assert_accessible(page, "a message being changed")
+    assert_accessible(page, "a message being changed", views=2)
     page.keyboard.press("Enter")
     for panel in (one, two):
         changed = own(panel, "a word with none")
@@ -98,7 +93,7 @@ def test_messages_are_changed_deleted_and_addressed_in_two_views_at_once(
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(one.root.get_by_test_id("delete-no")).to_be_focused()
-    assert_accessible(page, "asked whether to delete")
+    assert_accessible(page, "asked whether to delete", views=2)
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     for panel in (one, two):
@@ -119,7 +114,7 @@ def test_messages_are_changed_deleted_and_addressed_in_two_views_at_once(
 
 
 def test_a_reply_grows_and_settles_is_stopped_and_its_code_has_colours(
-    open_notebook: OpenNotebook, backend: Backend, prompter: Prompter, page: Page, session_id: str
+    open_notebook: OpenNotebook, backend: Backend, assistant_driver: AssistantDriver, page: Page, session_id: str
 ) -> None:
     notebook = open_notebook(SETUP.format(url=backend.url, session=session_id))
     notebook.run_cell(0)
@@ -128,7 +123,7 @@ def test_a_reply_grows_and_settles_is_stopped_and_its_code_has_colours(
         panel.await_connected()
 
     one.say("tell me all")
-    question = prompter.question("tell me all")
+    question = assistant_driver.question("tell me all")
     reply = one.root.get_by_test_id("message-assistant")
     expect(reply).to_have_attribute("aria-busy", "true")
     expect(one.root.get_by_test_id("send")).to_have_text("Stop")
@@ -143,7 +138,7 @@ def test_a_reply_grows_and_settles_is_stopped_and_its_code_has_colours(
     expect(reply.locator("li").last).to_have_text("line 39")
     at_bottom = "(el) => el.scrollHeight - el.scrollTop - el.clientHeight < 2"
     until(lambda: log.evaluate(at_bottom), "the log to follow")
-    assert_accessible(page, "a reply being written")
+    assert_accessible(page, "a reply being written", views=2)
     question.say(f"\n{CODE}\n\nDone.")
     question.tell(end=True)
     expect(reply.get_by_test_id("copy-message")).to_have_count(1)
@@ -164,18 +159,18 @@ def test_a_reply_grows_and_settles_is_stopped_and_its_code_has_colours(
     expect(blocks.nth(0).locator("pre")).to_have_text(
         'def pnl(size: float = 0.5):  # of one trade\n    return f"{size:.2f}"'
     )
-    assert_accessible(page, "code in its colours, by day")
+    assert_accessible(page, "code in its colours, by day", views=2)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     blocks.nth(1).get_by_test_id("copy").click()
     expect(blocks.nth(1).get_by_test_id("copy")).to_have_text("Copied")
     assert page.evaluate("() => navigator.clipboard.readText()").startswith("SELECT avg(close)")
     notebook.command("apputils:change-theme", {"theme": "JupyterLab Dark"})
     page.wait_for_function("() => document.body.dataset.jpThemeLight === 'false'")
-    assert_accessible(page, "code in its colours, by night")
+    assert_accessible(page, "code in its colours, by night", views=2)
 
     # Stopped from beside the composer in one view; it ends in both.
     one.say("an endless story")
-    endless = prompter.question("an endless story")
+    endless = assistant_driver.question("an endless story")
     endless.say("Once upon a time")
     expect(two.root.locator(".growing")).to_have_text("Once upon a time")
     one.root.get_by_test_id("send").click()

@@ -6,8 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from lab import ROOT, Notebook
 from playwright.sync_api import Page, expect
+
+from tests.browser.lab import ROOT, Notebook
 
 pytestmark = pytest.mark.timeout(240)
 

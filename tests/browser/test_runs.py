@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from brittle import brittle_strategies
-from lab import OpenNotebook
 from playwright.sync_api import Page, expect
-from serving import Backend
+
+from tests.browser.axe import assert_accessible
+from tests.browser.lab import OpenNotebook
+from tests.support.backend import Backend
+from tests.support.broken_strategies import write_broken_strategies
 
 pytestmark = pytest.mark.timeout(240)
 SETUP = "from chatops_widget import ChatOps\nchat = ChatOps({url!r}, user='ana')\nchat"
@@ -28,15 +29,10 @@ print(json.dumps(sorted(found, key=lambda pair: -pair[1])))
 """
 
 
-def assert_accessible(page: Page, state: str) -> None:
-    found = Axe().run(page, context="section.chatops")
-    assert found.violations_count == 0, f"{state}: {found.generate_report()}"
-
-
 def test_fifty_runs_of_a_cell_are_one_overview_that_ends_right_while_the_cell_computes(
     open_notebook: OpenNotebook, own_backend: Callable[..., Backend], page: Page, tmp_path: Path
 ) -> None:
-    backend = own_backend(env=brittle_strategies(tmp_path / "strategies"))
+    backend = own_backend(env=write_broken_strategies(tmp_path / "strategies"))
     notebook = open_notebook(SETUP.format(url=backend.url), dark=True)
     notebook.run_cell(0)
     panel = notebook.panel()

@@ -7,21 +7,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from lab import OpenNotebook, Panel
 from playwright.sync_api import Locator, Page, expect
-from serving import Backend
+
+from tests.browser.axe import assert_accessible
+from tests.browser.lab import OpenNotebook, Panel
+from tests.support.backend import Backend
 
 pytestmark = pytest.mark.timeout(240)
 
 
 def part(panel: Panel, name: str) -> Locator:
     return panel.root.get_by_test_id(name)
-
-
-def assert_accessible(page: Page, state: str) -> None:
-    found = Axe().run(page, context="section.chatops")
-    assert found.violations_count == 0, f"{state}: {found.generate_report()}"
 
 
 def go(page: Page, panel: Panel, words: str) -> None:

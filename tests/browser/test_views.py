@@ -6,8 +6,9 @@ import random
 import re
 
 import pytest
-from lab import Notebook, OpenNotebook, Panel
 from playwright.sync_api import Page, WebSocketRoute, expect
+
+from tests.browser.lab import Notebook, OpenNotebook, Panel
 
 pytestmark = pytest.mark.timeout(240)
 SETUP = "from chatops_widget import ChatOps, ChatPanel\nchat = ChatOps()\nchat"

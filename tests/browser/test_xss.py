@@ -2,51 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
-from alone import HOST, open_alone
-from lab import ROOT
 from playwright.sync_api import Page, expect
 
-# Whatever runs calls `pwn`, or one of the boxes that nobody else opens (`alone.PAGE`).
-CORPUS: list[str] = json.loads((ROOT / "js" / "tests" / "xss.json").read_text(encoding="utf-8"))
-
-LOOK = """() => {
-  const found = [];
-  const allowed = /^(https?:|mailto:)/;
-  const elements = new RegExp("^(script|style|link|meta|base|iframe|frame|object|embed|img|image|picture|video|audio"
-    + "|source|track|form|input|select|template|portal|math)$");
-  const loading = /^(src|srcset|srcdoc|action|formaction|background|poster|data|ping|xlink:href)$/i;
-  for (const el of document.querySelectorAll(".chatops, .chatops *")) {
-    const name = el.localName;
-    const drawing = el.closest("svg.curves") && ["svg", "path"].includes(name);
-    if (!drawing && el.namespaceURI !== "http://www.w3.org/1999/xhtml") found.push(el.outerHTML);
-    const ours = ["input", "select"].includes(name) && el.dataset.testid;  // no text from the network can have one
-    if (elements.test(name) && !ours) found.push(el.outerHTML);
-    for (const {name, value} of el.attributes) {
-      if (/^on/i.test(name) || loading.test(name)) found.push(`${name}=${value}`);
-      if (name === "href" && !allowed.test(value)) found.push(value);
-      if (name === "style" && /url|expression|@import/i.test(value)) found.push(value);
-    }
-    if (name === "a" && (el.rel !== "noopener noreferrer" || el.target !== "_blank")) found.push(el.outerHTML);
-  }
-  return found;
-}"""
-
-
-POLICIES = {
-    "no-policy": "",
-    "trusted-types": "script-src 'nonce-ours' 'strict-dynamic'; "
-    "require-trusted-types-for 'script'; trusted-types 'none'",
-}
-
-
-@pytest.fixture(params=POLICIES)
-def requests(page: Page, request: pytest.FixtureRequest) -> list[str]:
-    """What the page asks for that is not ours; with and without a policy that forbids HTML strings."""
-    return open_alone(page, POLICIES[request.param])
+from tests.browser.alone import HOST, open_alone
+from tests.browser.harmless import CORPUS, LOOK, assert_harmless
 
 
 def items(text: str, n: int) -> list[dict[str, Any]]:
@@ -119,13 +81,6 @@ def items(text: str, n: int) -> list[dict[str, Any]]:
     made += [{**run, "status": status} for status in ("queued", "running", "completed", "failed", "cancelled")]
     made += [sweep, comparison]
     return [{**item, "key": f"{n}-{index} {text}", "n": n * 100 + index} for index, item in enumerate(made)]
-
-
-def assert_harmless(page: Page, requests: list[str]) -> None:
-    page.wait_for_timeout(50)  # an onerror or an animation needs a moment; nothing is waited for
-    assert page.evaluate("() => window.ran") == []
-    assert page.evaluate(LOOK) == []
-    assert requests == []
 
 
 @pytest.mark.timeout(240)

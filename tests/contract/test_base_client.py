@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from heard import Script
-from raw import Raw
-from serving import Backend
+
+from tests.support.backend import Backend
+from tests.support.node_script import NodeScript
+from tests.support.raw_client import RawClient
 
 MESSAGE = {"id", "sessionId", "role", "content", "timestamp", "metadata"}
 PROGRESS = {"backtestId", "progress", "status", "message"}
@@ -19,7 +20,7 @@ RESULT = {"success", "message", "data"}
 class Page:
     """One connection of the official client."""
 
-    def __init__(self, script: Script, name: str, url: str) -> None:
+    def __init__(self, script: NodeScript, name: str, url: str) -> None:
         self._script, self.name = script, name
         script.tell("open", name=name, url=url)
         self.at("connect")
@@ -64,7 +65,7 @@ class Page:
 
 
 @pytest.fixture
-def open_page(open_script: Callable[..., Script]) -> Iterator[Callable[[str, str], Page]]:
+def open_page(open_script: Callable[..., NodeScript]) -> Iterator[Callable[[str, str], Page]]:
     script = open_script("client.mjs")
     yield lambda name, url: Page(script, name, url)
     assert_base_only(script)
@@ -78,7 +79,7 @@ def page(open_page: Callable[..., Page], backend: Backend, session_id: str) -> P
     return ana
 
 
-def assert_base_only(script: Script) -> None:
+def assert_base_only(script: NodeScript) -> None:
     """Whatever was sent to a base client has the base contract's words and fields, and types a page can rely on."""
     for line in script.heard.lines:
         if line["at"] != "event":
@@ -139,7 +140,7 @@ def test_who_left_hears_no_more(open_page: Callable[..., Page], page: Page, back
 
 
 def test_what_protocol_2_tells_of_people_and_sessions_is_never_told_to_a_base_page(
-    page: Page, open_raw: Callable[..., Raw], backend: Backend, session_id: str
+    page: Page, open_raw: Callable[..., RawClient], backend: Backend, session_id: str
 ) -> None:
     """The page's own end of it: `assert_base_only` looks at every word it was sent."""
     page.still_there(session_id)

@@ -8,18 +8,19 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from heard import Script, until
 
 from chatops_widget import ChatOps
 from chatops_widget.client import connection
 from chatops_widget.errors import BacktestFailed, BadInput, CommandFailed, ConnectionLost, CurvesUnavailable
 from chatops_widget.results.runs import BacktestRun
+from tests.support.node_script import NodeScript
+from tests.support.waiting import until
 
 
 class Server:
     """The Node server, and the few things a test has it do."""
 
-    def __init__(self, script: Script) -> None:
+    def __init__(self, script: NodeScript) -> None:
         self._script = script
         self.heard = script.heard
         self.tell = script.tell
@@ -57,7 +58,9 @@ class Server:
 
 
 @pytest.fixture(params=["plain", "recovery"])
-def server(request: pytest.FixtureRequest, open_script: Callable[..., Script], monkeypatch: pytest.MonkeyPatch) -> Any:
+def server(
+    request: pytest.FixtureRequest, open_script: Callable[..., NodeScript], monkeypatch: pytest.MonkeyPatch
+) -> Any:
     """What it found to complain of is the test's failure: the client sends nothing beyond the base contract."""
     monkeypatch.setattr(connection, "JOIN_GRACE", 0.05)  # no ack will come, however long one waits
     server = Server(open_script("server.mjs", *(["--recovery"] if request.param == "recovery" else [])))

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from driving import START, Kernel
+
+from tests.kernel.driving import START, Kernel
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ import stat
 from pathlib import Path
 
 import psutil
-from driving import START, Kernel
+
+from tests.kernel.driving import START, Kernel
 
 PIDS = """
 import json, psutil

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
-from driving import Kernel
+
+from tests.kernel.driving import Kernel
 
 SETUP = """
 from chatops_widget.client.embedded import prices_folder

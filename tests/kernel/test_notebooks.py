@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from driving import Kernel
+
+from tests.kernel.driving import Kernel
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from heard import until
-
 from chatops_widget import ChatOps
 from chatops_widget.panel.bridge import Bridge
 from chatops_widget.protocol.panel import FromPage
+from tests.support.waiting import until
 
 
 class View:

@@ -6,18 +6,19 @@ from typing import Any
 
 import socketio
 import socketio.exceptions
-from heard import PATIENCE, Heard
 
 from chatops_widget.io_thread import IOThread, io_thread
 from chatops_widget.protocol.messages import SOCKETIO_PATH
+from tests.support.recorder import Recorder
+from tests.support.waiting import PATIENCE
 
 
-class Raw:
+class RawClient:
     """One connection, seen from a test's own thread."""
 
     def __init__(self, url: str, *, auth: dict[str, Any] | None = None, headers: dict[str, str] | None = None) -> None:
         self._io: IOThread = io_thread()
-        self.heard = Heard()
+        self.heard = Recorder()
         self._sio = socketio.AsyncClient(
             reconnection=False, handle_sigint=False, websocket_extra_options={"max_msg_size": 0}
         )

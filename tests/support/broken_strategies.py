@@ -37,7 +37,7 @@ def picky(prices: pd.DataFrame, level: float = 1.0) -> pd.Series:
 '''
 
 
-def brittle_strategies(folder: Path) -> dict[str, str]:
+def write_broken_strategies(folder: Path) -> dict[str, str]:
     """Write them, and return the environment that has every Python process load them."""
     folder.mkdir(exist_ok=True)
     (folder / "brittle.py").write_text(STRATEGIES)

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from serving import Backend
 
 from chatops_widget import BadInput, ChatOps
+from tests.support.backend import Backend
 
 GOOD = "Date,Open,High,Low,Close,Volume\n" + "".join(f"2020-01-0{k},10,20,9,{10 + k},500\n" for k in range(1, 7))
 STRATEGY = '''"""Mine."""
@@ -30,7 +30,7 @@ def mine(prices, fast: int = 3, slow: int = 9):
 '''
 
 
-class Desk:
+class UploadBackend:
     """A backend that allows strategies, with a folder of prices and one of strategies, and `ana` who is its client."""
 
     def __init__(self, folder: Path) -> None:

@@ -12,7 +12,8 @@ from typing import Any
 
 import msgspec
 import psutil
-from heard import until
+
+from tests.support.waiting import until
 
 
 class Backend:

@@ -1,0 +1,1 @@
+"""The tests, by layer; `tests.support` is what they share."""

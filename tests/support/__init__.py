@@ -1,0 +1,1 @@
+"""What the tests need to drive a real backend, and to wait for it."""
