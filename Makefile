@@ -41,7 +41,7 @@ check: venv-dev ## what needs no running: lint, format, types, generated files
 build: venv-dev ## the bundle, then the wheel and the sdist in dist/
 	@$(PY) scripts/npm.py js build
 	@$(PY) -m hatchling build
-	@$(PY) -m pytest -q tests/test_packaging.py
+	@$(PY) -m pytest -q tests/repository/test_packaging.py
 
 types: venv-dev ## write the TypeScript types from chatops_widget/protocol
 	@$(PY) scripts/generate_types.py

@@ -19,7 +19,7 @@ from chatops_widget.protocol.messages import ParameterSpec
 
 STRATEGIES = [each.spec for each in builtin.STRATEGIES.values()]
 
-LINES = json.loads((Path(__file__).parents[1] / "js" / "tests" / "lines.json").read_text(encoding="utf-8"))
+LINES = json.loads((Path(__file__).parents[3] / "js" / "tests" / "lines.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: repr(line["text"]))
@@ -32,7 +32,7 @@ def test_the_words_of_a_line_are_those_the_panel_sees(line: dict[str, object]) -
         assert shlex.split(text.strip().removeprefix("/")) == words
 
 
-RANGES = json.loads((Path(__file__).parents[1] / "js" / "tests" / "ranges.json").read_text(encoding="utf-8"))
+RANGES = json.loads((Path(__file__).parents[3] / "js" / "tests" / "ranges.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("case", RANGES, ids=lambda case: f"{case['spec']['type']} {case['text']!r}")

@@ -17,7 +17,7 @@ from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PARTS = [f"{path.stem}.js" for path in sorted((ROOT / "js" / "src" / "parts").iterdir())]
 BUNDLE = {
     f"chatops_widget/static/{name}" for name in ("index.js", "index.css", "licenses.txt", "words.ko.json", *PARTS)

@@ -26,7 +26,7 @@ from tests.support.recorder import Recorder
 from tests.support.upload_backend import GOOD, STRATEGY, UploadBackend, refused
 from tests.support.waiting import until
 
-NAMES = json.loads((Path(__file__).parents[1] / "js" / "tests" / "names.json").read_text(encoding="utf-8"))
+NAMES = json.loads((Path(__file__).parents[2] / "js" / "tests" / "names.json").read_text(encoding="utf-8"))
 P2 = {"protocol": 2, "token": "secret", "user": "ana"}
 
 

@@ -26,7 +26,7 @@ from tests.support.raw_client import RawClient
 from tests.support.scripted_assistant import FACTORY, AssistantDriver
 from tests.support.waiting import until
 
-TESTS = Path(__file__).parent
+TESTS = Path(__file__).parents[1]
 ASSISTANTS = "tests.support.scripted_assistant"
 ANA, BO = {"protocol": 2, "user": "ana"}, {"protocol": 2, "user": "bo"}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from architecture import cycles, python_graph, python_imports, python_modules, unit_of
 
-LAYERS = json.loads((Path(__file__).parent / "packages.json").read_text(encoding="utf-8"))["python"]
+LAYERS = json.loads((Path(__file__).parents[1] / "packages.json").read_text(encoding="utf-8"))["python"]
 PACKAGE, BACKEND = "chatops_widget", "chatops_widget.backend"
 HEIGHTS = {root: {unit: k for k, layer in enumerate(LAYERS[root]) for unit in layer} for root in (PACKAGE, BACKEND)}
 SHARED = LAYERS["shared with chatops_widget.backend"]
@@ -27,7 +27,7 @@ def allowed(module: str, target: str) -> bool:
 
 def test_each_package_has_its_layer_and_each_layer_is_there() -> None:
     units: dict[str, set[str]] = {PACKAGE: set(), BACKEND: set()}
-    for module in python_modules(Path(__file__).parents[1]):
+    for module in python_modules(Path(__file__).parents[2]):
         root = BACKEND if module.startswith(BACKEND) else PACKAGE
         units[root].add(unit_of(module, root))
     assert units == {root: set(heights) for root, heights in HEIGHTS.items()}
@@ -67,7 +67,7 @@ def test_no_two_modules_need_each_other() -> None:
     ],
 )
 def test_an_import_the_wrong_way_is_found(module: str, source: str) -> None:
-    targets = list(python_imports(source, f"{PACKAGE}.{module}", python_modules(Path(__file__).parents[1])))
+    targets = list(python_imports(source, f"{PACKAGE}.{module}", python_modules(Path(__file__).parents[2])))
     assert len(targets) == 1
     assert not allowed(f"{PACKAGE}.{module}", targets[0])
 
@@ -81,7 +81,7 @@ def test_an_import_the_wrong_way_is_found(module: str, source: str) -> None:
     ],
 )
 def test_an_import_the_right_way_is_not(module: str, source: str, targets: int) -> None:
-    found = list(python_imports(source, f"{PACKAGE}.{module}", python_modules(Path(__file__).parents[1])))
+    found = list(python_imports(source, f"{PACKAGE}.{module}", python_modules(Path(__file__).parents[2])))
     assert len(found) == targets
     assert all(allowed(f"{PACKAGE}.{module}", target) for target in found)
 

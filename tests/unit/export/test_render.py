@@ -14,7 +14,7 @@ from chatops_widget.export.render import Document, to_fragment, to_html, to_json
 from chatops_widget.protocol.messages import Fault
 from chatops_widget.protocol.panel import ComparedStrategy, ComparisonItem, MessageItem, RunItem
 
-CORPUS = Path(__file__).parents[1] / "js" / "tests" / "xss.json"
+CORPUS = Path(__file__).parents[3] / "js" / "tests" / "xss.json"
 HOSTILE = [
     *json.loads(CORPUS.read_text(encoding="utf-8")),
     "<script>alert(1)</script>",
