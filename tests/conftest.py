@@ -19,8 +19,6 @@ from tests.support.price_files import write_price_files
 from tests.support.proxy import Proxy
 from tests.support.raw_client import RawClient
 from tests.support.scripted_assistant import AssistantDriver
-from tests.support.upload_backend import UploadBackend
-from tests.support.view import View
 
 CONTRACT = Path(__file__).parent / "contract"
 _numbers = itertools.count(time.time_ns() // 1_000_000)
@@ -58,14 +56,6 @@ def own_backend(tmp_path: Path) -> Iterator[Callable[..., Backend]]:
         each.stop()
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[UploadBackend]:
-    """A backend that takes files, for all tests of a module that name what they bring."""
-    made = UploadBackend(tmp_path_factory.mktemp("desk"))
-    yield made
-    made.close()
-
-
 @pytest.fixture
 def session_id() -> str:
     """A session nobody has been in."""
@@ -79,26 +69,6 @@ def open_chat() -> Iterator[Callable[..., ChatOps]]:
 
     def make(url: str, **options: Any) -> ChatOps:
         opened.append(ChatOps(url, **options))
-        return opened[-1]
-
-    yield make
-    for each in opened:
-        each.close()
-
-
-@pytest.fixture
-def chat(open_chat: Callable[..., ChatOps], backend: Backend) -> ChatOps:
-    """A ChatOps in a new session of the backend."""
-    return open_chat(backend.url)
-
-
-@pytest.fixture
-def open_view() -> Iterator[Callable[[ChatOps], View]]:
-    """Opens views of a ChatOps, without a page."""
-    opened: list[View] = []
-
-    def make(chat: ChatOps) -> View:
-        opened.append(View(chat))
         return opened[-1]
 
     yield make

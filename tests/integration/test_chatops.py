@@ -12,20 +12,10 @@ import pytest
 
 from chatops_widget import BadInput, BadParameter, ChatOps, NotConnected
 from chatops_widget.client.socket import Endpoint
-from chatops_widget.panel.bridge import Bridge, whole
-from chatops_widget.panel.widget import ASSETS, STATIC
-from chatops_widget.protocol.ids import new_session_id
-from chatops_widget.protocol.panel import Fetch, RunItem, Say
-from chatops_widget.results.comparison import metrics_frame
+from chatops_widget.protocol.panel import RunItem
 from tests.support.backend import Backend
+from tests.support.price_files import LONG_RUN
 from tests.support.waiting import until
-
-SLOW = {"symbol": "LONG", "fast": 1, "slow": 2}
-
-
-def test_no_two_sessions_made_here_have_the_same_id() -> None:
-    ids = [new_session_id() for _ in range(1000)]
-    assert len(set(ids)) == 1000
 
 
 def test_what_loops_over_frames_yield_can_be_a_parameter(chat: ChatOps) -> None:
@@ -55,7 +45,7 @@ def test_without_a_session_nothing_waits_for_an_answer(chat: ChatOps) -> None:
 
 
 def test_what_is_closed_stays_closed(chat: ChatOps) -> None:
-    run = chat.trigger_backtest("sma_cross", **SLOW)
+    run = chat.trigger_backtest("sma_cross", **LONG_RUN)
     chat.close()
     with pytest.raises(NotConnected, match="closed"):
         run.result(60)
@@ -92,56 +82,12 @@ def test_a_colleague_sees_our_runs_and_their_curves(backend: Backend, open_chat:
 
 def test_somebody_elses_run_is_never_taken_for_ours(backend: Backend, open_chat: Callable[..., ChatOps]) -> None:
     ana = open_chat(backend.url, user="ana")
-    theirs = ana.trigger_backtest("sma_cross", **SLOW)
+    theirs = ana.trigger_backtest("sma_cross", **LONG_RUN)
     ben = open_chat(backend.url, user="ben", session_id=ana.session_id)
     ours = ben.trigger_backtest("buy_and_hold")
     assert ours.result(60).strategy_id == "buy_and_hold"
     assert ours.id != theirs.id
     assert sorted(run.strategy_id for run in ben.runs) == ["buy_and_hold", "sma_cross"]
-
-
-def test_half_a_character_and_a_number_without_end_do_not_silence_a_panel(chat: ChatOps) -> None:
-    chat.wait_connected()
-    sent: list[dict[str, Any]] = []
-
-    def send(message: dict[str, Any], buffers: object) -> None:
-        str(message).encode("utf-8")  # as Jupyter's packer does
-        sent.append(message)
-
-    async def make() -> Bridge:
-        return Bridge(chat._conversation, send)
-
-    bridge = chat._io.run(make(), timeout=10, what="the bridge")
-    chat._do(lambda: bridge._answer("view", 10))
-    chat._do(lambda: bridge.take(Say(view="view", id="1", text="half \ud83d")))
-    chat._do(lambda: bridge.take(Say(view="view", id="2", text="/run_backtest x fast=" + "9" * 5000)))
-    until(lambda: {ack for message in sent for ack in message.get("acks", [])} == {"1", "2"}, "both acks")
-    chat._do(bridge.close)
-    assert whole({"a": ["\ud83d", 1]}) == {"a": ["?", 1]}
-
-
-def test_a_view_gets_the_panels_own_files_and_no_other(chat: ChatOps) -> None:
-    sent: list[tuple[str, bytes]] = []
-
-    async def make() -> Bridge:
-        return Bridge(
-            chat._conversation, lambda message, buffers=None: sent.append((message["name"], *buffers)), ASSETS
-        )
-
-    bridge = chat._io.run(make(), timeout=10, what="the bridge")
-    for name in ("../panel", "/etc/hosts", "index", "licenses", "acts.js", "acts", "words.ko"):
-        chat._do(lambda name=name: bridge.take(Fetch(view="view", name=name)))
-    until(lambda: len(sent) >= 2, "both files")
-    chat._do(bridge.close)
-    assert dict(sent) == {
-        "acts": (STATIC / "acts.js").read_bytes(),
-        "words.ko": (STATIC / "words.ko.json").read_bytes(),
-    }
-
-
-def test_labels_that_repeat_are_counted_by_themselves() -> None:
-    rows = [{"strategy_id": name, "sharpe_ratio": 1.0} for name in ("sma_cross", "sma", "sma", "sma_cross")]
-    assert list(metrics_frame(rows).index) == ["sma_cross", "sma", "sma (2)", "sma_cross (2)"]
 
 
 def test_no_word_of_ours_holds_a_password_that_stands_in_an_address() -> None:

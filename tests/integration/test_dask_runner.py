@@ -9,17 +9,9 @@ from pathlib import Path
 import pytest
 
 from chatops_widget import ChatOps
-from chatops_widget.backend.jobs import worker
 from chatops_widget.backend.jobs.dask_runner import DaskRunner
 from chatops_widget.errors import BacktestFailed, BadData
 from tests.support.backend import Backend
-
-
-@pytest.fixture
-def stopped(monkeypatch: pytest.MonkeyPatch) -> dict[str, None]:
-    """The runs a worker was told to stop."""
-    monkeypatch.setattr(worker, "_stopped", {})
-    return worker._stopped
 
 
 def test_a_file_that_cannot_be_trusted_fails_only_the_runs_that_need_it(
@@ -66,10 +58,3 @@ def test_who_asked_first_is_served_first() -> None:
             await runner.close()
 
     asyncio.run(run())
-
-
-def test_a_worker_forgets_the_stops_that_were_meant_for_others(stopped: dict[str, None]) -> None:
-    for k in range(3 * worker.STOPS_KEPT):
-        worker.stop(f"bt_{k}")
-    assert len(stopped) == worker.STOPS_KEPT
-    assert list(stopped)[-1] == f"bt_{3 * worker.STOPS_KEPT - 1}"

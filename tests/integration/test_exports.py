@@ -10,11 +10,25 @@ from typing import Any
 
 import pytest
 
-from chatops_widget import BadParameter, ChatOps, NotConnected
+from chatops_widget import BadInput, BadParameter, ChatOps, NotConnected
 from chatops_widget.panel.bridge import Bridge
 from chatops_widget.protocol.panel import Export
 from tests.support.backend import Backend
 from tests.support.waiting import until
+
+
+def test_a_real_conversation_is_written_and_frozen(chat: ChatOps, tmp_path: Path) -> None:
+    chat.send_message("what can you do?")
+    chat.trigger_backtest("sma_cross").result(60)
+    chat.compare_strategies("sma_cross", "momentum")
+    page = chat.export(tmp_path / "talk.html").read_text(encoding="utf-8")
+    assert "<polyline" in page
+    assert "what can you do?" in page
+    assert chat.freeze()._repr_html_() in page
+    assert "| sma\\_cross |" in chat.export(tmp_path / "talk.md").read_text(encoding="utf-8")
+    with pytest.raises(BadInput, match=r"talk\.pdf.*\.md, \.json or \.html"):
+        chat.export(tmp_path / "talk.pdf")
+
 
 MANY = 320  # messages, each answered: far more than a newcomer is given at first
 

@@ -4,38 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from chatops_widget import ChatOps
 from chatops_widget.errors import BacktestCancelled, BacktestFailed
-from chatops_widget.protocol.panel import RunItem
 from tests.support.backend import Backend
-from tests.support.broken_strategies import STRATEGIES, write_broken_strategies
+from tests.support.broken_strategies import STRATEGIES
+from tests.support.price_files import LONG_RUN
 from tests.support.raw_client import RawClient
+from tests.support.transcript import run_cards
 from tests.support.waiting import until
-
-LONG = {"symbol": "LONG", "fast": 1, "slow": 2, "commission": 0}  # a run that lasts
-
-
-@pytest.fixture(scope="module")
-def fragile(tmp_path_factory: pytest.TempPathFactory, prices: Path) -> Any:
-    """A backend that knows strategies that break."""
-    folder = tmp_path_factory.mktemp("fragile")
-    served = Backend(folder, data=prices, env=write_broken_strategies(folder / "strategies"))
-    yield served
-    served.stop()
 
 
 def retry(chat: ChatOps, key: str, id: str = "again-1") -> None:
     chat._do(lambda: chat._conversation.retry(id, key))
-
-
-def cards(chat: ChatOps) -> list[RunItem]:
-    items, _ = chat._conversation.transcript.newest(1000)
-    return [item for item in items if isinstance(item, RunItem)]
 
 
 def line_of(text: str) -> int:
@@ -58,11 +42,11 @@ def test_a_strategy_that_raises_is_told_by_its_own_innermost_line(
     assert failure.value.where is not None
     assert failure.value.where.text == 'return prices["yield"]'  # and not a line of pandas
 
-    shown = cards(chat)[0].fault
+    shown = run_cards(chat)[0].fault
     assert shown is not None
     assert shown.where is not None
     assert shown.where.file == "brittle.py"
-    told = json.dumps([str(each.fault) for each in cards(chat)])
+    told = json.dumps([str(each.fault) for each in run_cards(chat)])
     assert str(fragile.folder) not in told
     assert "site-packages" not in told
 
@@ -94,13 +78,13 @@ def test_what_failed_is_run_again_with_the_same_parameters_once_for_each_act(
     run = chat.trigger_backtest("brittle", window=7, start="2005-01-03")
     with pytest.raises(BacktestFailed):
         run.result(60)
-    (card,) = cards(chat)
+    (card,) = run_cards(chat)
     retry(chat, card.key)
     retry(chat, card.key)  # the page says it again until it hears that it was heard
     until(lambda: len(chat.runs) == 2 and chat.runs[-1].settled, "the second attempt")
     assert chat.runs[-1].parameters == run.parameters
     assert chat.runs[-1].id != run.id
-    assert cards(chat)[-1].user == "ana"
+    assert run_cards(chat)[-1].user == "ana"
     assert [message.content for message in chat.messages] == []
 
 
@@ -108,18 +92,18 @@ def test_what_was_stopped_says_where_also_to_who_comes_later_and_is_run_again(
     open_chat: Callable[..., ChatOps], backend: Backend
 ) -> None:
     chat = open_chat(backend.url)
-    run = chat.trigger_backtest("sma_cross", **LONG)
+    run = chat.trigger_backtest("sma_cross", **LONG_RUN)
     until(lambda: run.progress > 0, "it to begin")
     run.cancel()
     with pytest.raises(BacktestCancelled):
         run.result(60)
-    (card,) = cards(chat)
+    (card,) = run_cards(chat)
     assert card.status == "cancelled"
     assert 0 < card.progress < 100
     late = open_chat(backend.url, session_id=chat.session_id)
     late.wait_connected()
-    until(lambda: cards(late), "the run")
-    (seen,) = cards(late)
+    until(lambda: run_cards(late), "the run")
+    (seen,) = run_cards(late)
     assert (seen.progress, seen.done, seen.current_date) == (card.progress, card.done, card.current_date)
     retry(late, seen.key)
     until(lambda: len(chat.runs) == 2 and chat.runs[-1].status == "running", "the second attempt")
@@ -136,12 +120,12 @@ def test_a_comparison_is_made_again_of_the_same_runs_and_strategies(
     done.result(60)
     with pytest.raises(BacktestFailed, match="brittle raised"):
         chat.compare_strategies(done, "brittle", end="2010-12-31")
-    card = cards(chat)[-1]
+    card = run_cards(chat)[-1]
     assert card.work == "comparison"
     request = chat._conversation.session.request(card.key)
     assert request == ("compare_strategies", {"strategy_ids": [done.id, "brittle"], "end": "2010-12-31"})
     retry(chat, card.key)
-    until(lambda: len(cards(chat)) == 3 and cards(chat)[-1].status == "failed", "the second attempt")
+    until(lambda: len(run_cards(chat)) == 3 and run_cards(chat)[-1].status == "failed", "the second attempt")
 
 
 def test_what_is_not_over_is_not_run_again(chat: ChatOps) -> None:
@@ -158,8 +142,8 @@ def test_what_is_not_over_is_not_run_again(chat: ChatOps) -> None:
             toasts.append(fault.code)
 
     chat._do(lambda: chat._conversation.observe(Observer()))
-    run = chat.trigger_backtest("sma_cross", **LONG)
-    retry(chat, cards(chat)[0].key)
+    run = chat.trigger_backtest("sma_cross", **LONG_RUN)
+    retry(chat, run_cards(chat)[0].key)
     assert toasts == ["not_settled"]
     run.cancel()
     until(lambda: run.settled, "its end")

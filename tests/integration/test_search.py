@@ -1,26 +1,17 @@
-"""Finding words in a session, and reading up to them: the backend, the kernel, and what the panel is told."""
+"""Finding words in a session, and reading up to them: what the panel is told."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import pytest
-
 from chatops_widget import ChatOps
-from chatops_widget.backend.storage.search import find
-from chatops_widget.backend.storage.store import Store
-from chatops_widget.protocol.messages import Fault, FindEvents, Message, RunState
 from chatops_widget.protocol.panel import Find, Hello, Older
-from chatops_widget.protocol.text_match import contains_words, normalise_text
 from tests.support.backend import Backend
-from tests.support.raw_client import RawClient
+from tests.support.raw_client import ANA, RawClient
 from tests.support.view import View
 from tests.support.waiting import until
 
-P2 = {"protocol": 2, "user": "ana"}
 SESSION = "session_1"
 
 
@@ -28,87 +19,10 @@ def look(view: View, text: str) -> dict[str, Any]:
     return view.ask(Find(view="me", text=text), "found")
 
 
-def said(number: int, content: str) -> Message:
-    return Message(id=f"m{number}", session_id=SESSION, role="user", content=content, timestamp="2026-01-01T00:00:00Z")
-
-
-def state(run_id: str, status: Any, **more: Any) -> RunState:
-    given: dict[str, Any] = {"strategy_id": "sma_cross", "parameters": {"fast": 10}} | more
-    return RunState(session_id=SESSION, run_id=run_id, status=status, timestamp="2026-01-01T00:00:00Z", **given)
-
-
-def stored(tmp_path: Path, events: list[tuple[str, Any]], *questions: dict[str, Any]) -> list[Any]:
-    """The answers of a store with these events."""
-
-    async def asking() -> list[Any]:
-        store = Store(tmp_path / "store.sqlite")
-        await store.open()
-        try:
-            await store.touch(SESSION)
-            for name, payload in events:
-                await store.append(SESSION, name, payload)
-            return [await find(store, FindEvents(session_id=SESSION, **question)) for question in questions]
-        finally:
-            await store.close()
-
-    return asyncio.run(asking())
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("The Sharpe ratio", "SHARPE  ratio"),
-        ("Straße und Maß", "STRASSE"),
-        ("ΣΊΣΥΦΟΣ", "σίσυφος"),
-        ("한국어 문장", "\u1112\u1161\u11ab국어"),
-        ("two\nlines", "two lines"),
-        ("a **bold** `move`", "bold move"),
-        ("sma_cross(fast=10) [x] \\d+ .*", "[x] \\d+ .*"),
-    ],
-)
-def test_words_are_found_in_any_language_and_case(text: str, words: str) -> None:
-    assert contains_words([text], normalise_text(words))
-    assert not contains_words([text], normalise_text(words + "z"))
-
-
-def test_the_log_is_searched_from_its_end_and_a_run_counts_once(tmp_path: Path) -> None:
-    events = [
-        ("message", said(1, "sma_cross looks good")),
-        ("runState", state("r1", "queued")),
-        ("runState", state("r1", "running")),
-        ("message", said(2, "nothing")),
-        ("runState", state("r1", "failed", fault=Fault(code="x", message="Division by zero", hint="Try lower=1."))),
-        ("runState", state("r2", "queued", strategy_id="momentum", parameters={"lookback": 120})),
-    ]
-    both, fault, parameter, early, none, spaces = stored(
-        tmp_path,
-        events,
-        {"text": "SMA_cross"},
-        {"text": "division"},
-        {"text": "lookback 120"},
-        {"text": "sma_cross", "before": 5},
-        {"text": "zebra"},
-        {"text": "  "},
-    )
-    assert (both.seqs, both.more) == ([5, 1], False)
-    assert fault.seqs == [5]
-    assert parameter.seqs == [6]
-    assert early.seqs == [1]  # the run's card is further down, where its last event is
-    assert none.seqs == spaces.seqs == []
-
-
-def test_of_many_hits_the_newest_are_told_and_that_there_are_more(tmp_path: Path) -> None:
-    found, all_of_them = stored(
-        tmp_path, [("message", said(n, f"row {n}")) for n in range(30)], {"text": "row", "limit": 10}, {"text": "row"}
-    )
-    assert (found.seqs, found.more) == (list(range(30, 20, -1)), True)
-    assert (len(all_of_them.seqs), all_of_them.more) == (30, False)
-
-
 def test_only_who_is_in_a_session_can_search_it(
     backend: Backend, open_raw: Callable[..., RawClient], session_id: str
 ) -> None:
-    raw = open_raw(backend.url, auth=P2)
+    raw = open_raw(backend.url, auth=ANA)
     answer = raw.call("findEvents", {"sessionId": session_id, "text": "x"})
     assert (answer["ok"], answer["fault"]["code"]) == (False, "not_in_session")
     raw.join(session_id)
@@ -128,7 +42,7 @@ def test_what_is_not_loaded_is_found_too_and_pages_lead_there(
     open_view: Callable[[ChatOps], View],
     session_id: str,
 ) -> None:
-    raw = open_raw(backend.url, auth=P2)
+    raw = open_raw(backend.url, auth=ANA)
     raw.join(session_id)
     for n in range(800):
         content = "the Needle" if n in (3, 797) else f"message {n}"
@@ -176,7 +90,7 @@ def test_who_scrolls_up_has_what_is_here_and_then_what_the_backend_has(
     open_view: Callable[[ChatOps], View],
 ) -> None:
     backend = own_backend()
-    raw = open_raw(backend.url, auth=P2)
+    raw = open_raw(backend.url, auth=ANA)
     raw.join(SESSION)
     for n in range(200):
         raw.emit("sendMessage", {"sessionId": SESSION, "content": f"message {n}", "clientId": f"c{n}"})

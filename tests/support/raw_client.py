@@ -12,6 +12,8 @@ from chatops_widget.protocol.messages import SOCKETIO_PATH
 from tests.support.recorder import Recorder
 from tests.support.waiting import PATIENCE
 
+ANA, BO = {"protocol": 2, "user": "ana"}, {"protocol": 2, "user": "bo"}
+
 
 class RawClient:
     """One connection, seen from a test's own thread."""
@@ -64,3 +66,27 @@ class RawClient:
 
     def close(self) -> None:
         self._run(self._sio.shutdown(), "to close")
+
+
+def history(raw: RawClient, session_id: str) -> list[dict[str, Any]]:
+    """The session's whole log, page by page."""
+    events: list[dict[str, Any]] = []
+    while True:
+        after = events[-1]["payload"]["seq"] if events else 0
+        page = raw.call("readEvents", {"sessionId": session_id, "after": after, "limit": 7})
+        events += page.get("events", [])
+        if not page.get("more"):
+            return events
+
+
+def settled(raw: RawClient, run_id: str) -> dict[str, Any]:
+    """The last state of a run, once it has one."""
+    line = raw.heard.wait(
+        lambda line: (
+            line[0] == "runState"
+            and line[1]["runId"] == run_id
+            and line[1]["status"] in ("completed", "failed", "cancelled")
+        )
+    )
+    state: dict[str, Any] = line[1]
+    return state

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from chatops_widget import BadInput, ChatOps
 from chatops_widget.export.render import Document, to_fragment, to_html, to_json, to_markdown
 from chatops_widget.protocol.messages import Fault
 from chatops_widget.protocol.panel import ComparedStrategy, ComparisonItem, MessageItem, RunItem
@@ -166,16 +165,3 @@ def test_json_holds_everything() -> None:
     told = json.loads(to_json(original))
     assert [item["kind"] for item in told["items"]] == ["message", "message", "run", "comparison"]
     assert told["items"][2]["equity"] == [1.0, 2.0, 1.5]
-
-
-def test_a_real_conversation_is_written_and_frozen(chat: ChatOps, tmp_path: Path) -> None:
-    chat.send_message("what can you do?")
-    chat.trigger_backtest("sma_cross").result(60)
-    chat.compare_strategies("sma_cross", "momentum")
-    page = chat.export(tmp_path / "talk.html").read_text(encoding="utf-8")
-    assert "<polyline" in page
-    assert "what can you do?" in page
-    assert chat.freeze()._repr_html_() in page
-    assert "| sma\\_cross |" in chat.export(tmp_path / "talk.md").read_text(encoding="utf-8")
-    with pytest.raises(BadInput, match=r"talk\.pdf.*\.md, \.json or \.html"):
-        chat.export(tmp_path / "talk.pdf")

@@ -17,7 +17,7 @@ from chatops_widget.session.state import SessionState
 from chatops_widget.session.transcript import Transcript
 
 
-class Desk:
+class FakeConversation:
     """A conversation of nothing but a ledger, and what its one bridge sends."""
 
     def __init__(self) -> None:
@@ -51,17 +51,17 @@ class Desk:
         return self.deltas[-1]
 
 
-def with_desk(act: Callable[[Desk], None], monkeypatch: pytest.MonkeyPatch) -> None:
+def with_conversation(act: Callable[[FakeConversation], None], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bridge_module, "_pacer", SimpleNamespace(wake=lambda bridge: None))
 
     async def run() -> None:
-        desk = Desk()
-        desk.bridge = Bridge(desk, lambda content, buffers=None: desk.sent.append(content))  # type: ignore[arg-type]
-        desk.bridge.take(Hello(view="v"))
+        conversation = FakeConversation()
+        conversation.bridge = Bridge(conversation, lambda content, buffers=None: conversation.sent.append(content))  # type: ignore[arg-type]
+        conversation.bridge.take(Hello(view="v"))
         try:
-            act(desk)
+            act(conversation)
         finally:
-            desk.bridge.close()
+            conversation.bridge.close()
 
     asyncio.run(run())
 
@@ -69,16 +69,16 @@ def with_desk(act: Callable[[Desk], None], monkeypatch: pytest.MonkeyPatch) -> N
 def test_what_only_went_on_is_sent_in_columns_and_whatever_else_changed_as_a_whole(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def act(desk: Desk) -> None:
+    def act(conversation: FakeConversation) -> None:
         for name in ("a", "b", "c"):
-            desk.state(name)
-            desk.tick(name, 1)
-        assert [item["key"] for item in desk.flush()["items"]] == ["a", "b", "c"]
+            conversation.state(name)
+            conversation.tick(name, 1)
+        assert [item["key"] for item in conversation.flush()["items"]] == ["a", "b", "c"]
         for progress in (2, 3):
-            desk.tick("a", progress, bars_per_second=5.0)
-            desk.tick("b", progress)
-        desk.tick("c", 2, total=200)
-        delta = desk.flush()
+            conversation.tick("a", progress, bars_per_second=5.0)
+            conversation.tick("b", progress)
+        conversation.tick("c", 2, total=200)
+        delta = conversation.flush()
         assert [item["key"] for item in delta["items"]] == ["c"]
         assert delta["ticks"] == {
             "keys": ["a", "b"],
@@ -88,54 +88,54 @@ def test_what_only_went_on_is_sent_in_columns_and_whatever_else_changed_as_a_who
             "currentDate": [None, None],
             "secondsLeft": [None, None],
         }
-        desk.tick("a", 4)
-        desk.state("a", "failed")
-        desk.tick("b", 4, message="hm")
-        delta = desk.flush()
+        conversation.tick("a", 4)
+        conversation.state("a", "failed")
+        conversation.tick("b", 4, message="hm")
+        delta = conversation.flush()
         assert [(item["key"], item["status"]) for item in delta["items"]] == [("a", "failed"), ("b", "running")]
         assert delta["items"][0]["progress"] == 4
         assert "ticks" not in delta
 
-    with_desk(act, monkeypatch)
+    with_conversation(act, monkeypatch)
 
 
 def test_a_view_that_comes_later_sees_every_item_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    def act(desk: Desk) -> None:
-        desk.state("a")
+    def act(conversation: FakeConversation) -> None:
+        conversation.state("a")
         for progress in range(1, 60):
-            desk.tick("a", progress)
-        item = desk.transcript.get("a")
+            conversation.tick("a", progress)
+        item = conversation.transcript.get("a")
         assert isinstance(item, RunItem)
         assert (item.progress, item.done) == (59, 59)
-        desk.tick("a", 60)
-        (newest,), _ = desk.transcript.newest(1)
+        conversation.tick("a", 60)
+        (newest,), _ = conversation.transcript.newest(1)
         assert newest.progress == 60  # type: ignore[union-attr]
-        desk.tick("a", 61)
-        desk.flush()
-        desk.bridge.take(Resync(view="v", epoch="", have=0))
-        snapshot = desk.sent[-1]
+        conversation.tick("a", 61)
+        conversation.flush()
+        conversation.bridge.take(Resync(view="v", epoch="", have=0))
+        snapshot = conversation.sent[-1]
         assert snapshot["items"][0]["progress"] == 61
-        assert snapshot["seq"] == desk.deltas[-1]["seq"]
+        assert snapshot["seq"] == conversation.deltas[-1]["seq"]
 
-    with_desk(act, monkeypatch)
+    with_conversation(act, monkeypatch)
 
 
 def test_old_news_is_no_tick(monkeypatch: pytest.MonkeyPatch) -> None:
-    def act(desk: Desk) -> None:
-        desk.state("a")
-        desk.tick("a", 50)
-        desk.flush()
-        count = len(desk.deltas)
-        desk.tick("a", 40)
-        desk.bridge.flush()
-        assert len(desk.deltas) == count
-        desk.state("a", "completed", data={"metrics": {}})
-        desk.flush()
-        desk.tick("a", 99)
-        desk.bridge.flush()
-        assert len(desk.deltas) == count + 1
+    def act(conversation: FakeConversation) -> None:
+        conversation.state("a")
+        conversation.tick("a", 50)
+        conversation.flush()
+        count = len(conversation.deltas)
+        conversation.tick("a", 40)
+        conversation.bridge.flush()
+        assert len(conversation.deltas) == count
+        conversation.state("a", "completed", data={"metrics": {}})
+        conversation.flush()
+        conversation.tick("a", 99)
+        conversation.bridge.flush()
+        assert len(conversation.deltas) == count + 1
 
-    with_desk(act, monkeypatch)
+    with_conversation(act, monkeypatch)
 
 
 def test_a_dear_flush_is_made_less_often(monkeypatch: pytest.MonkeyPatch) -> None:

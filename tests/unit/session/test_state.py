@@ -1,121 +1,16 @@
-"""A session's state: in any order of a backend's words, each finds what it is about; what is settled stays so."""
+"""A session's runs: in any order of a backend's words, each finds what it is about; what is settled stays so."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
-from chatops_widget.errors import BacktestCancelled, BacktestFailed, CommandFailed, ConnectionLost, UnknownName
-from chatops_widget.io_thread import io_thread
-from chatops_widget.protocol.messages import (
-    BacktestProgress,
-    CommandResult,
-    EventPage,
-    Fault,
-    Message,
-    RunState,
-    StoredEvent,
-    to_wire,
-)
-from chatops_widget.protocol.panel import MessageItem, RunItem
-from chatops_widget.session.callbacks import Callbacks
-from chatops_widget.session.conversation import Conversation
+from chatops_widget.errors import BacktestCancelled, BacktestFailed, ConnectionLost, UnknownName
+from chatops_widget.protocol.messages import CommandResult, Fault
+from chatops_widget.protocol.panel import RunItem
 from chatops_widget.session.state import SessionState
-from chatops_widget.session.transcript import Transcript
-from tests.support.waiting import until
-
-NOW = "2026-01-01T00:00:00+00:00"
-
-
-def no_curves(id: str) -> Any:
-    raise AssertionError("nobody looked at curves")
-
-
-@pytest.fixture(params=[1, 2])
-def session(request: pytest.FixtureRequest) -> SessionState:
-    return new_session(request.param)
-
-
-@pytest.fixture
-def base() -> SessionState:
-    return new_session(1)
-
-
-@pytest.fixture
-def extended() -> SessionState:
-    return new_session(2)
-
-
-def new_session(protocol: int) -> SessionState:
-    session = SessionState("s", Transcript(), user="ana", load_curves=no_curves, cancel=lambda run: None)
-    session.protocol = protocol
-    return session
-
-
-def message(id: str, content: str, **more: Any) -> Message:
-    return Message(id=id, session_id="s", role=more.pop("role", "user"), content=content, timestamp=NOW, **more)
-
-
-def state(status: Any, run_id: str = "r-1", **more: Any) -> RunState:
-    given = {"strategy_id": "sma_cross", "parameters": {}, **more}
-    return RunState(session_id="s", run_id=run_id, status=status, timestamp=NOW, **given)
-
-
-def tick(progress: float, run_id: str = "r-1", **more: Any) -> BacktestProgress:
-    return BacktestProgress(backtest_id=run_id, progress=progress, status=more.pop("status", "running"), **more)
-
-
-def item(session: SessionState, key: str) -> Any:
-    return session.transcript.get(key)
-
-
-# -- messages ---------------------------------------------------------------------------------------------------
-
-
-def test_our_message_is_queued_then_sent_then_merged_with_its_echo(session: SessionState) -> None:
-    session.said("c-1", "hello")
-    assert item(session, "c-1").delivery == "queued"
-    session.sent("c-1")
-    assert item(session, "c-1").delivery == "sent"
-    extended = session.protocol == 2
-    session.message(message("m-1", "hello", **({"client_id": "c-1", "seq": 1, "user": "ana"} if extended else {})))
-    assert [each.id for each in session.messages] == ["m-1"]
-    assert isinstance(item(session, "c-1"), MessageItem)
-    assert item(session, "c-1").mine
-
-
-def test_a_message_takes_its_place_when_it_is_echoed(session: SessionState) -> None:
-    session.said("c-1", "mine")
-    session.sent("c-1")
-    extended = session.protocol == 2
-    session.message(message("m-1", "theirs", user="bo", **({"seq": 1, "client_id": "c-bo"} if extended else {})))
-    session.message(message("m-2", "mine", **({"client_id": "c-1", "seq": 2, "user": "ana"} if extended else {})))
-    assert [each.content for each in session.messages] == ["theirs", "mine"]
-
-
-def test_the_same_event_twice_is_one_message(session: SessionState) -> None:
-    for _ in range(2):
-        session.message(message("m-1", "hello", role="assistant"))
-    assert len(session.messages) == 1
-
-
-def test_words_of_others_are_not_taken_for_an_echo(extended: SessionState) -> None:
-    extended.said("c-1", "yes")
-    extended.message(message("m-1", "yes", seq=1, user="bo"))
-    extended.message(message("m-2", "yes", seq=2, user="ana", client_id="c-1"))
-    assert [(each.id, each.user) for each in extended.messages] == [("m-1", "bo"), ("m-2", "ana")]
-
-
-def test_a_refused_message_says_why(session: SessionState) -> None:
-    session.said("c-1", "hello")
-    fault = Fault(code="too_long", message="Too long.")
-    session.refused("c-1", fault, CommandFailed("Too long."))
-    assert (item(session, "c-1").delivery, item(session, "c-1").fault) == ("failed", fault)
-
-
-# -- runs -------------------------------------------------------------------------------------------------------
+from tests.support.session_events import item, new_session, state, tick
 
 
 def test_a_run_goes_through_its_states(extended: SessionState) -> None:
@@ -262,9 +157,6 @@ def test_late_progress_does_not_reopen_a_comparison_that_failed(extended: Sessio
     assert extended.runs == []
 
 
-# -- a base backend's words -------------------------------------------------------------------------------------
-
-
 def test_with_no_names_at_all_results_go_to_commands_of_their_kind_oldest_first(base: SessionState) -> None:
     commands = ["run_backtest", "help", "compare_strategies", "run_backtest"]
     orders = [base.opened(f"c-{k}", each, {"strategy_id": "x"}, typed=False) for k, each in enumerate(commands)]
@@ -287,31 +179,3 @@ def test_progress_of_a_run_nobody_here_asked_for_is_shown_as_its_own(base: Sessi
     assert [(run.id, run.progress) for run in base.runs] == [("other", 30)]
     base.progress(tick(100, "other", status="completed"))
     assert base.runs[0].status == "completed"
-
-
-# -- the order of the session -----------------------------------------------------------------------------------
-
-
-def test_events_that_overtake_others_are_told_in_their_turn_and_once() -> None:
-    callbacks = Callbacks()
-    heard: list[int | None] = []
-    callbacks.add("message", lambda each: heard.append(each.seq))
-
-    async def nowhere() -> Any:
-        raise AssertionError("nothing to connect to")
-
-    async def play() -> list[int | None]:
-        conversation = Conversation(io_thread(), nowhere, callbacks, user="ana", session_id="s", starting=None)
-        said = {seq: message(f"m-{seq}", f"note {seq}", seq=seq, role="assistant") for seq in range(1, 9)}
-        for seq in (1, 3, 5, 3):
-            conversation.on_event(said[seq])
-        page = [StoredEvent(event="message", payload=to_wire(said[seq])) for seq in (2, 3, 4)]
-        conversation.on_page("s", EventPage(ok=True, events=page))
-        for seq in (5, 8, 6, 7, 1):
-            conversation.on_event(said[seq])
-        return [each.seq for each in conversation.session.messages]
-
-    assert io_thread().run(play(), timeout=30, what="the play") == [1, 2, 3, 4, 5, 6, 7, 8]
-    until(lambda: len(heard) >= 8, "the callbacks")
-    callbacks.close()
-    assert heard == [1, 2, 3, 4, 5, 6, 7, 8]

@@ -1,48 +1,15 @@
-"""The server's handlers and rooms, without a network: what is promised about who hears what, and in which order."""
+"""What is told to a room arrives in the order of its log."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import Any
 
-from chatops_widget.backend.app import App
-from chatops_widget.backend.jobs.dask_runner import DaskRunner
 from chatops_widget.backend.jobs.job import Caller
-from chatops_widget.backend.prices.price_book import PriceBook
-from chatops_widget.backend.server.gateway import local_origin
 from chatops_widget.backend.server.peer import Peer
 from chatops_widget.backend.server.rooms import Rooms
 from chatops_widget.backend.storage.store import Store
-from chatops_widget.protocol.messages import JoinAck, Message, RunState, SymbolSpec, now
-
-
-def test_the_answer_to_a_join_counts_what_was_said_while_the_symbols_were_read() -> None:
-    async def run() -> None:
-        loop = asyncio.get_running_loop()
-        store = Store(":memory:")
-        await store.open()
-        message = Message(id="m", session_id="s", role="user", content="meanwhile", timestamp=now())
-
-        class SlowBook(PriceBook):
-            def symbols(self) -> list[SymbolSpec]:
-                asyncio.run_coroutine_threadsafe(store.append("s", "message", message), loop).result()
-                return []
-
-        book = SlowBook()
-        app = App(store, DaskRunner(None), book)
-        app._rooms.enter("ana", Peer(2, "ana", set()))
-        ack = await app._join("ana", "s")
-        assert isinstance(ack, JoinAck)
-        assert ack.seq == 1
-        await app.close()
-        await store.close()
-
-    asyncio.run(run())
-
-
-def test_an_origin_that_is_no_address_is_turned_away() -> None:
-    assert not local_origin("http://[")
-    assert local_origin("http://[::1]:8888")
+from chatops_widget.protocol.messages import RunState, now
 
 
 class Wire:

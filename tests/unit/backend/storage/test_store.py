@@ -13,7 +13,29 @@ import pytest
 
 from chatops_widget.backend.storage import store as store_module
 from chatops_widget.backend.storage.store import Store
-from chatops_widget.protocol.messages import Message, ReadEvents, now
+from chatops_widget.protocol.messages import Message, MessageEdit, ReadEvents, now
+
+
+def test_a_store_of_before_learns_to_find_messages(tmp_path: Path) -> None:
+    """The index is made when the file is opened; a look-up insists on it."""
+
+    async def act() -> None:
+        path = tmp_path / "store.sqlite"
+        for _ in range(2):
+            store = Store(path)
+            await store.open()
+            message = Message(id="m", session_id="s", role="user", content="words", timestamp=now())
+            if not (await store.read(ReadEvents(session_id="s"))).events:
+                await store.append("s", "message", message)
+                await store._do(lambda store=store: store._db.execute("DROP INDEX log_by_message"))
+            else:
+                edit = MessageEdit(session_id="s", id="m", timestamp=now(), content="others")
+                assert (await store.rewrite(edit, lambda found: None)).seq == 2
+                page = await store.read(ReadEvents(session_id="s"))
+                assert [each.payload["content"] for each in page.events] == ["others", "others"]
+            await store.close()
+
+    asyncio.run(act())
 
 
 def on_store(act: Callable[[Store], Awaitable[None]], path: Path | str = ":memory:") -> None:

@@ -1,0 +1,97 @@
+"""Runs are compared over the bars they share, and the advice says what is known of the difference."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from chatops_widget.backend.prices.price_book import PriceBook
+from chatops_widget.backend.simulation.backtest import BacktestOutput, run_backtest
+from chatops_widget.backend.simulation.compare import compare, sharpe_gap
+from chatops_widget.errors import BadInput
+from chatops_widget.protocol.messages import METRICS
+
+
+def spx(strategy_id: str, **parameters: Any) -> BacktestOutput:
+    return run_backtest(PriceBook(), strategy_id, parameters)
+
+
+def test_a_comparison_of_equal_windows_repeats_the_runs_own_metrics() -> None:
+    runs = [(name, spx(name, start="2005-01-01")) for name in ("sma_cross", "rsi_reversion", "buy_and_hold")]
+    data, curves = compare(runs)
+    for entry, (_, output) in zip(data["strategies"], runs, strict=True):
+        assert {name: entry[name] for name in METRICS if name in entry} == output.data["metrics"]
+        assert curves[f"equity.{entry['strategy_id']}"] == output.curves["equity"]
+    assert curves["date"] == runs[0][1].curves["date"]
+    assert data["notes"] == []
+    json.dumps(data, allow_nan=False)
+
+
+def test_a_comparison_measures_anew_on_the_common_window() -> None:
+    long, short = spx("momentum"), spx("sma_cross", start="2005-01-01", end="2010-12-31")
+    data, curves = compare([("momentum", long), ("sma_cross", short)])
+    assert (data["start"], data["end"], data["bars"]) == ("2005-01-03", "2010-12-31", len(short.dates()))
+    assert data["notes"] == ["momentum: 3,520 of 5,031 bars are outside the common window and were left out."]
+    window = pd.Series(long.floats("equity"), index=long.dates())["2005":"2010"]
+    np.testing.assert_array_equal(np.frombuffer(curves["equity.momentum"], "<f8"), window)
+    entry = data["strategies"][0]
+    assert entry["total_return"] == pytest.approx(window.iloc[-1] / window.iloc[0] - 1)
+    trades = long.trades().frame()
+    inside = trades[trades["entry_date"].between(window.index[0], window.index[-1])]
+    assert entry["n_trades"] == len(inside)
+    assert entry["total_fees"] == pytest.approx(inside["fees"].sum())
+    ended = inside[inside["exit_date"] <= window.index[-1]]
+    assert entry["win_rate"] == pytest.approx((ended["pnl"] > 0).mean())
+
+
+def test_ranking_is_by_sharpe_with_the_undefined_last() -> None:
+    idle = spx("sma_cross", fast=10, slow=9000)
+    data, _ = compare([("idle", idle), ("sma_cross", spx("sma_cross")), ("momentum", spx("momentum"))])
+    assert data["ranking"] == ["momentum", "sma_cross", "idle"]
+    assert "sharpe_ratio" not in data["strategies"][0]
+
+
+def test_labels_given_twice_are_told_apart() -> None:
+    one = spx("sma_cross")
+    data, curves = compare([("a", one), ("a", one), ("a (2)", one)])
+    names = ["a", "a (2)", "a (2) (2)"]
+    assert [entry["strategy_id"] for entry in data["strategies"]] == names
+    assert list(curves) == ["date", *(f"equity.{name}" for name in names)]
+
+
+def test_the_advice_names_chance_and_the_price_of_first_place() -> None:
+    data, _ = compare([("SPX", spx("buy_and_hold")), ("IXIC", spx("buy_and_hold", symbol="IXIC"))])
+    assert "too small to tell from chance" in data["recommendation"]
+    assert "The trade-off: its worst drawdown was -77.9%, that of SPX -56.8%" in data["recommendation"]
+    same, _ = compare([("a", spx("momentum")), ("b", spx("momentum"))])
+    assert same["recommendation"].startswith("a and b have the same Sharpe ratio (")
+    idle = spx("sma_cross", fast=10, slow=9000)
+    assert compare([("a", idle), ("b", idle)])[0]["recommendation"].startswith("None can be recommended")
+
+
+def test_a_clear_difference_is_called_one() -> None:
+    data, _ = compare([("free", spx("sma_cross", commission=0)), ("dear", spx("sma_cross", commission=0.02))])
+    assert "by more than chance alone would explain" in data["recommendation"]
+    assert "different cash or costs" in data["notes"][0]
+
+
+def test_the_error_of_a_sharpe_gap_is_that_of_a_bootstrap() -> None:
+    rng = np.random.default_rng(11)
+    market = rng.normal(0.03, 0.01, 1500)  # a Sharpe ratio near 2 a bar, so that each term of the formula counts
+    one, other = (market * share + rng.normal(0.0001, 0.006, 1500) for share in (0.9, 0.5))
+    gaps = []
+    for _ in range(2000):
+        drawn = rng.integers(0, 1500, 1500)
+        gaps.append(sharpe_gap(one[drawn], other[drawn])[0])
+    assert sharpe_gap(one, other)[1] == pytest.approx(np.std(gaps), rel=0.08)
+
+
+def test_one_run_or_no_shared_bar_is_no_comparison() -> None:
+    with pytest.raises(BadInput, match="two strategies or more, not 1"):
+        compare([("a", spx("momentum"))])
+    with pytest.raises(BadInput, match="0 bars in common"):
+        compare([("a", spx("momentum", end="2001-01-01")), ("b", spx("momentum", start="2002-01-01"))])

@@ -1,0 +1,17 @@
+"""A file's name becomes a symbol, as the panel says it will."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from chatops_widget.backend.uploads.uploads import parted
+
+NAMES = json.loads((Path(__file__).parents[4] / "js" / "tests" / "names.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("each", NAMES, ids=lambda each: ascii(each["name"])[:40])
+def test_a_name_becomes_a_symbol_as_the_panel_says_it_will(each: dict[str, str]) -> None:
+    assert parted(each["name"]) == (each["stem"], each["ending"])
