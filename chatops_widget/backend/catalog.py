@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from ..commands.parser import usage
+from ..commands.parameters import usage
 from ..errors import unknown
 from ..protocol.messages import CommandResult, CommandSpec, ParameterSpec
 from .simulation.backtest import RUN_PARAMETERS

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from ..commands.parser import bind
+from ..commands.parameters import bind
 from ..errors import BadInput, ChatOpsError, unknown
 from ..protocol.faults import fault_of
 from ..protocol.messages import Ack, CommandResult, ExecuteCommand, now

@@ -1,18 +1,17 @@
-"""Turn what was typed into a request, checked against specs. Pure: text and specs in, request or refusal out."""
+"""Parse a typed line into a request. Pure: text and specs in, request or refusal out."""
 
 from __future__ import annotations
 
-import datetime as dt
-import math
 import re
 import shlex
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 
-from ..errors import BadInput, BadParameter, quoted, unknown
+from ..errors import BadInput, BadParameter, quoted
 from ..protocol.messages import MAX_CONTENT, CommandSpec, ParameterSpec, StrategySpec
+from .parameters import usage
 
 # What the base contract promises; a protocol-2 backend sends its own list when a session is joined.
 BASE_COMMANDS = (
@@ -36,7 +35,7 @@ BASE_COMMANDS = (
     ),
 )
 
-_LONGEST_NUMBER = 40  # digits; Python refuses to read thousands of them
+_MAX_DIGITS = 40  # Python refuses to read thousands of them
 _NUMBER = re.compile(r"[+-]?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?|[+-]?\.\d+")
 
 
@@ -73,7 +72,7 @@ def check_length(text: str) -> None:
 def parse(
     text: str, commands: Sequence[CommandSpec] = BASE_COMMANDS, strategies: Sequence[StrategySpec] = ()
 ) -> Request:
-    """Read one `/name value key=value` line.
+    """Parse one `/name value key=value` line.
 
     Unknown commands pass (the backend may know more than its specs say) with their values under "args".
 
@@ -123,7 +122,7 @@ def _types(
 
 
 def _place(loose: list[str], spec: CommandSpec | None, named: Mapping[str, str]) -> dict[str, Any]:
-    """Give the values without a name to the command's positional parameters."""
+    """Assign the values without a name to the command's positional parameters."""
     if spec is None:
         return {"args": loose} if loose else {}
     placed: dict[str, Any] = {}
@@ -142,163 +141,8 @@ def _place(loose: list[str], spec: CommandSpec | None, named: Mapping[str, str])
 
 
 def parse_value(word: str) -> Any:
-    """Numbers and booleans where a word looks like one. "005930" is a name, not a number."""
-    if len(word) <= _LONGEST_NUMBER and _NUMBER.fullmatch(word):
+    """Convert a word that looks like a number or a boolean. "005930" is a name, not a number."""
+    if len(word) <= _MAX_DIGITS and _NUMBER.fullmatch(word):
         number = float(word)
         return int(word) if re.fullmatch(r"[+-]?\d+", word) else number
     return {"true": True, "false": False}.get(word.casefold(), word)
-
-
-def bind(
-    specs: Iterable[ParameterSpec], values: Mapping[str, Any], *, owner: str, kind: str = "parameter"
-) -> dict[str, Any]:
-    """Check `values` against `specs` and fill in the defaults; every parameter comes back, in the order of the specs.
-
-    Raises
-    ------
-    UnknownName, BadParameter
-        Naming `owner`, the value as given, and what would do.
-    """
-    known = {spec.name: spec for spec in specs}
-    for name in values:
-        if name not in known:
-            raise unknown(f"{kind} of {owner}", name, known)
-    bound = {}
-    for name, spec in known.items():
-        value = values.get(name)
-        if value is None:
-            if spec.required:
-                raise BadParameter(f"{owner} needs {name}.", hint=expected(spec))
-            bound[name] = spec.default
-        else:
-            bound[name] = coerce(spec, value, owner=owner)
-    return bound
-
-
-def coerce(spec: ParameterSpec, value: Any, *, owner: str) -> Any:
-    """`value` as the type `spec` asks for, within its range; a string that reads exactly as that type will do."""
-    try:
-        converted = _CONVERT[spec.type](value)
-    except (ValueError, TypeError, OverflowError):
-        raise BadParameter(f"{owner}: {spec.name} is {quoted(value)}.", hint=expected(spec)) from None
-    too_low = spec.minimum is not None and converted < spec.minimum
-    too_high = spec.maximum is not None and converted > spec.maximum
-    if too_low or too_high or (spec.choices is not None and converted not in spec.choices):
-        raise BadParameter(f"{owner}: {spec.name} is {quoted(value)}.", hint=expected(spec))
-    return converted
-
-
-def _int(value: Any) -> int:
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, (int, float, str))
-        or (isinstance(value, str) and len(value) > 20)
-    ):
-        raise ValueError
-    number = float(value)
-    if not number.is_integer():
-        raise ValueError
-    return int(number)
-
-
-def _float(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        raise ValueError
-    number = float(value)
-    if not math.isfinite(number):
-        raise ValueError
-    return number
-
-
-def _bool(value: Any) -> bool:
-    if isinstance(value, bool):
-        return value
-    return (
-        {"true": True, "false": False}[value.casefold()] if value in ("true", "false", "True", "False") else _refuse()
-    )
-
-
-def _refuse() -> Any:
-    raise ValueError
-
-
-def _str(value: Any) -> str:
-    if isinstance(value, bool) or not isinstance(value, (str, int, float)) or not str(value).strip():
-        raise ValueError
-    return str(value).strip()
-
-
-def _date(value: Any) -> str:
-    """ISO 8601, whole: a bare year would have to mean its first day as a start and its last as an end."""
-    if not isinstance(value, str):
-        raise ValueError
-    text = value.strip()
-    return (dt.datetime if "T" in text or " " in text else dt.date).fromisoformat(text).isoformat()
-
-
-def _strategies(value: Any) -> list[str]:
-    parts = [part.strip() for part in value.split(",")] if isinstance(value, str) else value
-    if not isinstance(parts, (list, tuple)):
-        raise ValueError
-    return [_str(part) for part in parts]
-
-
-_CONVERT: dict[str, Callable[[Any], Any]] = {
-    "int": _int,
-    "float": _float,
-    "bool": _bool,
-    "date": _date,
-    "strategies": _strategies,
-    "str": _str,
-    "strategy": _str,
-    "symbol": _str,
-    "run": _str,
-    "command": _str,
-}
-
-
-def expected(spec: ParameterSpec) -> str:
-    """What a parameter takes, in a sentence."""
-    words = {
-        "int": "a whole number",
-        "float": "a number",
-        "bool": "true or false",
-        "date": "a date such as 2005-01-31",
-        "strategies": "two or more names",
-        "strategy": "the name of a strategy",
-        "symbol": "the name of a price series",
-        "run": "the id of a run",
-        "command": "the name of a command",
-        "str": "text",
-    }[spec.type]
-    if spec.choices:
-        words = "one of " + ", ".join(spec.choices)
-    limits = _limits(spec)
-    if limits:
-        words += f", {limits}"
-    if spec.default is not None:
-        words += f", for example {spec.name}={spec.default}"
-    return f"{spec.name} takes {words}."
-
-
-def _limits(spec: ParameterSpec) -> str:
-    low, high = (f"{bound:g}" if bound is not None else None for bound in (spec.minimum, spec.maximum))
-    if low is not None and high is not None:
-        return f"from {low} to {high}"
-    if low is not None:
-        return f"at least {low}"
-    return f"at most {high}" if high is not None else ""
-
-
-def usage(spec: CommandSpec) -> str:
-    """One line: `/run_backtest strategy_id [symbol=SPX] ...`."""
-    words = [f"/{spec.name}"]
-    for parameter in spec.parameters:
-        if parameter.name in spec.positional:
-            word = parameter.name + (" ..." if parameter.type == "strategies" else "")
-            words.append(word if parameter.required else f"[{word}]")
-        else:
-            words.append(f"[{parameter.name}={parameter.default if parameter.default is not None else ''}]")
-    if spec.sweeps:
-        words.append("[PARAMETER=start:stop:step] [PARAMETER=a,b,c]")
-    return " ".join(words)

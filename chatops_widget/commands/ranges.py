@@ -1,4 +1,4 @@
-"""What a sweep tries of one parameter: `5:50:5`, `5,10,20`, or both in one list. Pure.
+"""Expand what a sweep tries of one parameter: `5:50:5`, `5,10,20`, or both in one list. Pure.
 
 A range has its start, its stop (which belongs to it when a step hits it exactly) and its step, which is 1 if left
 out. `js/src/command-line/sweep-ranges.ts` reads the same words, and one list of cases holds both to it.
@@ -14,7 +14,7 @@ import msgspec
 
 from ..errors import BadParameter, quoted
 from ..protocol.messages import ParameterSpec
-from .parser import coerce, expected
+from .parameters import coerce, expected
 
 MAX_VALUES = 10_000  # of one parameter; a sweep as a whole has no more combinations
 _NEAR = 1e-9  # of a step: 0.1 + 0.2 is meant to hit 0.3

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from ...commands.parser import bind
+from ...commands.parameters import bind
 from ...errors import BacktestCancelled, BacktestFailed, BadInput, ChatOpsError, unknown
 from ...protocol.faults import fault_of
 from ...protocol.messages import PROTOCOL, Ack, CommandResult, RunState, now

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ...commands import parser
+from ...commands.parameters import bind
 from ...errors import ChatOpsError
 from ...protocol.messages import ParameterSpec
 from ..prices.dates import date_text
@@ -91,7 +91,7 @@ def check(book: PriceBook, chosen: str | Strategy, values: Mapping[str, Any]) ->
         Whatever is wrong that can be known before the run.
     """
     strategy = find(chosen) if isinstance(chosen, str) else chosen
-    bound = parser.bind([*strategy.spec.parameters, *RUN_PARAMETERS], values, owner=strategy.id)
+    bound = bind([*strategy.spec.parameters, *RUN_PARAMETERS], values, owner=strategy.id)
     strategy.check(bound)
     check_window(bound["start"], bound["end"])
     return {**bound, "symbol": book.find(bound["symbol"])}

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ...commands import parser
+from ...commands.parameters import coerce, expected
 from ...commands.ranges import expand, is_number
 from ...errors import BadInput, BadParameter, ChatOpsError, unknown
 from ...protocol.messages import METRICS, ParameterSpec, StrategySpec
@@ -92,7 +92,7 @@ def plan(book: PriceBook, given: Mapping[str, Any]) -> Plan:
     if not isinstance(strategy_id, str):
         raise BadInput("A sweep needs a strategy.", hint="/sweep sma_cross fast=5:50:5 slow=20,50,100")
     strategy = find(strategy_id)
-    metric = parser.coerce(METRIC, values.pop("metric", METRIC.default), owner="/sweep")
+    metric = coerce(METRIC, values.pop("metric", METRIC.default), owner="/sweep")
     own = {spec.name: spec for spec in strategy.spec.parameters}
     run = {spec.name for spec in RUN_PARAMETERS}
     for name in values:
@@ -133,7 +133,7 @@ def plan(book: PriceBook, given: Mapping[str, Any]) -> Plan:
 
 def _usual(spec: ParameterSpec, strategy_id: str) -> Any:
     if spec.required:
-        raise BadParameter(f"{strategy_id} needs {spec.name}.", hint=parser.expected(spec))
+        raise BadParameter(f"{strategy_id} needs {spec.name}.", hint=expected(spec))
     return spec.default
 
 

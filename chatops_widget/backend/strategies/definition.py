@@ -27,7 +27,7 @@ import msgspec
 import numpy as np
 import pandas as pd
 
-from ...commands import parser
+from ...commands.parameters import bind
 from ...errors import BadInput, BadParameter, unknown
 from ...protocol.messages import ParameterSpec, StrategySpec
 
@@ -107,7 +107,7 @@ class Strategy:
         ------
         UnknownName, BadParameter
         """
-        bound = parser.bind(self.spec.parameters, values, owner=self.id)
+        bound = bind(self.spec.parameters, values, owner=self.id)
         self.check(bound)
         return bound
 

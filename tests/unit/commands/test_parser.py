@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from chatops_widget.backend.catalog import COMMANDS
 from chatops_widget.backend.strategies.builtin import STRATEGIES
-from chatops_widget.commands.parser import BASE_COMMANDS, bind, check_length, is_command, parse, usage
+from chatops_widget.commands import BASE_COMMANDS, bind, check_length, is_command, parse, usage
 from chatops_widget.errors import BadInput, BadParameter, ChatOpsError, UnknownName, quoted, unknown
 from chatops_widget.protocol.messages import MAX_CONTENT, ParameterSpec
 
