@@ -39,9 +39,10 @@ from ..protocol.messages import (
     UploadFile,
     now,
 )
-from .assistant.api import Assistant, RuleBased, Turn
+from .assistant.api import Assistant, Turn
 from .assistant.mentions import is_for_the_assistant, without_address
 from .assistant.replies import Replies
+from .assistant.rules import RuleBased
 from .catalog import COMMANDS
 from .dispatch import CommandDispatcher
 from .jobs.dask_runner import DaskRunner

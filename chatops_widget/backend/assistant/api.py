@@ -1,8 +1,7 @@
-"""Answer what people say: a sentence becomes words, or a command in their name."""
+"""The assistant's interface: a turn to answer, what may be done for it, and loading one of your own."""
 
 from __future__ import annotations
 
-import asyncio
 import importlib
 import inspect
 import os
@@ -16,10 +15,8 @@ from ...errors import BadInput, quoted
 from ...protocol.messages import ExecuteCommand, Message, ReadEvents, RunState
 from ..dispatch import CommandDispatcher
 from ..jobs.job import Caller
-from ..prices.price_book import PriceBook
 from ..storage.store import Store
-from ..strategies.builtin import STRATEGIES
-from ..wording import Intent, language_of, say, understand, word_comparison, word_result
+from ..wording import language_of
 
 
 class Turn:
@@ -71,60 +68,6 @@ class Assistant(Protocol):
     """
 
     def answer(self, turn: Turn) -> AsyncIterator[str]: ...
-
-
-class RuleBased:
-    """Knows a handful of questions about backtests, and says so when asked anything else."""
-
-    def __init__(self, book: PriceBook) -> None:
-        self._book = book
-
-    async def answer(self, turn: Turn) -> AsyncIterator[str]:
-        symbols = [each.symbol for each in await asyncio.to_thread(self._book.symbols)]
-        intent = understand(turn.text, list(STRATEGIES), symbols)
-        # What is carried out answers for itself: its outcome comes as a sentence of the assistant's.
-        if intent.kind == "run" and intent.strategies:
-            for strategy in intent.strategies:
-                await turn.execute("run_backtest", **{"strategy_id": strategy, **intent.parameters})
-        elif intent.kind == "compare" and len(intent.strategies) > 1:
-            await turn.execute("compare_strategies", **{"strategy_ids": intent.strategies, **intent.parameters})
-        else:
-            yield await self._words(turn, intent, symbols)
-
-    async def _words(self, turn: Turn, intent: Intent, symbols: list[str]) -> str:
-        language, names = intent.language, ", ".join(STRATEGIES)
-        match intent.kind:
-            case "capabilities":
-                return say("capabilities", language, strategies=names, symbols=", ".join(symbols))
-            case "run":
-                return say("run_what", language, strategies=names)
-            case "compare":
-                return say("compare_what", language, strategies=names)
-            case "how":
-                return await self._how(turn, intent)
-            case "better":
-                return await self._better(turn, intent)
-        return say("unknown", language)
-
-    async def _how(self, turn: Turn, intent: Intent) -> str:
-        states = await self._completed(turn, "backtest")
-        wanted = intent.strategies[0] if intent.strategies else None
-        if wanted is not None:
-            states = [state for state in states if state.strategy_id == wanted]
-        if states:
-            return word_result(states[-1].data or {}, intent.language)
-        return say("not_run" if wanted else "nothing_run", intent.language, name=wanted or "sma_cross")
-
-    async def _better(self, turn: Turn, intent: Intent) -> str:
-        comparisons = await self._completed(turn, "comparison")
-        if comparisons:
-            return word_comparison(comparisons[-1].data or {}, intent.language)
-        ran = [state.strategy_id for state in await self._completed(turn, "backtest")]
-        one, two = [*dict.fromkeys([*reversed(ran), "sma_cross", "rsi_reversion"])][:2]
-        return say("nothing_compared", intent.language, one=one, two=two)
-
-    async def _completed(self, turn: Turn, kind: str) -> list[RunState]:
-        return [state for state in await turn.runs() if state.kind == kind and state.status == "completed"]
 
 
 def load_assistant(place: str) -> Assistant:

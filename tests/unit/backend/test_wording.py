@@ -10,8 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chatops_widget.backend import wording
+from chatops_widget.backend.assistant import rules
+from chatops_widget.backend.assistant.intents import understand
 from chatops_widget.backend.strategies.builtin import STRATEGIES
-from chatops_widget.backend.wording import _TEXT, say, understand, word_comparison, word_result
+from chatops_widget.backend.wording import Phrases, word_comparison, word_result
 
 NAMES, SYMBOLS = list(STRATEGIES), ["SPX", "IXIC", "THREE"]
 
@@ -77,12 +80,13 @@ def test_a_long_text_is_read_as_fast_as_a_short_one(word: str) -> None:
     assert time.process_time() - started < 0.2  # seconds; it is read on the event loop
 
 
-def test_every_sentence_exists_in_both_languages_and_says_the_same_things() -> None:
-    names = {name for text in _TEXT.values() for _, name, _, _ in Formatter().parse(text["en"]) if name}
+@pytest.mark.parametrize("phrases", [wording.PHRASES, rules.PHRASES], ids=["results", "rules"])
+def test_every_sentence_exists_in_both_languages_and_says_the_same_things(phrases: Phrases) -> None:
+    names = {name for text in phrases.texts.values() for _, name, _, _ in Formatter().parse(text["en"]) if name}
     values = dict.fromkeys(names, "§")
-    for key, text in _TEXT.items():
+    for key, text in phrases.texts.items():
         assert set(text) == {"en", "ko"}, key
-        assert say(key, "en", **values).count("§") == say(key, "ko", **values).count("§"), key
+        assert phrases.say(key, "en", **values).count("§") == phrases.say(key, "ko", **values).count("§"), key
 
 
 def test_numbers_are_worded_as_they_are_and_a_dash_where_there_is_none() -> None:
