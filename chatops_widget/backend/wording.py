@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
+
+from ..protocol.messages import RunKind
 
 Language = Literal["en", "ko"]
 MAX_READ_CHARACTERS = 2_000  # of a message; nobody takes longer to say what to run
@@ -105,6 +107,18 @@ def word_sweep(data: Mapping[str, Any], language: Language) -> str:
     given = ", ".join(f"{name}={data['parameters'][name]}" for name in data["swept"])
     value = _decimal(data["metrics"].get(data["metric"]))
     return say("swept", language, name=data["strategyId"], n=f"{data['combinations']:,}", given=given, value=value)
+
+
+_OUTCOMES: dict[RunKind, Callable[[Mapping[str, Any], Language], str]] = {
+    "backtest": word_result,
+    "comparison": word_comparison,
+    "sweep": word_sweep,
+}
+
+
+def word_outcome(kind: RunKind, data: Mapping[str, Any], language: Language) -> str:
+    """What came of a completed run of any kind, in words."""
+    return _OUTCOMES[kind](data, language)
 
 
 def _percent(value: float | None) -> str:

@@ -14,8 +14,8 @@ from ..protocol.messages import BacktestProgress, Fault, Message, RunState
 from ..protocol.panel import ComparedStrategy, ComparisonItem, Delivery, MessageItem, RunItem, Ticks
 from ..results.columns import preview
 from ..results.comparison import Comparison
+from ..results.kinds import classes_of
 from ..results.runs import BacktestResult, Handle
-from ..results.sweeps import Sweep
 
 _SHOWN_NOTES = 5
 
@@ -62,7 +62,7 @@ def run_item(
         progress=run.progress,
         stopping=stopping,
         message=run.message,
-        work="sweep" if isinstance(run, Sweep) else "backtest",
+        work=classes_of(run).spec.name,
     )
     if tick is not None:
         item = _ticked(item, tick)

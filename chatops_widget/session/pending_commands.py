@@ -8,10 +8,11 @@ from typing import Any
 
 from ..errors import ChatOpsError
 from ..protocol.messages import CommandResult, RunState
+from ..protocol.run_kinds import COMPARISON, RUN_KINDS
 from ..results.comparison import Comparison
 from ..results.runs import Handle, run_error
 
-COMMANDS = {"backtest": "run_backtest", "comparison": "compare_strategies", "sweep": "sweep"}
+BASE_RUN_COMMANDS = {each.command for each in RUN_KINDS.values() if each.base}
 
 
 class PendingCommand:
@@ -33,8 +34,8 @@ class PendingCommand:
 
     @property
     def title(self) -> str:
-        if self.command == "compare_strategies":
-            return " vs ".join(map(str, self.parameters.get("strategy_ids") or ["comparison"]))
+        if self.command == COMPARISON.command:
+            return " vs ".join(map(str, self.parameters.get("strategy_ids") or [COMPARISON.name]))
         return str(self.parameters.get("strategy_id") or self.command)
 
     def accept(self) -> None:
@@ -92,7 +93,7 @@ class PendingCommands:
         """The command behind a state that names none: we gave it before we knew that the backend speaks protocol 2."""
         waiting = self._plainly()
         named = [pending for pending in waiting if pending.bound and pending.run and pending.run.id == state.run_id]
-        command = COMMANDS[state.kind]
+        command = RUN_KINDS[state.kind].command
         new = [
             pending
             for pending in waiting
@@ -116,9 +117,9 @@ class PendingCommands:
             ]
             better = named or [pending for pending in same if not pending.bound] or same
         elif "strategies" in data and "ranking" in data:
-            better = [pending for pending in waiting if pending.command == "compare_strategies"]
+            better = [pending for pending in waiting if pending.command == COMPARISON.command]
         elif result.success:
-            better = [pending for pending in waiting if pending.command not in ("run_backtest", "compare_strategies")]
+            better = [pending for pending in waiting if pending.command not in BASE_RUN_COMMANDS]
         else:
             failed = [pending for pending in waiting if pending.run is not None and pending.run.status == "failed"]
             better = failed or [pending for pending in waiting if pending.command == "cancel"]
@@ -135,7 +136,7 @@ def result_of(state: RunState) -> CommandResult:
         message=f"{state.strategy_id} completed." if error is None else str(error),
         data=state.data,
         client_id=state.client_id,
-        command=COMMANDS[state.kind],
+        command=RUN_KINDS[state.kind].command,
         fault=state.fault,
         timestamp=state.timestamp,
     )

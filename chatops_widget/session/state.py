@@ -21,13 +21,15 @@ from ..protocol.messages import (
     now,
 )
 from ..protocol.panel import AnyItem, ComparisonItem, Item, RunItem, SweepItem, Ticks
+from ..protocol.run_kinds import COMPARISON
 from ..results.columns import Columns, ResultColumns
 from ..results.comparison import Comparison
+from ..results.kinds import RUN_CLASSES, classes_of, started_by
 from ..results.runs import BacktestResult, BacktestRun, Handle, run_error
-from ..results.sweeps import Sweep, SweepResult
+from ..results.sweeps import Sweep
 from .items import advanced, comparison_item, only_further, pending_item, run_item, ticks
 from .messages import SessionMessages
-from .pending_commands import PendingCommand, PendingCommands, result_of
+from .pending_commands import BASE_RUN_COMMANDS, PendingCommand, PendingCommands, result_of
 from .sweep_items import sweep_item
 from .transcript import Transcript
 
@@ -105,10 +107,10 @@ class SessionState(SessionMessages):
     def opened(self, client_id: str, command: str, parameters: Mapping[str, Any], *, typed: bool) -> PendingCommand:
         """A command of ours goes out."""
         run: Handle[Any] | None = None
-        if command in ("run_backtest", "sweep"):
+        started = started_by(command)
+        if started is not None and started.handle is not None:
             rest = {name: value for name, value in parameters.items() if name != "strategy_id"}
-            kind = BacktestRun if command == "run_backtest" else Sweep
-            run = kind(client_id, str(parameters.get("strategy_id", "")), rest, self._cancel)
+            run = started.handle(client_id, str(parameters.get("strategy_id", "")), rest, self._cancel)
         pending = PendingCommand(client_id, command, parameters, run, typed)
         self._pending.add(pending)
         return pending
@@ -170,11 +172,10 @@ class SessionState(SessionMessages):
         """The command that has this settled run or comparison made again, and its parameters."""
         run, state = self._runs.get(key), self._asked.get(key)
         if run is not None and run.settled:
-            command = "sweep" if isinstance(run, Sweep) else "run_backtest"
-            return command, {"strategy_id": run.strategy_id, **run.parameters}
+            return classes_of(run).spec.command, {"strategy_id": run.strategy_id, **run.parameters}
         if state is not None and state.status in SETTLED:
             names = state.strategy_ids or state.strategy_id.split(" vs ")
-            return "compare_strategies", {"strategy_ids": names, **state.parameters}
+            return COMPARISON.command, {"strategy_ids": names, **state.parameters}
         return None
 
     def unanswered(self, error: ChatOpsError) -> None:
@@ -183,7 +184,7 @@ class SessionState(SessionMessages):
         Runs and comparisons may be, since the session hears of them when it is joined again.
         """
         for pending in self._pending:
-            if pending.accepted.done() and pending.command not in ("run_backtest", "compare_strategies"):
+            if pending.accepted.done() and pending.command not in BASE_RUN_COMMANDS:
                 self._pending.close(pending.client_id)
                 pending.fail(error)
 
@@ -298,19 +299,21 @@ class SessionState(SessionMessages):
         if state.status in SETTLED:
             self._stopping.discard(key)
         curves = ResultColumns(state.curves, lambda: self._load_curves(state.run_id))
-        if state.kind == "comparison":
+        handle = RUN_CLASSES[state.kind].handle
+        if handle is None:
             self._comparison_state(key, state, curves, at_top)
         else:
-            self._backtest_state(key, state, curves, at_top)
+            self._handle_state(key, state, handle, curves, at_top)
         if pending is not None and state.status in SETTLED:
             self._close(pending, state)
 
-    def _backtest_state(self, key: str, state: RunState, curves: ResultColumns, at_top: bool) -> None:
+    def _handle_state(
+        self, key: str, state: RunState, handle: type[Handle[Any]], curves: ResultColumns, at_top: bool
+    ) -> None:
         run = self._runs.get(key)
         if run is None or isinstance(run.error, ConnectionLost):
             # A settled run never changes; one given up with the link gets a new handle when the backend knows better.
-            kind = Sweep if state.kind == "sweep" else BacktestRun
-            run = self._runs[key] = kind(state.run_id, state.strategy_id, state.parameters, self._cancel)
+            run = self._runs[key] = handle(state.run_id, state.strategy_id, state.parameters, self._cancel)
         match state.status:
             case "queued" if run.status == "queued":  # else it is history, read backwards
                 run.parameters = dict(state.parameters)
@@ -320,8 +323,7 @@ class SessionState(SessionMessages):
             case "running":
                 run.start()
             case "completed":
-                made: Any = SweepResult if isinstance(run, Sweep) else BacktestResult
-                run.complete(made(run.id, state.strategy_id, state.data or {}, curves))
+                run.complete(classes_of(run).result(run.id, state.strategy_id, state.data or {}, curves))
             case "failed" | "cancelled":
                 if state.stopped is not None and run.advance(state.stopped):
                     self._progress[key] = state.stopped
@@ -428,7 +430,7 @@ class SessionState(SessionMessages):
             strategy = str(data.get("strategyId") or pending.run.strategy_id)
             pending.run.complete(BacktestResult(pending.run.id, strategy, data, ResultColumns()))
             self._show_run(pending.key)
-        elif pending.command == "compare_strategies" and "strategies" in data:
+        elif pending.command == COMPARISON.command and "strategies" in data:
             self._take_comparison(pending.key, Comparison(pending.client_id, data, ResultColumns()))
             pending.comparison.set_result(self._comparisons[pending.key])
         pending.accept()

@@ -7,6 +7,7 @@ from typing import Protocol
 import msgspec
 
 from ...protocol.messages import BacktestProgress, CommandResult, RunState
+from ...protocol.run_kinds import RUN_KINDS
 from .. import wording
 from .dask_runner import Tick
 
@@ -51,7 +52,7 @@ class Job:
         total = known * len(self.parts) // max(len(self.ticks), 1)
         seconds = max((tick["seconds"] for tick in self.ticks.values()), default=0.0)
         speed = done / seconds if seconds > 0.05 else None  # too short a time tells nothing
-        sweeping = self.state.kind == "sweep"
+        counts_runs = RUN_KINDS[self.state.kind].counts_runs
         last = max(self.ticks.values(), key=lambda tick: tick["seconds"], default=None)
         return BacktestProgress(
             backtest_id=self.state.run_id,
@@ -60,8 +61,8 @@ class Job:
             session_id=self.state.session_id,
             done=done,
             total=total,
-            bars_per_second=round(speed, 1) if speed and not sweeping else None,
-            runs_per_second=round(speed, 1) if speed and sweeping else None,
+            bars_per_second=round(speed, 1) if speed and not counts_runs else None,
+            runs_per_second=round(speed, 1) if speed and counts_runs else None,
             best=last.get("best") if last else None,
             current_date=last["date"] if last else None,
             seconds_left=round((total - done) / speed, 1) if speed else None,

@@ -14,11 +14,11 @@ from ...commands.parameters import bind
 from ...errors import BacktestCancelled, BacktestFailed, BadInput, ChatOpsError, unknown
 from ...protocol.faults import fault_of
 from ...protocol.messages import PROTOCOL, Ack, CommandResult, RunState, now
+from ...protocol.run_kinds import BACKTEST, COMPARISON, RUN_KINDS, SWEEP, RunKindSpec
 from .. import wording
-from ..catalog import COMPARE
 from ..prices.price_book import PriceBook
-from ..simulation.backtest import BacktestOutput, check
-from ..simulation.compare import compare
+from ..simulation.backtest import RUN_PARAMETERS, BacktestOutput, check
+from ..simulation.compare import STRATEGY_IDS, compare
 from ..simulation.sweep import Plan, plan
 from ..simulation.sweep_report import report
 from ..storage.store import Store
@@ -29,7 +29,6 @@ from .sweep_runner import sweep
 
 logger = logging.getLogger(__name__)
 Numbers = tuple[dict[str, Any], dict[str, bytes]]
-PREFIXES = {"backtest": "bt", "comparison": "cmp", "sweep": "sw"}
 MAX_WAITING = 1000  # runs, over all sessions
 QUEUE_TOLD = 20  # places; who is further back has time to wait for the news
 QUEUE_PAUSE = 0.5  # seconds between two tellings of the places
@@ -78,7 +77,7 @@ class Jobs:
 
     async def start_run(self, caller: Caller, given: dict[str, Any]) -> Ack:
         strategy_id, parameters = await self._checked(given)
-        state = self._state(caller, strategy_id, parameters, "backtest")
+        state = self._state(caller, strategy_id, parameters, BACKTEST)
         job = Job(caller, state, {state.run_id: strategy_id})
         return await self._start(job, lambda: self._see_run(job, strategy_id, parameters))
 
@@ -86,14 +85,13 @@ class Jobs:
         values = dict(given)
         strategy_id = values.pop("strategy_id", None)
         if not isinstance(strategy_id, str):
-            raise BadInput("run_backtest needs a strategy.", hint=f"There are: {', '.join(STRATEGIES)}.")
+            raise BadInput(f"{BACKTEST.command} needs a strategy.", hint=f"There are: {', '.join(STRATEGIES)}.")
         return strategy_id, await asyncio.to_thread(check, self._book, strategy_id, values)  # looks for price files
 
     async def start_comparison(self, caller: Caller, given: dict[str, Any]) -> Ack:
         values = {name: value for name, value in given.items() if value is not None}
-        names = bind(COMPARE.parameters[:1], {"strategy_ids": values.pop("strategy_ids", None)}, owner=COMPARE.name)[
-            "strategy_ids"
-        ]
+        given_ids = {"strategy_ids": values.pop("strategy_ids", None)}
+        names = bind([STRATEGY_IDS], given_ids, owner=COMPARISON.command)["strategy_ids"]
         if len(names) < 2:
             raise BadInput(
                 f"A comparison needs two or more strategies; {len(names)} given.",
@@ -110,9 +108,9 @@ class Jobs:
             else:
                 wanted[index] = await self._checked({"strategy_id": name, **values})
         if not wanted:  # else each strategy checks what it is given
-            bind(COMPARE.parameters[1:], values, owner=COMPARE.name)
+            bind(RUN_PARAMETERS, values, owner=COMPARISON.command)
         labels = [finished[i].data["strategyId"] if i in finished else name for i, name in enumerate(names)]
-        state = self._state(caller, " vs ".join(labels), values, "comparison")
+        state = self._state(caller, " vs ".join(labels), values, COMPARISON)
         state = msgspec.structs.replace(state, strategy_ids=names)
         parts = {f"{state.run_id}.{index}": labels[index] for index in wanted}
         job = Job(caller, state, parts)
@@ -122,19 +120,19 @@ class Jobs:
         planned = await asyncio.to_thread(plan, self._book, given)
         parameters = {"metric": planned.metric, **given, **planned.asked, "symbol": planned.common["symbol"]}
         parameters.pop("strategy_id", None)
-        state = self._state(caller, planned.strategy_id, parameters, "sweep")
+        state = self._state(caller, planned.strategy_id, parameters, SWEEP)
         job = Job(caller, state, {state.run_id: planned.strategy_id})
         return await self._start(job, lambda: self._see_sweep(job, planned))
 
-    def _state(self, caller: Caller, title: str, parameters: dict[str, Any], kind: Any) -> RunState:
+    def _state(self, caller: Caller, title: str, parameters: dict[str, Any], kind: RunKindSpec) -> RunState:
         return RunState(
             session_id=caller.session_id,
-            run_id=f"{PREFIXES[kind]}_{uuid.uuid4().hex[:12]}",
+            run_id=f"{kind.id_prefix}_{uuid.uuid4().hex[:12]}",
             status="queued",
             strategy_id=title,
             parameters={name: value for name, value in parameters.items() if value is not None},
             timestamp=now(),
-            kind=kind,
+            kind=kind.name,
             client_id=caller.client_id,
             user=caller.user,
         )
@@ -203,12 +201,11 @@ class Jobs:
     async def _see_through(self, job: Job, work: Callable[[], Awaitable[Numbers]]) -> None:
         """From queued to settled, whatever happens."""
         run_id, session_id = job.state.run_id, job.state.session_id
-        name = "comparisonId" if job.state.kind == "comparison" else "backtestId"
         try:
             if job.cancelled:
                 raise BacktestCancelled(f"{job.state.strategy_id} was cancelled before it began.")
             data, curves = await work()
-            data = {name: run_id, **data}
+            data = {RUN_KINDS[job.state.kind].id_field: run_id, **data}
             await self._store.save_result(run_id, session_id, data, curves)
         except ChatOpsError as error:
             status = "cancelled" if isinstance(error, BacktestCancelled) else "failed"
@@ -253,19 +250,14 @@ class Jobs:
         language = job.caller.language
         if error is not None or data is None:
             return wording.say("failed", language, name=job.state.strategy_id, reason=error)
-        if job.state.kind == "sweep":
-            return wording.word_sweep(data, language)
-        return (wording.word_comparison if job.state.kind == "comparison" else wording.word_result)(data, language)
+        return wording.word_outcome(job.state.kind, data, language)
 
     def _result(self, job: Job, error: ChatOpsError | None, data: dict[str, Any] | None) -> CommandResult:
         """The settled job as a command's result: the base contract's last word on it."""
         if error is not None:
             return CommandResult(success=False, message=str(error))
-        text = (
-            wording.word_result(data or {}, "en")
-            if job.state.kind == "backtest"
-            else str((data or {}).get("summary", ""))
-        )
+        summary = (data or {}).get("summary")
+        text = str(summary) if summary is not None else wording.word_result(data or {}, "en")
         return CommandResult(success=True, message=text, data=data)
 
     def _on_tick(self, job: Job, tick: Tick) -> None:

@@ -24,6 +24,7 @@ from ...protocol.messages import (
     now,
     to_wire,
 )
+from ...protocol.run_kinds import RUN_KINDS
 from ..jobs.job import Caller
 from ..storage.store import Store
 from .peer import Peer
@@ -183,7 +184,7 @@ class Rooms:
         base = BacktestProgress(
             backtest_id=progress.backtest_id, progress=progress.progress, status=status, message=progress.message
         )
-        known = kind != "comparison" and status != "queued"
+        known = RUN_KINDS[kind].id_field == "backtestId" and status != "queued"
         await self._tell(
             progress.session_id or caller.session_id, "backtestProgress", progress, base=base if known else None
         )

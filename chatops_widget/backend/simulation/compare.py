@@ -18,6 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...errors import BadInput
+from ...protocol.messages import ParameterSpec
 from ..prices.dates import date_text
 from .backtest import BacktestOutput, date_bytes, defined
 from .engine import bar_returns
@@ -26,6 +27,9 @@ from .metrics import measure
 Floats = npt.NDArray[np.float64]
 Entry = dict[str, Any]
 
+STRATEGY_IDS = ParameterSpec(
+    name="strategy_ids", type="strategies", required=True, summary="Strategies, or ids of runs"
+)
 CERTAIN = 1.96  # standard errors: 5 % of chance alone is beyond them
 
 

@@ -1,0 +1,27 @@
+"""The kinds of run: which command starts each, and what the wire calls it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from .messages import RunKind
+
+
+class RunKindSpec(msgspec.Struct, frozen=True, kw_only=True):
+    """What sets one kind of run apart, for both sides of the wire. What users hold of it: `results/kinds.py`."""
+
+    name: RunKind
+    command: str  # that starts one
+    id_prefix: str
+    id_field: str = "backtestId"  # of its result's data
+    base: bool = False  # in the base contract
+    counts_runs: bool = False  # its progress counts runs; of the others, bars
+
+
+BACKTEST = RunKindSpec(name="backtest", command="run_backtest", id_prefix="bt", base=True)
+COMPARISON = RunKindSpec(
+    name="comparison", command="compare_strategies", id_prefix="cmp", id_field="comparisonId", base=True
+)
+SWEEP = RunKindSpec(name="sweep", command="sweep", id_prefix="sw", counts_runs=True)
+
+RUN_KINDS: dict[str, RunKindSpec] = {each.name: each for each in (BACKTEST, COMPARISON, SWEEP)}

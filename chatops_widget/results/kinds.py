@@ -1,0 +1,41 @@
+"""The kinds of run as users hold them: the class of the handle while it goes, and of the result when it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from ..protocol.run_kinds import BACKTEST, COMPARISON, SWEEP, RunKindSpec
+from .comparison import Comparison
+from .runs import BacktestResult, BacktestRun, Handle
+from .sweeps import Sweep, SweepResult
+
+
+class RunClasses(NamedTuple):
+    """The classes of one kind of run. A comparison has no handle: who asks for one waits for it."""
+
+    spec: RunKindSpec
+    handle: type[Handle[Any]] | None
+    result: Callable[..., Any]
+
+
+RUN_CLASSES = {
+    each.spec.name: each
+    for each in (
+        RunClasses(BACKTEST, BacktestRun, BacktestResult),
+        RunClasses(COMPARISON, None, Comparison),
+        RunClasses(SWEEP, Sweep, SweepResult),
+    )
+}
+_BY_COMMAND = {each.spec.command: each for each in RUN_CLASSES.values()}
+_BY_HANDLE = {each.handle: each for each in RUN_CLASSES.values() if each.handle is not None}
+
+
+def started_by(command: str) -> RunClasses | None:
+    """The classes of what a command starts, if it starts a run."""
+    return _BY_COMMAND.get(command)
+
+
+def classes_of(run: Handle[Any]) -> RunClasses:
+    """The kind that a handle is of, and its result's class."""
+    return _BY_HANDLE[type(run)]
