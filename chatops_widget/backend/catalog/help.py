@@ -1,0 +1,51 @@
+"""The texts of `/help`: the list of commands, or one command or strategy in detail. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from ...commands.parameters import usage
+from ...errors import unknown
+from ...protocol.messages import CommandResult, CommandSpec, ParameterSpec
+from ..strategies.builtin import STRATEGIES
+
+
+def help_on(commands: Sequence[CommandSpec], about: str | None) -> CommandResult:
+    """Answer `/help` and `/help name`. Raises UnknownName."""
+    if about is None:
+        lines = ["/" + each.name + "\n    " + each.summary for each in commands]
+        lines.append("Type /help and a name for more. Plain sentences work too: what can you do?")
+        return listed(lines, {"commands": msgspec.to_builtins(commands)})
+    name = about.removeprefix("/")
+    command = next((each for each in commands if each.name == name), None)
+    if command is not None:
+        lines = [command.summary + ".", usage(command), *map(_described, command.parameters)]
+        return listed(lines, {"command": msgspec.to_builtins(command)})
+    if name in STRATEGIES:
+        spec = STRATEGIES[name].spec
+        lines = [
+            spec.summary,
+            spec.description,
+            f"/run_backtest {spec.id}{defaults(spec.parameters)}",
+            *map(_described, spec.parameters),
+        ]
+        return listed([line for line in lines if line], {"strategy": msgspec.to_builtins(spec)})
+    raise unknown("command", about, [*(each.name for each in commands), *STRATEGIES], see="/help")
+
+
+def listed(lines: list[str], data: dict[str, Any]) -> CommandResult:
+    """Answer in lines for people, and in data for programs."""
+    return CommandResult(success=True, message="\n".join(lines), data=data)
+
+
+def defaults(parameters: list[ParameterSpec]) -> str:
+    """Format what is given if nothing is: ` fast=10 slow=30`."""
+    return "".join(f" {each.name}={each.default}" for each in parameters if each.default is not None)
+
+
+def _described(parameter: ParameterSpec) -> str:
+    default = "" if parameter.default is None else f" [{parameter.default}]"
+    return f"  {parameter.name} ({parameter.type}){default}: {parameter.summary}"

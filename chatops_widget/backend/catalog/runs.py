@@ -1,0 +1,50 @@
+"""The commands that start a run: it goes on in the queue after they have been acknowledged."""
+
+from __future__ import annotations
+
+from ...protocol.messages import Ack, CommandSpec, ParameterSpec
+from ...protocol.run_kinds import BACKTEST, COMPARISON, SWEEP
+from ..simulation.backtest import RUN_PARAMETERS
+from ..simulation.compare import STRATEGY_IDS
+from ..simulation.sweep import METRIC
+from .table import CommandTable, Context, Parameters
+
+RUNS = CommandTable()
+STRATEGY_ID = ParameterSpec(name="strategy_id", type="strategy", required=True, summary="Which; see /strategies")
+
+
+@RUNS.starts(
+    CommandSpec(
+        name=BACKTEST.command,
+        summary="Run one strategy over historical prices",
+        parameters=[STRATEGY_ID, *RUN_PARAMETERS],
+        positional=["strategy_id"],
+    )
+)
+async def run_backtest(context: Context, given: Parameters) -> Ack:
+    return await context.jobs.start_run(context.caller, given)
+
+
+@RUNS.starts(
+    CommandSpec(
+        name=COMPARISON.command,
+        summary="Put two or more strategies or finished runs side by side",
+        parameters=[STRATEGY_IDS, *RUN_PARAMETERS],
+        positional=["strategy_ids"],
+    )
+)
+async def compare_strategies(context: Context, given: Parameters) -> Ack:
+    return await context.jobs.start_comparison(context.caller, given)
+
+
+@RUNS.starts(
+    CommandSpec(
+        name=SWEEP.command,
+        summary="Try many parameters of one strategy, as fast=5:50:5 slow=20,50,100",
+        parameters=[STRATEGY_ID, METRIC, *RUN_PARAMETERS],
+        positional=["strategy_id"],
+        sweeps=True,
+    )
+)
+async def sweep(context: Context, given: Parameters) -> Ack:
+    return await context.jobs.start_sweep(context.caller, given)
