@@ -68,7 +68,7 @@ say = PHRASES.say
 
 
 def word_result(data: Mapping[str, Any], language: Language) -> str:
-    """One sentence about a run, from its data."""
+    """Summarise a backtest in one sentence, from its data."""
     metrics = data.get("metrics") or {}
     return say(
         "result",
@@ -85,7 +85,7 @@ def word_result(data: Mapping[str, Any], language: Language) -> str:
 
 
 def word_comparison(data: Mapping[str, Any], language: Language) -> str:
-    """Which is better, as far as the numbers can tell. The recommendation is English; Korean gets the ranking."""
+    """Say which is better, as far as the numbers can tell. The recommendation is English; Korean gets the ranking."""
     if language == "en" and data.get("recommendation"):
         return str(data["recommendation"])
     sharpe = {row["strategy_id"]: row.get("sharpe_ratio") for row in data["strategies"]}
@@ -101,7 +101,7 @@ def word_comparison(data: Mapping[str, Any], language: Language) -> str:
 
 
 def word_sweep(data: Mapping[str, Any], language: Language) -> str:
-    """What the best of many is worth, in words."""
+    """Say what the best of many is worth."""
     if language == "en" or not data.get("metrics"):
         return str(data["summary"])
     given = ", ".join(f"{name}={data['parameters'][name]}" for name in data["swept"])
@@ -117,7 +117,7 @@ _OUTCOMES: dict[RunKind, Callable[[Mapping[str, Any], Language], str]] = {
 
 
 def word_outcome(kind: RunKind, data: Mapping[str, Any], language: Language) -> str:
-    """What came of a completed run of any kind, in words."""
+    """Summarise a completed run of any kind."""
     return _OUTCOMES[kind](data, language)
 
 

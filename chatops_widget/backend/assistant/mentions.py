@@ -1,4 +1,4 @@
-"""Who a message is for: `@name` of somebody known. Pure.
+"""Mentions: find each `@name` of somebody known in a message. Pure.
 
 `js/src/people/mentions.ts` reads it alike, and a test holds this.
 """
@@ -12,7 +12,7 @@ ASSISTANT = "assistant"
 
 
 def mentioned(text: str, names: Iterable[str]) -> list[str]:
-    """The known names that are mentioned, in order, as they are known.
+    """Find the known names that are mentioned, in order, as they are known.
 
     A name may have spaces, and a Korean particle may follow it.
 
@@ -28,11 +28,11 @@ def mentioned(text: str, names: Iterable[str]) -> list[str]:
 
 
 def is_for_the_assistant(text: str, people: Iterable[str]) -> bool:
-    """It answers what nobody else was asked."""
+    """Whether the assistant answers: it was asked, or nobody else was."""
     asked = mentioned(text, [*people, ASSISTANT])
     return not asked or ASSISTANT in asked
 
 
 def without_address(text: str) -> str:
-    """What it is asked, without the name in front."""
+    """Strip a leading “@assistant”."""
     return re.sub(rf"^\s*@{ASSISTANT}(?=$|[가-힣]|\W)\s*[,:;]?\s*", "", text, flags=re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Replies being written: told piece by piece to those who know the word, and stored as one message when whole."""
+"""Streamed replies: sent in chunks to clients that know them, and stored as one message when complete."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from ..server.rooms import Rooms
 from ..wording import Language, say
 
 logger = logging.getLogger(__name__)
-INTERVAL = 1 / 20  # seconds between two pieces as they are told
-LONG_BYTES = 200_000  # a second: a page draws the whole of a reply each time, so a long one grows in larger steps
-THINKING = 0.15  # seconds until people see that somebody is about to write
+CHUNK_SECONDS = 1 / 20  # between two chunks
+REDRAW_RATE = 200_000  # characters a second: a page draws all of a reply each time, so a long one grows in larger steps
+TYPING_DELAY_SECONDS = 0.15  # until people see that somebody is about to write
 _FENCE = re.compile(r"^ {0,3}(`{3,}+|~{3,}+)[^`\n]*+$", re.MULTILINE)  # never back: a line may be long
 
 
 class Reply:
-    """One reply, while it is written."""
+    """One reply while it is streamed: its text so far, and how much of it has been sent."""
 
     def __init__(self, session_id: str, language: Language) -> None:
         self.id = new_message_id()
@@ -57,14 +57,14 @@ class Reply:
 
 
 class Replies:
-    """All that are being written."""
+    """The replies being streamed, over all sessions."""
 
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
         self._open: dict[str, Reply] = {}
 
     def drafts(self, session_id: str) -> list[MessageChunk]:
-        """For who joins now: each from its beginning."""
+        """Catch up who joins now: each reply from its beginning."""
         return [each.chunk(0) for each in self._open.values() if each.session_id == session_id and each.told >= 0]
 
     def stop(self, session_id: str, id: str) -> None:
@@ -75,14 +75,14 @@ class Replies:
         reply.break_off()
 
     async def close(self) -> None:
-        """The backend stops: keep what there is."""
+        """End all replies, keeping what there is of each."""
         for reply in list(self._open.values()):
             reply.break_off()
         tasks = [reply.task for reply in self._open.values() if reply.task is not None]
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def write(self, session_id: str, language: Language, pieces: AsyncIterator[str]) -> None:
-        """See a reply through. What was written is kept whatever happens, and says so if it broke off."""
+        """Stream a reply to its end. What was written is kept whatever happens, and says so if it broke off."""
         reply = Reply(session_id, language)
         self._open[reply.id] = reply
         telling = asyncio.ensure_future(self._tell(reply))
@@ -121,20 +121,20 @@ class Replies:
             await self._rooms.tell_edit(MessageEdit(session_id=reply.session_id, id=reply.id, timestamp=now()))
 
     async def _tell(self, reply: Reply) -> None:
-        """The first piece at once, then what came together."""
+        """Send the first chunk at once, the later ones throttled."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(reply.grown.wait(), THINKING)
+            await asyncio.wait_for(reply.grown.wait(), TYPING_DELAY_SECONDS)
         while not reply.over.is_set():
             reply.grown.clear()
             offset, reply.told = max(reply.told, 0), len(reply.text)
             await self._rooms.tell_chunk(reply.chunk(offset))
             with suppress(TimeoutError):
-                await asyncio.wait_for(reply.over.wait(), max(INTERVAL, len(reply.text) / LONG_BYTES))
+                await asyncio.wait_for(reply.over.wait(), max(CHUNK_SECONDS, len(reply.text) / REDRAW_RATE))
             await reply.grown.wait()
 
 
 def ended(text: str, trouble: str) -> str:
-    """What was written, and on a line of its own why there is no more of it."""
+    """Append to what was written, on a line of its own, why there is no more of it."""
     fence = None  # code that is not closed would swallow the sentence
     for mark in _FENCE.findall(text):
         if fence is None:

@@ -1,4 +1,4 @@
-"""Carry out backtests on Dask: start, progress, cancel. Knows nothing of sessions."""
+"""Run backtests on a Dask cluster: submit, follow progress, cancel. Knows nothing of sessions."""
 
 from __future__ import annotations
 
@@ -24,10 +24,11 @@ from . import worker
 logger = logging.getLogger(__name__)
 Tick = dict[str, Any]
 
-FIRST_PATIENCE, PATIENCE = 20, 2  # seconds for a scheduler to answer: it may still be starting, or it is gone
-CANCELLED = (asyncio.CancelledError, concurrent.futures.CancelledError)  # Dask's own is one of them
-# No web pages: they would be served without a password.
-_QUIET = {
+FIRST_CONNECT_SECONDS = 20  # for a scheduler to answer: it may still be starting
+RECONNECT_SECONDS = 2  # it has been there, and is gone
+CANCELLED_ERRORS = (asyncio.CancelledError, concurrent.futures.CancelledError)  # Dask's own is one of them
+# Its web pages would be served without a password.
+_NO_WEB_PAGES = {
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
     "temporary-directory": tempfile.gettempdir(),
@@ -80,10 +81,10 @@ class DaskRunner:
         return self._client
 
     async def _start(self) -> None:
-        patience = FIRST_PATIENCE if self._client is None else PATIENCE
+        timeout = FIRST_CONNECT_SECONDS if self._client is None else RECONNECT_SECONDS
         try:
             await self._stop()
-            dask.config.set(_QUIET)
+            dask.config.set(_NO_WEB_PAGES)
             if self._scheduler is None:
                 # Dask ports run whatever they are sent; the certificates keep other users of this machine out.
                 security = Security.temporary()
@@ -100,7 +101,7 @@ class DaskRunner:
                 )
                 self._client = Client(self._cluster, asynchronous=True, security=security, set_as_default=False)
             else:
-                self._client = Client(self._scheduler, asynchronous=True, set_as_default=False, timeout=patience)
+                self._client = Client(self._scheduler, asynchronous=True, set_as_default=False, timeout=timeout)
             await self._client
             self._client.subscribe_topic(worker.TOPIC, self._on_progress)
             await self._client.run(worker.warm, self.folders)
@@ -132,7 +133,7 @@ class DaskRunner:
         """
         file = STRATEGIES[strategy_id].file if strategy_id in STRATEGIES else None  # as of now: it may be replaced
         self._ticks[run_id] = on_tick
-        async with self.known(run_id, strategy_id):
+        async with self.track(run_id, strategy_id):
             output: BacktestOutput = await self.submit(
                 run_id, strategy_id, worker.work, strategy_id, parameters, self.folders, file, key=run_id
             )
@@ -144,7 +145,7 @@ class DaskRunner:
         return max(1, sum(threads.values()))
 
     async def submit(self, run_id: str, strategy_id: str, work: Callable[..., Any], *args: Any, key: str) -> Any:
-        """Have `work(run_id, *args)` done on a worker, as a part of a run that is known."""
+        """Have `work(run_id, *args)` done on a worker, as a part of a run that is tracked."""
         client = await self._running()
         if run_id in self._cancelled:
             raise BacktestCancelled(f"{strategy_id} was cancelled before it began.")
@@ -156,8 +157,8 @@ class DaskRunner:
             self._futures[run_id].discard(future)
 
     @asynccontextmanager
-    async def known(self, run_id: str, strategy_id: str) -> AsyncIterator[None]:
-        """A run that can be cancelled; what goes wrong in it becomes an error of ours."""
+    async def track(self, run_id: str, strategy_id: str) -> AsyncIterator[None]:
+        """Track a run while it goes, so that it can be cancelled; what goes wrong in it becomes an error of ours."""
         self._futures[run_id] = set()
         try:
             yield
@@ -169,7 +170,7 @@ class DaskRunner:
                 raise
             if run_id in self._cancelled:
                 raise BacktestCancelled(f"{strategy_id} was cancelled.") from None
-            if isinstance(error, CANCELLED):
+            if isinstance(error, CANCELLED_ERRORS):
                 hint = "Run it again."
                 raise BacktestFailed(f"{strategy_id} failed: the workers were lost.", hint=hint) from error
             logger.exception("run %s failed", run_id)

@@ -1,4 +1,4 @@
-"""A run or a comparison on its way: who asked, who hears of it, how far it is."""
+"""A job: one run, comparison or sweep from queued to settled, with its caller, audience and progress."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Caller(msgspec.Struct, frozen=True):
 
 
 class Audience(Protocol):
-    """Those in a session who hear what happens."""
+    """Publishes what happens to the members of a session."""
 
     async def tell_state(self, caller: Caller, state: RunState, curves: dict[str, bytes] | None = None) -> None: ...
     async def tell_progress(self, caller: Caller, progress: BacktestProgress, kind: str) -> None: ...
@@ -34,7 +34,7 @@ class Audience(Protocol):
 
 
 class Job:
-    """A run or a comparison on its way."""
+    """One run, comparison or sweep that has not settled."""
 
     def __init__(self, caller: Caller, state: RunState, parts: dict[str, str]) -> None:
         self.caller = caller
@@ -46,7 +46,7 @@ class Job:
         self.over = False  # its last progress has been told
 
     def progress(self) -> BacktestProgress:
-        """All parts together."""
+        """The progress of all parts together."""
         done = sum(tick["done"] for tick in self.ticks.values())
         known = sum(tick["total"] for tick in self.ticks.values())
         total = known * len(self.parts) // max(len(self.ticks), 1)

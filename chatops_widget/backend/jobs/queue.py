@@ -1,4 +1,4 @@
-"""Runs and comparisons from queued to settled: every state stored, told, and never left open."""
+"""The job queue: each run, comparison and sweep from queued to settled, with every state stored and published."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ QUEUE_PAUSE = 0.5  # seconds between two tellings of the places
 
 
 class Jobs:
-    """What is queued or running, over all sessions."""
+    """The jobs of all sessions that are queued or running."""
 
     def __init__(self, store: Store, runner: DaskRunner, book: PriceBook, audience: Audience) -> None:
         self._store = store
@@ -47,7 +47,7 @@ class Jobs:
         self._telling: asyncio.TimerHandle | None = None  # of the places in the queue
 
     def latest(self, session_id: str) -> str | None:
-        """The run asked for last that is not settled."""
+        """The id of the newest job of a session that has not settled."""
         return next((run for run, job in reversed(self._jobs.items()) if job.state.session_id == session_id), None)
 
     async def cancel(self, session_id: str, run_id: str) -> None:
@@ -160,11 +160,11 @@ class Jobs:
         task.add_done_callback(self._tasks.discard)
 
     def _waiting(self) -> list[Job]:
-        """What has not begun, next first."""
+        """The jobs that have not begun, next first."""
         return [job for job in self._jobs.values() if not job.running]
 
     async def _enter(self, job: Job, status: Any, curves: dict[str, bytes] | None = None, **more: Any) -> None:
-        """Store and tell that a job is in another state."""
+        """Move a job to another state: store it, then publish it."""
         job.state = msgspec.structs.replace(job.state, status=status, timestamp=now(), **more)
         stored = await self._store.append(job.state.session_id, "runState", job.state)
         await self._audience.tell_state(job.caller, stored, curves)
@@ -199,7 +199,7 @@ class Jobs:
         return await asyncio.to_thread(report, planned, *found)
 
     async def _see_through(self, job: Job, work: Callable[[], Awaitable[Numbers]]) -> None:
-        """From queued to settled, whatever happens."""
+        """Settle a job whatever its work comes to: completed, failed or cancelled."""
         run_id, session_id = job.state.run_id, job.state.session_id
         try:
             if job.cancelled:

@@ -1,4 +1,4 @@
-"""See a sweep through on the workers: batches long enough to be worth their way, and how far it is meanwhile."""
+"""Run a sweep on the workers, in batches sized by how long the last one took, and report progress meanwhile."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ from ..simulation.sweep_report import Ground, best, ranked
 from . import worker
 from .dask_runner import DaskRunner, Tick
 
-BATCH = 0.15  # seconds of work in one batch: what Dask costs for each is then little
-FIRST = 4  # combinations in the first, while nobody knows how long one takes
-AHEAD = 2  # batches a lane has before it, so that it never waits; more would keep others waiting
-TELL = 0.1  # seconds between two signs of progress
+BATCH_SECONDS = 0.15  # of work in one batch: what Dask costs for each is then little
+FIRST_BATCH_RUNS = 4  # while nobody knows how long one takes
+QUEUED_BATCHES = 2  # for each worker thread, so that it never waits; more would keep others waiting
 
 
 async def sweep(
@@ -36,11 +35,11 @@ async def sweep(
     failed: dict[int, ChatOpsError] = {}
     under_way: dict[asyncio.Task[tuple[Floats, dict[int, ChatOpsError], float]], range] = {}
     started, attempt, told = time.monotonic(), int(time.time() * 1000), 0.0
-    size, after, done = FIRST, 0, 0
+    size, after, done = FIRST_BATCH_RUNS, 0, 0
 
     def tell() -> None:
         nonlocal told
-        if done == total or time.monotonic() - told >= TELL:
+        if done == total or time.monotonic() - told >= worker.TICK_SECONDS:
             told = time.monotonic()
             seconds = told - started
             on_tick(
@@ -48,12 +47,12 @@ async def sweep(
                 | {"date": None, "best": best(plan, table)}
             )
 
-    async with runner.known(sweep_id, plan.strategy_id):
+    async with runner.track(sweep_id, plan.strategy_id):
         parallelism = await runner.parallelism()
         tell()
         try:
             while after < total or under_way:
-                while after < total and len(under_way) < AHEAD * parallelism:
+                while after < total and len(under_way) < QUEUED_BATCHES * parallelism:
                     which = range(after, min(total, after + size))
                     part = dataclasses.replace(plan, combinations=plan.combinations[which.start : which.stop])
                     batch = runner.submit(
@@ -73,7 +72,7 @@ async def sweep(
                     table[which.start : which.stop] = rows
                     failed |= {which.start + index: fault for index, fault in faults.items()}
                     done += len(which)
-                    size = max(1, round(BATCH * len(which) / max(seconds, 1e-6)))
+                    size = max(1, round(BATCH_SECONDS * len(which) / max(seconds, 1e-6)))
                 tell()
         finally:
             for task in under_way:

@@ -1,4 +1,4 @@
-"""What runs inside a Dask worker: a backtest or a batch of a sweep, looking up whether it should stop."""
+"""The tasks of a Dask worker: a backtest or a batch of a sweep, which report progress and can be cancelled."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from ..strategies.loader import load
 Folders = tuple[str | None, str | None]  # of price files: their owner's, and the uploaded ones
 
 TOPIC = "chatops-progress"
-TICK = 0.1  # seconds between two signs of progress
+TICK_SECONDS = 0.1  # between two signs of progress
 STOPS_KEPT = 1000  # every worker is told to stop a run, and only the one that has it forgets it again
 
 _stopped: dict[str, None] = {}  # in the order they came
@@ -38,7 +38,7 @@ class _Halt(BaseException):
 
 
 def stop(run_id: str) -> None:
-    """Sent to every worker, out of band; the run sees it at its next tick, or at the next line of its strategy."""
+    """Cancel a run. Sent to every worker, out of band; it ends at its next tick, or the next line of its strategy."""
     _stopped[run_id] = None
     while len(_stopped) > STOPS_KEPT:
         _stopped.pop(next(iter(_stopped)), None)
@@ -54,7 +54,7 @@ def _book(folders: Folders) -> PriceBook:
 
 
 def warm(folders: Folders) -> None:
-    """Load once what every first run would wait for."""
+    """Warm up: load once what every first run would wait for."""
     with suppress(ChatOpsError):  # a bad SPX.csv is for those to hear who ask for it
         run_backtest(_book(folders), "buy_and_hold", {})
 
@@ -90,7 +90,7 @@ def _work(
             if run_id in _stopped:
                 raise BacktestCancelled(f"{strategy_id} was cancelled at bar {done:,} of {total:,}.")
         clock = time.time()
-        if clock - last < TICK and done < total:
+        if clock - last < TICK_SECONDS and done < total:
             return
         last = clock
         report = {
@@ -114,7 +114,7 @@ def _work(
 
 
 def work_batch(sweep_id: str, plan: Plan, folders: Folders) -> tuple[Floats, dict[int, ChatOpsError], float]:
-    """A part of a sweep on prices loaded once: their metrics, why of those that failed, and the seconds."""
+    """Run a batch of a sweep on prices loaded once: their metrics, why of those that failed, and the seconds."""
     started = time.perf_counter()
 
     def stop() -> None:
