@@ -45,7 +45,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_the_bundle_and_every_module(built: Path) -> None:
     with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
         names = set(wheel.namelist())
-    modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "chatops_widget").rglob("*.py")}
+    package = ROOT / "chatops_widget"
+    modules = {path.relative_to(ROOT).as_posix() for kind in ("*.py", "*.sql") for path in package.rglob(kind)}
+    assert any(name.endswith(".sql") for name in modules)
     assert names >= BUNDLE | modules | {"chatops_widget/py.typed"}
 
 

@@ -8,16 +8,6 @@ from collections.abc import Iterable
 
 from ...protocol.messages import SETTLED, Message, Payload, RunState, SessionInfo
 
-# What counts as news is a row of its own: counting must not read the log, whose lines are long.
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS news (
-    session_id TEXT NOT NULL, seq INTEGER NOT NULL, author TEXT, PRIMARY KEY (session_id, seq)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS marks (
-    user TEXT NOT NULL, session_id TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (user, session_id)
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS sessions_by_update ON sessions (updated);
-"""
 MOST_UNREAD = 100
 MOST_SESSIONS = 1000
 # Who has never been in a session has nothing unread there. A session without a name in which nothing was said is

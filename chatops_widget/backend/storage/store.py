@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from ...errors import BadData
 from ...protocol.messages import (
     EventPage,
     Fault,
@@ -27,25 +26,10 @@ from ...protocol.messages import (
     now,
 )
 from . import read_marks
+from .database import open_database
 
 T = TypeVar("T")
 P = TypeVar("P", bound=Payload)
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS sessions (id TEXT PRIMARY KEY, name TEXT NOT NULL DEFAULT '', updated TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS log (
-    session_id TEXT NOT NULL, seq INTEGER NOT NULL, event TEXT NOT NULL, client_id TEXT, run_id TEXT,
-    payload BLOB NOT NULL,
-    PRIMARY KEY (session_id, seq)
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS log_by_client ON log (session_id, client_id) WHERE client_id IS NOT NULL;
-CREATE INDEX IF NOT EXISTS log_by_run ON log (run_id, seq) WHERE run_id IS NOT NULL;
-CREATE INDEX IF NOT EXISTS log_by_message ON log (session_id, json_extract(CAST(payload AS TEXT), '$.id'))
-    WHERE event IN ('message', 'messageEdit');
-CREATE TABLE IF NOT EXISTS results (
-    id TEXT PRIMARY KEY, session_id TEXT NOT NULL, data BLOB NOT NULL, curves BLOB NOT NULL
-);
-CREATE TABLE IF NOT EXISTS unsettled (run_id TEXT PRIMARY KEY, session_id TEXT NOT NULL, owner INTEGER NOT NULL);
-"""
 _MAX_PAGE = 1000
 PAGE_BYTES = 4 * 1024 * 1024  # results are large; a page of them must not hold up what is said live
 
@@ -65,19 +49,7 @@ class Store:
         await self._do(self._open)
 
     def _open(self) -> None:
-        try:
-            if self._path != ":memory:":
-                Path(self._path).parent.mkdir(parents=True, exist_ok=True)
-                Path(self._path).touch(mode=0o600)
-            self._db = sqlite3.connect(self._path, isolation_level=None, timeout=10)
-            self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("PRAGMA synchronous=FULL")  # a message is kept even if the power goes
-            self._db.execute("PRAGMA secure_delete=ON")  # and nothing is left of one that was deleted
-            self._db.executescript(_SCHEMA + read_marks.SCHEMA)
-        except (sqlite3.DatabaseError, OSError) as error:
-            raise BadData(
-                f"The store {self._path} cannot be used: {error}.", hint="Give another file with --store."
-            ) from None
+        self._db = open_database(self._path)
 
     async def close(self) -> None:
         await self._do(lambda: self._db.close())

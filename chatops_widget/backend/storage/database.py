@@ -1,0 +1,67 @@
+"""Open the store's SQLite file, made or migrated as needed; what stands in the way is said in words."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from pathlib import Path
+
+from ...errors import BadData
+from .schema import check_usable, migrate
+
+LOCK_TIMEOUT = 10.0  # seconds to wait for another process that writes
+_ELSEWHERE = "give another file with --store"
+_WRITABLE = f"see that you may write the file and its folder, or {_ELSEWHERE}"
+_REFUSALS = {  # by SQLite's name for it: what is wrong, and what to do
+    "SQLITE_NOTADB": ("it is no SQLite file", _ELSEWHERE),
+    "SQLITE_CORRUPT": ("it is damaged", f"take it from a backup, or {_ELSEWHERE}"),
+    "SQLITE_CANTOPEN": ("it cannot be opened", _WRITABLE),
+    "SQLITE_READONLY": ("it cannot be written", _WRITABLE),
+    "SQLITE_BUSY": ("another process holds it", f"try again when that is done, or {_ELSEWHERE}"),
+}
+
+
+def open_database(path: str) -> sqlite3.Connection:
+    """A connection in autocommit mode to a store of the newest version. Raises BadData."""
+    db: sqlite3.Connection | None = None
+    try:
+        if path != ":memory:":
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            if not Path(path).exists():
+                Path(path).touch(mode=0o600)
+        db = sqlite3.connect(path, isolation_level=None, timeout=LOCK_TIMEOUT)
+        check_usable(db, path)  # before anything is written
+        _use_write_ahead_log(db)
+        db.execute("PRAGMA synchronous=FULL")  # a message is kept even if the power goes
+        db.execute("PRAGMA secure_delete=ON")  # and nothing is left of one that was deleted
+        migrate(db, path)
+    except BaseException as error:
+        if db is not None:
+            db.close()
+        if isinstance(error, (sqlite3.Error, OSError)):
+            raise _refusal(path, error) from error
+        raise
+    return db
+
+
+def _use_write_ahead_log(db: sqlite3.Connection) -> None:
+    deadline = time.monotonic() + LOCK_TIMEOUT
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            # Of two who switch a new file at once SQLite refuses one without any wait; a transaction does wait.
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > deadline:
+                raise
+            db.execute("BEGIN IMMEDIATE")
+            db.execute("ROLLBACK")
+
+
+def _refusal(path: str, error: sqlite3.Error | OSError) -> BadData:
+    if isinstance(error, PermissionError):
+        name = "SQLITE_READONLY"
+    else:  # an extended code such as SQLITE_READONLY_DIRECTORY begins with the one we know
+        name = "_".join((getattr(error, "sqlite_errorname", None) or "").split("_")[:2])
+    reason, hint = _REFUSALS.get(name, (str(error), _ELSEWHERE))
+    return BadData(f"The store {path} cannot be used: {reason}.", hint=f"{hint[0].upper()}{hint[1:]}.")
