@@ -184,6 +184,7 @@ class Rooms:
         base = BacktestProgress(
             backtest_id=progress.backtest_id, progress=progress.progress, status=status, message=progress.message
         )
+        # The base contract knows progress by a backtestId alone, and no queue.
         known = RUN_KINDS[kind].id_field == "backtestId" and status != "queued"
         await self._tell(
             progress.session_id or caller.session_id, "backtestProgress", progress, base=base if known else None
