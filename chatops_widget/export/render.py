@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from ..commands.parser import is_command
-from ..protocol.messages import METRICS
+from ..protocol.metrics import METRICS
 from ..protocol.panel import AnyItem, ComparisonItem, MessageItem, RunItem, SweepItem
 from .markdown import to_html as prose
 

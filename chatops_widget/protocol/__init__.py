@@ -3,7 +3,6 @@
 from .messages import (
     DEFAULT_URL,
     MAX_CONTENT,
-    METRICS,
     PROTOCOL,
     RECONNECTION_ATTEMPTS,
     RECONNECTION_DELAY,
@@ -57,6 +56,7 @@ from .messages import (
     now,
     to_wire,
 )
+from .metrics import METRICS, Metric
 
 __all__ = [
     "DEFAULT_URL",
@@ -90,6 +90,7 @@ __all__ = [
     "Message",
     "MessageChunk",
     "MessageEdit",
+    "Metric",
     "ParameterSpec",
     "Payload",
     "Person",

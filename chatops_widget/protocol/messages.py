@@ -28,29 +28,6 @@ RunKind = Literal["backtest", "comparison", "sweep"]
 ConnectionStatus = Literal["starting", "connecting", "connected", "reconnecting", "disconnected"]
 SETTLED: frozenset[str] = frozenset({"completed", "failed", "cancelled"})
 
-# The order every table shows them in. Definitions: `backend/simulation/metrics.py`.
-METRICS = (
-    "total_return",
-    "cagr",
-    "annual_volatility",
-    "sharpe_ratio",
-    "sortino_ratio",
-    "max_drawdown",
-    "max_drawdown_duration",
-    "calmar_ratio",
-    "value_at_risk",
-    "conditional_value_at_risk",
-    "win_rate",
-    "profit_factor",
-    "expectancy",
-    "n_trades",
-    "exposure_time",
-    "turnover",
-    "total_fees",
-    "alpha",
-    "beta",
-)
-
 
 class Payload(msgspec.Struct, rename="camel", frozen=True, kw_only=True, omit_defaults=True, repr_omit_defaults=True):
     """camelCase on the wire, snake_case in Python."""

@@ -141,7 +141,6 @@ class SweepItem(Item, frozen=True, tag="sweep"):
     skipped: int = 0
     failed: int = 0
     seconds: float | None = None
-    descending: bool = True
     user: str | None = None
     best: SweptRow | None = None
     top: list[SweptRow] = []

@@ -13,7 +13,8 @@ import pandas as pd
 from ..errors import BacktestCancelled, BacktestFailed, ChatOpsError
 from ..io_thread import io_thread, wait, wait_async
 from ..protocol.faults import place_of
-from ..protocol.messages import METRICS, SETTLED, BacktestProgress, Fault, RunStatus
+from ..protocol.messages import SETTLED, BacktestProgress, Fault, RunStatus
+from ..protocol.metrics import METRICS
 from . import statistics
 from .columns import ResultColumns
 

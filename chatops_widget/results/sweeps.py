@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from ..errors import BadInput, unknown
-from ..protocol.messages import METRICS, BacktestProgress, BestSoFar
+from ..protocol.messages import BacktestProgress, BestSoFar
+from ..protocol.metrics import METRICS
 from .columns import ResultColumns
 from .runs import Handle, metrics_series
 
@@ -59,13 +60,10 @@ class SweepResult:
         The index, "combination", counts them in the order they were tried.
         """
         columns: dict[str, Any] = {name: self._parameter(name) for name in self.data.get("types") or {}}
-        columns |= {name: self.curves.values(f"metric.{name}") for name in METRICS}
+        columns |= {name: self._metric(name) for name in METRICS}
         frame = pd.DataFrame(columns)
         frame.index.name = "combination"
-        if self.metric not in frame:
-            return frame
-        rising = not self.data.get("descending", True)
-        return frame.sort_values(self.metric, ascending=rising, kind="stable", na_position="last")
+        return _best_first(frame, self.metric) if self.metric in METRICS else frame
 
     def _parameter(self, name: str) -> Any:
         values = self.curves.values(f"parameter.{name}")
@@ -77,6 +75,11 @@ class SweepResult:
             case "choice":
                 return np.array(self.data["choices"][name], dtype=object)[values.astype(np.int64)]
         return values
+
+    def _metric(self, name: str) -> np.ndarray:
+        """NaN throughout for a metric that is newer than this sweep."""
+        column = f"metric.{name}"
+        return self.curves.values(column) if column in self.curves.columns else np.full(self.combinations, np.nan)
 
     @property
     def best(self) -> pd.Series:
@@ -90,6 +93,8 @@ class SweepResult:
     def heatmap(self, rows: str, columns: str, metric: str | None = None) -> pd.DataFrame:
         """The metric by two parameters; where others were swept too, the best over them.
 
+        Of a metric that has no better, such as turnover, it is the most.
+
         >>> result.heatmap("fast", "slow")  # doctest: +SKIP
         """
         wanted = metric or self.metric
@@ -101,11 +106,7 @@ class SweepResult:
             raise BadInput(f"A heat map has two parameters; {rows} was given twice.")
         if wanted not in METRICS:
             raise unknown("metric", wanted, METRICS)
-        table = self.table  # best first, so the first of each cell is its best
-        if wanted == self.metric:
-            cells = table.drop_duplicates([rows, columns])
-        else:
-            cells = table.groupby([rows, columns], sort=True)[wanted].max().reset_index()
+        cells = _best_first(self.table, wanted).drop_duplicates([rows, columns])
         return cells.pivot(index=rows, columns=columns, values=wanted)
 
     def __repr__(self) -> str:
@@ -117,6 +118,10 @@ class SweepResult:
 
     def _repr_html_(self) -> str:
         return self.table.head(10).to_html(escape=True, float_format=lambda value: f"{value:.4g}")
+
+
+def _best_first(table: pd.DataFrame, metric: str) -> pd.DataFrame:
+    return table.iloc[METRICS[metric].rank(table[metric].to_numpy(np.float64))]
 
 
 class Sweep(Handle[SweepResult]):

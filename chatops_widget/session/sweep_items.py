@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..protocol.messages import METRICS, RunState, now
+from ..protocol.messages import RunState, now
+from ..protocol.metrics import METRICS
 from ..protocol.panel import AnyItem, HeatMap, RunItem, SweepItem, SweptRow
 from ..results.sweeps import SweepResult
 
@@ -39,7 +40,6 @@ def sweep_item(key: str, result: SweepResult, state: RunState | None, shown: Any
         skipped=result.skipped,
         failed=result.failed,
         seconds=data.get("seconds"),
-        descending=bool(data.get("descending", True)),
         best=SweptRow(parameters=best, metrics=metrics) if metrics else None,
         top=_top(table, own, result.metric) if table is not None else [],
         heat=_heat(result, table) if table is not None else None,

@@ -18,7 +18,7 @@ from chatops_widget.backend.simulation.deflated_sharpe import deflated_sharpe
 from chatops_widget.backend.simulation.metrics import of_returns
 from chatops_widget.commands.parser import parse
 from chatops_widget.errors import BacktestCancelled, BacktestFailed, BadInput, UnknownName
-from chatops_widget.protocol.messages import METRICS
+from chatops_widget.protocol.metrics import METRICS
 from chatops_widget.protocol.panel import RunItem, SweepItem
 from tests.support.backend import Backend
 from tests.support.raw_client import RawClient

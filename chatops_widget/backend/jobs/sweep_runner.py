@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ...errors import ChatOpsError
-from ...protocol.messages import METRICS
+from ...protocol.metrics import METRICS
 from ..simulation.sweep import Floats, Plan
 from ..simulation.sweep_report import Ground, best, ranked
 from . import worker

@@ -1,22 +1,8 @@
 """The numbers a run is judged by, recomputed from its curves by one code for every engine.
 
-Definitions are empyrical's where empyrical has one (with r the simple returns from one close to the next, n of them,
-and A bars a year; the risk-free rate is 0):
-
-- total_return ``E[-1] / E[0] - 1``; cagr ``(1 + total_return) ** (A / n) - 1``
-- annual_volatility ``sd(r) * sqrt(A)`` with n - 1 in the divisor; sharpe_ratio ``mean(r) / sd(r) * sqrt(A)``
-- sortino_ratio ``mean(r) / sqrt(mean(min(r, 0) ** 2)) * sqrt(A)``
-- max_drawdown ``min(E / cummax(E) - 1)``, negative, the starting cash counted as a peak
-- calmar_ratio ``cagr / -max_drawdown``
-- max_drawdown_duration: the most closes in a row below an earlier peak, in bars
-- value_at_risk: the 5 % quantile of r; conditional_value_at_risk: the mean of the worst 5 % of r; both historical, a
-  bar
-- beta ``cov(r, b) / var(b)`` against b, the symbol bought and held; alpha ``(1 + mean(r - beta * b)) ** A - 1``
-  (geometric, as empyrical has it)
-
-And from trades: win_rate (share of closed trades with a gain), profit_factor (gains over losses, closed), expectancy
-(mean gain of a closed trade, currency), n_trades (closed and open), turnover (value traded over mean equity, whole
-run, not a year), total_fees (commission, currency). exposure_time is the share of closes with something held.
+What each is stands in the registry, `protocol/metrics.py`; definitions are empyrical's where empyrical has one, and the
+risk-free rate is 0. Drawdown counts the starting cash as a peak. Value at risk and its mean beyond are historical.
+Trade metrics are of closed trades, but for the number of trades and the fees.
 
 All are fractions, not percent. What is undefined is NaN, never infinite: ratios without variance, a profit factor
 without a loss, a win rate without a closed trade, anything with fewer than two bars.
@@ -29,7 +15,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from ...protocol.messages import METRICS
+from ...protocol.metrics import METRICS
 from .engine import bar_returns, drawdowns
 from .trades import Trades
 
@@ -43,7 +29,7 @@ NOISE = 1e-15
 def measure(
     equity: Floats, exposure: Floats, trades: Trades, *, bars_per_year: float, benchmark: Floats | None = None
 ) -> dict[str, float]:
-    """Every metric of `protocol.METRICS`, in that order.
+    """Every metric of the registry, in its order.
 
     `equity` and `exposure` have one value a bar, at the close; `equity[0]` is the capital the returns start from.
     `benchmark` has the price (or value) to hold alpha and beta against, one a bar.

@@ -15,7 +15,8 @@ import numpy.typing as npt
 from ...commands.parameters import coerce, expected
 from ...commands.ranges import expand, is_number
 from ...errors import BadInput, BadParameter, ChatOpsError, unknown
-from ...protocol.messages import METRICS, ParameterSpec, StrategySpec
+from ...protocol.messages import ParameterSpec, StrategySpec
+from ...protocol.metrics import METRICS
 from ..prices.price_book import PriceBook
 from ..prices.validation import Prices
 from ..strategies.builtin import find
@@ -26,30 +27,12 @@ Floats = npt.NDArray[np.float64]
 Values = tuple[Any, ...]
 
 MAX_COMBINATIONS = 10_000
-# What a sweep can look for, and whether more of it is better. Drawdown and tail losses are negative: more is less bad.
-SENSE = {
-    "total_return": 1,
-    "cagr": 1,
-    "annual_volatility": -1,
-    "sharpe_ratio": 1,
-    "sortino_ratio": 1,
-    "max_drawdown": 1,
-    "max_drawdown_duration": -1,
-    "calmar_ratio": 1,
-    "value_at_risk": 1,
-    "conditional_value_at_risk": 1,
-    "win_rate": 1,
-    "profit_factor": 1,
-    "expectancy": 1,
-    "total_fees": -1,
-    "alpha": 1,
-}
 METRIC = ParameterSpec(
     name="metric",
     type="str",
     summary="What the best has most of (of losses and costs: least).",
     default="sharpe_ratio",
-    choices=list(SENSE),
+    choices=[name for name, metric in METRICS.items() if metric.better],
 )
 
 

@@ -12,20 +12,21 @@ import numpy as np
 import numpy.typing as npt
 
 from ...errors import ChatOpsError
-from ...protocol.messages import METRICS, BestSoFar, ParameterSpec
+from ...protocol.messages import BestSoFar, ParameterSpec
+from ...protocol.metrics import METRICS
 from ..prices.dates import date_text
 from ..prices.validation import Prices
 from ..strategies.definition import Strategy
 from .backtest import RUN_PARAMETERS, account_of
 from .deflated_sharpe import deflated_sharpe
-from .sweep import SENSE, Floats, Plan, Values
+from .sweep import Floats, Plan, Values
 
 
 def ranked(plan: Plan, table: Floats) -> npt.NDArray[np.int64]:
     """The rows of `table` that have a value of the metric, best first; of equals, the one tried first."""
-    scores = SENSE[plan.metric] * table[:, METRICS.index(plan.metric)]
-    order = np.argsort(-scores, kind="stable")
-    return order[~np.isnan(scores[order])]
+    values = _column(table, plan.metric)
+    order = METRICS[plan.metric].rank(values)
+    return order[~np.isnan(values[order])]
 
 
 def best(plan: Plan, table: Floats) -> BestSoFar | None:
@@ -34,7 +35,7 @@ def best(plan: Plan, table: Floats) -> BestSoFar | None:
     if not order.size:
         return None
     leader = int(order[0])
-    value = float(table[leader, METRICS.index(plan.metric)])
+    value = float(_column(table, plan.metric)[leader])
     return BestSoFar(parameters=plan.parameters(plan.combinations[leader]), metric=plan.metric, value=value)
 
 
@@ -82,7 +83,7 @@ def report(
         "strategyId": plan.strategy_id,
         "name": plan.spec.name,
         "metric": plan.metric,
-        "descending": SENSE[plan.metric] > 0,
+        "descending": METRICS[plan.metric].better != "lower",
         "swept": plan.asked,
         "types": {spec.name: "choice" if _choices(plan, k) else spec.type for k, spec in _columns(plan)},
         "choices": {spec.name: choices for k, spec in _columns(plan) if (choices := _choices(plan, k))},
@@ -101,13 +102,17 @@ def report(
         "source": on.source,
     }
     if plan.metric == "sharpe_ratio" and leader is not None:
-        check_in_sandbox = table[:, METRICS.index("sharpe_ratio")] / math.sqrt(on.bars_per_year)
+        check_in_sandbox = _column(table, "sharpe_ratio") / math.sqrt(on.bars_per_year)
         luck = deflated_sharpe(on.returns, check_in_sandbox[~np.isnan(check_in_sandbox)])
         if luck is not None:
             data["deflatedSharpe"] = luck
     data["notes"] = [*on.notes, *_notes(plan, failed)]
     data["summary"] = _summary(plan, data, leader)
     return data, _bytes(plan, table)
+
+
+def _column(table: Floats, metric: str) -> Floats:
+    return table[:, list(METRICS).index(metric)]
 
 
 def _command(plan: Plan, combination: Values) -> str:

@@ -16,7 +16,8 @@ export function CurveTable({ plot, show }: CurveTableProps) {
   const dates = plot.columns.get(DATE) ?? new Float64Array();
   const names = [...plot.columns.keys()].filter((name) => name !== DATE && !name.startsWith("trades."));
   const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
-  const text = show ?? ((name, value) => format.metric(name === "drawdown" ? "max_drawdown" : "", value));
+  const text =
+    show ?? ((name, value) => format.measure(name === "drawdown" ? { unit: "fraction" } : {}, value));
   return (
     <details class="astable">
       <summary>{t("chart.asTable")}</summary>

@@ -48,7 +48,6 @@ function make(language: Language): ChartLanguage {
         maximumFractionDigits: digits,
       }).format(value),
     );
-  const metric = (name: string) => (value: number | null) => format.metric(name, value);
   return {
     ...language,
     date: (ms) => (ms % DAY === 0 ? day : moment).format(ms),
@@ -57,9 +56,9 @@ function make(language: Language): ChartLanguage {
       return `${style.format(start)} – ${style.format(end)}`;
     },
     month: (index) => month.format(Date.UTC(2000, index, 1)),
-    percent: metric("max_drawdown"),
-    signed: metric("total_return"),
-    ratio: metric("sharpe_ratio"),
+    percent: (value) => format.measure({ unit: "fraction" }, value),
+    signed: (value) => format.measure({ unit: "fraction", signed: true }, value),
+    ratio: (value) => format.measure({ unit: "ratio" }, value),
     amount: (value) =>
       value === null || Number.isNaN(value)
         ? NOTHING

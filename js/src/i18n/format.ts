@@ -1,34 +1,9 @@
 // Formats numbers, dates and metrics as the reader's locale writes them.
 
-import { METRICS } from "../protocol.gen";
+import { METRICS, type MetricName } from "../protocol.gen";
 import type { WordKey } from "./locales";
 import type { Format, Translate } from "./types";
 
-type Kind = "signed" | "percent" | "ratio" | "count" | "amount";
-
-const KINDS: Readonly<Record<(typeof METRICS)[number], Kind>> = {
-  total_return: "signed",
-  cagr: "percent",
-  annual_volatility: "percent",
-  sharpe_ratio: "ratio",
-  sortino_ratio: "ratio",
-  max_drawdown: "percent",
-  max_drawdown_duration: "count",
-  calmar_ratio: "ratio",
-  value_at_risk: "percent",
-  conditional_value_at_risk: "percent",
-  win_rate: "percent",
-  profit_factor: "ratio",
-  expectancy: "amount",
-  n_trades: "count",
-  exposure_time: "percent",
-  turnover: "ratio",
-  total_fees: "amount",
-  alpha: "signed",
-  beta: "ratio",
-};
-
-const KNOWN: ReadonlySet<string> = new Set(METRICS);
 const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ["year", 31_536_000],
   ["month", 2_592_000],
@@ -40,8 +15,8 @@ const SPACE = "\u00a0"; // a number and its unit stay on one line
 export const NOTHING = "–";
 
 /** True for a name that every backend of ours computes. */
-export function isKnown(name: string): name is (typeof METRICS)[number] {
-  return KNOWN.has(name);
+export function isKnown(name: string): name is MetricName {
+  return Object.hasOwn(METRICS, name);
 }
 
 export function createFormat(locale: string, t: Translate): Format {
@@ -59,6 +34,20 @@ export function createFormat(locale: string, t: Translate): Format {
   const listed = new Intl.ListFormat(locale);
 
   const minus = (text: string) => text.replace(/^-/, "\u2212").replace(/^[\u2212+]?(?=0([.,]0+)?$)/, "");
+  const measure: Format["measure"] = ({ unit, signed: plus }, value) => {
+    if (value === null || value === undefined || !Number.isFinite(value)) return NOTHING;
+    switch (unit) {
+      case "fraction":
+        return `${minus((plus ? signed : tenth).format(value * 100))}${SPACE}%`;
+      case "ratio":
+        return minus(ratio.format(value));
+      case "count":
+      case "bars":
+        return minus(whole.format(value));
+      default:
+        return minus(loose.format(value));
+    }
+  };
   const dated = (style: Intl.DateTimeFormat, value: string | number) => {
     const at = new Date(value);
     return Number.isNaN(at.getTime()) ? "" : style.format(at);
@@ -78,21 +67,8 @@ export function createFormat(locale: string, t: Translate): Format {
       return number({ style: "unit", unit, maximumFractionDigits: digits }).format(value / 1_000 ** step);
     },
     percent: (value) => `${whole.format(Math.floor(value))}${SPACE}%`,
-    metric(name, value) {
-      if (value === null || value === undefined || !Number.isFinite(value)) return NOTHING;
-      switch (isKnown(name) ? KINDS[name] : undefined) {
-        case "signed":
-          return `${minus(signed.format(value * 100))}${SPACE}%`;
-        case "percent":
-          return `${minus(tenth.format(value * 100))}${SPACE}%`;
-        case "ratio":
-          return minus(ratio.format(value));
-        case "count":
-          return minus(whole.format(value));
-        default:
-          return minus(loose.format(value));
-      }
-    },
+    metric: (name, value) => (isKnown(name) ? measure(METRICS[name], value) : measure({}, value)),
+    measure,
     metricName: (name) => (isKnown(name) ? t(`metric.${name}` satisfies WordKey) : name.replaceAll("_", " ")),
     duration(seconds) {
       const all = Math.max(0, Math.ceil(seconds));

@@ -1,5 +1,6 @@
 // What a language is for who speaks it: translated words, and numbers and dates in its locale. Types only.
 
+import type { Metric } from "../protocol.gen";
 import type { WordKey } from "./locales";
 
 export type Values = Readonly<Record<string, string | number>>;
@@ -19,6 +20,7 @@ export interface Format {
   bytes(value: number): string;
   percent(value: number): string; // of 0..100, without decimals
   metric(name: string, value: number | null | undefined): string;
+  measure(as: Pick<Partial<Metric>, "unit" | "signed">, value: number | null | undefined): string;
   metricName(name: string): string;
   duration(seconds: number): string;
   time(timestamp: string | number): string;

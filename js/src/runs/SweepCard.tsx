@@ -1,7 +1,7 @@
 // The card of a finished sweep: its best and what that is worth, the ten best, a heat map, and the same in Python.
 
 import { useLanguage } from "../i18n/context";
-import { defaultColumns } from "../metrics/metrics";
+import { defaultColumns, score } from "../metrics/metrics";
 import type { HeatMap, SweepItem, SweptRow } from "../protocol.gen";
 import { PythonLine } from "../ui/PythonLine";
 import { useRowState } from "../ui/row-state";
@@ -136,10 +136,12 @@ function Top({ item, top }: { item: SweepItem; top: readonly SweptRow[] }) {
 /** A table first, so that nobody needs its colours: they only show at a glance where the high ground is. */
 function Heat({ heat, item }: { heat: HeatMap; item: SweepItem }) {
   const { t, format } = useLanguage();
-  const found = heat.cells.flat().filter((cell): cell is number => cell != null);
-  const low = Math.min(...found);
-  const span = Math.max(...found) - low || 1;
-  const good = (cell: number) => ((item.descending ?? true) ? (cell - low) / span : 1 - (cell - low) / span);
+  const scores = heat.cells.flatMap((row) =>
+    row.flatMap((cell) => (cell == null ? [] : score(item.metric, cell))),
+  );
+  const low = Math.min(...scores);
+  const span = Math.max(...scores) - low || 1;
+  const good = (cell: number) => (score(item.metric, cell) - low) / span;
   const others = Object.keys(item.swept).length > 2;
   const names = { rows: heat.rows, columns: heat.columns, metric: format.metricName(item.metric) };
   return (

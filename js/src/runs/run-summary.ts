@@ -1,10 +1,10 @@
 // Aggregates many runs: how many are how far, in what they differ, in which order they stand, when they are done. Pure.
 
-import type { RunItem } from "../protocol.gen";
+import type { MetricName, RunItem } from "../protocol.gen";
 import { compareValues, type Sorting } from "./sorting";
 
 export type Status = RunItem["status"];
-export type Column = "name" | "status" | "sharpe_ratio" | "total_return";
+export type Column = "name" | "status" | Extract<MetricName, "sharpe_ratio" | "total_return">;
 
 /** As they are counted; sorted by it, what went wrong and what moves stand before what is done. */
 export const COUNTED: readonly Status[] = ["completed", "failed", "cancelled", "running", "queued"];

@@ -99,6 +99,23 @@ test("the map is a table with every value, the best one marked, gaps where nothi
   expect(panel.one("heat")?.querySelector("summary")?.textContent).toBe("Sharpe by fast and slow");
 });
 
+test.each([
+  ["annual_volatility", 1],
+  ["max_drawdown", -1],
+])("on the map of %s the least has the fullest ground", async (metric, sign) => {
+  const cells = [
+    [sign * 1, sign * 0.25],
+    [null, sign * 0],
+  ];
+  const heat = { rows: "fast", columns: "slow", rowValues: [5, 10], columnValues: [20, 50], cells };
+  panel.kernel.change({ items: [sweep({ metric, heat })] });
+  await panel.open();
+  const grounds = [...(panel.one("heat")?.querySelectorAll("td") ?? [])].map((cell) =>
+    cell.style.getPropertyValue("--heat"),
+  );
+  expect(grounds).toEqual(["0%", "41%", "", "55%"]);
+});
+
 test("a sweep in which nothing has the metric says so and offers nothing to run", async () => {
   const { best: _, command: __, heat: ___, ...bare } = sweep({ top: [] });
   panel.kernel.change({ items: [bare] });

@@ -15,7 +15,7 @@ import pytest
 from chatops_widget.backend.prices.price_book import PriceBook
 from chatops_widget.backend.simulation.backtest import RUN_PARAMETERS, BacktestOutput, check, run_backtest
 from chatops_widget.errors import BacktestCancelled, BadParameter, UnknownName
-from chatops_widget.protocol.messages import METRICS
+from chatops_widget.protocol.metrics import METRICS
 
 # Close rises over its close of one bar before on bars 1, 2 and 4, so momentum holds over the opens of 2, 3 and 5.
 TINY = """date,open,high,low,close,volume

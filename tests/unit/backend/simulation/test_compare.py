@@ -13,7 +13,7 @@ from chatops_widget.backend.prices.price_book import PriceBook
 from chatops_widget.backend.simulation.backtest import BacktestOutput, run_backtest
 from chatops_widget.backend.simulation.compare import compare, sharpe_gap
 from chatops_widget.errors import BadInput
-from chatops_widget.protocol.messages import METRICS
+from chatops_widget.protocol.metrics import METRICS
 
 
 def spx(strategy_id: str, **parameters: Any) -> BacktestOutput:

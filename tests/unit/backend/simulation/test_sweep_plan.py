@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from chatops_widget.backend.prices.price_book import PriceBook
-from chatops_widget.backend.simulation.sweep import MAX_COMBINATIONS, SENSE, plan
+from chatops_widget.backend.simulation.sweep import MAX_COMBINATIONS, plan
 from chatops_widget.errors import BadInput, BadParameter, ChatOpsError, UnknownName
-from chatops_widget.protocol.messages import METRICS
 
 
 @pytest.mark.parametrize(
@@ -37,7 +36,3 @@ def test_what_makes_no_sense_is_refused_before_anything_runs(
 def test_the_limit_itself_can_be_swept() -> None:
     planned = plan(PriceBook(), {"strategy_id": "sma_cross", "fast": "1:100", "slow": "101:200"})
     assert len(planned.combinations) == MAX_COMBINATIONS
-
-
-def test_every_metric_that_can_be_looked_for_is_one_we_compute() -> None:
-    assert set(SENSE) <= set(METRICS)
