@@ -17,8 +17,9 @@ from .client import embedded
 from .client.socket import Endpoint
 from .commands.parser import check_length
 from .errors import BadInput, BadParameter, NotConnected, WaitTimedOut, quoted, unknown
+from .export.content import Document
 from .export.document import WRITERS, read_document
-from .export.html_file import Document, Frozen, to_fragment
+from .export.html_file import Frozen, to_fragment
 from .inputs.arguments import check_url, comparison_inputs, sweep_values, to_json_value
 from .inputs.sources import of_file, of_frame, of_function
 from .io_thread import io_thread, wait

@@ -16,7 +16,10 @@ from ..results.comparison import Comparison
 from ..session.conversation import Conversation
 from ..session.curve_loader import CARD_BARS
 from ..session.items import comparison_item
-from .html_file import Document, to_html, to_json, to_markdown
+from .content import Document
+from .html_file import to_html
+from .json_file import to_json
+from .markdown_file import to_markdown
 
 Format = Literal["md", "json", "html"]
 Told = Callable[[float], object]  # how much of the session has been read, 0..1

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from chatops_widget.export.html_file import Document, to_fragment, to_html, to_json, to_markdown
+from chatops_widget.export import Document, to_fragment, to_html, to_json, to_markdown
 from chatops_widget.protocol.messages import Fault
 from chatops_widget.protocol.panel import ComparedStrategy, ComparisonItem, MessageItem, RunItem
 

@@ -1,0 +1,57 @@
+"""What a document says of each item, whatever kind of file it becomes."""
+
+from __future__ import annotations
+
+import msgspec
+
+from ..protocol.panel import AnyItem, MessageItem, RunItem, SweepItem, SweptRow
+
+ONLY_NEWEST = "The newest part of this session; there is more above."
+
+
+class Document(msgspec.Struct, frozen=True):
+    """What is exported: a session's items in order, and where they are from."""
+
+    session_id: str
+    name: str
+    items: list[AnyItem]
+    older: bool = False  # these are the newest of more
+
+    @property
+    def title(self) -> str:
+        return self.name or self.session_id
+
+
+def message_text(item: MessageItem) -> str:
+    return item.content if item.fault is None else f"{item.fault.message} {item.fault.hint or ''}".strip()
+
+
+def sent_at(item: MessageItem) -> str:
+    """As a backend wrote it, with its zone: whoever opens the file may be in another."""
+    clock, zone = item.timestamp[:19].replace("T", " "), item.timestamp[19:].lstrip(".0123456789")
+    return " ".join(filter(None, (clock, "UTC" if zone in ("Z", "+00:00") else zone))) + (
+        " · edited" if item.edited else ""
+    )
+
+
+def run_facts(item: RunItem) -> str:
+    own = [f"{name} {value}" for name, value in item.parameters.items() if value is not None]
+    window = [f"{item.start} to {item.end}"] if item.start and item.end else []
+    fault = [f"{item.fault.message} {item.fault.hint or ''}".strip()] if item.fault else []
+    return " · ".join([item.status, *own, *window, *fault])
+
+
+def sweep_title(item: SweepItem) -> str:
+    metric = item.metric.replace("_", " ")
+    if not sweep_rows(item):
+        return f"{item.strategy_id}: none of {item.combinations:,} combinations has a value of {metric}"
+    return f"{item.strategy_id}: the best of {item.combinations:,} combinations by {metric}"
+
+
+def sweep_rows(item: SweepItem) -> list[SweptRow]:
+    """The best first; only it, where the table of the sweep was never read."""
+    return item.top or [row for row in (item.best,) if row is not None]
+
+
+def swept_values(item: SweepItem, row: SweptRow) -> str:
+    return ", ".join(f"{name} {row.parameters.get(name)}" for name in item.swept)

@@ -1,0 +1,77 @@
+"""A document as Markdown, for reading, mailing and version control. What people wrote is quoted, and never HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from ..protocol.metrics import METRICS
+from ..protocol.panel import AnyItem, ComparisonItem, MessageItem, RunItem, SweepItem
+from .content import (
+    ONLY_NEWEST,
+    Document,
+    message_text,
+    run_facts,
+    sent_at,
+    sweep_rows,
+    sweep_title,
+    swept_values,
+)
+from .metric_table import cell, columns
+
+
+def to_markdown(document: Document) -> str:
+    parts = [f"# {_one_line(document.title)}", f"Session `{_one_line(document.session_id)}`"]
+    if document.older:
+        parts.append(f"_{ONLY_NEWEST}_")
+    parts += [WRITE[type(item)](item) for item in document.items]
+    return "\n\n".join(parts) + "\n"
+
+
+def _message(item: MessageItem) -> str:
+    # No HTML, no images.
+    safe = message_text(item).replace("&", "&amp;").replace("<", "&lt;").replace("![", "!\\[")
+    quoted = "\n".join(f"> {line}".rstrip() for line in safe.splitlines())
+    return f"**{_one_line(item.user or item.role)}** · {_one_line(sent_at(item))}\n\n{quoted}"
+
+
+def _run(item: RunItem) -> str:
+    table = _table([(item.strategy_id, item.metrics)]) if item.metrics else ""
+    return _card(item.strategy_id, _one_line(run_facts(item)), table)
+
+
+def _comparison(item: ComparisonItem) -> str:
+    words = [_one_line(text) for text in (item.summary, item.recommendation) if text]
+    table = _table([(each.name, each.metrics) for each in item.strategies])
+    return _card(" vs ".join(each.name for each in item.strategies), table, *words)
+
+
+def _sweep(item: SweepItem) -> str:
+    rows = [(swept_values(item, row), row.metrics) for row in sweep_rows(item)]
+    return _card(sweep_title(item), _table(rows, first=[item.metric]) if rows else "")
+
+
+WRITE: dict[type[AnyItem], Callable[[Any], str]] = {
+    MessageItem: _message,
+    RunItem: _run,
+    ComparisonItem: _comparison,
+    SweepItem: _sweep,
+}
+
+
+def _card(title: str, *parts: str) -> str:
+    return "\n\n".join([f"### {_one_line(title)}", *filter(None, parts)])
+
+
+def _table(rows: Sequence[tuple[str, Mapping[str, float]]], *, first: Iterable[str] = ()) -> str:
+    shown = columns([metrics for _, metrics in rows], first=first)
+    heads = [name if name in METRICS else _one_line(name) for name in shown]
+    lines = [["strategy", *heads], ["---", *("---:" for _ in shown)]]
+    lines += [[_one_line(name), *(cell(each, metrics.get(each)) for each in shown)] for name, metrics in rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _one_line(text: str) -> str:
+    """Somebody's words inside a line of Markdown: on one line, and as plain text."""
+    flat = " ".join(text.split())
+    return "".join(f"\\{each}" if each in "\\`*_{}[]<>#|!" else each for each in flat)
