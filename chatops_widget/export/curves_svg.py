@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Sequence
-from itertools import accumulate
+
+import numpy as np
+
+from ..protocol.equity import drawdowns
 
 _COLORS = ("#1976d2", "#d9480f", "#2b8a3e", "#862e9c", "#5c940d", "#0b7285")
 _WIDTH, _HEIGHT = 640, 120
@@ -45,5 +49,5 @@ def _points(values: Sequence[float], low: float, high: float, top: float, bottom
 
 
 def _drawdown(values: Sequence[float]) -> list[float]:
-    peaks = accumulate(values, max)
-    return [value / peak - 1 if peak > 0 else 0.0 for value, peak in zip(values, peaks, strict=True)]
+    falls = drawdowns(np.array(values, np.float64)).tolist()
+    return [fall if math.isfinite(fall) else 0.0 for fall in falls]

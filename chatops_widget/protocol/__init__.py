@@ -1,4 +1,4 @@
-"""What crosses either wire: every message between client and backend, and between kernel and page."""
+"""What crosses either wire: messages between client and backend, and between kernel and page; metrics, equity."""
 
 from .messages import (
     DEFAULT_URL,

@@ -6,6 +6,7 @@ The card in the panel and the properties in Python read the same numbers, becaus
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TypeVar
 
 import numpy as np
@@ -13,9 +14,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..errors import BadInput
+from ..protocol import equity as curves
 
 WINDOW = 126  # bars: half a year of days
-NOISE = 1e-15  # a return is a quotient of doubles; a spread below its rounding is not variance
 _YEAR = pd.Timedelta(days=365.2425)
 
 Frame = TypeVar("Frame", pd.Series, pd.DataFrame)
@@ -24,13 +25,20 @@ Floats = npt.NDArray[np.float64]
 
 def simple_returns(equity: Frame) -> Frame:
     """``E[t] / E[t-1] - 1``, NaN first; 0 once the equity is 0, because nothing is left to lose."""
-    before = equity.shift(1)
-    return (equity / before - 1).mask(before <= 0, 0.0)
+    return _each(curves.simple_returns, equity)
 
 
 def drawdowns(equity: Frame) -> Frame:
     """``E[t] / max(E[0..t]) - 1``: a fraction, 0 or negative."""
-    return equity / equity.cummax() - 1
+    return _each(curves.drawdowns, equity)
+
+
+def _each(measure: Callable[[Floats], Floats], equity: Frame) -> Frame:
+    """What it says of each curve, on the same dates."""
+    values = measure(equity.to_numpy(np.float64).T).T
+    if isinstance(equity, pd.DataFrame):
+        return pd.DataFrame(values, index=equity.index, columns=equity.columns)
+    return pd.Series(values, index=equity.index, name=equity.name)
 
 
 def rolling_sharpe(equity: Frame, window: int, bars_per_year: float) -> Frame:
@@ -43,7 +51,7 @@ def rolling_sharpe(equity: Frame, window: int, bars_per_year: float) -> Frame:
         raise BadInput(f"A rolling Sharpe ratio over {window!r} bars is undefined.", hint="Use 2 bars or more.")
     rolling = simple_returns(equity).rolling(int(window))
     spread = rolling.std()
-    return rolling.mean() / spread.where(spread > NOISE) * math.sqrt(bars_per_year)
+    return rolling.mean() / spread.where(spread > curves.NOISE) * math.sqrt(bars_per_year)
 
 
 def monthly_returns(equity: pd.Series) -> pd.DataFrame:

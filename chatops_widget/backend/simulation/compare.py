@@ -18,10 +18,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...errors import BadInput
+from ...protocol.equity import simple_returns
 from ...protocol.messages import ParameterSpec
 from ..prices.dates import date_text
 from .backtest import BacktestOutput, date_bytes, defined
-from .engine import bar_returns
 from .metrics import measure
 
 Floats = npt.NDArray[np.float64]
@@ -157,7 +157,7 @@ def _advice(ranked: Sequence[Entry], equity: dict[str, Floats]) -> dict[str, str
             "recommendation": f"{first} is the only one with a Sharpe ratio ({_number(best, 'sharpe_ratio')}).",
             "reasoning": f"{other} has none: its returns do not vary.",
         }
-    gap, error = sharpe_gap(*(bar_returns(equity[name])[1:] for name in (first, other)))
+    gap, error = sharpe_gap(*(simple_returns(equity[name])[1:] for name in (first, other)))
     year = best["sharpe_ratio"] - second["sharpe_ratio"]
     paired = len(equity[first]) - 1
     certain = error > 0 and abs(gap) > CERTAIN * error

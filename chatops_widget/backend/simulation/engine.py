@@ -26,6 +26,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...errors import BadInput
+from ...protocol.equity import drawdowns, simple_returns
 from ..prices.dates import date_text
 from .trades import TradeLog, Trades
 
@@ -98,24 +99,11 @@ def run(
     return Outcome(
         index=index,
         equity=equity,
-        returns=bar_returns(equity),
+        returns=simple_returns(equity),
         drawdown=drawdowns(equity),
         exposure=np.divide(held, equity, out=np.zeros(total), where=equity > 0),
         trades=account.trade_log.close(index, float(closes[-1]) if total else math.nan),
     )
-
-
-def bar_returns(values: Floats) -> Floats:
-    """Simple returns, NaN first; 0 once the value is 0, because nothing is left to lose."""
-    returns = np.full(len(values), np.nan)
-    before = values[:-1]
-    returns[1:] = np.divide(values[1:], before, out=np.ones(len(before)), where=before > 0) - 1
-    return returns
-
-
-def drawdowns(equity: Floats) -> Floats:
-    """Each value against the highest so far, as a fraction, 0 or negative."""
-    return equity / np.maximum.accumulate(equity) - 1 if len(equity) else np.empty(0)
 
 
 @dataclass

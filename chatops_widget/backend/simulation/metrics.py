@@ -15,15 +15,13 @@ import math
 import numpy as np
 import numpy.typing as npt
 
+from ...protocol.equity import NOISE, drawdowns, simple_returns
 from ...protocol.metrics import METRICS
-from .engine import bar_returns, drawdowns
 from .trades import Trades
 
 Floats = npt.NDArray[np.float64]
 
 TAIL = 0.05
-# A return is a quotient of doubles, so its own rounding is about 2e-16; a spread below this is not variance.
-NOISE = 1e-15
 
 
 def measure(
@@ -34,7 +32,7 @@ def measure(
     `equity` and `exposure` have one value a bar, at the close; `equity[0]` is the capital the returns start from.
     `benchmark` has the price (or value) to hold alpha and beta against, one a bar.
     """
-    returns = bar_returns(equity)[1:]
+    returns = simple_returns(equity)[1:]
     found = dict.fromkeys(METRICS, math.nan)
     found.update(of_trades(trades))
     found["turnover"] = _ratio(float(trades.notional.sum()), float(equity.mean()) if len(equity) else math.nan)
@@ -44,7 +42,7 @@ def measure(
         found.update(of_returns(returns, bars_per_year))
         found.update(_of_growth(equity, bars_per_year))
         if benchmark is not None:
-            found["alpha"], found["beta"] = alpha_beta(returns, bar_returns(benchmark)[1:], bars_per_year)
+            found["alpha"], found["beta"] = alpha_beta(returns, simple_returns(benchmark)[1:], bars_per_year)
     return {name: value if math.isfinite(value) else math.nan for name, value in found.items()}
 
 
