@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
-import time
 import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
@@ -47,48 +46,18 @@ from ..protocol.panel import (
     whole,
 )
 from ..session.conversation import Conversation
+from .pacer import Pacer
 from .queries import ViewQueries
 from .uploads import ViewUploads
 
 logger = logging.getLogger(__name__)
 
 VIEWS = 8  # that are sent another session's snapshot unasked; a page that was reloaded is a new view
-INTERVAL = 1 / 30  # between two messages of this kernel; jupyter_server silently drops above 1000 a second
-PATIENCE = 4  # flushes take at most this share, a quarter, of the I/O thread's time
 PAGE_LIMIT = 1000
 # After a delta its number is repeated soon, in case it was the last and got lost; then only to show life.
 ECHOES = (0.3, 0.6, 0.9)
 BEAT_RUNNING = 1.0
 BEAT_IDLE = 5.0
-
-
-class Pacer:
-    """Lets bridges flush one at a time: the first at once, then at most one each INTERVAL over all panels."""
-
-    def __init__(self) -> None:
-        self._waiting: OrderedDict[Bridge, None] = OrderedDict()
-        self._next = 0.0
-        self._timer: asyncio.TimerHandle | asyncio.Handle | None = None
-
-    def wake(self, bridge: Bridge) -> None:
-        self._waiting[bridge] = None
-        if self._timer is None:
-            self._schedule()
-
-    def _schedule(self) -> None:
-        loop = asyncio.get_running_loop()
-        delay = self._next - time.monotonic()
-        self._timer = loop.call_later(delay, self._tick) if delay > 0 else loop.call_soon(self._tick)
-
-    def _tick(self) -> None:
-        self._timer = None
-        bridge, _ = self._waiting.popitem(last=False)
-        began = time.monotonic()
-        bridge.flush()
-        # A dear flush, as of a thousand bars, is made less often: the kernel and the page have other work too.
-        self._next = began + max(INTERVAL, PATIENCE * (time.monotonic() - began))
-        if self._waiting:
-            self._schedule()
 
 
 _pacer = Pacer()

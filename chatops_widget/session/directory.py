@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 
 import msgspec
 
 from ..errors import ChatOpsError
 from ..protocol.messages import SessionInfo
+from ..protocol.throttle import Throttle
 
 PAUSE = 2.0  # seconds between two readings
 
@@ -28,20 +28,15 @@ class SessionDirectory:
     def __init__(self, ask: Callable[[], Awaitable[list[SessionInfo]]], changed: Callable[[], None]) -> None:
         self._ask = ask
         self._changed = changed
-        self._next = 0.0
-        self._waiting: asyncio.TimerHandle | None = None
+        self._throttle = Throttle(self._begin, PAUSE)
         self._reading: asyncio.Task[None] | None = None
         self.sessions: list[SessionInfo] = []
 
     def hint(self) -> None:
         """The list may be another: read it soon."""
-        if self._waiting is None:
-            delay = max(self._next - time.monotonic(), 0)
-            self._waiting = asyncio.get_running_loop().call_later(delay, self._begin)
+        self._throttle.request()
 
     def _begin(self) -> None:
-        self._waiting = None
-        self._next = time.monotonic() + PAUSE
         if self._reading is not None and not self._reading.done():
             self.hint()  # what has changed since may not be in it
             return
@@ -62,5 +57,4 @@ class SessionDirectory:
         return found
 
     def close(self) -> None:
-        if self._waiting is not None:
-            self._waiting.cancel()
+        self._throttle.cancel()

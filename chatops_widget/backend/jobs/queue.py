@@ -15,6 +15,7 @@ from ...errors import BacktestCancelled, BacktestFailed, BadInput, ChatOpsError,
 from ...protocol.faults import fault_of
 from ...protocol.messages import PROTOCOL, Ack, CommandResult, RunState, now
 from ...protocol.run_kinds import BACKTEST, COMPARISON, RUN_KINDS, SWEEP, RunKindSpec
+from ...protocol.throttle import Throttle
 from .. import wording
 from ..prices.price_book import PriceBook
 from ..simulation.backtest import RUN_PARAMETERS, BacktestOutput, check
@@ -44,7 +45,8 @@ class Jobs:
         self._audience = audience
         self._jobs: dict[str, Job] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._telling: asyncio.TimerHandle | None = None  # of the places in the queue
+        # The places of those who wait: many may move in one moment.
+        self._places = Throttle(lambda: self._go(self._tell_places()), QUEUE_PAUSE, leading=False)
 
     def latest(self, session_id: str) -> str | None:
         """The id of the newest job of a session that has not settled."""
@@ -67,11 +69,10 @@ class Jobs:
         await asyncio.gather(*(self._runner.cancel(part) for part in job.parts))
 
     async def close(self) -> None:
-        if self._telling is not None:
-            self._telling.cancel()
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._places.cancel()  # last: a task that ends moves the queue
 
     # -- runs and comparisons -----------------------------------------------------------------------------------
 
@@ -218,7 +219,7 @@ class Jobs:
             await self._settle(job, "completed", None, data, curves)
         finally:
             self._jobs.pop(run_id, None)
-            self._move_queue()
+            self._places.request()
 
     async def _settle(
         self,
@@ -268,17 +269,12 @@ class Jobs:
         first, job.running = not job.running, True
         if first and not job.over:
             await self._enter(job, "running", queue_position=None)
-            self._move_queue()
+            self._places.request()
         if not job.over:
             await self._audience.tell_progress(job.caller, job.progress(), job.state.kind)
 
-    def _move_queue(self) -> None:
-        """Tell those who wait their new place, soon: many may move in one moment."""
-        if self._telling is None:
-            self._telling = asyncio.get_running_loop().call_later(QUEUE_PAUSE, lambda: self._go(self._tell_places()))
-
     async def _tell_places(self) -> None:
-        self._telling = None
+        """Tell those who wait their place in the queue."""
         for place, job in enumerate(self._waiting()[:QUEUE_TOLD], start=1):
             if not job.running and not job.over:
                 tick = msgspec.structs.replace(job.progress(), status="queued", queue_position=place)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import Callable, Iterable
 
 from ...protocol.messages import Person, Presence
+from ...protocol.throttle import Throttle
 from .peer import Peer
 
 TYPING_LASTS = 6.0  # seconds; a client says it again every three
@@ -30,7 +32,7 @@ class PresenceTracker:
         self._tell = tell
         self._typing: dict[tuple[str, str], asyncio.TimerHandle] = {}
         self._told: dict[str, list[Person]] = {}
-        self._due: dict[str, asyncio.TimerHandle] = {}
+        self._settling: dict[str, Throttle] = {}  # of the sessions that somebody is in
 
     def people(self, session_id: str, asking: Peer | None = None) -> list[Person]:
         """Each once, however many connections; without a name, one a connection. Nobody is told that they write."""
@@ -44,12 +46,15 @@ class PresenceTracker:
 
     def changed(self, session_id: str) -> None:
         """Somebody came, went, or began or ceased to write."""
-        if session_id not in self._due:
-            self._due[session_id] = asyncio.get_running_loop().call_later(SETTLING, self._settled, session_id)
+        if session_id not in self._settling:
+            settled = functools.partial(self._settled, session_id)
+            self._settling[session_id] = Throttle(settled, SETTLING, leading=False)
+        self._settling[session_id].request()
 
     def _settled(self, session_id: str) -> None:
-        del self._due[session_id]
         people = self.people(session_id)
+        if not people:
+            del self._settling[session_id]
         if people == self._told.get(session_id, []):
             return
         self._told[session_id] = people
@@ -69,5 +74,7 @@ class PresenceTracker:
             self.changed(session_id)
 
     def close(self) -> None:
-        for timer in [*self._due.values(), *self._typing.values()]:
+        for settling in self._settling.values():
+            settling.cancel()
+        for timer in self._typing.values():
             timer.cancel()

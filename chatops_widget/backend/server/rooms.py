@@ -25,11 +25,11 @@ from ...protocol.messages import (
     to_wire,
 )
 from ...protocol.run_kinds import RUN_KINDS
+from ...protocol.throttle import Throttle
 from ..jobs.job import Caller
 from ..storage.store import Store
 from .peer import Peer
 from .presence import PresenceTracker
-from .throttle import Throttle
 
 PUSHED_BYTES = 8 * 1024 * 1024  # larger curves wait until they are read, so that they hold nobody up
 HINT_PAUSE = 1.0  # seconds between two hints that the list of sessions is another
@@ -49,7 +49,7 @@ class Rooms:
 
     def close(self) -> None:
         self.presence.close()
-        self.sessions_changed.close()
+        self.sessions_changed.flush()  # who outlives us hears it now or never
 
     # -- coming and going ---------------------------------------------------------------------------------------
 

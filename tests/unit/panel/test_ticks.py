@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from chatops_widget.panel import bridge as bridge_module
-from chatops_widget.panel.bridge import Bridge, Pacer
+from chatops_widget.panel.bridge import Bridge
 from chatops_widget.protocol.messages import BacktestProgress, RunState
 from chatops_widget.protocol.panel import Hello, Resync, RunItem
 from chatops_widget.session.state import SessionState
@@ -136,22 +136,3 @@ def test_old_news_is_no_tick(monkeypatch: pytest.MonkeyPatch) -> None:
         assert len(conversation.deltas) == count + 1
 
     with_conversation(act, monkeypatch)
-
-
-def test_a_dear_flush_is_made_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = [0.0]
-    monkeypatch.setattr(bridge_module, "time", SimpleNamespace(monotonic=lambda: clock[0]))
-
-    class Slow:
-        def __init__(self, cost: float) -> None:
-            self.cost = cost
-
-        def flush(self) -> None:
-            clock[0] += self.cost
-
-    for cost, pause in ((0.001, bridge_module.INTERVAL), (0.1, 0.4)):
-        pacer = Pacer()
-        pacer._waiting[Slow(cost)] = None  # type: ignore[index]
-        began = clock[0]
-        pacer._tick()
-        assert pacer._next - began == pytest.approx(pause)
