@@ -27,7 +27,9 @@ def test_a_store_of_before_learns_to_find_messages(tmp_path: Path) -> None:
             message = Message(id="m", session_id="s", role="user", content="words", timestamp=now())
             if not (await store.read(ReadEvents(session_id="s"))).events:
                 await store.append("s", "message", message)
-                await store._do(lambda store=store: store._db.execute("DROP INDEX log_by_message"))
+                await store._do(
+                    lambda store=store: store._db.executescript("DROP INDEX log_by_message; PRAGMA user_version = 0;")
+                )
             else:
                 edit = MessageEdit(session_id="s", id="m", timestamp=now(), content="others")
                 assert (await store.rewrite(edit, lambda found: None)).seq == 2
