@@ -86,7 +86,7 @@ def _literal(value: Any) -> str:
 
 
 def generate() -> str:
-    bases = {messages.Payload, panel.Envelope, panel.Part, panel.Item}
+    bases = {messages.Payload, messages.Event, panel.Envelope, panel.Part, panel.Item}
     structs = [
         value
         for module in (messages, panel)

@@ -29,6 +29,7 @@ from ..protocol.messages import (
     RECONNECTION_DELAY_MAX,
     Ack,
     ConnectionStatus,
+    Event,
     EventPage,
     JoinAck,
     Payload,
@@ -67,7 +68,7 @@ class Listener(Reader, Protocol):
     def on_unheard(self, session_id: str) -> None:
         """Nothing will be heard of a session we turned away from: the backend is a base one after all."""
 
-    def on_event(self, event: Payload) -> None: ...
+    def on_event(self, event: Event) -> None: ...
     def on_sent(self, client_id: str, ack: Ack | None) -> None: ...
     def on_dropped(self) -> None:
         """The link broke; it will be tried again."""

@@ -13,37 +13,11 @@ import socketio
 import socketio.exceptions
 
 from ..errors import ConnectionLost, NotConnected, Unauthorized, quoted
-from ..protocol.messages import (
-    PROTOCOL,
-    SOCKETIO_PATH,
-    BacktestProgress,
-    CatalogChange,
-    CommandResult,
-    ErrorEvent,
-    Message,
-    MessageChunk,
-    MessageEdit,
-    Payload,
-    Presence,
-    RunState,
-    SessionsChanged,
-)
+from ..protocol.messages import EVENTS, PROTOCOL, SOCKETIO_PATH, Event, Payload
 
 logger = logging.getLogger(__name__)
 P = TypeVar("P", bound=Payload)
 CONNECT_TIMEOUT = 15.0  # seconds; a peer that takes the link and says nothing would be waited for without end
-EVENTS: dict[str, type[Payload]] = {
-    "message": Message,
-    "messageChunk": MessageChunk,
-    "messageEdit": MessageEdit,
-    "backtestProgress": BacktestProgress,
-    "commandResult": CommandResult,
-    "error": ErrorEvent,
-    "runState": RunState,
-    "catalog": CatalogChange,
-    "presence": Presence,
-    "sessionsChanged": SessionsChanged,
-}
 
 
 class Endpoint(msgspec.Struct, frozen=True):
@@ -74,7 +48,7 @@ class SocketClient:
         Held by who says something: `AsyncClient.emit` is not safe to call concurrently.
     """
 
-    def __init__(self, hear: Callable[[Payload], None]) -> None:
+    def __init__(self, hear: Callable[[Event], None]) -> None:
         self._hear = hear
         self._sio = self._client()
         self.dropped = asyncio.Event()
@@ -89,8 +63,8 @@ class SocketClient:
             engineio_logger=False,
         )
         client.on("disconnect", self._on_disconnect)
-        for name in EVENTS:
-            client.on(name, self._receiver(name))
+        for kind in EVENTS.values():
+            client.on(kind.event, self._receiver(kind))
         return client
 
     @property
@@ -174,15 +148,14 @@ class SocketClient:
 
     # -- hearing ------------------------------------------------------------------------------------------------
 
-    def _receiver(self, name: str) -> Callable[..., None]:
+    def _receiver(self, kind: type[Event]) -> Callable[..., None]:
         """A plain function: a handler that awaits before it records lets later events overtake it."""
-        kind = EVENTS[name]
 
         def receive(*args: Any) -> None:  # a Node server with state recovery appends an extra argument
             try:
                 event = msgspec.convert(args[0] if args else None, kind)
             except msgspec.ValidationError as error:
-                logger.warning("unreadable %s event: %s: %s", name, error, quoted(args[:1], 200))
+                logger.warning("unreadable %s event: %s: %s", kind.event, error, quoted(args[:1], 200))
                 return
             self._hear(event)
 

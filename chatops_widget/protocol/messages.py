@@ -7,7 +7,7 @@ default is left off the wire. `js/src/protocol.gen.ts` is generated from this fi
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 
@@ -31,6 +31,12 @@ SETTLED: frozenset[str] = frozenset({"completed", "failed", "cancelled"})
 
 class Payload(msgspec.Struct, rename="camel", frozen=True, kw_only=True, omit_defaults=True, repr_omit_defaults=True):
     """camelCase on the wire, snake_case in Python."""
+
+
+class Event(Payload, frozen=True):
+    """What a server tells, under the name that its class bears. Each direct subclass is one event: see `EVENTS`."""
+
+    event: ClassVar[str]
 
 
 class FaultPlace(Payload, frozen=True):
@@ -158,8 +164,10 @@ class UploadFile(Payload, frozen=True):
 # -- server -> client -------------------------------------------------------------------------------------------
 
 
-class Message(Payload, frozen=True):
+class Message(Event, frozen=True):
     """Something said by a user, the assistant or the system."""
+
+    event = "message"
 
     id: str
     session_id: str
@@ -174,12 +182,14 @@ class Message(Payload, frozen=True):
     edited: str | None = None  # when; the content is the newest
 
 
-class MessageChunk(Payload, frozen=True):
+class MessageChunk(Event, frozen=True):
     """protocol 2: the next piece of a reply being written. Not stored: the whole `Message` of this id follows.
 
     The first may be empty: somebody is about to write. If nothing comes of it, a `MessageEdit` without a seq takes
     it back.
     """
+
+    event = "messageChunk"
 
     id: str
     session_id: str
@@ -190,12 +200,14 @@ class MessageChunk(Payload, frozen=True):
     user: str | None = None
 
 
-class MessageEdit(Payload, frozen=True):
+class MessageEdit(Event, frozen=True):
     """protocol 2: a message was changed, or (no content) deleted. Stored, and the message's own line is changed too.
 
     All lines about a message say what it is now: an earlier edit has the newest content, and where a deleted message
     stood is an edit without content, with the `client_id` that the message had.
     """
+
+    event = "messageEdit"
 
     session_id: str
     id: str
@@ -213,15 +225,19 @@ class Person(Payload, frozen=True):
     typing: bool = False
 
 
-class Presence(Payload, frozen=True):
+class Presence(Event, frozen=True):
     """protocol 2: who is in the session now, each once. The whole list, whenever it changes."""
+
+    event = "presence"
 
     session_id: str
     people: list[Person]
 
 
-class SessionsChanged(Payload, frozen=True):
+class SessionsChanged(Event, frozen=True):
     """protocol 2: `listSessions` would tell something new. At most one a second."""
+
+    event = "sessionsChanged"
 
 
 class BestSoFar(Payload, frozen=True):
@@ -232,7 +248,8 @@ class BestSoFar(Payload, frozen=True):
     value: float
 
 
-class BacktestProgress(Payload, frozen=True):
+class BacktestProgress(Event, frozen=True):
+    event = "backtestProgress"
     backtest_id: str
     progress: float  # 0..100
     status: RunStatus
@@ -250,8 +267,10 @@ class BacktestProgress(Payload, frozen=True):
     best: BestSoFar | None = None  # of a sweep
 
 
-class CommandResult(Payload, frozen=True):
+class CommandResult(Event, frozen=True):
     """What came of a command. A refusal has `success` False, and words for people in `message`."""
+
+    event = "commandResult"
 
     success: bool
     message: str
@@ -265,19 +284,22 @@ class CommandResult(Payload, frozen=True):
     timestamp: str | None = None
 
 
-class ErrorEvent(Payload, frozen=True):
+class ErrorEvent(Event, frozen=True):
+    event = "error"
     message: str
     # protocol 2
     code: str | None = None
     hint: str | None = None
 
 
-class RunState(Payload, frozen=True):
+class RunState(Event, frozen=True):
     """protocol 2: a run, a comparison or a sweep entered a state. Each is stored, so each has a seq of its own.
 
     Comparisons and sweeps go the same way as runs: queued, running, settled, with progress and cancel. The curves of a
     sweep are its table: one value a combination, `parameter.NAME` and `metric.NAME`.
     """
+
+    event = "runState"
 
     session_id: str
     run_id: str
@@ -362,8 +384,10 @@ class UploadRule(Payload, frozen=True):
     refusal: str | None = None
 
 
-class CatalogChange(Payload, frozen=True):
-    """protocol 2, event `catalog`: strategies or symbols came or went, as by an upload."""
+class CatalogChange(Event, frozen=True):
+    """protocol 2: strategies or symbols came or went, as by an upload."""
+
+    event = "catalog"
 
     strategies: list[StrategySpec]
     symbols: list[SymbolSpec]
@@ -430,6 +454,9 @@ class SessionList(Payload, frozen=True):
     ok: bool
     sessions: list[SessionInfo] = []
     fault: Fault | None = None
+
+
+EVENTS: dict[str, type[Event]] = {kind.event: kind for kind in Event.__subclasses__()}
 
 
 def now() -> str:

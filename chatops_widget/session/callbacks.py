@@ -9,16 +9,21 @@ from collections.abc import Callable
 from typing import Any
 
 from ..errors import BadInput, unknown
+from ..protocol.messages import BacktestProgress, CommandResult, ErrorEvent, Event, Message, MessageEdit
 
 logger = logging.getLogger(__name__)
-EVENTS = ("message", "messageEdit", "backtestProgress", "commandResult", "error", "connection")
+# Of the backend's events those that scripts are told, under the names they have on the wire; and one of our own.
+PUBLIC: tuple[type[Event], ...] = (Message, MessageEdit, BacktestProgress, CommandResult, ErrorEvent)
+CONNECTION = "connection"
 
 
 class Callbacks:
     """Callbacks by event. They run in order, off the I/O thread, so they may call ChatOps' blocking methods."""
 
     def __init__(self) -> None:
-        self._by_event: dict[str, list[Callable[[Any], object]]] = {name: [] for name in EVENTS}
+        self._by_event: dict[str, list[Callable[[Any], object]]] = {
+            name: [] for name in (*(kind.event for kind in PUBLIC), CONNECTION)
+        }
         self._queue: queue.SimpleQueue[tuple[Callable[[Any], object], Any] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()

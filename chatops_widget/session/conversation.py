@@ -28,14 +28,12 @@ from ..protocol.messages import (
     CommandResult,
     ConnectionStatus,
     ErrorEvent,
+    Event,
     EventPage,
     ExecuteCommand,
     Fault,
     JoinAck,
     Message,
-    MessageChunk,
-    MessageEdit,
-    Payload,
     Presence,
     RunState,
     SendMessage,
@@ -43,24 +41,18 @@ from ..protocol.messages import (
 )
 from ..protocol.panel import Catalog, Facts
 from ..results.columns import Columns
-from .callbacks import Callbacks
+from .callbacks import CONNECTION, PUBLIC, Callbacks
 from .event_order import EventSequencer
 from .history import History
 from .message_actions import MessageActions
 from .navigation import SessionNavigator
 from .observers import Observer, Observers
 from .pending_commands import PendingCommand, result_of
-from .state import SessionState
+from .state import SESSION_EVENTS, SessionState
 from .transcript import Transcript
 
 logger = logging.getLogger(__name__)
 _REMEMBERED = 1000  # ids of what views said, so that a resend does nothing twice
-_PUBLIC = {
-    CommandResult: "commandResult",
-    Message: "message",
-    MessageEdit: "messageEdit",
-    ErrorEvent: "error",
-}
 
 
 class Conversation:
@@ -87,7 +79,7 @@ class Conversation:
         self.navigator = SessionNavigator(
             self.connection, self._new_session, self.observers, self._spawn, first=session_id
         )
-        self.sequencer = EventSequencer(self._take, self._tell, self.connection.repair)
+        self.sequencer = EventSequencer(self._tell, self.connection.repair)
         self.history = History(self.connection, lambda: self.session, self.sequencer)
         self.message_actions = MessageActions(
             self.connection, lambda: self.session, self.observers.on_toast, self._spawn
@@ -270,7 +262,7 @@ class Conversation:
             self.session.settle_streamed()
         if status != self._told:
             self._told = status
-            self._callbacks.emit("connection", status)
+            self._callbacks.emit(CONNECTION, status)
 
     def on_joined(self, session_id: str, ack: JoinAck | None) -> None:
         session = self.navigator.cache.get(session_id)
@@ -299,26 +291,35 @@ class Conversation:
         if session is not None:
             self.navigator.give_up(session)
 
-    def on_event(self, event: Payload) -> None:
-        match event:
-            case BacktestProgress():  # by far the most, and never stored
-                session = self.navigator.cache.get(event.session_id or self.session_id)
-                if session is not None:
-                    session.progress(event)
-                    self._callbacks.emit("backtestProgress", event)
-            case SessionsChanged():
-                if self.observers:  # nobody looks at a list that no panel shows; `chat.sessions` asks
-                    self.navigator.directory.hint()
-            case Presence():
-                self.navigator.on_presence(event)
-            case ErrorEvent():
-                self.observers.on_toast(Fault(code=event.code or "error", message=event.message, hint=event.hint))
-                self._tell(event)
-            case _:
-                session = self.navigator.cache.get(getattr(event, "session_id", None) or self.session_id)
-                if session is not None:
-                    self.sequencer.event(session, event)
-                    self.navigator.perhaps_release(session)
+    def on_event(self, event: Event) -> None:
+        HANDLERS[type(event)](self, event)
+
+    def _on_progress(self, event: BacktestProgress) -> None:
+        session = self.navigator.cache.get(event.session_id or self.session_id)
+        if session is not None:
+            session.progress(event)
+            self._callbacks.emit(event.event, event)
+
+    def _on_sessions_changed(self, event: SessionsChanged) -> None:
+        if self.observers:  # nobody looks at a list that no panel shows; `chat.sessions` asks
+            self.navigator.directory.hint()
+
+    def _on_presence(self, event: Presence) -> None:
+        self.navigator.on_presence(event)
+
+    def _on_error(self, event: ErrorEvent) -> None:
+        self.observers.on_toast(Fault(code=event.code or "error", message=event.message, hint=event.hint))
+        self._tell(event)
+
+    def _on_catalog(self, event: CatalogChange) -> None:
+        self.catalog = msgspec.structs.replace(self.catalog, strategies=event.strategies, symbols=event.symbols)
+        self.observers.on_catalog()
+
+    def _on_session_event(self, event: Any) -> None:
+        session = self.navigator.cache.get(event.session_id or self.session_id)
+        if session is not None:
+            self.sequencer.event(session, event)
+            self.navigator.perhaps_release(session)
 
     def on_page(self, session_id: str, page: EventPage) -> None:
         """Stored events we had missed, or the newest page of a session that is new to us."""
@@ -332,24 +333,6 @@ class Conversation:
             return
         self.sequencer.missed(session, page)
         self.navigator.perhaps_release(session)
-
-    def _take(self, session: SessionState, event: Payload, *, at_top: bool = False) -> None:
-        match event:
-            case Message():
-                session.message(event, at_top=at_top)
-            case MessageEdit():
-                session.message_edit(event, at_top=at_top)
-            case MessageChunk():
-                session.chunk(event)
-            case RunState():
-                session.run_state(event, at_top=at_top)
-                if event.status == "completed" and event.curves is None and session is self.session:
-                    self.navigator.curves.want(event.run_id, event.data or {})
-            case CommandResult():
-                session.command_result(event, at_top=at_top)
-            case CatalogChange():
-                self.catalog = msgspec.structs.replace(self.catalog, strategies=event.strategies, symbols=event.symbols)
-                self.observers.on_catalog()
 
     def on_sent(self, client_id: str, ack: Ack | None) -> None:
         for session in [each for each in self.navigator.cache if each.knows(client_id)]:
@@ -379,11 +362,16 @@ class Conversation:
         def load_curves(run: str) -> Columns:
             return self._io.run(self.navigator.curves.load(run, session_id), timeout=60, what=f"the curves of {run}")
 
+        def want_curves(run: str, data: dict[str, Any]) -> None:
+            if session is self.session:
+                self.navigator.curves.want(run, data)
+
         session = SessionState(
             session_id,
             transcript,
             user=self.user,
             load_curves=load_curves,
+            want_curves=want_curves,
             cancel=lambda run: self._io.call(self.cancel, run.id, session),
         )
         transcript.listen(lambda key: self._on_item(session, key), lambda key: self._on_tick(session, key))
@@ -397,12 +385,11 @@ class Conversation:
         if session is self.session:
             self.observers.on_tick(key)
 
-    def _tell(self, event: Payload) -> None:
+    def _tell(self, event: Event) -> None:
         if isinstance(event, RunState) and event.status in SETTLED:
-            self._callbacks.emit("commandResult", result_of(event))
-        name = _PUBLIC.get(type(event))
-        if name is not None:
-            self._callbacks.emit(name, event)
+            self._callbacks.emit(CommandResult.event, result_of(event))
+        if type(event) in PUBLIC:
+            self._callbacks.emit(event.event, event)
 
     def _spawn(self, coroutine: Any) -> None:
         self._io.start(self._guarded(coroutine))
@@ -414,6 +401,16 @@ class Conversation:
             self.observers.on_toast(fault_of(error))
         except msgspec.ValidationError as error:
             logger.warning("unreadable answer: %s", error)
+
+
+HANDLERS: dict[type[Event], Callable[[Conversation, Any], None]] = {
+    **dict.fromkeys(SESSION_EVENTS, Conversation._on_session_event),
+    BacktestProgress: Conversation._on_progress,  # by far the most, and never stored
+    SessionsChanged: Conversation._on_sessions_changed,
+    Presence: Conversation._on_presence,
+    ErrorEvent: Conversation._on_error,
+    CatalogChange: Conversation._on_catalog,
+}
 
 
 def public_status(status: ConnectionStatus) -> str:

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
-from ..client.socket import EVENTS
-from ..protocol.messages import EventPage, Payload
-from .state import SessionState
+from ..protocol.messages import Event, EventPage
+from .state import SESSION_EVENTS, SessionState
 
 logger = logging.getLogger(__name__)
-
-
-class Take(Protocol):
-    """How an event whose turn it is gets into its session state."""
-
-    def __call__(self, session: SessionState, event: Payload, *, at_top: bool = False) -> None: ...
+_STORED = {kind.event: kind for kind in SESSION_EVENTS}
 
 
 class EventSequencer:
@@ -26,24 +20,21 @@ class EventSequencer:
 
     Parameters
     ----------
-    take
-        Puts an event into its session state.
     tell
         Tells users' callbacks of it; of what is further up than the newest page, nobody is told.
     missing
         An event came before the one it follows, which is to be read.
     """
 
-    def __init__(self, take: Take, tell: Callable[[Payload], None], missing: Callable[[str], None]) -> None:
-        self._take = take
+    def __init__(self, tell: Callable[[Event], None], missing: Callable[[str], None]) -> None:
         self._tell = tell
         self._missing = missing
 
-    def event(self, session: SessionState, event: Payload) -> None:
+    def event(self, session: SessionState, event: Event) -> None:
         """One that was sent live."""
         seq = getattr(event, "seq", None)
         if seq is None:
-            self._take(session, event)
+            session.take(event)
             self._tell(event)
         elif seq == session.seq + 1:
             self._in_turn(session, event, seq)
@@ -63,7 +54,7 @@ class EventSequencer:
         for stored in reversed(page.events):
             event = read_stored(stored.event, stored.payload)
             if event is not None:
-                self._take(session, event, at_top=True)
+                session.take(event, at_top=True)
         first = (page.events[0].payload.get("seq") or 1) if page.events else 1
         session.oldest_seq = min(first, session.oldest_seq or first)  # a larger page may have overtaken it
 
@@ -71,23 +62,23 @@ class EventSequencer:
         """Those that were waiting for the newest one taken."""
         while (event := session.early.pop(session.seq + 1, None)) is not None:
             session.seq += 1
-            self._take(session, event)
+            session.take(event)
             self._tell(event)
         session.early = {seq: event for seq, event in session.early.items() if seq > session.seq}
 
-    def _in_turn(self, session: SessionState, event: Payload | None, seq: int) -> None:
+    def _in_turn(self, session: SessionState, event: Event | None, seq: int) -> None:
         """Take an event whose turn it is (None if we cannot read it), and those that were waiting for it."""
         session.seq = seq
         if event is not None:
-            self._take(session, event)
+            session.take(event)
             self._tell(event)
         self.early(session)
 
 
-def read_stored(name: str, payload: dict[str, Any]) -> Payload | None:
+def read_stored(name: str, payload: dict[str, Any]) -> Event | None:
     """A line of the log as the event it was, or None if a newer backend knows more words than we do."""
     try:
-        return msgspec.convert(payload, EVENTS[name])
+        return msgspec.convert(payload, _STORED[name])
     except (KeyError, msgspec.ValidationError) as error:
         logger.warning("unreadable stored %s: %s", name, error)
         return None

@@ -14,9 +14,11 @@ from ..protocol.messages import (
     SETTLED,
     BacktestProgress,
     CommandResult,
+    Event,
     Fault,
     Message,
-    Payload,
+    MessageChunk,
+    MessageEdit,
     RunState,
     now,
 )
@@ -47,6 +49,8 @@ class SessionState(SessionMessages):
         Who we are, to tell our own messages from others'.
     load_curves, cancel
         How a result gets curves that did not come along, and how a run is stopped.
+    want_curves
+        Told of a result whose curves did not come along.
     """
 
     def __init__(
@@ -57,14 +61,16 @@ class SessionState(SessionMessages):
         user: str,
         load_curves: LoadCurves,
         cancel: Callable[[Handle[Any]], None],
+        want_curves: Callable[[str, dict[str, Any]], None] = lambda run_id, data: None,
     ) -> None:
         super().__init__(session_id, transcript, user=user)
         self.seq = 0  # of the newest stored event taken
         self.oldest_seq: int | None = None
         self.name = ""
-        self.early: dict[int, Payload] = {}  # stored events that came before the one they follow
+        self.early: dict[int, Event] = {}  # stored events that came before the one they follow
         self._load_curves = load_curves
         self._cancel = cancel
+        self._want_curves = want_curves
         self._runs: dict[str, Handle[Any]] = {}  # backtests and sweeps
         self._comparisons: dict[str, Comparison] = {}
         self._pending = PendingCommands(self._plain)
@@ -213,6 +219,10 @@ class SessionState(SessionMessages):
 
     # -- the backend's side -------------------------------------------------------------------------------------
 
+    def take(self, event: Event, *, at_top: bool = False) -> None:
+        """An event whose turn has come, or (at the top) one of an older page."""
+        SESSION_EVENTS[type(event)](self, event, at_top)
+
     def progress(self, event: BacktestProgress) -> None:
         key = self._keys.get(event.backtest_id)
         if key is None:
@@ -306,6 +316,8 @@ class SessionState(SessionMessages):
             self._handle_state(key, state, handle, curves, at_top)
         if pending is not None and state.status in SETTLED:
             self._close(pending, state)
+        if state.status == "completed" and state.curves is None:
+            self._want_curves(state.run_id, state.data or {})
 
     def _handle_state(
         self, key: str, state: RunState, handle: type[Handle[Any]], curves: ResultColumns, at_top: bool
@@ -468,3 +480,13 @@ class SessionState(SessionMessages):
                 user = state.user if state else getattr(shown, "user", None)
                 item = run_item(key, run, self._progress.get(key), timestamp, stopping=key in self._stopping, user=user)
                 self.transcript.put(msgspec.structs.replace(item, seq=state.seq if state else None), at_top=at_top)
+
+
+# The events that a session is made of, each with what takes it in.
+SESSION_EVENTS: dict[type[Event], Callable[[SessionState, Any, bool], None]] = {
+    Message: lambda session, event, at_top: session.message(event, at_top=at_top),
+    MessageEdit: lambda session, event, at_top: session.message_edit(event, at_top=at_top),
+    MessageChunk: lambda session, event, at_top: session.chunk(event),
+    RunState: lambda session, event, at_top: session.run_state(event, at_top=at_top),
+    CommandResult: lambda session, event, at_top: session.command_result(event, at_top=at_top),
+}

@@ -167,7 +167,7 @@ class Jobs:
     async def _enter(self, job: Job, status: Any, curves: dict[str, bytes] | None = None, **more: Any) -> None:
         """Move a job to another state: store it, then publish it."""
         job.state = msgspec.structs.replace(job.state, status=status, timestamp=now(), **more)
-        stored = await self._store.append(job.state.session_id, "runState", job.state)
+        stored = await self._store.append(job.state.session_id, job.state)
         await self._audience.tell_state(job.caller, stored, curves)
 
     async def _see_run(self, job: Job, strategy_id: str, parameters: dict[str, Any]) -> Numbers:

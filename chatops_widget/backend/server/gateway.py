@@ -82,7 +82,7 @@ class Gateway:
             error = ErrorEvent(message=fault.message, code=fault.code, hint=fault.hint)
         else:
             error = ErrorEvent(message=f"{fault.message} {fault.hint}" if fault.hint else fault.message)
-        await self._sio.emit("error", to_wire(error), to=sid)
+        await self._sio.emit(error.event, to_wire(error), to=sid)
 
     async def _unknown_event(self, event: str, sid: str, *args: Any) -> Any:
         if event in self._rooms.peers:  # sent as an event, "*" finds its way here without its name

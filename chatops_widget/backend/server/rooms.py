@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
 import msgspec
 import socketio
@@ -14,10 +15,10 @@ from ...protocol.messages import (
     BacktestProgress,
     CatalogChange,
     CommandResult,
+    Event,
     Message,
     MessageChunk,
     MessageEdit,
-    Payload,
     Presence,
     RunState,
     SessionsChanged,
@@ -108,46 +109,44 @@ class Rooms:
         members = [(sid, self.peers[sid]) for sid in self._members.get(session_id, ())]
         return [sid for sid, peer in members if (peer.protocol < PROTOCOL) == base]
 
-    async def _emit_all(self, event: str, told: dict[str, Payload]) -> None:
+    async def _emit_all(self, told: Mapping[str, Event]) -> None:
         """All at once: one after the other, a later event that skips some would overtake this one at the rest."""
-        await asyncio.gather(*(self._sio.emit(event, to_wire(payload), to=sid) for sid, payload in told.items()))
+        await asyncio.gather(*(self._sio.emit(each.event, to_wire(each), to=sid) for sid, each in told.items()))
 
-    async def _tell(
-        self, session_id: str, event: str, payload: Payload, *, base: Payload | None, skip: str | None = None
-    ) -> None:
-        """`payload` to protocol-2 members, `base` (if there is one) to the others but `skip`."""
-        told = dict.fromkeys(self._members_of(session_id), payload)
+    async def _tell(self, session_id: str, event: Event, *, base: Event | None, skip: str | None = None) -> None:
+        """`event` to protocol-2 members, `base` (if there is one) to the others but `skip`."""
+        told = dict.fromkeys(self._members_of(session_id), event)
         if base is not None:
             told |= {sid: base for sid in self._members_of(session_id, base=True) if sid != skip}
-        await self._emit_all(event, told)
+        await self._emit_all(told)
 
     def _tell_presence(self, sid: str, presence: Presence) -> None:
         if self.peers[sid].protocol >= PROTOCOL:
-            self._soon("presence", {sid: presence})
+            self._soon({sid: presence})
 
     def _hint(self) -> None:
         knowing = [sid for sid, peer in self.peers.items() if peer.protocol >= PROTOCOL]
-        self._soon("sessionsChanged", dict.fromkeys(knowing, SessionsChanged()))
+        self._soon(dict.fromkeys(knowing, SessionsChanged()))
 
-    def _soon(self, event: str, told: dict[str, Payload]) -> None:
-        task = asyncio.ensure_future(self._emit_all(event, told))
+    def _soon(self, told: Mapping[str, Event]) -> None:
+        task = asyncio.ensure_future(self._emit_all(told))
         self._telling.add(task)
         task.add_done_callback(self._telling.discard)
 
     async def tell_message(self, message: Message, *, skip: str | None = None) -> None:
         """Store a message and tell it to everybody, except to a base peer who would not expect it."""
-        stored = await self._store.append(message.session_id, "message", message)
+        stored = await self._store.append(message.session_id, message)
         plain = msgspec.structs.replace(message, seq=None, client_id=None, user=None)
-        await self._tell(message.session_id, "message", stored, base=plain, skip=skip)
+        await self._tell(message.session_id, stored, base=plain, skip=skip)
         self.sessions_changed.request()
 
     async def tell_edit(self, edit: MessageEdit) -> None:
         """To those who know the word; a base peer is told nothing."""
-        await self._tell(edit.session_id, "messageEdit", edit, base=None)
+        await self._tell(edit.session_id, edit, base=None)
         self.sessions_changed.request()
 
     async def tell_chunk(self, chunk: MessageChunk) -> None:
-        await self._tell(chunk.session_id, "messageChunk", chunk, base=None)
+        await self._tell(chunk.session_id, chunk, base=None)
 
     async def people_of(self, session_id: str) -> set[str]:
         """Who is here, and who has said something: those that can be mentioned."""
@@ -163,7 +162,7 @@ class Rooms:
     async def tell_catalog(self, change: CatalogChange) -> None:
         """To every client that knows the word, whatever session it is in."""
         speaks = [sid for sid, peer in self.peers.items() if peer.protocol >= PROTOCOL]
-        await self._emit_all("catalog", dict.fromkeys(speaks, change))
+        await self._emit_all(dict.fromkeys(speaks, change))
 
     async def tell_state(self, caller: Caller, state: RunState, curves: dict[str, bytes] | None = None) -> None:
         """A stored state, to those who know the word; curves only to who asked, the others read them if they look."""
@@ -175,7 +174,7 @@ class Rooms:
             return sid == caller.sid or (caller.sid is None and self.peers[sid].user == caller.user)
 
         told = {sid: whole if asked(sid) else state for sid in self._members_of(state.session_id)}
-        await self._emit_all("runState", dict(told))
+        await self._emit_all(told)
         if state.status in SETTLED:
             self.sessions_changed.request()
 
@@ -186,9 +185,7 @@ class Rooms:
         )
         # The base contract knows progress by a backtestId alone, and no queue.
         known = RUN_KINDS[kind].id_field == "backtestId" and status != "queued"
-        await self._tell(
-            progress.session_id or caller.session_id, "backtestProgress", progress, base=base if known else None
-        )
+        await self._tell(progress.session_id or caller.session_id, progress, base=base if known else None)
 
     async def answer(self, caller: Caller, result: CommandResult) -> None:
         """A command's result: to its caller, and to the whole session if it was typed there.
@@ -200,11 +197,11 @@ class Rooms:
             return
         peer = self.peers.get(caller.sid)
         if caller.typed:
-            stored = await self._store.append(caller.session_id, "commandResult", result)
-            await self._tell(caller.session_id, "commandResult", stored, base=None)
+            stored = await self._store.append(caller.session_id, result)
+            await self._tell(caller.session_id, stored, base=None)
         elif caller.protocol >= PROTOCOL:
-            await self._emit_all("commandResult", {caller.sid: result} if peer is not None else {})
+            await self._emit_all({caller.sid: result} if peer is not None else {})
         else:
             plain = CommandResult(success=result.success, message=result.message, data=result.data)
             waiting = [caller.sid] if peer is not None else self._members_of(caller.session_id, base=True)
-            await self._emit_all("commandResult", dict.fromkeys(waiting, plain))
+            await self._emit_all(dict.fromkeys(waiting, plain))

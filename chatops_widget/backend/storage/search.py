@@ -8,13 +8,13 @@ from typing import Any
 import msgspec
 
 from ...commands.parser import check_length
-from ...protocol.messages import CommandResult, FindEvents, FoundEvents, Message, Payload, RunState
+from ...protocol.messages import CommandResult, Event, FindEvents, FoundEvents, Message, RunState
 from ...protocol.text_match import contains_words, normalise_text, of_parameters
 from .store import Store
 
 MOST = 1000  # hits
 _STRETCH = 1000  # events
-_KINDS: dict[str, type[Payload]] = {"message": Message, "runState": RunState, "commandResult": CommandResult}
+_KINDS: dict[str, type[Event]] = {kind.event: kind for kind in (Message, RunState, CommandResult)}
 
 
 async def find(store: Store, question: FindEvents) -> FoundEvents:
@@ -29,7 +29,7 @@ async def find(store: Store, question: FindEvents) -> FoundEvents:
         events = await store.stretch(question.session_id, before, _STRETCH)
         for seq, kind, payload in events:
             later = question.before is not None and seq >= question.before
-            if kind not in _KINDS or (later and kind != "runState"):
+            if kind not in _KINDS or (later and kind != RunState.event):
                 continue
             event = msgspec.json.decode(payload, type=_KINDS[kind])
             if isinstance(event, RunState):
@@ -45,7 +45,7 @@ async def find(store: Store, question: FindEvents) -> FoundEvents:
     return FoundEvents(ok=True, seqs=seqs)
 
 
-def _texts_of(event: Payload) -> Iterator[str]:
+def _texts_of(event: Event) -> Iterator[str]:
     """What a reader sees of an event in words."""
     match event:
         case Message():

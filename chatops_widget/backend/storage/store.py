@@ -14,11 +14,11 @@ from typing import Any, TypeVar
 import msgspec
 
 from ...protocol.messages import (
+    Event,
     EventPage,
     Fault,
     Message,
     MessageEdit,
-    Payload,
     ReadEvents,
     RunState,
     SessionInfo,
@@ -29,7 +29,7 @@ from . import read_marks
 from .database import open_database
 
 T = TypeVar("T")
-P = TypeVar("P", bound=Payload)
+E = TypeVar("E", bound=Event)
 _MAX_PAGE = 1000
 PAGE_BYTES = 4 * 1024 * 1024  # results are large; a page of them must not hold up what is said live
 
@@ -112,22 +112,24 @@ class Store:
 
     # -- the log ------------------------------------------------------------------------------------------------
 
-    async def append(self, session_id: str, event: str, payload: P) -> P:
+    async def append(self, session_id: str, event: E) -> E:
         """Write one event; it comes back with its seq."""
 
-        def act() -> P:
-            return self._append(session_id, event, payload)
+        def act() -> E:
+            return self._append(session_id, event)
 
         return await self._transact(act)
 
-    def _append(self, session_id: str, event: str, payload: P) -> P:
-        stored = msgspec.structs.replace(payload, seq=self._latest(session_id) + 1)
-        run_id = payload.run_id if isinstance(payload, RunState) else None
+    def _append(self, session_id: str, event: E) -> E:
+        seq = self._latest(session_id) + 1
+        stored = msgspec.structs.replace(event, seq=seq)
+        run_id = event.run_id if isinstance(event, RunState) else None
         written = msgspec.structs.replace(stored, curves=None) if isinstance(stored, RunState) else stored
-        row = (session_id, stored.seq, event, getattr(stored, "client_id", None), run_id, msgspec.json.encode(written))  # type: ignore[attr-defined]
+        client_id = getattr(stored, "client_id", None)
+        row = (session_id, seq, event.event, client_id, run_id, msgspec.json.encode(written))
         self._db.execute("INSERT INTO log VALUES (?, ?, ?, ?, ?, ?)", row)
         self._db.execute("UPDATE sessions SET updated = ? WHERE id = ?", (now(), session_id))
-        read_marks.note(self._db, session_id, stored.seq, stored)  # type: ignore[attr-defined]
+        read_marks.note(self._db, session_id, seq, stored)
         if isinstance(stored, RunState):
             if stored.status == "queued":
                 self._db.execute("INSERT OR REPLACE INTO unsettled VALUES (?, ?, ?)", (run_id, session_id, os.getpid()))
@@ -175,7 +177,7 @@ class Store:
             message = next((decode(line, Message) for _, event, line in lines if event == "message"), None)
             allow(message)
             for seq, event, line in lines:
-                now_said: Payload
+                now_said: Event
                 if event == "messageEdit":
                     now_said = msgspec.structs.replace(decode(line, MessageEdit), content=edit.content)
                 elif edit.content is not None:
@@ -187,7 +189,7 @@ class Store:
                     read_marks.forget(self._db, edit.session_id, seq)
                 row = event, msgspec.json.encode(now_said), edit.session_id, seq
                 self._db.execute("UPDATE log SET event = ?, payload = ? WHERE session_id = ? AND seq = ?", row)
-            return self._append(edit.session_id, "messageEdit", edit)
+            return self._append(edit.session_id, edit)
 
         stored = await self._transact(act)
         # The old words are in the write-ahead log too, until it begins anew.
@@ -239,7 +241,6 @@ class Store:
                 )
                 self._append(
                     session_id,
-                    "runState",
                     msgspec.structs.replace(state, status="failed", fault=fault, timestamp=now()),
                 )
             return len(orphans)
@@ -267,7 +268,7 @@ class Store:
         return await self._do(act)
 
 
-def decode(payload: bytes, kind: type[P]) -> P:
+def decode(payload: bytes, kind: type[E]) -> E:
     return msgspec.json.decode(payload, type=kind)
 
 

@@ -21,7 +21,7 @@ def test_the_answer_to_a_join_counts_what_was_said_while_the_symbols_were_read()
 
         class SlowBook(PriceBook):
             def symbols(self) -> list[SymbolSpec]:
-                asyncio.run_coroutine_threadsafe(store.append("s", "message", message), loop).result()
+                asyncio.run_coroutine_threadsafe(store.append("s", message), loop).result()
                 return []
 
         book = SlowBook()

@@ -42,6 +42,6 @@ def test_what_some_do_not_hear_does_not_overtake_what_all_hear() -> None:
         await store.close()
 
     async def told_after(rooms: Rooms, caller: Caller, state: RunState, store: Store) -> None:
-        await rooms.tell_state(caller, await store.append("s", "runState", state))
+        await rooms.tell_state(caller, await store.append("s", state))
 
     asyncio.run(run())

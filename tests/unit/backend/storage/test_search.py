@@ -22,7 +22,7 @@ def state(run_id: str, status: Any, **more: Any) -> RunState:
     return RunState(session_id=SESSION, run_id=run_id, status=status, timestamp="2026-01-01T00:00:00Z", **given)
 
 
-def stored(tmp_path: Path, events: list[tuple[str, Any]], *questions: dict[str, Any]) -> list[Any]:
+def stored(tmp_path: Path, events: list[Any], *questions: dict[str, Any]) -> list[Any]:
     """The answers of a store with these events."""
 
     async def asking() -> list[Any]:
@@ -30,8 +30,8 @@ def stored(tmp_path: Path, events: list[tuple[str, Any]], *questions: dict[str, 
         await store.open()
         try:
             await store.touch(SESSION)
-            for name, payload in events:
-                await store.append(SESSION, name, payload)
+            for event in events:
+                await store.append(SESSION, event)
             return [await find(store, FindEvents(session_id=SESSION, **question)) for question in questions]
         finally:
             await store.close()
@@ -41,12 +41,12 @@ def stored(tmp_path: Path, events: list[tuple[str, Any]], *questions: dict[str, 
 
 def test_the_log_is_searched_from_its_end_and_a_run_counts_once(tmp_path: Path) -> None:
     events = [
-        ("message", said(1, "sma_cross looks good")),
-        ("runState", state("r1", "queued")),
-        ("runState", state("r1", "running")),
-        ("message", said(2, "nothing")),
-        ("runState", state("r1", "failed", fault=Fault(code="x", message="Division by zero", hint="Try lower=1."))),
-        ("runState", state("r2", "queued", strategy_id="momentum", parameters={"lookback": 120})),
+        said(1, "sma_cross looks good"),
+        state("r1", "queued"),
+        state("r1", "running"),
+        said(2, "nothing"),
+        state("r1", "failed", fault=Fault(code="x", message="Division by zero", hint="Try lower=1.")),
+        state("r2", "queued", strategy_id="momentum", parameters={"lookback": 120}),
     ]
     both, fault, parameter, early, none, spaces = stored(
         tmp_path,
@@ -67,7 +67,7 @@ def test_the_log_is_searched_from_its_end_and_a_run_counts_once(tmp_path: Path) 
 
 def test_of_many_hits_the_newest_are_told_and_that_there_are_more(tmp_path: Path) -> None:
     found, all_of_them = stored(
-        tmp_path, [("message", said(n, f"row {n}")) for n in range(30)], {"text": "row", "limit": 10}, {"text": "row"}
+        tmp_path, [said(n, f"row {n}") for n in range(30)], {"text": "row", "limit": 10}, {"text": "row"}
     )
     assert (found.seqs, found.more) == (list(range(30, 20, -1)), True)
     assert (len(all_of_them.seqs), all_of_them.more) == (30, False)

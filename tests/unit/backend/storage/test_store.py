@@ -26,7 +26,7 @@ def test_a_store_of_before_learns_to_find_messages(tmp_path: Path) -> None:
             await store.open()
             message = Message(id="m", session_id="s", role="user", content="words", timestamp=now())
             if not (await store.read(ReadEvents(session_id="s"))).events:
-                await store.append("s", "message", message)
+                await store.append("s", message)
                 await store._do(
                     lambda store=store: store._db.executescript("DROP INDEX log_by_message; PRAGMA user_version = 0;")
                 )
@@ -90,7 +90,7 @@ def test_a_page_of_large_events_ends_before_it_holds_others_up(monkeypatch: pyte
         for k in range(5):
             content = "x" * (9_000 if k == 3 else 1_000)
             message = Message(id=str(k), session_id="s", role="user", content=content, timestamp=now())
-            await store.append("s", "message", message)
+            await store.append("s", message)
 
         async def pages(**where: int) -> list[list[int]]:
             found = []
