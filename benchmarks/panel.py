@@ -25,7 +25,7 @@ chat = ChatOps()
 chat.wait_connected(60)
 session = chat._conversation.session
 def append(text):
-    chat._io.call(session.noted, text)
+    chat._io.call(session.chat.note, text)
 chat
 """
 ONE_BY_ONE = """

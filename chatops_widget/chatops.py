@@ -404,7 +404,7 @@ class ChatOps:
         ]
         results = [each.result(timeout) if isinstance(each, BacktestRun) else each for each in runs]
         comparison = Comparison(f"comparison-{new_id()[:8]}", compare_here(results), ResultColumns())
-        self._do(lambda: self._conversation.session.add_comparison(comparison))
+        self._do(lambda: self._conversation.session.work.add_comparison(comparison))
         return comparison
 
     def _execute(self, command: str, parameters: Mapping[str, Any]) -> PendingCommand:

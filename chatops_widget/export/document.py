@@ -14,8 +14,8 @@ from ..protocol.panel import AnyItem, ComparisonItem, RunItem
 from ..results.columns import ResultColumns, preview
 from ..results.comparison import Comparison
 from ..session.conversation import Conversation
-from ..session.curve_loader import CARD_BARS
-from ..session.items import comparison_item
+from ..session.item_kinds import kind_of
+from ..session.items import compared_strategies
 from .content import Document
 from .html_file import to_html
 from .json_file import to_json
@@ -70,7 +70,7 @@ _PLAIN = {ord(each): "-" for each in '/\\:*?"<>| '}
 async def _drawn(conversation: Conversation, items: list[AnyItem]) -> list[AnyItem]:
     """The items, with curves on the cards that had none."""
     found: dict[str, AnyItem] = {}
-    bare = [item for item in reversed(items) if _wants_curves(item)]
+    bare = [item for item in reversed(items) if kind_of(item).wants_curves(item)]
     for item in bare[:_DRAWN]:
         try:
             drawn = await _draw(conversation, item)
@@ -80,14 +80,6 @@ async def _drawn(conversation: Conversation, items: list[AnyItem]) -> list[AnyIt
             break  # the backend is away: the numbers are here
         found[item.key] = drawn
     return [found.get(item.key, item) for item in items]
-
-
-def _wants_curves(item: AnyItem) -> bool:
-    if isinstance(item, RunItem):
-        return item.status == "completed" and item.equity is None and (item.bars or CARD_BARS + 1) <= CARD_BARS
-    if isinstance(item, ComparisonItem):
-        return (item.bars or CARD_BARS + 1) <= CARD_BARS and all(each.equity is None for each in item.strategies)
-    return False
 
 
 async def _draw(conversation: Conversation, item: AnyItem) -> AnyItem:
@@ -100,5 +92,4 @@ async def _draw(conversation: Conversation, item: AnyItem) -> AnyItem:
         return item
     # Not into the session's own comparison: a document must not make the kernel hold every curve there is.
     drawn = Comparison(held.id, held.data, ResultColumns(await load(held.id)))
-    shown = comparison_item(item.key, drawn, item.timestamp, item.user)
-    return msgspec.structs.replace(item, strategies=shown.strategies)
+    return msgspec.structs.replace(item, strategies=compared_strategies(drawn))

@@ -14,7 +14,7 @@ from typing import Any
 from ..errors import ChatOpsError
 from ..protocol.faults import fault_of
 from ..protocol.ids import check_session_id
-from ..protocol.messages import SETTLED, Fault
+from ..protocol.messages import Fault
 from ..protocol.panel import (
     AnyItem,
     Cancel,
@@ -34,7 +34,6 @@ from ..protocol.panel import (
     Rename,
     Resync,
     Retry,
-    RunItem,
     Say,
     Seen,
     Snapshot,
@@ -46,6 +45,7 @@ from ..protocol.panel import (
     whole,
 )
 from ..session.conversation import Conversation
+from ..session.item_kinds import kind_of
 from .pacer import Pacer
 from .queries import ViewQueries
 from .uploads import ViewUploads
@@ -193,7 +193,7 @@ class Bridge:
 
     def _note_running(self, items: list[AnyItem]) -> None:
         for item in items:
-            if isinstance(item, RunItem) and item.status not in SETTLED:
+            if kind_of(item).under_way(item):
                 self._running.add(item.key)
             else:
                 self._running.discard(item.key)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from ..protocol.panel import AnyItem, MessageItem, Older
+from ..protocol.panel import AnyItem, Older
 from ..session.conversation import Conversation
+from ..session.item_kinds import kind_of
 
 MOST = 1000  # items in one page
 _SPARE = 30  # items above the one that was asked for, so that it does not stand at the very top
@@ -39,7 +40,7 @@ async def read(conversation: Conversation, question: Older) -> Pages:
 def _start(items: list[AnyItem], question: Older) -> int | None:
     """Where to begin so that what is wanted is among them; None if it is further up.
 
-    A card stands where its run was last heard of and may have an earlier seq, so only messages tell how far up we are.
+    A card stands where its run was last heard of and may have an earlier seq: it does not tell how far up we are.
     """
     if question.up_to is not None:
         found = next((i for i, item in enumerate(items) if item.n >= question.up_to), len(items))
@@ -47,6 +48,6 @@ def _start(items: list[AnyItem], question: Older) -> int | None:
     until = question.until or 0
     for i in range(len(items) - 1, -1, -1):
         item = items[i]
-        if isinstance(item, MessageItem) and item.seq is not None and item.seq <= until:
+        if kind_of(item).in_log_order and item.seq is not None and item.seq <= until:
             return max(0, i - _SPARE)
     return None

@@ -14,7 +14,7 @@ from ..protocol.panel import Plot, Plotted
 from ..results.comparison import Comparison
 from ..results.runs import BacktestResult
 from ..session.conversation import Conversation
-from ..session.curve_loader import CARD_BARS
+from ..session.item_kinds import MAX_CARD_BARS
 from .plot_columns import as_bytes, plot
 
 logger = logging.getLogger(__name__)
@@ -49,12 +49,12 @@ class PlotQueries:
             raise CurvesUnavailable("There is nothing settled here to draw.")
         if settled.curves.exist and not settled.curves.here:
             bars = settled.data.get("bars")
-            if isinstance(bars, int) and bars > CARD_BARS:
+            if isinstance(bars, int) and bars > MAX_CARD_BARS:
                 name = "comparison" if isinstance(settled, Comparison) else "run"
                 call = f'{name}("{settled.id}")' + (".result()" if name == "run" else "")
                 message = f"Curves of {bars:,} bars are not read for a card alone."
                 raise CurvesUnavailable(message, hint=f"In a cell they are: chat.{call}.equity")
             columns = await self._conversation.navigator.curves.load(settled.id)
             if not settled.curves.here:
-                session.take_curves(settled.id, columns)
+                session.work.take_curves(settled.id, columns)
         return settled

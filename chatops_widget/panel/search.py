@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterator
 
 import msgspec
 
 from ..errors import ChatOpsError
 from ..protocol.faults import error_of, fault_of
 from ..protocol.messages import MAX_CONTENT, PROTOCOL, Fault, FindEvents, FoundEvents
-from ..protocol.panel import AnyItem, ComparisonItem, Hit, MessageItem, RunItem, SweepItem
-from ..protocol.text_match import contains_words, normalise_text, of_parameters
+from ..protocol.panel import Hit
+from ..protocol.text_match import contains_words, normalise_text
 from ..session.conversation import Conversation
+from ..session.item_kinds import kind_of
 
 MOST = 1000  # hits; of more, the newest
 _AT_ONCE = 500  # items looked through before others have their turn
@@ -36,7 +36,7 @@ async def find(conversation: Conversation, text: str) -> Finding:
     items, _ = session.transcript.newest(sys.maxsize)
     hits: list[Hit] = []
     for looked, item in enumerate(reversed(items), 1):
-        if contains_words(texts_of(item), words):
+        if contains_words(kind_of(item).texts(item), words):
             if len(hits) == MOST:
                 return Finding(hits[::-1], more=True)
             hits.append(Hit(key=item.key, n=item.n, seq=session.latest_seq(item)))
@@ -55,24 +55,3 @@ async def find(conversation: Conversation, text: str) -> Finding:
         return Finding(hits[::-1], more=True, fault=fault)
     hits += [Hit(seq=seq) for seq in found.seqs[: MOST - len(hits)]]
     return Finding(hits[::-1], more=found.more or len(hits) == MOST)
-
-
-def texts_of(item: AnyItem) -> Iterator[str]:
-    """What a reader sees of an item in words."""
-    match item:
-        case MessageItem():
-            yield item.content
-        case RunItem():
-            yield item.strategy_id
-            yield item.message or ""
-            yield from of_parameters(item.parameters)
-        case SweepItem():
-            yield item.strategy_id
-            yield from of_parameters({**item.parameters, **item.swept})
-        case ComparisonItem():
-            yield " vs ".join(each.name for each in item.strategies)
-            yield item.summary or ""
-            yield item.recommendation or ""
-    fault = getattr(item, "fault", None)
-    if fault is not None:
-        yield f"{fault.message} {fault.hint or ''}"

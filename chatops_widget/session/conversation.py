@@ -150,17 +150,17 @@ class Conversation:
         try:
             check_length(text)
         except BadInput as error:
-            session.noted(error.message, fault_of(error))
+            session.chat.note(error.message, fault_of(error))
             return
         if not is_command(text):
             self.send_message(text, client_id, session)
             return
-        session.said(client_id, text)
+        session.chat.say(client_id, text)
         try:
             request = parse(text, self.catalog.commands, self.catalog.strategies)
         except BadInput as error:
             session.sent(client_id)
-            session.noted(error.message, fault_of(error))
+            session.chat.note(error.message, fault_of(error))
             return
         self.execute(request.command, request.parameters, client_id=client_id, text=text, session=session)
 
@@ -168,7 +168,7 @@ class Conversation:
         """Run what is shown under `key` once more, as a new run of this user. The same id again does nothing."""
         if not self.first_time(client_id):
             return
-        request = self.session.request(key)
+        request = self.session.work.request(key)
         if request is None:
             self.observers.on_toast(Fault(code="not_settled", message="That is not over yet.", hint="Stop it first."))
             return
@@ -181,7 +181,7 @@ class Conversation:
 
     def send_message(self, text: str, client_id: str | None = None, session: SessionState | None = None) -> Message:
         client_id, session = client_id or new_id(), session or self.session
-        message = session.said(client_id, text)
+        message = session.chat.say(client_id, text)
         self.connection.submit(SendMessage(session_id=session.session_id, content=text, client_id=client_id))
         return message
 
@@ -197,7 +197,7 @@ class Conversation:
     ) -> PendingCommand:
         """Have a command carried out; what was typed (`text`) or asked for in the panel is answered there."""
         client_id, session = client_id or new_id(), session or self.session
-        pending = session.opened(client_id, command, parameters, typed=shown or text is not None)
+        pending = session.work.open(client_id, command, parameters, typed=shown or text is not None)
         self.connection.submit(
             ExecuteCommand(
                 session_id=session.session_id,
@@ -224,10 +224,10 @@ class Conversation:
     def cancel(self, run_id: str, session: SessionState | None = None) -> None:
         session = session or self.session
         if self.connection.protocol >= PROTOCOL:
-            session.stopping(run_id)
+            session.work.stopping(run_id)
             self._spawn(self._cancel(run_id, session))
-        elif session.named(run_id):
-            session.stopping(run_id)
+        elif session.work.named(run_id):
+            session.work.stopping(run_id)
             self.execute("cancel", {"run_id": run_id}, session=session)
         else:
             message = "The backend has not said yet which run this is."
@@ -241,7 +241,7 @@ class Conversation:
             if ack.fault is not None:
                 raise error_of(ack.fault)
         except ChatOpsError:
-            session.not_stopping(run_id)
+            session.work.stopping(run_id, False)
             raise
 
     def close(self) -> None:
@@ -259,7 +259,7 @@ class Conversation:
         self.observers.on_facts()
         status = public_status(condition.status)
         if condition.status == "connected":  # and caught up: a whole would have come
-            self.session.settle_streamed()
+            self.session.chat.settle_streamed()
         if status != self._told:
             self._told = status
             self._callbacks.emit(CONNECTION, status)
@@ -274,7 +274,7 @@ class Conversation:
             if session.oldest_seq is None:
                 session.seq = ack.seq
                 session.oldest_seq = ack.seq + 1
-            session.streamed_are(ack.drafts)
+            session.chat.streamed_are(ack.drafts)
             self.sequencer.early(session)
         if session is self.session:
             if ack is not None:
@@ -297,7 +297,7 @@ class Conversation:
     def _on_progress(self, event: BacktestProgress) -> None:
         session = self.navigator.cache.get(event.session_id or self.session_id)
         if session is not None:
-            session.progress(event)
+            session.take(event)
             self._callbacks.emit(event.event, event)
 
     def _on_sessions_changed(self, event: SessionsChanged) -> None:
@@ -347,7 +347,7 @@ class Conversation:
         self.observers.on_room()
         if self.connection.protocol < PROTOCOL:
             hint = "This backend cannot resume; ask again."
-            self.session.unanswered(ConnectionLost("The link broke before the backend answered.", hint=hint))
+            self.session.work.unanswered(ConnectionLost("The link broke before the backend answered.", hint=hint))
 
     def on_lost(self, error: ChatOpsError) -> None:
         for session in self.navigator.cache:

@@ -11,10 +11,10 @@ from ..client.connection import Connection
 from ..errors import CurvesUnavailable
 from ..protocol.messages import GetResult, ResultData
 from ..results.columns import Columns
+from .item_kinds import MAX_CARD_BARS
 from .state import SessionState
 
 logger = logging.getLogger(__name__)
-CARD_BARS = 100_000  # more are read when somebody asks for them
 NEWEST = 20  # cards of a session just joined
 
 
@@ -51,7 +51,7 @@ class CurveLoader:
     def want(self, run_id: str, data: dict[str, Any]) -> None:
         """A run has completed without them."""
         # A sweep has a table instead, which is small however many bars it ran over.
-        if "combinations" in data or (isinstance(bars := data.get("bars"), int) and bars <= CARD_BARS):
+        if "combinations" in data or (isinstance(bars := data.get("bars"), int) and bars <= MAX_CARD_BARS):
             self._wanted.append(run_id)
             if len(self._wanted) == 1:
                 self._spawn(self._fetch(self._ledger()))
@@ -69,7 +69,7 @@ class CurveLoader:
             while self._wanted and session is self._ledger():
                 run_id = self._wanted[-1]  # the newest is what people look at
                 try:
-                    session.take_curves(run_id, await self.load(run_id, session.session_id))
+                    session.work.take_curves(run_id, await self.load(run_id, session.session_id))
                 except CurvesUnavailable as error:
                     logger.info("%s", error)
                 if run_id in self._wanted:

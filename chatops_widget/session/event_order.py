@@ -12,7 +12,7 @@ from ..protocol.messages import Event, EventPage
 from .state import SESSION_EVENTS, SessionState
 
 logger = logging.getLogger(__name__)
-_STORED = {kind.event: kind for kind in SESSION_EVENTS}
+_STORED = {kind.event: kind for kind in SESSION_EVENTS if "seq" in kind.__struct_fields__}
 
 
 class EventSequencer:

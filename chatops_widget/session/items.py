@@ -11,11 +11,14 @@ import pandas as pd
 
 from ..protocol.faults import fault_of
 from ..protocol.messages import BacktestProgress, Fault, Message, RunState
-from ..protocol.panel import ComparedStrategy, ComparisonItem, Delivery, MessageItem, RunItem, Ticks
+from ..protocol.panel import ComparedStrategy, ComparisonItem, Delivery, MessageItem, RunItem, SweepItem, Ticks
 from ..results.columns import preview
 from ..results.comparison import Comparison
 from ..results.kinds import classes_of
 from ..results.runs import BacktestResult, Handle
+from ..results.sweeps import Sweep
+from .run_record import RunRecord
+from .sweep_items import sweep_item
 
 _SHOWN_NOTES = 5
 
@@ -47,25 +50,36 @@ def message_item(
     )
 
 
-def run_item(
-    key: str, run: Handle[Any], tick: BacktestProgress | None, timestamp: str, *, stopping: bool, user: str | None
-) -> RunItem:
+def run_card(record: RunRecord) -> RunItem | ComparisonItem | SweepItem:
+    """A run, and what has become of a comparison or a sweep: its own card once there is something to show on it."""
+    handle = record.handle
+    if record.comparison is not None:
+        return comparison_item(record, record.comparison)
+    if isinstance(handle, Sweep) and handle.finished is not None:
+        return sweep_item(record, handle.finished)
+    if handle is not None:
+        return run_item(record, handle)
+    assert record.asked is not None
+    return pending_item(record, record.asked)
+
+
+def run_item(record: RunRecord, run: Handle[Any]) -> RunItem:
     item = RunItem(
-        key=key,
+        key=record.key,
         n=0,
-        timestamp=timestamp,
+        timestamp=record.timestamp,
         run_id=run.id,
         status=run.status,
         strategy_id=run.strategy_id,
         parameters=plain(run.parameters),
-        user=user,
+        user=record.user,
         progress=run.progress,
-        stopping=stopping,
+        stopping=record.stopping,
         message=run.message,
         work=classes_of(run).spec.name,
     )
-    if tick is not None:
-        item = _ticked(item, tick)
+    if record.tick is not None:
+        item = _ticked(item, record.tick)
     if run.error is not None:
         return msgspec.structs.replace(item, fault=fault_of(run.error))
     result = run.finished
@@ -84,10 +98,10 @@ def run_item(
     )
 
 
-def pending_item(key: str, state: RunState, tick: BacktestProgress | None, *, stopping: bool) -> RunItem:
+def pending_item(record: RunRecord, state: RunState) -> RunItem:
     """A comparison that is not there yet, or never came."""
     item = RunItem(
-        key=key,
+        key=record.key,
         n=0,
         seq=state.seq,
         timestamp=state.timestamp,
@@ -97,19 +111,18 @@ def pending_item(key: str, state: RunState, tick: BacktestProgress | None, *, st
         parameters=plain(state.parameters),
         user=state.user,
         queue_position=state.queue_position,
-        stopping=stopping,
+        stopping=record.stopping,
         fault=state.fault,
         work=state.kind,
         progress=state.stopped.progress if state.stopped else 0.0,
     )
-    tick = state.stopped or tick
-    return _ticked(item, tick) if tick is not None else item
-
-
-def advanced(item: RunItem, tick: BacktestProgress) -> RunItem:
-    """A pending card one tick on."""
-    status = item.status if tick.status == "queued" else "running"
-    return _ticked(msgspec.structs.replace(item, status=status, progress=tick.progress), tick)
+    tick = state.stopped or record.tick
+    if tick is None:
+        return item
+    if not record.over:
+        status = item.status if tick.status == "queued" else "running"
+        item = msgspec.structs.replace(item, status=status, progress=tick.progress)
+    return _ticked(item, tick)
 
 
 def only_further(before: BacktestProgress, after: BacktestProgress) -> bool:
@@ -151,26 +164,14 @@ def _ticked(item: RunItem, tick: BacktestProgress) -> RunItem:
     )
 
 
-def comparison_item(key: str, comparison: Comparison, timestamp: str, user: str | None) -> ComparisonItem:
+def comparison_item(record: RunRecord, comparison: Comparison) -> ComparisonItem:
     data = comparison.data
-    curves = comparison.curves
-    equity = comparison.equity if curves.here else pd.DataFrame()
-    differing = differences(data.get("strategies"))
     return ComparisonItem(
-        key=key,
+        key=record.key,
         n=0,
-        timestamp=timestamp,
-        user=user,
-        strategies=[
-            ComparedStrategy(
-                strategy_id=str(label),
-                name=str(label),
-                metrics=_defined(row),
-                equity=_rebased(equity[label]) if label in equity else None,
-                differs=differing.get(str(label)),
-            )
-            for label, row in comparison.metrics.iterrows()
-        ],
+        timestamp=record.timestamp,
+        user=record.user,
+        strategies=compared_strategies(comparison),
         ranking=comparison.ranking,
         summary=_text(comparison.summary),
         recommendation=_text(comparison.recommendation),
@@ -179,7 +180,24 @@ def comparison_item(key: str, comparison: Comparison, timestamp: str, user: str 
         start=_text(data.get("start")),
         end=_text(data.get("end")),
         bars=data.get("bars") if isinstance(data.get("bars"), int) else None,
+        python=record.python,
     )
+
+
+def compared_strategies(comparison: Comparison) -> list[ComparedStrategy]:
+    """A row for each, with its curve if that is here."""
+    equity = comparison.equity if comparison.curves.here else pd.DataFrame()
+    differing = differences(comparison.data.get("strategies"))
+    return [
+        ComparedStrategy(
+            strategy_id=str(label),
+            name=str(label),
+            metrics=_defined(row),
+            equity=_rebased(equity[label]) if label in equity else None,
+            differs=differing.get(str(label)),
+        )
+        for label, row in comparison.metrics.iterrows()
+    ]
 
 
 def differences(entries: Any) -> dict[str, dict[str, Any]]:

@@ -56,7 +56,7 @@ class MessageActions:
         text = text.strip() if text is not None else None
         if text is not None:
             check_edit(text)
-        edit = session.changed(client_id, key, text)
+        edit = session.chat.change(client_id, key, text)
         self._connection.submit(
             EditMessage(session_id=session.session_id, id=message.id, content=text, client_id=client_id)
         )
@@ -83,13 +83,13 @@ class MessageActions:
 
     async def _stop_reply(self, session: SessionState, id: str) -> None:
         ack = await self._connection.request("stopReply", StopReply(session_id=session.session_id, id=id), Ack)
-        if ack.fault is not None and id in session.drafts:  # else it came to its end just before
+        if ack.fault is not None and id in session.chat.drafts:  # else it came to its end just before
             raise error_of(ack.fault)
 
 
 def found(session: SessionState, id: str) -> tuple[str, Message]:
     """A message and the key it is shown under. Raises BadInput where it is not here."""
-    known = session.find_message(id)
+    known = session.chat.find(id)
     if known is None:
         raise BadInput(f"No message {quoted(id)} here.", hint="It may be deleted.", code="unknown_message")
     return known

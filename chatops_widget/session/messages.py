@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
@@ -18,8 +18,16 @@ from .streamed_replies import StreamedReplies
 from .transcript import Transcript
 
 
+class Said(msgspec.Struct, frozen=True):
+    """A message, and what became of it on its way to the backend."""
+
+    message: Message
+    delivery: Delivery = "sent"
+    fault: Fault | None = None
+
+
 class SessionMessages:
-    """The messages of one session.
+    """The messages of one session, by the key that each is shown under.
 
     Parameters
     ----------
@@ -27,33 +35,41 @@ class SessionMessages:
         Where they are shown.
     user
         Who we are, to tell our own messages from others'.
+    protocol
+        Tells which one the backend speaks, as far as is known by now.
     """
 
-    def __init__(self, session_id: str, transcript: Transcript, *, user: str) -> None:
+    def __init__(self, session_id: str, transcript: Transcript, *, user: str, protocol: Callable[[], int]) -> None:
         self.session_id = session_id
         self.transcript = transcript
-        self.protocol = 1
         self._user = user
-        self._messages: dict[str, Message] = {}
+        self._protocol = protocol
+        self._said: dict[str, Said] = {}
         self._edits = Edits()
         self._streamed = StreamedReplies()
         self._unsure: list[str] = []  # drafts that nobody writes any more
-        self._keys: dict[str, str] = {}  # an id of the backend's -> the key it is shown under
+        self._keys: dict[str, str] = {}  # the backend's id of a message -> the key it is shown under
         # Client ids of what went out in the base contract's words, so that no answer will name it; oldest first.
         self._plain: dict[str, None] = {}
 
     def knows(self, client_id: str) -> bool:
         """Whether something of ours by this id was said here."""
-        return client_id in self._messages or client_id in self._edits
+        return client_id in self._said or client_id in self._edits
 
     @property
-    def messages(self) -> list[Message]:
+    def busy(self) -> bool:
+        """Whether a change of ours is on its way."""
+        return bool(self._edits)
+
+    @property
+    def all(self) -> list[Message]:
+        """In the order of the transcript."""
         items, _ = self.transcript.newest(sys.maxsize)  # in order already, and they may be many
-        return [message for item in items if (message := self._messages.get(item.key)) is not None]
+        return [said.message for item in items if (said := self._said.get(item.key)) is not None]
 
     # -- our own side -------------------------------------------------------------------------------------------
 
-    def said(self, client_id: str, text: str) -> Message:
+    def say(self, client_id: str, text: str) -> Message:
         """Show what we say at once; the backend's echo is merged into it."""
         message = Message(
             id=client_id,
@@ -63,33 +79,37 @@ class SessionMessages:
             timestamp=now(),
             user=self._user or None,
         )
-        self._show_message(client_id, message, delivery="queued")
+        self._show(client_id, Said(message, "queued"))
         return message
 
-    def noted(self, text: str, fault: Fault | None = None) -> None:
-        """Say something to this panel alone."""
+    def note(self, text: str, fault: Fault | None = None) -> None:
+        """Say something to this kernel's panels alone."""
         key = f"note-{new_id()}"
         message = Message(id=key, session_id=self.session_id, role="system", content=text, timestamp=now())
-        self._show_message(key, message, fault=fault)
+        self._show(key, Said(message, fault=fault))
 
-    def find_message(self, id: str) -> tuple[str, Message] | None:
+    def reply(self, message: Message, fault: Fault | None, *, at_top: bool = False) -> None:
+        """Show in words what a command came to, where no card does."""
+        self._show(message.id, Said(message, fault=fault), at_top=at_top)
+
+    def find(self, id: str) -> tuple[str, Message] | None:
         """A message by its id, or by the one we gave it, with the key it is shown under."""
-        key = id if id in self._messages else self._keys.get(id, id)
-        return (key, self._messages[key]) if key in self._messages else None
+        key = id if id in self._said else self._keys.get(id, id)
+        return (key, self._said[key].message) if key in self._said else None
 
-    def changed(self, client_id: str, key: str, content: str | None) -> PendingEdit:
+    def change(self, client_id: str, key: str, content: str | None) -> PendingEdit:
         """We change a message, or (no content) delete it; it is shown so until the backend says otherwise."""
         edit = PendingEdit(client_id, key, content)
         self._edits.add(edit)
-        self._show_message(key, self._messages[key])
+        self._show(key, self._said[key])
         return edit
 
     def sent(self, client_id: str) -> None:
         """The connection has handed something of ours over (base), or the backend acked it (protocol 2)."""
-        item = self.transcript.get(client_id)
-        if isinstance(item, MessageItem) and item.delivery != "sent":
-            self._show_message(client_id, self._messages[client_id])
-        if self.protocol == 1:
+        said = self._said.get(client_id)
+        if said is not None and said.delivery != "sent":
+            self._show(client_id, Said(said.message))
+        if self._protocol() < PROTOCOL:
             self._plain[client_id] = None
 
     def withdrawn(self, client_id: str) -> None:
@@ -97,16 +117,16 @@ class SessionMessages:
 
     def refused(self, client_id: str, fault: Fault, error: ChatOpsError) -> None:
         """The backend would not take something of ours at all."""
-        if client_id in self._messages:
-            self._show_message(client_id, self._messages[client_id], delivery="failed", fault=fault)
+        if client_id in self._said:
+            self._show(client_id, Said(self._said[client_id].message, "failed", fault))
         self._as_it_was(self._edits.close(client_id), error)
 
     def _as_it_was(self, edit: PendingEdit | None, error: ChatOpsError | None = None) -> None:
         """A change of ours was not made."""
         if edit is not None:
             edit.settle(error)
-            if edit.key in self._messages:
-                self._show_message(edit.key, self._messages[edit.key])
+            if edit.key in self._said:
+                self._show(edit.key, self._said[edit.key])
 
     def lost(self, error: ChatOpsError) -> list[str]:
         """The link is gone for good: let nobody wait for ever. Returns the ids of what was given up."""
@@ -116,55 +136,57 @@ class SessionMessages:
         self._abandon(self._streamed)
         return [edit.client_id for edit in edits]
 
-    def _undelivered(self, client_id: str, error: ChatOpsError) -> None:
+    def undelivered(self, client_id: str, error: ChatOpsError) -> None:
         """What was typed for a command that is given up."""
-        item = self.transcript.get(client_id)
-        if isinstance(item, MessageItem) and item.delivery == "queued":
-            self._show_message(client_id, self._messages[client_id], delivery="failed", fault=fault_of(error))
+        said = self._said.get(client_id)
+        if said is not None and said.delivery == "queued":
+            self._show(client_id, Said(said.message, "failed", fault_of(error)))
 
     # -- the backend's side -------------------------------------------------------------------------------------
 
-    def message(self, message: Message, *, at_top: bool = False) -> None:
+    def take(self, message: Message, *, at_top: bool = False) -> None:
+        """A message that the backend has."""
         early = self._edits.early(message.id)
         if early is not None and early.content is None:
             return
         if early is not None:
             message = msgspec.structs.replace(message, content=early.content or "", edited=early.timestamp)
-        key = message.client_id if message.client_id in self._messages else self._keys.get(message.id)
+        key = message.client_id if message.client_id in self._said else self._keys.get(message.id)
         if key is None and message.role == "user" and message.client_id is None:
             key = self._unechoed(message)
         if key is None:
             key = message.id
-        fresh = key not in self._messages and self._streamed.close(message.id) is None
+        fresh = key not in self._said and self._streamed.close(message.id) is None
         self._keys[message.id] = key
-        self._show_message(key, message, at_top=at_top)
+        self._show(key, Said(message), at_top=at_top)
         if not fresh and not at_top:
             self.transcript.to_bottom(key)
 
-    def message_edit(self, edit: MessageEdit, *, at_top: bool = False) -> None:
+    def take_edit(self, edit: MessageEdit, *, at_top: bool = False) -> None:
         """A message was changed or deleted, or (a draft) nothing comes of it."""
         ours = self._edits.close(edit.client_id)
         # Where a deleted message stood is the id that its sender knows it by.
-        theirs = edit.client_id if edit.client_id is not None and edit.client_id in self._messages else None
+        theirs = edit.client_id if edit.client_id is not None and edit.client_id in self._said else None
         key = theirs or self._keys.get(edit.id, edit.id)
-        message = self._messages.get(key)
+        said = self._said.get(key)
         if self._streamed.close(edit.id) is not None:
             self.transcript.remove(edit.id)
-        elif message is None:
+        elif said is None:
             if not at_top:
                 self._edits.came_early(edit)
         elif edit.content is None:
             with self.transcript.lock:
-                del self._messages[key]
+                del self._said[key]
                 self.transcript.remove(key)
         else:
-            self._show_message(key, msgspec.structs.replace(message, content=edit.content, edited=edit.timestamp))
+            changed = msgspec.structs.replace(said.message, content=edit.content, edited=edit.timestamp)
+            self._show(key, Said(changed))
         if ours is not None:
             ours.settle()
 
-    def chunk(self, chunk: MessageChunk) -> None:
+    def take_chunk(self, chunk: MessageChunk) -> None:
         """A piece of a reply; after a missing one nothing more is shown until the whole comes."""
-        if chunk.id in self._messages:
+        if chunk.id in self._said:
             return
         draft = self._streamed.take(chunk)
         if draft is not None:
@@ -180,7 +202,7 @@ class SessionMessages:
         written = {draft.id for draft in drafts}
         self._unsure = [each for each in self._streamed if each not in written]
         for draft in drafts:
-            self.chunk(draft)
+            self.take_chunk(draft)
 
     def settle_streamed(self) -> None:
         """We have caught up: of what is not whole now, no whole was kept."""
@@ -196,31 +218,26 @@ class SessionMessages:
     def _unechoed(self, message: Message) -> str | None:
         """A base echo says nothing but the words: it is the oldest of ours with those words that has had none."""
         for key in self._plain:
-            ours = self._messages.get(key)
+            ours = self._said[key].message if key in self._said else None
             if ours is not None and ours.id == key and ours.content == message.content:  # an echo has another id
                 return key
         return None
 
     # -- showing ------------------------------------------------------------------------------------------------
 
-    def _show_message(
-        self,
-        key: str,
-        message: Message,
-        *,
-        delivery: Delivery = "sent",
-        fault: Fault | None = None,
-        at_top: bool = False,
-    ) -> None:
+    def _show(self, key: str, said: Said, *, at_top: bool = False) -> None:
         with self.transcript.lock:
-            self._messages[key] = message
-            mine = message.role == "user" and (not message.user or message.user == self._user)
-            # The backend's word that it has the message is its seq; it changes nobody else's, nor those without a name.
-            own = mine and (message.user or "") == self._user
-            editable = own and delivery == "sent" and self.protocol >= PROTOCOL and message.seq is not None
-            if (edit := self._edits.of(key)) is not None:
-                delivery = "queued"
-                if edit.content is not None:
-                    message = msgspec.structs.replace(message, content=edit.content)
-            item = message_item(key, message, mine=mine, delivery=delivery, fault=fault, editable=editable)
-            self.transcript.put(item, at_top=at_top)
+            self._said[key] = said
+            self.transcript.put(self._item(key, said), at_top=at_top)
+
+    def _item(self, key: str, said: Said) -> MessageItem:
+        message, delivery = said.message, said.delivery
+        mine = message.role == "user" and (not message.user or message.user == self._user)
+        # The backend's word that it has the message is its seq; it changes nobody else's, nor those without a name.
+        own = mine and (message.user or "") == self._user
+        editable = own and delivery == "sent" and self._protocol() >= PROTOCOL and message.seq is not None
+        if (edit := self._edits.of(key)) is not None:
+            delivery = "queued"
+            if edit.content is not None:
+                message = msgspec.structs.replace(message, content=edit.content)
+        return message_item(key, message, mine=mine, delivery=delivery, fault=said.fault, editable=editable)

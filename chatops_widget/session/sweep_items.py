@@ -9,17 +9,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..protocol.messages import RunState, now
 from ..protocol.metrics import METRICS
-from ..protocol.panel import AnyItem, HeatMap, RunItem, SweepItem, SweptRow
+from ..protocol.panel import HeatMap, SweepItem, SweptRow
 from ..results.sweeps import SweepResult
+from .run_record import RunRecord
 
 TOP = 10
 MOST_ROWS, MOST_COLUMNS = 24, 16  # of a heat map that can still be read
 _NOTES = 5
 
 
-def sweep_item(key: str, result: SweepResult, state: RunState | None, shown: AnyItem | None) -> SweepItem:
+def sweep_item(record: RunRecord, result: SweepResult) -> SweepItem:
     data = result.data
     own = list(data.get("types") or {})
     common = {name: value for name, value in result.parameters.items() if name not in own and value is not None}
@@ -27,12 +27,12 @@ def sweep_item(key: str, result: SweepResult, state: RunState | None, shown: Any
     metrics = dict(data.get("metrics") or {})
     table = result.table if result.curves.here else None
     return SweepItem(
-        key=key,
+        key=record.key,
         n=0,
-        timestamp=shown.timestamp if shown else state.timestamp if state else now(),
+        timestamp=record.timestamp,
         run_id=result.id,
         strategy_id=result.strategy_id,
-        user=state.user if state else shown.user if isinstance(shown, (RunItem, SweepItem)) else None,
+        user=record.user,
         metric=result.metric,
         parameters=common,
         swept={str(name): str(words) for name, words in (data.get("swept") or {}).items()},
@@ -49,6 +49,7 @@ def sweep_item(key: str, result: SweepResult, state: RunState | None, shown: Any
         bars=data.get("bars"),
         notes=[str(note) for note in data.get("notes") or []][:_NOTES] or None,
         command=str(data["command"]) if data.get("command") else None,
+        python=record.python,
     )
 
 

@@ -36,11 +36,11 @@ class FakeConversation:
 
     def state(self, run_id: str, status: Any = "running", **more: Any) -> None:
         state = {"strategy_id": "sma_cross", "parameters": {}, "timestamp": "2025-11-22T09:00:00Z", **more}
-        self.session.run_state(RunState(session_id="s", run_id=run_id, status=status, **state))
+        self.session.take(RunState(session_id="s", run_id=run_id, status=status, **state))
 
     def tick(self, run_id: str, progress: float, **more: Any) -> None:
         event = {"status": "running", "done": int(progress), "total": 100, **more}
-        self.session.progress(BacktestProgress(backtest_id=run_id, session_id="s", progress=progress, **event))
+        self.session.take(BacktestProgress(backtest_id=run_id, session_id="s", progress=progress, **event))
 
     @property
     def deltas(self) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ def test_the_ledgers_kept_are_bounded_and_those_with_runs_go_last() -> None:
         return SessionState(session_id, Transcript(), user="", load_curves=lambda run: {}, cancel=lambda run: None)
 
     kept = cache.SessionCache(make)
-    kept.open("0").opened("c", "run_backtest", {"strategy_id": "x"}, typed=False)
+    kept.open("0").work.open("c", "run_backtest", {"strategy_id": "x"}, typed=False)
     for k in range(1, cache.MOST):
         kept.open(str(k))
     assert kept.make_room() == []

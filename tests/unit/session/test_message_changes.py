@@ -43,40 +43,40 @@ def texts(session: SessionState) -> list[str]:
 
 
 def test_an_edit_that_overtakes_the_page_with_its_message_is_not_lost(session: SessionState) -> None:
-    session.message(message("m3", "three", user="bo", seq=3))
-    session.message_edit(edit("m1", "one, newer", seq=4))
-    session.message_edit(edit("m2", None, seq=5))
+    session.take(message("m3", "three", user="bo", seq=3))
+    session.take(edit("m1", "one, newer", seq=4))
+    session.take(edit("m2", None, seq=5))
     for old in (message("m2", "two", user="bo", seq=2), message("m1", "one", user="bo", seq=1)):  # read before that
-        session.message(old, at_top=True)
+        session.take(old, at_top=True)
     assert texts(session) == ["one, newer", "three"]
     assert shown(session)[0].edited
 
 
 def test_edits_read_upwards_say_nothing_that_the_lines_do_not(session: SessionState) -> None:
-    session.message_edit(edit("m1", "newest", seq=9), at_top=True)
-    session.message(message("m1", "newest", user="bo", seq=1, edited=LATER), at_top=True)
-    session.message_edit(edit("m0", None, seq=0), at_top=True)
+    session.take(edit("m1", "newest", seq=9), at_top=True)
+    session.take(message("m1", "newest", user="bo", seq=1, edited=LATER), at_top=True)
+    session.take(edit("m0", None, seq=0), at_top=True)
     assert texts(session) == ["newest"]
 
 
 def test_a_message_deleted_before_its_sender_heard_of_it_goes_by_the_senders_own_id(session: SessionState) -> None:
-    session.said("c-1", "said when the link broke")
-    session.message_edit(edit("m1", None, client_id="c-1", seq=1))  # the line where it stood
+    session.chat.say("c-1", "said when the link broke")
+    session.take(edit("m1", None, client_id="c-1", seq=1))  # the line where it stood
     session.sent("c-1")
     assert texts(session) == []
     assert session.messages == []
 
 
 def test_an_edit_is_shown_at_once_and_taken_back_when_it_is_refused(session: SessionState) -> None:
-    session.message(message("m1", "one", user="ana", seq=1))
-    one = session.changed("e-1", "m1", "two")
-    two = session.changed("e-2", "m1", "three")
+    session.take(message("m1", "one", user="ana", seq=1))
+    one = session.chat.change("e-1", "m1", "two")
+    two = session.chat.change("e-2", "m1", "three")
     assert [(item.content, item.delivery, item.editable) for item in shown(session)] == [("three", "queued", True)]
     assert session.messages[0].content == "one"  # for Python, what the backend has
     session.refused("e-2", Fault(code="x", message="no"), BadInput("no"))
     assert texts(session) == ["two"]
     assert isinstance(two.done.exception(0), BadInput)
-    session.message_edit(edit("m1", "two", client_id="e-1", seq=2))
+    session.take(edit("m1", "two", client_id="e-1", seq=2))
     assert one.done.result(0) is None
     assert [(item.content, item.delivery, item.edited) for item in shown(session)] == [("two", "sent", True)]
 
@@ -94,41 +94,41 @@ def test_an_edit_is_shown_at_once_and_taken_back_when_it_is_refused(session: Ses
 def test_only_what_the_backend_would_change_is_editable(
     session: SessionState, more: dict[str, Any], editable: bool
 ) -> None:
-    session.message(message("m1", "one", **more))
+    session.take(message("m1", "one", **more))
     assert shown(session)[0].editable is editable
 
 
 def test_pieces_are_put_together_by_where_they_belong(session: SessionState) -> None:
-    session.chunk(chunk("r", 0, ""))
-    session.chunk(chunk("r", 0, "Half "))
-    session.chunk(chunk("r", 5, "of it"))
-    session.chunk(chunk("r", 5, "of it"))  # said again
+    session.take(chunk("r", 0, ""))
+    session.take(chunk("r", 0, "Half "))
+    session.take(chunk("r", 5, "of it"))
+    session.take(chunk("r", 5, "of it"))  # said again
     assert texts(session) == ["Half of it"]
-    session.chunk(chunk("r", 30, "too far"))  # one before it is missing: nothing is made up
+    session.take(chunk("r", 30, "too far"))  # one before it is missing: nothing is made up
     assert texts(session) == ["Half of it"]
     assert session.messages == []
-    session.message(message("other", "meanwhile", user="bo", seq=1))
-    session.message(message("r", "Half of it, and all.", role="assistant", seq=2))
+    session.take(message("other", "meanwhile", user="bo", seq=1))
+    session.take(message("r", "Half of it, and all.", role="assistant", seq=2))
     assert texts(session) == ["meanwhile", "Half of it, and all."]  # in the order of the log
     assert not any(item.streaming for item in shown(session))
-    session.chunk(chunk("r", 0, "Half "))  # late
+    session.take(chunk("r", 0, "Half "))  # late
     assert texts(session)[-1] == "Half of it, and all."
 
 
 def test_who_joins_midway_waits_for_the_whole_if_the_beginning_is_missing(session: SessionState) -> None:
-    session.chunk(chunk("r", 5, "of it"))
+    session.take(chunk("r", 5, "of it"))
     assert texts(session) == []
-    session.streamed_are([chunk("r", 0, "Half of it")])
-    session.chunk(chunk("r", 8, "it, and"))  # overlaps what the draft had
+    session.chat.streamed_are([chunk("r", 0, "Half of it")])
+    session.take(chunk("r", 8, "it, and"))  # overlaps what the draft had
     assert texts(session) == ["Half of it, and"]
 
 
 def test_a_draft_that_nobody_writes_any_more_says_so_once_we_have_caught_up(session: SessionState) -> None:
-    session.chunk(chunk("kept", 0, "So far"))
-    session.chunk(chunk("lost", 0, "And so"))
-    session.streamed_are([])
-    session.message(message("kept", "So far, so good.", role="assistant", seq=1))
-    session.settle_streamed()
+    session.take(chunk("kept", 0, "So far"))
+    session.take(chunk("lost", 0, "And so"))
+    session.chat.streamed_are([])
+    session.take(message("kept", "So far, so good.", role="assistant", seq=1))
+    session.chat.settle_streamed()
     assert {item.key: (item.streaming, item.fault is not None) for item in shown(session)} == {
         "kept": (False, False),
         "lost": (False, True),
@@ -136,6 +136,6 @@ def test_a_draft_that_nobody_writes_any_more_says_so_once_we_have_caught_up(sess
 
 
 def test_a_draft_of_which_nothing_comes_leaves_no_row(session: SessionState) -> None:
-    session.chunk(chunk("r", 0, ""))
-    session.message_edit(edit("r", None))
+    session.take(chunk("r", 0, ""))
+    session.take(edit("r", None))
     assert texts(session) == []

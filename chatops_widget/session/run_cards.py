@@ -1,0 +1,111 @@
+"""The cards of a session's backtests, sweeps and comparisons: a record of each, shown in the transcript. No I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from ..protocol.messages import BacktestProgress, RunState, now
+from ..protocol.panel import AnyItem, ComparisonItem, SweepItem, Ticks
+from ..results.comparison import Comparison
+from ..results.runs import BacktestRun
+from ..results.sweeps import Sweep
+from .items import only_further, run_card, ticks
+from .run_record import RunRecord
+from .transcript import Transcript
+
+
+class RunCards:
+    """Records by the key of their card.
+
+    Attributes
+    ----------
+    keys
+        The backend's id of a run -> its key.
+    """
+
+    def __init__(self, transcript: Transcript) -> None:
+        self._transcript = transcript
+        self._records: dict[str, RunRecord] = {}
+        self.keys: dict[str, str] = {}
+        transcript.renew = self._renewed
+
+    def get(self, key: str) -> RunRecord | None:
+        return self._records.get(key)
+
+    def at(self, key: str) -> RunRecord:
+        """The record of this key, made if there is none."""
+        return self._records.setdefault(key, RunRecord(key))
+
+    def of(self, run_id: str) -> RunRecord | None:
+        """The record of what the backend calls so."""
+        return self._records.get(self.keys.get(run_id, run_id))
+
+    def __iter__(self) -> Iterator[RunRecord]:
+        return iter(list(self._records.values()))
+
+    # -- what users hold, in the order of the transcript --------------------------------------------------------
+
+    @property
+    def runs(self) -> list[BacktestRun]:
+        return [each.handle for each in self._ordered() if isinstance(each.handle, BacktestRun)]
+
+    @property
+    def sweeps(self) -> list[Sweep]:
+        return [each.handle for each in self._ordered() if isinstance(each.handle, Sweep)]
+
+    @property
+    def comparisons(self) -> list[Comparison]:
+        return [each.comparison for each in self._ordered() if each.comparison is not None]
+
+    def _ordered(self, kind: type[Any] = object) -> list[RunRecord]:
+        """Those that hold something of this kind."""
+        with self._transcript.lock:
+            records = [each for each in self if isinstance(each.held, kind)]
+            return sorted(records, key=lambda record: self._transcript.position(record.key))
+
+    # -- showing ------------------------------------------------------------------------------------------------
+
+    def show(self, record: RunRecord, state: RunState | None = None, *, at_top: bool = False) -> None:
+        """Show what is known now; `state` is what changed it, if that was one."""
+        if record.held is None and record.asked is None:
+            return
+        with self._transcript.lock:
+            record.timestamp = record.timestamp or (state.timestamp if state else now())
+            item = msgspec.structs.replace(run_card(record), seq=state.seq if state else None)
+            self._transcript.put(item, at_top=at_top)
+            if isinstance(item, ComparisonItem):
+                self._name_newest(Comparison, "comparisons", "comparison", ".metrics")
+            elif isinstance(item, SweepItem):
+                self._name_newest(Sweep, "sweeps", "find_sweep", ".result().table")
+
+    def _name_newest(self, kind: type[Any], all_of: str, one: str, table: str) -> None:
+        """The card of the newest says [-1]; the one before it can no longer."""
+        records = self._ordered(kind)
+        for record in records[-2:]:
+            assert record.held is not None
+            which = f"chat.{all_of}[-1]" if record is records[-1] else f'chat.{one}("{record.held.id}")'
+            shown = self._transcript.get(record.key)
+            if isinstance(shown, (ComparisonItem, SweepItem)) and record.python != which + table:
+                record.python = which + table
+                self._transcript.put(msgspec.structs.replace(shown, python=record.python))
+
+    def advance(self, record: RunRecord, tick: BacktestProgress) -> None:
+        """Show how far something is: in few words if it has only gone on."""
+        before, record.tick = record.tick, tick
+        if before is not None and only_further(before, tick):
+            self._transcript.tick(record.key)
+        else:
+            self.show(record)
+
+    def _renewed(self, item: AnyItem) -> AnyItem:
+        record = self._records.get(item.key)
+        return item if record is None else msgspec.structs.replace(run_card(record), n=item.n, seq=item.seq)
+
+    def ticks(self, keys: Sequence[str]) -> Ticks | None:
+        """How far these are."""
+        records = [record for key in keys if (record := self._records.get(key)) is not None]
+        events = {record.key: record.tick for record in records if record.tick is not None}
+        return ticks(events) if events else None

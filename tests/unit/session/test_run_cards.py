@@ -1,0 +1,75 @@
+"""A card shows what is known of its run, whatever came in between."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from chatops_widget.errors import CommandFailed
+from chatops_widget.protocol.messages import BacktestProgress, CommandResult, RunState
+from chatops_widget.protocol.panel import ComparisonItem, RunItem
+from chatops_widget.session.state import SessionState
+from chatops_widget.session.transcript import Transcript
+
+ROWS = [{"strategy_id": "a", "sharpe_ratio": 1.0}, {"strategy_id": "b", "sharpe_ratio": 2.0}]
+
+
+@pytest.fixture
+def session() -> SessionState:
+    return SessionState("s", Transcript(), user="ana", load_curves=lambda run: {}, cancel=lambda run: None)
+
+
+def comparison(run_id: str, status: Any, **more: Any) -> RunState:
+    given = {"strategy_id": "a vs b", "parameters": {}, "timestamp": "2026-01-01T00:00:00Z", **more}
+    return RunState(session_id="s", run_id=run_id, status=status, kind="comparison", **given)
+
+
+def test_a_comparison_says_that_it_is_stopping_until_it_is_stopped(session: SessionState) -> None:
+    session.protocol = 2
+    session.take(comparison("c", "running", seq=2))
+    session.work.stopping("c")
+    item = session.transcript.get("c")
+    assert isinstance(item, RunItem)
+    assert item.stopping
+    session.take(comparison("c", "cancelled", seq=3))
+    item = session.transcript.get("c")
+    assert isinstance(item, RunItem)
+    assert (item.stopping, item.status, item.seq) == (False, "cancelled", 2)
+
+
+def test_an_older_page_does_not_put_back_a_comparison_under_way(session: SessionState) -> None:
+    session.protocol = 2
+    session.take(comparison("c", "running", seq=2))
+    session.take(BacktestProgress(backtest_id="c", session_id="s", progress=40, status="running"))
+    session.take(comparison("c", "queued", seq=1), at_top=True)
+    item = session.transcript.get("c")
+    assert isinstance(item, RunItem)
+    assert (item.status, item.progress, item.seq) == ("running", 40, 1)
+
+
+def test_an_answer_that_cannot_be_read_makes_no_card_and_harms_no_later_one(session: SessionState) -> None:
+    asked = [session.work.open(f"c-{n}", "compare_strategies", {"strategy_ids": ["a", "b"]}, typed=False) for n in "12"]
+    for each in asked:
+        session.sent(each.client_id)
+    session.take(CommandResult(success=True, message="?", data={"strategies": [3], "ranking": 3}))
+    with pytest.raises(CommandFailed):
+        asked[0].comparison.result(0)
+    session.take(CommandResult(success=True, message="!", data={"strategies": ROWS, "ranking": ["b", "a"]}))
+    assert [item.key for item in session.transcript.newest(9)[0]] == [asked[1].key]
+    item = session.transcript.get(asked[1].key)
+    assert isinstance(item, ComparisonItem)
+    assert item.python == "chat.comparisons[-1].metrics"
+
+
+def test_only_the_newest_comparison_is_called_the_last(session: SessionState) -> None:
+    session.protocol = 2
+    data = {"strategies": ROWS, "ranking": ["b", "a"]}
+    for name in ("one", "two", "three"):
+        session.take(comparison(name, "completed", data=data))
+    named = {item.key: item.python for item in session.transcript.newest(9)[0] if isinstance(item, ComparisonItem)}
+    assert named == {
+        "one": 'chat.comparison("one").metrics',
+        "two": 'chat.comparison("two").metrics',
+        "three": "chat.comparisons[-1].metrics",
+    }
