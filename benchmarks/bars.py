@@ -28,7 +28,7 @@ from chatops_widget import ChatOps
 from chatops_widget.protocol import BacktestProgress, RunState, now
 chat = ChatOps()
 chat.wait_connected(60)
-talk, sent = chat._conversation, []
+talk, sent = chat._conversation._incoming, []
 bridge = chat.panel._bridge
 plain = bridge._send
 bridge._send = lambda *what: (sent.append(time.time()), plain(*what))

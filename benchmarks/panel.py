@@ -23,7 +23,7 @@ import time
 from chatops_widget import ChatOps
 chat = ChatOps()
 chat.wait_connected(60)
-session = chat._conversation.session
+session = chat._conversation._session
 def append(text):
     chat._io.call(session.chat.note, text)
 chat

@@ -30,7 +30,8 @@ from .results.comparison import Comparison, compare_here
 from .results.runs import BacktestResult, BacktestRun
 from .results.sweeps import Sweep
 from .session.callbacks import Callbacks
-from .session.conversation import Conversation, public_status
+from .session.conversation import Conversation
+from .session.incoming import public_status
 from .session.pending_commands import PendingCommand
 
 if TYPE_CHECKING:
@@ -100,23 +101,25 @@ class ChatOps:
                 user=user or os.environ.get("CHATOPS_USER", ""),
                 session_id=session,
                 starting=starting,
+                on_created=self._created,
             )
-            conversation.connection.open()
+            conversation.connect()
             return conversation
 
         self._conversation = self._io.run(converse(), timeout=10, what="the chatops-io thread")
-        if on_session_created is not None:
-            created = on_session_created
-            self._conversation.navigator.on_created = lambda made: self._callbacks.call(created, made)
-            if new:
-                self._callbacks.call(created, session)
+        if new:
+            self._created(session)
+
+    def _created(self, session_id: str) -> None:
+        if self._on_session_created is not None:
+            self._callbacks.call(self._on_session_created, session_id)
 
     # -- looking ------------------------------------------------------------------------------------------------
 
     @property
     def connection(self) -> str:
         """ "connecting" | "connected" | "reconnecting" | "disconnected"."""
-        return public_status(self._conversation.connection.condition.status)
+        return public_status(self._conversation.facts.status)
 
     @property
     def is_connected(self) -> bool:
@@ -126,7 +129,7 @@ class ChatOps:
     @property
     def session_id(self) -> str:
         """The session you are in: what colleagues pass to `join_session`."""
-        return self._conversation.session_id
+        return self._conversation.session.session_id
 
     @property
     def messages(self) -> list[Message]:
@@ -184,19 +187,15 @@ class ChatOps:
         session = new_session_id()
         self.join_session(session, timeout=timeout)
         if name:
-            self._io.run(
-                self._conversation.navigator.name(session, name),
-                timeout=timeout,
-                what="the backend to name the session",
-            )
-        if self._on_session_created is not None:
-            self._callbacks.call(self._on_session_created, session)
+            naming = self._conversation.set_name(session, name)
+            self._io.run(naming, timeout=timeout, what="the backend to name the session")
+        self._created(session)
         return session
 
     def join_session(self, session_id: str, *, timeout: float = 30.0) -> None:
         """Go to another session; its newest messages, runs and comparisons come along."""
         session = check_session_id(session_id)
-        self._do(lambda: self._conversation.navigator.join(session))
+        self._do(lambda: self._conversation.join(session))
         self.wait_connected(timeout)
 
     @property
@@ -205,38 +204,32 @@ class ChatOps:
 
         A backend of the base contract keeps no list: then these are the sessions you have been in from here.
         """
-        found: list[SessionInfo] = self._io.run(
-            self._conversation.navigator.sessions(), timeout=30, what="the list of sessions"
-        )
-        return found
+        return self._io.run(self._conversation.list_sessions(), timeout=30, what="the list of sessions")
 
     @property
     def people(self) -> list[Person]:
         """Who is in the session now, you included. Empty where the backend does not say."""
-        return list(self._conversation.navigator.people)
+        return list(self._conversation.room.people)
 
     def rename_session(self, name: str, *, timeout: float = 30.0) -> None:
         """Name the session you are in, for everybody. Raises BadInput for a name that says nothing."""
         if not isinstance(name, str):
             raise BadInput(f"{quoted(name)} is no name.", hint='chat.rename_session("momentum study")')
         self.wait_connected(timeout)
-        self._io.run(
-            self._conversation.navigator.name(self.session_id, name),
-            timeout=timeout,
-            what="the backend to rename the session",
-        )
+        naming = self._conversation.set_name(self.session_id, name)
+        self._io.run(naming, timeout=timeout, what="the backend to rename the session")
 
     def leave_session(self) -> None:
         """Leave the session. What was said stays readable here, what runs goes on; join one to go on."""
-        self._do(self._conversation.navigator.leave)
+        self._do(self._conversation.leave)
 
     def wait_connected(self, timeout: float = 30.0) -> None:
         """Wait until the session is joined. Raises NotConnected when all attempts failed."""
-        self._io.run(self._conversation.connection.joined(), timeout=timeout, what=f"the backend ({self.connection})")
+        self._io.run(self._conversation.joined(), timeout=timeout, what=f"the backend ({self.connection})")
 
     def reconnect(self) -> None:
         """Try again after all attempts failed."""
-        self._do(self._conversation.connection.open)
+        self._do(self._conversation.connect)
 
     # -- saying and doing ---------------------------------------------------------------------------------------
 
@@ -247,8 +240,7 @@ class ChatOps:
         check_length(content)
 
         def act() -> Message:
-            if not self._conversation.navigator.inside:
-                self._conversation.connection.check()
+            self._conversation.check(may_wait=True)
             return self._conversation.send_message(content)
 
         message: Message = self._do(act)
@@ -279,7 +271,7 @@ class ChatOps:
     def _change(self, message: Message | str, content: str | None, timeout: float) -> Any:
         message_id = message.id if isinstance(message, Message) else str(message)
         what = f"the backend to {'delete' if content is None else 'change'} the message ({self.connection})"
-        return self._io.run(self._conversation.message_actions.change(message_id, content), timeout=timeout, what=what)
+        return self._io.run(self._conversation.change_message(message_id, content), timeout=timeout, what=what)
 
     def execute_command(
         self, command: str, parameters: Mapping[str, Any] | None = None, /, *, timeout: float = 60.0, **more: Any
@@ -320,7 +312,7 @@ class ChatOps:
             The backend's refusal, naming what is wrong.
         """
         self.wait_connected(timeout)
-        if self._conversation.connection.protocol < PROTOCOL:
+        if self._conversation.facts.protocol < PROTOCOL:
             raise BadInput("This backend cannot sweep.", hint="Run trigger_backtest in a loop, or use ChatOps().")
         given = {name: sweep_values(value) for name, value in parameters.items()}
         pending = self._execute("sweep", {"strategy_id": strategy_id, "metric": metric, **given})
@@ -334,7 +326,7 @@ class ChatOps:
         """Put two or more side by side: strategy ids, runs or results, mixed; also one list of them."""
         chosen = comparison_inputs(strategies)
         self.wait_connected(timeout)
-        if self._conversation.connection.protocol < PROTOCOL and any(not isinstance(each, str) for each in chosen):
+        if self._conversation.facts.protocol < PROTOCOL and any(not isinstance(each, str) for each in chosen):
             return self._compare_here(chosen, timeout, parameters)
         for each in chosen:
             if isinstance(each, BacktestRun):
@@ -384,7 +376,7 @@ class ChatOps:
 
     def _upload(self, name: str, content: bytes, timeout: float) -> Message:
         client_id = new_id()
-        self._do(self._conversation.connection.check)
+        self._do(self._conversation.check)
         sending = self._conversation.upload(name, content, client_id)
         self._io.run(sending, timeout=timeout, what=f"the backend to take {name} ({self.connection})")
         said = next((each for each in reversed(self.messages) if each.client_id == client_id), None)
@@ -404,7 +396,7 @@ class ChatOps:
         ]
         results = [each.result(timeout) if isinstance(each, BacktestRun) else each for each in runs]
         comparison = Comparison(f"comparison-{new_id()[:8]}", compare_here(results), ResultColumns())
-        self._do(lambda: self._conversation.session.work.add_comparison(comparison))
+        self._do(lambda: self._conversation.add_comparison(comparison))
         return comparison
 
     def _execute(self, command: str, parameters: Mapping[str, Any]) -> PendingCommand:
@@ -412,7 +404,7 @@ class ChatOps:
         parameters = {name: to_json_value(name, value) for name, value in parameters.items()}
 
         def act() -> PendingCommand:
-            self._conversation.connection.check()
+            self._conversation.check()
             return self._conversation.execute(command, parameters)
 
         pending: PendingCommand = self._do(act)
@@ -505,9 +497,8 @@ class ChatOps:
             return
         self._closed = True
         try:
-            self._io.run(self._conversation.connection.close(), timeout=10, what="the connection to close")
+            self._io.run(self._conversation.close(), timeout=10, what="the connection to close")
         finally:
-            self._io.call(self._conversation.close)
             if self._panel is not None:
                 self._panel.close()
             self._callbacks.close()

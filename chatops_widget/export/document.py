@@ -43,12 +43,12 @@ async def read_document(
     NotConnected
         If something is on the backend alone, and the backend away.
     """
-    await conversation.history.read_back(newest, told)
+    await conversation.read_back(newest, told)
     items, older = conversation.transcript.newest(newest if newest is not None else len(conversation.transcript))
     if curves:
         items = await _drawn(conversation, items)
     more = older or (conversation.session.oldest_seq or 0) > 1
-    return Document(conversation.session_id, conversation.session_name, items, older=more)
+    return Document(conversation.session.session_id, conversation.session.name, items, older=more)
 
 
 async def write(conversation: Conversation, format: Format, newest: int | None = None, *, told: Told) -> bytes:
@@ -60,8 +60,8 @@ async def write(conversation: Conversation, format: Format, newest: int | None =
 
 def file_name(conversation: Conversation, format: Format) -> str:
     """A name that every system takes, and that nobody's session name can make a path of."""
-    words = re.sub(r"[^\w.-]+", "-", conversation.session_name).strip("-.")[:60]
-    return f"{words or conversation.session_id.translate(_PLAIN)}.{format}"
+    words = re.sub(r"[^\w.-]+", "-", conversation.session.name).strip("-.")[:60]
+    return f"{words or conversation.session.session_id.translate(_PLAIN)}.{format}"
 
 
 _PLAIN = {ord(each): "-" for each in '/\\:*?"<>| '}
@@ -83,7 +83,7 @@ async def _drawn(conversation: Conversation, items: list[AnyItem]) -> list[AnyIt
 
 
 async def _draw(conversation: Conversation, item: AnyItem) -> AnyItem:
-    load = conversation.navigator.curves.load
+    load = conversation.load_curves
     if isinstance(item, RunItem):
         columns = await load(item.run_id)
         return msgspec.structs.replace(item, equity=preview(ResultColumns(columns).values("equity")))

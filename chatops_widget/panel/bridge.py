@@ -99,11 +99,11 @@ class Bridge:
         self._running: set[str] = set()
         self._uploads = ViewUploads(conversation, self._post)
         self._queries = ViewQueries(conversation, self._post, assets, lambda: self._epoch, self.on_toast)
-        conversation.observe(self)
+        self._unobserve = conversation.observe(self)
 
     def close(self) -> None:
         self._uploads.close()
-        self._conversation.unobserve(self)
+        self._unobserve()
         if self._beat is not None:
             self._beat.cancel()
         self._viewed = False
@@ -167,7 +167,7 @@ class Bridge:
         found = {key: self._conversation.transcript.get(key) for key in self._dirty}
         items = [item for item in found.values() if item is not None]
         self._note_running(items)
-        older = not self._told_older and self._conversation.history.more
+        older = not self._told_older and self._conversation.session.has_older
         self._told_older = self._told_older or older
         self._post(
             Delta(
@@ -179,7 +179,7 @@ class Bridge:
                 older=older,
                 facts=self._conversation.facts if self._facts else None,
                 catalog=self._conversation.catalog if self._catalog else None,
-                room=self._conversation.navigator.room if self._room else None,
+                room=self._conversation.room if self._room else None,
                 acks=self._acks,
                 toast=self._toast,
             )
@@ -226,8 +226,6 @@ class Bridge:
                 self._answer(view, limit)
             case Older() | Find() | Plot() | Export() | Fetch():
                 self._queries.take(message)
-            case Say(after=after) if after is not None and not self._conversation.has_heard(after):
-                pass  # the one before it was lost; both will be sent again
             case Say():
                 self._say(message)
             case Cancel():
@@ -237,17 +235,17 @@ class Bridge:
             case Go():
                 self._act(message.id, lambda: self._go(message))
             case Rename(session_id=session_id, name=name):
-                self._act(message.id, lambda: self._conversation.navigator.rename(session_id, whole(name)))
+                self._act(message.id, lambda: self._conversation.rename(session_id, whole(name)))
             case Typing(typing=typing):
-                self._conversation.navigator.typing(typing)
+                self._conversation.typing(typing)
             case Seen(key=key):
-                self._conversation.navigator.seen(key)
+                self._conversation.mark_read(key)
             case Edit(id=id, key=key, text=text):
                 if self._conversation.first_time(id):
-                    self._conversation.message_actions.edit(id, key, whole(text))
+                    self._conversation.edit_message(id, key, whole(text))
                 self._ack(id)
             case Stop():
-                self._conversation.message_actions.stop_reply(message.key)
+                self._conversation.stop_reply(message.key)
                 self._ack(message.id)
             case Retry():
                 self._conversation.retry(message.id, message.key)
@@ -258,15 +256,17 @@ class Bridge:
             case Outcome():
                 self._uploads.answer(message)
             case Reconnect():
-                self._conversation.connection.open()
+                self._conversation.connect()
 
     def _say(self, message: Say) -> None:
         try:
-            self._conversation.say(message.id, whole(message.text), message.session_id)
+            taken = self._conversation.say(message.id, whole(message.text), message.session_id, after=message.after)
         except Exception as error:  # or the view would say it again for ever
             logger.exception("what was typed could not be handled")
             self.on_toast(Fault(code="internal", message=f"That could not be handled: {error}"))
-        self._ack(message.id)
+            taken = True
+        if taken:
+            self._ack(message.id)
 
     def _act(self, id: str, act: Callable[[], object]) -> None:
         """Do what a view asks for, once, and say so however often it asks."""
@@ -279,11 +279,11 @@ class Bridge:
 
     def _go(self, where: Go) -> None:
         if where.leave:
-            self._conversation.navigator.leave()
+            self._conversation.leave()
         elif where.session_id is not None:
-            self._conversation.navigator.join(check_session_id(where.session_id))
+            self._conversation.join(check_session_id(where.session_id))
         else:
-            self._conversation.navigator.create(whole(where.name))
+            self._conversation.create(whole(where.name))
 
     def _ack(self, id: str) -> None:
         self._acks.append(id)
@@ -300,10 +300,10 @@ class Bridge:
                 epoch=self._epoch,
                 seq=self._seq,
                 items=items,
-                older=older or self._conversation.history.more,
+                older=older or self._conversation.session.has_older,
                 facts=self._conversation.facts,
                 catalog=self._conversation.catalog,
-                room=self._conversation.navigator.room,
+                room=self._conversation.room,
             )
         )
         if self._beat is None:

@@ -23,15 +23,14 @@ async def read(conversation: Conversation, question: Older) -> Pages:
     wants = question.until is not None or question.up_to is not None
     limit = MOST if wants else min(max(question.limit, 1), MOST)
     while True:
-        session = conversation.session
-        items, more = session.transcript.before(question.before, limit)
+        items, more = conversation.transcript.before(question.before, limit)
         start = _start(items, question) if wants else None
         # A reader who scrolls has at once what is here, also while the backend is away.
         if start is not None or len(items) >= limit or (items and not wants):
             break
-        if not await conversation.history.read(MOST if wants else limit):
+        if not await conversation.read_older(MOST if wants else limit):
             break
-    older = more or conversation.history.more
+    older = more or conversation.session.has_older
     if start is None:
         return Pages(items, older, short=wants and older)
     return Pages(items[start:], older or start > 0)

@@ -7,14 +7,11 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from ..errors import ChatOpsError, CurvesUnavailable
+from ..errors import ChatOpsError
 from ..protocol.faults import fault_of
 from ..protocol.messages import Fault
 from ..protocol.panel import Plot, Plotted
-from ..results.comparison import Comparison
-from ..results.runs import BacktestResult
 from ..session.conversation import Conversation
-from ..session.item_kinds import MAX_CARD_BARS
 from .plot_columns import as_bytes, plot
 
 logger = logging.getLogger(__name__)
@@ -31,7 +28,7 @@ class PlotQueries:
         columns: dict[str, Any] = {}
         fault: Fault | None = None
         try:
-            settled = await self._settled(question.key)
+            settled = await self._conversation.settled(question.key)
             columns = await asyncio.to_thread(plot, settled, question)
         except ChatOpsError as error:
             fault = fault_of(error)
@@ -40,21 +37,3 @@ class PlotQueries:
             fault = Fault(code="internal", message=f"These curves could not be read: {error}")
         asked = {name: getattr(question, name) for name in ("key", "show", "window", "start", "end")}
         self._post(Plotted(to=question.view, **asked, columns=list(columns), fault=fault), as_bytes(columns))
-
-    async def _settled(self, key: str) -> BacktestResult | Comparison:
-        """What the card shows, with its curves here."""
-        session = self._conversation.session
-        settled = session.settled(key)
-        if settled is None:
-            raise CurvesUnavailable("There is nothing settled here to draw.")
-        if settled.curves.exist and not settled.curves.here:
-            bars = settled.data.get("bars")
-            if isinstance(bars, int) and bars > MAX_CARD_BARS:
-                name = "comparison" if isinstance(settled, Comparison) else "run"
-                call = f'{name}("{settled.id}")' + (".result()" if name == "run" else "")
-                message = f"Curves of {bars:,} bars are not read for a card alone."
-                raise CurvesUnavailable(message, hint=f"In a cell they are: chat.{call}.equity")
-            columns = await self._conversation.navigator.curves.load(settled.id)
-            if not settled.curves.here:
-                session.work.take_curves(settled.id, columns)
-        return settled

@@ -8,8 +8,8 @@ import sys
 import msgspec
 
 from ..errors import ChatOpsError
-from ..protocol.faults import error_of, fault_of
-from ..protocol.messages import MAX_CONTENT, PROTOCOL, Fault, FindEvents, FoundEvents
+from ..protocol.faults import fault_of
+from ..protocol.messages import MAX_CONTENT, Fault
 from ..protocol.panel import Hit
 from ..protocol.text_match import contains_words, normalise_text
 from ..session.conversation import Conversation
@@ -33,7 +33,7 @@ async def find(conversation: Conversation, text: str) -> Finding:
     if not words or len(words) > MAX_CONTENT:
         return Finding()
     session = conversation.session
-    items, _ = session.transcript.newest(sys.maxsize)
+    items, _ = conversation.transcript.newest(sys.maxsize)
     hits: list[Hit] = []
     for looked, item in enumerate(reversed(items), 1):
         if contains_words(kind_of(item).texts(item), words):
@@ -42,14 +42,10 @@ async def find(conversation: Conversation, text: str) -> Finding:
             hits.append(Hit(key=item.key, n=item.n, seq=session.latest_seq(item)))
         if looked % _AT_ONCE == 0:
             await asyncio.sleep(0)
-    oldest = session.oldest_seq
-    if conversation.connection.protocol < PROTOCOL or oldest is None or oldest <= 1:
+    if not session.has_older:
         return Finding(hits[::-1])
     try:
-        question = FindEvents(session_id=session.session_id, text=text, before=oldest, limit=max(MOST - len(hits), 1))
-        found = await conversation.connection.request("findEvents", question, FoundEvents)
-        if found.fault is not None:
-            raise error_of(found.fault)
+        found = await conversation.find_older(session, text, max(MOST - len(hits), 1))
     except (ChatOpsError, msgspec.ValidationError) as error:
         fault = fault_of(error) if isinstance(error, ChatOpsError) else Fault(code="malformed", message=str(error))
         return Finding(hits[::-1], more=True, fault=fault)

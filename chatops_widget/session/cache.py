@@ -15,27 +15,27 @@ class SessionCache:
 
     def __init__(self, make: Callable[[str], SessionState]) -> None:
         self._make = make
-        self._ledgers: OrderedDict[str, SessionState] = OrderedDict()
+        self._sessions: OrderedDict[str, SessionState] = OrderedDict()
 
     def open(self, session_id: str) -> SessionState:
         """The session state as it was left, or a new one."""
-        if session_id not in self._ledgers:
-            self._ledgers[session_id] = self._make(session_id)
-        self._ledgers.move_to_end(session_id)
-        return self._ledgers[session_id]
+        if session_id not in self._sessions:
+            self._sessions[session_id] = self._make(session_id)
+        self._sessions.move_to_end(session_id)
+        return self._sessions[session_id]
 
     def get(self, session_id: str | None) -> SessionState | None:
-        return self._ledgers.get(session_id) if session_id is not None else None
+        return self._sessions.get(session_id) if session_id is not None else None
 
     def make_room(self) -> list[SessionState]:
         """Take away the oldest beyond MOST, those first in which nothing is under way."""
         gone = []
-        while len(self._ledgers) > MOST:
-            *older, _ = self._ledgers.values()
+        while len(self._sessions) > MOST:
+            *older, _ = self._sessions.values()
             oldest = next((each for each in older if not each.busy), older[0])
-            gone.append(self._ledgers.pop(oldest.session_id))
+            gone.append(self._sessions.pop(oldest.session_id))
         return gone
 
     def __iter__(self) -> Iterator[SessionState]:
         """The one opened last comes first."""
-        return iter(list(reversed(self._ledgers.values())))
+        return iter(list(reversed(self._sessions.values())))

@@ -1,4 +1,8 @@
-"""The sessions as this kernel lives them: what the connection hears goes into their states. On the I/O thread only."""
+"""The facade of `session/`: the one door through which ChatOps, the panel and the exporter use it.
+
+What they may do are the methods of `Conversation`; what they may read are `session`, `transcript`, `facts`, `catalog`
+and `room`. Its parts are private, which `tests/unit/session/test_facade.py` holds. On the I/O thread only.
+"""
 
 from __future__ import annotations
 
@@ -9,54 +13,55 @@ from typing import Any
 
 import msgspec
 
-from ..client.connection import Condition, Connection
+from ..client.connection import Connection
 from ..client.socket import Endpoint
 from ..client.upload import upload_file
-from ..commands.parser import BASE_COMMANDS, check_length, is_command, parse
-from ..errors import BadInput, ChatOpsError, ConnectionLost, NotConnected
+from ..commands.parser import check_length, is_command, parse
+from ..errors import BadInput, ChatOpsError, NotConnected
 from ..io_thread import IOThread
 from ..protocol.faults import error_of, fault_of
 from ..protocol.ids import new_id
 from ..protocol.messages import (
     PROTOCOL,
     RECONNECTION_ATTEMPTS,
-    SETTLED,
     Ack,
-    BacktestProgress,
     CancelRun,
-    CatalogChange,
-    CommandResult,
-    ConnectionStatus,
-    ErrorEvent,
-    Event,
-    EventPage,
     ExecuteCommand,
     Fault,
-    JoinAck,
+    FoundEvents,
     Message,
-    Presence,
-    RunState,
     SendMessage,
-    SessionsChanged,
+    SessionInfo,
 )
-from ..protocol.panel import Catalog, Facts
+from ..protocol.panel import Catalog, Facts, Room
 from ..results.columns import Columns
-from .callbacks import CONNECTION, PUBLIC, Callbacks
-from .event_order import EventSequencer
+from ..results.comparison import Comparison
+from ..results.runs import BacktestResult
+from .callbacks import Callbacks
 from .history import History
+from .incoming import Incoming
 from .message_actions import MessageActions
 from .navigation import SessionNavigator
 from .observers import Observer, Observers
-from .pending_commands import PendingCommand, result_of
-from .state import SESSION_EVENTS, SessionState
+from .pending_commands import PendingCommand
+from .state import SessionState
 from .transcript import Transcript
+from .view import SessionView
 
 logger = logging.getLogger(__name__)
-_REMEMBERED = 1000  # ids of what views said, so that a resend does nothing twice
+MAX_REMEMBERED_ACTS = 1000  # ids of what views asked for, so that a resend does nothing twice
 
 
 class Conversation:
-    """What is said and done here goes out by the connection; what comes in goes into the session states it is about."""
+    """The sessions as this kernel lives them: what is said and done goes out, what comes in is shown.
+
+    Parameters
+    ----------
+    endpoint
+        Asked before each attempt to connect.
+    on_created
+        Told the id of each session made in a panel.
+    """
 
     def __init__(
         self,
@@ -67,86 +72,156 @@ class Conversation:
         user: str,
         session_id: str,
         starting: str | None,
+        on_created: Callable[[str], object] = lambda session_id: None,
     ) -> None:
         self._io = io
-        self._callbacks = callbacks
-        self._heard: OrderedDict[str, None] = OrderedDict()
-        self._told = "connecting"
-        self.user = user
-        self.catalog = Catalog(commands=list(BASE_COMMANDS))
-        self.observers = Observers()
-        self.connection = Connection(endpoint, self, user=user, starting=starting)
-        self.navigator = SessionNavigator(
-            self.connection, self._new_session, self.observers, self._spawn, first=session_id
+        self._user = user
+        self._acts: OrderedDict[str, None] = OrderedDict()
+        self._observers = Observers()
+        self._incoming = Incoming(callbacks, self._observers)
+        self._connection = Connection(endpoint, self._incoming, user=user, starting=starting)
+        self._navigator = SessionNavigator(
+            self._connection,
+            self._new_session,
+            self._observers,
+            self._spawn,
+            first=session_id,
+            on_created=on_created,
         )
-        self.sequencer = EventSequencer(self._tell, self.connection.repair)
-        self.history = History(self.connection, lambda: self.session, self.sequencer)
-        self.message_actions = MessageActions(
-            self.connection, lambda: self.session, self.observers.on_toast, self._spawn
+        self._incoming.begin(self._connection, self._navigator)
+        self._history = History(self._connection, lambda: self._session, self._incoming.sequencer)
+        self._message_actions = MessageActions(
+            self._connection, lambda: self._session, self._observers.on_toast, self._spawn
         )
-        self.connection.join(session_id)
+        self._connection.join(session_id)
 
-    # -- looking ------------------------------------------------------------------------------------------------
+    # -- reading ------------------------------------------------------------------------------------------------
 
     @property
-    def session(self) -> SessionState:
-        """Of the session that is looked at."""
-        return self.navigator.session
+    def _session(self) -> SessionState:
+        return self._navigator.session
+
+    @property
+    def session(self) -> SessionView:
+        """The one that is looked at."""
+        return self._session
 
     @property
     def transcript(self) -> Transcript:
-        return self.session.transcript
+        """Of the session that is looked at."""
+        return self._session.transcript
 
     @property
-    def session_id(self) -> str:
-        return self.session.session_id
+    def catalog(self) -> Catalog:
+        return self._incoming.catalog
 
     @property
-    def session_name(self) -> str:
-        return self.session.name
+    def room(self) -> Room:
+        return self._navigator.room
 
     @property
     def facts(self) -> Facts:
-        condition = self.connection.condition
+        condition, inside = self._connection.condition, self._navigator.inside
         return Facts(
             status=condition.status,
-            session_id=self.session_id if self.navigator.inside else "",
-            session_name=self.session_name if self.navigator.inside else "",
-            user=self.user,
-            protocol=self.connection.protocol,
+            session_id=self._session.session_id if inside else "",
+            session_name=self._session.name if inside else "",
+            user=self._user,
+            protocol=self._connection.protocol,
             detail=condition.detail,
             attempt=condition.attempt,
             max_attempts=RECONNECTION_ATTEMPTS if condition.attempt else None,
             retry_at=condition.retry_at and condition.retry_at * 1000,
         )
 
-    def observe(self, observer: Observer) -> None:
-        self.observers.add(observer)
-        self.navigator.directory.hint()
+    def observe(self, observer: Observer) -> Callable[[], None]:
+        """Tell an observer of all changes from now on; returns what ends that."""
+        self._observers.add(observer, self.transcript)
+        self._navigator.directory.hint()
+        return lambda: self._observers.remove(observer)
 
-    def unobserve(self, observer: Observer) -> None:
-        self.observers.remove(observer)
+    # -- the link -----------------------------------------------------------------------------------------------
 
-    # -- saying and doing ---------------------------------------------------------------------------------------
+    def connect(self) -> None:
+        """Begin to connect, or begin again after all attempts failed."""
+        self._connection.open()
 
-    def has_heard(self, client_id: str) -> bool:
-        return client_id in self._heard
+    async def joined(self) -> None:
+        """Wait until the session is joined and caught up. Raises NotConnected when all attempts failed."""
+        await self._connection.joined()
 
-    def first_time(self, client_id: str) -> bool:
+    def check(self, *, may_wait: bool = False) -> None:
+        """Raises NotConnected where nothing that is sent could be answered; what `may_wait` needs but a session."""
+        if not (may_wait and self._navigator.inside):
+            self._connection.check()
+
+    async def close(self) -> None:
+        """Leave, and let nobody wait for news."""
+        try:
+            await self._connection.close()
+        finally:
+            self._navigator.close()
+            for session in self._navigator.cache:
+                session.lost(NotConnected("This ChatOps was closed."))
+
+    # -- sessions -----------------------------------------------------------------------------------------------
+
+    async def list_sessions(self) -> list[SessionInfo]:
+        """Newest first: read now, or as they were when the link broke."""
+        return await self._navigator.sessions()
+
+    def join(self, session_id: str) -> None:
+        """Go to a session; what is known of it is shown at once, what was missed follows."""
+        self._navigator.join(session_id)
+
+    def leave(self) -> None:
+        """Be in no session; what was said stays readable."""
+        self._navigator.leave()
+
+    def create(self, name: str) -> str:
+        """Make a session, go to it, and name it as soon as the backend is there."""
+        return self._navigator.create(name)
+
+    def rename(self, session_id: str, name: str) -> None:
+        """Name a session; a refusal is told to those who look."""
+        self._spawn(self._navigator.name(session_id, name))
+
+    async def set_name(self, session_id: str, name: str) -> None:
+        """Name a session and wait for it. Raises BadInput for a name that says nothing."""
+        await self._navigator.name(session_id, name)
+
+    def typing(self, typing: bool) -> None:
+        """Tell the others that something is being written here, or no more."""
+        self._navigator.typing(typing)
+
+    def mark_read(self, key: str) -> None:
+        """A reader has this item, and all above it, behind them."""
+        self._navigator.mark_read(key)
+
+    # -- messages -----------------------------------------------------------------------------------------------
+
+    def first_time(self, id: str) -> bool:
         """Whether an act of this id is to be done now: a view sends it again until it is acked."""
-        if client_id in self._heard:
+        if id in self._acts:
             return False
-        self._heard[client_id] = None
-        if len(self._heard) > _REMEMBERED:
-            self._heard.popitem(last=False)
+        self._acts[id] = None
+        if len(self._acts) > MAX_REMEMBERED_ACTS:
+            self._acts.popitem(last=False)
         return True
 
-    def say(self, client_id: str, text: str, session_id: str | None = None) -> None:
-        """What was typed in a panel, in this session: a command or a message. The same id again does nothing."""
+    def say(self, client_id: str, text: str, session_id: str | None = None, *, after: str | None = None) -> bool:
+        """What was typed in a panel, in this session: a command or a message. The same id again does nothing.
+
+        False if what was typed before it (`after`) has not come: then both will be sent again.
+        """
+        if after is not None and after not in self._acts:
+            return False
         text = text.strip()
-        if not self.first_time(client_id) or not text:
-            return
-        session = self.navigator.cache.get(session_id) or self.session
+        if self.first_time(client_id) and text:
+            self._say(client_id, text, self._navigator.cache.get(session_id) or self._session)
+        return True
+
+    def _say(self, client_id: str, text: str, session: SessionState) -> None:
         try:
             check_length(text)
         except BadInput as error:
@@ -164,26 +239,26 @@ class Conversation:
             return
         self.execute(request.command, request.parameters, client_id=client_id, text=text, session=session)
 
-    def retry(self, client_id: str, key: str) -> None:
-        """Run what is shown under `key` once more, as a new run of this user. The same id again does nothing."""
-        if not self.first_time(client_id):
-            return
-        request = self.session.work.request(key)
-        if request is None:
-            self.observers.on_toast(Fault(code="not_settled", message="That is not over yet.", hint="Stop it first."))
-            return
-        try:
-            self.connection.check()
-        except ChatOpsError as error:
-            self.observers.on_toast(fault_of(error))
-            return
-        self.execute(*request, client_id=client_id, shown=True)
-
     def send_message(self, text: str, client_id: str | None = None, session: SessionState | None = None) -> Message:
-        client_id, session = client_id or new_id(), session or self.session
+        """Say something; it is shown at once, and sent now or when the link is back."""
+        client_id, session = client_id or new_id(), session or self._session
         message = session.chat.say(client_id, text)
-        self.connection.submit(SendMessage(session_id=session.session_id, content=text, client_id=client_id))
+        self._connection.submit(SendMessage(session_id=session.session_id, content=text, client_id=client_id))
         return message
+
+    def edit_message(self, client_id: str, key: str, text: str | None) -> None:
+        """Change a message, or (no text) delete it; a refusal is told to those who look."""
+        self._message_actions.edit(client_id, key, text)
+
+    async def change_message(self, id: str, text: str | None) -> Message | None:
+        """Change or delete a message and wait for it. Raises the backend's refusal."""
+        return await self._message_actions.change(id, text)
+
+    def stop_reply(self, id: str) -> None:
+        """Have no more written of a reply."""
+        self._message_actions.stop_reply(id)
+
+    # -- commands -----------------------------------------------------------------------------------------------
 
     def execute(
         self,
@@ -196,9 +271,9 @@ class Conversation:
         session: SessionState | None = None,
     ) -> PendingCommand:
         """Have a command carried out; what was typed (`text`) or asked for in the panel is answered there."""
-        client_id, session = client_id or new_id(), session or self.session
+        client_id, session = client_id or new_id(), session or self._session
         pending = session.work.open(client_id, command, parameters, typed=shown or text is not None)
-        self.connection.submit(
+        self._connection.submit(
             ExecuteCommand(
                 session_id=session.session_id,
                 command=command,
@@ -209,21 +284,32 @@ class Conversation:
         )
         return pending
 
-    async def upload(self, name: str, content: bytes, client_id: str) -> None:
-        """Give the backend a file, now or when the link is back; the same id again does nothing twice."""
-        await upload_file(
-            self.connection, lambda: self.session_id, lambda: self.catalog.uploads, name, content, client_id
-        )
-
     def withdraw(self, pending: PendingCommand) -> None:
         """Take back a command nobody waits for any more, if it has not left yet."""
-        if self.connection.withdraw(pending.client_id):
-            for session in self.navigator.cache:
+        if self._connection.withdraw(pending.client_id):
+            for session in self._navigator.cache:
                 session.withdrawn(pending.client_id)
 
+    def retry(self, client_id: str, key: str) -> None:
+        """Run what is shown under `key` once more, as a new run of this user. The same id again does nothing."""
+        if not self.first_time(client_id):
+            return
+        request = self._session.work.request(key)
+        if request is None:
+            fault = Fault(code="not_settled", message="That is not over yet.", hint="Stop it first.")
+            self._observers.on_toast(fault)
+            return
+        try:
+            self.check()
+        except ChatOpsError as error:
+            self._observers.on_toast(fault_of(error))
+            return
+        self.execute(*request, client_id=client_id, shown=True)
+
     def cancel(self, run_id: str, session: SessionState | None = None) -> None:
-        session = session or self.session
-        if self.connection.protocol >= PROTOCOL:
+        """Ask for a run to stop; its card says so until it has."""
+        session = session or self._session
+        if self._connection.protocol >= PROTOCOL:
             session.work.stopping(run_id)
             self._spawn(self._cancel(run_id, session))
         elif session.work.named(run_id):
@@ -231,165 +317,76 @@ class Conversation:
             self.execute("cancel", {"run_id": run_id}, session=session)
         else:
             message = "The backend has not said yet which run this is."
-            self.observers.on_toast(Fault(code="not_named", message=message, hint="Try again once it moves."))
+            self._observers.on_toast(Fault(code="not_named", message=message, hint="Try again once it moves."))
 
     async def _cancel(self, run_id: str, session: SessionState) -> None:
         question = CancelRun(session_id=session.session_id, run_id=run_id)
         try:
-            await self.connection.ready()  # asked for while the link is down, it goes with the next one
-            ack = await self.connection.request("cancelRun", question, Ack)
+            await self._connection.ready()  # asked for while the link is down, it goes with the next one
+            ack = await self._connection.request("cancelRun", question, Ack)
             if ack.fault is not None:
                 raise error_of(ack.fault)
         except ChatOpsError:
             session.work.stopping(run_id, False)
             raise
 
-    def close(self) -> None:
-        self.navigator.close()
-        for session in self.navigator.cache:
-            session.lost(NotConnected("This ChatOps was closed."))
+    def add_comparison(self, comparison: Comparison) -> None:
+        """Show one that was made here, from results at hand."""
+        self._session.work.add_comparison(comparison)
 
-    # -- hearing (connection.Listener) --------------------------------------------------------------------------
+    async def upload(self, name: str, content: bytes, client_id: str) -> None:
+        """Give the backend a file, now or when the link is back; the same id again does nothing twice."""
+        await upload_file(
+            self._connection,
+            lambda: self._session.session_id,
+            lambda: self.catalog.uploads,
+            name,
+            content,
+            client_id,
+        )
 
-    def seq(self, session_id: str) -> int | None:
-        session = self.navigator.cache.get(session_id)
-        return None if session is None or session.oldest_seq is None else session.seq
+    # -- what the backend has more of ---------------------------------------------------------------------------
 
-    def on_condition(self, condition: Condition) -> None:
-        self.observers.on_facts()
-        status = public_status(condition.status)
-        if condition.status == "connected":  # and caught up: a whole would have come
-            self.session.chat.settle_streamed()
-        if status != self._told:
-            self._told = status
-            self._callbacks.emit(CONNECTION, status)
+    async def read_older(self, limit: int) -> bool:
+        """Read more of what happened earlier. False if there is none, or if another session is looked at by then."""
+        return await self._history.read(limit)
 
-    def on_joined(self, session_id: str, ack: JoinAck | None) -> None:
-        session = self.navigator.cache.get(session_id)
-        if session is None:
-            return
-        session.protocol = self.connection.protocol
-        if ack is not None:
-            session.name = ack.name or session.name
-            if session.oldest_seq is None:
-                session.seq = ack.seq
-                session.oldest_seq = ack.seq + 1
-            session.chat.streamed_are(ack.drafts)
-            self.sequencer.early(session)
-        if session is self.session:
-            if ack is not None:
-                self.navigator.people = ack.people
-                self.catalog = Catalog(
-                    commands=ack.commands, strategies=ack.strategies, symbols=ack.symbols, uploads=ack.uploads
-                )
-            self.observers.on_catalog()
-            self.observers.on_room()
-            self.navigator.directory.hint()
+    async def read_back(self, newest: int | None, told: Callable[[float], object]) -> None:
+        """Have the session here from its first event on, or its `newest` items, telling how much of it is read."""
+        await self._history.read_back(newest, told)
 
-    def on_unheard(self, session_id: str) -> None:
-        session = self.navigator.cache.get(session_id)
-        if session is not None:
-            self.navigator.give_up(session)
+    async def find_older(self, session: SessionView, text: str, limit: int) -> FoundEvents:
+        """Where words stand in what happened before all that is here of a session. Raises the backend's refusal."""
+        return await self._history.find(session, text, limit)
 
-    def on_event(self, event: Event) -> None:
-        HANDLERS[type(event)](self, event)
+    async def load_curves(self, id: str) -> Columns:
+        """The curves of a settled run or comparison, which nobody keeps."""
+        return await self._navigator.curves.load(id)
 
-    def _on_progress(self, event: BacktestProgress) -> None:
-        session = self.navigator.cache.get(event.session_id or self.session_id)
-        if session is not None:
-            session.take(event)
-            self._callbacks.emit(event.event, event)
-
-    def _on_sessions_changed(self, event: SessionsChanged) -> None:
-        if self.observers:  # nobody looks at a list that no panel shows; `chat.sessions` asks
-            self.navigator.directory.hint()
-
-    def _on_presence(self, event: Presence) -> None:
-        self.navigator.on_presence(event)
-
-    def _on_error(self, event: ErrorEvent) -> None:
-        self.observers.on_toast(Fault(code=event.code or "error", message=event.message, hint=event.hint))
-        self._tell(event)
-
-    def _on_catalog(self, event: CatalogChange) -> None:
-        self.catalog = msgspec.structs.replace(self.catalog, strategies=event.strategies, symbols=event.symbols)
-        self.observers.on_catalog()
-
-    def _on_session_event(self, event: Any) -> None:
-        session = self.navigator.cache.get(event.session_id or self.session_id)
-        if session is not None:
-            self.sequencer.event(session, event)
-            self.navigator.perhaps_release(session)
-
-    def on_page(self, session_id: str, page: EventPage) -> None:
-        """Stored events we had missed, or the newest page of a session that is new to us."""
-        session = self.navigator.cache.get(session_id)
-        if session is None:
-            return
-        if page.events and (page.events[0].payload.get("seq") or 0) < (session.oldest_seq or 0):
-            self.sequencer.older(session, page)
-            for item in session.transcript.before(1, len(page.events))[0]:  # nobody asked for it, so all are told
-                self._on_item(session, item.key)
-            return
-        self.sequencer.missed(session, page)
-        self.navigator.perhaps_release(session)
-
-    def on_sent(self, client_id: str, ack: Ack | None) -> None:
-        for session in [each for each in self.navigator.cache if each.knows(client_id)]:
-            if ack is not None and ack.fault is not None:
-                session.refused(client_id, ack.fault, error_of(ack.fault))
-            else:
-                session.sent(client_id)
-            self.navigator.perhaps_release(session)
-
-    def on_dropped(self) -> None:
-        self.navigator.people = []
-        self.observers.on_room()
-        if self.connection.protocol < PROTOCOL:
-            hint = "This backend cannot resume; ask again."
-            self.session.work.unanswered(ConnectionLost("The link broke before the backend answered.", hint=hint))
-
-    def on_lost(self, error: ChatOpsError) -> None:
-        for session in self.navigator.cache:
-            for client_id in session.lost(error):
-                self.connection.withdraw(client_id)  # its caller has been told that it failed: it must not run later
+    async def settled(self, key: str) -> BacktestResult | Comparison:
+        """What the card with this key shows, with its curves here. Raises CurvesUnavailable."""
+        return await self._navigator.curves.settled(key)
 
     # -- small things -------------------------------------------------------------------------------------------
 
     def _new_session(self, session_id: str) -> SessionState:
-        transcript = Transcript()
-
         def load_curves(run: str) -> Columns:
-            return self._io.run(self.navigator.curves.load(run, session_id), timeout=60, what=f"the curves of {run}")
+            loading = self._navigator.curves.load(run, session_id)
+            return self._io.run(loading, timeout=60, what=f"the curves of {run}")
 
         def want_curves(run: str, data: dict[str, Any]) -> None:
-            if session is self.session:
-                self.navigator.curves.want(run, data)
+            if session is self._session:
+                self._navigator.curves.want(run, data)
 
         session = SessionState(
             session_id,
-            transcript,
-            user=self.user,
+            Transcript(),
+            user=self._user,
             load_curves=load_curves,
             want_curves=want_curves,
             cancel=lambda run: self._io.call(self.cancel, run.id, session),
         )
-        transcript.listen(lambda key: self._on_item(session, key), lambda key: self._on_tick(session, key))
         return session
-
-    def _on_item(self, session: SessionState, key: str) -> None:
-        if session is self.session:  # what happens elsewhere is shown when one goes there
-            self.observers.on_item(key)
-
-    def _on_tick(self, session: SessionState, key: str) -> None:
-        if session is self.session:
-            self.observers.on_tick(key)
-
-    def _tell(self, event: Event) -> None:
-        if isinstance(event, RunState) and event.status in SETTLED:
-            self._callbacks.emit(CommandResult.event, result_of(event))
-        if type(event) in PUBLIC:
-            self._callbacks.emit(event.event, event)
 
     def _spawn(self, coroutine: Any) -> None:
         self._io.start(self._guarded(coroutine))
@@ -398,21 +395,6 @@ class Conversation:
         try:
             await coroutine
         except ChatOpsError as error:
-            self.observers.on_toast(fault_of(error))
+            self._observers.on_toast(fault_of(error))
         except msgspec.ValidationError as error:
             logger.warning("unreadable answer: %s", error)
-
-
-HANDLERS: dict[type[Event], Callable[[Conversation, Any], None]] = {
-    **dict.fromkeys(SESSION_EVENTS, Conversation._on_session_event),
-    BacktestProgress: Conversation._on_progress,  # by far the most, and never stored
-    SessionsChanged: Conversation._on_sessions_changed,
-    Presence: Conversation._on_presence,
-    ErrorEvent: Conversation._on_error,
-    CatalogChange: Conversation._on_catalog,
-}
-
-
-def public_status(status: ConnectionStatus) -> str:
-    """Four words for scripts; "starting" is a finer point of the panel's."""
-    return "connecting" if status == "starting" else status

@@ -11,6 +11,8 @@ from ..client.connection import Connection
 from ..errors import CurvesUnavailable
 from ..protocol.messages import GetResult, ResultData
 from ..results.columns import Columns
+from ..results.comparison import Comparison
+from ..results.runs import BacktestResult
 from .item_kinds import MAX_CARD_BARS
 from .state import SessionState
 
@@ -23,7 +25,7 @@ class CurveLoader:
 
     Parameters
     ----------
-    session state
+    session
         Of the session that is looked at.
     spawn
         How reading goes on by itself.
@@ -36,17 +38,35 @@ class CurveLoader:
         spawn: Callable[[Coroutine[Any, Any, None]], None],
     ) -> None:
         self._connection = connection
-        self._ledger = session
+        self._session = session
         self._spawn = spawn
         self._wanted: deque[str] = deque(maxlen=NEWEST)  # ids of runs
 
     async def load(self, id: str, session_id: str | None = None) -> Columns:
         """Of this session, or of another that was ours."""
-        async with self._connection.inside(session_id or self._ledger().session_id):
+        async with self._connection.inside(session_id or self._session().session_id):
             answer = await self._connection.request("getResult", GetResult(id=id), ResultData)
         if answer.fault is not None or answer.curves is None:
             raise CurvesUnavailable(answer.fault.message if answer.fault else f"The backend has no curves of {id}.")
         return answer.curves
+
+    async def settled(self, key: str) -> BacktestResult | Comparison:
+        """What the card with this key shows, with its curves here; those of very long runs are not read for a card."""
+        session = self._session()
+        settled = session.settled(key)
+        if settled is None:
+            raise CurvesUnavailable("There is nothing settled here to draw.")
+        if settled.curves.exist and not settled.curves.here:
+            bars = settled.data.get("bars")
+            if isinstance(bars, int) and bars > MAX_CARD_BARS:
+                name = "comparison" if isinstance(settled, Comparison) else "run"
+                call = f'{name}("{settled.id}")' + (".result()" if name == "run" else "")
+                message = f"Curves of {bars:,} bars are not read for a card alone."
+                raise CurvesUnavailable(message, hint=f"In a cell they are: chat.{call}.equity")
+            columns = await self.load(settled.id)
+            if not settled.curves.here:
+                session.work.take_curves(settled.id, columns)
+        return settled
 
     def want(self, run_id: str, data: dict[str, Any]) -> None:
         """A run has completed without them."""
@@ -54,19 +74,19 @@ class CurveLoader:
         if "combinations" in data or (isinstance(bars := data.get("bars"), int) and bars <= MAX_CARD_BARS):
             self._wanted.append(run_id)
             if len(self._wanted) == 1:
-                self._spawn(self._fetch(self._ledger()))
+                self._spawn(self._fetch(self._session()))
 
     def turn(self) -> None:
         """Another session is looked at: its runs may have settled while we were away."""
         self._wanted.clear()
-        for result in [run.finished for run in self._ledger().runs[-NEWEST:]]:
+        for result in [run.finished for run in self._session().runs[-NEWEST:]]:
             if result is not None and not result.curves.here and result.curves.exist:
                 self.want(result.id, result.data)
 
     async def _fetch(self, session: SessionState) -> None:
         try:
             await self._connection.joined()
-            while self._wanted and session is self._ledger():
+            while self._wanted and session is self._session():
                 run_id = self._wanted[-1]  # the newest is what people look at
                 try:
                     session.work.take_curves(run_id, await self.load(run_id, session.session_id))
@@ -75,5 +95,5 @@ class CurveLoader:
                 if run_id in self._wanted:
                     self._wanted.remove(run_id)
         finally:
-            if session is self._ledger():
+            if session is self._session():
                 self._wanted.clear()  # or, after a broken link, nothing would be fetched again

@@ -8,38 +8,34 @@ from collections.abc import Callable
 from ..client.connection import Connection
 from ..errors import ConnectionLost
 from ..protocol.faults import error_of
-from ..protocol.messages import PROTOCOL, EventPage, ReadEvents
+from ..protocol.messages import EventPage, FindEvents, FoundEvents, ReadEvents
 from .event_order import EventSequencer
 from .state import SessionState
+from .view import SessionView
 
 _PAGE = 1000  # events read at once, when all are wanted
 
 
 class History:
-    """Of the session that is looked at, which `session state` gives."""
+    """Of the session that is looked at, which `session` gives."""
 
     def __init__(self, connection: Connection, session: Callable[[], SessionState], sequencer: EventSequencer) -> None:
         self._connection = connection
-        self._ledger = session
+        self._session = session
         self._sequencer = sequencer
         self._reading = asyncio.Lock()
-
-    @property
-    def more(self) -> bool:
-        """Whether the backend has more than is here."""
-        return (self._ledger().oldest_seq or 0) > 1 and self._connection.protocol >= PROTOCOL
 
     async def read(self, limit: int) -> bool:
         """Read some more. False if there is none, or if another session is looked at by then."""
         async with self._reading:  # two who ask at once would have the same page
-            if not self.more:
+            session = self._session()
+            if not session.has_older:
                 return False
-            session = self._ledger()
             question = ReadEvents(session_id=session.session_id, before=session.oldest_seq, limit=limit)
             page = await self._connection.request("readEvents", question, EventPage)
             if page.fault is not None:
                 raise error_of(page.fault)
-            if session is not self._ledger():
+            if session is not self._session():
                 return False
             self._sequencer.older(session, page)
             return True
@@ -48,12 +44,20 @@ class History:
         """Have the session here from its first event on, or its `newest` items, telling how much of it is read."""
         if self._connection.condition.status in ("starting", "connecting"):
             await self._connection.joined()
-        session = self._ledger()
+        session = self._session()
         while (first := session.oldest_seq or 0) > 1 and (newest is None or len(session.transcript) < newest):
             told(1 - first / (session.seq + 1))
             async with self._connection.inside(session.session_id):  # it may have been left, and stays readable
                 more = await self.read(_PAGE)
-            if session is not self._ledger():
+            if session is not self._session():
                 raise ConnectionLost(f"You left {session.session_id} while it was being read.", hint="Join it again.")
             if not more:
                 return
+
+    async def find(self, session: SessionView, text: str, limit: int) -> FoundEvents:
+        """Where words stand in what is not here of a session. Raises the backend's refusal."""
+        question = FindEvents(session_id=session.session_id, text=text, before=session.oldest_seq, limit=limit)
+        found = await self._connection.request("findEvents", question, FoundEvents)
+        if found.fault is not None:
+            raise error_of(found.fault)
+        return found

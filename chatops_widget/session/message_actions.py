@@ -22,7 +22,7 @@ class MessageActions:
 
     Parameters
     ----------
-    session state
+    session
         Of the session that is looked at.
     toast, spawn
         How a view hears of a refusal, and how something goes on by itself.
@@ -36,14 +36,14 @@ class MessageActions:
         spawn: Callable[[Coroutine[Any, Any, None]], None],
     ) -> None:
         self._connection = connection
-        self._ledger = session
+        self._session = session
         self._toast = toast
         self._spawn = spawn
 
     def edit(self, client_id: str, key: str, text: str | None) -> None:
         """As a panel asks: new words, or (no text) none. A refusal is told there."""
         try:
-            self._edit(self._ledger(), client_id, key, text).done.add_done_callback(self._toast_if_refused)
+            self._edit(self._session(), client_id, key, text).done.add_done_callback(self._toast_if_refused)
         except ChatOpsError as error:
             self._toast(fault_of(error))
 
@@ -64,7 +64,7 @@ class MessageActions:
 
     async def change(self, id: str, text: str | None) -> Message | None:
         """As a script asks: wait until the backend has done it. Raises its refusal."""
-        session, client_id = self._ledger(), new_id()
+        session, client_id = self._session(), new_id()
         await self._connection.joined()
         if self._connection.protocol < PROTOCOL:
             raise NotConnected(f"This backend does not speak protocol {PROTOCOL}, which changing a message needs.")
@@ -79,7 +79,7 @@ class MessageActions:
         return found(session, id)[1] if text is not None else None
 
     def stop_reply(self, id: str) -> None:
-        self._spawn(self._stop_reply(self._ledger(), id))
+        self._spawn(self._stop_reply(self._session(), id))
 
     async def _stop_reply(self, session: SessionState, id: str) -> None:
         ack = await self._connection.request("stopReply", StopReply(session_id=session.session_id, id=id), Ack)

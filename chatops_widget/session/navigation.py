@@ -39,21 +39,22 @@ class SessionNavigator:
     def __init__(
         self,
         connection: Connection,
-        new_ledger: Callable[[str], SessionState],
+        new_session: Callable[[str], SessionState],
         observers: Observers,
         spawn: Callable[[Coroutine[Any, Any, None]], None],
         *,
         first: str,
+        on_created: Callable[[str], object],
     ) -> None:
         self._connection = connection
-        self._watchers = observers
+        self._observers = observers
         self._spawn = spawn
-        self.cache = SessionCache(new_ledger)
+        self.cache = SessionCache(new_session)
         self.directory = SessionDirectory(self._read_list, self._on_list)
         self.session = self.cache.open(first)
         self.people: list[Person] = []
         self.curves = CurveLoader(connection, lambda: self.session, spawn)
-        self.on_created: Callable[[str], object] = lambda session_id: None  # of a session made in a panel
+        self._on_created = on_created
 
     @property
     def inside(self) -> bool:
@@ -74,21 +75,22 @@ class SessionNavigator:
         here = self.inside and session_id == self.session.session_id
         keep = not here and self._part()
         self.session = self.cache.open(session_id)
+        self._observers.turn(self.session.transcript)
         for gone in self.cache.make_room():
             self.give_up(gone)
             self._connection.release(gone.session_id)
         self.people = []
         self._connection.join(session_id, keep=keep)
         self.curves.turn()
-        self._watchers.on_reset()
+        self._observers.on_reset()
 
     def leave(self) -> None:
         if not self.inside:
             return
         self._connection.leave(keep=self._part())
         self.people = []
-        self._watchers.on_facts()
-        self._watchers.on_room()
+        self._observers.on_facts()
+        self._observers.on_room()
         self.directory.hint()
 
     def create(self, name: str) -> str:
@@ -98,15 +100,12 @@ class SessionNavigator:
         if name.strip():
             self.session.name = name
             self._spawn(self._name_joined(session_id, name))
-        self.on_created(session_id)
+        self._on_created(session_id)
         return session_id
 
     async def _name_joined(self, session_id: str, name: str) -> None:
         await self._connection.ready()
         await self.name(session_id, name)
-
-    def rename(self, session_id: str, name: str) -> None:
-        self._spawn(self.name(session_id, name))
 
     async def name(self, session_id: str, name: str) -> None:
         """Name a session, where the backend keeps names. Raises BadInput for one that says nothing."""
@@ -120,7 +119,7 @@ class SessionNavigator:
         session = self.cache.get(session_id)
         if session is not None:
             session.name = name
-        self._watchers.on_facts()
+        self._observers.on_facts()
         self.directory.hint()
 
     def _part(self) -> bool:
@@ -168,22 +167,22 @@ class SessionNavigator:
             session = self.cache.get(info.session_id)
             if session is not None and info.name not in ("", session.name):
                 session.name, renamed = info.name, True
-        self._watchers.on_room()
+        self._observers.on_room()
         if renamed:
-            self._watchers.on_facts()
+            self._observers.on_facts()
 
     # -- who is here --------------------------------------------------------------------------------------------
 
     def on_presence(self, event: Presence) -> None:
         if event.session_id == self.session.session_id and self.inside:
             self.people = event.people
-            self._watchers.on_room()
+            self._observers.on_room()
 
     def typing(self, typing: bool) -> None:
         if self.inside:
             self._connection.tell("typing", SetTyping(session_id=self.session.session_id, typing=typing))
 
-    def seen(self, key: str) -> None:
+    def mark_read(self, key: str) -> None:
         """A reader has this item, and all above it, behind them."""
         session = self.session
         newest, _ = session.transcript.newest(1)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from ..protocol.messages import Fault
+from .transcript import Transcript
 
 
 class Observer(Protocol):
@@ -22,29 +24,28 @@ class Observer(Protocol):
         """Another session: nothing shown so far holds."""
 
 
-class Observers(Observer):
-    """All of them, as one."""
+class Observers:
+    """All of them, as one. What changes in the transcript they are told by the one that is shown."""
 
     def __init__(self) -> None:
-        self._each: list[Observer] = []
+        self._each: dict[Observer, Callable[[], None]] = {}  # with what ends listening to the transcript
 
     def __bool__(self) -> bool:
         return bool(self._each)
 
-    def add(self, observer: Observer) -> None:
-        self._each.append(observer)
+    def add(self, observer: Observer, transcript: Transcript) -> None:
+        self._each[observer] = transcript.listen(observer.on_item, observer.on_tick)
 
     def remove(self, observer: Observer) -> None:
-        if observer in self._each:
-            self._each.remove(observer)
+        end = self._each.pop(observer, None)
+        if end is not None:
+            end()
 
-    def on_item(self, key: str) -> None:
-        for each in self._each:
-            each.on_item(key)
-
-    def on_tick(self, key: str) -> None:
-        for each in self._each:
-            each.on_tick(key)
+    def turn(self, transcript: Transcript) -> None:
+        """Another transcript is shown."""
+        for observer, end in list(self._each.items()):
+            end()
+            self.add(observer, transcript)
 
     def on_facts(self) -> None:
         for each in self._each:

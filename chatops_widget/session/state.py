@@ -7,6 +7,7 @@ from typing import Any
 
 from ..errors import ChatOpsError
 from ..protocol.messages import (
+    PROTOCOL,
     BacktestProgress,
     CommandResult,
     Event,
@@ -77,6 +78,11 @@ class SessionState:
         )
 
     # -- reading ------------------------------------------------------------------------------------------------
+
+    @property
+    def has_older(self) -> bool:
+        """Whether the backend has more than is here."""
+        return (self.oldest_seq or 0) > 1 and self.protocol >= PROTOCOL
 
     @property
     def messages(self) -> list[Message]:

@@ -77,7 +77,7 @@ class Transcript:
             self._items[item.key] = msgspec.structs.replace(item, n=number, seq=min(seqs, default=None))
             self._ticked.discard(item.key)
         if known is not None or not at_top:  # who wants an older page is given it
-            self._announce(item.key)
+            self.announce(item.key)
 
     def tick(self, key: str) -> None:
         """An item is further along, and the same in all else."""
@@ -91,7 +91,7 @@ class Transcript:
             if item is None:
                 return
             self._order.remove(item.n)
-        self._announce(key)
+        self.announce(key)
 
     def to_bottom(self, key: str) -> None:
         """Number an item anew, as the latest: a message takes its place among the others when the backend has it."""
@@ -102,7 +102,7 @@ class Transcript:
             self._order.remove(item.n)
             self._items[key] = msgspec.structs.replace(item, n=self._bottom)
             self._number(self._bottom, key)
-        self._announce(key)
+        self.announce(key)
 
     def get(self, key: str) -> AnyItem | None:
         return self._current(key) if key in self._items else None
@@ -132,17 +132,25 @@ class Transcript:
         return len(self._items)
 
     def listen(self, listener: Listener, on_tick: Listener | None = None) -> Callable[[], None]:
-        """Call `listener(key)` after each change, and `on_tick(key)` after each tick; returns what ends the first."""
+        """Call `listener(key)` after each change, and `on_tick(key)` after each tick; returns what ends both."""
         self._listeners.append(listener)
         if on_tick is not None:
             self._tickers.append(on_tick)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+        def end() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+            if on_tick in self._tickers:
+                self._tickers.remove(on_tick)
+
+        return end
 
     def _number(self, number: int, key: str) -> None:
         self._top = min(self._top, number - 1)
         self._bottom = max(self._bottom, number + 1)
         self._order.add(number, key)
 
-    def _announce(self, key: str) -> None:
+    def announce(self, key: str) -> None:
+        """Tell who listens that an item is another than before."""
         for listener in list(self._listeners):  # a copy: a listener may end itself
             listener(key)

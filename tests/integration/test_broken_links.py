@@ -218,7 +218,7 @@ def test_what_was_said_before_going_to_another_session_arrives_where_it_was_said
     backend.stop()
     until(lambda: chat.connection == "reconnecting", "the client to notice")
     chat.send_message("said in the first")
-    chat._do(lambda: chat._conversation.navigator.join("session_1"))
+    chat._do(lambda: chat._conversation.join("session_1"))
     chat.send_message("said in the second")
     backend.start()
     until(lambda: len(chat.messages) == 2, "the second to be answered")

@@ -94,7 +94,7 @@ def test_no_word_of_ours_holds_a_password_that_stands_in_an_address() -> None:
     endpoint = Endpoint("wss://ana:s3cret@quant.example:8500/ws?key=t0ken#f", "t0ken2")
     assert repr(endpoint) == "Endpoint('wss://quant.example:8500/ws', token=…)"
     with ChatOps("ws://ana:s3cret@127.0.0.1:9/?key=t0ken") as chat:
-        until(lambda: chat._conversation.connection.condition.status == "reconnecting", "the first attempt to fail")
+        until(lambda: chat.connection == "reconnecting", "the first attempt to fail")
         said = f"{chat._conversation.facts}"
     assert "127.0.0.1:9" in said
     assert "s3cret" not in said

@@ -80,7 +80,7 @@ def test_the_newest_part_is_written_when_that_is_what_is_asked_for(newcomer: Cha
 def test_without_the_backend_what_is_here_can_be_written_and_the_rest_is_said_to_be_missing(
     newcomer: ChatOps, tmp_path: Path
 ) -> None:
-    newcomer._io.run(newcomer._conversation.connection.close(), timeout=10, what="the connection to close")
+    newcomer._io.run(newcomer._conversation._connection.close(), timeout=10, what="the connection to close")
     with pytest.raises(NotConnected, match=r"Not connected.*newest=\d+") as caught:
         newcomer.export(tmp_path / "talk.md")
     newest = int(re.findall(r"newest=(\d+)", str(caught.value))[0])

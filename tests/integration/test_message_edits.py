@@ -170,7 +170,7 @@ def test_what_was_changed_while_the_link_was_down_is_caught_up_with(
     ana.delete_message(two)
     mine = next(item.key for item in shown(far) if item.content == "@bo one")
     # As its panel does; it waits for the link.
-    far._io.call(far._conversation.message_actions.edit, "e-far", mine, "@bo 1 from afar")
+    far._io.call(far._conversation.edit_message, "e-far", mine, "@bo 1 from afar")
     until(lambda: texts(far)[:1] == ["@bo 1 from afar"], "the change to be shown before it is made")
     assert shown(far)[0].delivery == "queued"
     proxy.mend()

@@ -28,7 +28,7 @@ def test_a_run_goes_on_where_it_was_started_and_its_handle_settles_elsewhere(
     assert run.result(60).metrics["n_trades"] > 0
     assert len(run.result().equity) > 0  # its curves too, though we are not there
     chat.send_message("said elsewhere")
-    until(lambda: first not in chat._conversation.connection._members, "the first session to be let go")
+    until(lambda: first not in chat._conversation._connection._members, "the first session to be let go")
     assert [each["people"] for each in ben.events("presence")][-1] == [{"user": "ben"}]
     ben.call("sendMessage", {"sessionId": first, "content": "said meanwhile"})
     chat.join_session(first)
@@ -96,12 +96,12 @@ def test_quick_changes_of_mind_end_where_the_last_one_led(chat: ChatOps) -> None
     run = chat.trigger_backtest("sma_cross", **SLOW_RUN)
     first, names = chat.session_id, [new_session_id() for _ in range(10)]
     for name in names:
-        chat._do(lambda name=name: chat._conversation.navigator.join(name))
+        chat._do(lambda name=name: chat._conversation.join(name))
     chat.wait_connected()
     chat.send_message("here")
     until(lambda: len(chat.messages) == 2, "the answer")
     assert chat.session_id == names[-1]
-    assert set(chat._conversation.connection._members) == {first, names[-1]}
+    assert set(chat._conversation._connection._members) == {first, names[-1]}
     assert run.result(60).metrics["n_trades"] > 0
 
 

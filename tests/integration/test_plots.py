@@ -105,7 +105,7 @@ def test_very_long_curves_are_not_read_for_a_card_alone(chat: ChatOps, view: Vie
 def test_where_there_are_no_curves_the_answer_says_so_in_words(chat: ChatOps, view: View) -> None:
     result = chat.trigger_backtest("sma_cross", end="2004-12-31").result(60)
     without = Comparison("none", compare_here([result, result]), ResultColumns())
-    chat._do(lambda: chat._conversation.session.work.add_comparison(without))
+    chat._do(lambda: chat._conversation.add_comparison(without))
     for key, words in {"none": "sent metrics, but no curves", "no such card": "nothing settled"}.items():
         content, columns = view.ask(key=key)
         assert words in content["fault"]["message"]

@@ -122,7 +122,7 @@ def test_a_comparison_is_made_again_of_the_same_runs_and_strategies(
         chat.compare_strategies(done, "brittle", end="2010-12-31")
     card = run_cards(chat)[-1]
     assert card.work == "comparison"
-    request = chat._conversation.session.work.request(card.key)
+    request = chat._conversation._session.work.request(card.key)
     assert request == ("compare_strategies", {"strategy_ids": [done.id, "brittle"], "end": "2010-12-31"})
     retry(chat, card.key)
     until(lambda: len(run_cards(chat)) == 3 and run_cards(chat)[-1].status == "failed", "the second attempt")

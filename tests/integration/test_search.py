@@ -129,7 +129,7 @@ def test_without_its_backend_what_is_here_is_searched_and_said_to_be_all(
     chat.wait_connected()
     chat.send_message("the needle")
     until(lambda: len(chat.messages) == 2, "the answer")
-    chat._conversation.session.oldest_seq = 5  # as if there were more above
+    chat._conversation._session.oldest_seq = 5  # as if there were more above
     page = open_view(chat)
     backend.stop()
     until(lambda: not chat.is_connected, "the link to break")

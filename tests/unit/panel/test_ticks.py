@@ -25,14 +25,12 @@ class FakeConversation:
         self.session = SessionState("s", self.transcript, user="", load_curves=lambda run: {}, cancel=lambda run: None)
         self.session.protocol = 2
         self.facts = self.catalog = None
-        self.navigator, self.history = SimpleNamespace(room=None), SimpleNamespace(more=False)
+        self.room = None
         self.sent: list[dict[str, Any]] = []
         self.bridge: Bridge
 
-    def observe(self, observer: Bridge) -> None:
-        self.transcript.listen(observer.on_item, observer.on_tick)
-
-    def unobserve(self, observer: Bridge) -> None: ...
+    def observe(self, observer: Bridge) -> Callable[[], None]:
+        return self.transcript.listen(observer.on_item, observer.on_tick)
 
     def state(self, run_id: str, status: Any = "running", **more: Any) -> None:
         state = {"strategy_id": "sma_cross", "parameters": {}, "timestamp": "2025-11-22T09:00:00Z", **more}

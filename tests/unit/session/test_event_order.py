@@ -24,11 +24,11 @@ def test_events_that_overtake_others_are_told_in_their_turn_and_once() -> None:
         conversation = Conversation(io_thread(), nowhere, callbacks, user="ana", session_id="s", starting=None)
         said = {seq: message(f"m-{seq}", f"note {seq}", seq=seq, role="assistant") for seq in range(1, 9)}
         for seq in (1, 3, 5, 3):
-            conversation.on_event(said[seq])
+            conversation._incoming.on_event(said[seq])
         page = [StoredEvent(event="message", payload=to_wire(said[seq])) for seq in (2, 3, 4)]
-        conversation.on_page("s", EventPage(ok=True, events=page))
+        conversation._incoming.on_page("s", EventPage(ok=True, events=page))
         for seq in (5, 8, 6, 7, 1):
-            conversation.on_event(said[seq])
+            conversation._incoming.on_event(said[seq])
         return [each.seq for each in conversation.session.messages]
 
     assert io_thread().run(play(), timeout=30, what="the play") == [1, 2, 3, 4, 5, 6, 7, 8]

@@ -6,7 +6,7 @@ import pytest
 
 from chatops_widget.protocol.messages import EVENTS, Event
 from chatops_widget.session.callbacks import PUBLIC
-from chatops_widget.session.conversation import HANDLERS
+from chatops_widget.session.incoming import HANDLERS
 from chatops_widget.session.state import SESSION_EVENTS
 
 

@@ -1,0 +1,195 @@
+"""Dispatch what the connection hears, by its type, into the sessions it is about. On the I/O thread only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from ..client.connection import Condition, Connection
+from ..commands.parser import BASE_COMMANDS
+from ..errors import ChatOpsError, ConnectionLost
+from ..protocol.faults import error_of
+from ..protocol.messages import (
+    PROTOCOL,
+    SETTLED,
+    Ack,
+    BacktestProgress,
+    CatalogChange,
+    CommandResult,
+    ConnectionStatus,
+    ErrorEvent,
+    Event,
+    EventPage,
+    Fault,
+    JoinAck,
+    Presence,
+    RunState,
+    SessionsChanged,
+)
+from ..protocol.panel import Catalog
+from .callbacks import CONNECTION, PUBLIC, Callbacks
+from .event_order import EventSequencer
+from .navigation import SessionNavigator
+from .observers import Observers
+from .pending_commands import result_of
+from .state import SESSION_EVENTS
+
+
+class Incoming:
+    """The connection's listener (see `client.connection.Listener`), which owns what is known of all sessions at once.
+
+    Attributes
+    ----------
+    catalog
+        The commands, strategies and symbols there are.
+    """
+
+    sequencer: EventSequencer
+    _connection: Connection
+    _navigator: SessionNavigator
+
+    def __init__(self, callbacks: Callbacks, observers: Observers) -> None:
+        self._callbacks = callbacks
+        self._observers = observers
+        self._told = "connecting"
+        self.catalog = Catalog(commands=list(BASE_COMMANDS))
+
+    def begin(self, connection: Connection, navigator: SessionNavigator) -> None:
+        """Before anything can come: a connection is made with its listener, and the navigator with the connection."""
+        self._connection = connection
+        self._navigator = navigator
+        self.sequencer = EventSequencer(self._tell, connection.repair)
+
+    # -- the link -----------------------------------------------------------------------------------------------
+
+    def on_condition(self, condition: Condition) -> None:
+        self._observers.on_facts()
+        status = public_status(condition.status)
+        if condition.status == "connected":  # and caught up: a whole would have come
+            self._navigator.session.chat.settle_streamed()
+        if status != self._told:
+            self._told = status
+            self._callbacks.emit(CONNECTION, status)
+
+    def on_joined(self, session_id: str, ack: JoinAck | None) -> None:
+        session = self._navigator.cache.get(session_id)
+        if session is None:
+            return
+        session.protocol = self._connection.protocol
+        if ack is not None:
+            session.name = ack.name or session.name
+            if session.oldest_seq is None:
+                session.seq = ack.seq
+                session.oldest_seq = ack.seq + 1
+            session.chat.streamed_are(ack.drafts)
+            self.sequencer.early(session)
+        if session is self._navigator.session:
+            if ack is not None:
+                self._navigator.people = ack.people
+                self.catalog = Catalog(
+                    commands=ack.commands, strategies=ack.strategies, symbols=ack.symbols, uploads=ack.uploads
+                )
+            self._observers.on_catalog()
+            self._observers.on_room()
+            self._navigator.directory.hint()
+
+    def on_unheard(self, session_id: str) -> None:
+        session = self._navigator.cache.get(session_id)
+        if session is not None:
+            self._navigator.give_up(session)
+
+    def on_sent(self, client_id: str, ack: Ack | None) -> None:
+        for session in [each for each in self._navigator.cache if each.knows(client_id)]:
+            if ack is not None and ack.fault is not None:
+                session.refused(client_id, ack.fault, error_of(ack.fault))
+            else:
+                session.sent(client_id)
+            self._navigator.perhaps_release(session)
+
+    def on_dropped(self) -> None:
+        self._navigator.people = []
+        self._observers.on_room()
+        if self._connection.protocol < PROTOCOL:
+            hint = "This backend cannot resume; ask again."
+            error = ConnectionLost("The link broke before the backend answered.", hint=hint)
+            self._navigator.session.work.unanswered(error)
+
+    def on_lost(self, error: ChatOpsError) -> None:
+        for session in self._navigator.cache:
+            for client_id in session.lost(error):
+                self._connection.withdraw(client_id)  # its caller has been told that it failed: it must not run later
+
+    # -- stored events ------------------------------------------------------------------------------------------
+
+    def seq(self, session_id: str) -> int | None:
+        session = self._navigator.cache.get(session_id)
+        return None if session is None or session.oldest_seq is None else session.seq
+
+    def on_page(self, session_id: str, page: EventPage) -> None:
+        """Stored events we had missed, or the newest page of a session that is new to us."""
+        session = self._navigator.cache.get(session_id)
+        if session is None:
+            return
+        if page.events and (page.events[0].payload.get("seq") or 0) < (session.oldest_seq or 0):
+            self.sequencer.older(session, page)
+            for item in session.transcript.before(1, len(page.events))[0]:
+                session.transcript.announce(item.key)  # nobody asked for it, so all are told
+            return
+        self.sequencer.missed(session, page)
+        self._navigator.perhaps_release(session)
+
+    # -- live events --------------------------------------------------------------------------------------------
+
+    def on_event(self, event: Event) -> None:
+        HANDLERS[type(event)](self, event)
+
+    def _on_progress(self, event: BacktestProgress) -> None:
+        session = self._navigator.cache.get(event.session_id) if event.session_id else self._navigator.session
+        if session is not None:
+            session.work.take_tick(event)
+            self._callbacks.emit(event.event, event)
+
+    def _on_session_event(self, event: Any) -> None:
+        session = self._navigator.cache.get(event.session_id) if event.session_id else self._navigator.session
+        if session is not None:
+            self.sequencer.event(session, event)
+            self._navigator.perhaps_release(session)
+
+    def _on_sessions_changed(self, event: SessionsChanged) -> None:
+        if self._observers:  # nobody looks at a list that no panel shows; `chat.sessions` asks
+            self._navigator.directory.hint()
+
+    def _on_presence(self, event: Presence) -> None:
+        self._navigator.on_presence(event)
+
+    def _on_catalog(self, event: CatalogChange) -> None:
+        self.catalog = msgspec.structs.replace(self.catalog, strategies=event.strategies, symbols=event.symbols)
+        self._observers.on_catalog()
+
+    def _on_error(self, event: ErrorEvent) -> None:
+        self._observers.on_toast(Fault(code=event.code or "error", message=event.message, hint=event.hint))
+        self._tell(event)
+
+    def _tell(self, event: Event) -> None:
+        """Tell scripts of an event whose turn it was; of a settled run as if it answered its command."""
+        if isinstance(event, RunState) and event.status in SETTLED:
+            self._callbacks.emit(CommandResult.event, result_of(event))
+        if type(event) in PUBLIC:
+            self._callbacks.emit(event.event, event)
+
+
+HANDLERS: dict[type[Event], Callable[[Incoming, Any], None]] = {
+    **dict.fromkeys(SESSION_EVENTS, Incoming._on_session_event),
+    BacktestProgress: Incoming._on_progress,  # by far the most, and never stored
+    SessionsChanged: Incoming._on_sessions_changed,
+    Presence: Incoming._on_presence,
+    CatalogChange: Incoming._on_catalog,
+    ErrorEvent: Incoming._on_error,
+}
+
+
+def public_status(status: ConnectionStatus) -> str:
+    """Four words for scripts; "starting" is a finer point of the panel's."""
+    return "connecting" if status == "starting" else status
