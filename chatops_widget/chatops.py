@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
@@ -64,6 +65,7 @@ class ChatOps:
 
     # Registered by `chatops_widget.panel`, which is imported when a panel is first looked at: scripts stay light.
     _make_panel: ClassVar[Callable[[ChatOps], anywidget.AnyWidget]]
+    _make_bridge: ClassVar[Callable[[Conversation, Callable[..., object], Mapping[str, bytes]], Any]]
 
     def __init__(
         self,
@@ -484,6 +486,23 @@ class ChatOps:
             importlib.import_module("chatops_widget.panel")  # which registers its widget
             self._panel = ChatOps._make_panel(self)
         return self._panel
+
+    def _open_view(self, send: Callable[..., object], assets: Mapping[str, bytes] = MappingProxyType({})) -> Any:
+        """A bridge between this session and whatever shows it: a widget, or a test without one.
+
+        Parameters
+        ----------
+        send
+            Handed each message for the page, and its buffers.
+        assets
+            The modules that a page may fetch, by name.
+        """
+        importlib.import_module("chatops_widget.panel")
+
+        async def making() -> Any:
+            return ChatOps._make_bridge(self._conversation, send, assets)
+
+        return self._io.run(making(), timeout=10, what="the chatops-io thread")
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         return self.panel._repr_mimebundle_(**options)

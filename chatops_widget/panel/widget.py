@@ -49,11 +49,7 @@ class ChatPanel(anywidget.AnyWidget):
         self._owns_chat = chat is None
         keep_subshell(self.comm)
         self._io = io_thread()
-
-        async def build() -> Bridge:
-            return Bridge(self.chat._conversation, self.send, ASSETS)
-
-        self._bridge = self._io.run(build(), timeout=10, what="the chatops-io thread")
+        self._bridge: Bridge = self.chat._open_view(self.send, ASSETS)
         self.on_msg(self._on_page_message)
 
     def _on_page_message(self, widget: Any, content: Any, buffers: Any) -> None:

@@ -14,6 +14,7 @@ from chatops_widget import ChatOps
 from chatops_widget.client import connection
 from chatops_widget.errors import BacktestCancelled, BacktestFailed, ConnectionLost, NotConnected
 from tests.support.backend import Backend
+from tests.support.conversation import act
 from tests.support.price_files import LONG_RUN
 from tests.support.proxy import Proxy
 from tests.support.raw_client import ANA, RawClient, history, settled
@@ -218,7 +219,7 @@ def test_what_was_said_before_going_to_another_session_arrives_where_it_was_said
     backend.stop()
     until(lambda: chat.connection == "reconnecting", "the client to notice")
     chat.send_message("said in the first")
-    chat._do(lambda: chat._conversation.join("session_1"))
+    act(chat, lambda conversation: conversation.join("session_1"))
     chat.send_message("said in the second")
     backend.start()
     until(lambda: len(chat.messages) == 2, "the second to be answered")

@@ -14,6 +14,7 @@ from chatops_widget import BadInput, BadParameter, ChatOps, NotConnected
 from chatops_widget.client.socket import Endpoint
 from chatops_widget.protocol.panel import RunItem
 from tests.support.backend import Backend
+from tests.support.conversation import items
 from tests.support.price_files import LONG_RUN
 from tests.support.waiting import until
 
@@ -73,8 +74,7 @@ def test_a_colleague_sees_our_runs_and_their_curves(backend: Backend, open_chat:
     until(lambda: len(ben.runs) == 1 and len(ben.comparisons) == 1, "the history")
 
     def curves() -> list[bool]:
-        items, _ = ben._conversation.transcript.newest(10)
-        return [item.equity is not None if isinstance(item, RunItem) else True for item in items]
+        return [item.equity is not None if isinstance(item, RunItem) else True for item in items(ben)]
 
     until(lambda: all(curves()), "the curve on the card")
     assert ben.runs[0].result(60).equity.equals(ana.runs[0].result(60).equity)

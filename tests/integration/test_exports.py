@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from chatops_widget import BadInput, BadParameter, ChatOps, NotConnected
-from chatops_widget.panel.bridge import Bridge
-from chatops_widget.protocol.panel import Export
+from chatops_widget.protocol.panel import Export, Hello
 from tests.support.backend import Backend
+from tests.support.view import View
 from tests.support.waiting import until
 
 
@@ -88,18 +88,13 @@ def test_without_the_backend_what_is_here_can_be_written_and_the_rest_is_said_to
 
 
 def test_a_view_gets_one_file_however_often_it_asks_and_no_flood_of_what_was_read(newcomer: ChatOps) -> None:
-    sent: list[tuple[dict[str, Any], Any]] = []
-
-    async def make() -> Bridge:
-        return Bridge(newcomer._conversation, lambda message, buffers=None: sent.append((message, buffers)))
-
-    bridge = newcomer._io.run(make(), timeout=10, what="the bridge")
-    newcomer._do(lambda: bridge._answer("view", 10))
+    view = View(newcomer)
+    view.say(Hello(view="view", limit=10))
     question = Export(view="view", format="md")
-    newcomer._do(lambda: [bridge.take(question) for _ in range(3)])
+    view.say(question, question, question)
 
     def answers() -> list[tuple[dict[str, Any], Any]]:
-        return [(message, buffers) for message, buffers in sent if message["t"] == "exported"]
+        return [line for line in zip(view.heard, view.buffers, strict=False) if line[0]["t"] == "exported"]
 
     until(lambda: any(buffers for _, buffers in answers()), "the file")
     files = [(message, buffers) for message, buffers in answers() if buffers]
@@ -109,5 +104,5 @@ def test_a_view_gets_one_file_however_often_it_asks_and_no_flood_of_what_was_rea
     shares = [message["done"] for message, buffers in answers() if not buffers]
     assert shares
     assert shares == sorted(shares)
-    assert sum(len(message.get("items", [])) for message, _ in sent if message["t"] == "delta") < 10
-    newcomer._do(bridge.close)
+    assert sum(len(message.get("items", [])) for message in view.told("delta")) < 10
+    view.close()

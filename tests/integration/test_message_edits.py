@@ -10,6 +10,7 @@ import pytest
 from chatops_widget import BadInput, ChatOps, NotConnected
 from chatops_widget.protocol.messages import MAX_CONTENT
 from tests.support.backend import Backend
+from tests.support.conversation import act
 from tests.support.raw_client import ANA, BO, RawClient
 from tests.support.transcript import shown, texts
 from tests.support.waiting import until
@@ -170,7 +171,7 @@ def test_what_was_changed_while_the_link_was_down_is_caught_up_with(
     ana.delete_message(two)
     mine = next(item.key for item in shown(far) if item.content == "@bo one")
     # As its panel does; it waits for the link.
-    far._io.call(far._conversation.edit_message, "e-far", mine, "@bo 1 from afar")
+    act(far, lambda conversation: conversation.edit_message("e-far", mine, "@bo 1 from afar"))
     until(lambda: texts(far)[:1] == ["@bo 1 from afar"], "the change to be shown before it is made")
     assert shown(far)[0].delivery == "queued"
     proxy.mend()

@@ -10,6 +10,7 @@ from chatops_widget import BadInput, ChatOps, ConnectionLost
 from chatops_widget.client import connection
 from chatops_widget.protocol.ids import new_session_id
 from tests.support.backend import Backend
+from tests.support.conversation import act
 from tests.support.price_files import LONG_RUN, SLOW_RUN
 from tests.support.proxy import Proxy
 from tests.support.raw_client import RawClient
@@ -96,7 +97,7 @@ def test_quick_changes_of_mind_end_where_the_last_one_led(chat: ChatOps) -> None
     run = chat.trigger_backtest("sma_cross", **SLOW_RUN)
     first, names = chat.session_id, [new_session_id() for _ in range(10)]
     for name in names:
-        chat._do(lambda name=name: chat._conversation.join(name))
+        act(chat, lambda conversation, name=name: conversation.join(name))
     chat.wait_connected()
     chat.send_message("here")
     until(lambda: len(chat.messages) == 2, "the answer")

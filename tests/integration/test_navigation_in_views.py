@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from chatops_widget import ChatOps
-from chatops_widget.panel.bridge import Bridge
 from chatops_widget.protocol.panel import FromPage, Go, Hello, Rename, Say, Seen, Typing
 from tests.support.backend import Backend
+from tests.support.conversation import items
+from tests.support.view import View as Page
 from tests.support.waiting import until
 
 
@@ -21,14 +22,12 @@ class View:
         self.chat = chat
         self.told: list[dict[str, Any]] = []
 
-        async def make() -> Bridge:
-            return Bridge(chat._conversation, lambda message, buffers: self.told.append(message))
-
-        self.bridge = chat._io.run(make(), timeout=10, what="the bridge")
+        self._page = Page(chat, lambda message, buffers: self.told.append(message))
+        self.close = self._page.close
         self.say(Hello(view="v"))
 
     def say(self, message: FromPage) -> None:
-        self.chat._do(lambda: self.bridge.take(message))
+        self._page.say(message)
 
     def latest(self, part: str) -> Any:
         return next((each[part] for each in reversed(self.told) if each.get(part) is not None), None)
@@ -70,7 +69,7 @@ def watched(open_chat: Callable[..., ChatOps], backend: Backend) -> Any:
 
     yield make
     for view in views:
-        view.chat._do(view.bridge.close)
+        view.close()
 
 
 Watched = Callable[..., tuple[ChatOps, View]]
@@ -110,7 +109,7 @@ def test_two_panels_of_one_chatops_follow_each_other(watched: Watched) -> None:
     other = View(chat)
     one.say(Go(view="v", id="1", name="both"))
     until(lambda: one.facts.get("sessionName") == other.facts.get("sessionName") == "both", "both to follow")
-    chat._do(other.bridge.close)
+    other.close()
 
 
 def test_a_view_sees_colleagues_come_write_rename_and_go(watched: Watched) -> None:
@@ -143,6 +142,6 @@ def test_what_is_new_elsewhere_is_counted_until_it_is_seen(watched: Watched) -> 
     view.say(Go(view="v", id="1", session_id=first))
     until(lambda: "news" in view.items, "the news")
     until(lambda: len(ana.messages) == 2, "the answer")
-    newest, _ = ana._conversation.transcript.newest(1)
+    newest = items(ana)[-1:]
     view.say(Seen(view="v", key=newest[0].key))
     until(lambda: view.session(first).get("unread", 0) == 0, "the count to be gone")

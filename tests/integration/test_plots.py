@@ -9,26 +9,24 @@ import numpy as np
 import pytest
 
 from chatops_widget import ChatOps
-from chatops_widget.panel.bridge import Bridge
 from chatops_widget.protocol.panel import from_page
 from chatops_widget.results.columns import ResultColumns
 from chatops_widget.results.comparison import Comparison, compare_here
+from tests.support.conversation import act, items
 from tests.support.recorder import Recorder
+from tests.support.view import View
 
 
-class View:
+class PlotView:
     """A page's end of a bridge."""
 
     def __init__(self, chat: ChatOps) -> None:
-        self.chat, self.heard = chat, Recorder()
-
-        async def build() -> Bridge:
-            return Bridge(chat._conversation, lambda content, buffers: self.heard.add((content, buffers)))
-
-        self.bridge = chat._io.run(build(), timeout=10, what="the chatops-io thread")
+        self.heard = Recorder()
+        self._view = View(chat, lambda content, buffers: self.heard.add((content, buffers)))
+        self.close = self._view.close
 
     def tell(self, **question: Any) -> None:
-        self.chat._io.call(self.bridge.take, from_page({"t": "plot", "view": "v", **question}))
+        self._view.say(from_page({"t": "plot", "view": "v", **question}))
 
     def ask(self, **question: Any) -> tuple[Mapping[str, Any], dict[str, np.ndarray]]:
         since = len(self.heard.lines)
@@ -39,18 +37,17 @@ class View:
 
 
 @pytest.fixture
-def view(chat: ChatOps) -> Iterator[View]:
-    view = View(chat)
+def view(chat: ChatOps) -> Iterator[PlotView]:
+    view = PlotView(chat)
     yield view
-    chat._io.call(view.bridge.close)
+    view.close()
 
 
 def newest(chat: ChatOps) -> str:
-    items, _ = chat._conversation.transcript.newest(1)
-    return items[-1].key
+    return items(chat)[-1].key
 
 
-def test_a_run_is_plotted_with_its_own_numbers(chat: ChatOps, view: View) -> None:
+def test_a_run_is_plotted_with_its_own_numbers(chat: ChatOps, view: PlotView) -> None:
     result = chat.trigger_backtest("sma_cross", fast=10, slow=30, end="2004-12-31").result(60)
     content, columns = view.ask(key=newest(chat))
     assert content["to"] == "v"
@@ -65,7 +62,7 @@ def test_a_run_is_plotted_with_its_own_numbers(chat: ChatOps, view: View) -> Non
     np.testing.assert_array_equal(near["equity"], columns["equity"][99:202])
 
 
-def test_a_comparison_is_plotted_in_each_sight_with_its_own_numbers(chat: ChatOps, view: View) -> None:
+def test_a_comparison_is_plotted_in_each_sight_with_its_own_numbers(chat: ChatOps, view: PlotView) -> None:
     comparison = chat.compare_strategies("sma_cross", "rsi_reversion", end="2004-12-31")
     key = newest(chat)
     for show, frame in {
@@ -83,7 +80,7 @@ def test_a_comparison_is_plotted_in_each_sight_with_its_own_numbers(chat: ChatOp
     np.testing.assert_array_equal(months["monthly_returns.rsi_reversion"], table.to_numpy().ravel())
 
 
-def test_curves_that_are_not_here_are_read_first_and_the_card_gets_its_small_one(chat: ChatOps, view: View) -> None:
+def test_curves_that_are_not_here_are_read_first_and_the_card_gets_its_small_one(chat: ChatOps, view: PlotView) -> None:
     result = chat.trigger_backtest("sma_cross", end="2004-12-31").result(60)
     equity = result.equity
     result.curves._columns = None
@@ -93,7 +90,7 @@ def test_curves_that_are_not_here_are_read_first_and_the_card_gets_its_small_one
     assert result.curves.here
 
 
-def test_very_long_curves_are_not_read_for_a_card_alone(chat: ChatOps, view: View) -> None:
+def test_very_long_curves_are_not_read_for_a_card_alone(chat: ChatOps, view: PlotView) -> None:
     result = chat.trigger_backtest("sma_cross", end="2004-12-31").result(60)
     equity, result.curves._columns, result.data["bars"] = result.equity, None, 100_001
     content, _ = view.ask(key=newest(chat))
@@ -102,10 +99,10 @@ def test_very_long_curves_are_not_read_for_a_card_alone(chat: ChatOps, view: Vie
     assert "fault" not in view.ask(key=newest(chat))[0]  # now they are here
 
 
-def test_where_there_are_no_curves_the_answer_says_so_in_words(chat: ChatOps, view: View) -> None:
+def test_where_there_are_no_curves_the_answer_says_so_in_words(chat: ChatOps, view: PlotView) -> None:
     result = chat.trigger_backtest("sma_cross", end="2004-12-31").result(60)
     without = Comparison("none", compare_here([result, result]), ResultColumns())
-    chat._do(lambda: chat._conversation.add_comparison(without))
+    act(chat, lambda conversation: conversation.add_comparison(without))
     for key, words in {"none": "sent metrics, but no curves", "no such card": "nothing settled"}.items():
         content, columns = view.ask(key=key)
         assert words in content["fault"]["message"]
@@ -119,7 +116,7 @@ def test_where_there_are_no_curves_the_answer_says_so_in_words(chat: ChatOps, vi
     assert np.isnan(columns["rolling_sharpe.momentum"]).all()
 
 
-def test_a_question_repeated_while_it_is_worked_on_is_answered_once(chat: ChatOps, view: View) -> None:
+def test_a_question_repeated_while_it_is_worked_on_is_answered_once(chat: ChatOps, view: PlotView) -> None:
     chat.trigger_backtest("sma_cross", end="2004-12-31").result(60)
     key = newest(chat)
     for _ in range(5):

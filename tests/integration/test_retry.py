@@ -12,6 +12,7 @@ from chatops_widget import ChatOps
 from chatops_widget.errors import BacktestCancelled, BacktestFailed
 from tests.support.backend import Backend
 from tests.support.broken_strategies import STRATEGIES
+from tests.support.conversation import act
 from tests.support.price_files import LONG_RUN
 from tests.support.raw_client import RawClient
 from tests.support.transcript import run_cards
@@ -19,7 +20,7 @@ from tests.support.waiting import until
 
 
 def retry(chat: ChatOps, key: str, id: str = "again-1") -> None:
-    chat._do(lambda: chat._conversation.retry(id, key))
+    act(chat, lambda conversation: conversation.retry(id, key))
 
 
 def line_of(text: str) -> int:
@@ -122,7 +123,7 @@ def test_a_comparison_is_made_again_of_the_same_runs_and_strategies(
         chat.compare_strategies(done, "brittle", end="2010-12-31")
     card = run_cards(chat)[-1]
     assert card.work == "comparison"
-    request = chat._conversation._session.work.request(card.key)
+    request = act(chat, lambda conversation: conversation._session.work.request(card.key))
     assert request == ("compare_strategies", {"strategy_ids": [done.id, "brittle"], "end": "2010-12-31"})
     retry(chat, card.key)
     until(lambda: len(run_cards(chat)) == 3 and run_cards(chat)[-1].status == "failed", "the second attempt")
@@ -141,7 +142,7 @@ def test_what_is_not_over_is_not_run_again(chat: ChatOps) -> None:
         def on_toast(self, fault: Any) -> None:
             toasts.append(fault.code)
 
-    chat._do(lambda: chat._conversation.observe(Observer()))
+    act(chat, lambda conversation: conversation.observe(Observer()))
     run = chat.trigger_backtest("sma_cross", **LONG_RUN)
     retry(chat, run_cards(chat)[0].key)
     assert toasts == ["not_settled"]

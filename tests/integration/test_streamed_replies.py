@@ -11,6 +11,7 @@ import pytest
 from chatops_widget import ChatOps
 from chatops_widget.protocol.messages import MAX_CONTENT
 from tests.support.backend import Backend
+from tests.support.conversation import act
 from tests.support.raw_client import ANA, BO, RawClient
 from tests.support.scripted_assistant import FACTORY, AssistantDriver
 from tests.support.transcript import shown
@@ -97,14 +98,14 @@ def test_a_reply_can_be_stopped_by_who_reads_it(
     question = assistant_driver.question("an endless story")
     question.say("Once upon\n```python\nwhile True:")
     until(lambda: shown(chat)[-1].content.startswith("Once"), "the first piece")
-    chat._io.call(chat._conversation.stop_reply, shown(chat)[-1].key)
+    act(chat, lambda conversation: conversation.stop_reply(shown(chat)[-1].key))
     question.await_hangup()
     until(lambda: not shown(chat)[-1].streaming, "the end")
     assert chat.messages[-1].content == "Once upon\n```python\nwhile True:\n```\n\n(Stopped.)"
     chat.send_message("자, 다른 이야기")
     question = assistant_driver.question("자, 다른 이야기")
     until(lambda: shown(chat)[-1].streaming, "a sign that somebody is about to write")
-    chat._io.call(chat._conversation.stop_reply, shown(chat)[-1].key)  # before there is a word
+    act(chat, lambda conversation: conversation.stop_reply(shown(chat)[-1].key))  # before there is a word
     until(lambda: chat.messages[-1].content == "(중단했습니다.)", "the end, in the language it was asked in")
 
 

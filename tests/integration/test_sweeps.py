@@ -21,6 +21,7 @@ from chatops_widget.errors import BacktestCancelled, BacktestFailed, BadInput, U
 from chatops_widget.protocol.metrics import METRICS
 from chatops_widget.protocol.panel import RunItem, SweepItem
 from tests.support.backend import Backend
+from tests.support.conversation import act, items
 from tests.support.raw_client import RawClient
 from tests.support.waiting import until
 
@@ -28,8 +29,7 @@ GRID = {"fast": [5, 10, 20, 50], "slow": [20, 50, 200], "start": "2005-01-03", "
 
 
 def card(chat: ChatOps) -> Any:
-    items, _ = chat._conversation.transcript.newest(1)
-    return items[-1]
+    return items(chat)[-1]
 
 
 def test_every_row_is_what_a_single_run_finds(chat: ChatOps) -> None:
@@ -205,7 +205,7 @@ def test_what_was_typed_is_there_in_python_and_for_who_comes_later(
     chat: ChatOps, open_chat: Callable[..., ChatOps], backend: Backend
 ) -> None:
     chat.wait_connected()
-    chat._do(lambda: chat._conversation.say("say-1", "/sweep sma_cross fast=5:20:5 slow=50,100 end=2003-12-31"))
+    act(chat, lambda conversation: conversation.say("say-1", "/sweep sma_cross fast=5:20:5 slow=50,100 end=2003-12-31"))
     until(lambda: chat.sweeps and chat.sweeps[-1].settled, "the sweep")
     result = chat.sweeps[-1].result(60)
     until(lambda: isinstance(card(chat), SweepItem), "its card")
@@ -238,7 +238,7 @@ def test_a_sweep_that_was_stopped_is_made_again_from_its_card(chat: ChatOps) -> 
     until(lambda: sweep.progress > 0, "it to begin")
     sweep.cancel()
     until(lambda: sweep.settled, "its end")
-    chat._do(lambda: chat._conversation.retry("again-1", card(chat).key))
+    act(chat, lambda conversation: conversation.retry("again-1", card(chat).key))
     until(lambda: len(chat.sweeps) == 2 and chat.sweeps[-1].progress > 0, "the second attempt")
     assert chat.sweeps[-1].parameters == sweep.parameters
     chat.sweeps[-1].cancel()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from chatops_widget import ChatOps
 from chatops_widget.protocol.panel import MessageItem, RunItem
+from tests.support.conversation import items
 
 
 def shown(chat: ChatOps) -> list[MessageItem]:
     """Its messages, top to bottom."""
-    items, _ = chat._conversation.transcript.newest(1000)
-    return [item for item in items if isinstance(item, MessageItem)]
+    return [item for item in items(chat) if isinstance(item, MessageItem)]
 
 
 def texts(chat: ChatOps) -> list[str]:
@@ -17,5 +17,4 @@ def texts(chat: ChatOps) -> list[str]:
 
 
 def run_cards(chat: ChatOps) -> list[RunItem]:
-    items, _ = chat._conversation.transcript.newest(1000)
-    return [item for item in items if isinstance(item, RunItem)]
+    return [item for item in items(chat) if isinstance(item, RunItem)]

@@ -2,32 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from chatops_widget import ChatOps
-from chatops_widget.panel.bridge import Bridge
 from chatops_widget.protocol.panel import FromPage
 from tests.support.waiting import until
 
 
 class View:
-    def __init__(self, chat: ChatOps) -> None:
+    """A view of a session.
+
+    Parameters
+    ----------
+    send
+        Takes what the page is told; by default it is kept in `heard` and, beside it, in `buffers`.
+    assets
+        The modules that the page may fetch, by name.
+    """
+
+    def __init__(
+        self,
+        chat: ChatOps,
+        send: Callable[..., object] | None = None,
+        *,
+        assets: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> None:
         self.heard: list[dict[str, Any]] = []
-        self._io = chat._io
+        self.buffers: list[Sequence[bytes]] = []
+        self._chat = chat
+        self._bridge = chat._open_view(send or self._keep, assets)
 
-        async def build() -> Bridge:
-            return Bridge(chat._conversation, lambda message, buffers: self.heard.append(message))
+    def _keep(self, message: dict[str, Any], buffers: Sequence[bytes] | None = None) -> None:
+        self.buffers.append(buffers or ())
+        self.heard.append(message)
 
-        self._bridge = self._io.run(build(), timeout=10, what="the bridge")
-
-    def say(self, *messages: FromPage) -> None:
+    def say(self, *messages: FromPage, buffers: Sequence[Any] = ()) -> None:
         """One after the other, with nothing between."""
-
-        async def saying() -> None:
-            for message in messages:
-                self._bridge.take(message)
-
-        self._io.run(saying(), timeout=10, what="the bridge")
+        self._chat._do(lambda: [self._bridge.take(message, buffers) for message in messages])
 
     def ask(self, question: FromPage, answer: str) -> dict[str, Any]:
         """Ask, and wait for the answer."""
@@ -42,4 +55,4 @@ class View:
         return [message for message in self.heard if message["t"] == t]
 
     def close(self) -> None:
-        self._io.call(self._bridge.close)
+        self._chat._io.call(self._bridge.close)

@@ -9,13 +9,14 @@ import pandas as pd
 import pytest
 
 from chatops_widget import BadParameter, ChatOps
-from chatops_widget.panel.bridge import Bridge
 from chatops_widget.protocol.panel import Outcome, Upload
 from tests.support.backend import Backend
+from tests.support.conversation import act, catalog, uploading
 from tests.support.proxy import Proxy
 from tests.support.raw_client import RawClient
 from tests.support.recorder import Recorder
 from tests.support.upload_backend import GOOD, STRATEGY, UploadBackend, refused
+from tests.support.view import View
 from tests.support.waiting import until
 
 P2 = {"protocol": 2, "token": "secret", "user": "ana"}
@@ -31,7 +32,7 @@ def test_files_survive_the_backend(own_backend: Callable[..., Backend], open_cha
     backend.start()
     chat.reconnect()
     chat.wait_connected(60)
-    spec = next(each for each in chat._conversation.catalog.strategies if each.id == "mine")
+    spec = next(each for each in catalog(chat).strategies if each.id == "mine")
     assert spec.file == "mine.py"
     pd.testing.assert_series_equal(before, chat.trigger_backtest("mine", symbol="ACME").result(60).metrics)
     with pytest.raises(BadParameter, match="must be less than"):
@@ -45,7 +46,7 @@ def test_where_strategies_are_not_allowed_they_are_refused_and_the_rule_says_so_
     backend = own_backend()
     chat = open_chat(backend.url)
     chat.wait_connected()
-    rules = {rule.kind: rule for rule in chat._conversation.catalog.uploads}
+    rules = {rule.kind: rule for rule in catalog(chat).uploads}
     assert (rules["prices"].endings, rules["prices"].refusal) == ([".csv", ".parquet"], None)
     assert rules["strategy"].refusal == refused(chat, STRATEGY, "mine.py").partition(" Its owner")[0]
     assert not (backend.folder / "store-uploads").exists()
@@ -80,8 +81,8 @@ def test_a_file_typed_command_and_a_broken_link_come_in_order(
     chat.wait_connected()
     backend.stop()
     until(lambda: not chat.is_connected, "the link to break")
-    sending = chat._io.start(chat._conversation.upload("LATER.csv", GOOD.encode(), "f-1"))
-    chat._do(lambda: chat._conversation.say("s-1", "/run_backtest buy_and_hold symbol=LATER"))
+    sending = uploading(chat, "LATER.csv", GOOD.encode(), "f-1")
+    act(chat, lambda conversation: conversation.say("s-1", "/run_backtest buy_and_hold symbol=LATER"))
     backend.start()
     sending.result(60)
     until(lambda: chat.runs, "the run")
@@ -101,7 +102,7 @@ def test_a_link_that_breaks_before_the_answer_takes_the_file_once(
     here = open_raw(backend.url)
     here.emit("joinSession", chat.session_id)
     proxy.mute()
-    sending = chat._io.start(chat._conversation.upload("ONCE.csv", GOOD.encode(), "f-1"))
+    sending = uploading(chat, "ONCE.csv", GOOD.encode(), "f-1")
     here.heard.wait(lambda line: line[0] == "message")
     proxy.cut()
     sending.result(60)
@@ -112,24 +113,21 @@ def test_a_link_that_breaks_before_the_answer_takes_the_file_once(
 def test_a_view_sends_a_file_as_often_as_it_likes_and_hears_of_it_once_it_is_known(ana: ChatOps) -> None:
     told = Recorder()
 
-    async def make() -> Bridge:
-        return Bridge(ana._conversation, lambda message, buffers: told.add(message))
-
-    bridge = ana._io.run(make(), timeout=10, what="the bridge")
+    view = View(ana, lambda message, buffers: told.add(message))
     file = Upload(view="v", id="u-1", name="VIEW.csv")
-    ana._do(lambda: bridge.take(Outcome(view="v", id="u-1")))  # nothing to say of what is not here yet
+    view.say(Outcome(view="v", id="u-1"))  # nothing to say of what is not here yet
     for _ in range(2):
-        ana._do(lambda: bridge.take(file, [memoryview(GOOD.encode())]))
+        view.say(file, buffers=[memoryview(GOOD.encode())])
     assert told.wait(lambda line: line["t"] == "uploaded") == {"t": "uploaded", "to": "v", "id": "u-1"}
     known = len(told.lines)
-    ana._do(lambda: bridge.take(Outcome(view="v", id="u-1")))  # the answer was lost
+    view.say(Outcome(view="v", id="u-1"))  # the answer was lost
     assert told.wait(lambda line: line["t"] == "uploaded", since=known)["id"] == "u-1"
     assert len([each for each in ana.messages if "VIEW" in each.content]) == 1
     for upload, buffers, words in (
         (Upload(view="v", id="u-2", name="VIEW.csv"), [], "The file did not arrive whole."),
         (Upload(view="v", id="u-3", name="VIEW.csv"), [b"date,close\n2020-01-01,x\n"], "VIEW.csv, line 2: “x”"),
     ):
-        ana._do(lambda upload=upload, buffers=buffers: bridge.take(upload, buffers))
+        view.say(upload, buffers=buffers)
         answer = told.wait(lambda line, upload=upload: line["t"] == "uploaded" and line["id"] == upload.id)
         assert words in answer["fault"]["message"]
-    ana._do(bridge.close)
+    view.close()

@@ -11,6 +11,7 @@ import pytest
 
 from chatops_widget import BadData, BadInput, ChatOps, UnknownName
 from chatops_widget.backend.uploads.uploads import MAX_PRICES, MAX_STRATEGY
+from tests.support.conversation import catalog
 from tests.support.upload_backend import GOOD, UploadBackend, refused
 from tests.support.waiting import until
 
@@ -23,9 +24,9 @@ def test_a_price_file_is_told_listed_and_traded(upload_backend: UploadBackend, a
         assert said.content == "ana added ACME: 6 bars, 2020-01-01 to 2020-01-06."
         assert (said.role, said.metadata) == ("system", {"symbols": ["ACME"], "strategies": [], "warnings": []})
         # In another session they are not told, but can use it.
-        until(lambda: "ACME" in {spec.symbol for spec in ben._conversation.catalog.symbols}, "the catalog")
+        until(lambda: "ACME" in {spec.symbol for spec in catalog(ben).symbols}, "the catalog")
         assert ben.trigger_backtest("buy_and_hold", symbol="acme").result(60).metrics["n_trades"] == 1
-    spec = next(each for each in ana._conversation.catalog.symbols if each.symbol == "ACME")
+    spec = next(each for each in catalog(ana).symbols if each.symbol == "ACME")
     assert (spec.bars, spec.start, spec.end, spec.uploaded) == (6, "2020-01-01", "2020-01-06", True)
     assert ana.messages[-1].content == said.content
 

@@ -10,6 +10,7 @@ import psutil
 import pytest
 
 from chatops_widget import BacktestCancelled, BacktestFailed, BadParameter, BadStrategy, ChatOps
+from tests.support.conversation import catalog, uploading
 from tests.support.upload_backend import STRATEGY, UploadBackend, refused
 from tests.support.waiting import until
 
@@ -17,7 +18,7 @@ from tests.support.waiting import until
 def test_a_strategy_file_is_run_compared_explained_and_completed(ana: ChatOps) -> None:
     said = ana.upload(STRATEGY.encode(), "mine.py")
     assert said.content == "ana added the strategy mine (mine.py). Try /run_backtest mine"
-    spec = next(each for each in ana._conversation.catalog.strategies if each.id == "mine")
+    spec = next(each for each in catalog(ana).strategies if each.id == "mine")
     assert [(each.name, each.type, each.default) for each in spec.parameters] == [
         ("fast", "int", 3),
         ("slow", "int", 9),
@@ -123,7 +124,7 @@ def test_a_file_that_never_ends_is_ended_and_others_are_heard_meanwhile(
         ben.wait_connected()
         loop = "import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'while True: pass'])\n"
         loop += "while True:\n    pass\n"
-        sending = ana._io.start(ana._conversation.upload("loop.py", loop.encode(), "loop"))
+        sending = uploading(ana, "loop.py", loop.encode(), "loop")
         assert ben.execute_command("symbols").success
         assert not sending.done()
         with pytest.raises(BadStrategy, match=r"loop.py did not end within 10 s. It was at line (3|4)"):
@@ -153,7 +154,7 @@ def test_a_new_version_replaces_the_old_and_runs_under_way_keep_theirs(
     until(lambda: running.status == "running", "the run to begin")
     queued = ana.trigger_backtest("versions")
     ana.upload(slow.format(level=0.0).partition("@strategy\ndef gone")[0].encode(), "versions.py")
-    assert "gone" not in {each.id for each in ana._conversation.catalog.strategies}
+    assert "gone" not in {each.id for each in catalog(ana).strategies}
     later = ana.trigger_backtest("versions")
     gate.touch()
     assert [run.result(60).metrics["n_trades"] for run in (running, queued, later)] == [1, 1, 0]
