@@ -18,12 +18,17 @@ export type Block =
   | { readonly kind: "rule" };
 
 const MAX_DEPTH = 8; // lists in quotes in lists: further down it is plain text
-const FENCE = /^ {0,3}(`{3,}|~{3,})([^`]*)$/;
-const HEADING = /^ {0,3}(#{1,6})[ \t]+(.*)$/;
+const FENCE = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$/;
+const FENCE_END = /^ {0,3}(`+|~+)[ \t]*$/;
+const HEADING = /^ {0,3}(#{1,6})([ \t].*|)$/;
 const RULE = /^ {0,3}([-*_])[ \t]*(\1[ \t]*){2,}$/;
 const QUOTE = /^ {0,3}>/;
-const ITEM = /^( {0,3})([-*+]|\d{1,9}[.)])( {1,4}|\t)(?=\S)/;
-const AS_IS = /^(\/\w|\s{2,}\S)/;
+const ITEM = /^( {0,3})([-*+]|\d{1,9}[.)])( {1,4}(?=\S)|[ \t]|$)/;
+
+const DELIMITERS = /^ {0,3}(?!- )[-:|][-:|\s]+$/;
+const CODE = /^( {4}|\t)/;
+const AS_IS = /^(\/\w|(\s{2,}|\t)\S)/;
+const INTERRUPTING = [FENCE, HEADING, RULE, QUOTE, /^ {0,3}([-*+]|1[.)])[ \t]+\S/]; // "2005. was a year" goes on
 
 /** A text and its blocks; of a text that grows, those that are done stay the same objects. */
 export interface Parsed {
@@ -85,10 +90,9 @@ function parse(lines: readonly string[], depth: number, starts: number[] = []): 
 
   function code(fence: string, info: string): Block {
     const indent = line().search(/\S/);
-    const ends = (mark: string) =>
-      mark.length >= fence.length && mark === fence.charAt(0).repeat(mark.length);
+    const ends = () => FENCE_END.exec(line())?.[1]?.startsWith(fence);
     const body: string[] = [];
-    for (at++; at < lines.length && !ends(line().trim()); at++) {
+    for (at++; at < lines.length && !ends(); at++) {
       const own = line().search(/\S/);
       body.push(line().slice(Math.min(indent, own < 0 ? indent : own)));
     }
@@ -110,28 +114,30 @@ function parse(lines: readonly string[], depth: number, starts: number[] = []): 
     for (let item = ITEM.exec(line()); item && sort(item[2]) === sort(first); item = ITEM.exec(line())) {
       if (RULE.test(line())) break;
       const body = [line().slice(item[0].length)];
-      const indent = (item[1] ?? "").length + 2;
-      for (at++; at < lines.length; at++) {
-        const own = line().search(/\S/);
-        if (own >= indent) body.push(line().slice(Math.min(own, item[0].length)));
-        else if (own < 0 && belongs(at + 1, indent)) body.push("");
-        else break;
+      const width = item[0].length + (item[3] ? 0 : 1);
+      const indent = body[0]?.trim() ? (item[1] ?? "").length + 2 : width;
+      let next = ++at;
+      for (; next < lines.length; next++) {
+        const text = line(next).replace(/^\t+/, (tabs) => "    ".repeat(tabs.length));
+        const own = text.search(/\S/);
+        if (own < 0) continue; // blank: in the item, if the item goes on
+        if (own < indent || (at < next && !body.some((text) => text.trim()))) break;
+        for (; at < next; at++) body.push("");
+        body.push(text.slice(Math.min(own, width)));
+        at++;
       }
       items.push(parse(body, depth + 1));
-      let next = at;
-      while (next < lines.length && !line(next).trim()) next++;
       if (ITEM.test(line(next))) at = next;
     }
     return { kind: "list", start: ordered(first) ? Number.parseInt(first, 10) : null, items };
   }
 
-  /** Past blank lines, the item goes on. */
-  function belongs(index: number, indent: number): boolean {
-    return Boolean(line(index).trim()) && line(index).search(/\S/) >= indent;
+  function hasCells(): boolean {
+    return line().includes("|") && !CODE.test(line());
   }
 
   function isTable(): boolean {
-    if (!line().includes("|") || !/^[-:|\s]+$/.test(line(at + 1))) return false;
+    if (!hasCells() || !DELIMITERS.test(line(at + 1))) return false;
     const below = cells(line(at + 1));
     return below.every((cell) => /^:?-+:?$/.test(cell)) && below.length === cells(line()).length;
   }
@@ -144,22 +150,21 @@ function parse(lines: readonly string[], depth: number, starts: number[] = []): 
       return left && right ? "center" : right ? "right" : left ? "left" : null;
     });
     const rows: string[][] = [];
-    for (at += 2; at < lines.length && line().includes("|"); at++)
-      rows.push(cells(line()).slice(0, head.length));
+    for (at += 2; hasCells() && !interrupts(); at++) {
+      const row = cells(line());
+      rows.push(head.map((_, index) => row[index] ?? ""));
+    }
     return { kind: "table", head, align, rows };
   }
 
   function paragraph(): string {
     const from = at;
-    for (at++; at < lines.length && !interrupts(); at++);
-    return joined(from);
+    for (at++; at < lines.length && !interrupts() && !isTable() && !AS_IS.test(line()); at++);
+    return joined(from).replaceAll("\n ", "\n");
   }
 
   function interrupts(): boolean {
-    const item = ITEM.exec(line());
-    if (item) return !/\d/.test(item[2] ?? "") || /^1[.)]$/.test(item[2] ?? ""); // "2005. was a year" goes on
-    if (!line().trim() || isTable()) return true;
-    return [FENCE, HEADING, RULE, QUOTE, AS_IS].some((start) => start.test(line()));
+    return !line().trim() || INTERRUPTING.some((start) => start.test(line()));
   }
 
   /** Lines as text; the last line break stays in, so that copying keeps it. */
@@ -176,6 +181,9 @@ function parse(lines: readonly string[], depth: number, starts: number[] = []): 
 
 /** The cells of a row; \| is a bar in a cell. */
 function cells(line: string): string[] {
-  const inner = line.trim().replace(/^\|/, "").replace(/\|$/, "");
+  const inner = line
+    .trim()
+    .replace(/^\|/, "")
+    .replace(/(?<!\\)\|$/, "");
   return inner.split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll("\\|", "|"));
 }
