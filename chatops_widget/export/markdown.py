@@ -1,14 +1,28 @@
-"""Markdown as HTML that is only read: no markup of the writer's, no picture, and links that a click may open."""
+"""Markdown as HTML that is only read: no markup of the writer's, no picture, and links that a click may open.
+
+It is read as the panel reads it; both are held to `js/tests/markdown.json`. That is CommonMark with GFM's tables,
+~~strikethrough~~ and bare links, but otherwise than there, since this is a chat:
+
+- every line break is one; HTML and its entities are text; there are no reference links and no underlined titles
+- 5*3*2 is no emphasis and __init__ is a name, while **12.3%**의 is bold though a letter follows
+- a quote, an item and a table end where their marks or their indent end
+- lines that begin with `/command` or two spaces stand as they were typed, also below a paragraph
+- two spaces below an item's mark are enough to belong to it, also where its text begins further right
+"""
 
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
+
+from .markdown_blocks import add_block_rules
+from .markdown_inline import add_inline_rules
 
 # Inline, since sites that show notebooks drop style sheets.
 _CODE = "font-family:ui-monospace,Menlo,Consolas,monospace;font-size:12px"
@@ -26,7 +40,8 @@ _STYLES = {
     "td": "padding:3px 10px",
     "link": "color:inherit;text-decoration:underline",
 }
-_SCHEMES = ("http", "https", "mailto")
+# A browser refuses a host with such signs, so the panel does; a NUL has become U+FFFD here.
+_OPENED = re.compile(r"https?://[^\x00-\x20<>\\^|%\x7f\ufffd/?#]+(?:[/?#]|$)|mailto:", re.IGNORECASE)
 
 
 def to_html(text: str) -> str:
@@ -37,12 +52,13 @@ def to_html(text: str) -> str:
 def opens(address: str) -> bool:
     """Whether a link may lead there."""
     try:
-        return urlsplit(address).scheme.lower() in _SCHEMES
+        urlsplit(address)
     except ValueError:
         return False
+    return _OPENED.match(address) is not None
 
 
-class _Renderer(RendererHTML):
+class Renderer(RendererHTML):
     """Every tag is one of ours, with styles of ours."""
 
     def renderToken(self, tokens: Sequence[Token], idx: int, options: object, env: object) -> str:  # noqa: N802
@@ -95,5 +111,7 @@ class _Renderer(RendererHTML):
     html_inline = html_block
 
 
-_markdown = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer).enable(["table", "strikethrough"])
+_markdown = MarkdownIt("commonmark", {"html": False}, renderer_cls=Renderer)
 _markdown.validateLink = opens  # type: ignore[assignment, method-assign]
+add_block_rules(_markdown)
+add_inline_rules(_markdown)
