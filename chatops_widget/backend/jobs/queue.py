@@ -108,14 +108,16 @@ class Jobs:
                 finished[index] = BacktestOutput(stored[1], stored[2])
             else:
                 wanted[index] = await self._checked({"strategy_id": name, **values})
-        if not wanted:  # else each strategy checks what it is given
-            bind(RUN_PARAMETERS, values, owner=COMPARISON.command)
+        # Where a strategy is to run, it has checked what it is given.
+        bound = next(iter(wanted.values()))[1] if wanted else bind(RUN_PARAMETERS, values, owner=COMPARISON.command)
         labels = [finished[i].data["strategyId"] if i in finished else name for i, name in enumerate(names)]
         state = self._state(caller, " vs ".join(labels), values, COMPARISON)
         state = msgspec.structs.replace(state, strategy_ids=names)
         parts = {f"{state.run_id}.{index}": labels[index] for index in wanted}
         job = Job(caller, state, parts)
-        return await self._start(job, lambda: self._see_comparison(job, labels, finished, wanted))
+        return await self._start(
+            job, lambda: self._see_comparison(job, labels, finished, wanted, bound["bars_per_year"])
+        )
 
     async def start_sweep(self, caller: Caller, given: dict[str, Any]) -> Ack:
         planned = await asyncio.to_thread(plan, self._book, given)
@@ -182,6 +184,7 @@ class Jobs:
         labels: list[str],
         finished: dict[int, BacktestOutput],
         wanted: dict[int, tuple[str, dict[str, Any]]],
+        bars_per_year: float | None,
     ) -> Numbers:
         runs = [
             self._runner.run(f"{job.state.run_id}.{index}", *wanted[index], lambda tick: self._on_tick(job, tick))
@@ -193,7 +196,7 @@ class Jobs:
             await self._stop(job)  # without the one that failed, nobody needs the others
             raise
         chosen = [(labels[index], outputs[index]) for index in range(len(labels))]
-        return await asyncio.to_thread(compare, chosen)
+        return await asyncio.to_thread(compare, chosen, bars_per_year=bars_per_year)
 
     async def _see_sweep(self, job: Job, planned: Plan) -> Numbers:
         found = await sweep(self._runner, job.state.run_id, planned, lambda tick: self._on_tick(job, tick))

@@ -15,7 +15,7 @@ from distributed import get_worker
 from ...errors import BacktestCancelled, ChatOpsError
 from ..prices.price_book import PriceBook
 from ..prices.validation import Prices
-from ..simulation.backtest import BacktestOutput, run_backtest
+from ..simulation.backtest import BacktestOutput, load_prices, run_backtest
 from ..simulation.sweep import Floats, Plan, evaluate
 from ..simulation.sweep_report import Ground, ground
 from ..strategies.builtin import find
@@ -144,4 +144,4 @@ def _strategy(plan: Plan) -> Strategy:
 
 
 def _prices(folders: Folders, plan: Plan) -> Prices:
-    return _book(folders).load(plan.common["symbol"], plan.common["start"], plan.common["end"])
+    return load_prices(_book(folders), plan.common)

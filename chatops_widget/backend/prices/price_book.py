@@ -13,7 +13,8 @@ import pandas as pd
 from ...errors import BadData, BadParameter, quoted, unknown
 from ...protocol.messages import SymbolSpec
 from .dates import Origin, date_text
-from .validation import Prices, between, read_prices
+from .validation import Prices, read_prices
+from .window import between
 
 __all__ = ["PriceBook", "Prices"]
 
@@ -61,8 +62,12 @@ class PriceBook:
         except KeyError:
             raise unknown("symbol", symbol, listed.values()) from None
 
-    def load(self, symbol: str, start: str | None = None, end: str | None = None) -> Prices:
+    def load(
+        self, symbol: str, start: str | None = None, end: str | None = None, *, bars_per_year: float | None = None
+    ) -> Prices:
         """The bars of `symbol` from `start` to `end` (ISO 8601, both included; a date without a time is the whole day).
+
+        A year has `bars_per_year` of them, if that is given, else as many as they show themselves.
 
         Raises
         ------
@@ -78,11 +83,11 @@ class PriceBook:
             path = _index_file(name)
             if path is None:
                 raise unknown("symbol", symbol, [spec.symbol for spec in self.symbols()])
-            return between(_index(name, path), *window)
+            return between(_index(name, path), *window, bars_per_year)
         prices = self._file(paths[0], name, [self._place(path) for path in paths])
         if name.upper() in INDICES:
             prices.notes.insert(0, f"{prices.source} of the data folder stands in for the index {name.upper()}.")
-        return between(prices, *window)
+        return between(prices, *window, bars_per_year)
 
     def _files(self) -> dict[str, list[Path]]:
         """Symbol -> its files; two of the same stem are found out when one is read."""

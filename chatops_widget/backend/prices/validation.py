@@ -6,13 +6,14 @@ What can be decided without guessing is decided and written down in `notes`; wha
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from ...errors import BadData, quoted
+from .bar_rate import bar_rate
 from .dates import Origin, date_text, read_dates
 
 Floats = npt.NDArray[np.float64]
@@ -65,61 +66,7 @@ def read_prices(table: pd.DataFrame, *, symbol: str, origin: Origin) -> Prices:
         notes.append(
             f"Open or close outside low to high on {_count(outside, 'bar')}: {_dates(index_of(frame)[outside])}."
         )
-    per_year, words = bars_per_year(index_of(frame))
-    return Prices(frame, symbol, origin.source, per_year, [*notes, words])
-
-
-def between(prices: Prices, start: str | None, end: str | None) -> Prices:
-    """The bars from `start` to `end`, both included, with the gaps inside that window noted."""
-    # Pandas reads a date without a time as the whole day, which is what a user means by an end date.
-    frame = prices.frame.loc[start:end]
-    if frame.empty:
-        first, last = (date_text(prices.frame.index[k]) for k in (0, -1))
-        window = f"from {start} to {end}" if start and end else f"from {start} on" if start else f"up to {end}"
-        raise BadData(f"{prices.symbol} has no bars {window}.", hint=f"It has {first} to {last}.")
-    return replace(prices, frame=frame, notes=[*prices.notes, *_gaps(index_of(frame))])
-
-
-def bars_per_year(index: pd.DatetimeIndex) -> tuple[float, str]:
-    """How many bars a year of this series has, and a sentence on why; from the median spacing and weekend trading."""
-    if len(index) < 2:
-        return 252.0, "One bar alone: taken as daily, 252 bars a year."
-    days = float(np.median(np.diff(index.to_numpy()).astype("timedelta64[ns]").astype(np.int64))) / 86_400e9
-    days_a_year = 365 if _trades_weekends(index) else 252
-    if days < 0.9:
-        a_day = len(index) / index.normalize().nunique()
-        return a_day * days_a_year, f"Intraday bars, {a_day:g} a day: {a_day * days_a_year:g} bars a year."
-    for longest, name, a_year in (
-        (4, "Daily", days_a_year),
-        (10, "Weekly", 52),
-        (45, "Monthly", 12),
-        (120, "Quarterly", 4),
-    ):
-        if days < longest:
-            return float(a_year), f"{name} bars: {a_year} a year."
-    return 365.25 / days, f"One bar every {days:g} days: {365.25 / days:g} a year."
-
-
-def _trades_weekends(index: pd.DatetimeIndex) -> bool:
-    # A seventh of all days is a Sunday; half of that already cannot be a few stray bars.
-    return bool((index.day_of_week == 6).mean() > 1 / 14)
-
-
-def _gaps(index: pd.DatetimeIndex) -> list[str]:
-    """A long weekend is no gap; where weekends are traded, three bars' time is one."""
-    if len(index) < 3:
-        return []
-    steps = np.diff(index.to_numpy())
-    limit = 3 * np.median(steps)
-    if not _trades_weekends(index):
-        limit = max(limit, np.timedelta64(5, "D"))
-    wide = np.flatnonzero(steps > limit)
-    if not wide.size:
-        return []
-    longest = int(np.argmax(steps))
-    ends = " to ".join(date_text(index[k]) for k in (longest, longest + 1))
-    days = pd.Timedelta(limit) / pd.Timedelta(days=1)
-    return [f"{_count(steps > limit, 'gap')} longer than {days:g} days; the longest is {ends}."]
+    return Prices(frame, symbol, origin.source, bar_rate(index_of(frame)).per_year, notes)
 
 
 def index_of(frame: pd.DataFrame) -> pd.DatetimeIndex:

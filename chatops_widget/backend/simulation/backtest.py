@@ -46,6 +46,13 @@ RUN_PARAMETERS = [
         minimum=0,
         maximum=0.1,
     ),
+    ParameterSpec(
+        name="bars_per_year",
+        type="float",
+        summary="What to annualise by; as often as the bars come if left out.",
+        minimum=0.01,
+        maximum=1e9,
+    ),
 ]
 
 CURVES = ("equity", "returns", "drawdown", "exposure", "benchmark")
@@ -109,8 +116,13 @@ def run_backtest(
     """
     strategy = find(chosen) if isinstance(chosen, str) else chosen
     bound = check(book, strategy, parameters)
-    prices = book.load(bound["symbol"], bound["start"], bound["end"])
+    prices = load_prices(book, bound)
     return run_on(prices, strategy, bound, tick)
+
+
+def load_prices(book: PriceBook, bound: Mapping[str, Any]) -> Prices:
+    """The bars that a run asks for, with parameters from `check`. Raises BadData."""
+    return book.load(bound["symbol"], bound["start"], bound["end"], bars_per_year=bound["bars_per_year"])
 
 
 def run_on(prices: Prices, strategy: Strategy, bound: dict[str, Any], tick: Tick | None = None) -> BacktestOutput:

@@ -20,6 +20,7 @@ import pandas as pd
 from ...errors import BadInput
 from ...protocol.equity import simple_returns
 from ...protocol.messages import ParameterSpec
+from ..prices.bar_rate import bar_rate, shown
 from ..prices.dates import date_text
 from .backtest import BacktestOutput, date_bytes, defined
 from .metrics import measure
@@ -33,8 +34,12 @@ STRATEGY_IDS = ParameterSpec(
 CERTAIN = 1.96  # standard errors: 5 % of chance alone is beyond them
 
 
-def compare(outputs: Sequence[tuple[str, BacktestOutput]]) -> tuple[dict[str, Any], dict[str, bytes]]:
+def compare(
+    outputs: Sequence[tuple[str, BacktestOutput]], *, bars_per_year: float | None = None
+) -> tuple[dict[str, Any], dict[str, bytes]]:
     """Data and curves of a comparison; labels given twice get a number.
+
+    All are annualised by one rate: `bars_per_year` if given, else that of the bars they have in common.
 
     Curves are `date` and one `equity.<label>` each, in currency as in the run, cut to the common window.
 
@@ -49,8 +54,7 @@ def compare(outputs: Sequence[tuple[str, BacktestOutput]]) -> tuple[dict[str, An
     runs = [output for _, output in outputs]
     dates = _common(runs)
     windows = [np.isin(run.dates(), dates) for run in runs]
-    # What two calendars share is no denser than the sparser of them.
-    per_year = float(min(run.data["barsPerYear"] for run in runs))
+    per_year, told = _bars_per_year(runs, windows, dates, bars_per_year)
     entries = [_entry(*each, dates, per_year) for each in zip(labels, runs, windows, strict=True)]
     ranked = sorted(entries, key=lambda entry: -entry.get("sharpe_ratio", -math.inf))
     equity = {label: run.floats("equity")[window] for label, run, window in zip(labels, runs, windows, strict=True)}
@@ -67,7 +71,7 @@ def compare(outputs: Sequence[tuple[str, BacktestOutput]]) -> tuple[dict[str, An
         "end": last,
         "bars": len(dates),
         "barsPerYear": per_year,
-        "notes": _notes(labels, runs, windows),
+        "notes": [*_notes(labels, runs, windows), *told],
     }
     columns = {f"equity.{label}": values.astype("<f8").tobytes() for label, values in equity.items()}
     return data, {"date": date_bytes(dates), **columns}
@@ -103,6 +107,27 @@ def _common(runs: Sequence[BacktestOutput]) -> npt.NDArray[np.datetime64]:
         spans = "; ".join(f"{run.data['symbol']} {run.data['start']} to {run.data['end']}" for run in runs)
         raise BadInput(f"These runs have {len(dates)} bars in common ({spans}).", hint="Run them over the same dates.")
     return dates
+
+
+def _bars_per_year(
+    runs: Sequence[BacktestOutput],
+    windows: Sequence[npt.NDArray[np.bool_]],
+    dates: npt.NDArray[np.datetime64],
+    given: float | None,
+) -> tuple[float, list[str]]:
+    """What to annualise by, and a note where the runs alone do not say.
+
+    Runs of one rate keep it if they differ in nothing but where they begin and end.
+    """
+    if given is not None:
+        return float(given), []
+    rates = {float(run.data["barsPerYear"]) for run in runs}
+    whole = [np.ptp(np.flatnonzero(window)) + 1 == len(dates) for window in windows]
+    if len(rates) == 1 and all(whole):
+        return rates.pop(), []
+    common = bar_rate(pd.DatetimeIndex(dates))
+    rate = float(common.per_year) if common.certain else min(rates)
+    return rate, [f"Annualised by the {len(dates):,} bars in common, {shown(rate)} a year."]
 
 
 def _entry(

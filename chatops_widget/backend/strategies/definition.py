@@ -36,7 +36,9 @@ Function = Callable[..., pd.Series]
 Rule = Callable[[Mapping[str, Any]], str | None]
 
 # The names of the run itself (`backtest.RUN_PARAMETERS`) and of a sweep: a strategy could never be given its own.
-RESERVED = frozenset({"strategy_id", "symbol", "start", "end", "cash", "commission", "slippage", "metric"})
+RESERVED = frozenset(
+    {"strategy_id", "symbol", "start", "end", "cash", "commission", "slippage", "bars_per_year", "metric"}
+)
 
 _NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 _TYPES: dict[object, Literal["int", "float", "bool", "str"]] = {int: "int", float: "float", bool: "bool", str: "str"}

@@ -17,6 +17,7 @@ from ..jobs.job import Caller
 from ..prices.dates import date_text
 from ..prices.price_book import SUFFIXES, PriceBook, read_file
 from ..prices.validation import Prices
+from ..prices.window import oddities
 from ..storage.files import ensure_private_dir
 from ..strategies.builtin import STRATEGIES
 from .strategy_library import ENDING, StrategyLibrary
@@ -167,7 +168,7 @@ def parted(name: str) -> tuple[str, str]:
 def described(symbol: str, prices: Prices) -> str:
     """ "ACME: 2,516 bars, 2010-01-04 to 2019-12-31", and what was decided on the way."""
     first, last = (date_text(prices.frame.index[k]) for k in (0, -1))
-    notes = [note for note in prices.notes[:-1] if note != "No volume."]  # the last one says how many bars a year has
+    notes = [note for note in [*prices.notes, *oddities(prices.frame)] if note != "No volume."]
     return " ".join([f"{symbol}: {len(prices.frame):,} bars, {first} to {last}.", *notes])
 
 

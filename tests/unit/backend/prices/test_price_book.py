@@ -47,7 +47,7 @@ def test_a_good_file_is_read_whatever_its_case(book: PriceBook) -> None:
     assert list(prices.frame.columns) == ["open", "high", "low", "close", "volume"]
     assert set(prices.frame.dtypes) == {np.dtype("float64")}
     assert prices.frame.index.name == "date"
-    assert prices.notes == ["Daily bars: 252 a year."]
+    assert prices.notes == ["4 bars are too few to show how often they come: taken as daily, 252 a year."]
 
 
 def test_the_indices_are_those_of_arch(book: PriceBook) -> None:
@@ -202,7 +202,7 @@ def test_bars_per_year_follow_the_spacing(book: PriceBook, freq: str, bars: int,
     dates = pd.date_range("2018-01-01", periods=bars, freq=freq)
     said = notes(book, "date,close\n" + "".join(f"{date.isoformat()},5\n" for date in dates))
     assert book.load("X").bars_per_year == per_year
-    assert f"{per_year:g}" in said
+    assert (f"{per_year:g}" in said) is (per_year != 252)  # the ordinary case goes without saying
 
 
 def test_the_end_date_is_the_whole_day(book: PriceBook) -> None:

@@ -1,0 +1,71 @@
+"""The bars that are run: cut from a series, with what is to be known of just these. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from ...errors import BadData
+from .bar_rate import BarRate, bar_rate, shown
+from .calendar import trades_every_day
+from .dates import date_text
+from .validation import Prices, index_of
+
+
+def between(prices: Prices, start: str | None, end: str | None, bars_per_year: float | None = None) -> Prices:
+    """The bars from `start` to `end`, both included, with their own gaps and bars a year noted.
+
+    Parameters
+    ----------
+    bars_per_year
+        What the user says it is, whatever the bars show.
+    """
+    # Pandas reads a date without a time as the whole day, which is what a user means by an end date.
+    frame = prices.frame.loc[start:end]
+    if frame.empty:
+        first, last = (date_text(prices.frame.index[k]) for k in (0, -1))
+        window = f"from {start} to {end}" if start and end else f"from {start} on" if start else f"up to {end}"
+        raise BadData(f"{prices.symbol} has no bars {window}.", hint=f"It has {first} to {last}.")
+    index = index_of(frame)
+    rate = _rate(prices, index, bars_per_year)
+    notes = [*prices.notes, *oddities(frame), *([rate.words] if rate.words else [])]
+    return replace(prices, frame=frame, bars_per_year=float(rate.per_year), notes=notes)
+
+
+def oddities(frame: pd.DataFrame) -> list[str]:
+    """What is strange about these bars, as sentences."""
+    return _gaps(index_of(frame))
+
+
+def _rate(prices: Prices, index: pd.DatetimeIndex, given: float | None) -> BarRate:
+    seen = bar_rate(index)
+    if given is not None:
+        told = "" if given == seen.per_year else f" The bars themselves come {shown(seen.per_year)} times a year."
+        return BarRate(given, f"{shown(given)} bars a year, as given.{told}")
+    if seen.certain or len(index) == len(prices.frame):
+        return seen
+    whole = bar_rate(index_of(prices.frame))
+    if not whole.certain:
+        return seen
+    words = f"These {len(index):,} bars are too few to show how often they come: {shown(whole.per_year)} a year, as in"
+    return BarRate(whole.per_year, f"{words} all {len(prices.frame):,} bars of {prices.symbol}.")
+
+
+def _gaps(index: pd.DatetimeIndex) -> list[str]:
+    """A long weekend is no gap; where weekends are traded, three bars' time is one."""
+    if len(index) < 3:
+        return []
+    steps = np.diff(index.to_numpy())
+    limit = 3 * np.median(steps)
+    if not trades_every_day(index):
+        limit = max(limit, np.timedelta64(5, "D"))
+    wide = np.flatnonzero(steps > limit)
+    if not wide.size:
+        return []
+    longest = int(np.argmax(steps))
+    ends = " to ".join(date_text(index[k]) for k in (longest, longest + 1))
+    days = pd.Timedelta(limit) / pd.Timedelta(days=1)
+    gaps = "1 gap" if wide.size == 1 else f"{wide.size:,} gaps"
+    return [f"{gaps} longer than {days:g} days; the longest is {ends}."]
