@@ -50,13 +50,8 @@ def of_frame(symbol: str, frame: Any) -> File:
         frame = frame.to_frame("close")
     if not isinstance(frame, pd.DataFrame):
         raise BadData(f"{quoted(type(frame).__name__)} is no DataFrame.", hint="Give one row a bar, with its date.")
-    if frame.columns.nlevels > 1:
-        first = tuple(frame.columns[0])
-        raise BadData(
-            f"The frame's columns have {frame.columns.nlevels} levels, such as {quoted(first)}.",
-            hint=f"Choose one symbol: frame.xs({first[-1]!r}, axis=1, level={frame.columns.nlevels - 1})",
-        )
-    frame = frame.rename(columns=str)
+    frame = _one_symbol(symbol, frame).rename(columns=str)
+    frame.attrs = {"symbol": symbol.strip()}  # two that become one name are told apart by it
     symbol = symbol.strip().replace("/", "_").replace("\\", "_")  # EUR/USD is a name here, not a path
     try:
         buffer = io.BytesIO()
@@ -66,6 +61,37 @@ def of_frame(symbol: str, frame: Any) -> File:
         return f"{symbol}.csv", frame.to_csv().encode()
     except Exception as error:  # whatever pyarrow makes of a column of mixed things
         raise BadData(f"The frame of {symbol} cannot be written: {quoted(error, 200)}.") from error
+
+
+def _one_symbol(symbol: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with plain rows and columns; a level that names one symbol throughout is taken off."""
+    if frame.index.nlevels > 1:
+        level = next((k for k in range(frame.index.nlevels) if _texts(frame.index.get_level_values(k))), 0)
+        chosen = _chosen(symbol, frame.index.get_level_values(level))
+        raise BadData(
+            f"The frame's rows have {frame.index.nlevels} levels, such as {quoted(tuple(frame.index[0]))}.",
+            hint=f"Choose one symbol: frame.xs({chosen!r}, level={level})",
+        )
+    if frame.columns.nlevels == 1:
+        return frame
+    levels = [frame.columns.get_level_values(k) for k in range(frame.columns.nlevels)]
+    fields = next((k for k, names in enumerate(levels) if "close" in {str(name).casefold() for name in names}), None)
+    level = next(k for k in reversed(range(len(levels))) if k != fields)
+    if fields is not None and len(levels) == 2 and levels[level].nunique() == 1:
+        return frame.droplevel(level, axis=1)
+    raise BadData(
+        f"The frame's columns have {len(levels)} levels, such as {quoted(tuple(frame.columns[0]))}.",
+        hint=f"Choose one symbol: frame.xs({_chosen(symbol, levels[level])!r}, axis=1, level={level})",
+    )
+
+
+def _texts(names: pd.Index) -> bool:
+    return all(isinstance(name, str) for name in names[:10])
+
+
+def _chosen(symbol: str, names: pd.Index) -> Any:
+    """The symbol as the frame has it, or else the frame's first."""
+    return next((name for name in names if str(name).casefold() == symbol.strip().casefold()), names[0])
 
 
 def of_function(function: Any) -> File:

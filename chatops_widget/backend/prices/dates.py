@@ -1,37 +1,29 @@
-"""Read a column of dates without guessing: ISO 8601 with or without a zone, 20050131, or a count since 1970."""
+"""Read a column of dates without guessing: what can be read in one way only is taken, the rest is refused."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from ...errors import BadData, quoted
+from .local_days import on_local_days
+from .numbered_dates import read_numbers
+from .origin import Origin
+from .written_dates import read_text, why_not
+from .zones import split_zones, to_utc
 
-# A zone at the end of a time of day: "2005-01-03T09:30:00-05:00", "... 09:30Z".
-_ZONE = r"\s*(Z|[+-]\d{2}:?\d{2})$"
-_HAS_TIME = r"\d[T ]\d{2}"
-_ISO = r"\d{4}-?\d{2}-?\d{2}([T ]\d{2}(:?\d{2}(:?\d{2}([.,]\d+)?)?)?)?"
+__all__ = ["Origin", "date_text", "read_dates"]
+
 EARLIEST, LATEST = pd.Timestamp("1700-01-01"), pd.Timestamp("2200-01-01")
+_NUMBER = r"[+-]?\d+(\.\d*)?([eE][+-]?\d+)?"
+_ISO_DIGITS = r"[12]\d{3}(0[1-9]|1[0-2])([0-2]\d|3[01])"
 
 
 def date_text(moment: pd.Timestamp) -> str:
     """ISO 8601; the date alone when the time is midnight."""
     return moment.isoformat().removesuffix("T00:00:00")
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a table came from, to name a place in it. `lines` has the line of each row, if it has lines."""
-
-    source: str
-    lines: npt.NDArray[np.int64] | None = None
-
-    def place(self, row: int) -> str:
-        where = f"row {row + 1:,}" if self.lines is None else f"line {self.lines[row]:,}"
-        return f"{self.source}, {where}"
 
 
 def read_dates(stamps: pd.Series, origin: Origin, notes: list[str]) -> pd.DatetimeIndex:
@@ -42,22 +34,29 @@ def read_dates(stamps: pd.Series, origin: Origin, notes: list[str]) -> pd.Dateti
     BadData
         Naming the place and the first value that is no date.
     """
-    if isinstance(stamps.dtype, pd.DatetimeTZDtype):
+    reason, zoned = "", False
+    if isinstance(stamps.dtype, pd.PeriodDtype):
+        moments = _of_periods(stamps, notes)
+    elif isinstance(stamps.dtype, pd.DatetimeTZDtype):
+        zone, zoned = str(stamps.dt.tz), str(stamps.dt.tz) != "UTC"
         wall, utc = stamps.dt.tz_localize(None), stamps.dt.tz_convert("UTC").dt.tz_localize(None)
-        moments = _without_zone(wall, utc, str(stamps.dt.tz), notes)
+        moments = _without_zone(wall, utc, zone, notes)
     elif pd.api.types.is_datetime64_dtype(stamps.dtype):
         moments = stamps
     elif pd.api.types.is_numeric_dtype(stamps.dtype) and not pd.api.types.is_bool_dtype(stamps.dtype):
-        moments = _of_numbers(stamps, notes)
+        moments, reason = read_numbers(stamps.to_numpy(np.float64, na_value=np.nan), notes)
     else:
-        moments = _of_text(stamps, notes)
+        moments, reason, zoned = _of_text(stamps, origin, notes)
     bad = np.flatnonzero(~((moments >= EARLIEST) & (moments < LATEST)).to_numpy())
     if bad.size:
+        first = stamps.iloc[bad[0]]
+        reason = f": {reason}" if reason else why_not(str(first).strip())
         raise BadData(
-            f"{origin.place(int(bad[0]))}: {quoted(stamps.iloc[bad[0]])} is no date ({bad.size:,} such in all).",
+            f"{origin.place(int(bad[0]))}: {quoted(first)} is no date{reason} ({bad.size:,} such in all).",
             hint="Write dates as 2005-01-31, times as 2005-01-31T09:30:00.",
         )
-    return pd.DatetimeIndex(moments).as_unit("ns")
+    index = pd.DatetimeIndex(moments).as_unit("ns")
+    return index if zoned else on_local_days(index, notes)
 
 
 def _without_zone(wall: pd.Series, utc: pd.Series, zone: str, notes: list[str]) -> pd.Series:
@@ -69,43 +68,34 @@ def _without_zone(wall: pd.Series, utc: pd.Series, zone: str, notes: list[str]) 
     return utc
 
 
-def _of_text(stamps: pd.Series, notes: list[str]) -> pd.Series:
-    text = stamps.astype("str").str.strip()
-    timed = text.str.contains(_HAS_TIME, na=False)
-    zones = text.where(timed).str.extract(_ZONE, expand=False)
+def _of_periods(stamps: pd.Series, notes: list[str]) -> pd.Series:
+    unit = str(stamps.dtype)
+    if unit not in ("period[D]", "period[h]", "period[min]", "period[s]"):
+        notes.append(f"Dates were periods ({unit[7:-1]}): each bar stands on the first day of its period.")
+    return pd.Series(pd.PeriodIndex(stamps).start_time.as_unit("ns"), index=stamps.index)
+
+
+def _of_text(stamps: pd.Series, origin: Origin, notes: list[str]) -> tuple[pd.Series, str, bool]:
+    """The moments, why not if none of the column is one, and whether their zone was told."""
+    if all(isinstance(each, pd.Period) for each in stamps):
+        return _of_periods(pd.Series(pd.PeriodIndex(stamps)), notes), "", False
+    text = stamps.map(_plain).astype("str").str.strip() if stamps.dtype == object else stamps.astype("str").str.strip()
+    counted = text.str.fullmatch(_NUMBER, na=False)
+    if counted.mean() > 0.5 and not text[counted].str.fullmatch(_ISO_DIGITS).all():
+        numbers = pd.to_numeric(text.where(counted), errors="coerce")
+        moments, reason = read_numbers(numbers.to_numpy(np.float64, na_value=np.nan), notes)
+        return moments, reason if moments.isna().all() else "", False
+    bare, zones = split_zones(text)
+    wall = read_text(bare, notes)
     if not zones.notna().any():
-        return _parse(text)
-    wall = _parse(text.where(zones.isna(), text.str.replace(_ZONE, "", regex=True)))
+        return wall, "", False
+    utc = to_utc(wall, zones, origin)
     names = sorted(zones.dropna().unique())
     if zones.isna().any():
         names.append("none (read as UTC)")
-    offsets = zones.map({name: _offset(name) for name in zones.dropna().unique()}).fillna(pd.Timedelta(0))
-    return _without_zone(wall, wall - pd.to_timedelta(offsets), ", ".join(names), notes)
+    return _without_zone(wall, utc, ", ".join(names), notes), "", bool(set(names) - {"Z", "UTC", "GMT", "+00:00"})
 
 
-def _offset(zone: str) -> pd.Timedelta:
-    """What to take from a wall clock that says `zone` ("Z", "+09:00", "-0500") to get UTC."""
-    if zone == "Z":
-        return pd.Timedelta(0)
-    sign = -1 if zone[0] == "-" else 1
-    return sign * pd.Timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
-
-
-def _parse(text: pd.Series) -> pd.Series:
-    # Pandas alone would also take "2005" or "now"; only whole dates are meant here.
-    whole = text.where(text.str.fullmatch(_ISO, na=False))
-    return pd.to_datetime(whole, format="ISO8601", errors="coerce").astype("datetime64[ns]")
-
-
-def _of_numbers(stamps: pd.Series, notes: list[str]) -> pd.Series:
-    values: npt.NDArray[np.float64] = stamps.to_numpy(np.float64, na_value=np.nan)
-    finite = values[np.isfinite(values)]
-    if finite.size and ((finite >= 17000101) & (finite < 22000101)).all():
-        return _parse(pd.Series(values, index=stamps.index).map("{:.0f}".format))
-    # Seconds until 10^11 (the year 5138), then a factor of 1,000 a unit.
-    largest = float(finite.max()) if finite.size else 0.0
-    units = (("s", 1, 1e11), ("ms", 10**3, 1e14), ("us", 10**6, 1e17), ("ns", 10**9, np.inf))
-    name, a_second, _ = next(unit for unit in units if largest < unit[2])
-    notes.append(f"Dates were numbers, read as {name} since 1970 in UTC.")
-    whole = pd.Series(np.where(np.isfinite(values), values, np.nan), index=stamps.index)
-    return pd.Series(pd.to_datetime(whole / a_second, unit="s", errors="coerce"))
+def _plain(value: object) -> object:
+    """A date object as its ISO text; all else as it is."""
+    return value.isoformat() if isinstance(value, (dt.date, dt.datetime)) else value

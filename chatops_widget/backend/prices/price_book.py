@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import importlib.util
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 import msgspec
-import numpy as np
 import pandas as pd
 
 from ...errors import BadData, BadParameter, quoted, unknown
 from ...protocol.messages import SymbolSpec
-from .dates import Origin, date_text
+from .adjustments import adjusted, unadjusted
+from .dates import date_text
+from .origin import Origin
+from .table_file import read_table
 from .validation import Prices, read_prices
 from .window import between
 
 __all__ = ["PriceBook", "Prices"]
 
 SUFFIXES = (".csv", ".parquet")
-BEYOND = "\0beyond the header"
 KEPT = 8  # files held in memory
 
 # Symbol -> its name and its folder in arch.data. Index levels, so Adj Close is Close.
@@ -63,11 +65,18 @@ class PriceBook:
             raise unknown("symbol", symbol, listed.values()) from None
 
     def load(
-        self, symbol: str, start: str | None = None, end: str | None = None, *, bars_per_year: float | None = None
+        self,
+        symbol: str,
+        start: str | None = None,
+        end: str | None = None,
+        *,
+        bars_per_year: float | None = None,
+        adjust: bool = False,
     ) -> Prices:
         """The bars of `symbol` from `start` to `end` (ISO 8601, both included; a date without a time is the whole day).
 
-        A year has `bars_per_year` of them, if that is given, else as many as they show themselves.
+        A year has `bars_per_year` of them, if that is given, else as many as they show themselves. With `adjust`, all
+        prices are brought to the adjusted close.
 
         Raises
         ------
@@ -83,11 +92,11 @@ class PriceBook:
             path = _index_file(name)
             if path is None:
                 raise unknown("symbol", symbol, [spec.symbol for spec in self.symbols()])
-            return between(_index(name, path), *window, bars_per_year)
+            return between(_adjust(_index(name, path), adjust), *window, bars_per_year)
         prices = self._file(paths[0], name, [self._place(path) for path in paths])
         if name.upper() in INDICES:
             prices.notes.insert(0, f"{prices.source} of the data folder stands in for the index {name.upper()}.")
-        return between(prices, *window, bars_per_year)
+        return between(_adjust(prices, adjust), *window, bars_per_year)
 
     def _files(self) -> dict[str, list[Path]]:
         """Symbol -> its files; two of the same stem are found out when one is read."""
@@ -140,10 +149,15 @@ class PriceBook:
         return Prices(**{**vars(seen[1]), "notes": list(seen[1].notes)})
 
 
+def _adjust(prices: Prices, wanted: bool) -> Prices:
+    return adjusted(prices) if wanted else unadjusted(prices)
+
+
 def read_file(path: Path, symbol: str) -> Prices:
     """The bars of one CSV or Parquet file. Raises `BadData`, naming the file."""
-    table, origin = _table(path)
-    return read_prices(table, symbol=symbol, origin=origin)
+    table, origin, notes = read_table(path)
+    prices = read_prices(table, symbol=symbol, origin=origin)
+    return replace(prices, notes=[*notes, *prices.notes])
 
 
 def check_window(start: str | None, end: str | None) -> tuple[str | None, str | None]:
@@ -164,50 +178,6 @@ def _moment(name: str, value: str | None) -> str | None:
         return date_text(moment)
     except (ValueError, TypeError, OverflowError, AttributeError):  # the last for NaT
         raise BadParameter(f"{name} is {quoted(value)}.", hint="Write a date as 2005-01-31.") from None
-
-
-def _table(path: Path) -> tuple[pd.DataFrame, Origin]:
-    try:
-        if path.suffix.lower() == ".parquet":
-            return pd.read_parquet(path), Origin(path.name)
-        return _csv(path)
-    except BadData:
-        raise
-    except ImportError:
-        hint = "Run: pip install pyarrow, or save it as CSV."
-        raise BadData(f"{path.name} is a Parquet file, and nothing here can read one.", hint=hint) from None
-    except pd.errors.EmptyDataError:
-        raise BadData(f"{path.name} is empty.", hint="It needs a header line and one row a bar.") from None
-    except Exception as error:  # whatever a damaged file makes its reader raise
-        raise BadData(f"{path.name} cannot be read: {quoted(error, 200)}.") from error
-
-
-def _csv(path: Path) -> tuple[pd.DataFrame, Origin]:
-    """The table as written: no line lost, no column renamed."""
-    header = pd.read_csv(path, header=None, nrows=1, dtype=str, encoding="utf-8-sig", skip_blank_lines=False)
-    names = [f"Unnamed: {k}" if pd.isna(name) else str(name) for k, name in enumerate(header.iloc[0])]
-    if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise BadData(f"{path.name} has two columns for {twice[0]}.", hint="Keep one.")
-    # Pandas cuts rows longer than their header without a word; one more column catches what it would cut.
-    names.append(BEYOND)
-    # Blank lines stay until the end, so that a row's position still tells its line.
-    table = pd.read_csv(
-        path,
-        header=None,
-        skiprows=1,
-        names=names,
-        index_col=False,
-        skip_blank_lines=False,
-        low_memory=False,  # one type a column, however long the file
-        encoding="utf-8-sig",
-    )
-    table = table.dropna(how="all")
-    origin = Origin(path.name, table.index.to_numpy() + 2)
-    beyond = np.flatnonzero(table.pop(BEYOND).notna().to_numpy())
-    if beyond.size:
-        place = origin.place(int(beyond[0]))
-        raise BadData(f"{place}: more values than the header has names ({beyond.size:,} such in all).")
-    return table.reset_index(drop=True), origin
 
 
 def _described(spec: SymbolSpec, prices: Prices) -> SymbolSpec:

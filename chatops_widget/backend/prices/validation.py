@@ -5,21 +5,22 @@ What can be decided without guessing is decided and written down in `notes`; wha
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ...errors import BadData, quoted
+from ...errors import BadData
 from .bar_rate import bar_rate
-from .dates import Origin, date_text, read_dates
+from .columns import ADJUSTED, PRICE_COLUMNS, find_columns, find_dates
+from .dates import date_text, read_dates
+from .decimals import decimal_comma, to_numbers
+from .origin import Origin
 
 Floats = npt.NDArray[np.float64]
 
-PRICE_COLUMNS = ("open", "high", "low", "close")
-DATE_COLUMNS = ("date", "datetime", "timestamp", "time")
 SHOWN = 3  # examples in one sentence
 
 
@@ -36,6 +37,8 @@ class Prices:
     source: str
     bars_per_year: float
     notes: list[str]
+    adjusted: pd.Series | None = None  # closes of the same bars, where the table has them
+    adjusted_name: str = ""  # in the table
 
 
 def read_prices(table: pd.DataFrame, *, symbol: str, origin: Origin) -> Prices:
@@ -50,64 +53,33 @@ def read_prices(table: pd.DataFrame, *, symbol: str, origin: Origin) -> Prices:
         Naming the source, the place and what stands there.
     """
     notes: list[str] = []
-    columns = _columns(table, origin)
     if not len(table):
         raise BadData(f"{origin.source} has no rows.", hint="It needs one row a bar.")
-    numbers = {name: _numbers(table[column], origin) for name, column in columns.items() if name != "date"}
-    stamps = table[columns["date"]] if "date" in columns else table.index.to_series()
+    columns = find_columns(table, origin)
+    stamps = find_dates(table, origin, notes)
+    comma = decimal_comma(table[column] for column in columns.values())
+    numbers = {name: to_numbers(table[column], origin, comma) for name, column in columns.items()}
     index = read_dates(stamps.reset_index(drop=True), origin, notes).rename("date")
     _refuse_impossible(numbers, origin)
-    if "adj close" in numbers and not np.allclose(numbers["adj close"], numbers["close"], rtol=1e-6):
-        notes.append("Adj Close differs from Close and was not used: returns are without dividends.")
-    frame = _ordered(pd.DataFrame(_completed(numbers, notes), index=index), origin, notes)
+    told = numbers.pop(ADJUSTED, None)
+    named = str(columns.get(ADJUSTED, ""))
+    values = _completed(numbers, notes)
+    if told is not None:
+        values[ADJUSTED] = told
+    frame = _ordered(pd.DataFrame(values, index=index), origin, notes)
+    adjusted = frame.pop(ADJUSTED) if told is not None else None
     low, high = frame[["open", "close"]].min(axis=1), frame[["open", "close"]].max(axis=1)
     outside = ((frame["high"] < high) | (frame["low"] > low)).to_numpy()
     if outside.any():
         notes.append(
             f"Open or close outside low to high on {_count(outside, 'bar')}: {_dates(index_of(frame)[outside])}."
         )
-    return Prices(frame, symbol, origin.source, bar_rate(index_of(frame)).per_year, notes)
+    return Prices(frame, symbol, origin.source, bar_rate(index_of(frame)).per_year, notes, adjusted, named)
 
 
 def index_of(frame: pd.DataFrame) -> pd.DatetimeIndex:
     """The frame's index by the type it is known to have."""
     return pd.DatetimeIndex(frame.index)
-
-
-def _columns(table: pd.DataFrame, origin: Origin) -> dict[str, Hashable]:
-    """Our name of each column we know -> its name in the table."""
-    named: dict[str, Hashable] = {}
-    for column in table.columns:
-        name = " ".join(str(column).replace("_", " ").casefold().split())
-        name = "date" if name in DATE_COLUMNS else name
-        if name not in (*PRICE_COLUMNS, "date", "volume", "adj close"):
-            continue
-        if name in named:
-            both = f"{quoted(named[name])} and {quoted(column)}"
-            raise BadData(f"{origin.source} has two columns for {name}: {both}.", hint="Keep one.")
-        named[name] = column
-    # `to_csv` writes an index without a name under an empty header.
-    if "date" not in named and len(table.columns) and str(table.columns[0]).startswith("Unnamed: "):
-        named["date"] = table.columns[0]
-    listed = f"Its columns are: {', '.join(map(str, table.columns[:12])) or 'none'}."
-    if "date" not in named and not isinstance(table.index, pd.DatetimeIndex):
-        raise BadData(f"{origin.source} has no date column.", hint=f"Call it date. {listed}")
-    if "close" not in named:
-        raise BadData(f"{origin.source} has no close column.", hint=listed)
-    return named
-
-
-def _numbers(column: pd.Series, origin: Origin) -> Floats:
-    """The column as floats, or the first text that stands where a number should."""
-    values: Floats = pd.to_numeric(column, errors="coerce").to_numpy(np.float64, na_value=np.nan)
-    wrong = np.flatnonzero(np.isnan(values) & column.notna().to_numpy())
-    if wrong.size or pd.api.types.is_bool_dtype(column.dtype):
-        row = int(wrong[0]) if wrong.size else 0
-        words = f"{quoted(column.iloc[row])} in column {quoted(column.name)} is no number"
-        raise BadData(
-            f"{origin.place(row)}: {words} ({wrong.size or len(column):,} such in all).", hint="Write 1234.5."
-        )
-    return values
 
 
 def _refuse_impossible(numbers: Mapping[str, Floats], origin: Origin) -> None:

@@ -11,6 +11,7 @@ from ...errors import BadData
 from .bar_rate import BarRate, bar_rate, shown
 from .calendar import trades_every_day
 from .dates import date_text
+from .jumps import jumps
 from .validation import Prices, index_of
 
 
@@ -36,7 +37,7 @@ def between(prices: Prices, start: str | None, end: str | None, bars_per_year: f
 
 def oddities(frame: pd.DataFrame) -> list[str]:
     """What is strange about these bars, as sentences."""
-    return _gaps(index_of(frame))
+    return [*_gaps(index_of(frame)), *jumps(frame)]
 
 
 def _rate(prices: Prices, index: pd.DatetimeIndex, given: float | None) -> BarRate:

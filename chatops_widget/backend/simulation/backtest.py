@@ -46,6 +46,7 @@ RUN_PARAMETERS = [
         minimum=0,
         maximum=0.1,
     ),
+    ParameterSpec(name="adjust", type="bool", summary="Trade the adjusted close, where there is one.", default=False),
     ParameterSpec(
         name="bars_per_year",
         type="float",
@@ -122,7 +123,8 @@ def run_backtest(
 
 def load_prices(book: PriceBook, bound: Mapping[str, Any]) -> Prices:
     """The bars that a run asks for, with parameters from `check`. Raises BadData."""
-    return book.load(bound["symbol"], bound["start"], bound["end"], bars_per_year=bound["bars_per_year"])
+    how = {name: bound[name] for name in ("bars_per_year", "adjust")}
+    return book.load(bound["symbol"], bound["start"], bound["end"], **how)
 
 
 def run_on(prices: Prices, strategy: Strategy, bound: dict[str, Any], tick: Tick | None = None) -> BacktestOutput:

@@ -14,12 +14,14 @@ from ...errors import BadData, BadInput, quoted
 from ...protocol.ids import new_message_id
 from ...protocol.messages import CatalogChange, Message, UploadRule, now
 from ..jobs.job import Caller
+from ..prices.adjustments import unadjusted
 from ..prices.dates import date_text
 from ..prices.price_book import SUFFIXES, PriceBook, read_file
 from ..prices.validation import Prices
 from ..prices.window import oddities
 from ..storage.files import ensure_private_dir
 from ..strategies.builtin import STRATEGIES
+from .given_names import GivenNames, given_name
 from .strategy_library import ENDING, StrategyLibrary
 
 MAX_PRICES = 24 * 1024 * 1024  # bytes; an event with more would break the link (`app.MAX_EVENT_BYTES`)
@@ -120,26 +122,30 @@ class Uploads:
             raise BadInput(sentence, hint="Put it into the backend's data folder." if rule.kind == "prices" else None)
         async with self._turns[rule.kind]:
             if rule.kind == "prices":
-                return await asyncio.to_thread(self._take_prices, stem, ending, content)
+                return await asyncio.to_thread(self._take_prices, name, stem, ending, content)
             return await self._take_strategies(stem + ending, content)
 
-    def _take_prices(self, symbol: str, ending: str, content: bytes) -> Added:
+    def _take_prices(self, name: str, symbol: str, ending: str, content: bytes) -> Added:
         if kept := self._book.kept(symbol):
             hint = "Give the file another name."
             raise BadData(f"{symbol} is there already ({kept}), and an upload does not replace it.", hint=hint)
-        home = self._folder / "prices"
+        home = ensure_private_dir(self._folder / "prices")
         with tempfile.TemporaryDirectory(dir=ensure_private_dir(self._folder)) as draft:
             # Under its own name, which is what a refusal calls it by.
             path = Path(draft) / f"{symbol}{ending}"
             path.write_bytes(content)
             check_bars(path)
+            given = given_name(path) or name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0]
+            names = GivenNames(home)
+            names.check(symbol, given)
             prices = read_file(path, symbol)
-            for old in sorted(ensure_private_dir(home).iterdir()):
+            for old in sorted(home.iterdir()):
                 if old.stem.casefold() == symbol.casefold() and old.name != path.name:
                     old.unlink()
             target = path.replace(home / path.name)
+            names.keep(symbol, given)
         self._book.remember(target, prices)
-        return Added(words=described(symbol, prices), symbols=[symbol])
+        return Added(words=described(symbol, unadjusted(prices)), symbols=[symbol])
 
     async def _take_strategies(self, name: str, content: bytes) -> Added:
         verdict = await self._library.add(name, content)

@@ -38,7 +38,7 @@ def test_a_frame_of_the_notebook_is_a_symbol(ana: ChatOps) -> None:
     bars = ana.trigger_backtest("buy_and_hold", symbol="EUR_USD_spot").result(60).data["bars"]
     assert bars == 300
     assert ana.add_prices("SERIES", frame["Close"]) == "SERIES"
-    levels = pd.concat({"ACME": frame[["Close"]]}, axis=1).swaplevel(axis=1)
+    levels = pd.concat({"ACME": frame[["Close"]], "XYZ": frame[["Close"]]}, axis=1).swaplevel(axis=1)
     with pytest.raises(BadData, match=r"2 levels.*frame\.xs\('ACME', axis=1, level=1\)"):
         ana.add_prices("X", levels)
     with pytest.raises(BadData, match="no date column"):

@@ -139,5 +139,5 @@ def test_check_fills_in_and_reads_no_prices(book: PriceBook, monkeypatch: pytest
     monkeypatch.delattr(PriceBook, "load")
     assert check(book, "sma_cross", {"fast": "5", "symbol": "tiny", "start": "2005-01-01"}) == {
         "fast": 5, "slow": 30, "symbol": "TINY", "start": "2005-01-01", "end": None,
-        "cash": 100_000.0, "commission": 0.0005, "slippage": 0.0, "bars_per_year": None,
+        "cash": 100_000.0, "commission": 0.0005, "slippage": 0.0, "adjust": False, "bars_per_year": None,
     }  # fmt: skip

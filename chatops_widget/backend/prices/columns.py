@@ -1,0 +1,118 @@
+"""What a table's columns mean, by their names in any usual spelling. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable
+
+import numpy as np
+import pandas as pd
+
+from ...errors import BadData, quoted
+from .joined_dates import joined
+from .origin import Origin
+
+PRICE_COLUMNS = ("open", "high", "low", "close")
+ADJUSTED = "adj close"
+DATE_NAMES = ("date", "datetime", "timestamp", "time")
+# What else a column of dates is called, where none has a usual name.
+OTHER_DATE_NAMES = ("day", "month", "quarter", "year", "period", "gmttime", "unix", "unixtime", "epoch", "opentime")
+_SPELLINGS = {
+    **{name: name for name in (*PRICE_COLUMNS, "volume")},
+    "vol": "volume",
+    **dict.fromkeys(("adjclose", "adjustedclose", "closeadj", "closeadjusted", "adjcloseprice"), ADJUSTED),
+    **dict.fromkeys(("adjclosingprice", "adjustedcloseprice", "adjustedclosingprice", "closeadjustedprice"), ADJUSTED),
+    **dict.fromkeys(DATE_NAMES, "date"),
+}
+
+
+def column_key(name: object) -> str:
+    """A name without its case, spaces and signs: "Adj. Close*", "adj_close" and "AdjClose" are one."""
+    letters = re.sub(r"[^a-z0-9]", "", str(name).casefold())
+    return _SPELLINGS.get(letters, letters)
+
+
+def is_known(name: object) -> bool:
+    """Whether this is the name of a column we read."""
+    return column_key(name) in (*PRICE_COLUMNS, "volume", ADJUSTED, "date", *OTHER_DATE_NAMES)
+
+
+def is_date_name(name: object) -> bool:
+    """Whether a column of this name holds dates, or has no name and stands for an index."""
+    return column_key(name) in ("date", *OTHER_DATE_NAMES) or str(name).startswith("Unnamed: ")
+
+
+def find_columns(table: pd.DataFrame, origin: Origin) -> dict[str, Hashable]:
+    """Our name of each column of numbers that we know -> its name in the table.
+
+    Raises
+    ------
+    BadData
+        Two columns of one meaning, or no close.
+    """
+    named: dict[str, Hashable] = {}
+    for column in table.columns:
+        name = column_key(column)
+        if name not in (*PRICE_COLUMNS, "volume", ADJUSTED):
+            continue
+        if name in named:
+            both = f"{quoted(named[name])} and {quoted(column)}"
+            raise BadData(f"{origin.source} has two columns for {name}: {both}.", hint="Keep one.")
+        named[name] = column
+    if "close" not in named:
+        if ADJUSTED in named:
+            hint = f"Call {quoted(named[ADJUSTED])} close to trade by it."
+            raise BadData(f"{origin.source} has an adjusted close, but no close column.", hint=hint)
+        raise BadData(f"{origin.source} has no close column.", hint=_listed(table))
+    return named
+
+
+def find_dates(table: pd.DataFrame, origin: Origin, notes: list[str]) -> pd.Series:
+    """The column of dates, or the index, or date and time of day joined from two columns.
+
+    Raises
+    ------
+    BadData
+        There is none, or there are two.
+    """
+    columns = list(table.columns)
+    dated = [column for column in columns if column_key(column) == "date"]
+    dated = dated or [column for column in columns if column_key(column) in OTHER_DATE_NAMES][:1]
+    if len(dated) > 1:
+        both = f"{quoted(dated[0])} and {quoted(dated[1])}"
+        pair = joined(table[dated[0]], table[dated[1]]) if len(dated) == 2 else None
+        if pair is None:
+            raise BadData(f"{origin.source} has two columns for date: {both}.", hint="Keep one.")
+        notes.append(f"{both} were joined.")
+        return pair
+    if dated:
+        return table[dated[0]]
+    if table.index.nlevels > 1:
+        levels = ", ".join(str(name) for name in table.index.names)
+        first = table.index[0][0] if len(table) else "ABC"
+        raise BadData(
+            f"{origin.source} has rows of {table.index.nlevels} levels ({levels}).",
+            hint=f"Choose one symbol: frame.xs({first!r}, level=0)",
+        )
+    # `to_csv` writes an index without a name under an empty header.
+    unnamed = columns[0] if columns and str(columns[0]).startswith("Unnamed: ") else None
+    stamps = table[unnamed] if unnamed is not None else table.index.to_series()
+    if isinstance(table.index, pd.RangeIndex) and unnamed is None:
+        raise BadData(f"{origin.source} has no date column.", hint=f"Call it date. {_listed(table)}")
+    if _counts_rows(stamps):
+        words = f"{origin.source} has no date column: what has no name counts the rows"
+        first = ", ".join(map(str, stamps.iloc[:3]))
+        raise BadData(f"{words} ({first}, ...).", hint=f"Call the dates date. {_listed(table)}")
+    return stamps
+
+
+def _counts_rows(stamps: pd.Series) -> bool:
+    """Whether these are 0, 1, 2, ... or 1, 2, 3, ..."""
+    if stamps.dtype.kind not in "iufO" and not pd.api.types.is_string_dtype(stamps.dtype):
+        return False
+    numbers = pd.to_numeric(stamps, errors="coerce").to_numpy(np.float64, na_value=np.nan)
+    return bool(len(numbers) and numbers[0] in (0, 1) and (np.diff(numbers) == 1).all())
+
+
+def _listed(table: pd.DataFrame) -> str:
+    return f"Its columns are: {', '.join(map(str, table.columns[:12])) or 'none'}."
