@@ -20,27 +20,27 @@ from ..protocol.panel import (
     Cancel,
     Delta,
     Edit,
+    EndReply,
     Export,
-    Fetch,
     Find,
     FromPage,
-    Go,
     Heartbeat,
     Hello,
+    LoadAsset,
+    MarkSeen,
     Older,
-    Outcome,
     Plot,
     Reconnect,
     Rename,
     Resync,
     Retry,
-    Say,
-    Seen,
+    SendText,
     Snapshot,
-    Stop,
+    SwitchSession,
     ToPage,
     Typing,
     Upload,
+    UploadStatus,
     to_page,
     whole,
 )
@@ -224,27 +224,27 @@ class Bridge:
                 if len(self._views) > VIEWS:
                     self._views.popitem(last=False)
                 self._answer(view, limit)
-            case Older() | Find() | Plot() | Export() | Fetch():
+            case Older() | Find() | Plot() | Export() | LoadAsset():
                 self._queries.take(message)
-            case Say():
+            case SendText():
                 self._say(message)
             case Cancel():
                 for run_id in (message.run_id, *message.others):
                     self._conversation.cancel(run_id)
                 self._ack(message.id)
-            case Go():
+            case SwitchSession():
                 self._act(message.id, lambda: self._go(message))
             case Rename(session_id=session_id, name=name):
                 self._act(message.id, lambda: self._conversation.rename(session_id, whole(name)))
             case Typing(typing=typing):
                 self._conversation.typing(typing)
-            case Seen(key=key):
+            case MarkSeen(key=key):
                 self._conversation.mark_read(key)
             case Edit(id=id, key=key, text=text):
                 if self._conversation.first_time(id):
                     self._conversation.edit_message(id, key, whole(text))
                 self._ack(id)
-            case Stop():
+            case EndReply():
                 self._conversation.stop_reply(message.key)
                 self._ack(message.id)
             case Retry():
@@ -253,12 +253,12 @@ class Bridge:
             case Upload():
                 self._uploads.take(message, buffers)
                 self._ack(message.id)
-            case Outcome():
+            case UploadStatus():
                 self._uploads.answer(message)
             case Reconnect():
                 self._conversation.connect()
 
-    def _say(self, message: Say) -> None:
+    def _say(self, message: SendText) -> None:
         try:
             taken = self._conversation.say(message.id, whole(message.text), message.session_id, after=message.after)
         except Exception as error:  # or the view would say it again for ever
@@ -277,7 +277,7 @@ class Bridge:
                 self.on_toast(fault_of(error))
         self._ack(id)
 
-    def _go(self, where: Go) -> None:
+    def _go(self, where: SwitchSession) -> None:
         if where.leave:
             self._conversation.leave()
         elif where.session_id is not None:

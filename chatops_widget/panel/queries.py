@@ -9,14 +9,14 @@ from typing import Protocol
 from ..errors import ChatOpsError
 from ..protocol.faults import fault_of
 from ..protocol.messages import Fault
-from ..protocol.panel import Asset, Export, Fetch, Find, Found, Older, Page, Plot, ToPage, whole
+from ..protocol.panel import Asset, Export, Find, LoadAsset, Older, Page, Plot, SearchResult, ToPage, whole
 from ..session.conversation import Conversation
 from . import paging
 from .exports import ExportQueries
 from .plots import PlotQueries
 from .search import find
 
-Question = Older | Find | Plot | Export | Fetch
+Question = Older | Find | Plot | Export | LoadAsset
 
 
 class Post(Protocol):
@@ -70,7 +70,7 @@ class ViewQueries:
                 await self._plotter.answer(question)
             case Export():
                 await self._scribe.answer(question)
-            case Fetch(view=view, name=name) if name in self._assets:
+            case LoadAsset(view=view, name=name) if name in self._assets:
                 self._post(Asset(to=view, name=name), [self._assets[name]])
 
     async def _page(self, question: Older) -> None:
@@ -84,4 +84,6 @@ class ViewQueries:
 
     async def _find(self, question: Find) -> None:
         found = await find(self._conversation, whole(question.text))
-        self._post(Found(to=question.view, text=question.text, hits=found.hits, more=found.more, fault=found.fault))
+        self._post(
+            SearchResult(to=question.view, text=question.text, hits=found.hits, more=found.more, fault=found.fault)
+        )

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import BadInput, ChatOpsError
 from ..protocol.faults import fault_of
-from ..protocol.panel import Outcome, Upload, Uploaded
+from ..protocol.panel import Upload, Uploaded, UploadStatus
 from ..session.conversation import Conversation
 
 REMEMBERED = 200  # outcomes
@@ -38,7 +38,7 @@ class ViewUploads:
             raise BadInput("The file did not arrive whole.", hint="Try again.")
         await self._conversation.upload(upload.name, bytes(buffers[0]), upload.id)
 
-    def answer(self, question: Outcome) -> None:
+    def answer(self, question: UploadStatus) -> None:
         self.tell(question.view, question.id)
 
     def tell(self, view: str, id: str) -> None:

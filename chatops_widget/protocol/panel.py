@@ -6,9 +6,9 @@ Kernel to page:
     the rest   answers, each addressed (`to`) to the view that asked
 Page to kernel:
     Hello, Resync   answered by a Snapshot: the whole visible state
-    questions       Older, Find, Plot, Fetch, Export, Outcome: asked again until answered; asking twice does no harm
+    questions       Older, Find, Plot, Export, LoadAsset, UploadStatus: asked again until answered, which does no harm
     acts            what has an `id`: sent again with the same id until a delta acks it; done once
-    moments         Typing, Seen, Reconnect: said once; it does not matter if one is lost
+    moments         Typing, MarkSeen, Reconnect: said once; it does not matter if one is lost
 
 An item is drawn by its `key` and ordered by its `n`; a later item with the same key replaces the earlier.
 """
@@ -35,8 +35,12 @@ from .messages import (
 )
 
 
+def _camel(name: str) -> str:
+    return name[:1].lower() + name[1:]
+
+
 class Envelope(
-    msgspec.Struct, rename="camel", frozen=True, kw_only=True, omit_defaults=True, tag_field="t", tag=str.lower
+    msgspec.Struct, rename="camel", frozen=True, kw_only=True, omit_defaults=True, tag_field="t", tag=_camel
 ):
     """A tagged message; `encode` and `decode` below are the only doors."""
 
@@ -171,7 +175,7 @@ class ComparisonItem(Item, frozen=True, tag="comparison"):
 AnyItem = MessageItem | RunItem | ComparisonItem | SweepItem
 
 
-class Facts(Part, frozen=True):
+class ConnectionFacts(Part, frozen=True):
     """Where we are: small, and sent whole when any of it changes."""
 
     status: ConnectionStatus
@@ -210,7 +214,7 @@ class Snapshot(Envelope, frozen=True):
     seq: int  # later deltas follow on from this one
     items: list[AnyItem]
     older: bool  # there is more above
-    facts: Facts
+    facts: ConnectionFacts
     catalog: Catalog
     room: Room
 
@@ -233,7 +237,7 @@ class Delta(Envelope, frozen=True):
     ticks: Ticks | None = None  # of items that changed in nothing else
     removed: list[str] = []  # keys
     older: bool = False  # it is known now that there is more above
-    facts: Facts | None = None
+    facts: ConnectionFacts | None = None
     catalog: Catalog | None = None
     room: Room | None = None
     acks: list[str] = []  # ids of acts that the kernel has taken
@@ -256,7 +260,7 @@ class Hit(Part, frozen=True):
     seq: int | None = None
 
 
-class Found(Envelope, frozen=True):
+class SearchResult(Envelope, frozen=True):
     """Where the words stand, oldest first."""
 
     to: str
@@ -309,7 +313,7 @@ class Heartbeat(Envelope, frozen=True):
     seq: int
 
 
-ToPage = Snapshot | Delta | Page | Found | Plotted | Uploaded | Asset | Exported | Heartbeat
+ToPage = Snapshot | Delta | Page | SearchResult | Plotted | Uploaded | Asset | Exported | Heartbeat
 
 # -- page -> kernel ---------------------------------------------------------------------------------------------
 
@@ -354,12 +358,12 @@ class Plot(Envelope, frozen=True):
     end: float | None = None
 
 
-class Fetch(Envelope, frozen=True):
+class LoadAsset(Envelope, frozen=True):
     view: str
     name: str  # of an asset
 
 
-class Outcome(Envelope, frozen=True):
+class UploadStatus(Envelope, frozen=True):
     """What became of a file? Answered when that is known."""
 
     view: str
@@ -373,7 +377,7 @@ class Export(Envelope, frozen=True):
     format: Literal["html", "json", "md"]
 
 
-class Say(Envelope, frozen=True):
+class SendText(Envelope, frozen=True):
     """What was typed: a command or a message. Sent again with the same id until acked; done once.
 
     The item it becomes has this id as its key, so that a view knows it again.
@@ -383,7 +387,9 @@ class Say(Envelope, frozen=True):
     id: str
     text: str
     session_id: str | None = None  # where it was typed: one may have gone elsewhere before it arrives
-    after: str | None = None  # the Say before this one, if it is unacked: this one waits for it, so order survives loss
+    after: str | None = (
+        None  # the SendText before this one, if it is unacked: this one waits for it, so order survives loss
+    )
 
 
 class Cancel(Envelope, frozen=True):
@@ -412,7 +418,7 @@ class Edit(Envelope, frozen=True):
     text: str | None = None
 
 
-class Stop(Envelope, frozen=True):
+class EndReply(Envelope, frozen=True):
     """Write no more of a reply that is streaming in."""
 
     view: str
@@ -420,7 +426,7 @@ class Stop(Envelope, frozen=True):
     key: str
 
 
-class Go(Envelope, frozen=True):
+class SwitchSession(Envelope, frozen=True):
     """To another session, or (no session_id) to a new one of this name, or (leave) to none."""
 
     view: str
@@ -450,7 +456,7 @@ class Typing(Envelope, frozen=True):
     typing: bool
 
 
-class Seen(Envelope, frozen=True):
+class MarkSeen(Envelope, frozen=True):
     """The reader has this item, and all above it, in sight or behind them."""
 
     view: str
@@ -467,19 +473,19 @@ FromPage = (
     | Older
     | Find
     | Plot
-    | Fetch
-    | Outcome
+    | LoadAsset
+    | UploadStatus
     | Export
-    | Say
+    | SendText
     | Cancel
     | Retry
     | Edit
-    | Stop
-    | Go
+    | EndReply
+    | SwitchSession
     | Rename
     | Upload
     | Typing
-    | Seen
+    | MarkSeen
     | Reconnect
 )
 

@@ -33,7 +33,7 @@ from ..protocol.messages import (
     SendMessage,
     SessionInfo,
 )
-from ..protocol.panel import Catalog, Facts, Room
+from ..protocol.panel import Catalog, ConnectionFacts, Room
 from ..results.columns import Columns
 from ..results.comparison import Comparison
 from ..results.runs import BacktestResult
@@ -120,9 +120,9 @@ class Conversation:
         return self._navigator.room
 
     @property
-    def facts(self) -> Facts:
+    def facts(self) -> ConnectionFacts:
         condition, inside = self._connection.condition, self._navigator.inside
-        return Facts(
+        return ConnectionFacts(
             status=condition.status,
             session_id=self._session.session_id if inside else "",
             session_name=self._session.name if inside else "",

@@ -462,7 +462,7 @@ export interface ComparisonItem {
   seq?: number | null;
 }
 
-export interface Facts {
+export interface ConnectionFacts {
   status: "connected" | "connecting" | "disconnected" | "reconnecting" | "starting";
   sessionId?: string;
   sessionName?: string;
@@ -493,7 +493,7 @@ export interface Snapshot {
   seq: number;
   items: (ComparisonItem | MessageItem | RunItem | SweepItem)[];
   older: boolean;
-  facts: Facts;
+  facts: ConnectionFacts;
   catalog: Catalog;
   room: Room;
 }
@@ -515,7 +515,7 @@ export interface Delta {
   ticks?: Ticks | null;
   removed?: string[];
   older?: boolean;
-  facts?: Facts | null;
+  facts?: ConnectionFacts | null;
   catalog?: Catalog | null;
   room?: Room | null;
   acks?: string[];
@@ -537,8 +537,8 @@ export interface Hit {
   seq?: number | null;
 }
 
-export interface Found {
-  t: "found";
+export interface SearchResult {
+  t: "searchResult";
   to: string;
   text: string;
   hits?: Hit[];
@@ -625,14 +625,14 @@ export interface Plot {
   end?: number | null;
 }
 
-export interface Fetch {
-  t: "fetch";
+export interface LoadAsset {
+  t: "loadAsset";
   view: string;
   name: string;
 }
 
-export interface Outcome {
-  t: "outcome";
+export interface UploadStatus {
+  t: "uploadStatus";
   view: string;
   id: string;
 }
@@ -643,8 +643,8 @@ export interface Export {
   format: "html" | "json" | "md";
 }
 
-export interface Say {
-  t: "say";
+export interface SendText {
+  t: "sendText";
   view: string;
   id: string;
   text: string;
@@ -675,15 +675,15 @@ export interface Edit {
   text?: string | null;
 }
 
-export interface Stop {
-  t: "stop";
+export interface EndReply {
+  t: "endReply";
   view: string;
   id: string;
   key: string;
 }
 
-export interface Go {
-  t: "go";
+export interface SwitchSession {
+  t: "switchSession";
   view: string;
   id: string;
   sessionId?: string | null;
@@ -712,8 +712,8 @@ export interface Typing {
   typing: boolean;
 }
 
-export interface Seen {
-  t: "seen";
+export interface MarkSeen {
+  t: "markSeen";
   view: string;
   key: string;
 }
@@ -725,6 +725,6 @@ export interface Reconnect {
 
 export type AnyItem = MessageItem | RunItem | ComparisonItem | SweepItem;
 
-export type ToPage = Snapshot | Delta | Page | Found | Plotted | Uploaded | Asset | Exported | Heartbeat;
+export type ToPage = Snapshot | Delta | Page | SearchResult | Plotted | Uploaded | Asset | Exported | Heartbeat;
 
-export type FromPage = Hello | Resync | Older | Find | Plot | Fetch | Outcome | Export | Say | Cancel | Retry | Edit | Stop | Go | Rename | Upload | Typing | Seen | Reconnect;
+export type FromPage = Hello | Resync | Older | Find | Plot | LoadAsset | UploadStatus | Export | SendText | Cancel | Retry | Edit | EndReply | SwitchSession | Rename | Upload | Typing | MarkSeen | Reconnect;

@@ -47,11 +47,11 @@ PAGE = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><l
         },
         find: () => {
           const found = transcript.filter(({content}) => content?.toLowerCase().includes(message.text.toLowerCase()));
-          return {t: "found", to, text: message.text, hits: found.map(({key, n, seq}) => ({key, n, seq}))};
+          return {t: "searchResult", to, text: message.text, hits: found.map(({key, n, seq}) => ({key, n, seq}))};
         },
       }[t];
       heard.push(message);
-      if (t === "fetch") bring(message);
+      if (t === "loadAsset") bring(message);
       if (t === "plot") hear({...message, t: "plotted", to, ...plotted(message)}, [0, 1, 2, 3].map(column));
       if (answer) setTimeout(() => hear(answer()), t === "older" ? pageDelay : 0);
     },

@@ -283,7 +283,7 @@ widget.render({ el: document.getElementById("panel"), model: {
       facts: { status: "connected", sessionId: "s" }, catalog: {}, room: {} });
     if (message.t === "plot") reply({ t: "plotted", to, key: "c", columns: ["date", "equity.a", "equity.b"] },
       [bytes(0, 86400000, 172800000), bytes(1, 1.2, 1.5), bytes(1, 1.1, NaN)]);
-    if (message.t === "fetch") reply({ t: "asset", to, name: message.name },
+    if (message.t === "loadAsset") reply({ t: "asset", to, name: message.name },
       [new DataView(new TextEncoder().encode("window.ran = true; export const draw = () => {}").buffer)]);
   } } });
 """

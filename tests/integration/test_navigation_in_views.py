@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chatops_widget import ChatOps
-from chatops_widget.protocol.panel import FromPage, Go, Hello, Rename, Say, Seen, Typing
+from chatops_widget.protocol.panel import FromPage, Hello, MarkSeen, Rename, SendText, SwitchSession, Typing
 from tests.support.backend import Backend
 from tests.support.conversation import items
 from tests.support.view import View as Page
@@ -79,27 +79,29 @@ def test_a_view_goes_where_it_asks_to_once_and_is_shown_the_session_at_once(watc
     made: list[str] = []
     chat, view = watched("ana", on_session_created=made.append)
     first = chat.session_id
-    view.say(Say(view="v", id="1", text="in the first", session_id=first))
+    view.say(SendText(view="v", id="1", text="in the first", session_id=first))
     until(lambda: len(chat.messages) == 2, "the answer")
     for _ in range(3):  # as a page repeats itself until it is acked
-        view.say(Go(view="v", id="2", name="a second one"))
+        view.say(SwitchSession(view="v", id="2", name="a second one"))
     until(lambda: "2" in view.acked and view.facts.get("sessionName") == "a second one", "the way there")
     until(lambda: len(made) == 2, "the callback")
     assert made == [first, chat.session_id]
     assert view.items == []
-    view.say(Say(view="v", id="3", text="meant for the first", session_id=first))  # typed before the page had turned
-    view.say(Say(view="v", id="4", text="in the second", session_id=chat.session_id))
+    view.say(
+        SendText(view="v", id="3", text="meant for the first", session_id=first)
+    )  # typed before the page had turned
+    view.say(SendText(view="v", id="4", text="in the second", session_id=chat.session_id))
     until(lambda: len(chat.messages) == 2, "the answer")
     second = chat.session_id
-    view.say(Go(view="v", id="5", session_id=first))
+    view.say(SwitchSession(view="v", id="5", session_id=first))
     assert view.items[0] == "in the first"  # from the ledger, before the backend has said a word
     until(lambda: [text for text in view.items if "first" in text] == ["in the first", "meant for the first"], "both")
     assert "in the second" not in view.items
-    view.say(Go(view="v", id="6", leave=True))
+    view.say(SwitchSession(view="v", id="6", leave=True))
     until(lambda: view.facts.get("sessionId", "") == "", "it to be left")
-    view.say(Go(view="v", id="7", session_id="\n"))
+    view.say(SwitchSession(view="v", id="7", session_id="\n"))
     until(lambda: view.latest("toast"), "a refusal")
-    view.say(Go(view="v", id="8", session_id=second))
+    view.say(SwitchSession(view="v", id="8", session_id=second))
     until(lambda: view.facts.get("sessionId") == second, "the way back")
     until(lambda: "8" in view.acked, "the ack")
 
@@ -107,7 +109,7 @@ def test_a_view_goes_where_it_asks_to_once_and_is_shown_the_session_at_once(watc
 def test_two_panels_of_one_chatops_follow_each_other(watched: Watched) -> None:
     chat, one = watched("ana")
     other = View(chat)
-    one.say(Go(view="v", id="1", name="both"))
+    one.say(SwitchSession(view="v", id="1", name="both"))
     until(lambda: one.facts.get("sessionName") == other.facts.get("sessionName") == "both", "both to follow")
     other.close()
 
@@ -128,7 +130,7 @@ def test_a_view_sees_colleagues_come_write_rename_and_go(watched: Watched) -> No
     until(lambda: view.facts.get("sessionName") == "renamed by ben", "the name")
     bens.say(Rename(view="v", id="2", session_id=ana.session_id, name=" "))
     until(lambda: (bens.latest("toast") or {}).get("message") == "A session's name cannot be empty.", "the refusal")
-    bens.say(Go(view="v", id="3", leave=True))
+    bens.say(SwitchSession(view="v", id="3", leave=True))
     people({"user": "ana"})
 
 
@@ -139,9 +141,9 @@ def test_what_is_new_elsewhere_is_counted_until_it_is_seen(watched: Watched) -> 
     colleague, _ = watched("ben", session_id=first)
     colleague.send_message("news")
     until(lambda: view.session(first).get("unread") == 2, "the count")
-    view.say(Go(view="v", id="1", session_id=first))
+    view.say(SwitchSession(view="v", id="1", session_id=first))
     until(lambda: "news" in view.items, "the news")
     until(lambda: len(ana.messages) == 2, "the answer")
     newest = items(ana)[-1:]
-    view.say(Seen(view="v", key=newest[0].key))
+    view.say(MarkSeen(view="v", key=newest[0].key))
     until(lambda: view.session(first).get("unread", 0) == 0, "the count to be gone")

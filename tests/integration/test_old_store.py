@@ -81,7 +81,7 @@ def test_what_an_earlier_program_kept_is_found_and_goes_on(ana: ChatOps) -> None
 
 
 def test_a_page_finds_the_words_of_an_earlier_program(ana: ChatOps, open_view: Callable[[ChatOps], Any]) -> None:
-    found = open_view(ana).ask(Find(view="page", text="steady enough"), "found")
+    found = open_view(ana).ask(Find(view="page", text="steady enough"), "searchResult")
     assert len(found["hits"]) == 1
     assert "fault" not in found
 

@@ -16,7 +16,7 @@ SESSION = "session_1"
 
 
 def look(view: View, text: str) -> dict[str, Any]:
-    return view.ask(Find(view="me", text=text), "found")
+    return view.ask(Find(view="me", text=text), "searchResult")
 
 
 def test_only_who_is_in_a_session_can_search_it(
@@ -145,4 +145,4 @@ def test_a_question_asked_again_while_it_is_looked_up_is_answered_once(
 
     page.say(*[Find(view="me", text="x")] * 5)
     look(page, "y")
-    assert [each["text"] for each in page.told("found")] == ["x", "y"]
+    assert [each["text"] for each in page.told("searchResult")] == ["x", "y"]

@@ -1,7 +1,7 @@
 // Input history: the reader's own texts of this session, to go through with the arrows, as in a shell.
 
 import { useRef } from "preact/hooks";
-import { isSaying } from "../kernel/outbox";
+import { isSentText } from "../kernel/outbox";
 import type { Session } from "../kernel/session";
 
 const MAX_TEXTS = 100; // kept in the page's storage
@@ -51,7 +51,7 @@ function own({ rows, outgoing }: Session, before: readonly string[]): string[] {
     const item = row.item.peek();
     if (item.kind === "message" && item.mine) shown.push(item.content);
   }
-  for (const entry of outgoing.peek()) if (isSaying(entry)) shown.push(entry.act.text.trim());
+  for (const entry of outgoing.peek()) if (isSentText(entry)) shown.push(entry.act.text.trim());
   const all = new Set<string>();
   for (const text of [...before.filter((each) => !shown.includes(each)), ...shown]) {
     all.delete(text);

@@ -73,7 +73,7 @@ export function createUploadQueue(
     const { id: sent } = session.act({ t: "upload", name }, content);
     change(id, { sent });
     const { message } = await session.ask(
-      { t: "outcome", id: sent },
+      { t: "uploadStatus", id: sent },
       (answer): answer is Uploaded => answer.t === "uploaded" && answer.id === sent,
     );
     if (message.fault) change(id, { sent: null, sending: false, fault: message.fault });

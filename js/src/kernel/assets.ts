@@ -6,7 +6,7 @@ import type { Session } from "./session";
 /** The content of a file, in pieces. */
 export async function fetchAsset({ ask }: Pick<Session, "ask">, name: string): Promise<readonly DataView[]> {
   const { buffers } = await ask(
-    { t: "fetch", name },
+    { t: "loadAsset", name },
     (answer): answer is Asset => answer.t === "asset" && answer.name === name,
   );
   return buffers;

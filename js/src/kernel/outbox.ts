@@ -19,8 +19,8 @@ export interface Outgoing<T extends Act = Act> {
   readonly tries: number; // 1 when it was sent once
 }
 
-export type Saying = Outgoing<Extract<Act, { t: "say" }>>;
-export const isSaying = (entry: Outgoing): entry is Saying => entry.act.t === "say";
+export type SentText = Outgoing<Extract<Act, { t: "sendText" }>>;
+export const isSentText = (entry: Outgoing): entry is SentText => entry.act.t === "sendText";
 export type Changing = Outgoing<Extract<Act, { t: "edit" }>>;
 export const isChanging = (entry: Outgoing): entry is Changing => entry.act.t === "edit";
 

@@ -3,7 +3,7 @@
 import { batch, type Signal, signal } from "@preact/signals";
 import { type AnyItem, type FromPage, MAX_CONTENT, type ToPage } from "../protocol.gen";
 import { createPaging, type Reach } from "./history-pages";
-import { type Act, createOutbox, isSaying, newId, type Outgoing, type Saying } from "./outbox";
+import { type Act, createOutbox, isSentText, newId, type Outgoing, type SentText } from "./outbox";
 import { createStore, type Store } from "./store";
 import { openSync, receive } from "./sync";
 
@@ -26,7 +26,7 @@ export interface Answer<T extends ToPage = ToPage> {
   readonly buffers: readonly DataView[];
 }
 
-type Question = Extract<FromPage, { t: "find" | "plot" | "fetch" | "export" | "outcome" }>;
+type Question = Extract<FromPage, { t: "find" | "plot" | "loadAsset" | "export" | "uploadStatus" }>;
 type Asked = Question extends infer T ? (T extends Question ? Omit<T, "view"> : never) : never;
 type Addressed = Extract<ToPage, { to: string }>;
 
@@ -46,7 +46,7 @@ export interface Session extends Store {
   act(act: Act, file?: ArrayBuffer): Outgoing;
   /** Ask until the answer comes that `fits`; never answered where the kernel is gone. */
   ask<T extends Addressed>(question: Asked, fits: (answer: Addressed) => answer is T): Promise<Answer<T>>;
-  tell(moment: { t: "typing"; typing: boolean } | { t: "seen"; key: string }): void;
+  tell(moment: { t: "typing"; typing: boolean } | { t: "markSeen"; key: string }): void;
   wantOlder(more: boolean): void;
   /** Load older rows up to there. */
   reach(goal: Reach | null): void;
@@ -103,8 +103,8 @@ export function connect(
 
   function post(entry: Outgoing): void {
     const { act, id } = entry;
-    const says = outbox.entries.peek().filter(isSaying);
-    const before = isSaying(entry) && says[says.findIndex((each) => each.id === id) - 1];
+    const says = outbox.entries.peek().filter(isSentText);
+    const before = isSentText(entry) && says[says.findIndex((each) => each.id === id) - 1];
     send({ ...act, view, id, ...(before && { after: before.id }) } as FromPage, files.get(id));
   }
 
@@ -177,7 +177,7 @@ export function connect(
       if (text.length > MAX_CONTENT) return "long";
       if (isDead()) return "dead";
       const sessionId = store.facts.peek()?.sessionId;
-      act({ t: "say", text, ...(sessionId && { sessionId }) });
+      act({ t: "sendText", text, ...(sessionId && { sessionId }) });
       said.value++;
       return null;
     },
@@ -226,9 +226,9 @@ export function unconfirmed(
   outgoing: readonly Outgoing[],
   row: Store["row"],
   sessionId?: string,
-): readonly Saying[] {
-  const here = ({ act }: Saying) => !act.sessionId || !sessionId || act.sessionId === sessionId;
-  return outgoing.filter(isSaying).filter((entry) => here(entry) && !row(entry.id));
+): readonly SentText[] {
+  const here = ({ act }: SentText) => !act.sessionId || !sessionId || act.sessionId === sessionId;
+  return outgoing.filter(isSentText).filter((entry) => here(entry) && !row(entry.id));
 }
 
 /** Whether somebody has asked here to stop this run, and the kernel has not heard it yet. */

@@ -1,7 +1,17 @@
 // The store: what the panel shows, as signals, one a row, so that a tick redraws one card. No DOM, no kernel.
 
 import { batch, type Signal, signal } from "@preact/signals";
-import type { AnyItem, Catalog, Delta, Facts, Fault, Page, Room, Snapshot, Ticks } from "../protocol.gen";
+import type {
+  AnyItem,
+  Catalog,
+  ConnectionFacts,
+  Delta,
+  Fault,
+  Page,
+  Room,
+  Snapshot,
+  Ticks,
+} from "../protocol.gen";
 
 export interface Row {
   readonly key: string;
@@ -11,7 +21,7 @@ export interface Row {
 
 export interface Store {
   readonly rows: Signal<readonly Row[]>; // in the order of n
-  readonly facts: Signal<Facts | null>; // null until the kernel's first word
+  readonly facts: Signal<ConnectionFacts | null>; // null until the kernel's first word
   readonly catalog: Signal<Catalog>;
   readonly room: Signal<Room>;
   readonly older: Signal<boolean>; // the kernel has more above
@@ -23,13 +33,13 @@ export interface Store {
 }
 
 /** Whether the reader has left the session and gone to no other. */
-export const isNowhere = (facts: Facts | null): boolean =>
+export const isNowhere = (facts: ConnectionFacts | null): boolean =>
   facts !== null && !facts.sessionId && facts.status !== "starting";
 
 /** `searchText` is what of an item can be searched for: where it changes, a search looks again. */
 export function createStore(searchText: (item: AnyItem) => string): Store {
   const rows = signal<readonly Row[]>([]);
-  const facts = signal<Facts | null>(null);
+  const facts = signal<ConnectionFacts | null>(null);
   const catalog = signal<Catalog>({});
   const room = signal<Room>({});
   const older = signal(false);

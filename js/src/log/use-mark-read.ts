@@ -24,7 +24,7 @@ export function useMarkRead(session: Session, root: { readonly current: HTMLElem
       const key = shown && document.visibilityState === "visible" ? lastInSight(el) : null;
       if (!key || key === told) return;
       told = key;
-      tell({ t: "seen", key });
+      tell({ t: "markSeen", key });
     };
     const soon = () => {
       timer ??= setTimeout(look, GLANCE_MS);

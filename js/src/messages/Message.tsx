@@ -2,7 +2,7 @@
 
 import { isCommand } from "../command-line/is-command";
 import { useLanguage } from "../i18n";
-import { type Changing, isChanging, type Outgoing, type Saying } from "../kernel/outbox";
+import { type Changing, isChanging, type Outgoing, type SentText } from "../kernel/outbox";
 import { usePart } from "../lazy/use-part";
 import { Markdown } from "../markdown/Markdown";
 import { mentionable } from "../people/mentionable";
@@ -98,7 +98,7 @@ function Words({ by, content, writing = false }: WordsProps) {
   return by === "system" ? <Text content={content} /> : <Markdown content={content} growing={writing} />;
 }
 
-export function Pending({ entry }: { entry: Saying }) {
+export function Pending({ entry }: { entry: SentText }) {
   const { link } = useSession();
   const { t } = useLanguage();
   const lost = link.value === "dead";

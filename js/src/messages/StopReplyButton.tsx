@@ -8,14 +8,14 @@ import { useSession } from "../ui/session-context";
 export function StopReplyButton({ id, chief = false }: { id: string; chief?: boolean }) {
   const session = useSession();
   const { t } = useLanguage();
-  const asked = session.outgoing.value.some(({ act }) => act.t === "stop" && act.key === id);
+  const asked = session.outgoing.value.some(({ act }) => act.t === "endReply" && act.key === id);
   return (
     <button
       type="button"
       class={chief ? "send" : "small stop"}
       aria-disabled={asked || undefined} // not disabled: that would lose the focus
       aria-label={t("message.stopLabel")}
-      onClick={() => asked || session.act({ t: "stop", key: id })}
+      onClick={() => asked || session.act({ t: "endReply", key: id })}
       data-testid={chief ? "send" : "stop-reply"}
     >
       {t("message.stop")}

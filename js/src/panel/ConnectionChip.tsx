@@ -3,7 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { type Language, useLanguage } from "../i18n";
 import { isBusy, type Link } from "../kernel/session";
-import type { Facts } from "../protocol.gen";
+import type { ConnectionFacts } from "../protocol.gen";
 import { useSession } from "../ui/session-context";
 
 type Tone = "good" | "busy" | "warn" | "bad" | "idle";
@@ -37,7 +37,7 @@ export function ConnectionChip() {
 
 export function describe(
   link: Link,
-  facts: Facts | null,
+  facts: ConnectionFacts | null,
   busy: boolean,
   now: number,
   { t }: Language,
@@ -58,7 +58,7 @@ export function describe(
   }
 }
 
-function reconnecting(facts: Facts, now: number, t: Language["t"]): string {
+function reconnecting(facts: ConnectionFacts, now: number, t: Language["t"]): string {
   const { attempt, maxAttempts, retryAt } = facts;
   if (!attempt || !maxAttempts) return t("status.reconnecting");
   const seconds = retryAt ? Math.ceil((retryAt - now) / 1_000) : 0;

@@ -32,7 +32,7 @@ export function Progress({ item }: { item: RunItem }) {
   return (
     <>
       <div class="facts">
-        <Facts item={item} />
+        <ConnectionFacts item={item} />
         <RunButton item={item} />
       </div>
       {item.best && <Best best={item.best} />}
@@ -55,7 +55,7 @@ function Best({ best }: { best: BestSoFar }) {
   );
 }
 
-function Facts({ item }: { item: RunItem }) {
+function ConnectionFacts({ item }: { item: RunItem }) {
   const { t, format } = useLanguage();
   const {
     status,

@@ -2,7 +2,7 @@
 
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Session } from "../kernel/session";
-import type { Found, Hit } from "../protocol.gen";
+import type { Hit, SearchResult } from "../protocol.gen";
 
 const DEBOUNCE_MS = 150; // after the last key
 const NEWS_DEBOUNCE_MS = 400; // after something changed
@@ -11,7 +11,7 @@ const MAX_PATTERN_CHARS = 1_000; // longer ones are not marked: a browser refuse
 export interface Search {
   readonly open: Signal<boolean>;
   readonly text: Signal<string>;
-  readonly found: Signal<Found | null>; // null while nothing is looked for, or no answer has come yet
+  readonly found: Signal<SearchResult | null>; // null while nothing is looked for, or no answer has come yet
   readonly at: Signal<number>; // of the hits, which is shown; -1 for none
   readonly current: ReadonlySignal<string | null>; // the key of its row, once that is loaded
   readonly goal: Signal<{ readonly key: string } | null>; // the row to bring into view, a new one each time
@@ -27,7 +27,7 @@ export interface Search {
 export function createSearch(session: Session): Search {
   const open = signal(false);
   const text = signal("");
-  const found = signal<Found | null>(null);
+  const found = signal<SearchResult | null>(null);
   const at = signal(-1);
   const goal = signal<{ readonly key: string } | null>(null);
   const words = computed(() => (open.value ? text.value.trim().replace(/\s+/g, " ") : ""));
@@ -41,14 +41,14 @@ export function createSearch(session: Session): Search {
       timer = undefined;
       const text = words.peek();
       if (!text) return;
-      const fits = (message: { t: string }): message is Found =>
-        message.t === "found" && (message as Found).text === text;
+      const fits = (message: { t: string }): message is SearchResult =>
+        message.t === "searchResult" && (message as SearchResult).text === text;
       const { message } = await session.ask({ t: "find", text }, fits);
       if (words.peek() === text) take(message);
     }, delay);
   }
 
-  function take(answer: Found): void {
+  function take(answer: SearchResult): void {
     const hits = answer.hits ?? [];
     const before = found.peek()?.hits?.[at.peek()];
     const kept = before ? hits.findIndex((hit) => same(hit, before)) : -1;

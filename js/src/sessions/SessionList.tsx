@@ -36,7 +36,7 @@ export function SessionList({ focused, close }: Props) {
   }, [focused]);
 
   function go(chosen: SessionInfo) {
-    if (chosen.sessionId !== sessionId) act({ t: "go", sessionId: chosen.sessionId });
+    if (chosen.sessionId !== sessionId) act({ t: "switchSession", sessionId: chosen.sessionId });
     close();
   }
 
@@ -51,7 +51,7 @@ export function SessionList({ focused, close }: Props) {
 
   function named(name: string) {
     if (naming.peek() === "rename") act({ t: "rename", sessionId, name });
-    else act({ t: "go", name });
+    else act({ t: "switchSession", name });
     close();
   }
 
@@ -139,7 +139,7 @@ export function SessionList({ focused, close }: Props) {
               type="button"
               class="small"
               onClick={() => {
-                act({ t: "go", leave: true });
+                act({ t: "switchSession", leave: true });
                 close();
               }}
               data-testid="leave-session"

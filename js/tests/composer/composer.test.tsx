@@ -8,7 +8,7 @@ import { drawn, usePanel } from "../support/panel";
 
 const panel = usePanel();
 const { one, open, close, composer, type, press } = panel;
-const said = () => panel.model.sentOf("say").map(({ text }) => text);
+const said = () => panel.model.sentOf("sendText").map(({ text }) => text);
 
 test("Enter sends and empties the composer; Shift+Enter and an empty text do not send", async () => {
   await open();
@@ -211,7 +211,7 @@ test("@ offers the others and the assistant; Enter takes one, names with spaces 
   expect(one("palette")).toBeNull();
   await type("ask @Bo Kim about it");
   await press("Enter");
-  expect(panel.model.sentOf("say").map(({ text }) => text)).toEqual(["ask @Bo Kim about it"]);
+  expect(panel.model.sentOf("sendText").map(({ text }) => text)).toEqual(["ask @Bo Kim about it"]);
 });
 
 test("a file is never seen before Enter would send it", async () => {

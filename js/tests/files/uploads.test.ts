@@ -74,8 +74,8 @@ test("a file goes with its content and before the text, and its chip goes when t
   await drag("drop", csv());
   await panel.type("/run_backtest sma_cross symbol=ACME");
   await send();
-  const order = panel.model.sent.map(({ t }) => t).filter((t) => t === "upload" || t === "say");
-  expect(order).toEqual(["upload", "say"]);
+  const order = panel.model.sent.map(({ t }) => t).filter((t) => t === "upload" || t === "sendText");
+  expect(order).toEqual(["upload", "sendText"]);
   expect(panel.model.sentOf("upload")[0]?.name).toBe("ACME.csv");
   expect(new TextDecoder().decode(panel.model.files[0])).toBe("date,close\n2020-01-01,1\n");
   expect(one("fate")?.textContent).toBe("being checked…");

@@ -10,7 +10,7 @@ beforeEach(() => {
 
 test("an entry is due each second, then less often, always with its id, until it is acked", () => {
   const outbox = createOutbox("v1", null);
-  const { id } = outbox.add({ t: "say", text: "hello" });
+  const { id } = outbox.add({ t: "sendText", text: "hello" });
   const start = Date.now();
   const sent: number[] = [];
   for (let ms = 0; ms <= 20_000; ms += 250)
@@ -27,7 +27,7 @@ test("an entry is due each second, then less often, always with its id, until it
 test("a reload finds what was not acked, once, under the same id", () => {
   const before = createOutbox("v1", sessionStorage);
   before.attach("epoch");
-  const { id } = before.add({ t: "say", text: "kept" });
+  const { id } = before.add({ t: "sendText", text: "kept" });
   before.close();
   const after = createOutbox("v2", sessionStorage);
   after.attach("epoch");
@@ -42,7 +42,7 @@ test("a reload finds what was not acked, once, under the same id", () => {
 
 test("what was typed before the first snapshot is kept as soon as the epoch is known", () => {
   const outbox = createOutbox("v4", sessionStorage);
-  outbox.add({ t: "say", text: "early" });
+  outbox.add({ t: "sendText", text: "early" });
   outbox.attach("epoch");
   outbox.close();
   const after = createOutbox("v5", sessionStorage);
@@ -61,6 +61,6 @@ test("a full or broken store costs nothing but the reload", () => {
   } as unknown as Storage;
   const outbox = createOutbox("v6", broken);
   outbox.attach("epoch");
-  outbox.add({ t: "say", text: "still here" });
+  outbox.add({ t: "sendText", text: "still here" });
   expect(outbox.entries.value).toHaveLength(1);
 });

@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { connect, unconfirmed } from "../../src/kernel/session";
 import { searchText } from "../../src/log/cards";
-import { type AnyItem, type Found, MAX_CONTENT, type RunItem } from "../../src/protocol.gen";
+import { type AnyItem, MAX_CONTENT, type RunItem, type SearchResult } from "../../src/protocol.gen";
 import { dice, FakeKernel, FakeModel } from "../support/fake-kernel";
 
 const open: { close(): void }[] = [];
@@ -68,8 +68,8 @@ test("text is sent again with the same id until it is acked, and the kernel take
   kernel.weather = { lost: 1, late: 0, random: () => 0.5 };
   session.say("lost at first");
   vi.advanceTimersByTime(6_500);
-  expect(new Set(model.sentOf("say").map((message) => message.id)).size).toBe(1);
-  expect(model.sentOf("say").length).toBe(4);
+  expect(new Set(model.sentOf("sendText").map((message) => message.id)).size).toBe(1);
+  expect(model.sentOf("sendText").length).toBe(4);
   kernel.weather = { lost: 0, late: 0, random: () => 0.5 };
   kernel.beat();
   vi.advanceTimersByTime(6_000);
@@ -122,7 +122,7 @@ test("a reload in the middle of a busy cell keeps the text and sends it under it
   expect(waiting(after)).toEqual(["typed before the reload"]);
   vi.advanceTimersByTime(300);
   expect(texts(after)).toEqual(["typed before the reload"]);
-  expect(new Set(model.sentOf("say").map((message) => message.id)).size).toBe(1);
+  expect(new Set(model.sentOf("sendText").map((message) => message.id)).size).toBe(1);
 });
 
 test("what cannot be sent is refused and stays with the reader", () => {
@@ -134,7 +134,7 @@ test("what cannot be sent is refused and stays with the reader", () => {
   model.closed = true;
   model.emit("comm_live_update");
   expect(session.say("x")).toBe("dead");
-  expect(model.sentOf("say")).toHaveLength(0);
+  expect(model.sentOf("sendText")).toHaveLength(0);
 });
 
 test("a kernel that says nothing for three beats is called busy or gone, until its next word", () => {
@@ -365,14 +365,14 @@ test("a question is asked again until its answer comes, and other views' answers
   model.onSend = () => {}; // nobody answers
   const answer = session.ask(
     { t: "find", text: "sharpe" },
-    (found): found is Found => found.t === "found" && found.text === "sharpe",
+    (found): found is SearchResult => found.t === "searchResult" && found.text === "sharpe",
   );
   await vi.advanceTimersByTimeAsync(1_000);
   expect(model.sentOf("find").length).toBe(2);
   const view = model.sentOf("find")[0]?.view ?? "";
-  model.deliver({ t: "found", to: "another", text: "sharpe", hits: [{ key: "theirs" }] });
-  model.deliver({ t: "found", to: view, text: "other words", hits: [{ key: "late" }] });
-  model.deliver({ t: "found", to: view, text: "sharpe", hits: [{ key: "ours" }] });
+  model.deliver({ t: "searchResult", to: "another", text: "sharpe", hits: [{ key: "theirs" }] });
+  model.deliver({ t: "searchResult", to: view, text: "other words", hits: [{ key: "late" }] });
+  model.deliver({ t: "searchResult", to: view, text: "sharpe", hits: [{ key: "ours" }] });
   expect((await answer).message.hits).toEqual([{ key: "ours" }]);
   await vi.advanceTimersByTimeAsync(5_000);
   expect(model.sentOf("find").length).toBe(2);

@@ -11,7 +11,7 @@ import { drawn, usePanel } from "../support/panel";
 
 const panel = usePanel();
 const { one, press } = panel;
-const asked = () => panel.model.sentOf("fetch").map(({ name }) => name);
+const asked = () => panel.model.sentOf("loadAsset").map(({ name }) => name);
 
 beforeEach(async () => {
   localStorage.clear();
@@ -59,7 +59,7 @@ test("a command that is begun is completed as soon as that is possible, and can 
   partOf("commands").value = undefined;
   await type("/help");
   await press("Enter");
-  expect(panel.model.sentOf("say").map(({ text }) => text)).toEqual(["/help"]);
+  expect(panel.model.sentOf("sendText").map(({ text }) => text)).toEqual(["/help"]);
 });
 
 test("where no command can be completed, a line says so, and commands are sent as ever", async () => {

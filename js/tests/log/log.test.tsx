@@ -5,7 +5,7 @@ import { drawn, usePanel } from "../support/panel";
 
 const panel = usePanel();
 const { one, all, open, type, press } = panel;
-const said = () => panel.model.sentOf("say").map(({ text }) => text);
+const said = () => panel.model.sentOf("sendText").map(({ text }) => text);
 
 test("an empty session says what this is, and its examples are sent when clicked", async () => {
   await open();

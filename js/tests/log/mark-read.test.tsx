@@ -12,7 +12,7 @@ test("what is in sight is told once, and again while it counts as unread", async
   panel.kernel.say("one");
   panel.kernel.say("two");
   await vi.advanceTimersByTimeAsync(1_000);
-  const seen = () => panel.model.sentOf("seen").map(({ key }) => key);
+  const seen = () => panel.model.sentOf("markSeen").map(({ key }) => key);
   const newest = [...panel.kernel.items.keys()].at(-1);
   expect(seen()).toEqual([newest]);
   panel.kernel.change({ room: { sessions: [{ sessionId: panel.kernel.facts.sessionId ?? "", unread: 1 }] } });

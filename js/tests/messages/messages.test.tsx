@@ -188,7 +188,7 @@ test("a command of one's own is not changed but taken up again, and what was beg
   expect(composer().value).toBe("/run_backtest sma_cross fast=10");
   expect(document.activeElement).toBe(composer());
   expect(one("palette")).toBeNull();
-  expect(panel.model.sentOf("say")).toEqual([]);
+  expect(panel.model.sentOf("sendText")).toEqual([]);
   await press("ArrowUp");
   await press("ArrowUp");
   const seen = [composer().value];
@@ -249,13 +249,13 @@ test("a reply is stopped from its row, and from beside an empty composer", async
   await click("stop-reply");
   panel.kernel.wake();
   await drawn();
-  expect(panel.model.sentOf("stop")).toMatchObject([{ key: item.key }]);
+  expect(panel.model.sentOf("endReply")).toMatchObject([{ key: item.key }]);
   expect(one("send")?.textContent).toBe("Send");
   expect(bubbles()).toEqual(["so far\n(Stopped.)"]);
   panel.kernel.say("another", { streaming: true });
   await drawn();
   await click("stop-reply");
-  expect(panel.model.sentOf("stop")).toHaveLength(2);
+  expect(panel.model.sentOf("endReply")).toHaveLength(2);
 });
 
 test("a known name is a chip, and a message for me is marked", async () => {

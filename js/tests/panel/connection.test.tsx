@@ -1,7 +1,7 @@
 // The promises of the chip and the notice: busy, silent, gone and away are told apart, and nothing written is lost.
 
 import { expect, test, vi } from "vitest";
-import type { Facts } from "../../src/protocol.gen";
+import type { ConnectionFacts } from "../../src/protocol.gen";
 import { drawn, usePanel } from "../support/panel";
 
 const panel = usePanel();
@@ -9,7 +9,7 @@ const { one, open, composer, type, press } = panel;
 const text = (id: string) => one(id)?.textContent;
 const chip = () => [text("connection"), one("connection")?.dataset.tone];
 
-async function facts(given: Facts): Promise<void> {
+async function facts(given: ConnectionFacts): Promise<void> {
   panel.kernel.change({ facts: { ...panel.kernel.facts, ...given } });
   await drawn();
 }

@@ -116,7 +116,7 @@ const PROOFS: Readonly<Record<string, (key: string) => Promise<void>>> = {
   "keys.send": async (key) => {
     await type("said");
     await press(key);
-    expect(panel.model.sentOf("say").map(({ text }) => text)).toContain("said");
+    expect(panel.model.sentOf("sendText").map(({ text }) => text)).toContain("said");
   },
   "keys.line": async (key) => {
     await type("not yet");

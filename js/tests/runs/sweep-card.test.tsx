@@ -68,7 +68,7 @@ test("a finished one shows its best, says that it is optimistic, and starts the 
   expect(panel.one("python")?.textContent).toBe("chat.sweeps[-1].result().table");
   panel.one("run-best")?.click();
   await drawn();
-  expect(panel.model.sentOf("say").map((each) => each.text)).toEqual([
+  expect(panel.model.sentOf("sendText").map((each) => each.text)).toEqual([
     "/run_backtest sma_cross fast=10 slow=50 symbol=SPX",
   ]);
 });

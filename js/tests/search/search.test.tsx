@@ -126,8 +126,8 @@ test("answers to words that are no longer looked for are left alone", async () =
   expect(count()).toBe("Searching…");
   await look("sortino");
   const to = panel.model.sentOf("find")[0]?.view ?? "";
-  panel.model.deliver({ t: "found", to, text: "sortino" });
-  panel.model.deliver({ t: "found", to, text: "sharpe", hits: [{ key: "m1", n: 1 }] });
+  panel.model.deliver({ t: "searchResult", to, text: "sortino" });
+  panel.model.deliver({ t: "searchResult", to, text: "sharpe", hits: [{ key: "m1", n: 1 }] });
   await passed();
   expect(count()).toBe("No match");
 });

@@ -60,14 +60,14 @@ test("by keyboard alone: type to find, arrows to choose, Enter to go, Esc to sta
   await press("Escape");
   expect(panel.one("switcher")).toBeNull();
   expect(document.activeElement).toBe(panel.one("sessions"));
-  expect(panel.model.sentOf("go")).toEqual([]);
+  expect(panel.model.sentOf("switchSession")).toEqual([]);
   await click("sessions");
   await fill(panel.one<HTMLInputElement>("find-session"), "study of nothing");
   expect(panel.one("switcher")?.textContent).toContain("No session fits “study of nothing”.");
   await fill(panel.one<HTMLInputElement>("find-session"), "val");
   expect(found()).toEqual(["value study"]);
   await press("Enter");
-  expect(panel.model.sentOf("go")).toMatchObject([{ sessionId: "session_2" }]);
+  expect(panel.model.sentOf("switchSession")).toMatchObject([{ sessionId: "session_2" }]);
   expect(text("session-name")).toBe("value study");
   expect(panel.one("switcher")).toBeNull();
 });
@@ -77,7 +77,7 @@ test("to go where one is, is to stay", async () => {
   await click("sessions");
   await press("ArrowDown");
   await press("Enter");
-  expect(panel.model.sentOf("go")).toEqual([]);
+  expect(panel.model.sentOf("switchSession")).toEqual([]);
 });
 
 test("a new session has a name, and one's own can be renamed; neither may be empty", async () => {
@@ -87,13 +87,13 @@ test("a new session has a name, and one's own can be renamed; neither may be emp
   const name = () => panel.one<HTMLInputElement>("session-name-field");
   expect(document.activeElement).toBe(name());
   await click("name-session");
-  expect(panel.model.sentOf("go")).toEqual([]);
+  expect(panel.model.sentOf("switchSession")).toEqual([]);
   await press("Escape"); // out of the name, not out of the list
   expect(panel.one("switcher")).not.toBeNull();
   await click("new-session");
   await fill(name(), "  carry ");
   await click("name-session");
-  expect(panel.model.sentOf("go")).toMatchObject([{ name: "carry" }]);
+  expect(panel.model.sentOf("switchSession")).toMatchObject([{ name: "carry" }]);
   expect(text("session-name")).toBe("carry");
   await click("sessions");
   await click("rename-session");
@@ -108,7 +108,7 @@ test("after leaving, the panel offers where to go and nothing to write into", as
   await open();
   await click("sessions");
   await click("leave-session");
-  expect(panel.model.sentOf("go")).toMatchObject([{ leave: true }]);
+  expect(panel.model.sentOf("switchSession")).toMatchObject([{ leave: true }]);
   expect(text("session-name")).toBe("No session");
   expect(text("no-session")).toContain("You have left the session");
   expect(field()).toBeNull();
@@ -149,7 +149,7 @@ test("what is on its way says where it was typed, and is not shown elsewhere", a
   await fill(field(), "meant for here");
   field()?.focus();
   await press("Enter");
-  expect(panel.model.sentOf("say")).toMatchObject([{ text: "meant for here", sessionId: HERE }]);
+  expect(panel.model.sentOf("sendText")).toMatchObject([{ text: "meant for here", sessionId: HERE }]);
   expect(panel.all("message-pending")).toHaveLength(1);
   panel.kernel.busy = false;
   panel.kernel.epoch = "epoch-2"; // somebody switched by Python meanwhile

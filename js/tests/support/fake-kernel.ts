@@ -5,8 +5,8 @@ import type { Model } from "../../src/kernel/session";
 import type {
   AnyItem,
   Catalog,
+  ConnectionFacts,
   Delta,
-  Facts,
   Fault,
   FromPage,
   MessageItem,
@@ -77,7 +77,11 @@ export class FakeKernel {
   seq = 0;
   items = new Map<string, AnyItem>();
   done = new Set<string>(); // ids of say and cancel
-  facts: Facts = { status: "connected", sessionId: "session_1763804212331", sessionName: "momentum study" };
+  facts: ConnectionFacts = {
+    status: "connected",
+    sessionId: "session_1763804212331",
+    sessionName: "momentum study",
+  };
   catalog: Catalog = {};
   room: Room = {};
   busy = false; // computing, without subshells: hears nothing until it is done
@@ -186,7 +190,7 @@ export class FakeKernel {
   }
 
   /** To another session: each view is sent what is known of it, under an epoch of its own. */
-  private go({ sessionId, name = "", leave }: Extract<FromPage, { t: "go" }>): void {
+  private go({ sessionId, name = "", leave }: Extract<FromPage, { t: "switchSession" }>): void {
     if (leave) {
       this.change({ facts: { ...this.facts, sessionId: "", sessionName: "" } });
       return;
@@ -236,7 +240,7 @@ export class FakeKernel {
         const hits = this.sorted()
           .filter((item) => JSON.stringify(item).toLowerCase().includes(message.text.toLowerCase()))
           .map(({ key, n, seq }) => (n < this.read ? { seq: seq ?? n } : { key, n, seq: seq ?? n }));
-        this.post({ t: "found", to: message.view, text: message.text, hits });
+        this.post({ t: "searchResult", to: message.view, text: message.text, hits });
         break;
       }
       case "export": {
@@ -247,7 +251,7 @@ export class FakeKernel {
         this.post({ ...answer, done: 1, name: `talk.${message.format}` }, [content]);
         break;
       }
-      case "say":
+      case "sendText":
         if (message.after != null && !this.done.has(message.after)) break; // the one before it was lost
         if (this.done.has(message.id)) this.change({ acks: [message.id] });
         else {
@@ -269,7 +273,7 @@ export class FakeKernel {
         this.change({ acks: [message.id] });
         break;
       }
-      case "outcome": {
+      case "uploadStatus": {
         const fault = this.outcomes.get(message.id)?.();
         if (fault !== undefined) this.post({ t: "uploaded", to: message.view, id: message.id, fault });
         break;
@@ -280,7 +284,7 @@ export class FakeKernel {
         this.post({ ...answer, t: "plotted", to: message.view, key: message.key }, buffers);
         break;
       }
-      case "fetch":
+      case "loadAsset":
         this.bring(message.name)?.then((text) => {
           const buffers = [new DataView(new TextEncoder().encode(text).buffer)];
           this.post({ t: "asset", to: message.view, name: message.name }, buffers);
@@ -295,7 +299,7 @@ export class FakeKernel {
         else this.change({ acks: [message.id], items: [{ ...item, content: message.text, edited: true }] });
         break;
       }
-      case "stop": {
+      case "endReply": {
         const item = this.items.get(message.key);
         const content = item?.kind === "message" ? `${item.content}\n\n(Stopped.)` : "";
         const items = item?.kind === "message" ? [{ ...item, content, streaming: false }] : [];
@@ -311,7 +315,7 @@ export class FakeKernel {
         }
         break;
       }
-      case "go":
+      case "switchSession":
         if (!this.done.has(message.id)) this.go(message);
         this.done.add(message.id);
         this.change({ acks: [message.id] });

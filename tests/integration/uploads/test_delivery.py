@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from chatops_widget import BadParameter, ChatOps
-from chatops_widget.protocol.panel import Outcome, Upload
+from chatops_widget.protocol.panel import Upload, UploadStatus
 from tests.support.backend import Backend
 from tests.support.conversation import act, catalog, uploading
 from tests.support.proxy import Proxy
@@ -115,12 +115,12 @@ def test_a_view_sends_a_file_as_often_as_it_likes_and_hears_of_it_once_it_is_kno
 
     view = View(ana, lambda message, buffers: told.add(message))
     file = Upload(view="v", id="u-1", name="VIEW.csv")
-    view.say(Outcome(view="v", id="u-1"))  # nothing to say of what is not here yet
+    view.say(UploadStatus(view="v", id="u-1"))  # nothing to say of what is not here yet
     for _ in range(2):
         view.say(file, buffers=[memoryview(GOOD.encode())])
     assert told.wait(lambda line: line["t"] == "uploaded") == {"t": "uploaded", "to": "v", "id": "u-1"}
     known = len(told.lines)
-    view.say(Outcome(view="v", id="u-1"))  # the answer was lost
+    view.say(UploadStatus(view="v", id="u-1"))  # the answer was lost
     assert told.wait(lambda line: line["t"] == "uploaded", since=known)["id"] == "u-1"
     assert len([each for each in ana.messages if "VIEW" in each.content]) == 1
     for upload, buffers, words in (
