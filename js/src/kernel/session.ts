@@ -42,7 +42,7 @@ export interface Session extends Store {
   cancel(...runIds: string[]): void;
   /** Run what is shown under `key` once more. */
   retry(key: string): void;
-  /** Have something done, once, however often it must be sent for that. */
+  /** Request an action of the kernel: sent again until it is acked, done once (idempotent by its id). */
   act(act: Act, file?: ArrayBuffer): Outgoing;
   /** Ask until the answer comes that `fits`; never answered where the kernel is gone. */
   ask<T extends Addressed>(question: Asked, fits: (answer: Addressed) => answer is T): Promise<Answer<T>>;

@@ -1,4 +1,4 @@
-// Numbers and words as the reader writes them, in each language we speak.
+// The promises of formatting: numbers, durations and days as the reader's language writes them.
 
 import { expect, test } from "vitest";
 import { createLanguage } from "../../src/i18n";

@@ -1,4 +1,4 @@
-// Cards ask for their curves a few at a time, once each, and keep them.
+// The promises of the plot cache: cards fetch their curves a few at a time, once each, and the least recently used go first.
 
 import { expect, test } from "vitest";
 import { createPlots, type Sight } from "../../src/kernel/plot-cache";
@@ -82,7 +82,7 @@ test("a refusal is not kept, since the backend may be back", async () => {
   expect(questions).toHaveLength(1);
 });
 
-test("what was not looked at for longest is let go when it is too much", async () => {
+test("the least recently used curves are evicted when the cache is full", async () => {
   const { ask, reply } = kernel();
   const plots = createPlots(ask);
   const big = Array.from({ length: 500_000 }, () => 1); // 4 MB

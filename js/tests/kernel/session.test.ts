@@ -1,4 +1,4 @@
-// The promises of the wire: a view shows what the kernel has, however bad the weather.
+// The promises of a view's session: it shows what the kernel has, though messages are lost, late, repeated or out of order.
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { connect, unconfirmed } from "../../src/kernel/session";
@@ -173,7 +173,7 @@ test("a closed comm is told as soon as it is known: by the event, by its flag, o
   }
 });
 
-test("a comm that only blinked is not called dead", () => {
+test("a comm whose state changed but which is still open is not called dead", () => {
   const model = new FakeModel();
   new FakeKernel(model);
   const session = panel(model);
@@ -181,7 +181,7 @@ test("a comm that only blinked is not called dead", () => {
   expect(session.link.value).toBe("live");
 });
 
-test("a stray word over a closed comm does not wake the dead; one over an open comm does", () => {
+test("a late message over a closed comm leaves the link dead; one over an open comm makes it live again", () => {
   const model = new FakeModel();
   const kernel = new FakeKernel(model);
   const session = panel(model);

@@ -1,4 +1,4 @@
-// The promises of the rows: one for each key, in the order of n, each redrawn alone.
+// The promises of the store's rows: one for each key, in the order of n, each redrawn alone.
 
 import { effect } from "@preact/signals";
 import { expect, test } from "vitest";

@@ -108,6 +108,6 @@ test("a page counts only for the view and the epoch that asked", () => {
   expect(feed(snapshot(1), { ...page, to: "you", epoch: "a" }).seqs).toEqual(["snapshot"]);
 });
 
-test("a word from a newer kernel is passed over", () => {
+test("a message of a kind that only a newer kernel sends is ignored", () => {
   expect(feed(snapshot(1), { t: "news" } as unknown as ToPage, delta(2)).seqs).toEqual(["snapshot", 2]);
 });

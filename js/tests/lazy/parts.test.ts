@@ -1,5 +1,5 @@
-// The promises of what comes on first need: what the reader did before it was here is done when it is, and where it
-// cannot come, words say so.
+// The promises of lazily loaded parts: what the reader asked of one before it had loaded is done once it has, and where
+// the page forbids loading it, words say so.
 
 import { beforeEach, expect, test, vi } from "vitest";
 import { english } from "../../src/i18n";
@@ -38,7 +38,7 @@ async function drop(...files: File[]): Promise<void> {
   await drawn();
 }
 
-test("what completes commands is asked for at once, the rest while nobody waits, each of it once", async () => {
+test("the part that completes commands is loaded at once, the others prefetched on idle, each of them once", async () => {
   await panel.open();
   expect(asked()).toEqual(["commands"]);
   await vi.advanceTimersByTimeAsync(3_000);
@@ -50,7 +50,7 @@ test("what completes commands is asked for at once, the rest while nobody waits,
   expect(asked()).toHaveLength(count);
 });
 
-test("a command that is begun is completed as soon as that is possible, and can be sent before", async () => {
+test("a command that is begun is completed as soon as the part has loaded, and can be sent before", async () => {
   await panel.open();
   await type("/run");
   expect(one("palette")).toBeNull();
@@ -71,7 +71,7 @@ test("where no command can be completed, a line says so, and commands are sent a
   expect(panel.el.textContent).toContain("are not completed here");
 });
 
-test("Ctrl+F opens the search and has its field focused, whenever that comes", async () => {
+test("Ctrl+F opens the search and focuses its field, also when the part loads late", async () => {
   await panel.open();
   one("composer")?.focus();
   const event = await press("f", { ctrlKey: true });
@@ -83,7 +83,7 @@ test("Ctrl+F opens the search and has its field focused, whenever that comes", a
   expect(document.activeElement).toBe(one("composer"));
 });
 
-test("where there is no search, Ctrl+F is the browser's, and its button says why", async () => {
+test("where the search cannot be loaded, Ctrl+F is the browser's, and its button says why", async () => {
   await panel.open();
   await come("acts", null);
   expect((await press("f", { ctrlKey: true })).defaultPrevented).toBe(false);
@@ -92,7 +92,7 @@ test("where there is no search, Ctrl+F is the browser's, and its button says why
   expect(one("toast")?.textContent).toContain("lets no further code in");
 });
 
-test("files that are dropped early are there when they can be, and none is lost", async () => {
+test("files that are dropped before their part has loaded are held for it, and none is lost", async () => {
   await panel.open();
   await drop(new File(["a"], "A.csv"));
   await drop(new File(["b"], "B.csv"));

@@ -1,4 +1,4 @@
-// Code in its colours: every character stays, hostile or not, and each colour can be read on its ground.
+// The promises of syntax highlighting: every character stays, hostile or not, and each colour can be read on its ground.
 
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";

@@ -1,4 +1,4 @@
-// A reply that grows: in the end it is what it would have been at once, and on the way it does not flicker.
+// The promises of streaming Markdown: in the end it is what it would have been at once, and on the way it does not flicker.
 
 import { expect, test } from "vitest";
 import { blocks, type Parsed, parseMore } from "../../src/markdown/blocks";

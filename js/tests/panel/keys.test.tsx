@@ -210,7 +210,7 @@ test("the focus stays in the panel when what had it is disabled or goes away", a
   expect(active()).toBe(one("log"));
 });
 
-test("who leaves the panel is not called back", async () => {
+test("the focus guard leaves alone a focus that has left the panel", async () => {
   const outside = document.body.appendChild(document.createElement("button"));
   one("stop").focus();
   outside.focus();

@@ -1,4 +1,4 @@
-// Who is meant: read here as the backend reads it, and offered at the caret.
+// The promises of mentions: parsed as the backend parses them, and completed at the caret.
 
 import { expect, test } from "vitest";
 import { completeMention } from "../../src/command-line/mention-completions";

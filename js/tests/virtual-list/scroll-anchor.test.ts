@@ -240,7 +240,7 @@ test("a last row that gets shorter does not make a reader of who follows", () =>
   expect(panel.anchor.following).toBe(true);
 });
 
-test("out of the page and back, whatever the browser made of the position", () => {
+test("a panel taken out of the page and put back keeps its place, whatever the browser made of scrollTop", () => {
   const panel = new Panel();
   const { page, anchor } = panel;
   panel.rows = made(dice(3), 0, 300);
