@@ -297,7 +297,7 @@ class App:
 
         async def take() -> Ack:
             added = await uploads.take(request.name, request.content)
-            await self._rooms.tell_catalog(await uploads.catalog())
+            await self._rooms.tell_everybody(await uploads.catalog())
             await self._rooms.tell_message(announcement(caller, added))
             return Ack(ok=True)
 

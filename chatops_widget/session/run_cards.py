@@ -1,4 +1,4 @@
-"""The cards of a session's backtests, sweeps and comparisons: a record of each, shown in the transcript. No I/O."""
+"""The cards of a session's backtests, sweeps and comparisons: records, projected into the transcript. No I/O."""
 
 from __future__ import annotations
 
@@ -80,6 +80,12 @@ class RunCards:
                 self._name_newest(Comparison, "comparisons", "comparison", ".metrics")
             elif isinstance(item, SweepItem):
                 self._name_newest(Sweep, "sweeps", "find_sweep", ".result().table")
+
+    def show_run(self, key: str) -> None:
+        """Show the backtest or sweep with this key, if there is one."""
+        record = self._records.get(key)
+        if record is not None and record.handle is not None:
+            self.show(record)
 
     def _name_newest(self, kind: type[Any], all_of: str, one: str, table: str) -> None:
         """The card of the newest says [-1]; the one before it can no longer."""

@@ -1,4 +1,4 @@
-"""What is run in a session: backtests, sweeps, comparisons, and the commands of ours that asked for them. No I/O."""
+"""Reduce what a backend says of a session's runs into their records, and answer the commands that wait. No I/O."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from ..results.sweeps import Sweep
 from .messages import SessionMessages
 from .pending_commands import BASE_RUN_COMMANDS, PendingCommand, PendingCommands, result_of
 from .run_cards import RunCards
+from .run_names import RunNames
 from .run_record import RunRecord
 
 LoadCurves = Callable[[str], Columns]
@@ -68,6 +69,7 @@ class SessionRuns:
         # Client ids of what went out in the base contract's words, so that no answer will name it; oldest first.
         self._plain: dict[str, None] = {}
         self._pending = PendingCommands(self._plain)
+        self._names = RunNames(cards, self._pending, protocol=protocol)
 
     def knows(self, client_id: str) -> bool:
         """Whether a command of ours by this id is open."""
@@ -179,7 +181,7 @@ class SessionRuns:
         if key is None:
             if event.session_id is not None:  # protocol 2: its state, come before or read back, says whose it is
                 return
-            key = self._bind(event.backtest_id)
+            key = self._names.infer(event.backtest_id)
         record = self._cards.at(key)
         if record.handle is None and (record.asked or record.comparison):
             if not record.over:
@@ -204,7 +206,7 @@ class SessionRuns:
         pending = self._pending.behind(state)
         if pending is not None:
             if not pending.bound:
-                self._name(pending, state.run_id)
+                self._names.bind(pending, state.run_id)
             pending.accept()
         record = self._cards.at(self._cards.keys.setdefault(state.run_id, state.run_id))
         if state.seq is not None:
@@ -289,7 +291,7 @@ class SessionRuns:
                 self._settle(pending, result)
             except (AttributeError, KeyError, TypeError, ValueError) as error:  # `data` is as the backend likes
                 pending.fail(CommandFailed(f"The answer to {pending.title} cannot be read: {error}."))
-                self._show_run(pending)
+                self._cards.show_run(pending.key)
         record = self._cards.get(pending.key) if pending is not None else None
         if pending is None or (pending.typed and (record is None or record.held is None)):
             self._reply(result, at_top)
@@ -302,17 +304,17 @@ class SessionRuns:
             if not pending.result.done():
                 pending.result.set_result(result)
             pending.fail(error)
-            self._show_run(pending)
+            self._cards.show_run(pending.key)
             if pending.command == "cancel":
                 self.stopping(str(pending.parameters.get("run_id")), False)
             return
         if isinstance(pending.run, Sweep):
             raise ValueError("it is not told as a sweep")
         if pending.run is not None:
-            self._name(pending, str(data.get("backtestId") or pending.client_id))
+            self._names.bind(pending, str(data.get("backtestId") or pending.client_id))
             strategy = str(data.get("strategyId") or pending.run.strategy_id)
             pending.run.complete(BacktestResult(pending.run.id, strategy, data, ResultColumns()))
-            self._show_run(pending)
+            self._cards.show_run(pending.key)
         elif pending.command == COMPARISON.command and "strategies" in data:
             comparison = Comparison(pending.client_id, data, ResultColumns())
             self._take_comparison(self._cards.at(pending.key), comparison)
@@ -335,42 +337,3 @@ class SessionRuns:
         )
         fault = None if result.success else result.fault or Fault(code="command_failed", message=result.message)
         self._messages.reply(reply, fault, at_top=at_top)
-
-    # -- names in the base contract -----------------------------------------------------------------------------
-
-    def _bind(self, backtest_id: str) -> str:
-        """A base backend names a run without saying whose: it is the oldest of ours that has no name yet."""
-        for pending in self._pending:
-            if self._protocol() < PROTOCOL and pending.run is not None and not pending.bound:
-                self._name(pending, backtest_id)
-                return pending.key
-        self._cards.keys[backtest_id] = backtest_id
-        return backtest_id
-
-    def _name(self, pending: PendingCommand, run_id: str) -> None:
-        for other in self._pending:
-            if other is not pending and other.bound and self._cards.keys.get(run_id) == other.key:
-                self._swap(pending, other)
-        pending.bound = True
-        self._cards.keys[run_id] = pending.key
-        if pending.run is not None:
-            pending.run.id = run_id
-            record = self._cards.at(pending.key)
-            record.handle = record.handle or pending.run
-
-    def _swap(self, pending: PendingCommand, other: PendingCommand) -> None:
-        """Progress came in another order than the commands, and `other` has been shown what is `pending`'s."""
-        assert pending.run is not None
-        assert other.run is not None
-        pending.run.progress, other.run.progress = other.run.progress, pending.run.progress
-        pending.run.message, other.run.message = other.run.message, pending.run.message
-        other.run.id = pending.run.id if pending.bound else other.client_id
-        other.bound = pending.bound
-        if other.bound:
-            self._cards.keys[other.run.id] = other.key
-        self._show_run(other)
-
-    def _show_run(self, pending: PendingCommand) -> None:
-        record = self._cards.get(pending.key)
-        if record is not None and record.handle is not None:
-            self._cards.show(record)

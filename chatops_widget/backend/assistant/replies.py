@@ -127,7 +127,7 @@ class Replies:
         while not reply.over.is_set():
             reply.grown.clear()
             offset, reply.told = max(reply.told, 0), len(reply.text)
-            await self._rooms.tell_chunk(reply.chunk(offset))
+            await self._rooms.tell(reply.session_id, reply.chunk(offset))
             with suppress(TimeoutError):
                 await asyncio.wait_for(reply.over.wait(), max(CHUNK_SECONDS, len(reply.text) / REDRAW_RATE))
             await reply.grown.wait()

@@ -13,11 +13,9 @@ from ...protocol.messages import (
     PROTOCOL,
     SETTLED,
     BacktestProgress,
-    CatalogChange,
     CommandResult,
     Event,
     Message,
-    MessageChunk,
     MessageEdit,
     Presence,
     RunState,
@@ -125,8 +123,7 @@ class Rooms:
             self._soon({sid: presence})
 
     def _hint(self) -> None:
-        knowing = [sid for sid, peer in self.peers.items() if peer.protocol >= PROTOCOL]
-        self._soon(dict.fromkeys(knowing, SessionsChanged()))
+        self._soon(dict.fromkeys(self._speakers(), SessionsChanged()))
 
     def _soon(self, told: Mapping[str, Event]) -> None:
         task = asyncio.ensure_future(self._emit_all(told))
@@ -140,13 +137,20 @@ class Rooms:
         await self._tell(message.session_id, stored, base=plain, skip=skip)
         self.sessions_changed.request()
 
-    async def tell_edit(self, edit: MessageEdit) -> None:
-        """To those who know the word; a base peer is told nothing."""
-        await self._tell(edit.session_id, edit, base=None)
-        self.sessions_changed.request()
+    async def tell(self, session_id: str, event: Event) -> None:
+        """Tell an event of protocol 2 to those in a session who speak it."""
+        await self._tell(session_id, event, base=None)
 
-    async def tell_chunk(self, chunk: MessageChunk) -> None:
-        await self._tell(chunk.session_id, chunk, base=None)
+    async def tell_everybody(self, event: Event) -> None:
+        """Tell an event of protocol 2 to all who speak it, whatever session they are in."""
+        await self._emit_all(dict.fromkeys(self._speakers(), event))
+
+    def _speakers(self) -> list[str]:
+        return [sid for sid, peer in self.peers.items() if peer.protocol >= PROTOCOL]
+
+    async def tell_edit(self, edit: MessageEdit) -> None:
+        await self.tell(edit.session_id, edit)
+        self.sessions_changed.request()
 
     async def people_of(self, session_id: str) -> set[str]:
         """Who is here, and who has said something: those that can be mentioned."""
@@ -158,11 +162,6 @@ class Rooms:
         await self.tell_message(
             Message(id=new_message_id(), session_id=session_id, role="assistant", content=text, timestamp=now())
         )
-
-    async def tell_catalog(self, change: CatalogChange) -> None:
-        """To every client that knows the word, whatever session it is in."""
-        speaks = [sid for sid, peer in self.peers.items() if peer.protocol >= PROTOCOL]
-        await self._emit_all(dict.fromkeys(speaks, change))
 
     async def tell_state(self, caller: Caller, state: RunState, curves: dict[str, bytes] | None = None) -> None:
         """A stored state, to those who know the word; curves only to who asked, the others read them if they look."""
