@@ -1,4 +1,4 @@
-"""ChatOps: what a notebook imports. Every method that waits is interruptible and says what it waited for."""
+"""`ChatOps`, the blocking facade that a notebook imports: each wait is interruptible and says what it waits for."""
 
 from __future__ import annotations
 

@@ -8,8 +8,8 @@ from typing import Any, Protocol
 from ..errors import NotConnected
 from ..protocol.messages import EventPage, ReadEvents
 
-PAGE = 500
-NEWEST = 200  # events of a session that is new to us
+PAGE_EVENTS = 500  # asked for at once
+FIRST_PAGE_EVENTS = 200  # events of a session that is new to us
 
 
 class Reader(Protocol):
@@ -52,11 +52,13 @@ class Backfill:
         """All that was missed after `known`, or the newest page of a session that is new to us."""
         if known is None:
             if latest:
-                await self._page(ReadEvents(session_id=session_id, before=latest + 1, limit=NEWEST))
+                await self._page(ReadEvents(session_id=session_id, before=latest + 1, limit=FIRST_PAGE_EVENTS))
             return
         more = latest > known
         while more:
-            more = await self._page(ReadEvents(session_id=session_id, after=self._reader.seq(session_id), limit=PAGE))
+            more = await self._page(
+                ReadEvents(session_id=session_id, after=self._reader.seq(session_id), limit=PAGE_EVENTS)
+            )
 
     async def _page(self, question: ReadEvents) -> bool:
         """Hand over one page; whether there is more."""

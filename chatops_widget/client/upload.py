@@ -9,7 +9,7 @@ from ..protocol.faults import error_of
 from ..protocol.messages import PROTOCOL, Ack, UploadFile, UploadRule
 from .connection import Connection
 
-PATIENCE = 90.0  # seconds for a backend to look at a file; one of strategies is tried out
+UPLOAD_TIMEOUT = 90.0  # seconds for a backend to look at a file; one of strategies is tried out
 
 
 async def upload_file(
@@ -34,7 +34,7 @@ async def upload_file(
         check(name, content, rules() if connection.protocol >= PROTOCOL else ())
         file = UploadFile(session_id=session(), name=name, content=content, client_id=client_id)
         try:
-            ack = await connection.request("uploadFile", file, Ack, timeout=PATIENCE)
+            ack = await connection.request("uploadFile", file, Ack, timeout=UPLOAD_TIMEOUT)
         except NotConnected:
             if connection.failure is not None:
                 raise

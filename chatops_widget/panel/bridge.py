@@ -1,4 +1,4 @@
-"""Between a conversation and its views: numbers what changes, sends it in time, answers who missed some."""
+"""The bridge between a conversation and its views: numbered deltas, snapshots for who missed some, heartbeats."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ from .uploads import ViewUploads
 
 logger = logging.getLogger(__name__)
 
-VIEWS = 8  # that are sent another session's snapshot unasked; a page that was reloaded is a new view
-PAGE_LIMIT = 1000
+MAX_VIEWS = 8  # that are sent another session's snapshot unasked; a page that was reloaded is a new view
+MAX_SNAPSHOT_ITEMS = 1000
 # After a delta its number is repeated soon, in case it was the last and got lost; then only to show life.
-ECHOES = (0.3, 0.6, 0.9)
-BEAT_RUNNING = 1.0
-BEAT_IDLE = 5.0
+ECHO_DELAYS = (0.3, 0.6, 0.9)  # seconds after the delta
+HEARTBEAT_RUNNING = 1.0  # seconds between two, while something runs
+HEARTBEAT_IDLE = 5.0  # seconds
 
 
 _pacer = Pacer()
@@ -203,10 +203,10 @@ class Bridge:
     def _schedule_beat(self) -> None:
         if self._beat is not None:
             self._beat.cancel()
-        if self._echoed < len(ECHOES):
-            delay = ECHOES[self._echoed] - (ECHOES[self._echoed - 1] if self._echoed else 0)
+        if self._echoed < len(ECHO_DELAYS):
+            delay = ECHO_DELAYS[self._echoed] - (ECHO_DELAYS[self._echoed - 1] if self._echoed else 0)
         else:
-            delay = BEAT_RUNNING if self._running else BEAT_IDLE
+            delay = HEARTBEAT_RUNNING if self._running else HEARTBEAT_IDLE
         self._echoed += 1
         self._beat = asyncio.get_running_loop().call_later(delay, self._pulse)
 
@@ -221,7 +221,7 @@ class Bridge:
             case Hello(view=view, limit=limit) | Resync(view=view, limit=limit):
                 self._views[view] = limit
                 self._views.move_to_end(view)
-                if len(self._views) > VIEWS:
+                if len(self._views) > MAX_VIEWS:
                     self._views.popitem(last=False)
                 self._answer(view, limit)
             case Older() | Find() | Plot() | Export() | LoadAsset():
@@ -292,7 +292,7 @@ class Bridge:
     def _answer(self, view: str, limit: int) -> None:
         """The state as of delta `seq`. What is still dirty is in it too, and comes once more with the next delta."""
         self._viewed = True
-        items, older = self._conversation.transcript.newest(min(max(limit, 1), PAGE_LIMIT))
+        items, older = self._conversation.transcript.newest(min(max(limit, 1), MAX_SNAPSHOT_ITEMS))
         self._note_running(items)
         self._post(
             Snapshot(

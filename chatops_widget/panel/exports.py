@@ -1,4 +1,4 @@
-"""Writes the session as a file for the views that ask. On the I/O thread only."""
+"""Export the session to a file for the views that ask, telling how far that is. On the I/O thread only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the place we are in cannot do, as a sentence for whoever wants to see a panel there."""
+"""Detect a host that can show no panel, and say so in a sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of what happened earlier: what is here, and what the backend still has. On the I/O thread."""
+"""Pagination upwards: a page of what is here, read from the backend where it is not. On the I/O thread."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from ..protocol.panel import AnyItem, Older
 from ..session.conversation import Conversation
 from ..session.item_kinds import kind_of
 
-MOST = 1000  # items in one page
-_SPARE = 30  # items above the one that was asked for, so that it does not stand at the very top
+MAX_PAGE_ITEMS = 1000  # items in one page
+CONTEXT_ITEMS = 30  # items above the one that was asked for, so that it does not stand at the very top
 
 
 class Pages(msgspec.Struct, frozen=True):
@@ -21,14 +21,14 @@ class Pages(msgspec.Struct, frozen=True):
 async def read(conversation: Conversation, question: Older) -> Pages:
     """Items above `question.before`: some, or all up to the one that is wanted."""
     wants = question.until is not None or question.up_to is not None
-    limit = MOST if wants else min(max(question.limit, 1), MOST)
+    limit = MAX_PAGE_ITEMS if wants else min(max(question.limit, 1), MAX_PAGE_ITEMS)
     while True:
         items, more = conversation.transcript.before(question.before, limit)
         start = _start(items, question) if wants else None
         # A reader who scrolls has at once what is here, also while the backend is away.
         if start is not None or len(items) >= limit or (items and not wants):
             break
-        if not await conversation.read_older(MOST if wants else limit):
+        if not await conversation.read_older(MAX_PAGE_ITEMS if wants else limit):
             break
     older = more or conversation.session.has_older
     if start is None:
@@ -43,10 +43,10 @@ def _start(items: list[AnyItem], question: Older) -> int | None:
     """
     if question.up_to is not None:
         found = next((i for i, item in enumerate(items) if item.n >= question.up_to), len(items))
-        return max(0, found - _SPARE) if items and items[0].n <= question.up_to else None
+        return max(0, found - CONTEXT_ITEMS) if items and items[0].n <= question.up_to else None
     until = question.until or 0
     for i in range(len(items) - 1, -1, -1):
         item = items[i]
         if kind_of(item).in_log_order and item.seq is not None and item.seq <= until:
-            return max(0, i - _SPARE)
+            return max(0, i - CONTEXT_ITEMS)
     return None

@@ -1,8 +1,8 @@
-"""The columns that a card's charts are drawn from. Pure: results in, little-endian float64 columns out.
+"""Downsample results to the columns that charts are drawn from. Pure: results in, little-endian float64 columns out.
 
-Dates are milliseconds since 1970. A curve has at most `POINTS` dates: all of them where they fit, else the first and
-the last, and of each stretch between the lowest and the highest bar of every curve, so that no peak and no crash is
-ever smoothed away. What is looked at closely (`start`, `end`) is sampled anew, with one bar beyond each end so that
+Dates are milliseconds since 1970. A curve has at most `MAX_POINTS` dates: all of them where they fit, else the first
+and the last, and of each stretch between the lowest and the highest bar of every curve, so that no peak and no crash
+is ever smoothed away. What is looked at closely (`start`, `end`) is sampled anew, with one bar beyond each end so that
 the line reaches the edge.
 """
 
@@ -19,13 +19,13 @@ from ..results.comparison import Comparison
 from ..results.runs import BacktestResult
 from ..results.statistics import Floats
 
-POINTS = 2_000
-TRADES = 500  # marks of one answer; of a stretch with more, those that won or lost most
-MOST_PERIODS = 100
-SHOWN_TRADES = 3  # the first and the last, in the card's table
+MAX_POINTS = 2_000  # dates of one curve
+MAX_TRADE_MARKS = 500  # marks of one answer; of a stretch with more, those that won or lost most
+MAX_PERIODS = 100  # months or years whose last bar is kept
+TABLE_TRADES = 3  # the first and the last, in the card's table
 _TRADE_COLUMNS = ("side", "entry_price", "exit_price", "return", "pnl")
 
-_YEAR = 365 * 86_400_000.0
+_YEAR_MS = 365 * 86_400_000.0
 
 Columns = dict[str, Floats]
 Picks = npt.NDArray[np.intp]
@@ -60,7 +60,7 @@ def sampled(frame: pd.DataFrame, prefix: str, start: float | None = None, end: f
     dates = milliseconds(frame.index)
     first, stop = stretch(dates, start, end)
     values = [frame[name].to_numpy(np.float64)[first:stop] for name in frame.columns]
-    kept = picks(values, POINTS, period_ends(dates[first:stop]))
+    kept = picks(values, MAX_POINTS, period_ends(dates[first:stop]))
     names = [f"{prefix}{name}" for name in frame.columns]
     return {"date": dates[first:stop][kept], **{name: each[kept] for name, each in zip(names, values, strict=True)}}
 
@@ -78,10 +78,10 @@ def period_ends(dates: Floats) -> Picks:
     """The last bar of each year, or of each month where there are few years: what a table beside the chart tells."""
     if len(dates) < 2:
         return np.empty(0, np.intp)
-    unit = "M" if dates[-1] - dates[0] < 3 * _YEAR else "Y"
+    unit = "M" if dates[-1] - dates[0] < 3 * _YEAR_MS else "Y"
     periods = dates.astype("datetime64[ms]").astype(f"datetime64[{unit}]")
     ends = np.flatnonzero(periods[1:] != periods[:-1])
-    return ends if len(ends) <= MOST_PERIODS else ends[:0]
+    return ends if len(ends) <= MAX_PERIODS else ends[:0]
 
 
 def picks(curves: list[Floats], points: int, wanted: Picks | None = None) -> Picks:
@@ -117,7 +117,7 @@ def trades(result: BacktestResult, start: float | None = None, end: float | None
     low, high = -np.inf if start is None else start, np.inf if end is None else end
     inside = np.flatnonzero((entry <= high) & ~(leave < low))
     if start is None and end is None:
-        shown = np.r_[:SHOWN_TRADES, -SHOWN_TRADES:0] % len(table) if len(table) > 2 * SHOWN_TRADES else inside
+        shown = np.r_[:TABLE_TRADES, -TABLE_TRADES:0] % len(table) if len(table) > 2 * TABLE_TRADES else inside
     else:
         shown = inside[:0]
     pnl = table["pnl"].to_numpy(np.float64)
@@ -141,13 +141,15 @@ def trades(result: BacktestResult, start: float | None = None, end: float | None
 
 def _telling(inside: Picks, entry: Floats, pnl: Floats) -> Picks:
     """Of more trades than can be marked, the one of each stretch of time that won or lost most."""
-    if len(inside) <= TRADES:
+    if len(inside) <= MAX_TRADE_MARKS:
         return inside
     when = entry[inside]
-    place = np.minimum(((when - when[0]) / max(when[-1] - when[0], 1.0) * TRADES).astype(np.intp), TRADES - 1)
-    pending = np.lexsort((-np.abs(pnl[inside]), place))
-    first = np.flatnonzero(np.diff(place[pending], prepend=-1))
-    return np.sort(inside[pending[first]])
+    place = np.minimum(
+        ((when - when[0]) / max(when[-1] - when[0], 1.0) * MAX_TRADE_MARKS).astype(np.intp), MAX_TRADE_MARKS - 1
+    )
+    ranked = np.lexsort((-np.abs(pnl[inside]), place))
+    first = np.flatnonzero(np.diff(place[ranked], prepend=-1))
+    return np.sort(inside[ranked[first]])
 
 
 def months(comparison: Comparison) -> Columns:

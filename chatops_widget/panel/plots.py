@@ -1,4 +1,4 @@
-"""Answer a view that asks for the curves of a card: read them if they are not here, thin them off the loop."""
+"""Answer queries for the curves of a card: loaded on demand, downsampled off the loop."""
 
 from __future__ import annotations
 

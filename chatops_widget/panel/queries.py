@@ -1,4 +1,4 @@
-"""Answer what one view asks: pages, finds, curves, files. On the I/O thread only."""
+"""Dispatch queries of views (pages, finds, curves, files): each is answered once. On the I/O thread only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Find words in a session: in what is here, and through the backend in what is further up. On the I/O thread."""
+"""Full-text search of a session: locally in what is here, through the backend in what is not. On the I/O thread."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from ..protocol.text_match import contains_words, normalise_text
 from ..session.conversation import Conversation
 from ..session.item_kinds import kind_of
 
-MOST = 1000  # hits; of more, the newest
-_AT_ONCE = 500  # items looked through before others have their turn
+MAX_HITS = 1000  # hits; of more, the newest
+ITEMS_PER_SLICE = 500  # looked through before others on the I/O thread have their turn
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -37,17 +37,17 @@ async def find(conversation: Conversation, text: str) -> Finding:
     hits: list[Hit] = []
     for looked, item in enumerate(reversed(items), 1):
         if contains_words(kind_of(item).texts(item), words):
-            if len(hits) == MOST:
+            if len(hits) == MAX_HITS:
                 return Finding(hits[::-1], more=True)
             hits.append(Hit(key=item.key, n=item.n, seq=session.latest_seq(item)))
-        if looked % _AT_ONCE == 0:
+        if looked % ITEMS_PER_SLICE == 0:
             await asyncio.sleep(0)
     if not session.has_older:
         return Finding(hits[::-1])
     try:
-        found = await conversation.find_older(session, text, max(MOST - len(hits), 1))
+        found = await conversation.find_older(session, text, max(MAX_HITS - len(hits), 1))
     except (ChatOpsError, msgspec.ValidationError) as error:
         fault = fault_of(error) if isinstance(error, ChatOpsError) else Fault(code="malformed", message=str(error))
         return Finding(hits[::-1], more=True, fault=fault)
-    hits += [Hit(seq=seq) for seq in found.seqs[: MOST - len(hits)]]
-    return Finding(hits[::-1], more=found.more or len(hits) == MOST)
+    hits += [Hit(seq=seq) for seq in found.seqs[: MAX_HITS - len(hits)]]
+    return Finding(hits[::-1], more=found.more or len(hits) == MAX_HITS)

@@ -1,4 +1,4 @@
-"""Files that views send: handed on to the backend, and what became of each told to the view. On the I/O thread only."""
+"""Uploads of views: handed on to the backend once, their outcome told as often as asked. On the I/O thread only."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ..protocol.faults import fault_of
 from ..protocol.panel import Upload, Uploaded, UploadStatus
 from ..session.conversation import Conversation
 
-REMEMBERED = 200  # outcomes
+MAX_OUTCOMES = 200  # remembered, for views that ask again
 
 
 class ViewUploads:
-    """Files by the id of the act that brought them."""
+    """Idempotent: a file goes by the id of the act that brought it."""
 
     def __init__(self, conversation: Conversation, post: Callable[[Uploaded], None]) -> None:
         self._conversation = conversation
@@ -30,7 +30,7 @@ class ViewUploads:
         task = asyncio.ensure_future(self._hand_on(upload, buffers))
         task.add_done_callback(lambda _: self.tell(upload.view, upload.id))
         self._files[upload.id] = task
-        if len(self._files) > REMEMBERED:
+        if len(self._files) > MAX_OUTCOMES:
             self._files.popitem(last=False)
 
     async def _hand_on(self, upload: Upload, buffers: Sequence[Any]) -> None:

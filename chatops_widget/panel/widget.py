@@ -1,4 +1,4 @@
-"""ChatPanel: the widget. Thin: what a view says goes to the bridge on the I/O thread, and back."""
+"""ChatPanel, the anywidget: thin, what a view says goes to the bridge on the I/O thread, and back."""
 
 from __future__ import annotations
 

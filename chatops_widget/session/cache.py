@@ -1,4 +1,4 @@
-"""The session states of the sessions that this kernel has been in, so that going back shows everything at once."""
+"""An LRU cache of session states, so that going back to a session shows everything at once."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Callable, Iterator
 
 from .state import SessionState
 
-MOST = 16
+MAX_SESSIONS = 16  # kept at once, beyond those in which something is under way
 
 
 class SessionCache:
-    """Session states by session id, the one opened last at the end."""
+    """Session states by session id, the least recently opened first."""
 
     def __init__(self, make: Callable[[str], SessionState]) -> None:
         self._make = make
         self._sessions: OrderedDict[str, SessionState] = OrderedDict()
 
     def open(self, session_id: str) -> SessionState:
-        """The session state as it was left, or a new one."""
+        """The state as it was left, or a new one."""
         if session_id not in self._sessions:
             self._sessions[session_id] = self._make(session_id)
         self._sessions.move_to_end(session_id)
@@ -28,9 +28,9 @@ class SessionCache:
         return self._sessions.get(session_id) if session_id is not None else None
 
     def make_room(self) -> list[SessionState]:
-        """Take away the oldest beyond MOST, those first in which nothing is under way."""
+        """Evict the oldest beyond MAX_SESSIONS, those first in which nothing is under way."""
         gone = []
-        while len(self._sessions) > MOST:
+        while len(self._sessions) > MAX_SESSIONS:
             *older, _ = self._sessions.values()
             oldest = next((each for each in older if not each.busy), older[0])
             gone.append(self._sessions.pop(oldest.session_id))

@@ -1,4 +1,4 @@
-"""Call what users subscribed, one after the other, on a thread where it may take its time."""
+"""Callbacks that users subscribe: called in order, on a thread where they may take their time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Curves that did not come along with their card: read when asked for, or in the background. On the I/O thread."""
+"""Load curves that did not come with their card: on demand, or prefetched in the background. On the I/O thread."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .item_kinds import MAX_CARD_BARS
 from .state import SessionState
 
 logger = logging.getLogger(__name__)
-NEWEST = 20  # cards of a session just joined
+PREFETCHED_CARDS = 20  # of a session just joined, the newest
 
 
 class CurveLoader:
@@ -40,7 +40,7 @@ class CurveLoader:
         self._connection = connection
         self._session = session
         self._spawn = spawn
-        self._wanted: deque[str] = deque(maxlen=NEWEST)  # ids of runs
+        self._wanted: deque[str] = deque(maxlen=PREFETCHED_CARDS)  # ids of runs
 
     async def load(self, id: str, session_id: str | None = None) -> Columns:
         """Of this session, or of another that was ours."""
@@ -79,7 +79,7 @@ class CurveLoader:
     def turn(self) -> None:
         """Another session is looked at: its runs may have settled while we were away."""
         self._wanted.clear()
-        for result in [run.finished for run in self._session().runs[-NEWEST:]]:
+        for result in [run.finished for run in self._session().runs[-PREFETCHED_CARDS:]]:
             if result is not None and not result.curves.here and result.curves.exist:
                 self.want(result.id, result.data)
 

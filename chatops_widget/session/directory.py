@@ -1,4 +1,4 @@
-"""The list of sessions one can go to: read again when it may have changed, but not all the time."""
+"""The directory of sessions one can go to: a cached list, read again when it may have changed, but throttled."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from ..errors import ChatOpsError
 from ..protocol.messages import SessionInfo
 from ..protocol.throttle import Throttle
 
-PAUSE = 2.0  # seconds between two readings
+READ_INTERVAL = 2.0  # seconds between two readings
 
 
 class SessionDirectory:
-    """On the I/O thread only.
+    """The list as it was last read. On the I/O thread only.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ class SessionDirectory:
     def __init__(self, ask: Callable[[], Awaitable[list[SessionInfo]]], changed: Callable[[], None]) -> None:
         self._ask = ask
         self._changed = changed
-        self._throttle = Throttle(self._begin, PAUSE)
+        self._throttle = Throttle(self._begin, READ_INTERVAL)
         self._reading: asyncio.Task[None] | None = None
         self.sessions: list[SessionInfo] = []
 

@@ -1,4 +1,4 @@
-"""The order of what is heard: stored events go into a session state one after the other, however they come. No I/O."""
+"""The sequencer: stored events go into a session's state in their order and once, however they come. No I/O."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _STORED = {kind.event: kind for kind in SESSION_EVENTS if "seq" in kind.__struct
 
 
 class EventSequencer:
-    """Takes each stored event once, when its turn has come.
+    """Delivers each stored event once, in order; those that come early are buffered.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What happened before the oldest event that is here, read from the backend. On the I/O thread only."""
+"""History before the oldest event that is here, paged in from the backend on demand. On the I/O thread only."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .event_order import EventSequencer
 from .state import SessionState
 from .view import SessionView
 
-_PAGE = 1000  # events read at once, when all are wanted
+PAGE_EVENTS = 1000  # read at once, when all are wanted
 
 
 class History:
@@ -48,7 +48,7 @@ class History:
         while (first := session.oldest_seq or 0) > 1 and (newest is None or len(session.transcript) < newest):
             told(1 - first / (session.seq + 1))
             async with self._connection.inside(session.session_id):  # it may have been left, and stays readable
-                more = await self.read(_PAGE)
+                more = await self.read(PAGE_EVENTS)
             if session is not self._session():
                 raise ConnectionLost(f"You left {session.session_id} while it was being read.", hint="Join it again.")
             if not more:

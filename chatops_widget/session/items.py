@@ -1,4 +1,4 @@
-"""What a card shows, from what is known of a message, a run or a comparison. Pure."""
+"""Projection: from what is known of a message, a run or a comparison to the item that a page draws. Pure."""
 
 from __future__ import annotations
 
@@ -18,9 +18,7 @@ from ..results.kinds import classes_of
 from ..results.runs import BacktestResult, Handle
 from ..results.sweeps import Sweep
 from .run_record import RunRecord
-from .sweep_items import sweep_item
-
-_SHOWN_NOTES = 5
+from .sweep_items import MAX_NOTES, sweep_item
 
 
 def message_item(
@@ -92,7 +90,7 @@ def run_item(record: RunRecord, run: Handle[Any]) -> RunItem:
         start=_text(result.data.get("start")),
         end=_text(result.data.get("end")),
         bars=result.data.get("bars") if isinstance(result.data.get("bars"), int) else None,
-        notes=[str(note) for note in result.data.get("notes") or []][:_SHOWN_NOTES] or None,
+        notes=[str(note) for note in result.data.get("notes") or []][:MAX_NOTES] or None,
         equity=preview(curves.values("equity")) if curves.here else None,
         python=f'chat.run("{run.id}").result()',
     )

@@ -1,4 +1,4 @@
-"""What is done to messages that were said: changed, deleted; and replies stopped. On the I/O thread only."""
+"""Edit and delete messages, shown optimistically until the backend answers; stop replies. On the I/O thread only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said in a session: messages, changes to them, replies being written, each shown in the transcript. No I/O."""
+"""The messages of a session: sent, echoed, edited, streamed in, each shown in the transcript. No I/O."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which session this kernel is in: coming, going, and who else is there. On the I/O thread only."""
+"""The navigator: which session this kernel is in, and the presence of others there. On the I/O thread only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Those who show the conversation: what they are told, and all of them told at once. On the I/O thread."""
+"""Observers of the conversation, and a broadcast to all of them. On the I/O thread."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .transcript import Transcript
 
 
 class Observer(Protocol):
-    """Someone who shows the conversation."""
+    """An observer: someone who shows the conversation."""
 
     def on_item(self, key: str) -> None: ...
     def on_tick(self, key: str) -> None:
@@ -25,7 +25,7 @@ class Observer(Protocol):
 
 
 class Observers:
-    """All of them, as one. What changes in the transcript they are told by the one that is shown."""
+    """All of them, as one; each listens to the transcript that is shown, for what changes there."""
 
     def __init__(self) -> None:
         self._each: dict[Observer, Callable[[], None]] = {}  # with what ends listening to the transcript

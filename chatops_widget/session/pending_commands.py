@@ -1,4 +1,4 @@
-"""What we asked for and have no answer to yet, and which answer belongs to which question."""
+"""Pending commands: what we asked for and have no answer to, and the correlation of answers with questions."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class PendingCommand:
 
 
 class PendingCommands:
-    """Open commands by client id, oldest first.
+    """Commands without an answer by client id, oldest first.
 
     `plain` holds the client ids of what went out in the base contract's words, so that no answer will name it.
     """

@@ -1,4 +1,4 @@
-"""Changes to messages: our own that are on their way, and others' that came before the message they are about."""
+"""Pending edits: our changes not yet confirmed, and others' that came before the message they are about."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known of one backtest, sweep or comparison: what its card is made from, and nothing of how it looks."""
+"""The state of one backtest, sweep or comparison: what its card is projected from, and nothing of how it looks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One session as its backend's events say it is: what is said and run there, and how far we have read. No I/O."""
+"""The state of one session, folded from its backend's events: what is said and run, how far it is read. No I/O."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Replies being written, put together from their pieces. Pure."""
+"""Streamed replies, assembled from their chunks. Pure."""
 
 from __future__ import annotations
 

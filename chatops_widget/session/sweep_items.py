@@ -1,4 +1,4 @@
-"""What the card of a finished sweep shows, from its result. Pure."""
+"""Projection of a finished sweep to its card: its best rows, and a heat map. Pure."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from ..protocol.panel import HeatMap, SweepItem, SweptRow
 from ..results.sweeps import SweepResult
 from .run_record import RunRecord
 
-TOP = 10
-MOST_ROWS, MOST_COLUMNS = 24, 16  # of a heat map that can still be read
-_NOTES = 5
+TOP_ROWS = 10  # of a sweep's table, on its card
+MAX_HEAT_ROWS, MAX_HEAT_COLUMNS = 24, 16  # of a heat map that can still be read
+MAX_NOTES = 5  # of a result, on its card
 
 
 def sweep_item(record: RunRecord, result: SweepResult) -> SweepItem:
@@ -47,14 +47,14 @@ def sweep_item(record: RunRecord, result: SweepResult) -> SweepItem:
         start=data.get("start"),
         end=data.get("end"),
         bars=data.get("bars"),
-        notes=[str(note) for note in data.get("notes") or []][:_NOTES] or None,
+        notes=[str(note) for note in data.get("notes") or []][:MAX_NOTES] or None,
         command=str(data["command"]) if data.get("command") else None,
         python=record.python,
     )
 
 
 def _top(table: pd.DataFrame, own: Sequence[str], metric: str) -> list[SweptRow]:
-    rows = table[table[metric].notna()].head(TOP).to_dict("records")
+    rows = table[table[metric].notna()].head(TOP_ROWS).to_dict("records")
     return [
         SweptRow(
             parameters={name: _plain(row[name]) for name in own},
@@ -71,7 +71,7 @@ def _heat(result: SweepResult, table: pd.DataFrame) -> HeatMap | None:
         return None
     frame = result.heatmap(*swept)
     best = [result.parameters.get(name) for name in swept]
-    rows, columns = _some(frame.index, MOST_ROWS, best[0]), _some(frame.columns, MOST_COLUMNS, best[1])
+    rows, columns = _some(frame.index, MAX_HEAT_ROWS, best[0]), _some(frame.columns, MAX_HEAT_COLUMNS, best[1])
     cells = frame.iloc[rows, columns]
     return HeatMap(
         rows=swept[0],

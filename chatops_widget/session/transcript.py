@@ -1,4 +1,4 @@
-"""The ordered, numbered list of what a panel shows. What is new, and what changes, is announced by its key."""
+"""The transcript: an ordered, observable list of what a panel shows, each item under a key of its own."""
 
 from __future__ import annotations
 

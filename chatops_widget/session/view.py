@@ -1,4 +1,4 @@
-"""What the panel, the exporter and `ChatOps` may read of the session that is looked at."""
+"""The read-only view of the session that is looked at, for the panel, the exporter and `ChatOps`."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def test_thinning_keeps_the_ends_and_the_extremes_of_every_stretch(bars: int, cu
     frame = pd.DataFrame({f"s{i}": walk(bars, i, freq="min") for i in range(curves)})
     drawn = plot_columns.sampled(frame, "equity.")
     dates = plot_columns.milliseconds(frame.index)
-    assert len(drawn["date"]) <= plot_columns.POINTS
+    assert len(drawn["date"]) <= plot_columns.MAX_POINTS
     assert {drawn["date"][0], drawn["date"][-1]} == {dates[0], dates[-1]}
     assert (np.diff(drawn["date"]) > 0).all()
     places = np.searchsorted(dates, drawn["date"])
@@ -49,11 +49,11 @@ def test_thinning_keeps_the_ends_and_the_extremes_of_every_stretch(bars: int, cu
         np.testing.assert_array_equal(drawn[f"equity.{name}"], frame[name].to_numpy()[places])
         assert drawn[f"equity.{name}"].max() == frame[name].max()
         assert drawn[f"equity.{name}"].min() == frame[name].min()
-    if bars <= plot_columns.POINTS:
+    if bars <= plot_columns.MAX_POINTS:
         assert len(drawn["date"]) == bars
     else:
         gaps = np.diff(places)
-        assert gaps.max() <= 2 * -(-bars // ((plot_columns.POINTS - 120) // (2 * curves) - 3))
+        assert gaps.max() <= 2 * -(-bars // ((plot_columns.MAX_POINTS - 120) // (2 * curves) - 3))
 
 
 def test_thinning_keeps_the_end_of_every_year_and_of_every_month_of_a_short_span() -> None:
@@ -109,7 +109,7 @@ def test_of_very_many_trades_the_first_the_last_and_the_telling_ones_come() -> N
     numbers = list(drawn["trades.number"])
     assert numbers[:3] == [1, 2, 3]
     assert numbers[-3:] == [11_798, 11_799, 11_800]
-    assert len(numbers) <= plot_columns.TRADES + 6
+    assert len(numbers) <= plot_columns.MAX_TRADE_MARKS + 6
     assert numbers == sorted(set(numbers))
     assert np.abs(result.trades["pnl"]).max() in np.abs(drawn["trades.pnl"])
     near = plot_columns.of_run(result, dates[100], dates[200])
@@ -140,4 +140,4 @@ def test_a_million_bars_are_thinned_in_a_moment() -> None:
     began = time.perf_counter()
     drawn = plot_columns.as_bytes(plot_columns.of_run(result))
     assert time.perf_counter() - began < 2  # measured: 0.1 s
-    assert sum(map(len, drawn)) <= 3 * 8 * plot_columns.POINTS
+    assert sum(map(len, drawn)) <= 3 * 8 * plot_columns.MAX_POINTS

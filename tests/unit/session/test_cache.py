@@ -13,7 +13,7 @@ def test_the_ledgers_kept_are_bounded_and_those_with_runs_go_last() -> None:
 
     kept = cache.SessionCache(make)
     kept.open("0").work.open("c", "run_backtest", {"strategy_id": "x"}, typed=False)
-    for k in range(1, cache.MOST):
+    for k in range(1, cache.MAX_SESSIONS):
         kept.open(str(k))
     assert kept.make_room() == []
     kept.open("last")
