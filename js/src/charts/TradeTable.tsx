@@ -2,7 +2,7 @@
 
 import { readPreference, writePreference } from "../ui/preferences";
 import { useChartLanguage } from "./chart-format";
-import { ends, type Trade } from "./trades";
+import { ends, priceDecimals, type Trade } from "./trades";
 
 const PREFERENCE = "trades";
 const TRADES_PER_END = 3;
@@ -59,15 +59,16 @@ export function TradeTable({ trades, total }: { trades: readonly Trade[]; total:
 }
 
 function Row({ trade }: { trade: Trade }) {
-  const { t, format, date, signed, amount } = useChartLanguage();
+  const { t, format, date, signed, amount, price } = useChartLanguage();
+  const decimals = priceDecimals(trade);
   return (
     <tr>
       <th scope="row">{format.count(trade.number)}</th>
       <td>{t(trade.side < 0 ? "trades.short" : "trades.long")}</td>
       <td>{date(trade.entryDate)}</td>
-      <td>{amount(trade.entryPrice)}</td>
+      <td>{price(trade.entryPrice, decimals)}</td>
       <td>{trade.exitDate === null ? t("trades.open") : date(trade.exitDate)}</td>
-      <td>{amount(trade.exitPrice)}</td>
+      <td>{price(trade.exitPrice, decimals)}</td>
       <td class={trade.result < 0 ? "loss" : "gain"}>{signed(trade.result)}</td>
       <td>{amount(trade.pnl)}</td>
     </tr>

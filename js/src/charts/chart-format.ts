@@ -12,6 +12,7 @@ export interface ChartLanguage extends Language {
   readonly signed: (value: number | null) => string; // per cent, with + or −
   readonly ratio: (value: number | null) => string;
   readonly amount: (value: number | null) => string;
+  readonly price: (value: number, decimals: number) => string;
   readonly axis: Readonly<Record<Unit, (value: number, decimals: number) => string>>;
 }
 
@@ -63,6 +64,7 @@ function make(language: Language): ChartLanguage {
       value === null || Number.isNaN(value)
         ? NOTHING
         : minus((Math.abs(value) < 1_000 ? exact : whole).format(value)),
+    price: (value, decimals) => (Number.isNaN(value) ? NOTHING : fixed(value, decimals)),
     axis: {
       amount: (value, decimals) =>
         Math.abs(value) < 10_000 ? fixed(value, decimals) : compact.format(value),

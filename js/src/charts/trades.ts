@@ -43,6 +43,22 @@ export function ends(trades: readonly Trade[], total: number, n: number) {
   return { first, last, between: Math.max(0, total - first.length - last.length) };
 }
 
+const SIGNIFICANT = 6; // digits of a price: 1.10067, 1228.10
+const FEWEST = 2; // decimals
+const SAME = 1e-9; // of the price: the rounding of what was computed, no difference
+
+/** How many decimals a trade's prices need: six digits each, two of what lies between them, and no zeros at the end. */
+export function priceDecimals({ entryPrice, exitPrice }: Pick<Trade, "entryPrice" | "exitPrice">): number {
+  const place = (value: number) => Math.floor(Math.log10(Math.abs(value)) + SAME); // of its first digit
+  const prices = [entryPrice, exitPrice].filter((price) => Number.isFinite(price) && price !== 0);
+  const between = Math.abs(entryPrice - exitPrice);
+  const needed = prices.map((price) => SIGNIFICANT - 1 - place(price));
+  if (between > SAME * Math.abs(entryPrice)) needed.push(1 - place(between));
+  let decimals = Math.min(Math.max(FEWEST, ...needed), 20); // more than 20 not every browser can write
+  while (decimals > FEWEST && prices.every((price) => price.toFixed(decimals).endsWith("0"))) decimals--;
+  return decimals;
+}
+
 /** So many marks that they stay apart: of each `gap` pixels, the trade that won or lost most. */
 export function apart(trades: readonly Trade[], toX: (date: number) => number, gap: number): Trade[] {
   const kept = new Map<number, Trade>();

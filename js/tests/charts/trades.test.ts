@@ -1,7 +1,9 @@
 // The promises about trades: the first and last are listed, markers stay apart, an open one has no exit.
 
 import { expect, test } from "vitest";
-import { apart, ends, heldAt, type Trade, totalOf, tradesOf } from "../../src/charts/trades";
+import { chartLanguage } from "../../src/charts/chart-format";
+import { apart, ends, heldAt, priceDecimals, type Trade, totalOf, tradesOf } from "../../src/charts/trades";
+import { createLanguage } from "../../src/i18n";
 import { plot } from "../support/items";
 
 const trade = (number: number, more: Partial<Trade> = {}): Trade => ({
@@ -53,4 +55,22 @@ test("trades are read from their columns, an open one without an exit", () => {
   expect(heldAt(found, 17)).toBeUndefined();
   expect(heldAt(found, 500)?.number).toBe(2);
   expect(tradesOf(plot({}))).toEqual([]);
+});
+
+test.each([
+  [1.24256e-5, 1.26315e-5, "0.0000124256", "0.0000126315"],
+  [1.10067, 1.10297, "1.10067", "1.10297"],
+  [1.10067, 1.100673, "1.100670", "1.100673"],
+  [100.0612, 107.5, "100.061", "107.500"],
+  [100.0612, 100.0623, "100.0612", "100.0623"],
+  [1228.1, 1275.88, "1,228.10", "1,275.88"],
+  [43_210.5, 51_000, "43,210.50", "51,000.00"],
+  [156.4, 156.4, "156.40", "156.40"],
+  [0.1 + 0.2, 0.3, "0.30", "0.30"],
+  [3.2e-8, 3.3e-8, "0.000000032", "0.000000033"],
+  [100.5, Number.NaN, "100.50", "–"],
+])("prices of %f and %f can be told apart", (entryPrice, exitPrice, entry, exit) => {
+  const { price } = chartLanguage(createLanguage("en-US"));
+  const decimals = priceDecimals({ entryPrice, exitPrice });
+  expect([price(entryPrice, decimals), price(exitPrice, decimals)]).toEqual([entry, exit]);
 });
