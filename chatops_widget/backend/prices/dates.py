@@ -11,7 +11,7 @@ from ...errors import BadData, quoted
 from .local_days import on_local_days
 from .numbered_dates import read_numbers
 from .origin import Origin
-from .written_dates import read_text, why_not
+from .written_dates import read_iso, read_text, why_not
 from .zones import split_zones, to_utc
 
 __all__ = ["Origin", "date_text", "read_dates"]
@@ -80,6 +80,8 @@ def _of_text(stamps: pd.Series, origin: Origin, notes: list[str]) -> tuple[pd.Se
     if all(isinstance(each, pd.Period) for each in stamps):
         return _of_periods(pd.Series(pd.PeriodIndex(stamps)), notes), "", False
     text = stamps.map(_plain).astype("str").str.strip() if stamps.dtype == object else stamps.astype("str").str.strip()
+    if (moments := read_iso(text)).notna().all():
+        return moments, "", False
     counted = text.str.fullmatch(_NUMBER, na=False)
     if counted.mean() > 0.5 and not text[counted].str.fullmatch(_ISO_DIGITS).all():
         numbers = pd.to_numeric(text.where(counted), errors="coerce")

@@ -47,7 +47,7 @@ _NAMES = {name: _MONTHS.index(name[:3]) + 1 for name in (*_MONTHS, *_IN_FULL.spl
 
 def read_text(text: pd.Series, notes: list[str]) -> pd.Series:
     """The moments; NaT where a text is none, or may mean two days."""
-    moments = _iso(text)
+    moments = read_iso(text)
     if moments.notna().all():
         return moments
     text = text.str.replace(_WEEK, r"\1", regex=True).str.replace(r"\s+", " ", regex=True)
@@ -74,7 +74,8 @@ def _ordinal(day: int) -> str:
     return f"{day}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(day, 'th') }"
 
 
-def _iso(text: pd.Series) -> pd.Series:
+def read_iso(text: pd.Series) -> pd.Series:
+    """The moments of whole ISO 8601 dates, with a time or not; NaT where a text is none."""
     # Pandas alone would also take "2005" or "now"; only whole dates are meant here.
     whole = text.where(text.str.fullmatch(_ISO, na=False))
     return pd.to_datetime(whole, format="ISO8601", errors="coerce").astype("datetime64[ns]")

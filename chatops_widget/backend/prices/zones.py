@@ -12,7 +12,11 @@ import pandas as pd
 from ...errors import BadData, quoted
 from .origin import Origin
 
-_ZONE = re.compile(r"\s*\(?((?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?|Z|[A-Z][A-Za-z_]+(?:/[A-Za-z_+-]+\d*)*|EST5EDT)\)?$")
+_ZONE = (
+    r"^(?P<bare>.*?)\s*\(?(?P<zone>(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?|Z|EST5EDT"
+    r"|[A-Z][A-Za-z_]+(?:/[A-Za-z_+-]+\d*)*)\)?$"
+)
+_MAY_HAVE = r"[A-Za-z)]$|:\d{2}.*[+-]\d{1,2}:?(?:\d{2})?$"
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s?([+-])(\d{1,2}):?(\d{2})?")
 _HAS_TIME = r"\d:\d{2}|\d[T ]\d{2}"
 _NOON = r"[AaPp]\.?[Mm]\.?$"
@@ -20,9 +24,10 @@ _NOON = r"[AaPp]\.?[Mm]\.?$"
 
 def split_zones(text: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Each text without its zone, and the zone; NaN where none is told. Only a time of day has one."""
-    timed = text.str.contains(_HAS_TIME, regex=True, na=False) & ~text.str.contains(_NOON, regex=True, na=False)
-    zones = text.where(timed).str.extract(_ZONE, expand=False)
-    return text.where(zones.isna(), text.str.replace(_ZONE, "", regex=True)), zones
+    timed = text.str.contains(_MAY_HAVE, regex=True, na=False) & text.str.contains(_HAS_TIME, regex=True, na=False)
+    timed &= ~text.str.contains(_NOON, regex=True, na=False)
+    parts = text[timed].str.extract(_ZONE).reindex(text.index)
+    return parts["bare"].where(parts["zone"].notna(), text), parts["zone"]
 
 
 def to_utc(wall: pd.Series, zones: pd.Series, origin: Origin) -> pd.Series:
