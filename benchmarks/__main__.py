@@ -1,13 +1,14 @@
-"""python -m benchmarks [engine] [panel] [bars] [sweep]: run the named ones, or all."""
+"""python -m benchmarks [engine] [panel] [bars] [sweep]: run the named ones, or all; calibration only by its name."""
 
 from __future__ import annotations
 
 import sys
 
-from benchmarks import bars, engine, panel, sweep
+from benchmarks import bars, calibration, engine, panel, sweep
 
 ALL = {"engine": engine.main, "panel": panel.main, "bars": bars.main, "sweep": sweep.main}
+LONG = {"calibration": calibration.main}
 
 for name in sys.argv[1:] or ALL:
     print(f"\n== {name}")
-    ALL[name]()
+    (ALL | LONG)[name]()

@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 
 from chatops_widget import ChatOps, Sweep
+from chatops_widget.backend.inference.deflated_sharpe import deflated_sharpe
 from chatops_widget.backend.prices.price_book import PriceBook
 from chatops_widget.backend.simulation.backtest import run_backtest
-from chatops_widget.backend.simulation.deflated_sharpe import deflated_sharpe
 from chatops_widget.backend.simulation.metrics import of_returns
 from chatops_widget.commands.parser import parse
 from chatops_widget.errors import BacktestCancelled, BacktestFailed, BadInput, UnknownName

@@ -14,11 +14,11 @@ import numpy.typing as npt
 from ...errors import ChatOpsError
 from ...protocol.messages import BestSoFar, ParameterSpec
 from ...protocol.metrics import METRICS
+from ..inference.deflated_sharpe import deflated_sharpe
 from ..prices.dates import date_text
 from ..prices.validation import Prices
 from ..strategies.definition import Strategy
 from .backtest import RUN_PARAMETERS, account_of
-from .deflated_sharpe import deflated_sharpe
 from .sweep import Floats, Plan, Values
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import scipy.stats
 
-from chatops_widget.backend.simulation.deflated_sharpe import deflated_sharpe, expected_best
+from chatops_widget.backend.inference.deflated_sharpe import deflated_sharpe, expected_best
 
 
 def test_the_deflated_sharpe_ratio_is_the_papers() -> None:

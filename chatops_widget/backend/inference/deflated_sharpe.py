@@ -32,14 +32,14 @@ def expected_best(variance: float, n: int) -> float:
     return math.sqrt(variance) * ((1 - EULER) * z(1 - 1 / n) + EULER * z(1 - 1 / (n * math.e)))
 
 
-def deflated_sharpe(returns: Floats, check_in_sandbox: Floats) -> float | None:
+def deflated_sharpe(returns: Floats, tried: Floats) -> float | None:
     """The probability that the best has skill, from its `returns` and the Sharpe ratios (of a bar) of all `tried`.
 
     None where there is nothing to tell it from: fewer than two tried, all alike, or returns that do not vary.
     """
-    if len(check_in_sandbox) < 2 or len(returns) < 2:
+    if len(tried) < 2 or len(returns) < 2:
         return None
-    sd, variance = float(returns.std(ddof=1)), float(check_in_sandbox.var(ddof=1))
+    sd, variance = float(returns.std(ddof=1)), float(tried.var(ddof=1))
     if not sd > 0 or not variance > 0:
         return None
     sharpe = float(returns.mean()) / sd
@@ -48,6 +48,4 @@ def deflated_sharpe(returns: Floats, check_in_sandbox: Floats) -> float | None:
     spread = 1 - skewness * sharpe + (kurtosis - 1) / 4 * sharpe**2
     if not spread > 0:
         return None
-    return NormalDist().cdf(
-        (sharpe - expected_best(variance, len(check_in_sandbox))) * math.sqrt((len(returns) - 1) / spread)
-    )
+    return NormalDist().cdf((sharpe - expected_best(variance, len(tried))) * math.sqrt((len(returns) - 1) / spread))

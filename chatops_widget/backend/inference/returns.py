@@ -1,0 +1,40 @@
+"""Which returns can be judged at all."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+FEWEST_BARS = 60
+
+
+def checked(returns: Floats) -> Floats:
+    """A matrix of returns, shape (n_bars, K), that is one.
+
+    Raises
+    ------
+    ValueError
+        Not two-dimensional, or something in it is not finite.
+    """
+    returns = np.asarray(returns, dtype=np.float64)
+    if returns.ndim != 2:
+        raise ValueError(f"Returns need the shape (bars, strategies), not {returns.shape}.")
+    if not np.isfinite(returns).all():
+        raise ValueError("Returns must be finite: drop the bars in which they are not.")
+    return returns
+
+
+def vary(returns: Floats) -> npt.NDArray[np.bool_]:
+    """Which columns vary by more than rounding: shape (K,)."""
+    if len(returns) < 2:
+        return np.zeros(returns.shape[1], dtype=bool)
+    return np.asarray(returns.std(axis=0) > 1e-12 * np.abs(returns).max(axis=0) + 1e-15)
+
+
+def too_few(returns: Floats) -> str | None:
+    """Why these bars are too few to tell anything, in words; None if they are not."""
+    if len(returns) >= FEWEST_BARS:
+        return None
+    return f"too few bars to tell: {len(returns):,} paired returns, {FEWEST_BARS} are needed"
