@@ -1,6 +1,6 @@
 """Do the verdicts hold their level? False positives, coverage and power on returns of which the truth is known.
 
-    python -m benchmarks calibration            (about an hour on one core; a share of it: CALIBRATION=100)
+    python -m benchmarks calibration            (half an hour on one core; a share of it: CALIBRATION=100)
 
 CALIBRATION is the number of pairs in a cell, 2,000 unless told. With as many, chance alone moves a cell at 5 % by a
 percentage point either way.
@@ -15,8 +15,15 @@ from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial.distance import squareform
 
 from benchmarks.processes import PROCESSES, Process
+from chatops_widget.backend.inference.bounds import bounds
+from chatops_widget.backend.inference.deflated_sharpe import expected_best, luck_of_the_best
+from chatops_widget.backend.inference.effective_trials import effective_trials
+from chatops_widget.backend.inference.judgement import judge
+from chatops_widget.backend.inference.probabilistic_sharpe import TrackRecord, probabilistic_sharpe
 from chatops_widget.backend.inference.sharpe_difference import sharpe_difference
 
 Floats = npt.NDArray[np.float64]
@@ -25,10 +32,13 @@ COUNT = int(os.environ.get("CALIBRATION", 2_000))
 BARS = (60, 240, 2_500)
 CHUNK = 200  # pairs in memory at a time
 NOMINAL = 0.05
+DRAWS = 999  # a fifth of the usual: they make a p finer, not a verdict more or less often wrong
 
 
 def main() -> None:
-    levels()
+    for part in (levels, power, coverage, best_of_many, luck):
+        print()
+        part()
 
 
 def levels() -> None:
@@ -43,7 +53,7 @@ def rejected(process: Process, bars: int, count: int = COUNT, lead: float = 0.0)
     ours = old = 0
     for begin in range(0, count, CHUNK):
         for pair in process.pairs(min(CHUNK, count - begin), bars, seed=begin, lead=lead):
-            ours += sharpe_difference(pair[:, 0], pair[:, 1]).p < NOMINAL
+            ours += sharpe_difference(pair[:, 0], pair[:, 1], draws=DRAWS).p < NOMINAL
             old += jobson_korkie(pair) < NOMINAL
     return ours / count, old / count
 
@@ -54,6 +64,144 @@ def jobson_korkie(pair: Floats) -> float:
     linked = float(np.corrcoef(pair.T)[0, 1])
     variance = 2 - 2 * linked + (first**2 + second**2 - 2 * first * second * linked**2) / 2
     return 2 - 2 * NormalDist().cdf(abs(first - second) / math.sqrt(variance / len(pair)))
+
+
+def power() -> None:
+    """Where the normal test holds its level, so that the two can be compared."""
+    count = COUNT // 4
+    print(f"A true lead seen, {count:,} pairs: ours (the normal test)\n")
+    for name in ("iid normal", "GARCH(1,1)"):
+        for bars, lead in ((60, 0.35), (240, 0.17), (2_500, 0.05)):
+            ours, old = rejected(PROCESSES[name], bars, count, lead)
+            told(f"{name}, {bars:,} bars, lead {lead}", [f"{ours:.1%} ({old:.1%})"])
+
+
+def coverage() -> None:
+    """The Sharpe ratio and the CAGR that are true, and the worst drawdown of another path as long, within bounds."""
+    count = COUNT // 4
+    print(f"True values within bounds at 95 %, {count:,} series: Sharpe ratio, CAGR, worst drawdown of another path\n")
+    for name in list(PROCESSES)[:6]:
+        told(name, (" ".join(f"{share:.1%}" for share in covered(PROCESSES[name], bars, count)) for bars in BARS))
+
+
+def covered(process: Process, bars: int, count: int) -> Floats:
+    sharpe = process.sharpe * math.sqrt(process.bars_per_year)
+    many = process.pairs(200, 5_000, seed=1)
+    cagr = math.expm1(float(np.log1p(many).mean()) * process.bars_per_year)
+    within = np.zeros(3)
+    for begin in range(0, count, CHUNK):
+        series = process.pairs(min(CHUNK, count - begin), bars, seed=begin)[:, :, 0]
+        others = process.pairs(len(series), bars, seed=begin + 1_000_000)[:, :, 0]
+        for one, other in zip(series, others, strict=True):
+            found = bounds(one, bars_per_year=process.bars_per_year, draws=DRAWS)
+            within += [
+                found.sharpe_ratio_lo <= sharpe <= found.sharpe_ratio_hi,
+                found.cagr_lo <= cagr <= found.cagr_hi,
+                found.max_drawdown_lo <= worst_drawdown(other) <= found.max_drawdown_hi,
+            ]
+    return within / count
+
+
+def worst_drawdown(returns: Floats) -> float:
+    wealth = np.cumprod(np.concatenate([[1.0], 1 + returns]))
+    return float((wealth / np.maximum.accumulate(wealth) - 1).min())
+
+
+def best_of_many() -> None:
+    """None of 20 is better than the benchmark: how often does a test say that one is?"""
+    count = COUNT // 8
+    print(f"One of 20 without a lead said to beat the benchmark at 5 %, {count:,} times\n")
+    told("", ("SPA", "StepM", "Holm", "best, unadjusted", "DSR > 0.95"))
+    for name in ("iid normal", "iid t3", "AR 0.5"):
+        for bars in (240, 2_500):
+            said = np.zeros(5)
+            for seed in range(count):
+                returns = PROCESSES[name].returns((1, bars, 21), seed)[0]
+                said += best_of_20(returns)
+            told(f"{name}, {bars:,} bars", (f"{share:.1%}" for share in said / count))
+
+
+def best_of_20(returns: Floats) -> list[bool]:
+    names = [str(k) for k in range(returns.shape[1])]
+    found = judge(returns, names, benchmark="0", bars_per_year=1.0, draws=DRAWS)
+    assert found.best_against is not None
+    ahead = [pair for pair in found.against_benchmark if pair.difference > 0]
+    without_skill = returns - returns.mean(axis=0)
+    trials = effective_trials(without_skill)
+    records = [TrackRecord.of(one) for one in (returns - 0.01 * PROCESSES["iid normal"].sharpe).T]
+    limit = luck_of_the_best(trials, len(returns))
+    return [
+        found.best_against.p < NOMINAL,
+        any(each.beats_benchmark for each in found.strategies),
+        any(pair.p_holm < NOMINAL for pair in ahead),
+        any(pair.p < NOMINAL for pair in ahead),
+        max(probabilistic_sharpe(record, above=limit) for record in records) > 1 - NOMINAL,
+    ]
+
+
+def luck() -> None:
+    """What the best of many without skill shows, in standard errors, and what each count of trials says it shows."""
+    ways = {"all": len, "Galwey": galwey, "Li and Ji": li_ji, "clusters": clusters}
+    told("Best of many without skill", ("true", *ways, "ours"))
+    random = np.random.default_rng(1)
+    for name, correlation in kinds_of_trials().items():
+        factor = np.linalg.cholesky(correlation + 1e-9 * np.eye(len(correlation)))
+        true = (random.standard_normal((20_000, len(factor))) @ factor.T).max(axis=1).mean()
+        counted = np.zeros(len(ways) + 1)
+        for _ in range(20):
+            returns = random.standard_normal((1_000, len(factor))) @ factor.T
+            measured = np.corrcoef(returns.T)
+            counts = [*(way(measured) for way in ways.values()), effective_trials(returns)]
+            counted += [expected_best(1.0, each) for each in counts]
+        told(name, (f"{each:.2f}" for each in (true, *counted / 20)))
+
+
+def kinds_of_trials() -> dict[str, Floats]:
+    apart = np.abs(np.subtract.outer(np.arange(100), np.arange(100)))
+    together = np.kron(np.eye(10), np.full((10, 10), 1.0))
+    return {
+        "100 independent": np.eye(100),
+        "10 groups of 10 near-copies": 0.95 * together + 0.05 * np.eye(100),
+        "the same, groups correlated": 0.5 + 0.45 * together + 0.05 * np.eye(100),
+        "100, all correlated by 0.5": 0.5 + 0.5 * np.eye(100),
+        "100, all correlated by 0.9": 0.9 + 0.1 * np.eye(100),
+        "100 along a parameter": np.exp(-apart / 20),
+        "400 pairs of averages": swept(20),
+    }
+
+
+def swept(steps: int) -> Floats:
+    """The correlations of long-only crossings of two moving averages on one random walk."""
+    bars = 3_000
+    changes = np.random.default_rng(3).standard_normal(bars + 400)
+    walk = np.cumsum(changes)
+
+    def average(window: int) -> Floats:
+        return np.convolve(walk, np.ones(window) / window, "valid")[-bars - 1 : -1]
+
+    fast, slow = np.linspace(2, 40, steps).astype(int), np.linspace(45, 340, steps).astype(int)
+    held = [average(f) > average(s) for f in fast for s in slow]
+    return np.asarray(np.corrcoef(np.array(held) * changes[-bars:]))
+
+
+def galwey(correlation: Floats) -> float:
+    """N. W. Galwey, Genetic Epidemiology 33 (2009)."""
+    values = np.maximum(np.linalg.eigvalsh(correlation), 0)
+    return float(np.sqrt(values).sum() ** 2 / values.sum())
+
+
+def li_ji(correlation: Floats) -> float:
+    """J. Li and L. Ji, Heredity 95 (2005)."""
+    values = np.maximum(np.linalg.eigvalsh(correlation), 0)
+    return float((values >= 1).sum() + (values - np.floor(values)).sum())
+
+
+def clusters(correlation: Floats) -> float:
+    """Complete linkage at a correlation of 0.7."""
+    distance = np.sqrt(np.maximum(1 - correlation, 0) / 2)
+    np.fill_diagonal(distance, 0)
+    tree = linkage(squareform(distance, checks=False), "complete")
+    return float(fcluster(tree, math.sqrt((1 - 0.7) / 2), "distance").max())
 
 
 def told(name: str, cells: Iterable[str]) -> None:

@@ -1,1 +1,31 @@
-"""Inference: which differences between strategies are more than chance. Pure: returns in, verdicts out."""
+"""Inference: which differences between strategies are more than chance. Pure: returns in, verdicts out.
+
+`judge` says all that a comparison needs; the modules are usable by themselves.
+"""
+
+from .bounds import Bounds, bounds
+from .effective_trials import effective_trials
+from .judgement import Judgement, Standing, judge
+from .overfitting import Overfitting, overfitting
+from .pairwise import Pair, pairwise
+from .parameter_peak import Peak, parameter_peak
+from .sharpe_difference import Difference, sharpe_difference
+from .tie_groups import tie_groups
+
+__all__ = [
+    "Bounds",
+    "Difference",
+    "Judgement",
+    "Overfitting",
+    "Pair",
+    "Peak",
+    "Standing",
+    "bounds",
+    "effective_trials",
+    "judge",
+    "overfitting",
+    "pairwise",
+    "parameter_peak",
+    "sharpe_difference",
+    "tie_groups",
+]

@@ -51,6 +51,11 @@ class Contrast:
         return self.error == 0
 
     @property
+    def told(self) -> bool:
+        """Whether there is a difference, in enough bars to test it."""
+        return not self.same and math.isfinite(self.reach(0.95))
+
+    @property
     def statistic(self) -> float:
         return self.value / self.error if self.error > 0 else 0.0
 

@@ -6,29 +6,34 @@ Sharpe ratios of variance V, none of them with skill, the best is expected at
     SR0 = sqrt(V) * ((1 - g) * Z(1 - 1 / N) + g * Z(1 - 1 / (N * e)))
 
 where g is Euler's constant and Z the normal quantile. The deflated Sharpe ratio is the probability that the true one
-of the best, measured over T returns of skewness s and kurtosis k, is above that:
+of the best is above that: the probabilistic Sharpe ratio against SR0.
 
-    DSR = Phi((SR - SR0) * sqrt(T - 1) / sqrt(1 - s * SR + (k - 1) / 4 * SR ** 2))
-
-Sharpe ratios here are those of one bar, not of a year. Combinations of neighbouring parameters are far from
-independent trials, so N overstates how many there were and the result errs on the careful side.
+Sharpe ratios here are those of one bar, not of a year. N counts independent trials (`effective_trials`). V is the
+variance of the ratios that were tried, as in the paper, or that of one ratio's own error, `1 / T`: near-copies have
+nearly the same ratio, so their variance is small for a reason that N already allows for.
 """
 
 from __future__ import annotations
 
 import math
-from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
+
+from .probabilistic_sharpe import NORMAL, TrackRecord, probabilistic_sharpe
 
 Floats = npt.NDArray[np.float64]
 EULER = 0.5772156649015329
 
 
-def expected_best(variance: float, n: int) -> float:
-    """The Sharpe ratio that the best of `n` without skill is expected to show."""
-    z = NormalDist().inv_cdf
+def expected_best(variance: float, n: float) -> float:
+    """The Sharpe ratio that the best of `n` independent trials without skill is expected to show; 0 for one or less.
+
+    The formula is for two or more; from two to one it goes straight to 0.
+    """
+    if n < 2:
+        return max(0.0, n - 1) * expected_best(variance, 2)
+    z = NORMAL.inv_cdf
     return math.sqrt(variance) * ((1 - EULER) * z(1 - 1 / n) + EULER * z(1 - 1 / (n * math.e)))
 
 
@@ -39,13 +44,13 @@ def deflated_sharpe(returns: Floats, tried: Floats) -> float | None:
     """
     if len(tried) < 2 or len(returns) < 2:
         return None
-    sd, variance = float(returns.std(ddof=1)), float(tried.var(ddof=1))
-    if not sd > 0 or not variance > 0:
+    variance = float(tried.var(ddof=1))
+    if not variance > 0:
         return None
-    sharpe = float(returns.mean()) / sd
-    scaled = (returns - returns.mean()) / returns.std()
-    skewness, kurtosis = float((scaled**3).mean()), float((scaled**4).mean())
-    spread = 1 - skewness * sharpe + (kurtosis - 1) / 4 * sharpe**2
-    if not spread > 0:
-        return None
-    return NormalDist().cdf((sharpe - expected_best(variance, len(tried))) * math.sqrt((len(returns) - 1) / spread))
+    deflated = probabilistic_sharpe(TrackRecord.of(returns), above=expected_best(variance, len(tried)))
+    return None if math.isnan(deflated) else deflated
+
+
+def luck_of_the_best(trials: float, bars: int) -> float:
+    """The Sharpe ratio of a bar that the best of so many independent trials without skill shows over so many bars."""
+    return expected_best(1 / max(1, bars - 1), trials)

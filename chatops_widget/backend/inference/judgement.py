@@ -1,0 +1,165 @@
+"""Everything that can be said about a comparison: what differs, by how much, how sure, and what luck would do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from .block_bootstrap import seed_of
+from .bootstrap import DRAWS
+from .bounds import Bounds, bounds_of
+from .data_snooping import BestAgainst, superior, superior_predictive_ability
+from .deflated_sharpe import luck_of_the_best
+from .effective_trials import effective_trials
+from .pairwise import Pair, against, all_pairs
+from .probabilistic_sharpe import TrackRecord, minimum_track_record, probabilistic_sharpe
+from .sample import Sample
+from .tie_groups import groups_of
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One strategy: how sure its figures are, and its place.
+
+    Attributes
+    ----------
+    bounds : Bounds
+    probabilistic_sharpe : float
+        The probability that the true Sharpe ratio is above 0; NaN without one.
+    deflated_sharpe : float
+        The same above what the best of `Judgement.trials` without skill would show.
+    minimum_track_record : float
+        Bars that would show a ratio above 0 with 95 % confidence; infinite if it is not.
+    group : int or None
+        Its tie group from 1, the best; None where nothing can be told.
+    beats_benchmark : bool or None
+        By StepM, at 5 % for all together; None for the benchmark, without one, and where nothing can be told.
+    """
+
+    name: str
+    bounds: Bounds
+    probabilistic_sharpe: float
+    deflated_sharpe: float
+    minimum_track_record: float
+    group: int | None
+    beats_benchmark: bool | None
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a comparison can say, for tables and for words.
+
+    Attributes
+    ----------
+    strategies : in the order given
+    pairs : every pair, with p values that allow for all of them
+    against_benchmark : each beside the benchmark; empty without one
+    best_against : BestAgainst or None
+        Does the best beat the benchmark, with all that were tried allowed for?
+    groups : names that can't be told apart by Sharpe ratio, the best group first; empty where nothing can be told
+    trials : float
+        Independent ones that deflated ratios allow for.
+    luck : float
+        The Sharpe ratio, a year, that the best of as many without skill is expected to show.
+    bars, block : int
+        Paired returns, and how many stay together in a resample (0 where nothing was resampled).
+    seed : int
+        Gives the same draws again.
+    """
+
+    strategies: tuple[Standing, ...]
+    pairs: tuple[Pair, ...]
+    against_benchmark: tuple[Pair, ...]
+    best_against: BestAgainst | None
+    groups: tuple[tuple[str, ...], ...]
+    trials: float
+    luck: float
+    bars: int
+    block: int
+    seed: int
+
+
+def judge(
+    returns: Floats,
+    names: Sequence[str],
+    *,
+    bars_per_year: float,
+    benchmark: str | None = None,
+    trials: float | None = None,
+    seed: int | None = None,
+    draws: int = DRAWS,
+) -> Judgement:
+    """Judge strategies by their returns on the bars that all have in common.
+
+    Parameters
+    ----------
+    returns : shape (n_bars, K)
+        Simple returns, as fractions. Costs grow with K squared.
+    names : one for each column
+    bars_per_year : float
+    benchmark : one of `names`, optional
+    trials : float, optional
+        Independent trials that these were chosen from, where more were tried than are compared here; without it those
+        that are compared count, near-copies for as much as they add (`effective_trials`).
+    seed : int, optional
+        Comes from the returns themselves if left out, so that the same comparison always says the same.
+
+    Raises
+    ------
+    ValueError
+        Returns that are not finite, names that do not fit, a benchmark that is none of them.
+    """
+    seed = seed_of(np.asarray(returns, dtype=np.float64)) if seed is None else seed
+    sample = Sample.of(returns, names, bars_per_year, seed, draws)
+    beside = () if benchmark is None else tuple(against(sample, benchmark))
+    trials = effective_trials(sample.returns, seed=seed) if trials is None else trials
+    luck = luck_of_the_best(trials, len(sample.returns))
+    groups = _groups(sample)
+    best, winners = _against_all(sample, benchmark)
+
+    def standing(column: int, name: str) -> Standing:
+        record = TrackRecord.of(sample.returns[:, column])
+        return Standing(
+            name,
+            bounds_of(sample, column),
+            probabilistic_sharpe(record),
+            probabilistic_sharpe(record, above=luck),
+            minimum_track_record(record),
+            next((k for k, group in enumerate(groups, 1) if name in group), None),
+            None if best is None or name == benchmark or column not in sample.places else name in winners,
+        )
+
+    return Judgement(
+        strategies=tuple(standing(column, name) for column, name in enumerate(sample.names)),
+        pairs=tuple(all_pairs(sample)),
+        against_benchmark=beside,
+        best_against=best,
+        groups=groups,
+        trials=trials,
+        luck=luck * sample.year,
+        bars=len(sample.returns),
+        block=sample.bootstrap.block if sample.places else 0,
+        seed=seed,
+    )
+
+
+def _named(sample: Sample, places: Sequence[int]) -> tuple[str, ...]:
+    columns = list(sample.places)
+    return tuple(sample.names[columns[place]] for place in places)
+
+
+def _groups(sample: Sample) -> tuple[tuple[str, ...], ...]:
+    return tuple(_named(sample, group) for group in groups_of(sample.bootstrap)) if sample.places else ()
+
+
+def _against_all(sample: Sample, benchmark: str | None) -> tuple[BestAgainst | None, tuple[str, ...]]:
+    """Whether the best beats the benchmark, and which ones do; None where it has nothing to test or no rival."""
+    place = None if benchmark is None else sample.places.get(sample.names.index(benchmark))
+    if place is None or len(sample.places) < 2:
+        return None, ()
+    return superior_predictive_ability(sample.bootstrap, place), _named(sample, superior(sample.bootstrap, place))
