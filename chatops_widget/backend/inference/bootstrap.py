@@ -118,12 +118,15 @@ class Bootstrap:
         else:
             value, off = float(self.estimate[a] - self.estimate[b]), off[:, a] - off[:, b]
             variance = covariance[:, a, a] + covariance[:, b, b] - 2 * covariance[:, a, b]
-        enough = variance > FLAT * error**2
+        enough = np.isfinite(off) & (variance > FLAT * error**2)
         return Contrast(value, error, np.where(enough, off, np.inf) / np.sqrt(np.where(enough, variance, 1.0)))
 
     @cached_property
     def _resampled(self) -> tuple[Floats, Floats]:
-        """Estimates of the draws, shape (B, K), and the covariance of their errors, shape (B, K, K)."""
+        """Estimates of the draws, shape (B, K), and the covariance of their errors, shape (B, K, K).
+
+        NaN where a draw has no estimate.
+        """
         pieces = list(self._moments(self.influence))
         means = np.concatenate([mean for mean, _ in pieces])
         return self.estimate + means, np.concatenate([covariance for _, covariance in pieces])

@@ -23,6 +23,8 @@ Floats = npt.NDArray[np.float64]
 
 LEVEL = 0.95
 PATHS = 1_999
+LOST = "an account that lost everything has no growth"
+FEW_VARY = "its returns vary in too few bars to tell"
 
 
 @dataclass(frozen=True)
@@ -68,12 +70,19 @@ def bounds_of(sample: Sample, column: int) -> Bounds:
     sharpe = Bounds(low * sample.year, high * sample.year)
     returns = sample.returns[:, [column]]
     if not has(returns, "cagr")[0]:
-        return replace(sharpe, reason="an account that lost everything has no growth")
+        return replace(sharpe, reason=LOST)
     growth = bootstrap_of(returns, "cagr", sample.bootstrap.seed, PATHS)
     low, high = (_compounded(bound, sample.bars_per_year) for bound in _symmetric(growth.contrast(0)))
     drawdowns = worst_drawdowns(np.log1p(returns[:, 0]), growth.block, PATHS, growth.seed)
     deepest, shallowest = np.quantile(drawdowns, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return replace(sharpe, cagr_lo=low, cagr_hi=high, max_drawdown_lo=float(deepest), max_drawdown_hi=float(shallowest))
+    return replace(
+        sharpe,
+        cagr_lo=low,
+        cagr_hi=high,
+        max_drawdown_lo=float(deepest),
+        max_drawdown_hi=float(shallowest),
+        reason=FEW_VARY if math.isnan(sharpe.sharpe_ratio_lo + low) else None,
+    )
 
 
 def _symmetric(contrast: Contrast) -> tuple[float, float]:
@@ -83,4 +92,7 @@ def _symmetric(contrast: Contrast) -> tuple[float, float]:
 
 def _compounded(log_growth: float, bars: float) -> float:
     """Growth over so many bars, less one; infinite where it is beyond all numbers."""
-    return math.expm1(log_growth * bars) if log_growth * bars < 700 else math.inf
+    try:
+        return math.expm1(log_growth * bars)
+    except OverflowError:
+        return math.inf

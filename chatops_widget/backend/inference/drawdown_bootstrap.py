@@ -70,9 +70,10 @@ def worst_drawdowns(log_growth: Floats, block: int, draws: int, seed: int) -> Fl
         world = random.integers(0, bars, (count, blocks))
         starts = np.take_along_axis(world, random.integers(0, blocks, (count, blocks)), axis=1)
         growth = np.take(stretches.growth, starts)
-        level = np.cumsum(growth, axis=1) - growth
+        start = np.zeros((count, 1))
+        level = np.concatenate([start, np.cumsum(growth[:, :-1], axis=1)], axis=1)
         peak = np.maximum.accumulate(level + np.take(stretches.highest, starts), axis=1)
-        before = np.concatenate([np.zeros((count, 1)), np.maximum(peak[:, :-1], 0)], axis=1)
+        before = np.concatenate([start, np.maximum(peak[:, :-1], 0)], axis=1)
         across = level + np.take(stretches.lowest, starts) - before
         within = np.take(stretches.drawdown, starts)
         found.append(np.minimum(across.min(axis=1), within.min(axis=1)))

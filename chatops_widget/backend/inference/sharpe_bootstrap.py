@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .block_bootstrap import seed_of
-from .bootstrap import DRAWS, Bootstrap
+from .bootstrap import DRAWS, FLAT, Bootstrap
 
 Floats = npt.NDArray[np.float64]
 
@@ -48,8 +48,9 @@ class SharpeBootstrap(Bootstrap):
         ratios, covariances = [], []
         for means, spread in self._moments(np.concatenate([z, z**2], axis=1)):
             mean, square = means[:, :count], means[:, count:]
-            variance = np.maximum(square - mean**2, np.finfo(float).tiny)
-            ratio = (self.estimate + mean) / np.sqrt(variance)
+            own = square - mean**2
+            variance = np.where(own > FLAT, own, 1.0)
+            ratio = np.where(own > FLAT, (self.estimate + mean) / np.sqrt(variance), np.nan)
             # The draw's own influence, as weights of z and of z squared.
             weights = np.concatenate([1 / np.sqrt(variance) + ratio * mean / variance, -ratio / 2 / variance], axis=1)
             weighted = spread * weights[:, :, None] * weights[:, None, :]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.processes import PROCESSES
-from chatops_widget.backend.inference.bounds import Bounds, bounds
+from chatops_widget.backend.inference.bounds import bounds
 from chatops_widget.backend.inference.drawdown_bootstrap import blocks_of, worst_drawdowns
 
 
@@ -91,4 +91,11 @@ def test_where_nothing_can_be_told_there_are_no_bounds() -> None:
     assert found.reason == "an account that lost everything has no growth"
     assert math.isfinite(found.sharpe_ratio_lo)
     assert math.isnan(found.cagr_lo)
-    assert isinstance(found, Bounds)
+    once = np.zeros(200)
+    once[50] = 0.1
+    assert bounds(once).reason == "its returns vary in too few bars to tell"
+
+
+def test_what_only_gains_has_no_drawdown() -> None:
+    found = bounds(np.abs(returns_of("iid normal", 250)))
+    assert (found.max_drawdown_lo, found.max_drawdown_hi) == (0, 0)

@@ -80,6 +80,33 @@ def test_hardly_any_bars_are_no_error(bars: int) -> None:
     assert all(pair.reason for pair in found.pairs)
 
 
+ODD = {
+    "zero": lambda r: 0 * r,
+    "one bar": lambda r: np.where(np.arange(len(r)) == 20, 0.05, 0.0),
+    "tiny": lambda r: 1e-11 * r,
+    "gains only": np.abs,
+    "bankrupt": lambda r: np.maximum(100 * r, -1),
+    "alternating": lambda r: np.where(np.arange(len(r)) % 2, 0.01, -0.01),
+    "seldom": lambda r: np.where(r > 0.02, r, 0),
+    "fat finger": lambda r: np.where(np.arange(len(r)) == 30, 1e3, r),
+}
+
+
+@pytest.mark.parametrize("bars", [60, 61, 250])
+def test_no_kind_of_returns_is_an_error_and_each_gets_figures_or_a_reason(bars: int) -> None:
+    plain = strategies(bars)[:, 0]
+    returns = np.column_stack([plain, *(make(plain) for make in ODD.values()), plain])
+    found = judge(returns, ["plain", *ODD, "again"], bars_per_year=252, benchmark="plain", draws=199)
+    for pair in found.pairs:
+        assert pair.reason or (0 < pair.p <= pair.p_holm <= 1 and pair.lower <= pair.difference <= pair.upper)
+    for each in found.strategies:
+        assert each.bounds.reason or each.bounds.sharpe_ratio_lo < each.bounds.sharpe_ratio_hi
+    (same,) = (pair for pair in found.pairs if {pair.a, pair.b} == {"plain", "again"})
+    assert (same.difference, same.p) == (0, 1)
+    in_a_group = {name for group in found.groups for name in group}
+    assert in_a_group == {"plain", *ODD, "again"} - {"zero"}
+
+
 def test_a_worker_that_imports_it_loads_no_more_than_numpy() -> None:
     program = "import sys, chatops_widget.backend.inference as i; print(*{n.partition('.')[0] for n in sys.modules})"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
