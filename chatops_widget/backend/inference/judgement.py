@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -141,7 +142,7 @@ def judge(
         best_against=best,
         groups=groups,
         trials=trials,
-        luck=luck * sample.year,
+        luck=luck * math.sqrt(bars_per_year),
         bars=len(sample.returns),
         block=sample.bootstrap.block if sample.places else 0,
         seed=seed,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
@@ -31,6 +33,14 @@ def vary(returns: Floats) -> npt.NDArray[np.bool_]:
     if len(returns) < 2:
         return np.zeros(returns.shape[1], dtype=bool)
     return np.asarray(returns.std(axis=0) > 1e-12 * np.abs(returns).max(axis=0) + 1e-15)
+
+
+def to_a_year(bars: int, bars_per_year: float) -> float:
+    """What makes a Sharpe ratio of a bar, with n in the divisor of the deviation, the metric `sharpe_ratio`.
+
+    That is a year's, and has n - 1.
+    """
+    return math.sqrt(bars_per_year * (bars - 1) / bars)
 
 
 def too_few(returns: Floats) -> str | None:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .bootstrap import DRAWS
-from .returns import checked, too_few, vary
+from .returns import checked, to_a_year, too_few, vary
 from .sharpe_bootstrap import SharpeBootstrap
 from .sharpe_difference import STILL, Difference, difference_of, untold
 
@@ -57,11 +57,11 @@ class Sample:
 
     @property
     def year(self) -> float:
-        """What makes a Sharpe ratio of a bar one of a year."""
-        return math.sqrt(self.bars_per_year)
+        """What makes the bootstrap's Sharpe ratios the metric `sharpe_ratio`."""
+        return to_a_year(len(self.returns), self.bars_per_year)
 
     def sharpe(self, column: int) -> float:
-        """A year, with n in the divisor of the deviation; NaN for returns that do not vary."""
+        """The metric `sharpe_ratio`; NaN for returns that do not vary."""
         returns = self.returns[:, [column]]
         return float(returns.mean() / returns.std()) * self.year if vary(returns).all() else math.nan
 

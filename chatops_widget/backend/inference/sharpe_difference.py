@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .bootstrap import DRAWS, Bootstrap
-from .returns import checked, too_few, vary
+from .returns import checked, to_a_year, too_few, vary
 from .sharpe_bootstrap import SharpeBootstrap
 
 Floats = npt.NDArray[np.float64]
@@ -37,7 +37,8 @@ class Difference:
     Attributes
     ----------
     difference : float
-        The first less the second, a year; 0 for returns that are the same, NaN where one has no Sharpe ratio.
+        The first less the second, a year, as the metric `sharpe_ratio` has them; 0 for returns that are the same, NaN
+        where one has no Sharpe ratio.
     lower, upper : float
         Its bounds at `LEVEL`, a year. NaN where `reason` is set.
     p : float
@@ -79,14 +80,15 @@ def sharpe_difference(
         return untold(math.nan, too_few(returns) or STILL)
     bootstrap = SharpeBootstrap.of(returns, seed, draws)
     if reason := too_few(returns):
-        first, second = bootstrap.estimate * math.sqrt(bars_per_year)
+        first, second = bootstrap.estimate * to_a_year(len(returns), bars_per_year)
         return untold(float(first - second), reason)
     return difference_of(bootstrap, 0, 1, bars_per_year)
 
 
 def difference_of(bootstrap: Bootstrap, a: int, b: int, bars_per_year: float) -> Difference:
     """The difference of two columns of a bootstrap that several pairs share."""
-    contrast, year = bootstrap.contrast(a, b), math.sqrt(bars_per_year)
+    contrast = bootstrap.contrast(a, b)
+    year = to_a_year(len(bootstrap.influence), bars_per_year)
     reach = contrast.reach(LEVEL)
     if not math.isfinite(reach):
         return untold(contrast.value * year, FEW_DIFFER)

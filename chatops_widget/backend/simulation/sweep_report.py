@@ -102,8 +102,8 @@ def report(
         "source": on.source,
     }
     if plan.metric == "sharpe_ratio" and leader is not None:
-        check_in_sandbox = _column(table, "sharpe_ratio") / math.sqrt(on.bars_per_year)
-        luck = deflated_sharpe(on.returns, check_in_sandbox[~np.isnan(check_in_sandbox)])
+        tried = _column(table, "sharpe_ratio") / math.sqrt(on.bars_per_year)
+        luck = deflated_sharpe(on.returns, tried[~np.isnan(tried)])
         if luck is not None:
             data["deflatedSharpe"] = luck
     data["notes"] = [*on.notes, *_notes(plan, failed)]

@@ -54,7 +54,7 @@ def test_the_same_returns_always_have_the_same_bounds() -> None:
 def test_figures_lie_within_their_bounds_and_losses_are_losses() -> None:
     returns = returns_of("iid normal", 1_000)
     found = bounds(returns, bars_per_year=252)
-    sharpe = returns.mean() / returns.std() * math.sqrt(252)
+    sharpe = returns.mean() / returns.std(ddof=1) * math.sqrt(252)
     cagr = np.prod(1 + returns) ** (252 / 1_000) - 1
     assert found.sharpe_ratio_lo < sharpe < found.sharpe_ratio_hi
     assert (found.sharpe_ratio_lo + found.sharpe_ratio_hi) / 2 == pytest.approx(sharpe)

@@ -12,6 +12,7 @@ from chatops_widget.backend.inference.block_bootstrap import block_sums, drawn, 
 from chatops_widget.backend.inference.long_run_variance import long_run_variance
 from chatops_widget.backend.inference.sharpe_bootstrap import SharpeBootstrap
 from chatops_widget.backend.inference.sharpe_difference import sharpe_difference
+from chatops_widget.backend.simulation.metrics import of_returns
 
 
 def pair(bars: int = 250, seed: int = 1, lead: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
@@ -56,7 +57,9 @@ def test_p_and_bounds_are_those_of_the_papers_algorithm_in_plain_loops() -> None
     assert found.p == pytest.approx((beyond + 1) / 100)
     assert 0 < found.p < 1
     reach = error * np.sort(figures)[math.ceil(0.95 * 98)]
-    assert (found.lower, found.difference, found.upper) == pytest.approx((observed - reach, observed, observed + reach))
+    metric = math.sqrt(119 / 120)  # the metric's deviation has n - 1 in the divisor, the paper's n
+    expected = metric * np.array([observed - reach, observed, observed + reach])
+    assert [found.lower, found.difference, found.upper] == pytest.approx(expected)
 
 
 def test_sums_of_blocks_are_those_of_a_plain_loop_round_the_end() -> None:
@@ -74,6 +77,12 @@ def test_the_same_returns_always_give_the_same_answer_whichever_comes_first() ->
     assert mirrored.lower == pytest.approx(-found.upper)
     assert seed_of(np.column_stack([one, other])) == seed_of(np.column_stack([other, one]))
     assert sharpe_difference(one, other, seed=1).p != sharpe_difference(one, other, seed=2).p
+
+
+def test_the_difference_is_that_of_the_metric() -> None:
+    one, other = pair()
+    first, second = (of_returns(each, 252)["sharpe_ratio"] for each in (one, other))
+    assert sharpe_difference(one, other, bars_per_year=252).difference == pytest.approx(first - second)
 
 
 def test_bars_a_year_and_leverage_change_no_p() -> None:
