@@ -1,5 +1,5 @@
 # Everything a developer does here. Needs Python 3.11 or newer and make; the rest is installed into .venv and node_modules.
-# make demo PORT=8890 OPEN=0      make test ARGS="-k sessions" JOBS=0      make demo PYTHON=python3.12
+# make demo PORT=8890 OPEN=0      make test ARGS="tests/integration -k sessions" JOBS=0      make demo PYTHON=python3.12
 
 PYTHON ?= python3
 PORT ?=
@@ -15,7 +15,7 @@ TOOLS = node=$$($(PY) scripts/find_node.py) && export PLAYWRIGHT_NODEJS_PATH="$$
 	export PATH="$(CURDIR)/$(BIN):$$node:$$PATH"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build types bench format lock lowest clean venv-demo venv-dev
+.PHONY: help demo unit test check build types bench format lock lowest clean venv-demo venv-dev
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
@@ -23,12 +23,18 @@ help: ## show this list
 demo: venv-demo ## open the quickstart notebook in JupyterLab (PORT=8890, OPEN=0 to only print its address)
 	@exec $(PY) scripts/demo.py --port "$(PORT)" --open "$(OPEN)"
 
-test: venv-dev ## every check, then every test, browser included (ARGS="-k name" for some)
-	@$(TOOLS) && $(MAKE) --no-print-directory check && \
-	python scripts/npm.py js test && \
-	{ test ! -f tests/contract/package.json || python scripts/npm.py tests/contract; } && \
-	python scripts/old_kernels.py && \
-	python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+unit: venv-dev ## in a minute: the tests of both languages that need no backend and no browser
+	@$(PY) -m pytest -q tests/unit
+	@$(PY) scripts/npm.py js test
+
+test: venv-dev ## every check, then every test, browser included; with ARGS="tests/kernel -k name" only those, at once
+ifeq ($(strip $(ARGS)),)
+	@$(MAKE) --no-print-directory check
+	@$(PY) scripts/npm.py js test
+	@test ! -f tests/contract/package.json || $(PY) scripts/npm.py tests/contract
+	@$(PY) scripts/old_kernels.py
+endif
+	@$(TOOLS) && python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 check: venv-dev ## what needs no running: lint, format, types, generated files
 	@$(BIN)/ruff check .

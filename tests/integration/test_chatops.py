@@ -15,7 +15,7 @@ from chatops_widget.client.socket import Endpoint
 from chatops_widget.protocol.panel import RunItem
 from tests.support.backend import Backend
 from tests.support.conversation import items
-from tests.support.price_files import LONG_RUN
+from tests.support.price_files import SLOW_RUN
 from tests.support.waiting import until
 
 
@@ -46,7 +46,7 @@ def test_without_a_session_nothing_waits_for_an_answer(chat: ChatOps) -> None:
 
 
 def test_what_is_closed_stays_closed(chat: ChatOps) -> None:
-    run = chat.trigger_backtest("sma_cross", **LONG_RUN)
+    run = chat.trigger_backtest("sma_cross", **SLOW_RUN)
     chat.close()
     with pytest.raises(NotConnected, match="closed"):
         run.result(60)
@@ -82,7 +82,7 @@ def test_a_colleague_sees_our_runs_and_their_curves(backend: Backend, open_chat:
 
 def test_somebody_elses_run_is_never_taken_for_ours(backend: Backend, open_chat: Callable[..., ChatOps]) -> None:
     ana = open_chat(backend.url, user="ana")
-    theirs = ana.trigger_backtest("sma_cross", **LONG_RUN)
+    theirs = ana.trigger_backtest("sma_cross", **SLOW_RUN)
     ben = open_chat(backend.url, user="ben", session_id=ana.session_id)
     ours = ben.trigger_backtest("buy_and_hold")
     assert ours.result(60).strategy_id == "buy_and_hold"
