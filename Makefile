@@ -24,7 +24,7 @@ demo: venv-demo ## open the quickstart notebook in JupyterLab (PORT=8890, OPEN=0
 	@exec $(PY) scripts/demo.py --port "$(PORT)" --open "$(OPEN)"
 
 unit: venv-dev ## in a minute: the tests of both languages that need no backend and no browser
-	@$(PY) -m pytest -q tests/unit
+	@$(PY) -m pytest -q -n $(JOBS) --dist loadfile tests/unit
 	@$(PY) scripts/npm.py js test
 
 test: venv-dev ## every check, then every test, browser included; with ARGS="tests/kernel -k name" only those, at once
