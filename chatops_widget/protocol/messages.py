@@ -248,23 +248,36 @@ class BestSoFar(Payload, frozen=True):
     value: float
 
 
-class BacktestProgress(Event, frozen=True):
+class Tick(Payload, frozen=True):
+    """What changes while something runs. A fact that a worker says is on the page under the same name."""
+
+    done: int | None = None  # bars; of a sweep, combinations
+    bars_per_second: float | None = None
+    runs_per_second: float | None = None  # of a sweep
+    current_date: str | None = None
+    seconds_left: float | None = None
+    best: BestSoFar | None = None  # of a sweep
+
+
+class BacktestProgress(Tick, Event, frozen=True, kw_only=True):
+    """How far a run is. All of its tick is protocol 2."""
+
     event = "backtestProgress"
+
     backtest_id: str
     progress: float  # 0..100
     status: RunStatus
     message: str | None = None
     # protocol 2
     session_id: str | None = None
-    done: int | None = None  # bars; of a sweep, combinations
     total: int | None = None
-    bars_per_second: float | None = None
-    current_date: str | None = None
-    seconds_left: float | None = None
     attempt: int | None = None
     queue_position: int | None = None  # 1 is next
-    runs_per_second: float | None = None  # of a sweep
-    best: BestSoFar | None = None  # of a sweep
+
+    @property
+    def tick(self) -> Tick:
+        """What changes of it, alone."""
+        return Tick(**{name: getattr(self, name) for name in Tick.__struct_fields__})
 
 
 class CommandResult(Event, frozen=True):

@@ -20,7 +20,6 @@ from typing import Any, Literal
 import msgspec
 
 from .messages import (
-    BestSoFar,
     CommandSpec,
     ConnectionStatus,
     Fault,
@@ -31,6 +30,7 @@ from .messages import (
     SessionInfo,
     StrategySpec,
     SymbolSpec,
+    Tick,
     UploadRule,
 )
 
@@ -87,11 +87,8 @@ class RunItem(Item, frozen=True, tag="run"):
     user: str | None = None
     progress: float = 0.0  # 0..100; stays where it stopped
     message: str | None = None
-    done: int | None = None
     total: int | None = None
-    bars_per_second: float | None = None
-    current_date: str | None = None
-    seconds_left: float | None = None
+    tick: Tick | None = None
     queue_position: int | None = None
     stopping: bool = False  # cancel was asked for, not yet confirmed
     fault: Fault | None = None
@@ -103,8 +100,6 @@ class RunItem(Item, frozen=True, tag="run"):
     equity: list[float] | None = None  # a preview of at most 200 points, for the sparkline
     python: str | None = None  # the expression that gets the result in a cell
     work: RunKind = "backtest"  # a comparison or a sweep that is under way, or never came, is shown as a run
-    runs_per_second: float | None = None  # of a sweep
-    best: BestSoFar | None = None  # of a sweep, so far
 
 
 class ComparedStrategy(Part, frozen=True):
@@ -224,10 +219,7 @@ class Ticks(Part, frozen=True):
 
     keys: list[str]
     progress: list[float]
-    done: list[int | None]
-    bars_per_second: list[float | None]
-    current_date: list[str | None]
-    seconds_left: list[float | None]
+    columns: dict[str, list[Any]]  # of `Tick`: each fact that is known of some, by its name there
 
 
 class Delta(Envelope, frozen=True):

@@ -10,7 +10,7 @@ import msgspec
 import pandas as pd
 
 from ..protocol.faults import fault_of
-from ..protocol.messages import BacktestProgress, Fault, Message, RunState
+from ..protocol.messages import BacktestProgress, Fault, Message, RunState, Tick
 from ..protocol.panel import ComparedStrategy, ComparisonItem, Delivery, MessageItem, RunItem, SweepItem, Ticks
 from ..results.columns import preview
 from ..results.comparison import Comparison
@@ -19,6 +19,8 @@ from ..results.runs import BacktestResult, Handle
 from ..results.sweeps import Sweep
 from .run_record import RunRecord
 from .sweep_items import MAX_NOTES, sweep_item
+
+_FACTS = {field.name: field.encode_name for field in msgspec.structs.fields(Tick)}
 
 
 def message_item(
@@ -130,36 +132,22 @@ def only_further(before: BacktestProgress, after: BacktestProgress) -> bool:
         and before.total == after.total
         and before.message == after.message
         and before.attempt == after.attempt
-        and before.best == after.best
-        and after.runs_per_second is None
     )
 
 
 def ticks(events: Mapping[str, BacktestProgress]) -> Ticks:
     """Many running cards' progress, by key."""
     found = list(events.values())
+    columns = {wire: [getattr(each, name) for each in found] for name, wire in _FACTS.items()}
     return Ticks(
         keys=list(events),
         progress=[each.progress for each in found],
-        done=[each.done for each in found],
-        bars_per_second=[each.bars_per_second for each in found],
-        current_date=[each.current_date for each in found],
-        seconds_left=[each.seconds_left for each in found],
+        columns={wire: column for wire, column in columns.items() if any(fact is not None for fact in column)},
     )
 
 
-def _ticked(item: RunItem, tick: BacktestProgress) -> RunItem:
-    return msgspec.structs.replace(
-        item,
-        done=tick.done,
-        total=tick.total,
-        bars_per_second=tick.bars_per_second,
-        current_date=tick.current_date,
-        seconds_left=tick.seconds_left,
-        queue_position=tick.queue_position,
-        runs_per_second=tick.runs_per_second,
-        best=tick.best,
-    )
+def _ticked(item: RunItem, event: BacktestProgress) -> RunItem:
+    return msgspec.structs.replace(item, total=event.total, tick=event.tick, queue_position=event.queue_position)
 
 
 def comparison_item(record: RunRecord, comparison: Comparison) -> ComparisonItem:

@@ -62,11 +62,8 @@ const run = (key: string, more: Partial<RunItem>): RunItem => ({
 
 const running = run("run1", {
   progress: 62.3,
-  done: 3_119,
   total: 5_031,
-  barsPerSecond: 1_213_000,
-  currentDate: "2011-05-19",
-  secondsLeft: 1.2,
+  tick: { done: 3_119, barsPerSecond: 1_213_000, currentDate: "2011-05-19", secondsLeft: 1.2 },
 });
 const completed = run("run2", {
   status: "completed",
@@ -168,8 +165,8 @@ const pair = (i: number): RunItem => {
     strategyId: "sma_cross",
     parameters: { fast: 5 + 5 * (i % 10), slow: 20 * (1 + Math.floor(i / 10)), symbol: "SPX" },
     progress: status === "queued" ? 0 : status === "completed" ? 100 : (i * 37) % 100,
-    done: 3_119,
     total: 5_031,
+    tick: { done: 3_119 },
     ...(status === "failed" && { fault: broken.fault ?? null }),
     ...(status === "completed" && {
       metrics: {
@@ -411,11 +408,13 @@ const scenes: Record<string, () => AnyItem[]> = {
       strategyId: "sma_cross",
       parameters: { fast: "5:60:5", slow: "20:200:20", metric: "sharpe_ratio", symbol: "SPX" },
       progress: 41,
-      done: 46,
       total: 112,
-      runsPerSecond: 1_312,
-      secondsLeft: 0.4,
-      best: { parameters: { fast: 25, slow: 120 }, metric: "sharpe_ratio", value: 0.532 },
+      tick: {
+        done: 46,
+        runsPerSecond: 1_312,
+        secondsLeft: 0.4,
+        best: { parameters: { fast: 25, slow: 120 }, metric: "sharpe_ratio", value: 0.532 },
+      },
     }),
     sweep,
   ],
@@ -424,9 +423,8 @@ const scenes: Record<string, () => AnyItem[]> = {
     run("run4", {
       status: "cancelled",
       progress: 71,
-      done: 3_572,
       total: 5_031,
-      currentDate: "2013-03-14",
+      tick: { done: 3_572, currentDate: "2013-03-14" },
       strategyId: "sma_cross",
       parameters: { fast: 5, slow: 30, symbol: "SPX" },
     }),
@@ -583,8 +581,9 @@ if (state === "chat") {
   kernel.onSay = (text) => setTimeout(() => kernel.say(`You said: ${text}`), 400);
   setInterval(() => {
     const now = kernel.items.get("run1") as RunItem;
-    const done = Math.min(5_031, (now.done ?? 0) + 9);
-    if (query.has("live")) kernel.change({ items: [{ ...now, done, progress: (done / 5_031) * 100 }] });
+    const done = Math.min(5_031, (now.tick?.done ?? 0) + 9);
+    const tick = { ...now.tick, done };
+    if (query.has("live")) kernel.change({ items: [{ ...now, tick, progress: (done / 5_031) * 100 }] });
   }, 100);
 }
 if (state === "fold" && query.has("live"))

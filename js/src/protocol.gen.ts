@@ -177,21 +177,30 @@ export interface BestSoFar {
   value: number;
 }
 
+export interface Tick {
+  done?: number | null;
+  barsPerSecond?: number | null;
+  runsPerSecond?: number | null;
+  currentDate?: string | null;
+  secondsLeft?: number | null;
+  best?: BestSoFar | null;
+}
+
 export interface BacktestProgress {
+  done?: number | null;
+  barsPerSecond?: number | null;
+  runsPerSecond?: number | null;
+  currentDate?: string | null;
+  secondsLeft?: number | null;
+  best?: BestSoFar | null;
   backtestId: string;
   progress: number;
   status: "cancelled" | "completed" | "failed" | "queued" | "running";
   message?: string | null;
   sessionId?: string | null;
-  done?: number | null;
   total?: number | null;
-  barsPerSecond?: number | null;
-  currentDate?: string | null;
-  secondsLeft?: number | null;
   attempt?: number | null;
   queuePosition?: number | null;
-  runsPerSecond?: number | null;
-  best?: BestSoFar | null;
 }
 
 export interface CommandResult {
@@ -369,11 +378,8 @@ export interface RunItem {
   user?: string | null;
   progress?: number;
   message?: string | null;
-  done?: number | null;
   total?: number | null;
-  barsPerSecond?: number | null;
-  currentDate?: string | null;
-  secondsLeft?: number | null;
+  tick?: Tick | null;
   queuePosition?: number | null;
   stopping?: boolean;
   fault?: Fault | null;
@@ -385,8 +391,6 @@ export interface RunItem {
   equity?: number[] | null;
   python?: string | null;
   work?: "backtest" | "comparison" | "sweep";
-  runsPerSecond?: number | null;
-  best?: BestSoFar | null;
   key: string;
   n: number;
   timestamp: string;
@@ -501,10 +505,7 @@ export interface Snapshot {
 export interface Ticks {
   keys: string[];
   progress: number[];
-  done: (number | null)[];
-  barsPerSecond: (number | null)[];
-  currentDate: (string | null)[];
-  secondsLeft: (number | null)[];
+  columns: Record<string, unknown[]>;
 }
 
 export interface Delta {

@@ -22,7 +22,6 @@ def items(text: str, n: int) -> list[dict[str, Any]]:
         "strategyId": text,
         "parameters": {text: text, "symbol": text, "start": text, "end": text},
         "message": text,
-        "currentDate": text,
         "start": text,
         "end": text,
         "notes": [text],
@@ -30,7 +29,7 @@ def items(text: str, n: int) -> list[dict[str, Any]]:
         "metrics": {text: 1.0},
         "fault": fault,
         "equity": [1, 2, 1],
-        "done": 1,
+        "tick": {"done": 1, "currentDate": text, "best": {"parameters": {text: text}, "metric": text, "value": 1.0}},
         "total": 2,
     }
     one = {"strategyId": text, "name": text, "metrics": {text: 1.0, "cagr": 1.0}, "equity": [1, 2]}

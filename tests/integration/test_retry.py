@@ -105,7 +105,7 @@ def test_what_was_stopped_says_where_also_to_who_comes_later_and_is_run_again(
     late.wait_connected()
     until(lambda: run_cards(late), "the run")
     (seen,) = run_cards(late)
-    assert (seen.progress, seen.done, seen.current_date) == (card.progress, card.done, card.current_date)
+    assert (seen.progress, seen.tick) == (card.progress, card.tick)
     retry(late, seen.key)
     until(lambda: len(chat.runs) == 2 and chat.runs[-1].status == "running", "the second attempt")
     assert chat.runs[-1].parameters == run.parameters

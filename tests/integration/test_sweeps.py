@@ -177,14 +177,15 @@ def test_it_tells_how_far_it_is_and_the_best_so_far_and_stops_when_asked(
     shown = card(chat)
     assert isinstance(shown, RunItem)
     assert (shown.work, shown.total) == ("sweep", 10_000)
-    assert shown.best is not None
+    assert shown.tick is not None
+    assert shown.tick.best is not None
     sweep.cancel()
     with pytest.raises(BacktestCancelled):
         sweep.result(60)
     assert sweep.status == "cancelled"
     stopped = card(chat)
     assert 0 < stopped.progress < 100
-    assert stopped.done < stopped.total
+    assert stopped.tick.done < stopped.total
     speeds = [tick.runs_per_second for tick in ticks if tick.runs_per_second]
     assert min(speeds) > 0
     assert all(after.done >= before.done for before, after in itertools.pairwise(ticks))

@@ -20,9 +20,9 @@ from ...errors import BacktestCancelled, BacktestFailed, ChatOpsError
 from ..simulation.backtest import BacktestOutput
 from ..strategies.builtin import STRATEGIES
 from . import worker
+from .progress import Report
 
 logger = logging.getLogger(__name__)
-Tick = dict[str, Any]
 
 FIRST_CONNECT_SECONDS = 20  # for a scheduler to answer: it may still be starting
 RECONNECT_SECONDS = 2  # it has been there, and is gone
@@ -64,7 +64,7 @@ class DaskRunner:
         self._starting: asyncio.Future[None] | None = None
         self._futures: dict[str, set[Future[Any]]] = {}  # by run, in the order they were asked for
         self._cancelled: set[str] = set()
-        self._ticks: dict[str, Callable[[Tick], None]] = {}
+        self._reporting: dict[str, Callable[[Report], None]] = {}
 
     async def start(self) -> None:
         """Start the workers and load what a first run needs. Runs asked for before wait until then."""
@@ -123,7 +123,7 @@ class DaskRunner:
             await cluster.close()  # type: ignore[misc]  # awaitable, since it was made asynchronous
 
     async def run(
-        self, run_id: str, strategy_id: str, parameters: dict[str, Any], on_tick: Callable[[Tick], None]
+        self, run_id: str, strategy_id: str, parameters: dict[str, Any], on_report: Callable[[Report], None]
     ) -> BacktestOutput:
         """Run one backtest to its end.
 
@@ -132,7 +132,7 @@ class DaskRunner:
         BacktestCancelled, BacktestFailed, BadInput
         """
         file = STRATEGIES[strategy_id].file if strategy_id in STRATEGIES else None  # as of now: it may be replaced
-        self._ticks[run_id] = on_tick
+        self._reporting[run_id] = on_report
         async with self.track(run_id, strategy_id):
             output: BacktestOutput = await self.submit(
                 run_id, strategy_id, worker.work, strategy_id, parameters, self.folders, file, key=run_id
@@ -176,7 +176,7 @@ class DaskRunner:
             logger.exception("run %s failed", run_id)
             raise BacktestFailed(f"{strategy_id} failed: {type(error).__name__}: {error}") from error
         finally:
-            for kept in (self._futures, self._ticks):
+            for kept in (self._futures, self._reporting):
                 kept.pop(run_id, None)
             self._cancelled.discard(run_id)
 
@@ -191,8 +191,8 @@ class DaskRunner:
             await self._client.cancel(futures)
         return True
 
-    def _on_progress(self, event: tuple[float, Tick]) -> None:
-        _, tick = event
-        on_tick = self._ticks.get(tick["run_id"])
-        if on_tick is not None and tick["run_id"] not in self._cancelled:
-            on_tick(tick)
+    def _on_progress(self, event: tuple[float, bytes]) -> None:
+        report = Report.decode(event[1])
+        on_report = self._reporting.get(report.part)
+        if on_report is not None and report.part not in self._cancelled:
+            on_report(report)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Protocol
 
 import msgspec
 
 from ...protocol.messages import BacktestProgress, CommandResult, RunState
-from ...protocol.run_kinds import RUN_KINDS
 from .. import wording
-from .dask_runner import Tick
+from .progress import Report, together
 
 
 class Caller(msgspec.Struct, frozen=True):
@@ -40,31 +40,22 @@ class Job:
         self.caller = caller
         self.state = state
         self.parts = parts  # of a comparison: id of each sub-run -> its label; of a run: its own id
-        self.ticks: dict[str, Tick] = {}
+        self.reports: dict[str, Report] = {}  # of each part the newest
+        self.reported = asyncio.Event()  # since that was last told, or it is over
+        self.telling: asyncio.Task[None] | None = None  # what is reported, while it runs
         self.running = False
         self.cancelled = False
         self.over = False  # its last progress has been told
 
     def progress(self) -> BacktestProgress:
         """The progress of all parts together."""
-        done = sum(tick["done"] for tick in self.ticks.values())
-        known = sum(tick["total"] for tick in self.ticks.values())
-        total = known * len(self.parts) // max(len(self.ticks), 1)
-        seconds = max((tick["seconds"] for tick in self.ticks.values()), default=0.0)
-        speed = done / seconds if seconds > 0.05 else None  # too short a time tells nothing
-        counts_runs = RUN_KINDS[self.state.kind].counts_runs
-        last = max(self.ticks.values(), key=lambda tick: tick["seconds"], default=None)
+        whole = together(self.reports.values(), len(self.parts))
         return BacktestProgress(
             backtest_id=self.state.run_id,
-            progress=round(100 * done / total, 2) if total else 0.0,
+            progress=round(100 * (whole.tick.done or 0) / whole.total, 2) if whole.total else 0.0,
             status="running",
             session_id=self.state.session_id,
-            done=done,
-            total=total,
-            bars_per_second=round(speed, 1) if speed and not counts_runs else None,
-            runs_per_second=round(speed, 1) if speed and counts_runs else None,
-            best=last.get("best") if last else None,
-            current_date=last["date"] if last else None,
-            seconds_left=round((total - done) / speed, 1) if speed else None,
-            attempt=sum(tick["attempt"] for tick in self.ticks.values()) if len(self.parts) == 1 else None,
+            total=whole.total,
+            attempt=whole.attempt,
+            **msgspec.structs.asdict(whole.tick),
         )

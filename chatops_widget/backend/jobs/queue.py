@@ -24,8 +24,9 @@ from ..simulation.sweep import Plan, plan
 from ..simulation.sweep_report import report
 from ..storage.store import Store
 from ..strategies.builtin import STRATEGIES
-from .dask_runner import DaskRunner, Tick
+from .dask_runner import DaskRunner
 from .job import Audience, Caller, Job
+from .progress import Report
 from .sweep_runner import sweep
 
 logger = logging.getLogger(__name__)
@@ -157,10 +158,11 @@ class Jobs:
         self._go(self._see_through(job, work))
         return Ack(ok=True, run_id=job.state.run_id)
 
-    def _go(self, work: Coroutine[Any, Any, None]) -> None:
+    def _go(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     def _waiting(self) -> list[Job]:
         """The jobs that have not begun, next first."""
@@ -174,7 +176,7 @@ class Jobs:
 
     async def _see_run(self, job: Job, strategy_id: str, parameters: dict[str, Any]) -> Numbers:
         output = await self._runner.run(
-            job.state.run_id, strategy_id, parameters, lambda tick: self._on_tick(job, tick)
+            job.state.run_id, strategy_id, parameters, lambda report: self._on_report(job, report)
         )
         return output.data, output.curves
 
@@ -187,7 +189,7 @@ class Jobs:
         bars_per_year: float | None,
     ) -> Numbers:
         runs = [
-            self._runner.run(f"{job.state.run_id}.{index}", *wanted[index], lambda tick: self._on_tick(job, tick))
+            self._runner.run(f"{job.state.run_id}.{index}", *wanted[index], lambda report: self._on_report(job, report))
             for index in wanted
         ]
         try:
@@ -199,7 +201,7 @@ class Jobs:
         return await asyncio.to_thread(compare, chosen, bars_per_year=bars_per_year)
 
     async def _see_sweep(self, job: Job, planned: Plan) -> Numbers:
-        found = await sweep(self._runner, job.state.run_id, planned, lambda tick: self._on_tick(job, tick))
+        found = await sweep(self._runner, job.state.run_id, planned, lambda report: self._on_report(job, report))
         return await asyncio.to_thread(report, planned, *found)
 
     async def _see_through(self, job: Job, work: Callable[[], Awaitable[Numbers]]) -> None:
@@ -233,6 +235,9 @@ class Jobs:
         curves: dict[str, bytes] | None = None,
     ) -> None:
         job.over = True
+        job.reported.set()
+        if job.telling is not None:
+            await asyncio.wait([job.telling])  # so that its last word comes before ours
         last = job.progress()
         stopped = last if data is None and last.progress else None
         if data is not None:
@@ -264,17 +269,21 @@ class Jobs:
         text = str(summary) if summary is not None else wording.word_result(data or {}, "en")
         return CommandResult(success=True, message=text, data=data)
 
-    def _on_tick(self, job: Job, tick: Tick) -> None:
-        job.ticks[tick["run_id"]] = tick
-        self._go(self._tell_tick(job))
+    def _on_report(self, job: Job, report: Report) -> None:
+        job.reports[report.part] = report
+        job.reported.set()
+        if (job.telling is None or job.telling.done()) and not job.over:
+            job.running = True
+            job.telling = self._go(self._tell_progress(job))
 
-    async def _tell_tick(self, job: Job) -> None:
-        first, job.running = not job.running, True
-        if first and not job.over:
-            await self._enter(job, "running", queue_position=None)
-            self._places.request()
-        if not job.over:
+    async def _tell_progress(self, job: Job) -> None:
+        """Tell that a job runs, then what is reported until it is over; what comes while one is told is told next."""
+        await self._enter(job, "running", queue_position=None)
+        self._places.request()
+        while not job.over:
+            job.reported.clear()
             await self._audience.tell_progress(job.caller, job.progress(), job.state.kind)
+            await job.reported.wait()
 
     async def _tell_places(self) -> None:
         """Tell those who wait their place in the queue."""

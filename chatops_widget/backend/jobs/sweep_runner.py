@@ -10,11 +10,13 @@ from collections.abc import Callable
 import numpy as np
 
 from ...errors import ChatOpsError
+from ...protocol.messages import Tick
 from ...protocol.metrics import METRICS
 from ..simulation.sweep import Floats, Plan
 from ..simulation.sweep_report import Ground, best, ranked
 from . import worker
-from .dask_runner import DaskRunner, Tick
+from .dask_runner import DaskRunner
+from .progress import Report, timed
 
 BATCH_SECONDS = 0.15  # of work in one batch: what Dask costs for each is then little
 FIRST_BATCH_RUNS = 4  # while nobody knows how long one takes
@@ -22,7 +24,7 @@ QUEUED_BATCHES = 2  # for each worker thread, so that it never waits; more would
 
 
 async def sweep(
-    runner: DaskRunner, sweep_id: str, plan: Plan, on_tick: Callable[[Tick], None]
+    runner: DaskRunner, sweep_id: str, plan: Plan, on_report: Callable[[Report], None]
 ) -> tuple[Floats, dict[int, ChatOpsError], Ground, float]:
     """The metrics of every combination, why of those that failed, what it ran on, and the seconds it took.
 
@@ -42,10 +44,8 @@ async def sweep(
         if done == total or time.monotonic() - told >= worker.TICK_SECONDS:
             told = time.monotonic()
             seconds = told - started
-            on_tick(
-                {"run_id": sweep_id, "attempt": attempt, "done": done, "total": total, "seconds": seconds}
-                | {"date": None, "best": best(plan, table)}
-            )
+            tick = timed(Tick(done=done, best=best(plan, table)), total, seconds, counts_runs=True)
+            on_report(Report(part=sweep_id, attempt=attempt, total=total, seconds=seconds, tick=tick))
 
     async with runner.track(sweep_id, plan.strategy_id):
         parallelism = await runner.parallelism()

@@ -13,6 +13,7 @@ from typing import Any
 from distributed import get_worker
 
 from ...errors import BacktestCancelled, ChatOpsError
+from ...protocol.messages import Tick
 from ..prices.price_book import PriceBook
 from ..prices.validation import Prices
 from ..simulation.backtest import BacktestOutput, load_prices, run_backtest
@@ -21,10 +22,11 @@ from ..simulation.sweep_report import Ground, ground
 from ..strategies.builtin import find
 from ..strategies.definition import Strategy, StrategyFile
 from ..strategies.loader import load
+from .progress import Report, timed
 
 Folders = tuple[str | None, str | None]  # of price files: their owner's, and the uploaded ones
 
-TOPIC = "chatops-progress"
+TOPIC = "chatops-reports"
 TICK_SECONDS = 0.1  # between two signs of progress
 STOPS_KEPT = 1000  # every worker is told to stop a run, and only the one that has it forgets it again
 
@@ -93,15 +95,9 @@ def _work(
         if clock - last < TICK_SECONDS and done < total:
             return
         last = clock
-        report = {
-            "run_id": run_id,
-            "attempt": attempt,
-            "done": done,
-            "total": total,
-            "date": str(date)[:19],
-            "seconds": clock - started,
-        }
-        worker.log_event(TOPIC, report)
+        seconds = clock - started
+        now = timed(Tick(done=done, current_date=str(date)[:19]), total, seconds)
+        worker.log_event(TOPIC, Report(part=run_id, attempt=attempt, total=total, seconds=seconds, tick=now).encode())
 
     try:
         if file is None:

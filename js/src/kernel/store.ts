@@ -110,19 +110,15 @@ export function createStore(searchText: (item: AnyItem) => string): Store {
     if (delta.toast) toast.value = delta.toast;
   }
 
-  function onTicks({ keys, progress, done, barsPerSecond, currentDate, secondsLeft }: Ticks): void {
+  function onTicks({ keys, progress, columns }: Ticks): void {
+    const facts = Object.entries(columns);
     keys.forEach((key, i) => {
       const row = byKey.get(key);
       const item = row?.item.peek();
       if (item?.kind !== "run" || !row) return; // above what is loaded
-      row.item.value = {
-        ...item,
-        progress: progress[i] ?? 0,
-        done: done[i] ?? null,
-        barsPerSecond: barsPerSecond[i] ?? null,
-        currentDate: currentDate[i] ?? null,
-        secondsLeft: secondsLeft[i] ?? null,
-      };
+      const tick: Record<string, unknown> = {};
+      for (const [name, column] of facts) tick[name] = column[i];
+      row.item.value = { ...item, progress: progress[i] ?? 0, tick };
     });
   }
 

@@ -35,7 +35,7 @@ export function Progress({ item }: { item: RunItem }) {
         <ConnectionFacts item={item} />
         <RunButton item={item} />
       </div>
-      {item.best && <Best best={item.best} />}
+      {item.tick?.best && <Best best={item.tick.best} />}
       {item.fault && item.status === "failed" && <ErrorLines fault={item.fault} />}
     </>
   );
@@ -57,17 +57,8 @@ function Best({ best }: { best: BestSoFar }) {
 
 function ConnectionFacts({ item }: { item: RunItem }) {
   const { t, format } = useLanguage();
-  const {
-    status,
-    done,
-    total,
-    barsPerSecond,
-    runsPerSecond,
-    currentDate,
-    secondsLeft,
-    queuePosition,
-    message,
-  } = item;
+  const { status, total, queuePosition, message } = item;
+  const { done, barsPerSecond, runsPerSecond, currentDate, secondsLeft } = item.tick ?? {};
   const running = status === "running";
   const reached = item.progress ? format.percent(item.progress) : null;
   const began = running || reached !== null;

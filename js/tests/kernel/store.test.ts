@@ -109,17 +109,12 @@ test("ticks change what they say and nothing else, and those of rows that are no
   const ticks = {
     keys: ["a", "gone"],
     progress: [40, 1],
-    done: [4, 1],
-    barsPerSecond: [10, null],
-    currentDate: ["2001-01-01", null],
-    secondsLeft: [null, null],
+    columns: { done: [4, 1], barsPerSecond: [10, null], currentDate: ["2001-01-01", null] },
   };
   store.apply({ t: "delta", epoch, seq: 2, ticks });
   expect(a?.item.peek()).toMatchObject({
     progress: 40,
-    done: 4,
-    barsPerSecond: 10,
-    currentDate: "2001-01-01",
+    tick: { done: 4, barsPerSecond: 10, currentDate: "2001-01-01" },
     strategyId: "sma_cross",
   });
   expect(b?.item.peek()).toBe(untouched);

@@ -31,7 +31,7 @@ test("hostile text from the network is shown as text, wherever it comes in", asy
           strategyId: text,
           parameters: { [text]: text },
           message: text,
-          currentDate: text,
+          tick: { currentDate: text },
         }),
         run({ key: `${key}2`, n: 501, status: "failed", fault, user: text }),
         run({

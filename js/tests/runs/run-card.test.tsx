@@ -13,7 +13,9 @@ test("a run is one card from queued to settled", async () => {
   await drawn();
   const card = panel.one("run-card");
   expect(card?.textContent).toContain("Queued, place 2");
-  panel.kernel.change({ items: [run({ progress: 62.4, done: 3_119, total: 5_031, secondsLeft: 1 })] });
+  panel.kernel.change({
+    items: [run({ progress: 62.4, total: 5_031, tick: { done: 3_119, secondsLeft: 1 } })],
+  });
   await drawn();
   expect(panel.one("run-card")).toBe(card);
   expect(card?.textContent).toContain("3,119 / 5,031 bars");
@@ -90,10 +92,8 @@ test("a run of a kernel that is gone is not stopped for ever", async () => {
 });
 
 test("a run that stopped says how far it came", async () => {
-  const stopped = { progress: 62.3, done: 3_119, total: 5_031, currentDate: "2011-05-19T00:00:00" };
-  panel.kernel.change({
-    items: [run({ status: "cancelled", barsPerSecond: 5, secondsLeft: 3, ...stopped })],
-  });
+  const tick = { done: 3_119, currentDate: "2011-05-19T00:00:00", barsPerSecond: 5, secondsLeft: 3 };
+  panel.kernel.change({ items: [run({ status: "cancelled", progress: 62.3, total: 5_031, tick })] });
   await panel.open();
   expect(text("run-facts")).toBe("Cancelled at 62 %3,119 / 5,031 bars2011-05-19");
   expect(panel.el.querySelector('[role="progressbar"]')?.getAttribute("aria-valuenow")).toBe("62");

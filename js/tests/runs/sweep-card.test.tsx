@@ -48,7 +48,12 @@ test("a sweep under way says how many are done, how fast, and the best so far", 
   const best = { parameters: { fast: 10, slow: 50 }, metric: "sharpe_ratio", value: 0.71 };
   panel.kernel.change({
     items: [
-      run({ work: "sweep", progress: 25, done: 100, total: 400, runsPerSecond: 1_340, secondsLeft: 3, best }),
+      run({
+        work: "sweep",
+        progress: 25,
+        total: 400,
+        tick: { done: 100, runsPerSecond: 1_340, secondsLeft: 3, best },
+      }),
     ],
   });
   await panel.open();

@@ -124,12 +124,11 @@ export class FakeKernel {
     for (const item of what.items ?? []) this.items.set(item.key, item);
     for (const key of what.removed ?? []) this.items.delete(key);
     what.ticks?.keys.forEach((key, i) => {
-      const { progress, done, barsPerSecond, currentDate, secondsLeft } = what.ticks ?? ({} as Ticks);
+      const { progress, columns } = what.ticks as Ticks;
       const known = this.items.get(key);
       if (known?.kind !== "run") return;
-      const ticked = { progress, done, barsPerSecond, currentDate, secondsLeft };
-      const now = Object.fromEntries(Object.entries(ticked).map(([name, column]) => [name, column[i]]));
-      this.items.set(key, { ...known, ...now });
+      const tick = Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column[i]]));
+      this.items.set(key, { ...known, progress: progress[i] ?? 0, tick });
     });
     if (what.facts) this.facts = what.facts;
     if (what.catalog) this.catalog = what.catalog;

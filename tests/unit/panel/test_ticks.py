@@ -7,11 +7,12 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+import msgspec
 import pytest
 
 from chatops_widget.panel import bridge as bridge_module
 from chatops_widget.panel.bridge import Bridge
-from chatops_widget.protocol.messages import BacktestProgress, RunState
+from chatops_widget.protocol.messages import BacktestProgress, BestSoFar, RunState, Tick
 from chatops_widget.protocol.panel import Hello, Resync, RunItem
 from chatops_widget.session.state import SessionState
 from chatops_widget.session.transcript import Transcript
@@ -81,10 +82,7 @@ def test_what_only_went_on_is_sent_in_columns_and_whatever_else_changed_as_a_who
         assert delta["ticks"] == {
             "keys": ["a", "b"],
             "progress": [3, 3],
-            "done": [3, 3],
-            "barsPerSecond": [5.0, None],
-            "currentDate": [None, None],
-            "secondsLeft": [None, None],
+            "columns": {"done": [3, 3], "barsPerSecond": [5.0, None]},
         }
         conversation.tick("a", 4)
         conversation.state("a", "failed")
@@ -97,6 +95,26 @@ def test_what_only_went_on_is_sent_in_columns_and_whatever_else_changed_as_a_who
     with_conversation(act, monkeypatch)
 
 
+def test_every_fact_of_a_tick_is_on_the_page_under_its_own_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    best = BestSoFar(parameters={"fast": 5}, metric="sharpe_ratio", value=1.5)
+    told = {"bars_per_second": 1.0, "runs_per_second": 2.0, "current_date": "2020-01-01", "seconds_left": 3.0}
+
+    def act(conversation: FakeConversation) -> None:
+        conversation.state("a")
+        conversation.tick("a", 1)
+        conversation.flush()
+        conversation.tick("a", 2, **told, best=best)
+        columns = conversation.flush()["ticks"]["columns"]
+        item = conversation.transcript.get("a")
+        assert isinstance(item, RunItem)
+        assert item.tick == Tick(done=2, **told, best=best)
+        whole = msgspec.to_builtins(item.tick)
+        assert set(whole) == {field.encode_name for field in msgspec.structs.fields(Tick)}, "no fact left out here"
+        assert columns == {name: [fact] for name, fact in whole.items()}
+
+    with_conversation(act, monkeypatch)
+
+
 def test_a_view_that_comes_later_sees_every_item_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     def act(conversation: FakeConversation) -> None:
         conversation.state("a")
@@ -104,7 +122,7 @@ def test_a_view_that_comes_later_sees_every_item_as_it_is(monkeypatch: pytest.Mo
             conversation.tick("a", progress)
         item = conversation.transcript.get("a")
         assert isinstance(item, RunItem)
-        assert (item.progress, item.done) == (59, 59)
+        assert (item.progress, item.tick) == (59, Tick(done=59))
         conversation.tick("a", 60)
         (newest,), _ = conversation.transcript.newest(1)
         assert newest.progress == 60  # type: ignore[union-attr]

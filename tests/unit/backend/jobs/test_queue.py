@@ -10,14 +10,15 @@ from typing import Any
 import pytest
 
 from chatops_widget.backend.jobs import queue as jobs_module
-from chatops_widget.backend.jobs.dask_runner import DaskRunner, Tick
+from chatops_widget.backend.jobs.dask_runner import DaskRunner
 from chatops_widget.backend.jobs.job import Caller
+from chatops_widget.backend.jobs.progress import Report
 from chatops_widget.backend.jobs.queue import Jobs
 from chatops_widget.backend.prices.price_book import PriceBook
 from chatops_widget.backend.simulation.backtest import BacktestOutput
 from chatops_widget.backend.storage.store import Store
 from chatops_widget.errors import BacktestCancelled, BacktestFailed, BadInput, UnknownName
-from chatops_widget.protocol.messages import BacktestProgress, CommandResult, RunState
+from chatops_widget.protocol.messages import BacktestProgress, CommandResult, RunState, Tick
 from tests.support.waiting import until
 
 ANA = Caller(session_id="a", sid="ana", protocol=2, user="ana")
@@ -31,13 +32,13 @@ class Hands(DaskRunner):
     def __init__(self) -> None:
         super().__init__(None)
         self.runs: dict[str, asyncio.Future[BacktestOutput]] = {}
-        self.on_ticks: dict[str, Callable[[Tick], None]] = {}
+        self.on_reports: dict[str, Callable[[Report], None]] = {}
 
     async def run(
-        self, run_id: str, strategy_id: str, parameters: dict[str, Any], on_tick: Callable[[Tick], None]
+        self, run_id: str, strategy_id: str, parameters: dict[str, Any], on_report: Callable[[Report], None]
     ) -> BacktestOutput:
         self.runs[run_id] = asyncio.get_running_loop().create_future()
-        self.on_ticks[run_id] = on_tick
+        self.on_reports[run_id] = on_report
         return await self.runs[run_id]
 
     async def cancel(self, run_id: str) -> bool:
@@ -46,9 +47,9 @@ class Hands(DaskRunner):
         self.runs[run_id].set_exception(BacktestCancelled("cancelled"))
         return True
 
-    def begin(self, run_id: str) -> None:
-        tick = {"run_id": run_id, "attempt": 1, "done": 1, "total": 2, "date": "2020-01-01", "seconds": 1.0}
-        self.on_ticks[run_id](tick)
+    def begin(self, run_id: str, done: int = 1) -> None:
+        tick = Tick(done=done, current_date="2020-01-01")
+        self.on_reports[run_id](Report(part=run_id, attempt=1, total=100, seconds=1.0, tick=tick))
 
 
 class Ears:
@@ -103,6 +104,61 @@ def test_places_in_a_long_queue_are_told_now_and_then_and_only_to_the_next(monke
         assert ears.places[-11:] == [
             (run_id, k) for k, run_id in enumerate([*asked[50:], comparison_inputs.run_id], start=1)
         ]
+
+    with_jobs(act)
+
+
+def test_of_what_is_reported_while_a_tick_is_told_the_newest_is_told_next_by_the_same_task() -> None:
+    async def act(jobs: Jobs, hands: Hands, ears: Ears, store: Store) -> None:
+        told: list[tuple[str, int | None]] = []
+        gate = asyncio.Event()
+
+        async def tell(caller: Caller, progress: BacktestProgress, kind: str) -> None:
+            told.append((progress.status, progress.done))
+            await gate.wait()
+
+        ears.tell_progress = tell  # type: ignore[method-assign]
+        run_id = (await jobs.start_run(ANA, RUN)).run_id or ""
+        await soon(lambda: run_id in hands.runs)
+        hands.begin(run_id, 1)
+        await soon(lambda: told)
+        tasks = asyncio.all_tasks()
+        for done in range(2, 90):
+            hands.begin(run_id, done)
+        assert asyncio.all_tasks() == tasks
+        gate.set()
+        await soon(lambda: len(told) == 2)
+        hands.begin(run_id, 90)
+        hands.runs[run_id].set_exception(BacktestFailed("so it goes"))
+        await soon(lambda: ears.states[-1].status == "failed")
+        assert told in (
+            [("running", 1), ("running", 89), ("failed", 90)],
+            [("running", 1), ("running", 89), ("running", 90), ("failed", 90)],
+        )
+        assert [state.status for state in ears.states] == ["queued", "running", "failed"]
+
+    with_jobs(act)
+
+
+def test_a_job_whose_beginning_could_not_be_stored_is_told_with_the_next_report(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def act(jobs: Jobs, hands: Hands, ears: Ears, store: Store) -> None:
+        run_id = (await jobs.start_run(ANA, RUN)).run_id or ""
+        await soon(lambda: run_id in hands.runs)
+        append = store.append
+        tried = []
+
+        async def full(*event: Any) -> Any:
+            tried.append(event)
+            raise OSError("the disk is full")
+
+        monkeypatch.setattr(store, "append", full)
+        hands.begin(run_id, 1)
+        await soon(lambda: tried)
+        monkeypatch.setattr(store, "append", append)
+        hands.begin(run_id, 2)
+        await soon(lambda: ears.states[-1].status == "running")
 
     with_jobs(act)
 
