@@ -1,4 +1,4 @@
-"""Stored events that were missed: read page by page, after a break or where one is missing. On the I/O thread only."""
+"""Backfill: stored events that were missed are read page by page, after a break or at a gap. On the I/O thread only."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ FIRST_PAGE_EVENTS = 200  # events of a session that is new to us
 
 
 class Reader(Protocol):
-    """Where the pages go."""
+    """Takes the pages, and knows what has been read."""
 
     def seq(self, session_id: str) -> int | None:
-        """Of the newest stored event taken; None for a session that is new to us."""
+        """The seq of the newest stored event taken; None for a session that is new to us."""
 
     def on_page(self, session_id: str, page: EventPage) -> None:
-        """Stored events we had missed, oldest first."""
+        """Take a page of events that were missed, oldest first."""
 
 
 class Backfill:
-    """Asks for what is missing, and once for each session at a time.
+    """Reads missed events from the backend; a gap in a session is read once, however often it is noticed.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ class Backfill:
         self._repairing: set[str] = set()
 
     async def read(self, session_id: str, known: int | None, latest: int) -> None:
-        """All that was missed after `known`, or the newest page of a session that is new to us."""
+        """Read all events after `known`, or the newest page of a session that is new to us."""
         if known is None:
             if latest:
                 await self._page(ReadEvents(session_id=session_id, before=latest + 1, limit=FIRST_PAGE_EVENTS))
@@ -61,7 +61,7 @@ class Backfill:
             )
 
     async def _page(self, question: ReadEvents) -> bool:
-        """Hand over one page; whether there is more."""
+        """Read one page and hand it over; whether there is more."""
         page = await self._ask(question)
         if page.fault is not None:
             raise NotConnected(page.fault.message, hint=page.fault.hint)
@@ -71,7 +71,7 @@ class Backfill:
         return page.more
 
     def repair(self, session_id: str) -> None:
-        """A stored event is missing: read from the last one we have."""
+        """Fill a gap: read from the last stored event that there is."""
         if session_id not in self._repairing:
             self._repairing.add(session_id)
             self._spawn(self._repair(session_id))

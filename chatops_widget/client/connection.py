@@ -1,4 +1,4 @@
-"""Keeps a backend at hand: connects, re-connects, re-joins, catches up. Lives on the I/O thread."""
+"""The connection to a backend: connect, reconnect with backoff, rejoin, backfill. On the I/O thread only."""
 
 from __future__ import annotations
 
@@ -44,13 +44,12 @@ from .socket import Endpoint, SocketClient, convert_or_none
 logger = logging.getLogger(__name__)
 P = TypeVar("P", bound=Payload)
 
-# How long a backend has to ack a join before we take it for a base one. A late ack still counts.
-JOIN_GRACE = 1.0
-JOIN_TIMEOUT = 15.0  # for one that is known to ack
+JOIN_GRACE_SECONDS = 1.0  # until a backend that acks no join is taken for a base one; a late ack still counts
+JOIN_SECONDS = 15.0  # until one that is known to ack is given up
 
 
 class Condition(msgspec.Struct, frozen=True):
-    """How the link is, for the chip."""
+    """The state of a connection, as the panel's chip shows it."""
 
     status: ConnectionStatus
     detail: str | None = None
@@ -59,7 +58,7 @@ class Condition(msgspec.Struct, frozen=True):
 
 
 class Listener(Reader, Protocol):
-    """What a connection tells its owner, always on the I/O thread."""
+    """The callbacks of a connection, always on the I/O thread."""
 
     def on_condition(self, condition: Condition) -> None: ...
     def on_joined(self, session_id: str, ack: JoinAck | None) -> None:
@@ -78,7 +77,7 @@ class Listener(Reader, Protocol):
 
 
 class Connection:
-    """One link to one backend, kept for as long as it can be.
+    """A connection to one backend that reconnects, rejoins and resends until all attempts have failed.
 
     It looks at one session, and stays a member of those it turned away from while something of ours is under way
     there: so runs settle wherever their owner has gone. On a base backend, whose progress names no session, it is in
@@ -138,7 +137,7 @@ class Connection:
 
     @property
     def session_id(self) -> str | None:
-        """The session that is looked at, if any."""
+        """The id of the session that is looked at, if any."""
         return self._session_id
 
     def join(self, session_id: str, *, keep: bool = False) -> None:
@@ -163,7 +162,7 @@ class Connection:
         return self.protocol >= PROTOCOL or not self._met
 
     def release(self, session_id: str) -> None:
-        """Nothing is awaited there any more."""
+        """Leave a session we turned away from: nothing is awaited there any more."""
         if session_id in self._aside:
             del self._aside[session_id]
             if self._ready:
@@ -175,7 +174,7 @@ class Connection:
 
     @asynccontextmanager
     async def inside(self, session_id: str) -> AsyncIterator[None]:
-        """Be a member of a session for as long as it takes to ask something of it."""
+        """A context in which we are a member of a session, to ask something of it."""
         if session_id in self._members or self.protocol < PROTOCOL:
             yield
             return
@@ -189,12 +188,12 @@ class Connection:
                     await self._socket.emit("leaveSession", session_id)
 
     def tell(self, event: str, payload: Payload) -> None:
-        """Say something of protocol 2 that does not matter if it is lost."""
+        """Emit something of protocol 2 that does not matter if it is lost."""
         if self._ready and self.protocol >= PROTOCOL:
             self._spawn(self._socket.emit(event, to_wire(payload)))
 
     async def _or_drop(self, joining: Coroutine[Any, Any, None]) -> None:
-        """A session that cannot be joined or read is worth a new link."""
+        """Carry out a join or a read, and drop the link if that fails: a new one is worth it."""
         try:
             await joining
         except (ChatOpsError, msgspec.ValidationError) as error:
@@ -202,12 +201,12 @@ class Connection:
             await self._socket.drop()  # _keep tries again, and tells
 
     def submit(self, payload: Submission) -> None:
-        """Send in order, now or when the link is back. What a protocol-2 backend has not acked is sent again."""
+        """Queue something to be sent in order, now or when the link is back, and resent until it is acked."""
         self._outbox.put(payload)
         self._flush()
 
     def check(self) -> None:
-        """Raises NotConnected where nothing that is submitted could be answered."""
+        """Raise NotConnected where nothing that is submitted could be answered."""
         if self.failure is not None:
             raise self.failure
         if self._session_id is None:
@@ -288,7 +287,7 @@ class Connection:
             await self._pause(attempt, "The link broke.")
 
     def _kept(self, task: asyncio.Task[None]) -> None:
-        """Whatever we did not foresee must not leave people waiting."""
+        """Give up after an error that nobody foresaw, rather than leave people waiting."""
         if not task.cancelled() and (error := task.exception()) is not None:
             logger.error("the connection failed", exc_info=error)
             self._give_up(ConnectionLost(f"The connection failed: {type(error).__name__}: {error}"))
@@ -316,7 +315,7 @@ class Connection:
         self._aside.clear()
 
     async def _rejoin(self) -> None:
-        """Have the backend agree with us on where we are, and catch up; then let go what waits."""
+        """Rejoin our sessions on a new link and backfill them, then send what waits."""
         async with self._joining:
             self._ready = False
             for each in [each for each in self._members if each != self._session_id]:
@@ -331,10 +330,10 @@ class Connection:
 
     async def _join(self, session_id: str) -> None:
         acked = await self._ask_to_join(session_id)
-        if await self._socket.wait_for_ack(acked, JOIN_TIMEOUT if self._speaks >= PROTOCOL else JOIN_GRACE):
+        if await self._socket.wait_for_ack(acked, JOIN_SECONDS if self._speaks >= PROTOCOL else JOIN_GRACE_SECONDS):
             await self._joined(session_id, acked.result())
         elif self._speaks >= PROTOCOL:  # slow, not base: without ids what we resend would be done twice
-            raise WaitTimedOut(f"The backend did not answer within {JOIN_TIMEOUT:g} s.")
+            raise WaitTimedOut(f"The backend did not answer within {JOIN_SECONDS:g} s.")
         else:
             self.protocol, self._met = 1, True
             self._listener.on_joined(session_id, None)
@@ -347,7 +346,7 @@ class Connection:
         return acked
 
     async def _go_away(self, session_id: str) -> None:
-        """From a session we are in: altogether, or to hear of it from elsewhere."""
+        """Leave a session we are in, or stay a member who has gone elsewhere."""
         if session_id not in self._aside:
             self._members.pop(session_id, None)
             await self._socket.emit("leaveSession", session_id)
@@ -356,11 +355,11 @@ class Connection:
             await self._socket.emit("setPresence", to_wire(SetPresence(session_id=session_id, here=False)))
 
     async def _attend(self, session_id: str) -> None:
-        """Become a member of a session we turned away from, on a new link, and catch up."""
+        """Rejoin a session we turned away from, on a new link, and backfill it."""
         acked = await self._ask_to_join(session_id)
-        if not await self._socket.wait_for_ack(acked, JOIN_TIMEOUT if self._speaks >= PROTOCOL else JOIN_GRACE):
+        if not await self._socket.wait_for_ack(acked, JOIN_SECONDS if self._speaks >= PROTOCOL else JOIN_GRACE_SECONDS):
             if self._speaks >= PROTOCOL:
-                raise WaitTimedOut(f"The backend did not answer within {JOIN_TIMEOUT:g} s.")
+                raise WaitTimedOut(f"The backend did not answer within {JOIN_SECONDS:g} s.")
             ack = None
         else:
             ack = convert_or_none(acked.result(), JoinAck)
@@ -395,7 +394,7 @@ class Connection:
         self._set_ready(session_id)
 
     def repair(self, session_id: str) -> None:
-        """A stored event is missing: read from the last one we have."""
+        """Fill a gap in a session's stored events."""
         if session_id in self._members and self.protocol >= PROTOCOL:
             self._backfill.repair(session_id)
 

@@ -1,4 +1,4 @@
-"""Start, find and stop a backend of our own as a child process; one for all ChatOps of this process."""
+"""The embedded backend: start, find and stop a child process, one for all ChatOps of this process."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ from ..errors import BackendUnavailable
 from ..protocol.messages import PROTOCOL
 from .socket import Endpoint
 
-START_TIMEOUT = 60.0  # seconds; a cold start on a busy two-core machine takes up to 15
-_POLL = 0.05
+START_SECONDS = 60.0  # a cold start on a busy two-core machine takes up to 15
+_POLL_SECONDS = 0.05  # between two looks for the ready file
 _lock = threading.Lock()
 _child: Child | None = None
 
 
 class Ready(msgspec.Struct):
-    """What the child writes once it listens."""
+    """The ready file that the child writes once it listens."""
 
     port: int
     pid: int
 
 
 class Child:
-    """A running backend. Its folder holds the token, the ready file and the log; only its owner may look."""
+    """A backend as a child process. Its folder holds the token, the ready file and the log, for its owner alone."""
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="chatops-"))  # mode 0700
@@ -73,16 +73,16 @@ class Child:
         return self.process.poll() is None
 
     def endpoint(self) -> Endpoint:
-        """Wait until it listens. Raises BackendUnavailable with the end of its log."""
+        """Wait until it listens, and return where. Raises BackendUnavailable with the end of its log."""
         ready = self.folder / "ready.json"
-        deadline = time.monotonic() + START_TIMEOUT
+        deadline = time.monotonic() + START_SECONDS
         while not ready.exists():
             if not self.alive:
                 raise BackendUnavailable(f"The embedded backend did not start: {self.last_words()}")
             if time.monotonic() > deadline:
                 self.stop()
-                raise BackendUnavailable(f"The embedded backend did not start within {START_TIMEOUT:g} s.")
-            time.sleep(_POLL)
+                raise BackendUnavailable(f"The embedded backend did not start within {START_SECONDS:g} s.")
+            time.sleep(_POLL_SECONDS)
         told = msgspec.json.decode(ready.read_bytes(), type=Ready)
         return Endpoint(f"ws://127.0.0.1:{told.port}", self.token, PROTOCOL)
 
@@ -104,7 +104,7 @@ class Child:
 
 
 def home_folder() -> Path:
-    """Where sessions and prices of the embedded backend are kept: CHATOPS_HOME, else the user's state folder."""
+    """The folder of the embedded backend's sessions and prices: CHATOPS_HOME, else the user's state folder."""
     if home := os.environ.get("CHATOPS_HOME"):
         return Path(home)
     if sys.platform == "win32":
@@ -115,12 +115,12 @@ def home_folder() -> Path:
 
 
 def prices_folder() -> Path:
-    """Where the embedded backend looks for price files: CHATOPS_DATA, else a folder of its own."""
+    """The folder of the embedded backend's price files: CHATOPS_DATA, else one of its own."""
     return Path(os.environ.get("CHATOPS_DATA") or home_folder() / "prices")
 
 
 def strategies_folder() -> Path:
-    """Strategy files here are listed when the embedded backend starts."""
+    """The folder of strategy files that the embedded backend lists when it starts."""
     return home_folder() / "strategies"
 
 
@@ -129,7 +129,7 @@ def running() -> bool:
 
 
 def endpoint() -> Endpoint:
-    """Where the embedded backend listens; started if there is none, or if it died. Blocks until it is up."""
+    """The address of the embedded backend; started if there is none, or if it died. Blocks until it is up."""
     global _child
     with _lock:
         if _child is None or not _child.alive:

@@ -1,4 +1,4 @@
-"""What waits for the link: sent in order, and again until a protocol-2 backend has it. On the I/O thread only."""
+"""Outbox: what waits for the link, sent in order, and resent until it is acked. On the I/O thread only."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CANNOT_EDIT = Ack(ok=False, fault=Fault(code="not_supported", message="This bac
 
 
 class Outbox:
-    """By the ids that we gave.
+    """A queue of payloads by their client ids, which make a resend idempotent.
 
     Parameters
     ----------
@@ -31,6 +31,7 @@ class Outbox:
         self._emitted: set[str] = set()  # handed over on this link, not yet acked
 
     def put(self, payload: Submission) -> None:
+        """Add a payload, or one of the same id in its place."""
         assert payload.client_id is not None
         self._waiting[payload.client_id] = payload
 
@@ -41,15 +42,15 @@ class Outbox:
         return self._waiting.pop(client_id, None) is not None
 
     def holds(self, session_id: str) -> bool:
-        """Whether something of this session's has not been taken by the backend yet."""
+        """Whether something of a session's is not acked yet."""
         return any(payload.session_id == session_id for payload in self._waiting.values())
 
     def again(self) -> None:
-        """The link broke: what was not acked goes with the next one."""
+        """Resend on the next link what was not acked on the one that broke."""
         self._emitted.clear()
 
     async def send(self, protocol: Callable[[], int | None], members: Container[str]) -> None:
-        """Hand over all that waits, for as long as there is a `protocol` to do it in; `members`: where we are."""
+        """Send all that waits, as long as there is a `protocol` to do it in; `members` are the sessions we are in."""
         async with self._socket.send_lock:
             while (speaks := protocol()) is not None:
                 client_id = next((each for each in self._waiting if each not in self._emitted), None)

@@ -1,4 +1,4 @@
-"""One Socket.IO link to a backend: what is said on it, asked, heard. It knows nothing of sessions."""
+"""A Socket.IO client of one backend: emit, call, receive events as Structs. It knows nothing of sessions."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from ..protocol.messages import EVENTS, PROTOCOL, SOCKETIO_PATH, Event, Payload
 
 logger = logging.getLogger(__name__)
 P = TypeVar("P", bound=Payload)
-CONNECT_TIMEOUT = 15.0  # seconds; a peer that takes the link and says nothing would be waited for without end
+CONNECT_SECONDS = 15.0  # a peer that takes the link and says nothing would be waited for without end
 
 
 class Endpoint(msgspec.Struct, frozen=True):
-    """Where a backend listens. The token is kept out of `repr`, and what else is secret of all that is said."""
+    """The address of a backend. The token is kept out of `repr`, and what else is secret of all that is said."""
 
     url: str
     token: str | None = None
@@ -38,7 +38,7 @@ class Endpoint(msgspec.Struct, frozen=True):
 
 
 class SocketClient:
-    """One at a time; it may be opened again once it has broken.
+    """A Socket.IO client with one link at a time; it may be opened again once that has broken.
 
     Attributes
     ----------
@@ -77,7 +77,7 @@ class SocketClient:
         return self.connected and not self.dropped.is_set()
 
     async def open(self, endpoint: Endpoint, user: str) -> None:
-        """Raises Unauthorized, or NotConnected where trying again may help."""
+        """Connect. Raises Unauthorized, or NotConnected where trying again may help."""
         auth: dict[str, Any] = {"protocol": PROTOCOL}
         if user:
             auth["user"] = user
@@ -87,7 +87,7 @@ class SocketClient:
         refusal: list[Any] = []
         self._sio.on("connect_error", lambda *args: refusal.extend(args))
         try:
-            async with asyncio.timeout(CONNECT_TIMEOUT):
+            async with asyncio.timeout(CONNECT_SECONDS):
                 await self._sio.connect(
                     endpoint.url, transports=["websocket"], socketio_path=SOCKETIO_PATH, auth=auth, wait_timeout=10
                 )
@@ -113,18 +113,19 @@ class SocketClient:
     # -- emitting -----------------------------------------------------------------------------------------------
 
     async def emit(self, event: str, data: Any) -> None:
+        """Emit an event, without an ack. Raises NotConnected."""
         async with self.send_lock:
             await self.emit_unlocked(event, data)
 
     async def emit_unlocked(self, event: str, data: Any, callback: Callable[..., None] | None = None) -> None:
-        """For who holds `send_lock`. Raises NotConnected."""
+        """Emit an event, for who holds `send_lock`. Raises NotConnected."""
         try:
             await self._sio.emit(event, data, callback=callback)
         except socketio.exceptions.BadNamespaceError:
             raise NotConnected("The link broke.", hint="Try again when it is back.") from None
 
     async def call(self, event: str, data: Any) -> asyncio.Future[Any]:
-        """Say something; the future is its ack."""
+        """Emit an event, and return the future of its ack."""
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
 
         def resolve(*args: Any) -> None:
@@ -149,7 +150,7 @@ class SocketClient:
     # -- hearing ------------------------------------------------------------------------------------------------
 
     def _receiver(self, kind: type[Event]) -> Callable[..., None]:
-        """A plain function: a handler that awaits before it records lets later events overtake it."""
+        """The handler of an event: a plain function, since one that awaits lets later events overtake it."""
 
         def receive(*args: Any) -> None:  # a Node server with state recovery appends an extra argument
             try:

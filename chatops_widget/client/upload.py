@@ -1,4 +1,4 @@
-"""Hand a file to the backend: once, over as many links as it takes. On the I/O thread only."""
+"""Upload a file to the backend: once, over as many links as it takes. On the I/O thread only."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ async def upload_file(
 
 
 def check(name: str, content: bytes, rules: Sequence[UploadRule]) -> None:
-    """What the backend could not refuse by itself."""
+    """Refuse what the backend could not refuse by itself: its link would break."""
     if not rules:
         raise BadInput("This backend takes no files.", hint="Put price files into its data folder.")
     limit = max(rule.max_bytes for rule in rules)

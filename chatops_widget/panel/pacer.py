@@ -7,7 +7,7 @@ from typing import Protocol
 
 from ..protocol.throttle import Throttle
 
-INTERVAL = 1 / 30  # seconds between two messages of this kernel; jupyter_server silently drops above 1000 a second
+FLUSH_SECONDS = 1 / 30  # between two messages of this kernel; jupyter_server silently drops above 1000 a second
 MAX_LOAD = 1 / 4  # of the I/O thread's time; a dear flush, as of a thousand bars, is made less often
 
 
@@ -22,7 +22,7 @@ class Pacer:
 
     def __init__(self) -> None:
         self._waiting: OrderedDict[Paced, None] = OrderedDict()
-        self._throttle = Throttle(self._flush_next, INTERVAL, max_load=MAX_LOAD)
+        self._throttle = Throttle(self._flush_next, FLUSH_SECONDS, max_load=MAX_LOAD)
 
     def wake(self, bridge: Paced) -> None:
         self._waiting[bridge] = None

@@ -62,7 +62,7 @@ def server(
     request: pytest.FixtureRequest, open_script: Callable[..., NodeScript], monkeypatch: pytest.MonkeyPatch
 ) -> Any:
     """What it found to complain of is the test's failure: the client sends nothing beyond the base contract."""
-    monkeypatch.setattr(connection, "JOIN_GRACE", 0.05)  # no ack will come, however long one waits
+    monkeypatch.setattr(connection, "JOIN_GRACE_SECONDS", 0.05)  # no ack will come, however long one waits
     server = Server(open_script("server.mjs", *(["--recovery"] if request.param == "recovery" else [])))
     yield server
     assert [line for line in server.heard.lines if line["at"] == "event" and line["fault"]] == []

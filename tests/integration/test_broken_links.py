@@ -24,7 +24,7 @@ from tests.support.waiting import until
 def test_what_was_said_before_the_backend_answered_the_join_is_not_lost(
     open_chat: Callable[..., ChatOps], backend: Backend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connection, "JOIN_GRACE", 0)  # any answer is a late one
+    monkeypatch.setattr(connection, "JOIN_GRACE_SECONDS", 0)  # any answer is a late one
     chat = open_chat(backend.url, user="ana")
     chat.send_message("hello")
     chat.send_message("hello")
@@ -123,7 +123,7 @@ def test_a_peer_that_takes_the_link_and_says_nothing_is_given_up(
     backend: Backend,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("chatops_widget.client.socket.CONNECT_TIMEOUT", 0.1)
+    monkeypatch.setattr("chatops_widget.client.socket.CONNECT_SECONDS", 0.1)
     proxy = open_proxy(backend.port)
     proxy.mute()
     chat = open_chat(proxy.url)

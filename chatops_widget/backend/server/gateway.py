@@ -1,4 +1,4 @@
-"""Who may come in, and refusals that keep the link: what clients send passes here on its way to a handler."""
+"""Gateway: authentication, and the error boundary around every handler of what clients send."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Auth(Payload, frozen=True):
 
 
 class Gateway:
-    """Lets clients in, and no exception out.
+    """Authenticates clients, and turns what a handler raises into an answer that keeps the link.
 
     Parameters
     ----------
@@ -47,6 +47,7 @@ class Gateway:
         self._token = token
 
     def open(self, handlers: Mapping[str, Handler]) -> None:
+        """Register the handlers of events, each behind the error boundary."""
         self._sio.on("connect", self._connect)
         self._sio.on("disconnect", self._disconnect)
         for event, handler in handlers.items():
@@ -111,7 +112,7 @@ class Gateway:
 
 
 def local_origin(origin: str, *environ: Any) -> bool:
-    """Pages served from this machine may connect; others would let any web site use a quant's backend.
+    """Whether a page of this origin may connect: only from this machine, or any web site could use a quant's backend.
 
     Clients that are no browser send no Origin and are not asked.
     """

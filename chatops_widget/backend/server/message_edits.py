@@ -1,4 +1,4 @@
-"""Change and delete messages: only one's own, and never a command, since its run would tell another story."""
+"""Edit and delete messages: only one's own, and never a command, since its run would tell another story."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .rooms import Rooms
 
 
 async def edit(store: Store, rooms: Rooms, caller: Caller, request: EditMessage) -> Ack:
-    """Raises BadInput, naming what stands against it."""
+    """Edit a message, or delete it, and broadcast that. Raises BadInput, naming what stands against it."""
     if request.content is not None:
         check_edit(request.content)
     wanted = MessageEdit(

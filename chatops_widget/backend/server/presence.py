@@ -1,4 +1,4 @@
-"""Who is here in each session, and who is writing there."""
+"""Presence: who is in each session, and who is typing there."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from ...protocol.messages import Person, Presence
 from ...protocol.throttle import Throttle
 from .peer import Peer
 
-TYPING_LASTS = 6.0  # seconds; a client says it again every three
-SETTLING = 0.05  # who looks away and comes back within it has never been gone
+TYPING_SECONDS = 6.0  # until a typing indicator expires; a client renews it every three
+SETTLING_SECONDS = 0.05  # before a change is told: who looks away and comes back within it has never been gone
 
 
 class PresenceTracker:
-    """Told whenever the people of a session have changed, to each of them.
+    """Keeps the presence of each session, and tells its people when that has changed.
 
     Parameters
     ----------
@@ -35,7 +35,10 @@ class PresenceTracker:
         self._settling: dict[str, Throttle] = {}  # of the sessions that somebody is in
 
     def people(self, session_id: str, asking: Peer | None = None) -> list[Person]:
-        """Each once, however many connections; without a name, one a connection. Nobody is told that they write."""
+        """The people of a session, each once; `asking` is not told that they type themselves.
+
+        Who gave no name is one person for each connection.
+        """
         found: dict[str, Person] = {}
         for sid, peer in self._present(session_id):
             own = peer is asking or (asking is not None and peer.user is not None and peer.user == asking.user)
@@ -45,10 +48,10 @@ class PresenceTracker:
         return list(found.values())
 
     def changed(self, session_id: str) -> None:
-        """Somebody came, went, or began or ceased to write."""
+        """Note a change of the people of a session, or of who types; it is told once it has settled."""
         if session_id not in self._settling:
             settled = functools.partial(self._settled, session_id)
-            self._settling[session_id] = Throttle(settled, SETTLING, leading=False)
+            self._settling[session_id] = Throttle(settled, SETTLING_SECONDS, leading=False)
         self._settling[session_id].request()
 
     def _settled(self, session_id: str) -> None:
@@ -64,12 +67,13 @@ class PresenceTracker:
             self._tell(sid, Presence(session_id=session_id, people=self.people(session_id, peer)))
 
     def typing(self, session_id: str, sid: str, typing: bool) -> None:
+        """Set or clear a typing indicator; one that is not renewed expires."""
         known = self._typing.pop((session_id, sid), None)
         if known is not None:
             known.cancel()
         if typing:
             loop = asyncio.get_running_loop()
-            self._typing[session_id, sid] = loop.call_later(TYPING_LASTS, self.typing, session_id, sid, False)
+            self._typing[session_id, sid] = loop.call_later(TYPING_SECONDS, self.typing, session_id, sid, False)
         if (known is not None) != typing:
             self.changed(session_id)
 

@@ -1,4 +1,4 @@
-"""Who is in which session, and how each is told: protocol-2 peers everything, base peers the base vocabulary."""
+"""Rooms: the members of each session, and broadcasts to them in the words of their protocol."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ from ..storage.store import Store
 from .peer import Peer
 from .presence import PresenceTracker
 
-PUSHED_BYTES = 8 * 1024 * 1024  # larger curves wait until they are read, so that they hold nobody up
-HINT_PAUSE = 1.0  # seconds between two hints that the list of sessions is another
+MAX_PUSHED_BYTES = 8 * 1024 * 1024  # of curves sent unasked; larger ones are read, so that they hold nobody up
+HINT_SECONDS = 1.0  # between two hints that the list of sessions has changed
 
 
 class Rooms:
-    """The audience of every session (see `jobs.job.Audience`)."""
+    """Membership and broadcast for every session; implements `jobs.job.Audience`."""
 
     def __init__(self, sio: socketio.AsyncServer, store: Store) -> None:
         self._sio = sio
@@ -43,7 +43,7 @@ class Rooms:
         self.peers: dict[str, Peer] = {}
         self._members: dict[str, dict[str, None]] = {}  # in the order they came
         self.presence = PresenceTracker(self.present, self._tell_presence)
-        self.sessions_changed = Throttle(self._hint, HINT_PAUSE)
+        self.sessions_changed = Throttle(self._hint, HINT_SECONDS)
         self._telling: set[asyncio.Future[None]] = set()
 
     def close(self) -> None:
@@ -61,7 +61,7 @@ class Rooms:
         self.look(sid, session_id, True)
 
     def look(self, sid: str, session_id: str, here: bool) -> None:
-        """Somebody in a session looks at it, or has gone elsewhere and waits for their runs."""
+        """Set whether a member looks at a session, or has gone elsewhere and only waits for runs."""
         away = self.peers[sid].away
         if here:
             away.discard(session_id)
@@ -91,28 +91,31 @@ class Rooms:
         self.sessions_changed.request()
 
     def present(self, session_id: str) -> list[tuple[str, Peer]]:
-        """Who is in a session and looks at it."""
+        """The members of a session who look at it, with their connections' ids."""
         members = [(sid, self.peers[sid]) for sid in self._members.get(session_id, ())]
         return [(sid, peer) for sid, peer in members if session_id not in peer.away]
 
     @property
     def attended(self) -> list[str]:
-        """The sessions that somebody is in."""
+        """The ids of the sessions that somebody looks at."""
         return [session_id for session_id in self._members if self.present(session_id)]
 
     # -- telling ------------------------------------------------------------------------------------------------
 
     def _members_of(self, session_id: str, *, base: bool = False) -> list[str]:
-        """Who speaks protocol 2, or the others."""
+        """The members who speak protocol 2, or (`base`) the others."""
         members = [(sid, self.peers[sid]) for sid in self._members.get(session_id, ())]
         return [sid for sid, peer in members if (peer.protocol < PROTOCOL) == base]
 
     async def _emit_all(self, told: Mapping[str, Event]) -> None:
-        """All at once: one after the other, a later event that skips some would overtake this one at the rest."""
+        """Emit to all at once.
+
+        One after the other, a later event that skips some would overtake this one at the rest.
+        """
         await asyncio.gather(*(self._sio.emit(each.event, to_wire(each), to=sid) for sid, each in told.items()))
 
     async def _tell(self, session_id: str, event: Event, *, base: Event | None, skip: str | None = None) -> None:
-        """`event` to protocol-2 members, `base` (if there is one) to the others but `skip`."""
+        """Broadcast `event` to protocol-2 members, and `base` (if there is one) to the others but `skip`."""
         told = dict.fromkeys(self._members_of(session_id), event)
         if base is not None:
             told |= {sid: base for sid in self._members_of(session_id, base=True) if sid != skip}
@@ -131,7 +134,7 @@ class Rooms:
         task.add_done_callback(self._telling.discard)
 
     async def tell_message(self, message: Message, *, skip: str | None = None) -> None:
-        """Store a message and tell it to everybody, except to a base peer who would not expect it."""
+        """Store a message and broadcast it, except to `skip` if that is a base peer, who would not expect it."""
         stored = await self._store.append(message.session_id, message)
         plain = msgspec.structs.replace(message, seq=None, client_id=None, user=None)
         await self._tell(message.session_id, stored, base=plain, skip=skip)
@@ -153,19 +156,19 @@ class Rooms:
         self.sessions_changed.request()
 
     async def people_of(self, session_id: str) -> set[str]:
-        """Who is here, and who has said something: those that can be mentioned."""
+        """The names that can be mentioned in a session: of its members and of its authors."""
         here = {self.peers[sid].user for sid in self._members.get(session_id, ())}
         return {name for name in here if name} | await self._store.authors(session_id)
 
     async def say(self, session_id: str, text: str) -> None:
-        """The assistant speaks."""
+        """Send a message of the assistant's."""
         await self.tell_message(
             Message(id=new_message_id(), session_id=session_id, role="assistant", content=text, timestamp=now())
         )
 
     async def tell_state(self, caller: Caller, state: RunState, curves: dict[str, bytes] | None = None) -> None:
-        """A stored state, to those who know the word; curves only to who asked, the others read them if they look."""
-        if curves is not None and sum(map(len, curves.values())) > PUSHED_BYTES:
+        """Broadcast a stored state to protocol-2 members; the curves go only to who asked, the others read them."""
+        if curves is not None and sum(map(len, curves.values())) > MAX_PUSHED_BYTES:
             curves = None
         whole = msgspec.structs.replace(state, curves=curves)
 
@@ -187,7 +190,7 @@ class Rooms:
         await self._tell(progress.session_id or caller.session_id, progress, base=base if known else None)
 
     async def answer(self, caller: Caller, result: CommandResult) -> None:
-        """A command's result: to its caller, and to the whole session if it was typed there.
+        """Send a command's result to its caller, and to the whole session if it was typed there.
 
         A base page whose link broke comes back as somebody else and still waits, so the base pages here have it then.
         """

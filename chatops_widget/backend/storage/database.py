@@ -9,7 +9,7 @@ from pathlib import Path
 from ...errors import BadData
 from .schema import check_usable, migrate
 
-LOCK_TIMEOUT = 10.0  # seconds to wait for another process that writes
+LOCK_SECONDS = 10.0  # to wait for another process that writes
 _ELSEWHERE = "give another file with --store"
 _WRITABLE = f"see that you may write the file and its folder, or {_ELSEWHERE}"
 _REFUSALS = {  # by SQLite's name for it: what is wrong, and what to do
@@ -29,7 +29,7 @@ def open_database(path: str) -> sqlite3.Connection:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
             if not Path(path).exists():
                 Path(path).touch(mode=0o600)
-        db = sqlite3.connect(path, isolation_level=None, timeout=LOCK_TIMEOUT)
+        db = sqlite3.connect(path, isolation_level=None, timeout=LOCK_SECONDS)
         check_usable(db, path)  # before anything is written
         _use_write_ahead_log(db)
         db.execute("PRAGMA synchronous=FULL")  # a message is kept even if the power goes
@@ -45,7 +45,7 @@ def open_database(path: str) -> sqlite3.Connection:
 
 
 def _use_write_ahead_log(db: sqlite3.Connection) -> None:
-    deadline = time.monotonic() + LOCK_TIMEOUT
+    deadline = time.monotonic() + LOCK_SECONDS
     while True:
         try:
             db.execute("PRAGMA journal_mode=WAL")

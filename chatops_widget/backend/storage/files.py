@@ -1,4 +1,4 @@
-"""Files of our own: written whole or not at all, and for nobody else to read."""
+"""Private files, written atomically: whole or not at all, and for nobody else to read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def ensure_private_dir(folder: Path) -> Path:
-    """The folder, made if it is not there, with those above it."""
+    """Make a folder and those above it, for its owner alone, and return it."""
     if not folder.is_dir():
         ensure_private_dir(folder.parent)  # `parents=True` would make them for everybody to look into
         folder.mkdir(exist_ok=True, mode=0o700)
@@ -16,6 +16,7 @@ def ensure_private_dir(folder: Path) -> Path:
 
 
 def write_atomic(path: Path, content: bytes) -> None:
+    """Write a whole file, or leave the one that is there."""
     handle, draft = tempfile.mkstemp(dir=ensure_private_dir(path.parent))
     try:
         with os.fdopen(handle, "wb") as file:

@@ -1,4 +1,4 @@
-"""How far everybody has read, and what is new to them: the part of the store's tables and queries for that."""
+"""Read marks: how far each user has read each session, and the count of what is unread. Queries of the store."""
 
 from __future__ import annotations
 
@@ -8,26 +8,29 @@ from collections.abc import Iterable
 
 from ...protocol.messages import SETTLED, Message, Payload, RunState, SessionInfo
 
-MOST_UNREAD = 100
-MOST_SESSIONS = 1000
+MAX_UNREAD = 100  # events that are counted; more are as many
+MAX_LISTED_SESSIONS = 1000
 # Who has never been in a session has nothing unread there. A session without a name in which nothing was said is
 # listed only while somebody is in it: every notebook that starts makes one.
 _LIST = f"""
 SELECT s.id, s.name, s.updated, (SELECT max(seq) FROM log WHERE session_id = s.id),
     CASE WHEN m.seq IS NULL THEN 0 ELSE (
         SELECT count(*) FROM (
-            SELECT 1 FROM news n WHERE n.session_id = s.id AND n.seq > m.seq AND n.author IS NOT ? LIMIT {MOST_UNREAD}
+            SELECT 1 FROM news n WHERE n.session_id = s.id AND n.seq > m.seq AND n.author IS NOT ? LIMIT {MAX_UNREAD}
         )
     ) END
 FROM sessions s LEFT JOIN marks m ON m.user = ? AND m.session_id = s.id
 WHERE s.name <> '' OR EXISTS (SELECT 1 FROM log WHERE session_id = s.id)
     OR s.id IN (SELECT value FROM json_each(?))
-ORDER BY s.updated DESC LIMIT {MOST_SESSIONS}
+ORDER BY s.updated DESC LIMIT {MAX_LISTED_SESSIONS}
 """
 
 
 def note(db: sqlite3.Connection, session_id: str, seq: int, payload: Payload) -> None:
-    """News is what somebody said, and a run that has settled; the latter to its owner too, who may be elsewhere."""
+    """Count an event as unread if it is news: a message, or a run that has settled.
+
+    The latter to its owner too, who may be elsewhere.
+    """
     if isinstance(payload, Message):
         author = (payload.user or "") if payload.role == "user" else None
     elif isinstance(payload, RunState) and payload.status in SETTLED:
@@ -38,12 +41,12 @@ def note(db: sqlite3.Connection, session_id: str, seq: int, payload: Payload) ->
 
 
 def forget(db: sqlite3.Connection, session_id: str, seq: int) -> None:
-    """What was said was deleted, and is no news any more."""
+    """Count an event no longer: what was said there was deleted."""
     db.execute("DELETE FROM news WHERE session_id = ? AND seq = ?", (session_id, seq))
 
 
 def mark(db: sqlite3.Connection, user: str, session_id: str, seq: int) -> None:
-    """Somebody has read so far. Never backwards."""
+    """Set a user's read mark in a session; it never moves back."""
     db.execute(
         "INSERT INTO marks VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET seq = max(seq, excluded.seq)",
         (user, session_id, seq),
@@ -51,7 +54,7 @@ def mark(db: sqlite3.Connection, user: str, session_id: str, seq: int) -> None:
 
 
 def sessions(db: sqlite3.Connection, user: str, present: Iterable[str]) -> list[SessionInfo]:
-    """Newest first, with what is new to this user."""
+    """The list of sessions, newest first, with the count of what is unread for a user."""
     return [
         SessionInfo(session_id=session_id, name=name, updated=updated, seq=seq or 0, unread=unread)
         for session_id, name, updated, seq, unread in db.execute(_LIST, (user, user, json.dumps(list(present))))

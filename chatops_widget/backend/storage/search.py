@@ -1,4 +1,4 @@
-"""Find words in a session's log, a stretch at a time, so that nobody who writes meanwhile has to wait."""
+"""Search a session's log for words, in batches of events, so that nobody who writes meanwhile has to wait."""
 
 from __future__ import annotations
 
@@ -12,21 +12,24 @@ from ...protocol.messages import CommandResult, Event, FindEvents, FoundEvents, 
 from ...protocol.text_match import contains_words, normalise_text, of_parameters
 from .store import Store
 
-MOST = 1000  # hits
-_STRETCH = 1000  # events
+MAX_HITS = 1000
+_BATCH_EVENTS = 1000
 _KINDS: dict[str, type[Event]] = {kind.event: kind for kind in (Message, RunState, CommandResult)}
 
 
 async def find(store: Store, question: FindEvents) -> FoundEvents:
-    """Which events hold the words, newest first; of a run the newest of all, since its card shows them together."""
+    """The events that hold the words, newest first.
+
+    Of a run's events it is the newest, since one card shows them together.
+    """
     check_length(question.text)
     words = normalise_text(question.text)
-    limit = min(max(question.limit, 1), MOST)
+    limit = min(max(question.limit, 1), MAX_HITS)
     seqs: list[int] = []
     runs: set[str] = set()  # whose card has been looked at
     before = 2**62
     while words:
-        events = await store.stretch(question.session_id, before, _STRETCH)
+        events = await store.batch_before(question.session_id, before, _BATCH_EVENTS)
         for seq, kind, payload in events:
             later = question.before is not None and seq >= question.before
             if kind not in _KINDS or (later and kind != RunState.event):
@@ -39,14 +42,14 @@ async def find(store: Store, question: FindEvents) -> FoundEvents:
                 if len(seqs) == limit:
                     return FoundEvents(ok=True, seqs=seqs, more=True)
                 seqs.append(seq)
-        if len(events) < _STRETCH:
+        if len(events) < _BATCH_EVENTS:
             break
         before = events[-1][0]
     return FoundEvents(ok=True, seqs=seqs)
 
 
 def _texts_of(event: Event) -> Iterator[str]:
-    """What a reader sees of an event in words."""
+    """The texts of an event that a reader sees."""
     match event:
         case Message():
             yield event.content
@@ -62,7 +65,7 @@ def _texts_of(event: Event) -> Iterator[str]:
 
 
 def _texts_of_data(data: dict[str, Any]) -> Iterator[str]:
-    """Of a comparison: its names, and what is said about it."""
+    """The texts of a comparison: its names, and what is said about it."""
     names = [each.get("name") for each in data.get("strategies") or [] if isinstance(each, dict)]
     yield " vs ".join(map(str, names))
     yield str(data.get("summary") or "")

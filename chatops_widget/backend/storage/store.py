@@ -1,4 +1,7 @@
-"""Sessions, their logs, and results, in one sqlite file. Every public method is atomic and durable when it returns."""
+"""The store: sessions, their event logs, and results in one SQLite file.
+
+Every public method is one transaction, and durable when it returns.
+"""
 
 from __future__ import annotations
 
@@ -30,12 +33,12 @@ from .database import open_database
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Event)
-_MAX_PAGE = 1000
-PAGE_BYTES = 4 * 1024 * 1024  # results are large; a page of them must not hold up what is said live
+_MAX_PAGE_EVENTS = 1000
+MAX_PAGE_BYTES = 4 * 1024 * 1024  # results are large; a page of them must not hold up what is said live
 
 
 class Store:
-    """One connection on one thread, so that calls are carried out in the order they were made.
+    """A store on one connection and one thread, so that calls are carried out in the order they were made.
 
     Plain sqlite3 on an executor: whole methods become transactions, which an async driver would interleave.
     """
@@ -75,7 +78,7 @@ class Store:
     # -- sessions -----------------------------------------------------------------------------------------------
 
     async def touch(self, session_id: str, name: str | None = None, reader: str | None = None) -> SessionInfo:
-        """Make the session if it is new, (re)name it if a name is given, and tell where it stands.
+        """Create a session if it is new, rename it if a name is given, and return where it stands.
 
         What is said from now on is news to the `reader`, who has come in.
         """
@@ -95,11 +98,11 @@ class Store:
         return SessionInfo(session_id=session_id, name=name, seq=self._latest(session_id), updated=updated)
 
     async def sessions(self, user: str = "", present: Iterable[str] = ()) -> list[SessionInfo]:
-        """Newest first, with what is new to this user; `present` are those that somebody is in."""
+        """The list of sessions, newest first, with counts of what is unread; `present` are those somebody is in."""
         return await self._do(lambda: read_marks.sessions(self._db, user, present))
 
     async def mark_read(self, user: str, session_id: str, seq: int) -> None:
-        """This user has read the session up to a seq."""
+        """Set how far a user has read a session."""
 
         def act() -> None:
             read_marks.mark(self._db, user, session_id, min(max(seq, 0), self._latest(session_id)))
@@ -113,7 +116,7 @@ class Store:
     # -- the log ------------------------------------------------------------------------------------------------
 
     async def append(self, session_id: str, event: E) -> E:
-        """Write one event; it comes back with its seq."""
+        """Append an event to a session's log, and return it with its seq."""
 
         def act() -> E:
             return self._append(session_id, event)
@@ -138,8 +141,8 @@ class Store:
         return stored
 
     async def read(self, question: ReadEvents) -> EventPage:
-        """Events after or before a seq, oldest first; at least one, if there is one."""
-        limit = min(max(question.limit, 1), _MAX_PAGE)
+        """A page of events after or before a seq, oldest first; at least one event, if there is one."""
+        limit = min(max(question.limit, 1), _MAX_PAGE_EVENTS)
 
         def act() -> EventPage:
             if question.before is not None:
@@ -151,7 +154,7 @@ class Store:
             size, more = 0, False
             for event, payload in self._db.execute(query, (question.session_id, max(min(bound, 2**62), 0), limit + 1)):
                 size += len(payload)
-                more = len(events) == limit or (size > PAGE_BYTES and bool(events))
+                more = len(events) == limit or (size > MAX_PAGE_BYTES and bool(events))
                 if more:
                     break
                 events.append(StoredEvent(event=event, payload=msgspec.json.decode(payload)))
@@ -162,7 +165,7 @@ class Store:
         return await self._do(act)
 
     async def rewrite(self, edit: MessageEdit, allow: Callable[[Message | None], object]) -> MessageEdit:
-        """Change a message where it stands, or (no content) wipe it out, and note that it was; back with its seq.
+        """Edit a message in place, or (no content) erase it; the edit is appended, and returned with its seq.
 
         `allow` is given the message (None if there is none) and raises if this may not be.
         """
@@ -197,7 +200,7 @@ class Store:
         return stored
 
     async def authors(self, session_id: str) -> set[str]:
-        """Who has said something in this session, of those with a name."""
+        """The names of those who have said something in a session."""
         query = (
             "SELECT DISTINCT json_extract(CAST(payload AS TEXT), '$.user') FROM log"
             " WHERE session_id = ? AND event IN ('message', 'messageEdit')"
@@ -205,13 +208,13 @@ class Store:
         rows = await self._do(lambda: self._db.execute(query, (session_id,)).fetchall())
         return {row[0] for row in rows if row[0]}
 
-    async def stretch(self, session_id: str, before: int, limit: int) -> list[tuple[int, str, bytes]]:
-        """Events before a seq as they are kept, newest first: seq, name, payload."""
+    async def batch_before(self, session_id: str, before: int, limit: int) -> list[tuple[int, str, bytes]]:
+        """A batch of events before a seq as they are stored, newest first: seq, name, payload."""
         query = "SELECT seq, event, payload FROM log WHERE session_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?"
         return await self._do(lambda: self._db.execute(query, (session_id, before, limit)).fetchall())
 
     async def heard(self, session_id: str, client_id: str) -> bool:
-        """Whether something with this client's id is in the log already."""
+        """Whether an event with this client id is in the log already, so that a resend is idempotent."""
         query = "SELECT 1 FROM log WHERE session_id = ? AND client_id = ? LIMIT 1"
         return await self._do(lambda: self._db.execute(query, (session_id, client_id)).fetchone() is not None)
 
@@ -229,7 +232,7 @@ class Store:
         return await self._do(act)
 
     async def abandon_orphans(self) -> int:
-        """Settle the runs of backends that ended before them. Returns how many."""
+        """Settle the runs of backends that ended before they did, and return how many there were."""
 
         def act() -> int:
             orphans = [row for row in self._db.execute("SELECT * FROM unsettled").fetchall() if not _alive(row[2])]
@@ -250,6 +253,8 @@ class Store:
     # -- results ------------------------------------------------------------------------------------------------
 
     async def save_result(self, id: str, session_id: str, data: dict[str, Any], curves: dict[str, bytes]) -> None:
+        """Keep the data and curves of a settled run, comparison or sweep."""
+
         def act() -> None:
             row = (id, session_id, msgspec.json.encode(data), msgspec.msgpack.encode(curves))
             self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)", row)
@@ -257,7 +262,7 @@ class Store:
         await self._transact(act)
 
     async def load_result(self, id: str) -> tuple[str, dict[str, Any], dict[str, bytes]] | None:
-        """Session, data and curves of a settled run or comparison."""
+        """The session, data and curves of a settled run, comparison or sweep; None if there is no such result."""
 
         def act() -> tuple[str, dict[str, Any], dict[str, bytes]] | None:
             row = self._db.execute("SELECT session_id, data, curves FROM results WHERE id = ?", (id,)).fetchone()
@@ -269,10 +274,12 @@ class Store:
 
 
 def decode(payload: bytes, kind: type[E]) -> E:
+    """A stored event as its Struct; fields of a later program are passed over."""
     return msgspec.json.decode(payload, type=kind)
 
 
 def _alive(pid: int) -> bool:
+    """Whether a process of this number runs."""
     if sys.platform == "win32":
         return False  # signal 0 is Ctrl+C there, and a backend must not stop others to see whether they live
     try:

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from chatops_widget.panel.pacer import INTERVAL, Pacer
+from chatops_widget.panel.pacer import FLUSH_SECONDS, Pacer
 from tests.support.clock import ClockLoop, on_clock
 
 
@@ -22,7 +22,7 @@ class Panel:
         self._loop.spend(self._cost)
 
 
-@pytest.mark.parametrize(("cost", "pause"), [(0.001, INTERVAL), (0.1, 0.4)])
+@pytest.mark.parametrize(("cost", "pause"), [(0.001, FLUSH_SECONDS), (0.1, 0.4)])
 def test_panels_take_turns_and_dear_flushes_are_made_less_often(cost: float, pause: float) -> None:
     flushed: list[tuple[str, float]] = []
 

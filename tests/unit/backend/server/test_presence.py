@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from chatops_widget.backend.server.peer import Peer
-from chatops_widget.backend.server.presence import SETTLING, PresenceTracker
+from chatops_widget.backend.server.presence import SETTLING_SECONDS, PresenceTracker
 from chatops_widget.protocol.messages import Presence
 from tests.support.clock import ClockLoop, on_clock
 
@@ -22,11 +22,11 @@ def test_who_comes_back_within_a_moment_has_never_been_gone_however_soon_after_t
         here["2"] = ben = Peer(protocol=2, user="ben", sessions={"s"})
         tracker.changed("s")
         tracker.changed("s")
-        await asyncio.sleep(1.1 * SETTLING)
+        await asyncio.sleep(1.1 * SETTLING_SECONDS)
         assert told == [("1", ["ana", "ben"]), ("2", ["ana", "ben"])]
         del here["2"]
         tracker.changed("s")
-        await asyncio.sleep(0.95 * SETTLING)
+        await asyncio.sleep(0.95 * SETTLING_SECONDS)
         here["2"] = ben
         tracker.changed("s")
         await asyncio.sleep(1)

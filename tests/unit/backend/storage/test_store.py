@@ -83,7 +83,7 @@ def test_nobody_is_signalled_on_windows_to_see_whether_he_lives(monkeypatch: pyt
 
 @pytest.mark.parametrize("limit", [2, 500])
 def test_a_page_of_large_events_ends_before_it_holds_others_up(monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
-    monkeypatch.setattr(store_module, "PAGE_BYTES", 2_500)
+    monkeypatch.setattr(store_module, "MAX_PAGE_BYTES", 2_500)
 
     async def act(store: Store) -> None:
         await store.touch("s")
