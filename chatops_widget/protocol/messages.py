@@ -56,6 +56,18 @@ class Fault(Payload, frozen=True):
     where: FaultPlace | None = None
 
 
+class Taint(Payload, frozen=True):
+    """Why the numbers of a run are not to be relied on. It goes wherever they go."""
+
+    code: Literal["looks_ahead", "not_repeatable", "unchecked"]
+    message: str
+    parameters: dict[str, Any] = {}  # the strategy's own, with which it was found
+    known: str | None = None  # the last bar that both futures have
+    date: str | None = None  # of a decision that is not the same in both
+    decides: float | None = None  # what it decides on that date
+    instead: float | None = None  # in the other future
+
+
 # -- client -> server -------------------------------------------------------------------------------------------
 # joinSession and leaveSession carry one bare string, the session's id.
 

@@ -48,6 +48,16 @@ export interface Fault {
   where?: FaultPlace | null;
 }
 
+export interface Taint {
+  code: "looks_ahead" | "not_repeatable" | "unchecked";
+  message: string;
+  parameters?: Record<string, unknown>;
+  known?: string | null;
+  date?: string | null;
+  decides?: number | null;
+  instead?: number | null;
+}
+
 export interface SendMessage {
   sessionId: string;
   content: string;

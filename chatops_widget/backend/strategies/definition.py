@@ -29,7 +29,7 @@ import pandas as pd
 
 from ...commands.parameters import bind
 from ...errors import BadInput, BadParameter, unknown
-from ...protocol.messages import ParameterSpec, StrategySpec
+from ...protocol.messages import ParameterSpec, StrategySpec, Taint
 
 Function = Callable[..., pd.Series]
 # A rule looks at all parameters of a strategy and says what is wrong with them, if anything is.
@@ -92,6 +92,7 @@ class Strategy:
     spec: StrategySpec
     rules: tuple[Rule, ...] = ()
     file: StrategyFile | None = None  # None for those of the package
+    taint: Taint | None = None  # that its trial on upload found
 
     @property
     def id(self) -> str:

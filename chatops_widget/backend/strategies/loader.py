@@ -21,8 +21,10 @@ _MODULE = "chatops_strategy_file_"
 _HINT = "Put @strategy above a function: from chatops_widget.backend import strategy"
 
 
-def load(file: StrategyFile) -> Strategies:
+def load(file: StrategyFile, *, apart: bool = False) -> Strategies:
     """The strategies of a file, in the order they stand there; run once a process.
+
+    `apart` gives a second copy, with variables of its own: what it decides cannot come from what the first has seen.
 
     Raises
     ------
@@ -32,12 +34,13 @@ def load(file: StrategyFile) -> Strategies:
     # A traceback shows a line by its file's name; of two versions with one name, this one is being used.
     lines = file.text.splitlines(keepends=True)
     linecache.cache[file.name] = (len(file.text), None, lines, file.name)
-    return _load(file)
+    return _load(file, apart)
 
 
 @functools.lru_cache(maxsize=64)
-def _load(file: StrategyFile) -> Strategies:
-    module = ModuleType(_MODULE + hashlib.sha256(file.text.encode()).hexdigest()[:16])
+def _load(file: StrategyFile, apart: bool) -> Strategies:
+    digest = hashlib.sha256(file.text.encode()).hexdigest()[:16]
+    module = ModuleType(f"{_MODULE}{digest}{'_apart' if apart else ''}")
     module.__file__ = file.name
     sys.modules[module.__name__] = module  # dataclasses and typing look a class' module up there
     try:

@@ -21,15 +21,16 @@ import pandas as pd
 
 from ...errors import BadStrategy, ChatOpsError, quoted
 from ...protocol.faults import error_of, fault_of
-from ...protocol.messages import Fault, StrategySpec
+from ...protocol.messages import Fault, StrategySpec, Taint
+from ..lookahead import Budget, check_repeats, look, made_up, upload_trials
+from ..simulation.engine import run
 from ..strategies.definition import Below, Strategy, StrategyFile
 from ..strategies.loader import load, said
-from .lookahead import suspicion
 
 LIMIT = 10.0  # seconds for a file to say what it has to say
 GRACE = 10.0  # for the process to start, and to end by itself
 MEMORY = 4 * 1024**3  # bytes of address space, where the system can hold it to that
-BARS = 1_500  # made up; most windows fit into six years
+CHECK_CPU, CHECK_WALL = 3.0, 5.0  # seconds for the check for looking ahead, of all strategies of a file
 _HINT = "The columns are open, high, low, close and volume, on an index of dates."
 _GUESSES: dict[str, Any] = {"int": 10, "float": 1.0, "bool": True, "str": "x"}
 
@@ -37,6 +38,7 @@ _GUESSES: dict[str, Any] = {"int": 10, "float": 1.0, "bool": True, "str": "x"}
 class CheckedStrategy(msgspec.Struct, frozen=True):
     spec: StrategySpec
     rules: list[Below]  # those that can be told; the others are applied in the worker
+    taint: Taint | None = None  # what the trial on made-up prices found
 
 
 class CheckReport(msgspec.Struct, frozen=True):
@@ -109,26 +111,50 @@ def main() -> None:
 
 def examine(file: StrategyFile) -> CheckReport:
     """Load a file and try each of its strategies on made-up prices. Raises BadStrategy."""
-    prices = made_up(BARS)
-    strategies, warnings = [], []
-    for strategy in load(file).values():
-        warnings += _tried_on(prices, strategy, file)
+    found, warnings = [], []
+    loaded = load(file)
+    for strategy in loaded.values():
+        taint, words = _tried(strategy, file, share=1 / len(loaded))
+        warnings += [words] if words else []
         rules = [rule for rule in strategy.rules if isinstance(rule, Below)]
-        strategies.append(CheckedStrategy(msgspec.structs.replace(strategy.spec, file=file.name), rules))
-    return CheckReport(strategies, warnings)
+        found.append(CheckedStrategy(msgspec.structs.replace(strategy.spec, file=file.name), rules, taint))
+    return CheckReport(found, warnings)
 
 
-def _tried_on(prices: pd.DataFrame, strategy: Strategy, file: StrategyFile) -> list[str]:
+def _tried(strategy: Strategy, file: StrategyFile, share: float) -> tuple[Taint | None, str | None]:
+    """What is wrong with a strategy's past, and what its author is to be told."""
     required = {spec.name: _guess(spec) for spec in strategy.spec.parameters if spec.required}
     try:
         values = strategy.bind(required)
-        found = suspicion(strategy.id, lambda known: strategy(known, **values), prices)
+        taint = _check(strategy, file, values, share)
     except Exception as error:
         if required:  # they were our guess
-            return [f"{strategy.id} was not tried: it needs {', '.join(required)}, which have no defaults."]
+            return None, f"{strategy.id} was not tried: it needs {', '.join(required)}, which have no defaults."
         what, hint = (error.message, error.hint) if isinstance(error, ChatOpsError) else (said(error, file), _HINT)
-        raise BadStrategy(f"{strategy.id} failed on {BARS:,} days of made-up prices. {what}", hint=hint) from error
-    return [found] if found else []
+        message = f"{strategy.id} failed on {made_up.DAYS:,} days of made-up prices. {what}"
+        raise BadStrategy(message, hint=hint) from error
+    return taint, taint.message if taint else None
+
+
+def _check(strategy: Strategy, file: StrategyFile, values: dict[str, Any], share: float) -> Taint | None:
+    """Look for a look into the future on days, then on hours, which a strategy of days may refuse."""
+    apart = load(file, apart=True)[strategy.id]
+    for make, part in ((made_up.daily, 0.5), (made_up.sessions, 0.25), (made_up.around_the_clock, 0.25)):
+        prices, budget = make(), Budget(CHECK_CPU * share * part, CHECK_WALL * share * part)
+        try:
+            exposure = strategy(prices, **values)
+            run(prices, exposure)
+        except Exception:
+            if make is made_up.daily:
+                raise
+            continue
+        whole = exposure.to_numpy(np.float64)
+        if taint := check_repeats(strategy, values, prices, whole):
+            return taint
+        trials = upload_trials(pd.DatetimeIndex(prices.index), whole)
+        if taint := look(apart, values, prices, whole, trials, budget).taint:
+            return taint
+    return None
 
 
 def _guess(spec: Any) -> Any:
@@ -136,24 +162,6 @@ def _guess(spec: Any) -> Any:
         return spec.choices[0]
     usual = _GUESSES[spec.type]
     return usual if isinstance(usual, (bool, str)) else type(usual)(max(usual, spec.minimum or usual))
-
-
-def made_up(bars: int) -> pd.DataFrame:
-    """Daily prices of nothing, the same each time."""
-    dice = np.random.default_rng(1)
-    close = 100 * np.exp(np.cumsum(dice.normal(0.0003, 0.012, bars)))
-    opened = close * np.exp(dice.normal(0, 0.004, bars))
-    spread = np.abs(dice.normal(0, 0.006, (2, bars)))
-    return pd.DataFrame(
-        {
-            "open": opened,
-            "high": np.maximum(opened, close) * (1 + spread[0]),
-            "low": np.minimum(opened, close) * (1 - spread[1]),
-            "close": close,
-            "volume": dice.integers(1_000, 1_000_000, bars).astype(float),
-        },
-        index=pd.bdate_range("2010-01-04", periods=bars, name="date"),
-    )
 
 
 def _unfinished(file: StrategyFile, thread: threading.Thread) -> Fault:

@@ -21,6 +21,7 @@ from .sandbox import CheckedStrategy, CheckReport, check_in_sandbox
 logger = logging.getLogger(__name__)
 ENDING = ".py"
 TRIALS = 4  # side by side
+TRIAL = b"2"  # raised when a trial finds what an earlier one did not: files are then tried once more
 
 
 class StrategyLibrary:
@@ -72,7 +73,7 @@ class StrategyLibrary:
         return verdict
 
     async def _verdict(self, file: StrategyFile) -> CheckReport:
-        note = self._folder / "tried" / f"{hashlib.sha256(msgspec.json.encode(file)).hexdigest()[:32]}.json"
+        note = self._folder / "tried" / f"{hashlib.sha256(TRIAL + msgspec.json.encode(file)).hexdigest()[:32]}.json"
         try:
             return msgspec.json.decode(note.read_bytes(), type=CheckReport)
         except (OSError, msgspec.MsgspecError):
@@ -109,7 +110,7 @@ def listed(file: StrategyFile, found: CheckedStrategy) -> Strategy:
     def elsewhere(prices: pd.DataFrame, **parameters: Any) -> pd.Series:
         raise RuntimeError(f"{found.spec.id} runs in workers only.")
 
-    return Strategy(elsewhere, found.spec, tuple(found.rules), file)
+    return Strategy(elsewhere, found.spec, tuple(found.rules), file, found.taint)
 
 
 def decoded(name: str, content: bytes) -> str:

@@ -1,0 +1,130 @@
+"""Does a strategy see the future? Give it another one, and hold it to what it decided before. Pure.
+
+What it cannot see: what a strategy knows without being given it, such as dates of crashes written into its code, or a
+file that holds the same prices; and what it decides only on bars that no cut comes near.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ...errors import ChatOpsError
+from ...protocol.messages import Taint
+from ..prices.dates import date_text
+from ..strategies.definition import Strategy
+from .cuts import Trial
+from .futures import Floats, with_future
+
+CLOSE = 1e-9  # two answers that are the same but for rounding
+LONGEST = 200  # characters of what a strategy raised
+
+
+@dataclass
+class Budget:
+    """How long a check may take: CPU seconds of this thread, so that a busy machine sees no less (and a clock)."""
+
+    cpu: float
+    wall: float
+    started: tuple[float, float] = field(default_factory=lambda: (time.thread_time(), time.monotonic()))
+
+    @property
+    def spent(self) -> float:
+        return time.thread_time() - self.started[0]
+
+    def allows(self, seconds: float) -> bool:
+        """Whether something may be begun that takes so long."""
+        waited = time.monotonic() - self.started[1]
+        return self.spent + seconds <= self.cpu and waited <= self.wall
+
+
+@dataclass(frozen=True)
+class Check:
+    """How many other futures were tried, and what came of it."""
+
+    cuts: int = 0
+    taint: Taint | None = None
+
+
+def look(
+    strategy: Strategy,
+    parameters: Mapping[str, Any],
+    prices: pd.DataFrame,
+    whole: Floats,
+    trials: Iterable[Trial],
+    budget: Budget,
+) -> Check:
+    """Try other futures until one changes a decision that came before it, or the budget is spent.
+
+    `whole` is what was decided on `prices`. At least one trial that does not raise is made, whatever it costs: a
+    strategy that raises on short data meets futures as long as what came.
+    """
+    done, trouble, per_bar = 0, None, 0.0
+    for trial in trials:
+        if done and not budget.allows(per_bar * trial.length(len(prices))):
+            continue  # a shorter one may still fit
+        before = budget.spent
+        other = with_future(prices, *trial)
+        try:
+            decided = _decided(strategy, parameters, other)
+        except (Exception, SystemExit) as error:
+            trouble = error.message if isinstance(error, ChatOpsError) else f"{type(error).__name__}: {error}"
+            continue
+        done += 1
+        per_bar = max(per_bar, (budget.spent - before) / len(other))
+        bars = np.flatnonzero(~same(whole[: trial.cut], decided[: trial.cut]))
+        if bars.size:
+            return Check(done, _finding(strategy.id, parameters, prices, trial, int(bars[0]), whole, decided))
+    if not done and trouble is not None:
+        words = " ".join(trouble.split())[:LONGEST].rstrip(".")
+        message = f"{strategy.id} could not be checked for looking ahead: on any other prices it raised {words}."
+        return Check(0, Taint(code="unchecked", message=message, parameters=dict(parameters)))
+    return Check(done)
+
+
+def check_repeats(
+    strategy: Strategy, parameters: Mapping[str, Any], prices: pd.DataFrame, whole: Floats
+) -> Taint | None:
+    """Whether a strategy asked once more decides the same."""
+    if same(whole, _decided(strategy, parameters, prices)).all():
+        return None
+    message = f"{strategy.id} decides otherwise each time it is asked: its results cannot be repeated."
+    return Taint(code="not_repeatable", message=message, parameters=dict(parameters))
+
+
+def same(one: Floats, other: Floats) -> npt.NDArray[np.bool_]:
+    return np.isclose(one, other, rtol=0, atol=CLOSE)
+
+
+def _decided(strategy: Strategy, parameters: Mapping[str, Any], prices: pd.DataFrame) -> Floats:
+    exposure = strategy(prices, **parameters)
+    if len(exposure) != len(prices):
+        raise ValueError(f"it returned {len(exposure):,} values for {len(prices):,} bars")
+    decided: Floats = exposure.to_numpy(np.float64)
+    return decided
+
+
+def _finding(
+    name: str, parameters: Mapping[str, Any], prices: pd.DataFrame, trial: Trial, bar: int, whole: Floats, other: Floats
+) -> Taint:
+    last, date = date_text(prices.index[trial.cut - 1]), date_text(prices.index[bar])
+    what = f"if the prices end on {last}" if trial.future == "ends" else f"had the prices after {last} been others"
+    verb = "decides" if trial.future == "ends" else "would have decided"
+    instead = None if math.isnan(other[bar]) else float(other[bar])
+    return Taint(
+        code="looks_ahead",
+        message=f"{name} looks ahead: {what}, it {verb} {'nothing' if instead is None else f'{instead:g}'} instead of "
+        f"{whole[bar]:g} on {date}. Nobody could have traded it so.",
+        parameters=dict(parameters),
+        known=last,
+        date=date,
+        decides=float(whole[bar]),
+        instead=instead,
+    )

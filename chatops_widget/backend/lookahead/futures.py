@@ -1,0 +1,75 @@
+"""Other futures: prices that are the same up to a bar and others from there on. Pure.
+
+A strategy that sees only what was known decides the same up to that bar, whatever comes after it.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Floats = npt.NDArray[np.float64]
+# What comes after the cut: nothing; a rise or a fall to a quarter; or what came, upside down, a month later.
+Future = Literal["ends", "rises", "falls", "mirrored"]
+
+STEP = float(np.log(4.0))  # how far it rises or falls, in logs
+PACE = 8.0  # bars, in which most of that happens: the first makes a good tenth of it
+FURTHEST = 5.0  # logs from the last known close, so that no price gets out of hand
+LATER = np.timedelta64(33, "D")  # another weekday, and another day of the month
+
+
+def with_future(prices: pd.DataFrame, cut: int, future: Future, bars: int | None = None) -> pd.DataFrame:
+    """The first `cut` bars of `prices` as they are, then another future, up to `bars` in all."""
+    if future == "ends":
+        return prices.iloc[:cut]
+    end = len(prices) if bars is None else min(max(bars, cut + 1), len(prices))
+    known, came = prices.iloc[:cut], prices.iloc[cut:end]
+    last = float(known["close"].iloc[-1])
+    altered = _mirrored(came, last) if future == "mirrored" else _moved(came, last, up=future == "rises")
+    columns = {
+        name: np.concatenate([known[name].to_numpy(), altered[name] if name in altered else came[name].to_numpy()])
+        for name in prices
+    }
+    index = prices.index[:end]
+    if future == "mirrored":
+        dates = index.to_numpy().copy()
+        dates[cut:] += LATER
+        index = pd.DatetimeIndex(dates, name=index.name)
+    return pd.DataFrame(columns, index=index)
+
+
+def _mirrored(came: pd.DataFrame, last: float) -> dict[str, Floats]:
+    """What rose falls, twice as far, and much volume is little."""
+
+    def flipped(name: str) -> Floats:
+        away = np.clip(-2 * np.log(came[name].to_numpy() / last), -FURTHEST, FURTHEST)
+        flipped: Floats = last * np.exp(away)
+        return flipped
+
+    bars = {"open": flipped("open"), "high": flipped("low"), "low": flipped("high"), "close": flipped("close")}
+    if "volume" in came:
+        volume = came["volume"].to_numpy()
+        bars["volume"] = volume.max() + volume.min() - volume if len(volume) else volume
+    return bars
+
+
+def _moved(came: pd.DataFrame, last: float, *, up: bool) -> dict[str, Floats]:
+    """A calm rise in thick trading, or a wild fall in thin: what a trader would most like to tell apart."""
+    bars = np.arange(1, len(came) + 1)
+    level = STEP * (1 - np.exp(-bars / PACE)) * (1 if up else -1)
+    ripple = 0.01 * np.sin(bars) if up else 0.08 * np.sin(1.7 * bars)
+    close = last * np.exp(level + ripple)
+    opened = np.concatenate([[last], close[:-1]])
+    reach = 0.001 if up else 0.1
+    moved = {
+        "open": opened,
+        "high": np.maximum(opened, close) * (1 + reach),
+        "low": np.minimum(opened, close) * (1 - reach),
+        "close": close,
+    }
+    if "volume" in came:
+        moved["volume"] = came["volume"].to_numpy() * (8.0 if up else 0.125)
+    return moved
