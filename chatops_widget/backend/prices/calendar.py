@@ -18,14 +18,21 @@ def nanoseconds(index: pd.DatetimeIndex) -> Ints:
 
 
 def trading_days(stamps: Ints) -> Ints:
-    """The day that each bar belongs to, counted from 1970. A day begins in the longest daily pause, at midnight if
-    that is in it."""
+    """The day that each bar belongs to, counted from 1970.
+
+    A day begins in the longest daily pause; at midnight if that is in it, or if each bar then has a day of its own
+    and would not otherwise.
+    """
     times = np.unique(stamps % DAY)
     pauses = np.diff(times, append=times[0] + DAY)
     longest = int(np.argmax(pauses))
-    begin = 0 if pauses[-1] >= pauses[longest] else int(times[longest + 1])
-    begin -= DAY if begin > DAY // 2 else 0
-    return (stamps - begin) // DAY
+    plain = stamps // DAY
+    if pauses[-1] >= pauses[longest]:
+        return plain
+    begin = int(times[longest + 1])
+    days = (stamps - (begin - DAY if begin > DAY // 2 else begin)) // DAY
+    alone = len(np.unique(plain)) == len(stamps) > len(np.unique(days))
+    return plain if alone else days
 
 
 def weekday_shares(days: Ints) -> tuple[npt.NDArray[np.float64], int]:

@@ -142,6 +142,7 @@ def run_on(prices: Prices, strategy: Strategy, bound: dict[str, Any], tick: Tick
         "barsPerYear": prices.bars_per_year,
         "source": prices.source,
         "notes": [*prices.notes, *_remarks(outcome, prices)],
+        "priceNotes": list(prices.notes),  # of these, what is true of everything that is run on the prices
         # NaN has no word in JSON, so what is undefined is left out.
         "metrics": defined(metrics),
     }

@@ -156,7 +156,20 @@ def _notes(
     costs = {tuple(run.data["parameters"].get(name) for name in ("cash", "commission", "slippage")) for run in runs}
     if len(costs) > 1:
         notes.append("These runs had different cash or costs, so they were not given the same chances.")
-    return notes
+    if len({run.data["parameters"].get("adjust", False) for run in runs}) > 1:
+        notes.append("Some of these runs were on adjusted prices, and some were not.")
+    return [*notes, *_price_notes(runs, windows)]
+
+
+def _price_notes(runs: Sequence[BacktestOutput], windows: Sequence[npt.NDArray[np.bool_]]) -> list[str]:
+    """What is to be known of the prices, once, with the symbol where there are several.
+
+    A run that lost bars may speak of a gap or a jump that the common window does not have.
+    """
+    several = len({run.data["symbol"] for run in runs}) > 1
+    whole = [run.data for run, window in zip(runs, windows, strict=True) if window.all()]
+    told = [(data["symbol"], note) for data in whole for note in data.get("priceNotes", [])]
+    return list(dict.fromkeys(f"{symbol}: {note}" if several else note for symbol, note in told))
 
 
 def _summary(ranked: Sequence[Entry], symbols: Sequence[str], window: str) -> str:

@@ -39,6 +39,12 @@ def around_the_clock_five_days() -> pd.DatetimeIndex:
     return every[(since >= 0) & (since < 120)]
 
 
+def stub_at_night() -> pd.DatetimeIndex:
+    """Currencies by the day at midnight, the first hours of the week apart, at 21:00 or 22:00 on Sunday."""
+    days = on({SUN, MON, TUE, WED, THU, FRI})
+    return days + pd.to_timedelta(np.where(days.day_of_week == SUN, 21 + (days.month + 1) // 6 % 2, 0), unit="h")
+
+
 WEEKDAYS = {MON, TUE, WED, THU, FRI}
 
 KINDS: dict[str, tuple[pd.DatetimeIndex, float]] = {
@@ -47,6 +53,7 @@ KINDS: dict[str, tuple[pd.DatetimeIndex, float]] = {
     "Saturday to Wednesday": (on({SAT, SUN, MON, TUE, WED}), 252),
     "coins by the day": (on(set(range(7))), 365),
     "a Sunday stub": (on(WEEKDAYS | {SUN}), 313),
+    "a Sunday stub by its hour": (stub_at_night(), 313),
     "Saturdays too": (on(WEEKDAYS | {SAT}), 313),
     "four days a week": (on({MON, TUE, WED, THU}), 4 * WEEKS),
     "Tuesdays and Thursdays": (on({TUE, THU}), 2 * WEEKS),

@@ -19,6 +19,7 @@ from chatops_widget.backend.simulation.compare import compare
 def book(tmp_path: Path) -> PriceBook:
     days = pd.date_range("2019-01-01", periods=700)
     write(tmp_path, "COIN", days)
+    write(tmp_path, "COIN2", days)
     write(tmp_path, "STOCK", days[days.day_of_week < 5])
     write(tmp_path, "SUNDAYS", days[(days.day_of_week < 4) | (days.day_of_week == 6)])
     mixed = days[(days < "2020-01-01") | (days.day_of_week < 5)]  # round the clock, then an exchange's week
@@ -87,3 +88,14 @@ def test_runs_that_were_given_the_same_rate_keep_it_side_by_side(book: PriceBook
         ("b", held(book, "COIN", bars_per_year=252, start="2019-06-01")),
     ]
     assert compare(runs)[0]["barsPerYear"] == 252
+
+
+def test_a_comparison_tells_what_is_to_be_known_of_its_prices_once(book: PriceBook) -> None:
+    both, _ = compare([("a", held(book, "COIN")), ("b", held(book, "COIN"))])
+    assert sum("weekends included: 365 a year" in note for note in both["notes"]) == 1
+    other, _ = compare([("a", held(book, "COIN")), ("b", held(book, "COIN2"))])
+    assert "COIN2: Daily bars, weekends included: 365 a year." in other["notes"]
+    less, _ = compare([("a", held(book, "COIN")), ("b", held(book, "STOCK"))])
+    assert not any("weekends included" in note for note in less["notes"])  # those bars are not among the common ones
+    given, _ = compare([("a", held(book, "COIN", bars_per_year=300)), ("b", held(book, "COIN", bars_per_year=300))])
+    assert any(note.startswith("300 bars a year, as given.") for note in given["notes"])
