@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import BadData, quoted
-from .joined_dates import joined
+from .joined_dates import in_parts, joined
 from .origin import Origin
 
 PRICE_COLUMNS = ("open", "high", "low", "close")
@@ -77,6 +77,10 @@ def find_dates(table: pd.DataFrame, origin: Origin, notes: list[str]) -> pd.Seri
     """
     columns = list(table.columns)
     dated = [column for column in columns if column_key(column) == "date"]
+    keys = {column_key(column): column for column in columns}
+    if not dated and (parts := in_parts({name: table[column] for name, column in keys.items()})) is not None:
+        notes.append("Year, month and day were joined." if "day" in keys else "Year and month were joined.")
+        return parts
     dated = dated or [column for column in columns if column_key(column) in OTHER_DATE_NAMES][:1]
     if len(dated) > 1:
         both = f"{quoted(dated[0])} and {quoted(dated[1])}"
@@ -97,8 +101,6 @@ def find_dates(table: pd.DataFrame, origin: Origin, notes: list[str]) -> pd.Seri
     # `to_csv` writes an index without a name under an empty header.
     unnamed = columns[0] if columns and str(columns[0]).startswith("Unnamed: ") else None
     stamps = table[unnamed] if unnamed is not None else table.index.to_series()
-    if isinstance(table.index, pd.RangeIndex) and unnamed is None:
-        raise BadData(f"{origin.source} has no date column.", hint=f"Call it date. {_listed(table)}")
     if _counts_rows(stamps):
         words = f"{origin.source} has no date column: what has no name counts the rows"
         first = ", ".join(map(str, stamps.iloc[:3]))

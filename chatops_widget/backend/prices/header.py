@@ -12,6 +12,7 @@ from ...errors import BadData, quoted
 from .columns import column_key, is_known
 
 SEPARATORS = ",;\t|"
+SPACES = r"\s+"  # any number of them, in the words of pandas
 LINES = 40  # that a header may need, comments above it included
 _NUMBER = re.compile(r"[+-]?[\d., ]*\d([eE][+-]?\d+)?%?")
 _EXCEL = re.compile(r"sep=(.)", re.IGNORECASE)
@@ -68,12 +69,15 @@ def _above(top: Sequence[str]) -> tuple[int, str | None]:
 
 
 def _cells(line: str, separator: str) -> list[str]:
+    if separator == SPACES:
+        return line.split()
     return [cell.strip() for cell in next(csv.reader([line.rstrip("\r\n")], delimiter=separator), [])]
 
 
 def _separator(line: str) -> str:
-    """Which makes the most columns of a line; the comma if none does."""
-    return max(SEPARATORS, key=lambda separator: len(_cells(line, separator)))
+    """Which makes the most columns of a line; spaces only where nothing else parts it."""
+    best = max(SEPARATORS, key=lambda separator: len(_cells(line, separator)))
+    return best if len(_cells(line, best)) > 1 or len(line.split()) < 2 else SPACES
 
 
 def _is_bar(row: Sequence[str]) -> bool:

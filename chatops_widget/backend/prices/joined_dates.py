@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import reduce
+
 import pandas as pd
 
 _TIME = r"\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?(\s*[AaPp]\.?[Mm]\.?)?(\s*(Z|[+-]\d{2}:?\d{2}|[A-Z][\w/+-]*))?"
@@ -18,6 +21,18 @@ def joined(one: pd.Series, other: pd.Series) -> pd.Series | None:
         if not day.str.contains(_HAS_TIME, regex=True).any() and (clock := _clock(time)) is not None:
             return day + " " + clock
     return None
+
+
+def in_parts(columns: Mapping[str, pd.Series]) -> pd.Series | None:
+    """Year and month, and day if there is one, as one text; None if they are not in columns of their own."""
+    names = [name for name in ("year", "month", "day") if name in columns]
+    if names[:2] != ["year", "month"]:
+        return None
+    numbers = [pd.to_numeric(columns[name], errors="coerce") for name in names]
+    if any(part.isna().any() or (part % 1 != 0).any() for part in numbers):
+        return None
+    texts = [part.astype("int64").astype("str").str.zfill(2) for part in numbers]
+    return reduce(lambda whole, part: whole + "-" + part, texts)
 
 
 def _clock(time: pd.Series) -> pd.Series | None:

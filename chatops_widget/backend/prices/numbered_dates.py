@@ -16,7 +16,8 @@ Floats = npt.NDArray[np.float64]
 UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}  # in a second
 _SINCE_1973, _UNTIL_2100 = 1e8, 4.1025e9  # seconds since 1970
 _FROM_1900 = -2.209e9
-_SHEET = (10_000, 73_051)  # days since 1899-12-30: 1927 to 2100
+_DAYS = (3_000, 73_051)  # days since 1899-12-30: 1908 to 2100
+_LATE = 25_000  # days since 1970: in 2038, so a count that goes beyond is none of those
 _FORMATS = {8: "%Y%m%d", 10: "%Y%m%d%H", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
 
 
@@ -28,7 +29,9 @@ def read_numbers(values: Floats, notes: list[str]) -> tuple[pd.Series, str]:
         return dated, ""
     if whole and (periods := _periods(values, told, notes)) is not None:
         return periods, ""
-    if told.size and ((told >= _SHEET[0]) & (told < _SHEET[1])).all():
+    if told.size and ((told >= _DAYS[0]) & (told < _DAYS[1])).all():
+        if told.max() < _LATE:
+            return _nothing(len(values)), "a count of days that may begin in 1899, as in spreadsheets, or in 1970"
         notes.append("Dates were numbers, read as days since 1899-12-30, as spreadsheets count them.")
         seconds = np.round(values * 86_400)
         return _since("1899-12-30", seconds, 1), ""

@@ -26,13 +26,13 @@ _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\
 _YEAR_FIRST = rf"(?P<year>\d{{4}}){_SIGN}(?P<month>\d{{1,2}}){_SIGN}(?P<day>\d{{1,2}})\.?\s*[일日]?"
 _COMPACT = r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})"
 _NAMED = (
-    rf"{_WEEKDAY}{_DAY}{_SIGN}{_NAME}{_SIGN}(?P<year>\d{{4}})",
+    rf"{_WEEKDAY}{_DAY}(?:{_SIGN})?{_NAME}(?:{_SIGN})?(?P<year>\d{{4}})",
     rf"{_WEEKDAY}{_NAME}{_SIGN}{_DAY}{_SIGN}(?P<year>\d{{4}})",
-    rf"(?P<year>\d{{4}}){_SIGN}{_NAME}{_SIGN}{_DAY}",
+    rf"(?P<year>\d{{4}})(?:{_SIGN})?{_NAME}(?:{_SIGN})?{_DAY}",
 )
 _TWO_NUMBERS = r"(?P<one>\d{1,2})\s*[-/.]\s*(?P<other>\d{1,2})\s*[-/.]\s*(?P<year>\d{4})"
 _PERIODS = (
-    r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})",
+    r"(?P<year>\d{4})[-/.M](?P<month>\d{1,2})",
     r"(?P<year>\d{4})[-/ ]?Q(?P<quarter>[1-4])",
     r"Q(?P<quarter>[1-4])[-/ ]?(?P<year>\d{4})",
     rf"{_NAME}[-/. ,]+(?P<year>\d{{4}})",

@@ -39,6 +39,7 @@ WRITTEN = {
     "month named first": "%b %d, %Y",
     "month in full first": "%B %d, %Y",
     "year before a named month": "%Y-%b-%d",
+    "as SAS has it": "%d%b%Y",
     "with the weekday": "%a, %d %b %Y",
     "as JavaScript has it": "%a %b %d %Y",
     "Korean": "%Y년 %m월 %d일",
@@ -147,6 +148,7 @@ def test_a_spreadsheets_half_day_is_noon() -> None:
         (list(MONTHS.strftime("%Y-%m")), MONTHS, "month"),
         (list(MONTHS.strftime("%b %Y")), MONTHS, "month"),
         (list(MONTHS.strftime("%b-%Y")), MONTHS, "month"),
+        (list(MONTHS.strftime("%YM%m")), MONTHS, "month"),
         ([f"{day.year}Q{day.quarter}" for day in MONTHS[::3]], MONTHS[::3], "quarter"),
         ([f"Q{day.quarter} {day.year}" for day in MONTHS[::3]], MONTHS[::3], "quarter"),
         (list(range(1950, 2020)), pd.date_range("1950", periods=70, freq="YS"), "year"),
@@ -178,6 +180,7 @@ def test_what_is_no_date_is_refused(values: list[object]) -> None:
     [
         (["03/04/2022", "04/04/2022"], "it may be the 3rd of month 4 or the 4th of month 3"),
         (["13/04/2022", "04/14/2022"], "is no date"),
+        ([18_995, 18_996, 18_997], "a count of days that may begin in 1899, as in spreadsheets, or in 1970"),
         (["03-Jan-22", "04-Jan-22"], "its year has two digits"),
         (["03/01/22", "13/01/22"], "its year has two digits"),
         (["2022-01-03", "2022-02-30"], "row 2: “2022-02-30” is no date"),

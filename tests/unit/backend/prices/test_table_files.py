@@ -172,6 +172,10 @@ def test_lines_above_the_header_are_passed_and_a_fault_is_still_told_with_its_li
         "Month,Close\n" + "".join(f"{day:%Y-%m},5\n" for day in pd.date_range("2020", periods=20, freq="MS")),
         ",Close\n" + "".join(f"{day:%Y-%m-%d},5\n" for day in DAYS),
         "unix,Close\n" + "".join(f"{day.timestamp():.0f},5\n" for day in DAYS),
+        "Year,Month,Day,Close\n" + "".join(f"{day.year},{day.month},{day.day},5\n" for day in DAYS),
+        "YEAR;MONTH;CLOSE\n" + "".join(f"{2000 + k};{k % 12 + 1};5\n" for k in range(20)),
+        "Date   Open  Close\n" + "".join(f"{day:%Y-%m-%d}   5.0  5.5\n" for day in DAYS),
+        "Date Time Close\n" + "".join(f"{day:%Y.%m.%d} 09:30 5.5\n" for day in DAYS),
         "Open Time,Close\n" + "".join(f"{day.timestamp() * 1000:.0f},5\n" for day in DAYS),
     ],
 )
@@ -194,13 +198,14 @@ def test_a_file_that_lacks_something_says_what(folder: Path, text: str, words: s
     assert words in refusal(folder, text)
 
 
-@pytest.mark.parametrize("kind", ["text", "dates", "periods", "months", "zone", "strings of epochs"])
+@pytest.mark.parametrize("kind", ["text", "dates", "periods", "months", "zone", "strings of epochs", "years"])
 def test_a_frame_is_read_by_its_index_as_the_same_table_is_as_csv(folder: Path, kind: str) -> None:
     index = {
         "text": pd.Index(DAYS.strftime("%Y-%m-%d")),
         "dates": pd.Index(DAYS.date),
         "periods": DAYS.to_period("D"),
         "months": pd.period_range("2020-01", periods=20, freq="M"),
+        "years": pd.RangeIndex(1950, 1970),
         "zone": DAYS.tz_localize("Asia/Seoul"),
         "strings of epochs": pd.Index([f"{day.timestamp():.0f}" for day in DAYS]),
     }[kind]
@@ -209,7 +214,7 @@ def test_a_frame_is_read_by_its_index_as_the_same_table_is_as_csv(folder: Path, 
     frame.to_csv(folder / "C.csv")
     book = PriceBook(folder)
     pd.testing.assert_frame_equal(book.load("P").frame, book.load("C").frame)
-    if kind != "months":
+    if kind not in ("months", "years"):
         assert right(book.load("P"))
 
 
