@@ -4,11 +4,13 @@
 """
 
 from .bounds import Bounds, bounds
+from .deflated_sharpe import deflated_sharpe, luck_of_the_best
 from .effective_trials import effective_trials
 from .judgement import Judgement, Standing, judge
 from .overfitting import Overfitting, overfitting
 from .pairwise import Pair, pairwise
 from .parameter_peak import Peak, parameter_peak
+from .probabilistic_sharpe import TrackRecord, minimum_track_record, probabilistic_sharpe
 from .sharpe_difference import Difference, sharpe_difference
 from .tie_groups import tie_groups
 
@@ -20,12 +22,17 @@ __all__ = [
     "Pair",
     "Peak",
     "Standing",
+    "TrackRecord",
     "bounds",
+    "deflated_sharpe",
     "effective_trials",
     "judge",
+    "luck_of_the_best",
+    "minimum_track_record",
     "overfitting",
     "pairwise",
     "parameter_peak",
+    "probabilistic_sharpe",
     "sharpe_difference",
     "tie_groups",
 ]

@@ -44,7 +44,7 @@ def test_where_none_leads_none_is_better() -> None:
     assert superior(bootstrap, 0) == []
 
 
-@pytest.mark.parametrize("leads", [(0, 5, 0, 5.5), (0, 1, 1, 0), (0, 4.5, -8, 0), (0, 9, 4, 4)])
+@pytest.mark.parametrize("leads", [(0, 9, 2.75), (0, 5, 0, 5.5), (0, 1, 1, 0), (0, 4.5, -8, 0), (0, 9, 4, 4)])
 def test_those_that_beat_the_benchmark_are_those_of_arch(leads: tuple[float, ...]) -> None:
     returns = strategies(*leads)
     bootstrap = means(returns)
