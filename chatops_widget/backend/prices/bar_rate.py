@@ -12,13 +12,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .calendar import DAY, FEW_WEEKS, Ints, nanoseconds, traded_weekdays, trading_days, weekday_shares
+from .calendar import DAY, FEW_WEEKS, Ints, is_five_day_week, nanoseconds, traded_weekdays, trading_days, weekday_shares
 
 YEAR = 365.25  # days
 WEEKS = YEAR / 7
 FEW = 6  # bars: fewer show no pattern
 REGULAR = 0.97  # of the time between the first bar and the last: one step throughout
 MOSTLY = 0.9
+CLOSE = 0.015  # what was seen is taken for the usual rate
 # What a few bars are taken for: from so many days apart, to so many.
 GUESSES = (
     (0, 4, 252, "daily"),
@@ -55,7 +56,7 @@ def bar_rate(index: pd.DatetimeIndex) -> BarRate:
         return _sessions(days, counts, steps)
     if len(stamps) < FEW:
         return _few(days, len(stamps))
-    if np.median(np.diff(days)) == 1:
+    if np.median(np.diff(days)) < 2:
         return _daily(days)
     return _slow(days, steps)
 
@@ -71,27 +72,26 @@ def _round_the_clock(steps: Ints) -> BarRate | None:
 
 def _sessions(days: Ints, counts: Ints, steps: Ints) -> BarRate:
     """Intraday bars with pauses: those of a usual week, weekday by weekday."""
+    bars = counts.sum()
+    if len(days) > 3:  # the first and the last may be cut
+        days, counts = days[1:-1], counts[1:-1]
     shares, weeks = weekday_shares(days)
-    weekdays = (days + 3) % 7
-    a_day = _typical(counts[1:-1] if len(counts) > 3 else counts)
+    a_day = _typical(counts)
     if np.isnan(shares).any():
         every_day = shares[5] > 0 and shares[6] > 0  # both days of a weekend
         rate = a_day * (365 if every_day else 252)
-        return BarRate(
-            rate, f"{counts.sum():,} bars are too few to see a week: taken as {shown(rate)} a year.", certain=False
-        )
+        words = f"{bars:,} bars are too few to see a week: taken as {shown(rate)} a year."
+        return BarRate(rate, words, certain=False)
     traded = traded_weekdays(shares, weeks)
-    week = sum(min(1.0, shares[day] / 0.9) * _typical(counts[weekdays == day]) for day in traded)
     open_all_day = a_day * np.median(steps) > 0.75 * DAY
-    if len(traded) == 7:
-        rate = week * 365 / 7
-    elif len(traded) <= 5 and not open_all_day and (len(traded) == 5 or weeks < FEW_WEEKS):
-        rate = a_day * 252
-        return BarRate(rate, f"Intraday bars, {a_day:g} a day: {shown(rate)} bars a year.")
-    else:
-        rate = week * WEEKS
-        seen = _observed(steps)
-        rate = seen if weeks >= 26 and abs(seen / rate - 1) > 0.015 else rate
+    if is_five_day_week(traded, weeks) and not open_all_day:
+        return BarRate(a_day * 252, f"Intraday bars, {a_day:g} a day: {shown(a_day * 252)} bars a year.")
+    weekdays = (days + 3) % 7
+    week = sum(min(1.0, float(shares[day]) / MOSTLY) * _typical(counts[weekdays == day]) for day in traded)
+    rate = week * (365 / 7 if len(traded) == 7 else WEEKS)
+    seen = _observed(steps)
+    if len(traded) < 7 and weeks >= 26 and abs(seen / rate - 1) > CLOSE:
+        rate = seen
     return BarRate(rate, f"Intraday bars, about {week:.4g} a week: {shown(rate)} bars a year.")
 
 
@@ -111,13 +111,13 @@ def _daily(days: Ints) -> BarRate:
     shares, weeks = weekday_shares(days)
     if np.isnan(shares).any():
         return _few(days, len(days))
-    traded = len(traded_weekdays(shares, weeks))
-    if traded == 5 or (traded < 5 and weeks < FEW_WEEKS):
+    traded = traded_weekdays(shares, weeks)
+    if is_five_day_week(traded, weeks):
         return BarRate(252)
-    if traded == 7 and (shares > 0.8).all():
+    if len(traded) == 7 and (shares > 0.8).all():
         return BarRate(365, "Daily bars, weekends included: 365 a year.")
-    seen, usual = _observed(np.diff(days) * DAY), round(traded * WEEKS)
-    rate = float(usual) if weeks < FEW_WEEKS or abs(seen / usual - 1) < 0.015 else seen
+    seen, usual = _observed(np.diff(days) * DAY), round(len(traded) * WEEKS)
+    rate = float(usual) if weeks < FEW_WEEKS or abs(seen / usual - 1) < CLOSE else seen
     return BarRate(rate, f"Daily bars, on {rate / WEEKS:.2g} days a week: {shown(rate)} a year.")
 
 
@@ -126,15 +126,16 @@ def _slow(days: Ints, steps: Ints) -> BarRate:
     seen."""
     between = np.diff(days)
     step, share = _usual(between, longest=7)
-    if share >= REGULAR or (share >= MOSTLY and step % 7 == 0):
+    with_gaps = (between == step).mean() >= 0.75 and (between % step == 0).all()
+    if share >= REGULAR or with_gaps:
         return _every(step)
     dates = days.astype("datetime64[D]")
     months = dates.astype("datetime64[M]").astype(np.int64)
     if (each := _months(dates, months)) is not None:
         return each
-    _, a_month = np.unique(months, return_counts=True)
-    inner = a_month[1:-1]
-    if len(inner) >= 3 and (usual := int(np.median(inner))) in (2, 3) and (inner == usual).mean() >= MOSTLY:
+    _, inner = np.unique(months, return_counts=True)
+    inner = inner[1:-1] if len(inner) > 3 else inner
+    if len(inner) >= 2 and (usual := int(np.median(inner))) in (2, 3) and (inner == usual).mean() >= MOSTLY:
         name = "Half-monthly" if usual == 2 else "Three bars a month"
         return BarRate(12.0 * usual, f"{name}: {12 * usual} bars a year.")
     middle = int(np.median(between))

@@ -54,5 +54,17 @@ def trades_every_day(index: pd.DatetimeIndex) -> bool:
 
 
 def traded_weekdays(shares: npt.NDArray[np.float64], weeks: int) -> Ints:
-    """The days of the week that are traded, as a rule or quite often."""
-    return np.flatnonzero(shares > (0.5 if weeks < FEW_WEEKS else 0.2))
+    """The days of the week that are traded, as a rule or quite often.
+
+    In a few weeks a holiday may take away half of a day of the week, and an extra session add one: up to five are
+    believed as soon as they are seen, further ones when they are usual.
+    """
+    if weeks >= FEW_WEEKS:
+        return np.flatnonzero(shares > 0.2)
+    seen, usual = np.flatnonzero(shares > 0), np.flatnonzero(shares > 0.5)
+    return seen if len(seen) <= 5 else usual
+
+
+def is_five_day_week(traded: Ints, weeks: int) -> bool:
+    """Whether five days are traded; in two or three weeks the fifth may have been a holiday each time."""
+    return len(traded) == 5 or (len(traded) == 4 and weeks <= 3)

@@ -58,6 +58,9 @@ KINDS: dict[str, tuple[pd.DatetimeIndex, float]] = {
     "four days a week": (on({MON, TUE, WED, THU}), 4 * WEEKS),
     "Tuesdays and Thursdays": (on({TUE, THU}), 2 * WEEKS),
     "Mondays, Wednesdays, Fridays": (on({MON, WED, FRI}), 3 * WEEKS),
+    "weekends alone": (on({SAT, SUN}), 2 * WEEKS),
+    "three weeks of weekends": (on({SAT, SUN}, years=22 / 365), 2 * WEEKS),
+    "three bars of a half-month each": (pd.date_range("2021-03-01", periods=6, freq="SMS"), 24),
     "every second day": (pd.date_range("2019", periods=300, freq="2D"), 182.625),
     "every third day": (pd.date_range("2019", periods=300, freq="3D"), 121.75),
     "every ten days": (pd.date_range("2019", periods=100, freq="10D"), 36.525),
@@ -120,7 +123,7 @@ def missing_days(index: pd.DatetimeIndex) -> pd.DatetimeIndex:
 
 @pytest.mark.parametrize("damage", [holidays, missing_weeks, missing_days])
 @pytest.mark.parametrize(
-    "kind", ["stocks", "Sunday to Thursday", "coins by the day", "hours around the clock", "weeks"]
+    "kind", ["stocks", "Sunday to Thursday", "coins by the day", "hours around the clock", "weeks", "every third day"]
 )
 def test_holidays_and_gaps_do_not_move_a_usual_rate(
     damage: Callable[[pd.DatetimeIndex], pd.DatetimeIndex], kind: str
@@ -134,6 +137,17 @@ def test_holidays_and_gaps_do_not_move_a_usual_rate(
 def test_a_window_of_daily_stock_bars_is_252_wherever_it_is_cut(start: object, bars: int) -> None:
     index = holidays(pd.bdate_range(start, periods=bars + 10))[:bars]
     assert bar_rate(index).per_year == 252
+
+
+@pytest.mark.parametrize(
+    "kind", ["coins but for an hour", "currencies by the hour", "Sydney by the hour", "Tel Aviv by the hour"]
+)
+@settings(deadline=None)
+@given(begin=st.integers(0, 700), bars=st.integers(30, 400))
+def test_a_session_that_is_cut_by_the_window_does_not_count_as_a_short_one(kind: str, begin: int, bars: int) -> None:
+    index, truth = KINDS[kind]
+    rate = bar_rate(index[begin : begin + bars])
+    assert not rate.certain or rate.per_year == pytest.approx(truth, rel=0.01)
 
 
 @settings(deadline=None, max_examples=60)
