@@ -10,14 +10,14 @@ from pathlib import Path
 import msgspec
 import pandas as pd
 
-from ...errors import BadData, BadParameter, quoted, unknown
+from ...errors import BadData, unknown
 from ...protocol.messages import SymbolSpec
 from .adjustments import adjusted, unadjusted
 from .dates import date_text
 from .origin import Origin
 from .table_file import read_table
 from .validation import Prices, read_prices
-from .window import between
+from .window import between, check_window
 
 __all__ = ["PriceBook", "Prices"]
 
@@ -158,26 +158,6 @@ def read_file(path: Path, symbol: str) -> Prices:
     table, origin, notes = read_table(path)
     prices = read_prices(table, symbol=symbol, origin=origin)
     return replace(prices, notes=[*notes, *prices.notes])
-
-
-def check_window(start: str | None, end: str | None) -> tuple[str | None, str | None]:
-    """Start and end as pandas slices by them, in UTC without a zone. Raises `BadParameter`."""
-    first, last = _moment("start", start), _moment("end", end)
-    if first and last and pd.Timestamp(first) > pd.Timestamp(last):
-        raise BadParameter(f"start={start} is after end={end}.", hint="Swap them.")
-    return first, last
-
-
-def _moment(name: str, value: str | None) -> str | None:
-    if value is None:
-        return None
-    try:
-        moment = pd.Timestamp(value)
-        if moment.tzinfo is not None:
-            moment = moment.tz_convert("UTC").tz_localize(None)
-        return date_text(moment)
-    except (ValueError, TypeError, OverflowError, AttributeError):  # the last for NaT
-        raise BadParameter(f"{name} is {quoted(value)}.", hint="Write a date as 2005-01-31.") from None
 
 
 def _described(spec: SymbolSpec, prices: Prices) -> SymbolSpec:

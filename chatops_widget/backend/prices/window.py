@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from ...errors import BadData
+from ...errors import BadData, BadParameter, quoted
 from .bar_rate import BarRate, bar_rate, shown
 from .calendar import trades_every_day
 from .dates import date_text
@@ -33,6 +33,26 @@ def between(prices: Prices, start: str | None, end: str | None, bars_per_year: f
     rate = _rate(prices, index, bars_per_year)
     notes = [*prices.notes, *oddities(frame), *([rate.words] if rate.words else [])]
     return replace(prices, frame=frame, bars_per_year=float(rate.per_year), notes=notes)
+
+
+def check_window(start: str | None, end: str | None) -> tuple[str | None, str | None]:
+    """Start and end as pandas slices by them, in UTC without a zone. Raises `BadParameter`."""
+    first, last = _moment("start", start), _moment("end", end)
+    if first and last and pd.Timestamp(first) > pd.Timestamp(last):
+        raise BadParameter(f"start={start} is after end={end}.", hint="Swap them.")
+    return first, last
+
+
+def _moment(name: str, value: str | None) -> str | None:
+    if value is None:
+        return None
+    try:
+        moment = pd.Timestamp(value)
+        if moment.tzinfo is not None:
+            moment = moment.tz_convert("UTC").tz_localize(None)
+        return date_text(moment)
+    except (ValueError, TypeError, OverflowError, AttributeError):  # the last for NaT
+        raise BadParameter(f"{name} is {quoted(value)}.", hint="Write a date as 2005-01-31.") from None
 
 
 def oddities(frame: pd.DataFrame) -> list[str]:

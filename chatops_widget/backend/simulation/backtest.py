@@ -14,8 +14,9 @@ from ...commands.parameters import bind
 from ...errors import ChatOpsError
 from ...protocol.messages import ParameterSpec
 from ..prices.dates import date_text
-from ..prices.price_book import PriceBook, check_window
+from ..prices.price_book import PriceBook
 from ..prices.validation import Prices, index_of
+from ..prices.window import check_window
 from ..strategies.builtin import find
 from ..strategies.definition import Strategy
 from ..strategies.error_location import strategy_failure
