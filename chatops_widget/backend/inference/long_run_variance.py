@@ -3,8 +3,7 @@
 D. W. K. Andrews and J. C. Monahan, An improved heteroskedasticity and autocorrelation consistent covariance matrix
 estimator, Econometrica 60 (1992), as Ledoit and Wolf (2008) use it: a first-order autoregression takes most of the
 dependence out, a Parzen kernel of data-driven width (D. W. K. Andrews, Econometrica 59, 1991) what is left, and the
-result is coloured again. The autoregression's coefficient comes out too small in short series, by (1 + 3 c) / n
-(M. G. Kendall, Biometrika 41, 1954), which makes errors look too small; here that is put right.
+result is coloured again.
 """
 
 from __future__ import annotations
@@ -30,8 +29,7 @@ def long_run_variance(series: Floats) -> float:
     before = float(centred[:-1] @ centred[:-1])
     if not before > 0:
         return 0.0
-    raw = float(centred[1:] @ centred[:-1]) / before
-    coefficient = float(np.clip(raw + (1 + 3 * raw) / n, -STEADIEST, STEADIEST))
+    coefficient = float(np.clip(centred[1:] @ centred[:-1] / before, -STEADIEST, STEADIEST))
     rest = centred[1:] - coefficient * centred[:-1]
     return _parzen(rest - rest.mean()) / (1 - coefficient) ** 2 * n / (n - 2)
 

@@ -7,8 +7,8 @@ holds its level where returns have fat tails, skewness, changing volatility or a
 of Jobson and Korkie does not (docs/statistics.md has both, measured).
 
 From the paper it departs in two places. The prewhitening is done on the influence of the difference, one series, not
-on the four moments, and is corrected for short series; blocks are 1.5 times as long as Politis and White have them,
-instead of being chosen by a second simulation for each pair.
+on the four moments; and blocks are 1.5 times as long as Politis and White have them, not chosen by a second simulation
+for each pair.
 """
 
 from __future__ import annotations
