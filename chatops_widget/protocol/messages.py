@@ -377,6 +377,7 @@ class StrategySpec(Payload, frozen=True):
     description: str = ""
     parameters: list[ParameterSpec] = []
     file: str = ""  # that it was uploaded in
+    aliases: list[str] = []  # other names that people use for it
 
 
 class SymbolSpec(Payload, frozen=True):
@@ -387,6 +388,7 @@ class SymbolSpec(Payload, frozen=True):
     bars: int | None = None
     source: str = ""
     uploaded: bool = False  # so that another upload may replace it
+    aliases: list[str] = []  # other names that people use for it
 
 
 class SessionInfo(Payload, frozen=True):

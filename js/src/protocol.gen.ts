@@ -276,6 +276,7 @@ export interface StrategySpec {
   description?: string;
   parameters?: ParameterSpec[];
   file?: string;
+  aliases?: string[];
 }
 
 export interface SymbolSpec {
@@ -286,6 +287,7 @@ export interface SymbolSpec {
   bars?: number | null;
   source?: string;
   uploaded?: boolean;
+  aliases?: string[];
 }
 
 export interface SessionInfo {

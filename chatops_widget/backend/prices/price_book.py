@@ -26,6 +26,10 @@ KEPT = 8  # files held in memory
 
 # Symbol -> its name and its folder in arch.data. Index levels, so Adj Close is Close.
 INDICES = {"SPX": ("S&P 500", "sp500"), "IXIC": ("NASDAQ Composite", "nasdaq")}
+INDEX_ALIASES = {
+    "SPX": ["S&P", "SP500", "SP 500", "SnP", "S&P 500 index", "에스앤피", "에스앤피 500", "S&P 지수", "S&P 500 지수"],
+    "IXIC": ["NASDAQ", "NASDAQ index", "Nasdaq comp", "COMPX", "나스닥", "나스닥 지수", "나스닥 종합지수"],
+}
 
 
 class PriceBook:
@@ -53,7 +57,8 @@ class PriceBook:
         taken = {symbol.casefold() for symbol in files}
         for symbol, (name, _) in INDICES.items():
             if symbol.casefold() not in taken and (path := _index_file(symbol)) is not None:
-                specs.append(_described(SymbolSpec(symbol=symbol, name=name, source="arch.data"), _index(symbol, path)))
+                spec = SymbolSpec(symbol=symbol, name=name, source="arch.data", aliases=INDEX_ALIASES[symbol])
+                specs.append(_described(spec, _index(symbol, path)))
         return specs
 
     def find(self, symbol: str) -> str:

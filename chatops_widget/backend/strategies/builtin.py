@@ -26,13 +26,63 @@ def find(strategy_id: str) -> Strategy:
     return STRATEGIES.find(strategy_id)
 
 
-@strategy("Buy and hold")
+@strategy(
+    "Buy and hold",
+    aliases=[
+        "buy & hold",
+        "buy hold",
+        "hold",
+        "holding",
+        "just hold",
+        "just holding",
+        "holding the index",
+        "바이앤홀드",
+        "바이 앤 홀드",
+        "매수 후 보유",
+        "매수 보유",
+        "보유",
+        "보유하는 거",
+        "보유하는 것",
+        "들고 있는 것",
+        "들고 있는 거",
+        "홀딩",
+        "존버",
+    ],
+)
 def buy_and_hold(prices: pd.DataFrame) -> pd.Series:
     """All in from the second bar to the last: the yardstick for the others."""
     return pd.Series(1.0, index=prices.index)
 
 
-@strategy("SMA crossover", less("fast", "slow"))
+@strategy(
+    "SMA crossover",
+    less("fast", "slow"),
+    aliases=[
+        "sma",
+        "smas",
+        "ma cross",
+        "ma crossover",
+        "cross",
+        "crossover",
+        "moving average",
+        "moving averages",
+        "moving average cross",
+        "moving average crossover",
+        "moving average crossing",
+        "simple moving average cross",
+        "golden cross",
+        "이동평균",
+        "이동평균 교차",
+        "이동평균선",
+        "이동평균선 교차",
+        "이평선",
+        "이평선 교차",
+        "이평",
+        "골든크로스",
+        "골든 크로스",
+        "크로스",
+    ],
+)
 def sma_cross(prices: pd.DataFrame, fast: Bars = 10, slow: Bars = 30) -> pd.Series:
     """Long while the fast average of closes is above the slow one.
 
@@ -49,7 +99,19 @@ def sma_cross(prices: pd.DataFrame, fast: Bars = 10, slow: Bars = 30) -> pd.Seri
     return (close.rolling(fast).mean() > close.rolling(slow).mean()).astype(float)
 
 
-@strategy("RSI reversion", less("lower", "upper"))
+@strategy(
+    "RSI reversion",
+    less("lower", "upper"),
+    aliases=[
+        "rsi",
+        "rsi mean reversion",
+        "relative strength index",
+        "rsi 반전",
+        "rsi 역추세",
+        "rsi 회귀",
+        "rsi 전략",
+    ],
+)
 def rsi_reversion(prices: pd.DataFrame, window: Bars = 14, lower: Percent = 30.0, upper: Percent = 70.0) -> pd.Series:
     """Buy when the RSI falls below the lower level, sell when it rises above the upper one.
 
@@ -68,7 +130,21 @@ def rsi_reversion(prices: pd.DataFrame, window: Bars = 14, lower: Percent = 30.0
     return _hold(enter=rsi < lower, leave=rsi > upper)
 
 
-@strategy("Bollinger reversion")
+@strategy(
+    "Bollinger reversion",
+    aliases=[
+        "bollinger",
+        "bollinger band",
+        "bollinger bands",
+        "bollinger mean reversion",
+        "bbands",
+        "볼린저",
+        "볼린저 밴드",
+        "볼린져",
+        "볼린져 밴드",
+        "볼린저밴드 회귀",
+    ],
+)
 def bollinger_reversion(
     prices: pd.DataFrame,
     window: Annotated[int, Range(minimum=2, maximum=1_000_000)] = 20,
@@ -91,7 +167,18 @@ def bollinger_reversion(
     return _hold(enter=close < middle - width * bars.std(ddof=0), leave=close >= middle)
 
 
-@strategy("Momentum")
+@strategy(
+    "Momentum",
+    aliases=[
+        "mom",
+        "time series momentum",
+        "tsmom",
+        "모멘텀",
+        "모멘텀 전략",
+        "모맨텀",
+        "추세 모멘텀",
+    ],
+)
 def momentum(prices: pd.DataFrame, lookback: Bars = 120) -> pd.Series:
     """Long while the close is above the close of some bars ago (time-series momentum).
 
@@ -104,7 +191,27 @@ def momentum(prices: pd.DataFrame, lookback: Bars = 120) -> pd.Series:
     return (close > close.shift(lookback)).astype(float)
 
 
-@strategy("Donchian breakout", at_most("exit", "entry"))
+@strategy(
+    "Donchian breakout",
+    at_most("exit", "entry"),
+    aliases=[
+        "donchian",
+        "donchian channel",
+        "donchian channels",
+        "channel breakout",
+        "turtle",
+        "turtles",
+        "turtle channel",
+        "turtle channel breakout",
+        "turtle breakout",
+        "돈치안",
+        "돈치안 돌파",
+        "돈치언",
+        "돈키언",
+        "채널 돌파",
+        "터틀",
+    ],
+)
 def donchian_breakout(prices: pd.DataFrame, entry: Bars = 55, exit: Bars = 20) -> pd.Series:
     """Buy on a close above the highest high of the bars before, sell on one below their lowest low.
 

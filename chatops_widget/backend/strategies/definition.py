@@ -19,7 +19,7 @@ from __future__ import annotations
 import inspect
 import re
 import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -139,9 +139,9 @@ class Strategy:
 class Strategies(dict[str, Strategy]):
     """Strategies by id, in the order they were declared. `add` is the decorator that declares one."""
 
-    def add(self, name: str, *rules: Rule) -> Callable[[Function], Strategy]:
+    def add(self, name: str, *rules: Rule, aliases: Sequence[str] = ()) -> Callable[[Function], Strategy]:
         def register(function: Function) -> Strategy:
-            made = _made(function, name, rules)
+            made = _made(function, name, rules, aliases)
             self[made.id] = made
             return made
 
@@ -155,19 +155,21 @@ class Strategies(dict[str, Strategy]):
             raise unknown("strategy", strategy_id, self) from None
 
 
-def strategy(name: str | Function | None = None, *rules: Rule) -> Any:
-    """Make a function a strategy: `@strategy`, or `@strategy("Its name", less("fast", "slow"))`.
+def strategy(name: str | Function | None = None, *rules: Rule, aliases: Sequence[str] = ()) -> Any:
+    """Make a function a strategy: `@strategy`, or `@strategy("Its name", less("fast", "slow"), aliases=["cross"])`.
 
-    It stays callable, with prices and parameters, so that it can be tried before it is uploaded.
+    It stays callable, with prices and parameters, so that it can be tried before it is uploaded. Sentences may name it
+    by its aliases, too.
     """
     if callable(name):
-        return _made(name, None, ())
-    return lambda function: _made(function, name, rules)
+        return _made(name, None, (), ())
+    return lambda function: _made(function, name, rules, aliases)
 
 
-def _made(function: Function, name: str | None, rules: tuple[Rule, ...]) -> Strategy:
+def _made(function: Function, name: str | None, rules: tuple[Rule, ...], aliases: Sequence[str]) -> Strategy:
     spoken = function.__name__.replace("_", " ").strip().capitalize()
-    made = Strategy(function, derive_spec(function, name or spoken), rules)
+    spec = msgspec.structs.replace(derive_spec(function, name or spoken), aliases=list(aliases))
+    made = Strategy(function, spec, rules)
     # Defaults that break the strategy's own limits and rules are found here, not by the first user.
     if not any(spec.required for spec in made.spec.parameters):
         made.bind({spec.name: spec.default for spec in made.spec.parameters})

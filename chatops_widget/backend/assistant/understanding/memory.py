@@ -1,0 +1,86 @@
+"""The session's memory: what ran in it, so that “it”, “the first one” and “slow at 150 now” mean something. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ....protocol.messages import SETTLED, RunKind, RunState, RunStatus
+from .lexicon import Catalog
+
+COMPARED = frozenset({"queued", "running", "completed"})  # what a comparison can wait for
+
+
+@dataclass(frozen=True)
+class PastRun:
+    """A run, comparison or sweep of the session. Its parameters are those that are not the usual ones."""
+
+    id: str
+    kind: RunKind
+    strategy_id: str
+    parameters: Mapping[str, Any]
+    status: RunStatus
+    user: str | None = None
+    day: dt.date | None = None
+    strategy_ids: tuple[str, ...] = ()  # of a comparison
+
+    @property
+    def active(self) -> bool:
+        return self.status not in SETTLED
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What ran, oldest first; who asks; and which day it is."""
+
+    runs: Sequence[PastRun] = ()
+    user: str | None = None
+    today: dt.date | None = None
+
+    @property
+    def last(self) -> PastRun | None:
+        return self.runs[-1] if self.runs else None
+
+    @property
+    def backtests(self) -> list[PastRun]:
+        """The single runs that came to something, or may yet."""
+        return [run for run in self.runs if run.kind == "backtest" and run.status in COMPARED]
+
+    @property
+    def active(self) -> list[PastRun]:
+        return [run for run in self.runs if run.active]
+
+    def mine(self, *, today: bool) -> list[PastRun]:
+        """The asker's own runs, of today or of all days."""
+        mine = [run for run in self.backtests if run.user == self.user]
+        return [run for run in mine if run.day == self.today] if today else mine
+
+    def nth(self, index: int) -> PastRun | None:
+        """The first, second... run of the session."""
+        return self.backtests[index] if index < len(self.backtests) else None
+
+    def find(self, id: str) -> PastRun | None:
+        return next((run for run in self.runs if run.id == id), None)
+
+
+def remember(states: Iterable[RunState], catalog: Catalog, *, user: str | None, today: dt.date | None) -> Memory:
+    """The memory of a session, from the states of its runs."""
+    return Memory([_past(state, catalog) for state in states], user, today)
+
+
+def _past(state: RunState, catalog: Catalog) -> PastRun:
+    known = {each.name: each.default for each in catalog.run_parameters}
+    if any(spec.id == state.strategy_id for spec in catalog.strategies):
+        known |= {name: spec.default for name, spec in catalog.parameters_of(state.strategy_id).items()}
+    return PastRun(
+        id=state.run_id,
+        kind=state.kind,
+        strategy_id=state.strategy_id,
+        parameters={name: value for name, value in state.parameters.items() if known.get(name) != value},
+        status=state.status,
+        user=state.user,
+        day=dt.datetime.fromisoformat(state.timestamp).date(),
+        strategy_ids=tuple(state.strategy_ids or ()),
+    )

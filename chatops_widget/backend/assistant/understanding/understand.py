@@ -1,0 +1,128 @@
+"""Understand a sentence: text, catalog and memory in; a plan with nothing left over, or a question back, out. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz, process
+
+from ...wording import MAX_READ_CHARACTERS
+from .items import Item
+from .lexicon import Catalog, Lexicon
+from .memory import Memory
+from .plan import Command, Offer, Piece, Plan
+from .planner import Lacking, Planner
+from .quantities import DATES, QUANTITIES, signed
+from .questions import recognise
+from .reader import read
+from .slots import SLOTS
+
+MAX_OFFERS = 4
+NEVER = frozenset({"HOLD", "NOT", "IF"})  # with one of these, nothing near is offered as a button
+_BOUNDS = ".,!?;:()[]{}\"'“”‘’"
+
+
+class Understanding:
+    """Reads sentences against one catalog."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._lexicon = Lexicon(catalog)
+
+    def knows(self, word: str) -> bool:
+        """Whether a word is of the vocabulary or of a name."""
+        return self._lexicon.knows(word.lower())
+
+    def plan(self, text: str, memory: Memory | None = None) -> Plan:
+        """Plan what a sentence asks for. With two ways to read it, it is not acted on but asked back.
+
+        >>> Understanding(catalog).plan("momentum over 90 bars on the nasdaq").commands[0].line
+        '/run_backtest momentum lookback=90 symbol=IXIC'
+        """
+        memory = memory or Memory()
+        if len(text) > MAX_READ_CHARACTERS:
+            return Plan(lacks="too_long", detail=f"{MAX_READ_CHARACTERS:,}")
+        lexicon = self._lexicon.with_runs(run.id for run in memory.runs)
+        plans = [self._planned(text, items, memory) for items in read(text, lexicon)]
+        whole = [plan for plan in plans if plan.is_whole]
+        different = {_outcome(plan): plan for plan in whole}
+        if len(different) > 1:
+            offers = [Offer(each) for plan in different.values() for each in plan.commands[:1]]
+            return Plan(lacks="two_ways", offers=offers[:MAX_OFFERS])
+        return whole[0] if whole else min(plans, key=lambda plan: (len(plan.left_over), not plan.lacks))
+
+    def _planned(self, text: str, read: Sequence[Item], memory: Memory) -> Plan:
+        said = [item for item in signed(list(read)) if item.kind != "FILL"]
+        items = SLOTS.apply(DATES.apply(QUANTITIES.apply(said)))
+        question = recognise(items, memory)
+        if question is not None:
+            return Plan(question=question, pieces=_pieces(text, items))
+        planner = Planner(items, self._catalog, memory)
+        commands, lacks, detail = _attempt(planner)
+        left_over = _words(text, planner.left_over, [item for item in items if item.kind == "OF"])
+        if not left_over and not lacks:
+            return Plan(commands=commands, pieces=_pieces(text, items))
+        if any(item.kind in NEVER for item in items):
+            held = any(item.kind == "HOLD" for item in items) and len(left_over) == 1
+            return Plan(left_over=left_over, lacks="held" if held else lacks, pieces=_pieces(text, items))
+        return Plan(
+            left_over=left_over,
+            lacks=lacks,
+            detail=detail,
+            pieces=_pieces(text, [item for item in items if item not in planner.left_over]),
+            offers=self._offers(items, planner, memory, left_over) if left_over else [],
+        )
+
+    def _offers(self, items: Sequence[Item], planner: Planner, memory: Memory, left_over: list[str]) -> list[Offer]:
+        """The command that is near: what was said, without what found no place."""
+        rest = [item for item in items if item not in planner.left_over]
+        without = ", ".join(left_over)
+        near = Planner(rest, self._catalog, memory)
+        commands, lacks, _ = _attempt(near)
+        if lacks == "run_what":
+            named = [Item("STRATEGY", each, -1, -1) for each in self._resembling(without)]
+            tries = [_attempt(Planner([each, *rest], self._catalog, memory)) for each in named]
+            return [Offer(each, without) for found, lacking, _ in tries if not lacking for each in found[:1]]
+        if lacks or near.left_over or any("$" in str(each.parameters) for each in commands):
+            return []
+        return [Offer(each, without) for each in commands[:MAX_OFFERS]]
+
+    def _resembling(self, words: str) -> list[str]:
+        """The strategies whose names resemble words that we do not know most."""
+        ids = [spec.id for spec in self._catalog.strategies]
+        return [found for found, _, _ in process.extract(words, ids, scorer=fuzz.partial_ratio, limit=MAX_OFFERS - 1)]
+
+
+def _attempt(planner: Planner) -> tuple[list[Command], str, str]:
+    try:
+        return planner.commands(), "", ""
+    except Lacking as error:
+        return [], error.key, error.detail
+
+
+def _outcome(plan: Plan) -> str:
+    return "\n".join(each.line for each in plan.commands) or repr(plan.question)
+
+
+def _pieces(text: str, items: Sequence[Item]) -> list[Piece]:
+    return [
+        Piece(item.start, item.end, text[item.start : item.end], f"{item.kind.lower()} {item.value}")
+        for item in items
+        if item.value is not None
+    ]
+
+
+def _words(text: str, items: Sequence[Item], links: Sequence[Item]) -> list[str]:
+    """What found no place, in whole words as they were typed; neighbours together, also with a link between them."""
+    spans: list[tuple[int, int]] = []
+    for item in sorted(items, key=lambda item: item.start):
+        start = max((m.end() for m in re.finditer(r"\s", text[: item.start])), default=0)
+        following = re.search(r"\s", text[item.end :])
+        end = item.end + following.start() if following else len(text)
+        between = text[spans[-1][1] : start].strip() if spans else None
+        if between == "" or any(between == text[each.start : each.end] for each in links):
+            spans[-1] = spans[-1][0], max(end, spans[-1][1])
+        else:
+            spans.append((start, end))
+    return list(dict.fromkeys(text[start:end].strip(_BOUNDS) or text[start:end] for start, end in spans))

@@ -1,0 +1,152 @@
+"""A sentence becomes a plan with nothing left over, or a question back; it never acts on something else."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chatops_widget.backend.assistant.understanding import Catalog, Command, Memory, Understanding, english, korean
+from chatops_widget.backend.wording import MAX_READ_CHARACTERS
+from chatops_widget.protocol.messages import ParameterSpec, StrategySpec, SymbolSpec
+from tests.unit.backend.assistant.corpus_cases import (
+    BUILTIN_CATALOG,
+    FOLDER,
+    UNDERSTANDING,
+    Case,
+    cases,
+    said,
+)
+
+ALL = cases()
+ACTING = [case for case in ALL if case.does is not None]
+# Clauses that no sentence of ours has a place for.
+CLAUSES = """
+with leverage 3, on bitcoin, but only on Mondays, unless it rained, if rates rise, with a stop loss of 5%,
+and email me, using hourly bars, except in 2008, at half size, when the vix is low, without stops, for my aunt,
+per trade, not now, on the 500, 3 times, no leverage, 9 bps, with a cap of 2%, before lunch, after 2007,
+yesterday, or not, every week, with fractional shares, on margin, minus tax, over 3 months, only long,
+레버리지 3배로, 비트코인으로, 월요일에만, 비가 오면, 손절 5%로, 메일로 보내줘, 시간봉으로, 2008년 빼고, 절반만,
+금리가 오르면, 하지 마, 말고, 세금 빼고, 애플에서, 안 되면, 3배, 내일
+"""
+
+
+def test_the_corpus_is_large_and_half_of_it_is_korean() -> None:
+    assert len(ALL) >= 300
+    assert len({(case.say, *case.after) for case in ALL}) == len(ALL)
+    assert sum(case.korean for case in ALL) >= len(ALL) * 0.48
+    assert len(cases("extras")) >= 60
+
+
+def test_nine_in_ten_sentences_are_right_and_none_acts_on_something_else(capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = []
+    total: Counter[str] = Counter()
+    for file in sorted(FOLDER.glob("*.json")):
+        outcomes = [(case.say, case.outcome(case.plan())) for case in cases(file.stem)]
+        found = Counter(outcome for _, outcome in outcomes)
+        wrong += [say for say, outcome in outcomes if outcome == "wrong"]
+        total += found
+        with capsys.disabled():
+            print(f"\n  {file.stem}: {found['right']} of {found.total()} right", end="")
+    with capsys.disabled():
+        print(f"\n  all: {total['right'] / total.total():.1%} right, {len(wrong)} acted on something else")
+    assert wrong == []
+    assert total["right"] >= 0.9 * total.total()
+
+
+@pytest.mark.parametrize("case", cases("extras"), ids=lambda case: case.say)
+def test_a_piece_without_a_place_is_named_and_nothing_is_run(case: Case) -> None:
+    plan = case.plan()
+    assert not plan.is_whole
+    assert all(any(word in piece for piece in plan.left_over) for word in case.asks or ()), plan.left_over
+
+
+@given(case=st.sampled_from(ACTING), clause=st.sampled_from([" ".join(each.split()) for each in CLAUSES.split(",")]))
+def test_a_clause_that_cannot_be_known_stops_every_sentence(case: Case, clause: str) -> None:
+    for extra in (f" {clause}", f", {clause}"):
+        assert not case.plan(extra).is_whole, extra
+
+
+@given(case=st.sampled_from(ACTING), word=st.from_regex(r"[a-z]{3,12}", fullmatch=True), front=st.booleans())
+def test_an_unknown_word_stops_every_sentence(case: Case, word: str, front: bool) -> None:
+    lexicon = UNDERSTANDING[case.catalog]
+    if lexicon.knows(word):
+        return
+    spoken = Case(f"{word} {case.say}" if front else f"{case.say} {word}", case.after, catalog=case.catalog)
+    plan = spoken.plan()
+    assert not plan.is_whole
+    assert any(word in piece for piece in plan.left_over)
+
+
+@given(st.text(max_size=200))
+def test_any_text_gets_a_plan_or_a_question_back(text: str) -> None:
+    plan = UNDERSTANDING["builtin"].plan(text)
+    assert plan.is_whole == bool((plan.commands or plan.question) and not plan.left_over and not plan.lacks)
+
+
+NAMES = st.from_regex(r"[a-z][a-z0-9]{1,8}(_[a-z0-9]{1,8}){0,2}", fullmatch=True)
+
+
+@settings(max_examples=60)
+@given(name=NAMES, parameter=NAMES, symbol=st.from_regex(r"[A-Z0-9]{2,6}([.-][A-Z]{1,3})?", fullmatch=True))
+def test_strategies_and_prices_of_ones_own_are_known_whatever_they_are_called(
+    name: str, parameter: str, symbol: str
+) -> None:
+    spec = StrategySpec(
+        id=name, name=name, summary="", parameters=[ParameterSpec(name=parameter, type="int", default=3)]
+    )
+    own = Catalog(
+        [*BUILTIN_CATALOG.strategies, spec],
+        [*BUILTIN_CATALOG.symbols, SymbolSpec(symbol=symbol)],
+        BUILTIN_CATALOG.run_parameters,
+        BUILTIN_CATALOG.metrics,
+        BUILTIN_CATALOG.ranked,
+    )
+    plan = Understanding(own).plan(f"run {name} {parameter}=7 symbol={symbol}")
+    asked = Command("run_backtest", {"strategy_id": name, parameter: 7, "symbol": symbol})
+    # A name that is a word of the language, or of another name, may be asked back; it is never taken for another.
+    assert plan.commands == [asked] or not plan.is_whole
+
+
+def test_of_a_text_that_is_not_read_to_its_end_nothing_is_run() -> None:
+    plan = UNDERSTANDING["builtin"].plan("run momentum" + " please" * MAX_READ_CHARACTERS)
+    assert (plan.lacks, plan.commands) == ("too_long", [])
+
+
+def test_what_is_near_is_offered_without_the_words_that_have_no_place() -> None:
+    plan = UNDERSTANDING["builtin"].plan("run momentum on the S&P with a stop loss of 5%")
+    assert [(offer.command.line, offer.without) for offer in plan.offers] == [
+        ("/run_backtest momentum symbol=SPX", "stop loss of 5%")
+    ]
+    unknown = UNDERSTANDING["builtin"].plan("run momentm_x on spx")
+    assert unknown.offers[0].command.line == "/run_backtest momentum symbol=SPX"
+
+
+def test_nothing_is_offered_that_was_forbidden() -> None:
+    for text in ("don't run momentum", "run momentum if rates rise", "모멘텀 돌리지 마"):
+        assert UNDERSTANDING["builtin"].plan(text).offers == []
+
+
+def test_a_sentence_that_can_be_read_in_two_ways_is_asked_back_with_both() -> None:
+    plan = UNDERSTANDING["own"].plan("test momentum on three")
+    assert not plan.is_whole
+
+
+def test_each_piece_says_what_it_became() -> None:
+    text = "momentum over 90 bars on the nasdaq"
+    pieces = UNDERSTANDING["builtin"].plan(text).pieces
+    assert [text[piece.start : piece.end] for piece in pieces] == ["momentum", "over 90 bars", "nasdaq"]
+
+
+def test_a_word_of_the_vocabulary_is_in_one_place_only() -> None:
+    for table in (english.KINDS, korean.KINDS):
+        split = "," if table is english.KINDS else None
+        words = [phrase.strip() for text in table.values() for phrase in text.split(split) if phrase.strip()]
+        assert [word for word, count in Counter(words).items() if count > 1] == []
+
+
+def test_a_question_is_told_from_a_command() -> None:
+    assert said(UNDERSTANDING["builtin"].plan("what does momentum do?")) == "explain momentum"
+    assert UNDERSTANDING["builtin"].plan("run momentum", Memory()).question is None
