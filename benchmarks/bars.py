@@ -147,7 +147,7 @@ def once(notebook: Notebook, page: Page, label: str, setup: str, n: int, selecto
         return
     page.wait_for_function("(selector) => document.querySelector(selector)", arg=selector)
     page.evaluate(WATCH, [selector, STEPS])
-    notebook.run("told = measured(step)", timeout=120)  # what it says may be jupyter_server's word on message rates
+    notebook.run("told = measured(step)")  # what it says may be jupyter_server's word on message rates
     told: dict[str, Any] = json.loads(notebook.run("print(told)"))
     page.wait_for_timeout(2_000)  # what is not there by now was lost
     seen, steps, long = page.evaluate("() => [window.seen, window.steps(), window.longest]")

@@ -39,7 +39,7 @@ def main() -> None:
                 family = [psutil.Process(), *_family(backend.process.pid)]
                 told("chatops_widget, cell to DataFrame", lambda: ours(chat), family)
         finally:
-            backend.stop()
+            backend.close()
     try:
         once = with_vectorbt()
     except ImportError:

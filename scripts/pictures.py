@@ -145,7 +145,7 @@ def messages(notebook: Notebook, panel: Panel) -> Locator:
     """An answer that is being written, and what can be done with a message of one's own."""
     folder, assistant_driver = Path(tempfile.mkdtemp(prefix="assistant-")), AssistantDriver()
     desk = Backend(folder, assistant=FACTORY, env=assistant_driver.environment)
-    done.extend([assistant_driver.close, desk.stop, lambda: shutil.rmtree(folder)])
+    done.extend([assistant_driver.close, desk.close, lambda: shutil.rmtree(folder)])
     shown = another(notebook, f"ChatOps({desk.url!r}, user='ana')")
     size(shown, 760, 560)
     question = "Which were its ten **worst** days?"
@@ -222,11 +222,11 @@ def connection(notebook: Notebook, panel: Panel) -> Locator:
     """The backend is away: a countdown, and what was typed meanwhile waits in sight."""
     folder = Path(tempfile.mkdtemp(prefix="backend-"))
     desk = Backend(folder)
-    done.extend([desk.stop, lambda: shutil.rmtree(folder)])
+    done.extend([desk.close, lambda: shutil.rmtree(folder)])
     shown = another(notebook, f"ChatOps({desk.url!r}, user='ana')")
     size(shown, 760, 380)
     backtest(shown)
-    desk.stop()
+    desk.close()
     expect(shown.connection).to_contain_text("Reconnecting")
     shown.say("/compare_strategies donchian_breakout sma_cross")
     expect(shown.delivery).to_contain_text("queued")

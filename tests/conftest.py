@@ -19,9 +19,17 @@ from tests.support.price_files import write_price_files
 from tests.support.proxy import Proxy
 from tests.support.raw_client import RawClient
 from tests.support.scripted_assistant import AssistantDriver
+from tests.support.waiting import TIME_LIMIT
 
 CONTRACT = Path(__file__).parent / "contract"
+SLOW_LAYERS = tuple(Path(__file__).parent / name for name in ("kernel", "browser"))
 _numbers = itertools.count(time.time_ns() // 1_000_000)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if any(item.path.is_relative_to(layer) for layer in SLOW_LAYERS):
+            item.add_marker(pytest.mark.timeout(TIME_LIMIT))
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +45,7 @@ def backend(tmp_path_factory: pytest.TempPathFactory, prices: Path) -> Iterator[
     """One backend for all tests that leave it as it was."""
     served = Backend(tmp_path_factory.mktemp("backend"), data=prices)
     yield served
-    served.stop()
+    served.close()
 
 
 @pytest.fixture
@@ -53,7 +61,7 @@ def own_backend(tmp_path: Path) -> Iterator[Callable[..., Backend]]:
 
     yield start
     for each in started:
-        each.stop()
+        each.close()
 
 
 @pytest.fixture

@@ -17,8 +17,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.alone import open_alone
 from tests.browser.lab import CHROMIUM_FLAGS, ROOT, Notebook, OpenNotebook, jupyterlab, write_notebook
+from tests.support.waiting import PATIENCE
 
-expect.set_options(timeout=30_000)  # a busy two-core machine; nothing here is about speed
+expect.set_options(timeout=PATIENCE * 1000)
 _spec = importlib.util.spec_from_file_location("old_kernels", ROOT / "scripts" / "old_kernels.py")
 assert _spec is not None
 assert _spec.loader is not None
@@ -89,7 +90,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory, big_prices: Path) -> Iterator[
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1200, "height": 1000})
     page = context.new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(PATIENCE * 1000)
     yield page
     context.close()
 

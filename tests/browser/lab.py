@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import socket
-import subprocess
-import sys
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +10,8 @@ from typing import Any
 
 import nbformat
 from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.serving import IPC, serving
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -29,60 +26,20 @@ TOKEN = "browser-tests"
 ROOT = Path(__file__).parents[2]
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def places(folder: Path) -> dict[str, str]:
-    """Settings that keep all that a Jupyter and our backend write in `folder`."""
-    return {
-        "CHATOPS_HOME": str(folder / "chatops"),
-        "JUPYTER_CONFIG_DIR": str(folder / ".config"),
-        "JUPYTER_DATA_DIR": str(folder / ".data"),
-        "JUPYTER_RUNTIME_DIR": str(folder / ".runtime"),
-        "IPYTHONDIR": str(folder / ".ipython"),
-    }
-
-
 @contextmanager
-def jupyterlab(folder: Path, python: str = sys.executable) -> Iterator[str]:
+def jupyterlab(folder: Path) -> Iterator[str]:
     """Serve `folder`; yields the address. Its kernels keep their sessions and prices in there too."""
-    port = free_port()
-    settings = {
-        **places(folder),
-        "JUPYTERLAB_SETTINGS_DIR": str(folder / ".settings"),
-    }
-    news = folder / ".settings" / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
+    settings = folder / ".settings"
+    news = settings / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
     news.parent.mkdir(parents=True)
     news.write_text('{"fetchNews": "false"}')  # else Lab asks first, in front of what we look at
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("CHATOPS_")} | settings
-    command = [python, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}"]
-    command += ["--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}"]
-    command += ["--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly", "--LabApp.news_url="]
-    command += [f"--LabApp.workspaces_dir={folder / '.workspaces'}"]
-    log = (folder / "jupyterlab.log").open("wb")
-    server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT, cwd=folder)
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _await_answer(f"{address}/api/status?token={TOKEN}", server)
+    options = ["--no-browser", "--allow-root", "--ip=127.0.0.1", "--port={port}", "--ServerApp.port_retries=0", IPC]
+    options += [f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}"]
+    options += ["--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly", "--LabApp.news_url="]
+    options += [f"--LabApp.workspaces_dir={folder / '.workspaces'}"]
+    ready = f"/api/status?token={TOKEN}"
+    with serving(folder, "jupyterlab", *options, ready=ready, JUPYTERLAB_SETTINGS_DIR=str(settings)) as address:
         yield address
-    finally:
-        server.terminate()  # it shuts its kernels down, and they their backends
-        server.wait(timeout=30)
-        log.close()
-
-
-def _await_answer(url: str, server: subprocess.Popen[bytes]) -> None:
-    while server.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=5) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            server.poll()
-    raise RuntimeError(f"JupyterLab ended with code {server.returncode}; see jupyterlab.log.")
 
 
 def write_notebook(path: Path, *cells: str, kernel: str = "python3") -> None:
@@ -141,17 +98,17 @@ class Notebook:
             code,
         )
 
-    def run(self, code: str, timeout: float = 60) -> str:
+    def run(self, code: str) -> str:
         """Append a cell, run it to its end, and return what it printed or evaluated to."""
         before = self.page.evaluate("() => jupyterapp.shell.currentWidget.content.model.cells.length")
         self.start(code)
-        self.await_cell(before, timeout)
+        self.await_cell(before)
         return self.output(before)
 
     def run_all(self) -> None:
         self.page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
 
-    def await_cell(self, index: int, timeout: float = 60) -> None:
+    def await_cell(self, index: int) -> None:
         self.page.wait_for_function(
             """(index) => {
               const cell = jupyterapp.shell.currentWidget.content.widgets[index];
@@ -159,7 +116,6 @@ class Notebook:
                 && !cell.hasClass('jp-mod-running');
             }""",
             arg=index,
-            timeout=timeout * 1000,
         )
 
     def await_running(self, index: int) -> None:
@@ -199,7 +155,7 @@ class Notebook:
                 texts.append("".join(output["data"].get("text/plain", "")))
         return "\n".join(texts)
 
-    def run_cell(self, index: int, timeout: float = 60) -> str:
+    def run_cell(self, index: int) -> str:
         """Run a cell that is there already."""
         self.page.evaluate(
             """(index) => {
@@ -208,7 +164,7 @@ class Notebook:
             }""",
             index,
         )
-        self.await_cell(index, timeout)
+        self.await_cell(index)
         return self.output(index)
 
     def code_cells(self) -> list[int]:
@@ -258,8 +214,8 @@ class Panel:
     def delivery(self) -> Locator:
         return self.root.get_by_test_id("delivery")
 
-    def await_connected(self, timeout: float = 60) -> None:
-        expect(self.connection).to_have_text("Connected", timeout=timeout * 1000)
+    def await_connected(self) -> None:
+        expect(self.connection).to_have_text("Connected")
 
     def say(self, text: str) -> None:
         composer = self.root.get_by_test_id("composer")

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import assert_accessible
 from tests.browser.lab import OpenNotebook
 from tests.support.backend import Backend
 
-pytestmark = pytest.mark.timeout(300)
 SETUP = "from chatops_widget import ChatOps\nchat = ChatOps({url!r}, user='ana')\nchat"
 
 

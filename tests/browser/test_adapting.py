@@ -11,8 +11,6 @@ from tests.browser.axe import assert_accessible
 from tests.browser.demo import Demo, built_demo
 from tests.browser.lab import Panel
 
-pytestmark = pytest.mark.timeout(180)
-
 # What is wider than its place, or cut off by it; tables, code and the like scroll sideways in a box.
 OVERFLOWING = """(root) => {
   const { left, right } = root.getBoundingClientRect();

@@ -16,7 +16,6 @@ from playwright.sync_api import Browser, Download, Locator, Page, Route, expect
 from tests.browser.lab import ROOT, Notebook, OpenNotebook
 from tests.support.waiting import until
 
-pytestmark = pytest.mark.timeout(240)
 STATIC = ROOT / "chatops_widget" / "static"
 SETUP = (
     "from chatops_widget import ChatOps\n"
@@ -24,7 +23,7 @@ SETUP = (
     "chat = ChatOps()\n"
     "run = chat.trigger_backtest('sma_cross', fast=10, slow=30)\n"
     "pair = chat.compare_strategies('sma_cross', 'rsi_reversion')\n"
-    "run.result(60)\n"
+    "run.result()\n"
     "chat"
 )
 VIEWS = {
@@ -94,7 +93,7 @@ def has_colour(card: Locator, colour: str) -> bool:
 
 def opened(open_notebook: OpenNotebook) -> tuple[Notebook, Locator, Locator]:
     notebook = open_notebook(SETUP)
-    notebook.run_cell(0, timeout=120)
+    notebook.run_cell(0)
     panel = notebook.panel()
     run, comparison = panel.run_cards.last, panel.comparison_cards.last
     comparison.scroll_into_view_if_needed()

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.axe import assert_accessible
@@ -14,7 +13,6 @@ from tests.browser.harmless import CORPUS, assert_harmless
 from tests.browser.lab import Notebook, OpenNotebook, Panel
 from tests.support.backend import Backend
 
-pytestmark = pytest.mark.timeout(240)
 PRICES = "date,close\n" + "".join(f"2020-01-{day:02},{100 + day}\n" for day in range(1, 29))
 STRATEGY = '''from chatops_widget.backend import strategy
 
@@ -165,7 +163,6 @@ def test_a_backend_that_takes_no_strategies_has_said_so_before_one_is_sent(
     expect(panel.bubbles.filter(has_text="Added ACME: 28 bars")).to_be_visible()
 
 
-@pytest.mark.timeout(240)
 def test_hostile_file_names_are_text(page: Page, requests: list[str]) -> None:
     """Names no system would let us write, from chip to refusal."""
     page.evaluate("() => draw()")

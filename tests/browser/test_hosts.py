@@ -15,8 +15,9 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.hosts import marimo, notebook7, voila
 from tests.browser.lab import ROOT, TOKEN, Panel, write_notebook
+from tests.browser.serving import IPC
+from tests.support.waiting import PATIENCE
 
-pytestmark = pytest.mark.timeout(180)
 STATIC = ROOT / "chatops_widget" / "static"
 SETUP = "from chatops_widget import ChatOps\nchat = ChatOps(user='ana')\nchat"
 MARIMO = """
@@ -53,7 +54,7 @@ def offline(browser: Browser) -> Iterator[Page]:
     """A page that reaches this machine and nothing else."""
     context = browser.new_context(viewport={"width": 1000, "height": 900})
     page = context.new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(PATIENCE * 1000)
 
     def only_here(route: Route) -> None:
         if urlsplit(route.request.url).hostname in ("127.0.0.1", None):  # None: a file
@@ -188,7 +189,7 @@ def test_it_keeps_to_the_rules_of_vs_code(offline: Page, violations: list[str]) 
 FROZEN = """
 from chatops_widget import ChatOps
 chat = ChatOps(user="ana")
-chat.trigger_backtest("sma_cross").result(60)
+chat.trigger_backtest("sma_cross").result()
 chat.compare_strategies("sma_cross", "momentum")
 chat.send_message("<b>which</b> is *better*?")
 while len(chat.messages) < 2:
@@ -198,9 +199,9 @@ while len(chat.messages) < 2:
 
 def convert(folder: Path, to: str, *more: str) -> Path:
     """What `jupyter nbconvert` makes of talk.ipynb."""
-    command = [sys.executable, "-m", "nbconvert", "--to", to, "talk.ipynb", "--output", "frozen", *more]
+    command = [sys.executable, "-m", "nbconvert", "--to", to, "talk.ipynb", "--output", "frozen", IPC, *more]
     environment = os.environ | {"CHATOPS_HOME": str(folder / "chatops"), "IPYTHONDIR": str(folder / ".ipython")}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr
     return next(folder.glob("frozen.*"))
 

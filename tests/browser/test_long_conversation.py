@@ -10,8 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.alone import open_alone
 from tests.browser.lab import OpenNotebook
-
-pytestmark = pytest.mark.timeout(180)
+from tests.support.waiting import PATIENCE
 
 # Heights of every kind: one line to many, a table now and then; three messages a minute, over several days.
 FILL = """(count) => {
@@ -296,7 +295,7 @@ def test_in_a_notebook_the_first_message_of_a_session_is_found_and_the_place_kep
         "import time\n"
         "from chatops_widget import ChatOps, ChatPanel\n"
         "first = ChatOps(user='ana')\n"
-        "first.wait_connected(60)\n"
+        f"first.wait_connected({PATIENCE})\n"
         "for i in range(300):\n    first.send_message(f'message {i}' if i else 'where it all began')\n"
         "while len(first.messages) < 600:\n    time.sleep(0.05)",  # each is answered
         "chat = ChatOps(user='ben')\nother = chat.session_id\nchat",

@@ -15,7 +15,6 @@ from tests.support.raw_client import RawClient
 from tests.support.scripted_assistant import FACTORY, AssistantDriver
 from tests.support.waiting import until
 
-pytestmark = pytest.mark.timeout(240)
 SETUP = """from chatops_widget import ChatOps, ChatPanel
 chat = ChatOps({url!r}, user="ana", session_id={session!r})
 display(chat)
@@ -40,7 +39,7 @@ def backend(tmp_path_factory: pytest.TempPathFactory, assistant_driver: Assistan
         env=assistant_driver.environment,
     )
     yield served
-    served.stop()
+    served.close()
 
 
 def own(panel: Panel, text: str) -> Locator:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.lab import ROOT, Notebook
-
-pytestmark = pytest.mark.timeout(240)
 
 
 def test_a_newcomer_gets_from_the_quickstart_to_a_comparison_dataframe(lab: tuple[str, Path], page: Page) -> None:
@@ -18,7 +15,7 @@ def test_a_newcomer_gets_from_the_quickstart_to_a_comparison_dataframe(lab: tupl
     shutil.copy(ROOT / "notebooks" / "01_quickstart.ipynb", folder)
     notebook = Notebook(page, address, "01_quickstart.ipynb")
     notebook.run_all()
-    notebook.await_cell(notebook.cells - 1, timeout=120)
+    notebook.await_cell(notebook.cells - 1)
     said = "\n".join(notebook.output(index) for index in notebook.code_cells())
     assert "Traceback" not in said
     assert "Did you mean sma_cross?" in said

@@ -5,12 +5,10 @@ from __future__ import annotations
 import random
 import re
 
-import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.browser.lab import Notebook, OpenNotebook, Panel
 
-pytestmark = pytest.mark.timeout(240)
 SETUP = "from chatops_widget import ChatOps, ChatPanel\nchat = ChatOps()\nchat"
 KERNEL_SOCKET = re.compile(r"/api/kernels/.*/channels")
 

@@ -14,7 +14,7 @@ from chatops_widget.client import connection
 from chatops_widget.errors import BacktestFailed, BadInput, CommandFailed, ConnectionLost, CurvesUnavailable
 from chatops_widget.results.runs import BacktestRun
 from tests.support.node_script import NodeScript
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 
 class Server:
@@ -105,7 +105,7 @@ def test_a_run_goes_from_queued_to_its_numbers(server: Server, chat: ChatOps) ->
     until(lambda: run.progress == 40, "the progress")
     assert (run.id, run.status, run.message) == ("b-1", "running", "halfway, nearly")
     server.finish(chat.session_id, "b-1", "sma_cross", 0.5)
-    result = run.result(timeout=30)
+    result = run.result(PATIENCE)
     assert result.metrics.to_dict() == {"total_return": 0.5, "beauty": 7.0}
     assert (run.status, run.progress) == ("completed", 100)
     assert chat.runs == [run]
@@ -115,7 +115,7 @@ def test_a_run_goes_from_queued_to_its_numbers(server: Server, chat: ChatOps) ->
 def test_curves_a_base_backend_does_not_have_are_refused_with_a_reason(server: Server, chat: ChatOps) -> None:
     run = taken(server, chat, "sma_cross")
     server.finish(chat.session_id, "b-1", "sma_cross", 0.5)
-    result = run.result(timeout=30)
+    result = run.result(PATIENCE)
     for name in ("equity", "returns", "drawdown", "trades", "exposure"):
         with pytest.raises(CurvesUnavailable, match="protocol 2"):
             getattr(result, name)
@@ -131,8 +131,8 @@ def test_two_runs_at_once_keep_their_own_progress_and_numbers(server: Server, ch
     results = [("b-1", "sma_cross", 0.1), ("b-2", "momentum", 0.2)]
     for result in results if first == "sma_cross" else reversed(results):
         server.finish(session, *result)
-    assert one.result(timeout=30).metrics["total_return"] == 0.1
-    assert two.result(timeout=30).metrics["total_return"] == 0.2
+    assert one.result(PATIENCE).metrics["total_return"] == 0.1
+    assert two.result(PATIENCE).metrics["total_return"] == 0.2
     assert [run.id for run in chat.runs] == ["b-1", "b-2"]
 
 
@@ -144,8 +144,8 @@ def test_numbers_never_go_to_a_run_of_another_strategy(server: Server, chat: Cha
     server.progress(session, "b-1", 10)
     server.finish(session, "b-2", "momentum", 0.2)
     server.finish(session, "b-1", "sma_cross", 0.1)
-    assert two.result(timeout=30).metrics["total_return"] == 0.2
-    assert one.result(timeout=30).metrics["total_return"] == 0.1
+    assert two.result(PATIENCE).metrics["total_return"] == 0.2
+    assert one.result(PATIENCE).metrics["total_return"] == 0.1
     assert (one.id, two.id) == ("b-1", "b-2")
     assert (one.status, two.status) == ("completed", "completed")
     assert chat.runs == [one, two]
@@ -156,8 +156,8 @@ def test_numbers_without_any_progress_find_their_run_by_its_strategy(server: Ser
     for run_id, strategy_id, total in (("b-2", "momentum", 0.2), ("b-1", "sma_cross", 0.1)):
         data = {"backtestId": run_id, "strategyId": strategy_id, "metrics": {"total_return": total}}
         server.emit(chat.session_id, "commandResult", success=True, message="Done.", data=data)
-    assert two.result(timeout=30).metrics["total_return"] == 0.2
-    assert one.result(timeout=30).metrics["total_return"] == 0.1
+    assert two.result(PATIENCE).metrics["total_return"] == 0.2
+    assert one.result(PATIENCE).metrics["total_return"] == 0.1
 
 
 def test_a_result_that_names_nothing_goes_to_the_oldest_open_command(server: Server, chat: ChatOps) -> None:
@@ -166,8 +166,8 @@ def test_a_result_that_names_nothing_goes_to_the_oldest_open_command(server: Ser
         server.emit(
             chat.session_id, "commandResult", success=True, message="Done.", data={"metrics": {"total_return": total}}
         )
-    assert one.result(timeout=30).metrics["total_return"] == 0.1
-    assert two.result(timeout=30).metrics["total_return"] == 0.2
+    assert one.result(PATIENCE).metrics["total_return"] == 0.1
+    assert two.result(PATIENCE).metrics["total_return"] == 0.2
 
 
 def test_a_failed_run_says_why(server: Server, chat: ChatOps) -> None:
@@ -176,20 +176,20 @@ def test_a_failed_run_says_why(server: Server, chat: ChatOps) -> None:
     server.progress(chat.session_id, "b-1", 30, "failed", message="The prices ran out.")
     server.emit(chat.session_id, "commandResult", success=False, message="The prices ran out.")
     with pytest.raises(BacktestFailed, match=r"The prices ran out\."):
-        run.result(timeout=30)
+        run.result(PATIENCE)
     assert run.status == "failed"
     assert run.progress == 30
     # Its result is taken too: the next one is the next command's.
     two = taken(server, chat, "momentum")
     server.finish(chat.session_id, "b-2", "momentum", 0.2)
-    assert two.result(timeout=30).metrics["total_return"] == 0.2
+    assert two.result(PATIENCE).metrics["total_return"] == 0.2
 
 
 def test_a_refused_run_fails_with_the_servers_words(server: Server, chat: ChatOps) -> None:
     run = taken(server, chat, "sma_crosss")
     server.emit(chat.session_id, "commandResult", success=False, message="No strategy sma_crosss.")
     with pytest.raises(CommandFailed, match="No strategy sma_crosss"):
-        run.result(timeout=30)
+        run.result(PATIENCE)
     assert run.status == "failed"
 
 
@@ -199,16 +199,16 @@ def test_a_refusal_does_not_touch_the_run_that_is_under_way(server: Server, chat
     two = taken(server, chat, "nonsense")
     server.emit(chat.session_id, "commandResult", success=False, message="No strategy nonsense.")
     with pytest.raises(CommandFailed):
-        two.result(timeout=30)
+        two.result(PATIENCE)
     server.finish(chat.session_id, "b-1", "sma_cross", 0.1)
-    assert one.result(timeout=30).metrics["total_return"] == 0.1
+    assert one.result(PATIENCE).metrics["total_return"] == 0.1
 
 
 def test_a_run_the_server_has_not_named_is_not_cancelled(server: Server, chat: ChatOps) -> None:
     run = taken(server, chat, "sma_cross")
     run.cancel()
     server.finish(chat.session_id, "b-1", "sma_cross", 0.1)
-    assert run.result(timeout=30).metrics["total_return"] == 0.1
+    assert run.result(PATIENCE).metrics["total_return"] == 0.1
     assert len(server.took("executeCommand")) == 1
 
 
@@ -221,13 +221,13 @@ def test_a_server_that_cannot_cancel_leaves_the_run_alone(server: Server, chat: 
     server.takes("executeCommand", since, lambda payload: payload["command"] == "cancel")
     server.emit(chat.session_id, "commandResult", success=False, message="No command cancel.")
     server.finish(chat.session_id, "b-1", "sma_cross", 0.1)
-    assert run.result(timeout=30).metrics["total_return"] == 0.1
+    assert run.result(PATIENCE).metrics["total_return"] == 0.1
 
 
 def test_late_progress_does_not_reopen_a_settled_run(server: Server, chat: ChatOps) -> None:
     run = taken(server, chat, "sma_cross")
     server.finish(chat.session_id, "b-1", "sma_cross", 0.1)
-    run.result(timeout=30)
+    run.result(PATIENCE)
     server.progress(chat.session_id, "b-1", 50)
     server.progress(chat.session_id, "b-1", 50, "failed", message="too late")
     answered(server, chat)
@@ -272,17 +272,17 @@ def test_help_is_answered_while_a_run_is_open(server: Server, chat: ChatOps) -> 
     helped = later(lambda: chat.execute_command("help", {"command": "run_backtest"}))
     assert server.takes("executeCommand", since)["parameters"] == {"command": "run_backtest"}
     server.emit(chat.session_id, "commandResult", success=True, message="It runs a backtest.")
-    assert helped.result(30).message == "It runs a backtest."
+    assert helped.result(PATIENCE).message == "It runs a backtest."
     assert run.status == "queued"
     server.finish(chat.session_id, "b-1", "sma_cross", 0.1)
-    assert run.result(timeout=30).metrics["total_return"] == 0.1
+    assert run.result(PATIENCE).metrics["total_return"] == 0.1
 
 
 def test_a_command_without_parameters_sends_none(server: Server, chat: ChatOps) -> None:
     helped = later(lambda: chat.execute_command("help"))
     assert set(server.takes("executeCommand")) == {"sessionId", "command"}
     server.emit(chat.session_id, "commandResult", success=True, message="help", data=None)
-    assert helped.result(30).success
+    assert helped.result(PATIENCE).success
 
 
 def test_a_comparison_by_the_server_arrives_as_frames(server: Server, chat: ChatOps) -> None:
@@ -300,7 +300,7 @@ def test_a_comparison_by_the_server_arrives_as_frames(server: Server, chat: Chat
         "reasoning": "w",
     }
     server.emit(chat.session_id, "commandResult", success=True, message="Compared.", data=data)
-    comparison = comparison_inputs.result(30)
+    comparison = comparison_inputs.result(PATIENCE)
     assert comparison.metrics.loc["momentum", "sharpe_ratio"] == 0.6
     assert list(comparison.metrics.columns) == ["total_return", "sharpe_ratio", "max_drawdown"]
     assert comparison.ranking == ["momentum", "sma_cross"]
@@ -313,12 +313,12 @@ def test_a_comparison_by_the_server_arrives_as_frames(server: Server, chat: Chat
 def test_runs_are_compared_here_when_the_server_cannot(server: Server, chat: ChatOps) -> None:
     one = taken(server, chat, "sma_cross")
     server.finish(chat.session_id, "b-1", "sma_cross", 0.1)
-    result = one.result(timeout=30)
+    result = one.result(PATIENCE)
     since = server.mark
     comparison_inputs = later(lambda: chat.compare_strategies([result, "momentum"]))
     assert server.takes("executeCommand", since)["parameters"] == {"strategy_id": "momentum"}
     server.finish(chat.session_id, "b-2", "momentum", 0.2)
-    comparison = comparison_inputs.result(30)
+    comparison = comparison_inputs.result(PATIENCE)
     assert comparison.metrics["total_return"].to_dict() == {"sma_cross": 0.1, "momentum": 0.2}
     assert comparison.ranking == ["momentum", "sma_cross"]
     assert "compare_strategies" not in [payload["command"] for payload in server.took("executeCommand")]
@@ -417,7 +417,7 @@ def test_after_a_break_the_session_is_joined_again_and_the_run_goes_on(server: S
     assert server.takes("joinSession", since) == chat.session_id
     until(lambda: told[-2:] == ["reconnecting", "connected"], "the connection to tell")
     server.finish(chat.session_id, "b-1", "sma_cross", 0.1)
-    assert run.result(timeout=30).metrics["total_return"] == 0.1
+    assert run.result(PATIENCE).metrics["total_return"] == 0.1
 
 
 @pytest.mark.usefixtures("quick")
@@ -430,10 +430,10 @@ def test_when_the_server_stays_away_every_run_is_given_up_and_reconnect_helps(se
     server.tell("gone")
     for run in (one, two):
         with pytest.raises(ConnectionLost):
-            run.result(timeout=60)
+            run.result(PATIENCE)
         assert run.status == "failed"
     with pytest.raises(ConnectionLost):
-        helped.result(30)
+        helped.result(PATIENCE)
     assert chat.connection == "disconnected"
     since = server.mark
     server.tell("listen")
@@ -442,7 +442,7 @@ def test_when_the_server_stays_away_every_run_is_given_up_and_reconnect_helps(se
     chat.wait_connected()
     again = taken(server, chat, "momentum")
     server.finish(chat.session_id, "b-3", "momentum", 0.3)
-    assert again.result(timeout=30).metrics["total_return"] == 0.3
+    assert again.result(PATIENCE).metrics["total_return"] == 0.3
     assert (one.status, two.status) == ("failed", "failed")
 
 
@@ -506,7 +506,7 @@ def test_going_to_another_session_gives_runs_up_and_coming_back_finds_them_movin
     until(lambda: run.progress == 40, "the progress")
     second = chat.create_session("the second")
     with pytest.raises(ConnectionLost, match=f"You left {first}"):
-        run.result(timeout=30)
+        run.result(PATIENCE)
     assert server.took("leaveSession") == [first]
     assert [(each.session_id, each.name) for each in chat.sessions] == [(second, "the second"), (first, "")]
     assert chat.people == []

@@ -49,7 +49,7 @@ def fragile(tmp_path_factory: pytest.TempPathFactory, prices: Path) -> Iterator[
     folder = tmp_path_factory.mktemp("fragile")
     served = Backend(folder, data=prices, env=write_broken_strategies(folder / "strategies"))
     yield served
-    served.stop()
+    served.close()
 
 
 @pytest.fixture

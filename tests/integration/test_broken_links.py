@@ -18,7 +18,7 @@ from tests.support.conversation import act
 from tests.support.price_files import LONG_RUN
 from tests.support.proxy import Proxy
 from tests.support.raw_client import ANA, RawClient, history, settled
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 
 def test_what_was_said_before_the_backend_answered_the_join_is_not_lost(
@@ -31,7 +31,7 @@ def test_what_was_said_before_the_backend_answered_the_join_is_not_lost(
     run = chat.trigger_backtest("sma_cross", fast=5)
     assert chat.execute_command("help").success
     comparison_inputs = chat.compare_strategies("sma_cross", "momentum")
-    result = run.result(timeout=60)
+    result = run.result(PATIENCE)
     assert len(result.equity) == result.data["bars"]
     assert chat.runs == [run]
     assert chat.comparisons == [comparison_inputs]
@@ -87,7 +87,7 @@ def test_a_run_that_settles_while_the_link_is_down_is_known_after(
     proxy.mute()
     settled(bo, run.id)
     proxy.cut()
-    result = run.result(timeout=60)
+    result = run.result(PATIENCE)
     assert result.metrics["n_trades"] > 0
     assert len(result.equity) == result.data["bars"]
     assert chat.runs == [run]
@@ -111,7 +111,7 @@ def test_a_run_asked_for_in_the_moment_the_link_breaks_runs_once(
         bo.heard.wait(lambda line: line[0] == "runState")
         proxy.cut()
         run = waiting.result()
-    assert run.result(timeout=60).strategy_id == "momentum"
+    assert run.result(PATIENCE).strategy_id == "momentum"
     assert {state["runId"] for state in bo.events("runState")} == {run.id}
     assert chat.runs == [run]
 
@@ -140,7 +140,7 @@ def test_when_all_attempts_fail_runs_are_given_up_and_found_again_after_reconnec
     run = chat.trigger_backtest("sma_cross", **LONG_RUN)
     proxy.cut(refusing=True)
     with pytest.raises(ConnectionLost):
-        run.result(timeout=60)
+        run.result(PATIENCE)
     assert chat.connection == "disconnected"
     with pytest.raises(NotConnected):
         chat.wait_connected()
@@ -150,7 +150,7 @@ def test_when_all_attempts_fail_runs_are_given_up_and_found_again_after_reconnec
     known = until(lambda: [each for each in chat.runs if each.id == run.id and each is not run], "the run to be found")
     known[0].cancel()
     with pytest.raises(BacktestCancelled):
-        known[0].result(timeout=60)
+        known[0].result(PATIENCE)
     assert run.status == "failed"
     assert len(chat.runs) == 1
 
@@ -166,14 +166,14 @@ def test_a_backend_that_died_comes_back_with_its_sessions_and_says_what_it_could
     backend = own_backend(data=prices)
     chat = open_chat(backend.url, user="ana")
     chat.send_message("before")
-    done = chat.trigger_backtest("buy_and_hold", symbol="THREE").result(timeout=60)
+    done = chat.trigger_backtest("buy_and_hold", symbol="THREE").result(PATIENCE)
     run = chat.trigger_backtest("sma_cross", **LONG_RUN)
     until(lambda: run.status == "running" and len(chat.messages) == 2, "it to run")
     backend.stop(signal.SIGKILL)
     chat.send_message("meanwhile")
     backend.start()
     with pytest.raises(BacktestFailed, match="backend stopped"):
-        run.result(timeout=60)
+        run.result(PATIENCE)
     until(lambda: len(chat.messages) == 4, "what was said meanwhile")
     assert [message.content for message in chat.messages if message.role == "user"] == ["before", "meanwhile"]
     assert [message.seq is not None for message in chat.messages] == [True] * 4

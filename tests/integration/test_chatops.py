@@ -16,13 +16,13 @@ from chatops_widget.protocol.panel import RunItem
 from tests.support.backend import Backend
 from tests.support.conversation import items
 from tests.support.price_files import SLOW_RUN
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 
 def test_what_loops_over_frames_yield_can_be_a_parameter(chat: ChatOps) -> None:
     start = pd.Timestamp("2005-01-03")
     run = chat.trigger_backtest("sma_cross", fast=np.int64(5), slow=np.float64(20), start=start)
-    parameters = run.result(60).parameters
+    parameters = run.result(PATIENCE).parameters
     assert (parameters["fast"], parameters["slow"], parameters["start"]) == (5, 20, "2005-01-03")
     with pytest.raises(BadParameter, match="fast is a DataFrame"):
         chat.trigger_backtest("sma_cross", fast=pd.DataFrame())
@@ -49,7 +49,7 @@ def test_what_is_closed_stays_closed(chat: ChatOps) -> None:
     run = chat.trigger_backtest("sma_cross", **SLOW_RUN)
     chat.close()
     with pytest.raises(NotConnected, match="closed"):
-        run.result(60)
+        run.result(PATIENCE)
     with pytest.raises(NotConnected, match="closed"):
         chat.reconnect()
     assert chat.connection == "disconnected"
@@ -60,15 +60,15 @@ def test_a_settled_run_is_a_command_result_to_those_who_subscribed(chat: ChatOps
     done = threading.Event()
     chat.on("commandResult", lambda result: (heard.append(result), done.set()))
     run = chat.trigger_backtest("sma_cross")
-    run.result(60)
-    assert done.wait(30)
+    run.result(PATIENCE)
+    assert done.wait(PATIENCE)
     assert heard[0].success
     assert heard[0].data["backtestId"] == run.id
 
 
 def test_a_colleague_sees_our_runs_and_their_curves(backend: Backend, open_chat: Callable[..., ChatOps]) -> None:
     ana = open_chat(backend.url, user="ana")
-    ana.trigger_backtest("sma_cross").result(60)
+    ana.trigger_backtest("sma_cross").result(PATIENCE)
     ana.compare_strategies("sma_cross", "momentum")
     ben = open_chat(backend.url, user="ben", session_id=ana.session_id)
     until(lambda: len(ben.runs) == 1 and len(ben.comparisons) == 1, "the history")
@@ -77,7 +77,7 @@ def test_a_colleague_sees_our_runs_and_their_curves(backend: Backend, open_chat:
         return [item.equity is not None if isinstance(item, RunItem) else True for item in items(ben)]
 
     until(lambda: all(curves()), "the curve on the card")
-    assert ben.runs[0].result(60).equity.equals(ana.runs[0].result(60).equity)
+    assert ben.runs[0].result(PATIENCE).equity.equals(ana.runs[0].result(PATIENCE).equity)
 
 
 def test_somebody_elses_run_is_never_taken_for_ours(backend: Backend, open_chat: Callable[..., ChatOps]) -> None:
@@ -85,7 +85,7 @@ def test_somebody_elses_run_is_never_taken_for_ours(backend: Backend, open_chat:
     theirs = ana.trigger_backtest("sma_cross", **SLOW_RUN)
     ben = open_chat(backend.url, user="ben", session_id=ana.session_id)
     ours = ben.trigger_backtest("buy_and_hold")
-    assert ours.result(60).strategy_id == "buy_and_hold"
+    assert ours.result(PATIENCE).strategy_id == "buy_and_hold"
     assert ours.id != theirs.id
     assert sorted(run.strategy_id for run in ben.runs) == ["buy_and_hold", "sma_cross"]
 

@@ -12,6 +12,7 @@ from chatops_widget import ChatOps
 from chatops_widget.backend.jobs.dask_runner import DaskRunner
 from chatops_widget.errors import BacktestFailed, BadData
 from tests.support.backend import Backend
+from tests.support.waiting import PATIENCE
 
 
 def test_a_file_that_cannot_be_trusted_fails_only_the_runs_that_need_it(
@@ -21,9 +22,9 @@ def test_a_file_that_cannot_be_trusted_fails_only_the_runs_that_need_it(
     folder.mkdir()
     (folder / "SPX.csv").write_text("date,close\n2020-01-01,ten\n")
     chat = open_chat(own_backend(data=folder).url)
-    assert chat.trigger_backtest("buy_and_hold", symbol="IXIC").result(60).metrics["n_trades"] == 1
+    assert chat.trigger_backtest("buy_and_hold", symbol="IXIC").result(PATIENCE).metrics["n_trades"] == 1
     with pytest.raises((BadData, BacktestFailed), match=r"SPX\.csv"):
-        chat.trigger_backtest("buy_and_hold").result(60)
+        chat.trigger_backtest("buy_and_hold").result(PATIENCE)
 
 
 def test_workers_that_were_lost_are_replaced_for_the_next_run() -> None:

@@ -14,12 +14,12 @@ from chatops_widget import BadInput, BadParameter, ChatOps, NotConnected
 from chatops_widget.protocol.panel import Export, Hello
 from tests.support.backend import Backend
 from tests.support.view import View
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 
 def test_a_real_conversation_is_written_and_frozen(chat: ChatOps, tmp_path: Path) -> None:
     chat.send_message("what can you do?")
-    chat.trigger_backtest("sma_cross").result(60)
+    chat.trigger_backtest("sma_cross").result(PATIENCE)
     chat.compare_strategies("sma_cross", "momentum")
     page = chat.export(tmp_path / "talk.html").read_text(encoding="utf-8")
     assert "<polyline" in page
@@ -38,7 +38,7 @@ def long_session(backend: Backend) -> str:
     """A session that began with a run and a comparison, long ago."""
     with ChatOps(backend.url, user="ana") as ana:
         ana.create_session("a/long: talk?")
-        ana.trigger_backtest("sma_cross").result(60)
+        ana.trigger_backtest("sma_cross").result(PATIENCE)
         ana.compare_strategies("sma_cross", "momentum")
         for number in range(MANY):
             ana.send_message(f"message {number}")
@@ -80,7 +80,7 @@ def test_the_newest_part_is_written_when_that_is_what_is_asked_for(newcomer: Cha
 def test_without_the_backend_what_is_here_can_be_written_and_the_rest_is_said_to_be_missing(
     newcomer: ChatOps, tmp_path: Path
 ) -> None:
-    newcomer._io.run(newcomer._conversation._connection.close(), timeout=10, what="the connection to close")
+    newcomer._io.run(newcomer._conversation._connection.close(), timeout=PATIENCE, what="the connection to close")
     with pytest.raises(NotConnected, match=r"Not connected.*newest=\d+") as caught:
         newcomer.export(tmp_path / "talk.md")
     newest = int(re.findall(r"newest=(\d+)", str(caught.value))[0])

@@ -10,6 +10,7 @@ import pytest
 
 from chatops_widget import ChatOps
 from chatops_widget.panel.host import shortcoming
+from tests.support.waiting import PATIENCE
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -36,7 +37,7 @@ def test_a_terminal_says_where_panels_are_shown() -> None:
         [sys.executable, "-m", "IPython", "--no-banner", "--simple-prompt", "--colors=NoColor", "-c", code],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert "A terminal shows no panel; a notebook does" in told.stdout, told.stderr
     assert shortcoming() is None, "here, where there is no shell at all, nobody looks"

@@ -14,7 +14,7 @@ from tests.support.conversation import act
 from tests.support.price_files import LONG_RUN, SLOW_RUN
 from tests.support.proxy import Proxy
 from tests.support.raw_client import RawClient
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 
 def test_a_run_goes_on_where_it_was_started_and_its_handle_settles_elsewhere(
@@ -26,7 +26,7 @@ def test_a_run_goes_on_where_it_was_started_and_its_handle_settles_elsewhere(
     ben.join(first)
     chat.create_session("another")
     assert chat.runs == []
-    assert run.result(60).metrics["n_trades"] > 0
+    assert run.result(PATIENCE).metrics["n_trades"] > 0
     assert len(run.result().equity) > 0  # its curves too, though we are not there
     chat.send_message("said elsewhere")
     until(lambda: first not in chat._conversation._connection._members, "the first session to be let go")
@@ -54,7 +54,7 @@ def test_a_run_of_a_left_session_settles_over_a_broken_link(
     chat.leave_session()
     proxy.mute()
     proxy.cut()
-    assert run.result(60).metrics["n_trades"] > 0
+    assert run.result(PATIENCE).metrics["n_trades"] > 0
     assert chat.connection == "connected"
     chat.join_session(first)
     assert chat.runs == [run]
@@ -82,7 +82,7 @@ def test_nobody_waits_for_ever_when_the_link_is_given_up_from_elsewhere(
     chat.create_session()
     proxy.cut(refusing=True)
     with pytest.raises(ConnectionLost):
-        run.result(60)
+        run.result(PATIENCE)
     proxy.mend()
     chat.reconnect()
     chat.join_session(first)
@@ -103,7 +103,7 @@ def test_quick_changes_of_mind_end_where_the_last_one_led(chat: ChatOps) -> None
     until(lambda: len(chat.messages) == 2, "the answer")
     assert chat.session_id == names[-1]
     assert set(chat._conversation._connection._members) == {first, names[-1]}
-    assert run.result(60).metrics["n_trades"] > 0
+    assert run.result(PATIENCE).metrics["n_trades"] > 0
 
 
 def test_a_colleagues_run_that_settled_meanwhile_has_its_curve_on_coming_back(
@@ -117,7 +117,7 @@ def test_a_colleagues_run_that_settled_meanwhile_has_its_curve_on_coming_back(
     first = ben.session_id
     slow = ben.trigger_backtest("sma_cross", **LONG_RUN)  # so that he goes on hearing of it
     ben.create_session()
-    theirs.result(60)
+    theirs.result(PATIENCE)
     slow.cancel()
     until(lambda: slow.settled, "the slow one to stop")
     ben.join_session(first)

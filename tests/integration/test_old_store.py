@@ -18,6 +18,7 @@ import pytest
 from chatops_widget import ChatOps
 from chatops_widget.backend.__main__ import main
 from chatops_widget.protocol.panel import Find
+from tests.support.waiting import PATIENCE
 
 OLD = Path(__file__).parents[1] / "stores" / "d10bf96.sqlite"
 SESSION = "session_1795770111914"
@@ -62,7 +63,7 @@ def test_what_an_earlier_program_kept_is_found_and_goes_on(ana: ChatOps) -> None
 
     (run,) = ana.runs
     assert (run.id, run.status, run.strategy_id) == ("bt_e9e3846de038", "completed", "buy_and_hold")
-    result = run.result(30)
+    result = run.result(PATIENCE)
     assert result.metrics["total_return"] == pytest.approx(0.2993503, rel=1e-6)
     assert result.equity.iloc[-1] == pytest.approx(100_000 * 1.2993503, rel=1e-6)
     assert [f"{date:%Y-%m-%d}" for date in result.equity.index[[0, -1]]] == ["2020-01-01", "2020-01-07"]
@@ -74,7 +75,7 @@ def test_what_an_earlier_program_kept_is_found_and_goes_on(ana: ChatOps) -> None
     assert comparison.equity.shape == (5, 2)
 
     ana.edit_message(first, "hello, everybody")
-    again = ana.trigger_backtest("buy_and_hold").result(60)
+    again = ana.trigger_backtest("buy_and_hold").result(PATIENCE)
     assert again.metrics.notna().any()
     assert ana.messages[0].content == "hello, everybody"
     assert len(ana.runs) == 2

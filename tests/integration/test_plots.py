@@ -15,6 +15,7 @@ from chatops_widget.results.comparison import Comparison, compare_here
 from tests.support.conversation import act, items
 from tests.support.recorder import Recorder
 from tests.support.view import View
+from tests.support.waiting import PATIENCE
 
 
 class PlotView:
@@ -48,7 +49,7 @@ def newest(chat: ChatOps) -> str:
 
 
 def test_a_run_is_plotted_with_its_own_numbers(chat: ChatOps, view: PlotView) -> None:
-    result = chat.trigger_backtest("sma_cross", fast=10, slow=30, end="2004-12-31").result(60)
+    result = chat.trigger_backtest("sma_cross", fast=10, slow=30, end="2004-12-31").result(PATIENCE)
     content, columns = view.ask(key=newest(chat))
     assert content["to"] == "v"
     assert "fault" not in content
@@ -81,7 +82,7 @@ def test_a_comparison_is_plotted_in_each_sight_with_its_own_numbers(chat: ChatOp
 
 
 def test_curves_that_are_not_here_are_read_first_and_the_card_gets_its_small_one(chat: ChatOps, view: PlotView) -> None:
-    result = chat.trigger_backtest("sma_cross", end="2004-12-31").result(60)
+    result = chat.trigger_backtest("sma_cross", end="2004-12-31").result(PATIENCE)
     equity = result.equity
     result.curves._columns = None
     assert not result.curves.here
@@ -91,7 +92,7 @@ def test_curves_that_are_not_here_are_read_first_and_the_card_gets_its_small_one
 
 
 def test_very_long_curves_are_not_read_for_a_card_alone(chat: ChatOps, view: PlotView) -> None:
-    result = chat.trigger_backtest("sma_cross", end="2004-12-31").result(60)
+    result = chat.trigger_backtest("sma_cross", end="2004-12-31").result(PATIENCE)
     equity, result.curves._columns, result.data["bars"] = result.equity, None, 100_001
     content, _ = view.ask(key=newest(chat))
     assert "100,001 bars" in content["fault"]["message"]
@@ -100,14 +101,14 @@ def test_very_long_curves_are_not_read_for_a_card_alone(chat: ChatOps, view: Plo
 
 
 def test_where_there_are_no_curves_the_answer_says_so_in_words(chat: ChatOps, view: PlotView) -> None:
-    result = chat.trigger_backtest("sma_cross", end="2004-12-31").result(60)
+    result = chat.trigger_backtest("sma_cross", end="2004-12-31").result(PATIENCE)
     without = Comparison("none", compare_here([result, result]), ResultColumns())
     act(chat, lambda conversation: conversation.add_comparison(without))
     for key, words in {"none": "sent metrics, but no curves", "no such card": "nothing settled"}.items():
         content, columns = view.ask(key=key)
         assert words in content["fault"]["message"]
         assert columns == {}
-    chat.trigger_backtest("sma_cross", end="2004-12-31").result(60)
+    chat.trigger_backtest("sma_cross", end="2004-12-31").result(PATIENCE)
     key = chat.compare_strategies("sma_cross", "momentum", end="2004-12-31") and newest(chat)
     content, _ = view.ask(key=key, show="rolling_sharpe", window=1)
     assert "2 bars or more" in content["fault"]["hint"]
@@ -117,7 +118,7 @@ def test_where_there_are_no_curves_the_answer_says_so_in_words(chat: ChatOps, vi
 
 
 def test_a_question_repeated_while_it_is_worked_on_is_answered_once(chat: ChatOps, view: PlotView) -> None:
-    chat.trigger_backtest("sma_cross", end="2004-12-31").result(60)
+    chat.trigger_backtest("sma_cross", end="2004-12-31").result(PATIENCE)
     key = newest(chat)
     for _ in range(5):
         view.tell(key=key)

@@ -9,6 +9,7 @@ import pytest
 from chatops_widget import ChatOps
 from chatops_widget.errors import BadInput, BadParameter, UnknownName
 from tests.support.raw_client import RawClient, settled
+from tests.support.waiting import PATIENCE
 
 
 def test_curves_read_later_equal_those_that_came_live(ana: RawClient, session_id: str) -> None:
@@ -29,7 +30,7 @@ def test_curves_read_later_equal_those_that_came_live(ana: RawClient, session_id
 
 
 def test_curves_are_the_account_the_metrics_speak_of(chat: ChatOps) -> None:
-    result = chat.trigger_backtest("buy_and_hold", symbol="THREE", cash=100, commission=0).result(timeout=60)
+    result = chat.trigger_backtest("buy_and_hold", symbol="THREE", cash=100, commission=0).result(PATIENCE)
     assert result.equity.to_dict() == {
         pd.Timestamp("2020-01-01"): 100.0,
         pd.Timestamp("2020-01-02"): 110.0,
@@ -42,7 +43,7 @@ def test_curves_are_the_account_the_metrics_speak_of(chat: ChatOps) -> None:
 
 
 def test_a_result_of_another_session_is_not_told(ana: RawClient, chat: ChatOps) -> None:
-    result = chat.trigger_backtest("buy_and_hold", symbol="THREE").result(timeout=60)
+    result = chat.trigger_backtest("buy_and_hold", symbol="THREE").result(PATIENCE)
     assert ana.call("getResult", {"id": result.id})["fault"]["code"] == "unknown_result"
 
 

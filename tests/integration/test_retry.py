@@ -16,7 +16,7 @@ from tests.support.conversation import act
 from tests.support.price_files import LONG_RUN
 from tests.support.raw_client import RawClient
 from tests.support.transcript import run_cards
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 
 def retry(chat: ChatOps, key: str, id: str = "again-1") -> None:
@@ -32,14 +32,14 @@ def test_a_strategy_that_raises_is_told_by_its_own_innermost_line(
 ) -> None:
     chat = open_chat(fragile.url)
     with pytest.raises(BacktestFailed) as failure:
-        chat.trigger_backtest("brittle").result(60)
+        chat.trigger_backtest("brittle").result(PATIENCE)
     error = failure.value
     assert error.message == "brittle raised ZeroDivisionError: integer division or modulo by zero."
     assert error.where == ("brittle.py", line_of("window // spare"), 'return prices["close"] / (window // spare)')
     assert f"brittle.py, line {line_of('window // spare')}: return prices" in str(error)
 
     with pytest.raises(BacktestFailed) as failure:
-        chat.trigger_backtest("lost").result(60)
+        chat.trigger_backtest("lost").result(PATIENCE)
     assert failure.value.where is not None
     assert failure.value.where.text == 'return prices["yield"]'  # and not a line of pandas
 
@@ -55,7 +55,7 @@ def test_a_strategy_that_raises_is_told_by_its_own_innermost_line(
 def test_a_path_in_what_a_strategy_says_is_cut_to_its_name(open_chat: Callable[..., ChatOps], fragile: Backend) -> None:
     chat = open_chat(fragile.url)
     with pytest.raises(BacktestFailed, match=r"3\.0 is too high, see brittle\.py\.") as failure:
-        chat.trigger_backtest("picky", level=3).result(60)
+        chat.trigger_backtest("picky", level=3).result(PATIENCE)
     assert str(fragile.folder) not in str(failure.value)
 
 
@@ -78,7 +78,7 @@ def test_what_failed_is_run_again_with_the_same_parameters_once_for_each_act(
     chat = open_chat(fragile.url, user="ana")
     run = chat.trigger_backtest("brittle", window=7, start="2005-01-03")
     with pytest.raises(BacktestFailed):
-        run.result(60)
+        run.result(PATIENCE)
     (card,) = run_cards(chat)
     retry(chat, card.key)
     retry(chat, card.key)  # the page says it again until it hears that it was heard
@@ -97,7 +97,7 @@ def test_what_was_stopped_says_where_also_to_who_comes_later_and_is_run_again(
     until(lambda: run.progress > 0, "it to begin")
     run.cancel()
     with pytest.raises(BacktestCancelled):
-        run.result(60)
+        run.result(PATIENCE)
     (card,) = run_cards(chat)
     assert card.status == "cancelled"
     assert 0 < card.progress < 100
@@ -118,7 +118,7 @@ def test_a_comparison_is_made_again_of_the_same_runs_and_strategies(
 ) -> None:
     chat = open_chat(fragile.url)
     done = chat.trigger_backtest("buy_and_hold", end="2010-12-31")
-    done.result(60)
+    done.result(PATIENCE)
     with pytest.raises(BacktestFailed, match="brittle raised"):
         chat.compare_strategies(done, "brittle", end="2010-12-31")
     card = run_cards(chat)[-1]

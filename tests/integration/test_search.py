@@ -10,7 +10,7 @@ from chatops_widget.protocol.panel import Find, Hello, Older
 from tests.support.backend import Backend
 from tests.support.raw_client import ANA, RawClient
 from tests.support.view import View
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 SESSION = "session_1"
 
@@ -111,7 +111,7 @@ def test_who_scrolls_up_has_what_is_here_and_then_what_the_backend_has(
 
 def test_a_card_is_found_by_its_parameters_and_its_fault(chat: ChatOps, open_view: Callable[[ChatOps], View]) -> None:
     run = chat.trigger_backtest("sma_cross", fast=11, slow=37)
-    run.result(60)
+    run.result(PATIENCE)
     comparison = chat.compare_strategies("momentum", "buy_and_hold")
     page = open_view(chat)
     (card,) = look(page, "slow 37")["hits"]

@@ -10,7 +10,7 @@ import pytest
 from chatops_widget import ChatOps
 from chatops_widget.errors import UnknownName
 from tests.support.backend import Backend
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 
 def words(chat: ChatOps) -> list[tuple[str, str]]:
@@ -27,7 +27,7 @@ def test_two_in_a_session_hold_the_same_things_in_the_same_order(
         chat.send_message(f"a {k}")
         other.send_message(f"b {k}")
     runs = [chat.trigger_backtest("sma_cross", fast=5), other.trigger_backtest("momentum", lookback=50)]
-    results = [run.result(timeout=60) for run in runs]
+    results = [run.result(PATIENCE) for run in runs]
     comparison_inputs = chat.compare_strategies(results[0], "buy_and_hold")
     until(lambda: len(chat.messages) == len(other.messages) == 20, "the answers")
     until(lambda: len(other.comparisons) == 1, "the comparison")
@@ -36,7 +36,7 @@ def test_two_in_a_session_hold_the_same_things_in_the_same_order(
     assert [run.status for run in other.runs] == ["completed", "completed"]
     assert [each.id for each in chat.comparisons] == [each.id for each in other.comparisons] == [comparison_inputs.id]
     for mine, theirs in zip(chat.runs, other.runs, strict=True):
-        pd.testing.assert_series_equal(mine.result().metrics, theirs.result(timeout=30).metrics)
+        pd.testing.assert_series_equal(mine.result().metrics, theirs.result(PATIENCE).metrics)
         pd.testing.assert_series_equal(mine.result().equity, theirs.result().equity)
         pd.testing.assert_frame_equal(mine.result().trades, theirs.result().trades)
     pd.testing.assert_frame_equal(comparison_inputs.metrics, other.comparisons[0].metrics)
@@ -47,7 +47,7 @@ def test_who_comes_late_finds_what_was_said_and_computed(
     chat: ChatOps, open_chat: Callable[..., ChatOps], backend: Backend
 ) -> None:
     chat.send_message("first")
-    result = chat.trigger_backtest("sma_cross").result(timeout=60)
+    result = chat.trigger_backtest("sma_cross").result(PATIENCE)
     with pytest.raises(UnknownName):
         chat.trigger_backtest("sma_cros")
     comparison_inputs = chat.compare_strategies("sma_cross", "momentum")

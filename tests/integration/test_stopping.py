@@ -11,7 +11,7 @@ from chatops_widget.errors import BacktestCancelled
 from tests.support.backend import Backend
 from tests.support.price_files import LONG_RUN
 from tests.support.raw_client import RawClient, settled
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 
 def test_a_running_and_a_queued_run_can_be_stopped(chat: ChatOps) -> None:
@@ -21,14 +21,14 @@ def test_a_running_and_a_queued_run_can_be_stopped(chat: ChatOps) -> None:
     assert queued.status == "queued"
     queued.cancel()
     with pytest.raises(BacktestCancelled):
-        queued.result(timeout=60)
+        queued.result(PATIENCE)
     assert running.status == "running"
     running.cancel()
     with pytest.raises(BacktestCancelled):
-        running.result(timeout=60)
+        running.result(PATIENCE)
     assert [run.status for run in chat.runs] == ["cancelled", "cancelled"]
     # The worker is free again.
-    assert chat.trigger_backtest("buy_and_hold", symbol="THREE").result(timeout=60).metrics["n_trades"] == 1
+    assert chat.trigger_backtest("buy_and_hold", symbol="THREE").result(PATIENCE).metrics["n_trades"] == 1
 
 
 def test_anybody_in_the_session_can_stop_a_run_and_everybody_knows(
@@ -40,7 +40,7 @@ def test_anybody_in_the_session_can_stop_a_run_and_everybody_knows(
     other.runs[0].cancel()
     for each in (run, other.runs[0]):
         with pytest.raises(BacktestCancelled):
-            each.result(timeout=60)
+            each.result(PATIENCE)
 
 
 def test_a_run_stopped_in_the_moment_it_is_queued_stops(

@@ -27,7 +27,7 @@ def prompted(tmp_path_factory: pytest.TempPathFactory, assistant_driver: Assista
         env=assistant_driver.environment,
     )
     yield served
-    served.stop()
+    served.close()
 
 
 def test_a_reply_grows_and_settles(

@@ -23,7 +23,7 @@ from chatops_widget.protocol.panel import RunItem, SweepItem
 from tests.support.backend import Backend
 from tests.support.conversation import act, items
 from tests.support.raw_client import RawClient
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 GRID = {"fast": [5, 10, 20, 50], "slow": [20, 50, 200], "start": "2005-01-03", "end": "2012-12-31"}
 
@@ -33,7 +33,7 @@ def card(chat: ChatOps) -> Any:
 
 
 def test_every_row_is_what_a_single_run_finds(chat: ChatOps) -> None:
-    result = chat.sweep("sma_cross", **GRID, slippage=0.001).result(60)
+    result = chat.sweep("sma_cross", **GRID, slippage=0.001).result(PATIENCE)
     assert list(result.table.columns) == ["fast", "slow", *METRICS]
     assert result.table["fast"].dtype == np.int64
     assert (len(result.table), result.combinations, result.skipped) == (9, 9, 3)  # 20/20, 50/20 and 50/50 are skipped
@@ -47,7 +47,7 @@ def test_every_row_is_what_a_single_run_finds(chat: ChatOps) -> None:
 def test_the_table_is_sorted_by_what_was_looked_for_and_the_best_is_its_first_row(chat: ChatOps) -> None:
     for metric, rising in (("sharpe_ratio", False), ("annual_volatility", True), ("max_drawdown", False)):
         sweep = chat.sweep("sma_cross", **GRID, metric=metric)
-        result = sweep.result(60)
+        result = sweep.result(PATIENCE)
         values = result.table[metric]
         assert values.is_monotonic_increasing if rising else values.is_monotonic_decreasing
         first = result.table.iloc[0]
@@ -60,7 +60,7 @@ def test_the_table_is_sorted_by_what_was_looked_for_and_the_best_is_its_first_ro
 
 
 def test_a_heat_map_has_each_pair_and_the_best_over_what_else_was_swept(chat: ChatOps) -> None:
-    result = chat.sweep("sma_cross", **GRID).result(60)
+    result = chat.sweep("sma_cross", **GRID).result(PATIENCE)
     heat = result.heatmap("fast", "slow")
     assert heat.index.tolist() == [5, 10, 20, 50]
     assert heat.columns.tolist() == [20, 50, 200]
@@ -68,7 +68,7 @@ def test_a_heat_map_has_each_pair_and_the_best_over_what_else_was_swept(chat: Ch
     for _, row in result.table.iterrows():
         assert heat.loc[row["fast"], row["slow"]] == row["sharpe_ratio"]
     assert result.heatmap("slow", "fast", "cagr").notna().sum().sum() == 9
-    three = chat.sweep("rsi_reversion", window="10,14", lower="20:30:10", upper=[70, 80]).result(60)
+    three = chat.sweep("rsi_reversion", window="10,14", lower="20:30:10", upper=[70, 80]).result(PATIENCE)
     over = three.heatmap("window", "lower")
     best = three.table.groupby(["window", "lower"])["sharpe_ratio"].max()
     assert over.loc[10, 20.0] == best.loc[10, 20.0]
@@ -79,20 +79,22 @@ def test_a_heat_map_has_each_pair_and_the_best_over_what_else_was_swept(chat: Ch
 
 def test_values_come_as_lists_ranges_arrays_or_in_the_words_of_the_panel(chat: ChatOps) -> None:
     ways: list[Any] = [range(5, 21, 5), [5, 10, 15, 20], np.arange(5, 21, 5), pd.Series([5, 10, 15, 20]), "5:20:5"]
-    tables = [chat.sweep("sma_cross", fast=way, end="2001-12-31").result(60).table for way in ways]
+    tables = [chat.sweep("sma_cross", fast=way, end="2001-12-31").result(PATIENCE).table for way in ways]
     for table in tables[1:]:
         pd.testing.assert_frame_equal(table, tables[0])
     assert chat.sweeps[0].parameters["fast"] == "5:20:5"
 
 
 def test_of_two_with_an_equal_metric_the_one_tried_first_is_best(chat: ChatOps) -> None:
-    result = chat.sweep("sma_cross", fast=[3, 2, 1], slow=4000, end="2001-12-31", metric="total_return").result(60)
+    result = chat.sweep("sma_cross", fast=[3, 2, 1], slow=4000, end="2001-12-31", metric="total_return").result(
+        PATIENCE
+    )
     assert (result.table["total_return"] == 0).all()  # 4,000 bars never come
     assert result.best["fast"] == 3
 
 
 def test_a_finished_sweep_says_that_its_best_is_optimistic(chat: ChatOps) -> None:
-    result = chat.sweep("sma_cross", **GRID).result(60)
+    result = chat.sweep("sma_cross", **GRID).result(PATIENCE)
     assert result.summary is not None
     assert "The best of 9 tried is optimistic" in result.summary
     best = run_backtest(PriceBook(), "sma_cross", result.parameters)
@@ -101,7 +103,7 @@ def test_a_finished_sweep_says_that_its_best_is_optimistic(chat: ChatOps) -> Non
     returns = best.floats("returns")[1:]
     assert of_returns(returns, root**2)["sharpe_ratio"] == pytest.approx(tried.max() * root)
     assert result.deflated_sharpe == pytest.approx(deflated_sharpe(returns, tried), rel=1e-9)
-    assert math.isnan(chat.sweep("sma_cross", **GRID, metric="cagr").result(60).deflated_sharpe)
+    assert math.isnan(chat.sweep("sma_cross", **GRID, metric="cagr").result(PATIENCE).deflated_sharpe)
 
 
 def test_a_refusal_reaches_who_asked_and_leaves_no_card(chat: ChatOps) -> None:
@@ -116,13 +118,13 @@ def test_combinations_that_fail_are_counted_and_the_others_stand(
     open_chat: Callable[..., ChatOps], fragile: Backend
 ) -> None:
     chat = open_chat(fragile.url)
-    result = chat.sweep("picky", level="0.5:3:0.5").result(60)
+    result = chat.sweep("picky", level="0.5:3:0.5").result(PATIENCE)
     assert (result.combinations, result.failed) == (6, 2)
     assert result.table["total_return"].isna().tolist() == [False] * 4 + [True] * 2
     assert any("level=2.5" in note and "picky raised ValueError" in note for note in result.data["notes"])
     sweep = chat.sweep("brittle", window="5,10")
     with pytest.raises(BacktestFailed, match="brittle raised ZeroDivisionError") as failure:
-        sweep.result(60)
+        sweep.result(PATIENCE)
     assert failure.value.where is not None
     assert failure.value.where.file == "brittle.py"
 
@@ -152,7 +154,7 @@ def test_a_strategy_that_was_uploaded_is_swept_by_its_own_rules(
     backend = own_backend(token="secret", more=["--allow-strategies"])
     chat = open_chat(backend.url, token="secret")
     chat.upload(UPLOADED, "level.py")
-    result = chat.sweep("level", level="1:5", end="2001-12-31").result(60)
+    result = chat.sweep("level", level="1:5", end="2001-12-31").result(PATIENCE)
     assert result.table.loc[[0, 1, 4], "exposure_time"].gt(0).all()
     ran = [index for index, row in result.table.iterrows() if math.isfinite(row["total_return"])]
     assert sorted(ran) == [0, 1, 4] if result.combinations == 5 else len(ran) == 3
@@ -162,8 +164,8 @@ def test_a_strategy_that_was_uploaded_is_swept_by_its_own_rules(
     until(lambda: endless.status == "running", "it to begin")
     endless.cancel()
     with pytest.raises(BacktestCancelled):
-        endless.result(60)
-    chat.trigger_backtest("buy_and_hold").result(60)  # the worker is free again
+        endless.result(PATIENCE)
+    chat.trigger_backtest("buy_and_hold").result(PATIENCE)  # the worker is free again
 
 
 def test_it_tells_how_far_it_is_and_the_best_so_far_and_stops_when_asked(
@@ -181,7 +183,7 @@ def test_it_tells_how_far_it_is_and_the_best_so_far_and_stops_when_asked(
     assert shown.tick.best is not None
     sweep.cancel()
     with pytest.raises(BacktestCancelled):
-        sweep.result(60)
+        sweep.result(PATIENCE)
     assert sweep.status == "cancelled"
     stopped = card(chat)
     assert 0 < stopped.progress < 100
@@ -190,13 +192,13 @@ def test_it_tells_how_far_it_is_and_the_best_so_far_and_stops_when_asked(
     assert min(speeds) > 0
     assert all(after.done >= before.done for before, after in itertools.pairwise(ticks))
     # The workers are free again at once.
-    chat.trigger_backtest("buy_and_hold").result(60)
+    chat.trigger_backtest("buy_and_hold").result(PATIENCE)
 
 
 def test_a_run_started_meanwhile_does_not_wait_for_the_sweep(chat: ChatOps) -> None:
     sweep = chat.sweep("sma_cross", fast="1:100", slow="101:200")
     until(lambda: sweep.progress > 0, "it to begin")
-    chat.trigger_backtest("buy_and_hold").result(60)
+    chat.trigger_backtest("buy_and_hold").result(PATIENCE)
     assert not sweep.settled
     sweep.cancel()
     until(lambda: sweep.settled, "its end")
@@ -208,7 +210,7 @@ def test_what_was_typed_is_there_in_python_and_for_who_comes_later(
     chat.wait_connected()
     act(chat, lambda conversation: conversation.say("say-1", "/sweep sma_cross fast=5:20:5 slow=50,100 end=2003-12-31"))
     until(lambda: chat.sweeps and chat.sweeps[-1].settled, "the sweep")
-    result = chat.sweeps[-1].result(60)
+    result = chat.sweeps[-1].result(PATIENCE)
     until(lambda: isinstance(card(chat), SweepItem), "its card")
     shown = card(chat)
     assert shown.python == "chat.sweeps[-1].result().table"
@@ -225,7 +227,7 @@ def test_what_was_typed_is_there_in_python_and_for_who_comes_later(
     late = open_chat(backend.url, session_id=chat.session_id)
     late.wait_connected()
     until(lambda: late.sweeps, "the sweep")
-    pd.testing.assert_frame_equal(late.sweeps[0].result(60).table, result.table)
+    pd.testing.assert_frame_equal(late.sweeps[0].result(PATIENCE).table, result.table)
     until(lambda: getattr(card(late), "top", None), "the table of its card")
     assert late.find_sweep(result.id) is late.sweeps[0]
     with pytest.raises(UnknownName):

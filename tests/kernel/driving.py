@@ -6,17 +6,20 @@ import os
 import queue
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
+from tests.support.waiting import PATIENCE
+
 # A connected `chat`, and the module of the backend behind it.
-START = """
+START = f"""
 from chatops_widget import ChatOps
 from chatops_widget.client import embedded
 chat = ChatOps()
-chat.wait_connected(60)
+chat.wait_connected({PATIENCE})
 """
 
 
@@ -24,20 +27,28 @@ class Kernel:
     """Run cells, interrupt them, kill it."""
 
     def __init__(self, folder: Path) -> None:
-        self.manager = KernelManager(kernel_name="python3")
+        # Not over TCP: its ports would be chosen here, let go, and perhaps somebody else's when the kernel takes them.
+        self._sockets = TemporaryDirectory(prefix="kernel-")  # the name of a socket must be short
+        self.manager = KernelManager(
+            kernel_name="python3", transport="ipc", connection_file=f"{self._sockets.name}/kernel.json"
+        )
         self.manager.start_kernel(env=os.environ | {"CHATOPS_HOME": str(folder), "IPYTHONDIR": str(folder / "ipython")})
         self.client: BlockingKernelClient = self.manager.blocking_client()
-        self.client.start_channels()
-        self.client.wait_for_ready(timeout=60)
+        try:
+            self.client.start_channels()
+            self.client.wait_for_ready(timeout=PATIENCE)
+        except BaseException:  # also when the test's own time is over
+            self.close()
+            raise
 
     def start(self, code: str) -> str:
         return str(self.client.execute(code))
 
-    def finish(self, message_id: str, timeout: float = 60) -> str:
+    def finish(self, message_id: str) -> str:
         """Wait for a cell's end; what it printed or evaluated to, or `Error: text`."""
         said: list[str] = []
         while True:
-            message: dict[str, Any] = self.client.get_iopub_msg(timeout=timeout)
+            message: dict[str, Any] = self.client.get_iopub_msg(timeout=PATIENCE)
             if message["parent_header"].get("msg_id") != message_id:
                 continue
             content = message["content"]
@@ -51,12 +62,12 @@ class Kernel:
                 case "status" if content["execution_state"] == "idle":
                     return "".join(said)
 
-    def run(self, code: str, timeout: float = 60) -> str:
-        return self.finish(self.start(code), timeout)
+    def run(self, code: str) -> str:
+        return self.finish(self.start(code))
 
-    def await_output(self, message_id: str, text: str, timeout: float = 60) -> None:
+    def await_output(self, message_id: str, text: str) -> None:
         """Wait until a running cell has printed this."""
-        deadline = time.monotonic() + timeout
+        deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             try:
                 message = self.client.get_iopub_msg(timeout=1)
@@ -70,3 +81,4 @@ class Kernel:
         if self.manager.has_kernel:
             self.client.stop_channels()
             self.manager.shutdown_kernel(now=False)
+        self._sockets.cleanup()

@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 
 from tests.kernel.driving import START, Kernel
+from tests.support.waiting import PATIENCE
 
 PIDS = """
 import json, psutil
@@ -22,7 +23,7 @@ print(json.dumps([child.pid, *(each.pid for each in child.children(recursive=Tru
 def family(kernel: Kernel) -> list[psutil.Process]:
     """The backend and its workers."""
     assert kernel.run(START) == ""
-    assert kernel.run("chat.trigger_backtest('momentum').result(60).metrics['n_trades'] > 0") in ("np.True_", "True")
+    assert kernel.run("chat.trigger_backtest('momentum').result().metrics['n_trades'] > 0") in ("np.True_", "True")
     return [psutil.Process(pid) for pid in json.loads(kernel.run(PIDS))]
 
 
@@ -31,7 +32,7 @@ def test_killing_the_kernel_leaves_no_orphan(kernel: Kernel) -> None:
     assert len(processes) > 1
     kernel_pid = int(kernel.run("import os\nos.getpid()"))
     os.kill(kernel_pid, signal.SIGKILL)
-    _, alive = psutil.wait_procs(processes, timeout=20)
+    _, alive = psutil.wait_procs(processes, timeout=PATIENCE)
     assert alive == []
 
 
@@ -40,7 +41,7 @@ def test_killing_the_kernel_leaves_no_orphan_though_another_child_holds_the_pipe
     # A forked child inherits the write end of the backend's stdin, so that its end is never seen.
     other = int(kernel.run("import os, signal\npid = os.fork()\nif pid == 0:\n    signal.pause()\nprint(pid)"))
     os.kill(int(kernel.run("os.getpid()")), signal.SIGKILL)
-    _, alive = psutil.wait_procs(processes, timeout=20)
+    _, alive = psutil.wait_procs(processes, timeout=PATIENCE)
     os.kill(other, signal.SIGKILL)
     assert alive == []
 
@@ -48,7 +49,7 @@ def test_killing_the_kernel_leaves_no_orphan_though_another_child_holds_the_pipe
 def test_shutting_the_kernel_down_ends_the_backend(kernel: Kernel) -> None:
     processes = family(kernel)
     kernel.close()
-    _, alive = psutil.wait_procs(processes, timeout=20)
+    _, alive = psutil.wait_procs(processes, timeout=PATIENCE)
     assert alive == []
 
 
@@ -65,7 +66,8 @@ def test_an_interrupted_cell_does_not_stop_the_backend(shared_kernel: Kernel) ->
 def test_a_second_chatops_finds_the_same_backend(shared_kernel: Kernel) -> None:
     backend = family(shared_kernel)[0]
     assert (
-        shared_kernel.run("other = ChatOps()\nother.wait_connected(60)\nother.session_id != chat.session_id") == "True"
+        shared_kernel.run(f"other = ChatOps()\nother.wait_connected({PATIENCE})\nother.session_id != chat.session_id")
+        == "True"
     )
     assert shared_kernel.run("embedded._child.process.pid") == str(backend.pid)
 
@@ -74,7 +76,7 @@ def test_a_backend_that_crashed_is_started_again(kernel: Kernel) -> None:
     backend = family(kernel)[0]
     session = kernel.run("chat.session_id")
     os.kill(backend.pid, signal.SIGKILL)
-    assert kernel.run("chat.trigger_backtest('sma_cross', timeout=60).result(60).strategy_id") == "'sma_cross'"
+    assert kernel.run(f"chat.trigger_backtest('sma_cross', timeout={PATIENCE}).result().strategy_id") == "'sma_cross'"
     assert kernel.run("chat.session_id") == session
     assert kernel.run("[run.strategy_id for run in chat.runs]") == "['momentum', 'sma_cross']"
 
@@ -100,6 +102,6 @@ def test_without_the_extra_a_sentence_says_what_to_install(kernel: Kernel) -> No
         "importlib.util.find_spec = lambda name, *more: None if name == 'distributed' else find(name, *more)\n"
         "from chatops_widget import ChatOps\n"
         "chat = ChatOps()\n"
-        "chat.trigger_backtest('sma_cross', timeout=30)"
+        f"chat.trigger_backtest('sma_cross', timeout={PATIENCE})"
     )
     assert 'pip install "chatops_widget[backend]"' in said

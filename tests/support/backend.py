@@ -7,23 +7,23 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import psutil
 
-from tests.support.waiting import until
+from tests.support.ports import reserved_port
+from tests.support.waiting import PATIENCE, until
 
 
 class Backend:
-    """`python -m chatops_widget.backend` on a store of its own."""
+    """`python -m chatops_widget.backend` on a store and a port of its own, which it keeps when it is started again."""
 
     def __init__(
         self,
         folder: Path,
         *,
-        port: int = 0,
         token: str | None = None,
         data: Path | None = None,
         host: str | None = None,
@@ -46,11 +46,11 @@ class Backend:
         self._more += more
         if assistant is not None:
             self._more += ["--assistant", assistant]
-        self.port = port
+        self._held = ExitStack()
+        self.port = self._held.enter_context(reserved_port())
         self.start()
 
     def start(self) -> None:
-        """Start it, on the port it had before if it had one."""
         ready = self.folder / "ready.json"
         ready.unlink(missing_ok=True)
         command = [sys.executable, "-m", "chatops_widget.backend", "--port", str(self.port), "--ready-file", str(ready)]
@@ -66,7 +66,6 @@ class Backend:
             )
         until(lambda: ready.exists() or self.process.poll() is not None, "the backend to start")
         assert self.process.poll() is None, self.log
-        self.port = msgspec.json.decode(ready.read_bytes())["port"]
 
     @property
     def url(self) -> str:
@@ -85,8 +84,13 @@ class Backend:
         if self.process.poll() is None:
             family = psutil.Process(self.process.pid).children(recursive=True)
             os.kill(self.process.pid, signal)
-            self.process.wait(20)  # seconds too many for anyone who restarts it
+            self.process.wait(PATIENCE)
             until(lambda: not any(_alive(each) for each in family), "the workers to end with their backend")
+
+    def close(self) -> None:
+        """End it for good."""
+        self.stop()
+        self._held.close()
 
 
 def _alive(process: Any) -> bool:

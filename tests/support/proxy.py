@@ -6,6 +6,7 @@ import asyncio
 from contextlib import suppress
 
 from chatops_widget.io_thread import IOThread
+from tests.support.waiting import PATIENCE
 
 
 class Proxy:
@@ -18,7 +19,7 @@ class Proxy:
         self._tasks: set[asyncio.Task[None]] = set()
         self._answering = asyncio.Event()
         self._refusing = False
-        self.port: int = self._io.run(self._listen(), timeout=10, what="the proxy to listen")
+        self.port: int = self._io.run(self._listen(), timeout=PATIENCE, what="the proxy to listen")
         self.url = f"ws://127.0.0.1:{self.port}"
 
     async def _listen(self) -> int:
@@ -50,7 +51,7 @@ class Proxy:
 
     def mute(self) -> None:
         """Swallow what the backend answers from now on; what the client sends still arrives."""
-        self._io.run(self._do(self._answering.clear), timeout=10, what="the proxy")
+        self._io.run(self._do(self._answering.clear), timeout=PATIENCE, what="the proxy")
 
     def cut(self, *, refusing: bool = False) -> None:
         """Break every link as a pulled cable does, and let new ones through unless told otherwise."""
@@ -60,7 +61,7 @@ class Proxy:
             self._abort()
             self._answering.set()
 
-        self._io.run(self._do(act), timeout=10, what="the proxy")
+        self._io.run(self._do(act), timeout=PATIENCE, what="the proxy")
 
     def _abort(self) -> None:
         for writer in self._links:
@@ -74,7 +75,7 @@ class Proxy:
 
     def close(self) -> None:
         self.cut(refusing=True)
-        self._io.run(self._do(self._server.close), timeout=10, what="the proxy to close")
+        self._io.run(self._do(self._server.close), timeout=PATIENCE, what="the proxy to close")
 
     async def _do(self, act: object) -> None:
         act()  # type: ignore[operator]

@@ -55,7 +55,7 @@ class UploadBackend:
 
     def close(self) -> None:
         self.ana.close()
-        self.backend.stop()
+        self.backend.close()
 
 
 def refused(chat: ChatOps, content: str | bytes, name: str, kind: type[BadInput] = BadInput) -> str:

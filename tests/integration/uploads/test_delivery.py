@@ -17,7 +17,7 @@ from tests.support.raw_client import RawClient
 from tests.support.recorder import Recorder
 from tests.support.upload_backend import GOOD, STRATEGY, UploadBackend, refused
 from tests.support.view import View
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 P2 = {"protocol": 2, "token": "secret", "user": "ana"}
 
@@ -27,14 +27,14 @@ def test_files_survive_the_backend(own_backend: Callable[..., Backend], open_cha
     chat = open_chat(backend.url, token="secret")
     chat.upload(STRATEGY.encode(), "mine.py")
     chat.upload(GOOD.encode(), "ACME.csv")
-    before = chat.trigger_backtest("mine", symbol="ACME").result(60).metrics
+    before = chat.trigger_backtest("mine", symbol="ACME").result(PATIENCE).metrics
     backend.stop(signal.SIGKILL)
     backend.start()
     chat.reconnect()
-    chat.wait_connected(60)
+    chat.wait_connected(PATIENCE)
     spec = next(each for each in catalog(chat).strategies if each.id == "mine")
     assert spec.file == "mine.py"
-    pd.testing.assert_series_equal(before, chat.trigger_backtest("mine", symbol="ACME").result(60).metrics)
+    pd.testing.assert_series_equal(before, chat.trigger_backtest("mine", symbol="ACME").result(PATIENCE).metrics)
     with pytest.raises(BadParameter, match="must be less than"):
         chat.trigger_backtest("mine", fast=9, slow=3)
     chat.upload(STRATEGY.encode(), "mine.py")
@@ -84,9 +84,9 @@ def test_a_file_typed_command_and_a_broken_link_come_in_order(
     sending = uploading(chat, "LATER.csv", GOOD.encode(), "f-1")
     act(chat, lambda conversation: conversation.say("s-1", "/run_backtest buy_and_hold symbol=LATER"))
     backend.start()
-    sending.result(60)
+    sending.result(PATIENCE)
     until(lambda: chat.runs, "the run")
-    assert chat.runs[0].result(60).data["symbol"] == "LATER"
+    assert chat.runs[0].result(PATIENCE).data["symbol"] == "LATER"
 
 
 def test_a_link_that_breaks_before_the_answer_takes_the_file_once(
@@ -105,7 +105,7 @@ def test_a_link_that_breaks_before_the_answer_takes_the_file_once(
     sending = uploading(chat, "ONCE.csv", GOOD.encode(), "f-1")
     here.heard.wait(lambda line: line[0] == "message")
     proxy.cut()
-    sending.result(60)
+    sending.result(PATIENCE)
     assert [each.client_id for each in chat.messages if "ONCE" in each.content] == ["f-1"]
     assert len(here.events("message")) == 1
 

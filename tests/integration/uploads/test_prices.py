@@ -13,7 +13,7 @@ from chatops_widget import BadData, BadInput, ChatOps, UnknownName
 from chatops_widget.backend.uploads.uploads import MAX_PRICES, MAX_STRATEGY
 from tests.support.conversation import catalog
 from tests.support.upload_backend import GOOD, UploadBackend, refused
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 
 def test_a_price_file_is_told_listed_and_traded(upload_backend: UploadBackend, ana: ChatOps, tmp_path: Path) -> None:
@@ -25,7 +25,7 @@ def test_a_price_file_is_told_listed_and_traded(upload_backend: UploadBackend, a
         assert (said.role, said.metadata) == ("system", {"symbols": ["ACME"], "strategies": [], "warnings": []})
         # In another session they are not told, but can use it.
         until(lambda: "ACME" in {spec.symbol for spec in catalog(ben).symbols}, "the catalog")
-        assert ben.trigger_backtest("buy_and_hold", symbol="acme").result(60).metrics["n_trades"] == 1
+        assert ben.trigger_backtest("buy_and_hold", symbol="acme").result(PATIENCE).metrics["n_trades"] == 1
     spec = next(each for each in catalog(ana).symbols if each.symbol == "ACME")
     assert (spec.bars, spec.start, spec.end, spec.uploaded) == (6, "2020-01-01", "2020-01-06", True)
     assert ana.messages[-1].content == said.content
@@ -35,7 +35,7 @@ def test_a_frame_of_the_notebook_is_a_symbol(ana: ChatOps) -> None:
     dates = pd.bdate_range("2020-01-01", periods=300, name="when", tz="America/New_York")
     frame = pd.DataFrame({"Close": 100 + np.arange(300.0), 7: "a column nobody needs"}, index=dates)
     assert ana.add_prices("EUR/USD spot", frame) == "EUR_USD_spot"
-    bars = ana.trigger_backtest("buy_and_hold", symbol="EUR_USD_spot").result(60).data["bars"]
+    bars = ana.trigger_backtest("buy_and_hold", symbol="EUR_USD_spot").result(PATIENCE).data["bars"]
     assert bars == 300
     assert ana.add_prices("SERIES", frame["Close"]) == "SERIES"
     levels = pd.concat({"ACME": frame[["Close"]], "XYZ": frame[["Close"]]}, axis=1).swaplevel(axis=1)
@@ -67,7 +67,7 @@ def test_an_upload_replaces_an_upload_whatever_its_ending_and_nothing_else(
     frame = pd.read_csv(io.StringIO(GOOD))
     assert "3 bars" in ana.upload(parquet(frame.iloc[:3]), "twice.parquet").content
     assert [name for name in upload_backend.kept if "twice" in name.lower()] == ["prices/twice.parquet"]
-    assert ana.trigger_backtest("buy_and_hold", symbol="TWICE").result(60).data["bars"] == 3
+    assert ana.trigger_backtest("buy_and_hold", symbol="TWICE").result(PATIENCE).data["bars"] == 3
     said = refused(ana, GOOD.replace("500", "501"), "kept.csv", BadData)
     assert said == "kept is there already (KEPT.csv), and an upload does not replace it. Give the file another name."
     assert (upload_backend.data / "KEPT.csv").read_text() == GOOD

@@ -12,7 +12,7 @@ import pytest
 from chatops_widget import BacktestCancelled, BacktestFailed, BadParameter, BadStrategy, ChatOps
 from tests.support.conversation import catalog, uploading
 from tests.support.upload_backend import STRATEGY, UploadBackend, refused
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 
 def test_a_strategy_file_is_run_compared_explained_and_completed(ana: ChatOps) -> None:
@@ -24,8 +24,8 @@ def test_a_strategy_file_is_run_compared_explained_and_completed(ana: ChatOps) -
         ("slow", "int", 9),
     ]
     assert (spec.name, spec.file, spec.parameters[0].summary) == ("Mine", "mine.py", "Bars in the fast average.")
-    ours = ana.trigger_backtest("mine", fast=10, slow=30).result(60)
-    theirs = ana.trigger_backtest("sma_cross", fast=10, slow=30).result(60)
+    ours = ana.trigger_backtest("mine", fast=10, slow=30).result(PATIENCE)
+    theirs = ana.trigger_backtest("sma_cross", fast=10, slow=30).result(PATIENCE)
     pd.testing.assert_series_equal(ours.equity, theirs.equity, check_names=False)
     assert list(ana.compare_strategies("mine", "sma_cross").metrics.index) == ["mine", "sma_cross"]
     assert "Long while the fast average" in ana.execute_command("help", command="mine").message
@@ -67,10 +67,10 @@ def outer():
 """
     cell = in_a_cell(source)
     assert ana.add_strategy(cell["above"]) == "above"
-    result = ana.trigger_backtest("above", window=5).result(60)
+    result = ana.trigger_backtest("above", window=5).result(PATIENCE)
     assert 0 < result.metrics["exposure_time"] < 1
     assert ana.add_strategy(cell["decorated"]) == "decorated"
-    assert ana.trigger_backtest("decorated").result(60).metrics["n_trades"] == 1
+    assert ana.trigger_backtest("decorated").result(PATIENCE).metrics["n_trades"] == 1
     for name, words in {
         "uses_table": "uses_table uses table, a DataFrame of this notebook, which the backend does not have.",
         "outer": None,
@@ -128,7 +128,7 @@ def test_a_file_that_never_ends_is_ended_and_others_are_heard_meanwhile(
         assert ben.execute_command("symbols").success
         assert not sending.done()
         with pytest.raises(BadStrategy, match=r"loop.py did not end within 10 s. It was at line (3|4)"):
-            sending.result(60)
+            sending.result(PATIENCE)
     children = psutil.Process(upload_backend.backend.process.pid).children(recursive=True)
     assert not [each for each in children if "while True" in " ".join(each.cmdline())]
 
@@ -157,7 +157,7 @@ def test_a_new_version_replaces_the_old_and_runs_under_way_keep_theirs(
     assert "gone" not in {each.id for each in catalog(ana).strategies}
     later = ana.trigger_backtest("versions")
     gate.touch()
-    assert [run.result(60).metrics["n_trades"] for run in (running, queued, later)] == [1, 1, 0]
+    assert [run.result(PATIENCE).metrics["n_trades"] for run in (running, queued, later)] == [1, 1, 0]
 
 
 def test_a_strategy_that_fails_in_a_run_says_its_line(ana: ChatOps) -> None:
@@ -167,11 +167,11 @@ def test_a_strategy_that_fails_in_a_run_says_its_line(ana: ChatOps) -> None:
     )
     ana.upload(text.encode(), "picky.py")
     with pytest.raises(BacktestFailed, match="picky raised Odd: seven") as caught:
-        ana.trigger_backtest("picky", fast=7).result(60)
+        ana.trigger_backtest("picky", fast=7).result(PATIENCE)
     where = caught.value.where
     assert where is not None
     assert (where.file, where.line, where.text) == ("picky.py", 17, "raise Odd('seven')")
-    assert ana.trigger_backtest("picky").result(60).metrics["n_trades"] > 0
+    assert ana.trigger_backtest("picky").result(PATIENCE).metrics["n_trades"] > 0
 
 
 def test_a_strategy_that_never_ends_can_be_stopped(ana: ChatOps) -> None:
@@ -185,12 +185,12 @@ def test_a_strategy_that_never_ends_can_be_stopped(ana: ChatOps) -> None:
     until(lambda: run.status == "running", "the run to begin")
     run.cancel()
     with pytest.raises(BacktestCancelled):
-        run.result(60)
-    assert ana.trigger_backtest("endless").result(60).metrics["n_trades"] > 0  # the one worker is free again
+        run.result(PATIENCE)
+    assert ana.trigger_backtest("endless").result(PATIENCE).metrics["n_trades"] > 0  # the one worker is free again
 
 
 def test_a_folder_of_strategies_is_listed_and_is_its_owners(upload_backend: UploadBackend, ana: ChatOps) -> None:
-    assert ana.trigger_backtest("ours").result(60).metrics["n_trades"] > 0
+    assert ana.trigger_backtest("ours").result(PATIENCE).metrics["n_trades"] > 0
     before = (upload_backend.owned / "ours.py").read_text()
     said = refused(ana, STRATEGY.replace("mine", "ours"), "ours.py", BadStrategy)
     assert said == "ours.py is in the strategies folder and is not replaced. Give it another name."

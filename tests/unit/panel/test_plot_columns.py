@@ -137,7 +137,7 @@ def test_a_comparison_answers_each_sight_with_what_python_has() -> None:
 
 def test_a_million_bars_are_thinned_in_a_moment() -> None:
     result = result_of(walk(1_000_000, freq="min"))
-    began = time.perf_counter()
+    began = time.process_time()
     drawn = plot_columns.as_bytes(plot_columns.of_run(result))
-    assert time.perf_counter() - began < 2  # measured: 0.1 s
+    assert time.process_time() - began < 2  # measured: 0.1 s
     assert sum(map(len, drawn)) <= 3 * 8 * plot_columns.MAX_POINTS

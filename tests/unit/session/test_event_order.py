@@ -9,7 +9,7 @@ from chatops_widget.protocol.messages import EventPage, StoredEvent, to_wire
 from chatops_widget.session.callbacks import Callbacks
 from chatops_widget.session.conversation import Conversation
 from tests.support.session_events import message
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 
 def test_events_that_overtake_others_are_told_in_their_turn_and_once() -> None:
@@ -31,7 +31,7 @@ def test_events_that_overtake_others_are_told_in_their_turn_and_once() -> None:
             conversation._incoming.on_event(said[seq])
         return [each.seq for each in conversation.session.messages]
 
-    assert io_thread().run(play(), timeout=30, what="the play") == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert io_thread().run(play(), timeout=PATIENCE, what="the play") == [1, 2, 3, 4, 5, 6, 7, 8]
     until(lambda: len(heard) >= 8, "the callbacks")
     callbacks.close()
     assert heard == [1, 2, 3, 4, 5, 6, 7, 8]

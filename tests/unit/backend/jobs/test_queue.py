@@ -19,7 +19,7 @@ from chatops_widget.backend.simulation.backtest import BacktestOutput
 from chatops_widget.backend.storage.store import Store
 from chatops_widget.errors import BacktestCancelled, BacktestFailed, BadInput, UnknownName
 from chatops_widget.protocol.messages import BacktestProgress, CommandResult, RunState, Tick
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 ANA = Caller(session_id="a", sid="ana", protocol=2, user="ana")
 BO = Caller(session_id="b", sid="bo", protocol=2, user="bo")
@@ -176,7 +176,7 @@ def test_who_stops_many_runs_does_not_wait_for_the_workers_each_time() -> None:
 
         hands.cancel = later  # type: ignore[method-assign]
         for run_id in asked:
-            await asyncio.wait_for(jobs.cancel("a", run_id), timeout=5)
+            await asyncio.wait_for(jobs.cancel("a", run_id), PATIENCE)
         at_work.set()
         await soon(lambda: [state.run_id for state in ears.states if state.status == "cancelled"] == asked)
 

@@ -17,6 +17,7 @@ import pytest
 from chatops_widget.backend.storage import schema
 from chatops_widget.backend.storage.database import open_database
 from chatops_widget.errors import BadData
+from tests.support.waiting import PATIENCE
 
 OLD = Path(__file__).parents[3] / "stores" / "d10bf96.sqlite"
 NEWEST = len(schema.MIGRATIONS)
@@ -231,7 +232,7 @@ def test_of_two_programs_that_open_a_store_at_once_one_takes_the_step(
 
     second = threading.Thread(target=migrate)
     second.start()
-    assert waiting.wait(60)  # it has read the old version, and wants the lock that we hold
+    assert waiting.wait(PATIENCE)  # it has read the old version, and wants the lock that we hold
     for number, script in enumerate(schema.MIGRATIONS, start=1):
         for statement in schema._statements(script):
             other.execute(statement)
@@ -267,7 +268,7 @@ def test_who_makes_a_store_waits_for_another_that_is_making_it(tmp_path: Path) -
         patch.setattr(sqlite3, "connect", traced)
         second = threading.Thread(target=make)
         second.start()
-        assert begun.wait(60)
+        assert begun.wait(PATIENCE)
         first.execute("ROLLBACK")
         second.join(60)
     first.close()
