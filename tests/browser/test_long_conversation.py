@@ -262,7 +262,7 @@ def test_a_session_shown_again_is_where_it_was_left(page: Page) -> None:
 
 def test_the_kernel_is_told_what_was_seen_and_only_that(page: Page) -> None:
     opened(page, 300)
-    seen = "() => heard.filter(({t}) => t === 'seen').map(({key}) => key)"
+    seen = "() => heard.filter(({t}) => t === 'markSeen').map(({key}) => key)"
     page.wait_for_function(f"() => ({seen})().includes('m299')")
     scrolled(page, -2_000)
     page.evaluate("() => tell({items: [message(300)]})")

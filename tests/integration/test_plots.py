@@ -26,8 +26,9 @@ class PlotView:
         self._view = View(chat, lambda content, buffers: self.heard.add((content, buffers)))
         self.close = self._view.close
 
-    def tell(self, **question: Any) -> None:
-        self._view.say(from_page({"t": "plot", "view": "v", **question}))
+    def tell(self, times: int = 1, **question: Any) -> None:
+        """Ask, without waiting for the answer: once, or several times with nothing between."""
+        self._view.say(*[from_page({"t": "plot", "view": "v", **question})] * times)
 
     def ask(self, **question: Any) -> tuple[Mapping[str, Any], dict[str, np.ndarray]]:
         since = len(self.heard.lines)
@@ -120,8 +121,7 @@ def test_where_there_are_no_curves_the_answer_says_so_in_words(chat: ChatOps, vi
 def test_a_question_repeated_while_it_is_worked_on_is_answered_once(chat: ChatOps, view: PlotView) -> None:
     chat.trigger_backtest("sma_cross", end="2004-12-31").result(PATIENCE)
     key = newest(chat)
-    for _ in range(5):
-        view.tell(key=key)
+    view.tell(5, key=key)
     view.heard.wait(lambda line: line[0]["t"] == "plotted")
     view.ask(key=key, start=0.0, end=1.0)  # by then a second answer would have come
     plotted = [content for content, _ in view.heard.lines if content["t"] == "plotted" and "start" not in content]
