@@ -17,6 +17,7 @@ from ..protocol.messages import SETTLED, BacktestProgress, Fault, RunStatus
 from ..protocol.metrics import METRICS
 from . import statistics
 from .columns import ResultColumns
+from .trade_table import TradeTable
 
 R = TypeVar("R")
 _TRADE_DATES = ("entry_date", "exit_date")
@@ -118,7 +119,7 @@ def _trades(curves: ResultColumns) -> pd.DataFrame:
     for name in names:
         column = name.removeprefix("trades.")
         columns[column] = curves.dates(name) if column in _TRADE_DATES else curves.values(name)
-    frame = pd.DataFrame(columns)
+    frame = TradeTable(columns)
     for column in ("side", "bars"):
         if column in frame:
             frame[column] = frame[column].astype("int64")

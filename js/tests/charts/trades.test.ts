@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { chartLanguage } from "../../src/charts/chart-format";
 import { apart, ends, heldAt, priceDecimals, type Trade, totalOf, tradesOf } from "../../src/charts/trades";
 import { createLanguage } from "../../src/i18n";
+import prices from "../prices.json";
 import { plot } from "../support/items";
 
 const trade = (number: number, more: Partial<Trade> = {}): Trade => ({
@@ -57,20 +58,11 @@ test("trades are read from their columns, an open one without an exit", () => {
   expect(tradesOf(plot({}))).toEqual([]);
 });
 
-test.each([
-  [1.24256e-5, 1.26315e-5, "0.0000124256", "0.0000126315"],
-  [1.10067, 1.10297, "1.10067", "1.10297"],
-  [1.10067, 1.100673, "1.100670", "1.100673"],
-  [100.0612, 107.5, "100.061", "107.500"],
-  [100.0612, 100.0623, "100.0612", "100.0623"],
-  [1228.1, 1275.88, "1,228.10", "1,275.88"],
-  [43_210.5, 51_000, "43,210.50", "51,000.00"],
-  [156.4, 156.4, "156.40", "156.40"],
-  [0.1 + 0.2, 0.3, "0.30", "0.30"],
-  [3.2e-8, 3.3e-8, "0.000000032", "0.000000033"],
-  [100.5, Number.NaN, "100.50", "–"],
-])("prices of %f and %f can be told apart", (entryPrice, exitPrice, entry, exit) => {
+test("prices have the digits that tell an entry from its exit", () => {
   const { price } = chartLanguage(createLanguage("en-US"));
-  const decimals = priceDecimals({ entryPrice, exitPrice });
-  expect([price(entryPrice, decimals), price(exitPrice, decimals)]).toEqual([entry, exit]);
+  for (const [entryPrice, exitPrice, ...texts] of prices as [number, number, string, string][]) {
+    const decimals = priceDecimals({ entryPrice, exitPrice });
+    expect([price(entryPrice, decimals), price(exitPrice, decimals)]).toEqual(texts);
+  }
+  expect(price(Number.NaN, priceDecimals({ entryPrice: 100.5, exitPrice: Number.NaN }))).toBe("–");
 });
