@@ -83,7 +83,7 @@ def _sessions(days: Ints, counts: Ints, steps: Ints) -> BarRate:
         words = f"{bars:,} bars are too few to see a week: taken as {shown(rate)} a year."
         return BarRate(rate, words, certain=False)
     traded = traded_weekdays(shares, weeks)
-    open_all_day = a_day * np.median(steps) > 0.75 * DAY
+    open_all_day = a_day * np.quantile(steps, 0.25) > 0.75 * DAY  # a night is no step of the session
     if is_five_day_week(traded, weeks) and not open_all_day:
         return BarRate(a_day * 252, f"Intraday bars, {a_day:g} a day: {shown(a_day * 252)} bars a year.")
     weekdays = (days + 3) % 7
