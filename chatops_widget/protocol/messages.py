@@ -176,6 +176,20 @@ class UploadFile(Payload, frozen=True):
 # -- server -> client -------------------------------------------------------------------------------------------
 
 
+class CommandOffer(Payload, frozen=True):
+    """A command line that somebody may want, and which of their words it leaves out."""
+
+    line: str
+    without: str = ""
+
+
+class MessageMetadata(Payload, frozen=True):
+    """What a message of the assistant brings along beside its words, as far as the panel shows it."""
+
+    commands: list[str] = []  # the command lines it stands for, which are carried out
+    offers: list[CommandOffer] = []  # command lines to choose from
+
+
 class Message(Event, frozen=True):
     """Something said by a user, the assistant or the system."""
 

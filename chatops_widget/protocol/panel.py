@@ -20,6 +20,7 @@ from typing import Any, Literal
 import msgspec
 
 from .messages import (
+    CommandOffer,
     CommandSpec,
     ConnectionStatus,
     Fault,
@@ -77,6 +78,8 @@ class MessageItem(Item, frozen=True, tag="message"):
     edited: bool = False
     editable: bool = False  # one's own, and the backend can change it
     streaming: bool = False  # more of it is coming
+    commands: list[str] = []  # the command lines that it stands for
+    offers: list[CommandOffer] = []  # command lines to choose from
 
 
 class RunItem(Item, frozen=True, tag="run"):

@@ -10,7 +10,7 @@ import msgspec
 import pandas as pd
 
 from ..protocol.faults import fault_of
-from ..protocol.messages import BacktestProgress, Fault, Message, RunState, Tick
+from ..protocol.messages import BacktestProgress, Fault, Message, MessageMetadata, RunState, Tick
 from ..protocol.panel import ComparedStrategy, ComparisonItem, Delivery, MessageItem, RunItem, SweepItem, Ticks
 from ..results.columns import preview
 from ..results.comparison import Comparison
@@ -33,6 +33,7 @@ def message_item(
     editable: bool = False,
     streaming: bool = False,
 ) -> MessageItem:
+    brings = _metadata(message)
     return MessageItem(
         key=key,
         n=0,
@@ -47,7 +48,17 @@ def message_item(
         edited=message.edited is not None,
         editable=editable,
         streaming=streaming,
+        commands=brings.commands,
+        offers=brings.offers,
     )
+
+
+def _metadata(message: Message) -> MessageMetadata:
+    """What a message brings along; nothing, if a backend means something else by it."""
+    try:
+        return msgspec.convert(message.metadata or {}, MessageMetadata)
+    except msgspec.ValidationError:
+        return MessageMetadata()
 
 
 def run_card(record: RunRecord) -> RunItem | ComparisonItem | SweepItem:

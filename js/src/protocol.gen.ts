@@ -135,6 +135,16 @@ export interface UploadFile {
   clientId?: string | null;
 }
 
+export interface CommandOffer {
+  line: string;
+  without?: string;
+}
+
+export interface MessageMetadata {
+  commands?: string[];
+  offers?: CommandOffer[];
+}
+
 export interface Message {
   id: string;
   sessionId: string;
@@ -375,6 +385,8 @@ export interface MessageItem {
   edited?: boolean;
   editable?: boolean;
   streaming?: boolean;
+  commands?: string[];
+  offers?: CommandOffer[];
   key: string;
   n: number;
   timestamp: string;

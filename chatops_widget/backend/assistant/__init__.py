@@ -1,9 +1,12 @@
 """Who answers plain sentences: the assistant's interface, the rule-based default, streamed replies."""
 
-from .api import Assistant, Turn, load_assistant
+from .api import Assistant, EndOfMessage, Metadata, Piece, Turn, load_assistant
 
 __all__ = [
     "Assistant",
+    "EndOfMessage",
+    "Metadata",
+    "Piece",
     "Turn",
     "load_assistant",
 ]

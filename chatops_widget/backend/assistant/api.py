@@ -19,6 +19,17 @@ from ..storage.store import Store
 from ..wording import language_of
 
 
+class Metadata(dict[str, Any]):
+    """A piece of an answer without words: it goes into the `metadata` of the message (see `MessageMetadata`)."""
+
+
+class EndOfMessage:
+    """A piece that ends a message: what follows is another one, below what was done meanwhile."""
+
+
+Piece = str | Metadata | EndOfMessage
+
+
 class Turn:
     """One message to answer, and what an assistant may look at and do for that.
 
@@ -47,10 +58,22 @@ class Turn:
         """Where each run and comparison of the session stands, oldest first; in `data` the numbers of a settled one."""
         return await self._store.run_states(self.session_id)
 
-    async def execute(self, command: str, **parameters: Any) -> None:
-        """As if who asked had typed it: `execute("run_backtest", strategy_id="momentum")`. All see the outcome."""
+    async def execute(self, command: str, **parameters: Any) -> str | None:
+        """As if who asked had typed it: `execute("run_backtest", strategy_id="momentum")`. All see the outcome.
+
+        Returns the id of the run it started, if it did.
+        """
         request = ExecuteCommand(session_id=self.session_id, command=command, parameters=parameters)
-        await self._dispatcher.execute(self._caller, request)
+        return (await self._dispatcher.execute(self._caller, request)).run_id
+
+    async def settled(self, run_id: str) -> None:
+        """Wait until a run has come to its end, whatever that is."""
+        await self._dispatcher.jobs.wait(run_id)
+
+    async def result(self, run_id: str) -> tuple[dict[str, Any], dict[str, bytes]] | None:
+        """Data and curves of a settled run of this session."""
+        found = await self._store.load_result(run_id)
+        return found[1:] if found is not None and found[0] == self.session_id else None
 
 
 class Assistant(Protocol):
@@ -59,7 +82,8 @@ class Assistant(Protocol):
     `chatops-backend --assistant package.module:factory` takes one of your own: `factory()` is called once, at start,
     and returns an object with this method; an async generator is the plain way to write it. Each piece shows as soon
     as it comes; together they are one message, in Markdown. Nothing is said where nothing is yielded. Who presses Stop
-    cancels the generator where it awaits.
+    cancels the generator where it awaits. A piece may also be `Metadata` for the message, or `EndOfMessage()`, after
+    which another message begins.
 
     >>> class Echo:
     ...     async def answer(self, turn):
@@ -67,7 +91,7 @@ class Assistant(Protocol):
     ...             yield f"{word} "
     """
 
-    def answer(self, turn: Turn) -> AsyncIterator[str]: ...
+    def answer(self, turn: Turn) -> AsyncIterator[Piece]: ...
 
 
 def load_assistant(place: str) -> Assistant:

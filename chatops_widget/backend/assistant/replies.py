@@ -7,12 +7,14 @@ import logging
 import re
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from typing import Any
 
 from ...errors import BadInput, ChatOpsError, quoted
 from ...protocol.ids import new_message_id
 from ...protocol.messages import MAX_CONTENT, Message, MessageChunk, MessageEdit, now
 from ..server.rooms import Rooms
 from ..wording import Language, say
+from .api import EndOfMessage, Metadata, Piece
 
 logger = logging.getLogger(__name__)
 CHUNK_SECONDS = 1 / 20  # between two chunks
@@ -30,11 +32,13 @@ class Reply:
         self.language = language
         self.timestamp = now()
         self.text = ""
+        self.metadata: dict[str, Any] = {}
         self.told = -1  # characters; -1 while nobody has heard of it
         self.stopped = False  # somebody asked for that
         self.over = asyncio.Event()
         self.grown = asyncio.Event()
         self.task = asyncio.current_task()
+        self.telling: asyncio.Future[None] | None = None
 
     def add(self, piece: str) -> None:
         whole = piece.encode("utf-8", "replace").decode()  # a half of an emoji cannot be sent
@@ -81,17 +85,21 @@ class Replies:
         tasks = [reply.task for reply in self._open.values() if reply.task is not None]
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def write(self, session_id: str, language: Language, pieces: AsyncIterator[str]) -> None:
-        """Stream a reply to its end. What was written is kept whatever happens, and says so if it broke off."""
-        reply = Reply(session_id, language)
-        self._open[reply.id] = reply
-        telling = asyncio.ensure_future(self._tell(reply))
+    async def write(self, session_id: str, language: Language, pieces: AsyncIterator[Piece]) -> None:
+        """Stream an answer to its end. What was written is kept whatever happens, and says so if it broke off."""
+        reply = self._begin(session_id, language)
         trouble = None
         try:
             async for piece in pieces:
                 if reply.text:
                     await asyncio.sleep(0)  # pieces may be at hand all at once: others want their turn too
-                reply.add(piece)
+                if isinstance(piece, Metadata):
+                    reply.metadata.update(piece)
+                elif isinstance(piece, EndOfMessage):
+                    await self._end(reply, None)
+                    reply = self._begin(session_id, language)
+                else:
+                    reply.add(piece)
                 if len(reply.text) == MAX_CONTENT:
                     trouble = say("too_long", reply.language, limit=f"{MAX_CONTENT:,}")
                     break
@@ -102,20 +110,35 @@ class Replies:
         except Exception:
             logger.exception("the assistant failed")
             trouble = say("broke_off" if reply.text.strip() else "no_answer", reply.language)
-        reply.over.set()
-        reply.grown.set()
-        await telling
-        del self._open[reply.id]
-        await self._finish(reply, trouble)
+        await self._end(reply, trouble)
         with suppress(Exception):  # its own clearing up is its own affair
             if (close := getattr(pieces, "aclose", None)) is not None:
                 await close()
 
-    async def _finish(self, reply: Reply, trouble: str | None) -> None:
+    def _begin(self, session_id: str, language: Language) -> Reply:
+        reply = Reply(session_id, language)
+        self._open[reply.id] = reply
+        reply.telling = asyncio.ensure_future(self._tell(reply))
+        return reply
+
+    async def _end(self, reply: Reply, trouble: str | None) -> None:
+        """Store what was written as one message."""
+        reply.over.set()
+        reply.grown.set()
+        if reply.telling is not None:
+            await reply.telling
+        del self._open[reply.id]
         text = ended(reply.text, trouble) if trouble else reply.text
         if text.strip():
             await self._rooms.tell_message(
-                Message(id=reply.id, session_id=reply.session_id, role="assistant", content=text, timestamp=now())
+                Message(
+                    id=reply.id,
+                    session_id=reply.session_id,
+                    role="assistant",
+                    content=text,
+                    timestamp=now(),
+                    metadata=reply.metadata or None,
+                )
             )
         elif reply.told >= 0:  # it did something instead, and says nothing
             await self._rooms.tell_edit(MessageEdit(session_id=reply.session_id, id=reply.id, timestamp=now()))

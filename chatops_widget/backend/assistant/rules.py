@@ -1,111 +1,93 @@
-"""The rule-based assistant, the default: it answers a sentence with words, or with a command in who asked's name."""
+"""The rule-based assistant, the default: it does what a sentence says, all of it, or asks back."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import datetime as dt
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
 
-from ...protocol.messages import RunState
+import msgspec
+
+from ...errors import BadParameter
+from ...protocol.metrics import METRICS
 from ..prices.price_book import PriceBook
+from ..simulation.backtest import RUN_PARAMETERS
+from ..simulation.sweep import METRIC
 from ..strategies.builtin import STRATEGIES
-from ..wording import Phrases, word_comparison, word_result
-from .api import Turn
-from .intents import Intent, understand
+from ..wording import Language, language_of
+from .answers import Answers
+from .api import Piece, Turn
+from .carry_out import carry_out, offered
+from .phrases import PHRASES
+from .understanding import Catalog, Plan, Understanding, remember
 
 
 class RuleBased:
-    """Answers a handful of questions about backtests by rules, and says so when asked anything else."""
+    """Turns a sentence into a plan; carries it out if nothing of the sentence is left over, else says what is."""
 
     def __init__(self, book: PriceBook) -> None:
         self._book = book
+        self._known: tuple[bytes, Understanding] | None = None
 
-    async def answer(self, turn: Turn) -> AsyncIterator[str]:
-        symbols = [each.symbol for each in await asyncio.to_thread(self._book.symbols)]
-        intent = understand(turn.text, list(STRATEGIES), symbols)
-        # What is carried out answers for itself: its outcome comes as a sentence of the assistant's.
-        if intent.kind == "run" and intent.strategies:
-            for strategy in intent.strategies:
-                await turn.execute("run_backtest", **{"strategy_id": strategy, **intent.parameters})
-        elif intent.kind == "compare" and len(intent.strategies) > 1:
-            await turn.execute("compare_strategies", **{"strategy_ids": intent.strategies, **intent.parameters})
+    async def answer(self, turn: Turn) -> AsyncIterator[Piece]:
+        catalog = await self._catalog()
+        memory = remember(await turn.runs(), catalog, user=turn.user, today=dt.datetime.now(dt.UTC).date())
+        plan = self._understanding(catalog).plan(turn.text, memory)
+        language = language_of(turn.text)
+        if not plan.is_whole:
+            yield asked_back(plan, catalog, language)
+            if plan.offers:
+                yield offered(plan.offers)
+        elif plan.question is not None:
+            yield await Answers(turn, catalog, language).to(plan.question)
         else:
-            yield await self._words(turn, intent, symbols)
+            async for piece in carry_out(turn, plan.commands):
+                yield piece
 
-    async def _words(self, turn: Turn, intent: Intent, symbols: list[str]) -> str:
-        language, names = intent.language, ", ".join(STRATEGIES)
-        match intent.kind:
-            case "capabilities":
-                return PHRASES.say("capabilities", language, strategies=names, symbols=", ".join(symbols))
-            case "run":
-                return PHRASES.say("run_what", language, strategies=names)
-            case "compare":
-                return PHRASES.say("compare_what", language, strategies=names)
-            case "how":
-                return await self._how(turn, intent)
-            case "better":
-                return await self._better(turn, intent)
-        return PHRASES.say("unknown", language)
+    async def _catalog(self) -> Catalog:
+        symbols = await asyncio.to_thread(self._book.symbols)
+        specs = [each.spec for each in STRATEGIES.values()]
+        return Catalog(specs, symbols, RUN_PARAMETERS, list(METRICS), METRIC.choices or [], _fault)
 
-    async def _how(self, turn: Turn, intent: Intent) -> str:
-        states = await self._completed(turn, "backtest")
-        wanted = intent.strategies[0] if intent.strategies else None
-        if wanted is not None:
-            states = [state for state in states if state.strategy_id == wanted]
-        if states:
-            return word_result(states[-1].data or {}, intent.language)
-        return PHRASES.say("not_run" if wanted else "nothing_run", intent.language, name=wanted or "sma_cross")
-
-    async def _better(self, turn: Turn, intent: Intent) -> str:
-        comparisons = await self._completed(turn, "comparison")
-        if comparisons:
-            return word_comparison(comparisons[-1].data or {}, intent.language)
-        ran = [state.strategy_id for state in await self._completed(turn, "backtest")]
-        one, two = [*dict.fromkeys([*reversed(ran), "sma_cross", "rsi_reversion"])][:2]
-        return PHRASES.say("nothing_compared", intent.language, one=one, two=two)
-
-    async def _completed(self, turn: Turn, kind: str) -> list[RunState]:
-        return [state for state in await turn.runs() if state.kind == kind and state.status == "completed"]
+    def _understanding(self, catalog: Catalog) -> Understanding:
+        """One for each catalog: it is made anew when a strategy or a price series comes or goes."""
+        key = msgspec.json.encode([catalog.strategies, catalog.symbols])
+        if self._known is None or self._known[0] != key:
+            self._known = key, Understanding(catalog)
+        return self._known[1]
 
 
-PHRASES = Phrases(
-    {
-        "capabilities": {
-            "en": "I run backtests and compare them. Try:\n"
-            "  run sma_cross fast=10 slow=30\n"
-            "  compare momentum and buy_and_hold\n"
-            "  how did sma_cross do?\n"
-            "  which is better?\n"
-            "Strategies: {strategies}. Prices: {symbols}. Type /help for the commands.",
-            "ko": "백테스트를 실행하고 비교합니다. 이렇게 말해 보세요:\n"
-            "  sma_cross 실행해줘 fast=10 slow=30\n"
-            "  momentum 과 buy_and_hold 비교해줘\n"
-            "  sma_cross 결과 어땠어?\n"
-            "  어느 쪽이 더 좋아?\n"
-            "전략: {strategies}. 가격: {symbols}. /help 를 입력하면 명령을 볼 수 있습니다.",
-        },
-        "unknown": {
-            "en": "I did not understand that; I only know backtests. Ask “what can you do?”, or type /help.",
-            "ko": "이해하지 못했습니다. 저는 백테스트만 압니다. “뭘 할 수 있어?”라고 묻거나 /help 를 입력해 보세요.",
-        },
-        "run_what": {
-            "en": "Which strategy shall I run? There are: {strategies}.",
-            "ko": "어떤 전략을 실행할까요? {strategies} 가 있습니다.",
-        },
-        "compare_what": {
-            "en": "Which strategies shall I compare? Name two or more of: {strategies}.",
-            "ko": "어떤 전략을 비교할까요? 둘 이상을 골라 주세요: {strategies}.",
-        },
-        "not_run": {
-            "en": "{name} has not been run in this session yet. Say “run {name}”.",
-            "ko": "{name} 은(는) 이 세션에서 아직 실행되지 않았습니다. “{name} 실행해줘”라고 말해 보세요.",
-        },
-        "nothing_run": {
-            "en": "Nothing has been run in this session yet. Say “run {name}”.",
-            "ko": "이 세션에서 아직 실행된 것이 없습니다. “{name} 실행해줘”라고 말해 보세요.",
-        },
-        "nothing_compared": {
-            "en": "There is nothing to choose between yet. Say “compare {one} and {two}”.",
-            "ko": "아직 고를 것이 없습니다. “{one} 과 {two} 비교해줘”라고 말해 보세요.",
-        },
+def _fault(strategy_id: str, bound: Mapping[str, Any]) -> str | None:
+    """What a strategy's rules say against its parameters."""
+    try:
+        STRATEGIES[strategy_id].check(bound)
+    except BadParameter as error:
+        return str(error)
+    return None
+
+
+def asked_back(plan: Plan, catalog: Catalog, language: Language) -> str:
+    """What was not understood or is lacking, in the user's own words, and what there is."""
+    names = {
+        "strategies": ", ".join(spec.id for spec in catalog.strategies),
+        "symbols": ", ".join(spec.symbol for spec in catalog.symbols),
     }
-)
+    pieces = ", ".join(f"“{piece}”" for piece in plan.left_over)
+
+    def say(key: str) -> str:
+        name = next((spec.id for spec in catalog.strategies), "")
+        return PHRASES.say(key, language, pieces=pieces, detail=plan.detail, name=name, **names)
+
+    if plan.lacks in ("held", "too_long", "two_ways"):
+        return say(plan.lacks)
+    if plan.left_over and not plan.pieces and not plan.offers:
+        return say("unknown")
+    said = [say("left_over")] if plan.left_over else []
+    if plan.lacks and not plan.left_over:
+        said.append(say("nothing_to_repeat" if plan.lacks == "nothing_run" else plan.lacks))
+    if plan.left_over and plan.has_unknown_words:
+        said.append(say("there_are"))
+    if plan.offers:
+        said.append(say("without" if plan.left_over and not plan.lacks else "perhaps"))
+    return " ".join(said) or PHRASES.say("run_what", language, **names)

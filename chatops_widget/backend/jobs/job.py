@@ -46,6 +46,7 @@ class Job:
         self.running = False
         self.cancelled = False
         self.over = False  # its last progress has been told
+        self.settled = asyncio.Event()  # and its last state stored
 
     def progress(self) -> BacktestProgress:
         """The progress of all parts together."""

@@ -53,6 +53,11 @@ class Jobs:
         """The id of the newest job of a session that has not settled."""
         return next((run for run, job in reversed(self._jobs.items()) if job.state.session_id == session_id), None)
 
+    async def wait(self, run_id: str) -> None:
+        """Wait until a job has settled; returns at once if it has, or never was."""
+        if (job := self._jobs.get(run_id)) is not None:
+            await job.settled.wait()
+
     async def cancel(self, session_id: str, run_id: str) -> None:
         """Stop a run of this session. Raises UnknownName, BadInput."""
         job = self._jobs.get(run_id)
@@ -224,6 +229,7 @@ class Jobs:
             await self._settle(job, "completed", None, data, curves)
         finally:
             self._jobs.pop(run_id, None)
+            job.settled.set()
             self._places.request()
 
     async def _settle(

@@ -20,7 +20,8 @@ import { StopReplyButton } from "./StopReplyButton";
 export function Message({ item }: { item: MessageItem }) {
   const session = useSession();
   const { t } = useLanguage();
-  const acts = usePart("acts", false);
+  const hasCommands = Boolean(item.commands || item.offers);
+  const acts = usePart("acts", hasCommands);
   const draft = useRowSignal<string | null>("edit", null); // survives that the row is drawn anew, or scrolled away
   const changing = item.editable ? lastChange(session.outgoing.value, item.key) : undefined;
   const { role, fault, streaming = false, delivery = "sent" } = item;
@@ -52,6 +53,7 @@ export function Message({ item }: { item: MessageItem }) {
           {fault && <ErrorLines fault={fault} />}
         </Bubble>
       )}
+      {acts && hasCommands && <acts.CommandButtons item={item} />}
       <div class="meta">
         {who && <span>{who} · </span>}
         <Time at={item.timestamp} />

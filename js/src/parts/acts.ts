@@ -4,6 +4,7 @@ export { FileChips } from "../files/FileChips";
 export { createUploadQueue } from "../files/upload-queue";
 export { enActs as words } from "../i18n/locales/parts";
 export { exportSession } from "../kernel/export-session";
+export { CommandButtons } from "../messages/CommandButtons";
 export { DeleteConfirm } from "../messages/DeleteConfirm";
 export { MessageEditor } from "../messages/MessageEditor";
 export { ShortcutList } from "../panel/ShortcutList";

@@ -305,3 +305,30 @@ test("hostile text stays text while it streams, is changed, is mentioned, and as
     expect(all("mention").length).toBeGreaterThan(0);
   }
 });
+
+// -- command lines ---------------------------------------------------------------------------------------------
+
+test("the command line an answer stands for is put into the composer, to be changed and sent", async () => {
+  panel.kernel.say("`/run_backtest momentum`", { role: "assistant", commands: ["/run_backtest momentum"] });
+  await open();
+  await click("edit-command");
+  expect(composer().value).toBe("/run_backtest momentum");
+  expect(panel.model.sentOf("sendText")).toEqual([]);
+});
+
+test("what is offered is run by one click, and says which of the words it leaves out", async () => {
+  const offers = [
+    { line: "/run_backtest momentum symbol=SPX", without: "stop loss 5%" },
+    { line: "/run_backtest momentum" },
+  ];
+  panel.kernel.say("Nothing was run.", { role: "assistant", offers });
+  await open();
+  expect(all("run-offer").map((button) => button.textContent)).toEqual([
+    "/run_backtest momentum symbol=SPX without “stop loss 5%”",
+    "/run_backtest momentum",
+  ]);
+  await click("run-offer");
+  expect(panel.model.sentOf("sendText").map(({ text }) => text)).toEqual([
+    "/run_backtest momentum symbol=SPX",
+  ]);
+});

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from chatops_widget.backend import wording
-from chatops_widget.backend.assistant import rules
+from chatops_widget.backend.assistant import phrases as spoken
 from chatops_widget.backend.wording import Phrases, word_comparison, word_outcome, word_result
 from chatops_widget.protocol.run_kinds import RUN_KINDS
 
 
-@pytest.mark.parametrize("phrases", [wording.PHRASES, rules.PHRASES], ids=["results", "rules"])
+@pytest.mark.parametrize("phrases", [wording.PHRASES, spoken.PHRASES], ids=["results", "rules"])
 def test_every_sentence_exists_in_both_languages_and_says_the_same_things(phrases: Phrases) -> None:
     names = {name for text in phrases.texts.values() for _, name, _, _ in Formatter().parse(text["en"]) if name}
     values = dict.fromkeys(names, "§")

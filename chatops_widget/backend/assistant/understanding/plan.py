@@ -91,6 +91,7 @@ class Plan(msgspec.Struct, frozen=True):
     left_over: list[str] = []  # in the user's own words
     lacks: str = ""  # why it is asked back, if it is not for what is left over: a key of the assistant's phrases
     detail: str = ""
+    has_unknown_words: bool = False
     offers: list[Offer] = []
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ....protocol.messages import ParameterSpec
 from .dates import last
 from .items import Item
 from .lexicon import Catalog
@@ -37,9 +38,9 @@ FAR = 100  # strategies; more are not compared at once
 class Lacking(Exception):
     """All was understood, and yet it is not enough to act on. The key says what is lacking."""
 
-    def __init__(self, key: str, detail: str = "") -> None:
+    def __init__(self, key: str, detail: str = "", near: Sequence[Command] = ()) -> None:
         super().__init__(key)
-        self.key, self.detail = key, detail
+        self.key, self.detail, self.near = key, detail, near
 
 
 @dataclass
@@ -311,9 +312,15 @@ class Planner:
                 raise Lacking("sweep_what")
         (one,) = subjects[:1]
         placed = {each.parameter for each in one.ranges.values()} | one.ranges.keys()
-        self._refuse(*(item for item in self._of("PARAM") if item.value not in placed))
+        named = [item for item in self._of("PARAM") if item.value not in placed]
         if not one.ranges or len(one.variants) > 1:
-            raise Lacking("sweep_range", ", ".join(each.name for each in self.catalog.numeric(one.strategy_id)))
+            known = self.catalog.numeric(one.strategy_id)
+            wanted = [spec for spec in known if spec.name in {item.value for item in named}]
+            self._refuse(*(item for item in named if item.value not in {spec.name for spec in known}))
+            specs = wanted or known
+            near = [sweep(one.strategy_id, **{spec.name: tries}) for spec in specs if (tries := _around(spec))]
+            raise Lacking("sweep_range", ", ".join(spec.name for spec in specs), near)
+        self._refuse(*named)
         values = {name: _spelled(each) for name, each in one.ranges.items()}
         self._refuse(*(item for item in self._of("RANK") if item.value not in self.catalog.ranked))
         ranks = [item.value for item in self._of("RANK")]
@@ -333,8 +340,17 @@ class Planner:
         if not active:
             raise Lacking("nothing_running")
         if not self._of("ALL_STRATEGIES", "ALL_RUNS", "BOTH") and not names and not ids and len(active) > 1:
-            raise Lacking("cancel_which", ", ".join(f"{run.strategy_id} ({run.id})" for run in active))
+            named = ", ".join(f"{run.strategy_id} ({run.id})" for run in active)
+            raise Lacking("cancel_which", named, [Command("cancel", {"run_id": run.id}) for run in active])
         return [Command("cancel", {"run_id": run.id}) for run in active]
+
+
+def _around(spec: ParameterSpec) -> str | None:
+    """A range to try around the usual value, from half of it to twice as much."""
+    if spec.type != "int" or not isinstance(spec.default, int) or spec.default < 4:
+        return None
+    low = max(spec.default // 2, int(spec.minimum or 1))
+    return f"{low}:{spec.default * 2}:{max(spec.default // 10, 1)}"
 
 
 def _setting(one: Subject, name: str) -> Any:

@@ -17,6 +17,7 @@ from .quantities import DATES, QUANTITIES, signed
 from .questions import recognise
 from .reader import read
 from .slots import SLOTS
+from .subjects import VALUES
 
 MAX_OFFERS = 4
 NEVER = frozenset({"HOLD", "NOT", "IF"})  # with one of these, nothing near is offered as a button
@@ -59,7 +60,8 @@ class Understanding:
         if question is not None:
             return Plan(question=question, pieces=_pieces(text, items))
         planner = Planner(items, self._catalog, memory)
-        commands, lacks, detail = _attempt(planner)
+        commands, lacking = _attempt(planner)
+        lacks = lacking.key if lacking else ""
         left_over = _words(text, planner.left_over, [item for item in items if item.kind == "OF"])
         if not left_over and not lacks:
             return Plan(commands=commands, pieces=_pieces(text, items))
@@ -69,9 +71,10 @@ class Understanding:
         return Plan(
             left_over=left_over,
             lacks=lacks,
-            detail=detail,
+            detail=lacking.detail if lacking else "",
+            has_unknown_words=any(item.kind == "UNKNOWN" for item in items),
             pieces=_pieces(text, [item for item in items if item not in planner.left_over]),
-            offers=self._offers(items, planner, memory, left_over) if left_over else [],
+            offers=self._offers(items, planner, memory, left_over),
         )
 
     def _offers(self, items: Sequence[Item], planner: Planner, memory: Memory, left_over: list[str]) -> list[Offer]:
@@ -79,14 +82,25 @@ class Understanding:
         rest = [item for item in items if item not in planner.left_over]
         without = ", ".join(left_over)
         near = Planner(rest, self._catalog, memory)
-        commands, lacks, _ = _attempt(near)
-        if lacks == "run_what":
-            named = [Item("STRATEGY", each, -1, -1) for each in self._resembling(without)]
-            tries = [_attempt(Planner([each, *rest], self._catalog, memory)) for each in named]
-            return [Offer(each, without) for found, lacking, _ in tries if not lacking for each in found[:1]]
-        if lacks or near.left_over or any("$" in str(each.parameters) for each in commands):
+        commands, lacking = _attempt(near)
+        if lacking and lacking.key == "run_what":
+            if whole := self._with_strategy([spec.id for spec in self._catalog.strategies], items, memory):
+                return [Offer(each) for each in whole[:MAX_OFFERS]]
+            commands = self._with_strategy(self._resembling(without), rest, memory) if _is_about_runs(items) else []
+        elif lacking:
+            commands = list(lacking.near)
+        elif near.left_over or any("$" in each.line for each in commands):
             return []
         return [Offer(each, without) for each in commands[:MAX_OFFERS]]
+
+    def _with_strategy(self, ids: Sequence[str], items: Sequence[Item], memory: Memory) -> list[Command]:
+        """What the sentence would be with a strategy named, for those of which nothing would be left over."""
+        found = []
+        for each in ids:
+            planner = Planner([Item("STRATEGY", each, -1, -1), *items], self._catalog, memory)
+            commands, lacking = _attempt(planner)
+            found += commands[:1] if not lacking and not planner.left_over else []
+        return found
 
     def _resembling(self, words: str) -> list[str]:
         """The strategies whose names resemble words that we do not know most."""
@@ -94,11 +108,15 @@ class Understanding:
         return [found for found, _, _ in process.extract(words, ids, scorer=fuzz.partial_ratio, limit=MAX_OFFERS - 1)]
 
 
-def _attempt(planner: Planner) -> tuple[list[Command], str, str]:
+def _is_about_runs(items: Sequence[Item]) -> bool:
+    return any(item.kind in ("RUN", "WINDOW", "SYMBOL", *VALUES) for item in items)
+
+
+def _attempt(planner: Planner) -> tuple[list[Command], Lacking | None]:
     try:
-        return planner.commands(), "", ""
+        return planner.commands(), None
     except Lacking as error:
-        return [], error.key, error.detail
+        return [], error
 
 
 def _outcome(plan: Plan) -> str:

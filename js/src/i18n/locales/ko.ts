@@ -159,6 +159,7 @@ export const ko: Words = {
   "message.deleteLabel": "이 메시지 삭제",
   "message.deleteAsk": "모두에게서 완전히 삭제할까요?",
   "message.keep": "그대로 두기",
+  "message.without": "“{words}” 빼고",
   "message.save": "저장",
   "message.cancel": "취소",
   "message.keys": "Enter로 저장, Esc로 취소",

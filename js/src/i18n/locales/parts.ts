@@ -16,6 +16,7 @@ export const enActs = {
   "sessions.cancel": "Cancel",
   "message.deleteAsk": "Delete it for everyone, for good?",
   "message.keep": "Keep",
+  "message.without": "without “{words}”",
   "message.save": "Save",
   "message.cancel": "Cancel",
   "message.keys": "Enter saves, Esc cancels",

@@ -1,0 +1,132 @@
+"""What the rule-based assistant says, in English and Korean."""
+
+from __future__ import annotations
+
+from ..wording import Phrases
+
+PHRASES = Phrases(
+    {
+        "capabilities": {
+            "en": "I run backtests and compare them, and do nothing with a sentence of which I miss a word. Try:\n"
+            "- run sma_cross with a fast of 20 and a slow of 100 on SPX since 2005\n"
+            "- compare a 10/30 against a 50/200 cross\n"
+            "- find the best lookback between 20 and 200\n"
+            "- same without costs\n"
+            "- what was its worst year?\n\n"
+            "Strategies: {strategies}. Prices: {symbols}. Type /help for the commands.",
+            "ko": "백테스트를 실행하고 비교합니다. 한 단어라도 이해하지 못하면 실행하지 않고 되묻습니다. "
+            "이렇게 말해 보세요:\n"
+            "- 2005년부터 sma_cross fast 20 slow 100 으로 실행해줘\n"
+            "- 이동평균 10/30 이랑 50/200 비교해줘\n"
+            "- 룩백 20에서 200 사이에서 최적값 찾아줘\n"
+            "- 수수료 없이 다시\n"
+            "- 제일 나빴던 해는 언제야?\n\n"
+            "전략: {strategies}. 가격: {symbols}. /help 를 입력하면 명령을 볼 수 있습니다.",
+        },
+        "unknown": {
+            "en": "I did not understand {pieces}; I only know backtests. Ask “what can you do?”, or type /help.",
+            "ko": "{pieces} 부분을 이해하지 못했습니다. 저는 백테스트만 압니다. “뭘 할 수 있어?”라고 묻거나 "
+            "/help 를 입력해 보세요.",
+        },
+        "left_over": {
+            "en": "Nothing was run: I have no place for {pieces}.",
+            "ko": "실행하지 않았습니다. {pieces} 부분을 어디에 쓸지 모르겠습니다.",
+        },
+        "there_are": {
+            "en": "Strategies: {strategies}. Prices: {symbols}.",
+            "ko": "전략: {strategies}. 가격: {symbols}.",
+        },
+        "without": {"en": "Without it I can do this:", "ko": "그 부분을 빼면 이렇게 할 수 있습니다:"},
+        "perhaps": {"en": "Do you mean one of these?", "ko": "이 가운데 하나인가요?"},
+        "held": {
+            "en": "Nothing was run, as you said. Ask “what does {name} do?”, or say what to run.",
+            "ko": "말씀대로 아무것도 실행하지 않았습니다. “{name} 설명해줘”라고 묻거나 실행할 것을 말해 주세요.",
+        },
+        "too_long": {
+            "en": "Nothing was run: I read no more than {detail} characters of a message, and this one is longer.",
+            "ko": "실행하지 않았습니다. 메시지는 {detail}자까지만 읽는데 이 메시지는 더 깁니다.",
+        },
+        "two_ways": {
+            "en": "This can be read in more than one way, so nothing was run. Which is meant?",
+            "ko": "여러 가지로 읽힐 수 있어 실행하지 않았습니다. 어느 쪽인가요?",
+        },
+        "run_what": {
+            "en": "Which strategy shall I run? There are: {strategies}.",
+            "ko": "어떤 전략을 실행할까요? {strategies} 가 있습니다.",
+        },
+        "compare_what": {
+            "en": "Which strategies shall I compare? Name two or more of: {strategies}.",
+            "ko": "어떤 전략을 비교할까요? 둘 이상을 골라 주세요: {strategies}.",
+        },
+        "sweep_what": {
+            "en": "Which parameter shall I try values of, and of which strategy? There are: {strategies}.",
+            "ko": "어떤 전략의 어떤 파라미터를 찾을까요? {strategies} 가 있습니다.",
+        },
+        "sweep_range": {
+            "en": "Between which values shall I search? These can be tried: {detail}.",
+            "ko": "어느 값 사이에서 찾을까요? 시험할 수 있는 파라미터: {detail}.",
+        },
+        "nothing_to_repeat": {
+            "en": "Nothing has been run in this session yet that this could go back to.",
+            "ko": "이 세션에서 아직 실행된 것이 없어 무엇을 말하는지 알 수 없습니다.",
+        },
+        "nothing_running": {"en": "Nothing is running here.", "ko": "실행 중인 것이 없습니다."},
+        "cancel_which": {"en": "Which one shall I stop? {detail}", "ko": "어느 것을 멈출까요? {detail}"},
+        "at_odds": {"en": "Nothing was run: {detail}", "ko": "실행하지 않았습니다: {detail}"},
+        "backwards": {
+            "en": "Nothing was run: the window ends before it begins ({detail}).",
+            "ko": "실행하지 않았습니다. 기간의 끝이 시작보다 앞섭니다 ({detail}).",
+        },
+        "not_run": {
+            "en": "{name} has not been run in this session yet. Say “run {name}”.",
+            "ko": "{name} 은(는) 이 세션에서 아직 실행되지 않았습니다. “{name} 실행해줘”라고 말해 보세요.",
+        },
+        "nothing_run": {
+            "en": "Nothing has been run in this session yet. Say “run {name}”.",
+            "ko": "이 세션에서 아직 실행된 것이 없습니다. “{name} 실행해줘”라고 말해 보세요.",
+        },
+        "nothing_compared": {
+            "en": "There is nothing to choose between yet. Say “compare {one} and {two}”.",
+            "ko": "아직 고를 것이 없습니다. “{one} 과 {two} 비교해줘”라고 말해 보세요.",
+        },
+        "metric": {
+            "en": "`{name}` is here: {definition}. (r: simple returns of n bars, b: those of the symbol held, "
+            "E: equity, "
+            "A: bars a year.)",
+            "ko": "여기서 `{name}` 의 정의: {definition}. (r: n개 봉의 단순수익률, b: 종목 보유 수익률, E: "
+            "자산, A: 연간 봉 수)",
+        },
+        "bars": {"en": "{n} bars", "ko": "봉 {n}개"},
+        "worst_year": {"en": "the worst year was {when}, {value}", "ko": "가장 나빴던 해는 {when}, {value}"},
+        "best_year": {"en": "the best year was {when}, {value}", "ko": "가장 좋았던 해는 {when}, {value}"},
+        "worst_month": {"en": "the worst month was {when}, {value}", "ko": "가장 나빴던 달은 {when}, {value}"},
+        "best_month": {"en": "the best month was {when}, {value}", "ko": "가장 좋았던 달은 {when}, {value}"},
+        "streak": {
+            "en": "the longest losing streak had {count} closed trades",
+            "ko": "가장 긴 연속 손실은 청산된 거래 {count}건",
+        },
+        "significant": {
+            "en": "Yes, at 5 %: over {years} years of daily data a Sharpe ratio of {sharpe} has a standard "
+            "error of {error}, "
+            "so it is {errors} of them from 0 (1.96 are needed); luck alone does that in {chance} of cases. "
+            "This takes "
+            "returns as independent (Lo 2002); of the best of many tries, more is needed.",
+            "ko": "5% 수준에서 유의합니다. 일간 데이터 {years}년에서 샤프 비율 {sharpe} 의 표준오차는 {error}, "
+            "0에서 표준오차의 {errors} 배 "
+            "떨어져 있습니다 (1.96 필요). 운만으로 그럴 확률은 {chance} 입니다. 수익률이 독립이라고 볼 때이며 "
+            "(Lo 2002), 여러 번 시도한 "
+            "끝의 최고 값이라면 더 필요합니다.",
+        },
+        "not_significant": {
+            "en": "No, not at 5 %: over {years} years of daily data a Sharpe ratio of {sharpe} has a standard "
+            "error of "
+            "{error}, so it is {errors} of them from 0 (1.96 are needed); luck alone does that in {chance} of "
+            "cases. This "
+            "takes returns as independent (Lo 2002).",
+            "ko": "5% 수준에서 유의하지 않습니다. 일간 데이터 {years}년에서 샤프 비율 {sharpe} 의 표준오차는 "
+            "{error}, 0에서 표준오차의 "
+            "{errors} 배 떨어져 있습니다 (1.96 필요). 운만으로 그럴 확률은 {chance} 입니다. 수익률이 "
+            "독립이라고 볼 때입니다 (Lo 2002).",
+        },
+    }
+)

@@ -1,0 +1,41 @@
+// Buttons below an answer: a command line it stands for is edited, one that it offers is run.
+
+import { useLanguage } from "../i18n";
+import type { MessageItem } from "../protocol.gen";
+import { insertText } from "../ui/insert-text";
+import { useSession } from "../ui/session-context";
+
+export function CommandButtons({ item }: { item: MessageItem }) {
+  const session = useSession();
+  const { t } = useLanguage();
+  const { commands = [], offers = [] } = item;
+  return (
+    <div class="offers">
+      {offers.map(({ line, without }) => (
+        <button
+          key={line}
+          type="button"
+          class="small"
+          onClick={() => session.say(line)}
+          data-testid="run-offer"
+        >
+          <code dir="ltr">{line}</code>
+          {without && ` ${t("message.without", { words: without })}`}
+        </button>
+      ))}
+      {commands.map((line) => (
+        <button
+          key={line}
+          type="button"
+          class="small"
+          aria-label={`${t("message.edit")}: ${line}`}
+          onClick={() => insertText(session, line)}
+          data-testid="edit-command"
+        >
+          {t("message.edit")}
+          {commands.length > 1 && <code dir="ltr">{line}</code>}
+        </button>
+      ))}
+    </div>
+  );
+}
