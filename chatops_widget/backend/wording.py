@@ -58,6 +58,19 @@ PHRASES = Phrases(
             "en": "(Cut off: one message holds {limit} characters.)",
             "ko": "(잘림: 메시지 하나에는 {limit}자까지 들어갑니다.)",
         },
+        "tainted": {
+            "en": "{message}",
+            "ko": "이 결과는 믿을 수 없습니다. {message}",
+        },
+        "only_sound": {
+            "en": "{leader} is the only one that can be recommended.",
+            "ko": "추천할 수 있는 것은 {leader} 뿐입니다.",
+        },
+        "none_sound": {"en": "None can be recommended.", "ko": "추천할 수 있는 전략이 없습니다."},
+        "ranked_last": {
+            "en": "Not to be relied on, so ranked last: {names}.",
+            "ko": "결과를 믿을 수 없어 맨 뒤에 둡니다: {names}.",
+        },
         "compared": {
             "en": "{leader} leads by Sharpe ratio ({lead}); next is {second} ({behind}).",
             "ko": "샤프 비율로는 {leader} ({lead}) 이(가) 앞서고, 다음은 {second} ({behind}) 입니다.",
@@ -70,7 +83,7 @@ say = PHRASES.say
 def word_result(data: Mapping[str, Any], language: Language) -> str:
     """Summarise a backtest in one sentence, from its data."""
     metrics = data.get("metrics") or {}
-    return say(
+    words = say(
         "result",
         language,
         name=data.get("strategyId", "?"),
@@ -82,6 +95,7 @@ def word_result(data: Mapping[str, Any], language: Language) -> str:
         max_drawdown=_percent(metrics.get("max_drawdown")),
         n_trades=f"{metrics.get('n_trades', 0):.0f}",
     )
+    return " ".join([words, *_taint(data, language)])
 
 
 def word_comparison(data: Mapping[str, Any], language: Language) -> str:
@@ -89,24 +103,28 @@ def word_comparison(data: Mapping[str, Any], language: Language) -> str:
     if language == "en" and data.get("recommendation"):
         return str(data["recommendation"])
     sharpe = {row["strategy_id"]: row.get("sharpe_ratio") for row in data["strategies"]}
-    leader, second = data["ranking"][:2]
-    return say(
-        "compared",
-        language,
-        leader=leader,
-        lead=_decimal(sharpe[leader]),
-        second=second,
-        behind=_decimal(sharpe[second]),
-    )
+    tainted = [row["strategy_id"] for row in data["strategies"] if row.get("taint")]
+    match [name for name in data["ranking"] if name not in tainted]:
+        case [leader, second, *_]:
+            lead, behind = _decimal(sharpe[leader]), _decimal(sharpe[second])
+            words = say("compared", language, leader=leader, lead=lead, second=second, behind=behind)
+        case [leader]:
+            words = say("only_sound", language, leader=leader)
+        case _:
+            words = say("none_sound", language)
+    return f"{words} {say('ranked_last', language, names=', '.join(tainted))}" if tainted else words
 
 
 def word_sweep(data: Mapping[str, Any], language: Language) -> str:
     """Say what the best of many is worth."""
-    if language == "en" or not data.get("metrics"):
+    if language == "en":
         return str(data["summary"])
+    if not data.get("metrics"):
+        return " ".join(_taint(data, language)) or str(data["summary"])
     given = ", ".join(f"{name}={data['parameters'][name]}" for name in data["swept"])
     value = _decimal(data["metrics"].get(data["metric"]))
-    return say("swept", language, name=data["strategyId"], n=f"{data['combinations']:,}", given=given, value=value)
+    words = say("swept", language, name=data["strategyId"], n=f"{data['combinations']:,}", given=given, value=value)
+    return " ".join([words, *_taint(data, language)])
 
 
 _OUTCOMES: dict[RunKind, Callable[[Mapping[str, Any], Language], str]] = {
@@ -119,6 +137,12 @@ _OUTCOMES: dict[RunKind, Callable[[Mapping[str, Any], Language], str]] = {
 def word_outcome(kind: RunKind, data: Mapping[str, Any], language: Language) -> str:
     """Summarise a completed run of any kind."""
     return _OUTCOMES[kind](data, language)
+
+
+def _taint(data: Mapping[str, Any], language: Language) -> list[str]:
+    """Why it is not to be relied on, if it is not."""
+    taint = data.get("taint")
+    return [say("tainted", language, message=taint["message"])] if taint else []
 
 
 def _percent(value: float | None) -> str:

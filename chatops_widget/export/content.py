@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ..protocol.panel import AnyItem, MessageItem, RunItem, SweepItem, SweptRow
+from ..protocol.panel import AnyItem, ComparisonItem, MessageItem, RunItem, SweepItem, SweptRow
 
 ONLY_NEWEST = "The newest part of this session; there is more above."
 
@@ -39,6 +39,14 @@ def run_facts(item: RunItem) -> str:
     window = [f"{item.start} to {item.end}"] if item.start and item.end else []
     fault = [f"{item.fault.message} {item.fault.hint or ''}".strip()] if item.fault else []
     return " · ".join([item.status, *own, *window, *fault])
+
+
+def taint_words(item: RunItem | ComparisonItem | SweepItem) -> list[str]:
+    """Why numbers of a card are not to be relied on, unless its recommendation says so."""
+    if isinstance(item, ComparisonItem):
+        taints = [each.taint for each in item.strategies]
+        return [each.message for each in taints if each and each.message.rstrip(".") not in (item.recommendation or "")]
+    return [item.taint.message] if item.taint else []
 
 
 def sweep_title(item: SweepItem) -> str:

@@ -18,6 +18,7 @@ from .content import (
     sweep_rows,
     sweep_title,
     swept_values,
+    taint_words,
 )
 from .metric_table import cell, columns
 
@@ -81,7 +82,7 @@ def _message(item: MessageItem) -> str:
 
 
 def _run(item: RunItem) -> str:
-    body = f'<div style="{_QUIET}">{html.escape(run_facts(item))}</div>'
+    body = f'<div style="{_QUIET}">{html.escape(run_facts(item))}</div>' + _taints(item)
     if item.equity:
         body += curves_svg.draw([(item.strategy_id, item.equity)])
     if item.metrics:
@@ -94,13 +95,13 @@ def _comparison(item: ComparisonItem) -> str:
     words = "".join(f"<p>{html.escape(text)}</p>" for text in (item.summary, item.recommendation) if text)
     drawn = curves_svg.draw(curves) if curves else ""
     table = _table([(each.name, each.metrics) for each in item.strategies])
-    return _card(" vs ".join(each.name for each in item.strategies), drawn + table + words)
+    return _card(" vs ".join(each.name for each in item.strategies), drawn + table + words + _taints(item))
 
 
 def _sweep(item: SweepItem) -> str:
     rows = [(swept_values(item, row), row.metrics) for row in sweep_rows(item)]
     words = f'<p style="{_QUIET}">{html.escape(_OPTIMISM)}</p>'
-    return _card(sweep_title(item), _table(rows, first=[item.metric]) + words if rows else "")
+    return _card(sweep_title(item), _taints(item) + (_table(rows, first=[item.metric]) + words if rows else ""))
 
 
 WRITE: dict[type[AnyItem], Callable[[Any], str]] = {
@@ -109,6 +110,10 @@ WRITE: dict[type[AnyItem], Callable[[Any], str]] = {
     ComparisonItem: _comparison,
     SweepItem: _sweep,
 }
+
+
+def _taints(item: RunItem | ComparisonItem | SweepItem) -> str:
+    return "".join(f"<p><strong>{html.escape(words)}</strong></p>" for words in taint_words(item))
 
 
 def _card(title: str, body: str) -> str:

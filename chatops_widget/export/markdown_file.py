@@ -16,6 +16,7 @@ from .content import (
     sweep_rows,
     sweep_title,
     swept_values,
+    taint_words,
 )
 from .metric_table import cell, columns
 
@@ -37,18 +38,18 @@ def _message(item: MessageItem) -> str:
 
 def _run(item: RunItem) -> str:
     table = _table([(item.strategy_id, item.metrics)]) if item.metrics else ""
-    return _card(item.strategy_id, _one_line(run_facts(item)), table)
+    return _card(item.strategy_id, _one_line(run_facts(item)), *_taints(item), table)
 
 
 def _comparison(item: ComparisonItem) -> str:
     words = [_one_line(text) for text in (item.summary, item.recommendation) if text]
     table = _table([(each.name, each.metrics) for each in item.strategies])
-    return _card(" vs ".join(each.name for each in item.strategies), table, *words)
+    return _card(" vs ".join(each.name for each in item.strategies), table, *words, *_taints(item))
 
 
 def _sweep(item: SweepItem) -> str:
     rows = [(swept_values(item, row), row.metrics) for row in sweep_rows(item)]
-    return _card(sweep_title(item), _table(rows, first=[item.metric]) if rows else "")
+    return _card(sweep_title(item), *_taints(item), _table(rows, first=[item.metric]) if rows else "")
 
 
 WRITE: dict[type[AnyItem], Callable[[Any], str]] = {
@@ -57,6 +58,10 @@ WRITE: dict[type[AnyItem], Callable[[Any], str]] = {
     ComparisonItem: _comparison,
     SweepItem: _sweep,
 }
+
+
+def _taints(item: RunItem | ComparisonItem | SweepItem) -> list[str]:
+    return [f"**{_one_line(words)}**" for words in taint_words(item)]
 
 
 def _card(title: str, *parts: str) -> str:

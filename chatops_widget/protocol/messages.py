@@ -59,7 +59,7 @@ class Fault(Payload, frozen=True):
 class Taint(Payload, frozen=True):
     """Why the numbers of a run are not to be relied on. It goes wherever they go."""
 
-    code: Literal["looks_ahead", "not_repeatable", "unchecked"]
+    code: str  # "looks_ahead", "not_repeatable" or "unchecked", for now
     message: str
     parameters: dict[str, Any] = {}  # the strategy's own, with which it was found
     known: str | None = None  # the last bar that both futures have

@@ -31,6 +31,7 @@ from .messages import (
     SessionInfo,
     StrategySpec,
     SymbolSpec,
+    Taint,
     Tick,
     UploadRule,
 )
@@ -100,6 +101,7 @@ class RunItem(Item, frozen=True, tag="run"):
     end: str | None = None
     bars: int | None = None
     notes: list[str] | None = None
+    taint: Taint | None = None
     equity: list[float] | None = None  # a preview of at most 200 points, for the sparkline
     python: str | None = None  # the expression that gets the result in a cell
     work: RunKind = "backtest"  # a comparison or a sweep that is under way, or never came, is shown as a run
@@ -111,6 +113,7 @@ class ComparedStrategy(Part, frozen=True):
     metrics: dict[str, float]
     equity: list[float] | None = None  # rebased to 1, at most 200 points, same dates for all
     differs: dict[str, Any] | None = None  # what tells it from others of its strategy; the symbol is among it
+    taint: Taint | None = None
 
 
 class SweptRow(Part, frozen=True):
@@ -152,6 +155,7 @@ class SweepItem(Item, frozen=True, tag="sweep"):
     end: str | None = None
     bars: int | None = None
     notes: list[str] | None = None
+    taint: Taint | None = None
     command: str | None = None  # runs the best
     python: str | None = None
 

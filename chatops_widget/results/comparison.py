@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
 import pandas as pd
 
+from ..protocol.taints import taint_in
 from . import statistics
 from .columns import ResultColumns
 from .runs import BacktestResult, metrics_series
@@ -22,7 +25,9 @@ class Comparison:
     metrics : DataFrame
         One row a strategy (index "strategy"), float64 columns in the field's order, fractions, NaN where undefined.
     ranking : list of str
-        Best first.
+        Best first; who has a taint comes last.
+    taints : dict
+        Of those that are not to be relied on, the `Taint`, by row; its sentence is also in ``metrics.attrs["taints"]``.
     summary, recommendation, reasoning : str or None
         The backend's words.
     """
@@ -31,6 +36,10 @@ class Comparison:
         self.id = id
         self.data = dict(data)
         self.metrics = metrics_frame(data.get("strategies") or [], complete=curves.exist)
+        entries = zip(self.metrics.index, data.get("strategies") or [], strict=True)
+        self.taints = {str(label): taint for label, entry in entries if (taint := taint_in(entry)) is not None}
+        if self.taints:
+            self.metrics.attrs["taints"] = {label: taint.message for label, taint in self.taints.items()}
         self.ranking: list[str] = [str(name) for name in data.get("ranking") or []]
         self.summary: str | None = data.get("summary")
         self.recommendation: str | None = data.get("recommendation")
@@ -89,7 +98,8 @@ class Comparison:
         return f"<Comparison {' vs '.join(map(str, self.metrics.index))}>"
 
     def _repr_html_(self) -> str:
-        return self.metrics.to_html(escape=True, float_format=lambda value: f"{value:.4g}")
+        told = "".join(f"<p>{html.escape(taint.message)}</p>" for taint in self.taints.values())
+        return self.metrics.to_html(escape=True, float_format=lambda value: f"{value:.4g}") + told
 
 
 def metrics_frame(rows: Sequence[Mapping[str, Any]], *, complete: bool = False) -> pd.DataFrame:
@@ -123,10 +133,14 @@ def compare_here(results: Sequence[BacktestResult]) -> dict[str, Any]:
     frame = metrics_frame(rows)
     by = "sharpe_ratio" if "sharpe_ratio" in frame and frame["sharpe_ratio"].notna().any() else "total_return"
     pending = frame[by].sort_values(ascending=False, na_position="last").index if by in frame else frame.index
-    for row, label in zip(rows, frame.index, strict=True):
+    tainted = set()
+    for row, label, result in zip(rows, frame.index, results, strict=True):
         row["label"] = label
+        if result.taint is not None:
+            row["taint"] = msgspec.to_builtins(result.taint)
+            tainted.add(label)
     return {
         "strategies": rows,
-        "ranking": list(pending),
+        "ranking": sorted(pending, key=tainted.__contains__),
         "summary": f"Each over its own window, by {by.replace('_', ' ')}: the backend could not align them.",
     }

@@ -15,6 +15,7 @@ from ..io_thread import io_thread, wait, wait_async
 from ..protocol.faults import place_of
 from ..protocol.messages import SETTLED, BacktestProgress, Fault, RunStatus
 from ..protocol.metrics import METRICS
+from ..protocol.taints import taint_in
 from . import statistics
 from .columns import ResultColumns
 from .trade_table import TradeTable
@@ -34,6 +35,9 @@ class BacktestResult:
         As run, defaults filled in.
     metrics : Series
         float64 by name (see `protocol.METRICS`), fractions, NaN where undefined.
+    taint : Taint or None
+        Why the numbers are not to be relied on, such as that the strategy looks ahead; its sentence is also in
+        ``metrics.attrs["taint"]``.
     data : dict
         All the backend said beside the curves: symbol, window, notes.
     """
@@ -44,6 +48,9 @@ class BacktestResult:
         self.data = dict(data)
         self.parameters: dict[str, Any] = dict(data.get("parameters") or {})
         self.metrics = metrics_series(data.get("metrics") or {}, strategy_id, complete=curves.exist)
+        self.taint = taint_in(data)
+        if self.taint is not None:
+            self.metrics.attrs["taint"] = self.taint.message
         self.curves = curves
 
     @property
@@ -95,7 +102,8 @@ class BacktestResult:
     def __repr__(self) -> str:
         sharpe = self.metrics.get("sharpe_ratio", float("nan"))
         total = self.metrics.get("total_return", float("nan"))
-        return f"<BacktestResult {self.strategy_id}: total return {total:.1%}, Sharpe {sharpe:.2f}>"
+        tainted = f"; {self.taint.message}" if self.taint else ""
+        return f"<BacktestResult {self.strategy_id}: total return {total:.1%}, Sharpe {sharpe:.2f}{tainted}>"
 
 
 def metrics_series(metrics: Mapping[str, Any], name: str, *, complete: bool) -> pd.Series:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ import pandas as pd
 from ..errors import BadInput, unknown
 from ..protocol.messages import BacktestProgress, BestSoFar
 from ..protocol.metrics import METRICS
+from ..protocol.taints import taint_in
 from .columns import ResultColumns
 from .runs import Handle, metrics_series
 
@@ -35,6 +37,10 @@ class SweepResult:
         Bailey and Lopez de Prado (2014): the chance that the best's Sharpe ratio is more than the best of as many
         without skill would show, taking them as independent, which neighbours are not. NaN where the sweep looked for
         something else than the Sharpe ratio.
+    taint : Taint or None
+        Why combinations are not to be relied on, such as that they look ahead. They come last in `table`, which then
+        says of each whether it is `tainted`: those that were found to be, and those that nobody checked and that did
+        better than the best of the others. There is no best if nothing else is left.
     data : dict
         All the backend said beside the table: symbol, window, notes.
     """
@@ -51,6 +57,7 @@ class SweepResult:
         self.failed = int(data.get("failed") or 0)
         self.deflated_sharpe = float(data.get("deflatedSharpe", np.nan))
         self.summary: str | None = data.get("summary")
+        self.taint = taint_in(data)
         self.curves = curves
 
     @property
@@ -61,6 +68,8 @@ class SweepResult:
         """
         columns: dict[str, Any] = {name: self._parameter(name) for name in self.data.get("types") or {}}
         columns |= {name: self._metric(name) for name in METRICS}
+        if "tainted" in self.curves.columns:
+            columns["tainted"] = self.curves.values("tainted") > 0
         frame = pd.DataFrame(columns)
         frame.index.name = "combination"
         return _best_first(frame, self.metric) if self.metric in METRICS else frame
@@ -112,16 +121,20 @@ class SweepResult:
     def __repr__(self) -> str:
         given = ", ".join(f"{name}={self.parameters.get(name)}" for name in self.swept)
         value = (self.data.get("metrics") or {}).get(self.metric, float("nan"))
+        if self.taint is not None and not self.data.get("metrics"):
+            return f"<SweepResult {self.strategy_id}: no best of {self.combinations:,}; {self.taint.message}>"
         return (
             f"<SweepResult {self.strategy_id}: best of {self.combinations:,} is {given} with {self.metric} {value:.4g}>"
         )
 
     def _repr_html_(self) -> str:
-        return self.table.head(10).to_html(escape=True, float_format=lambda value: f"{value:.4g}")
+        told = f"<p>{html.escape(self.taint.message)}</p>" if self.taint else ""
+        return self.table.head(10).to_html(escape=True, float_format=lambda value: f"{value:.4g}") + told
 
 
 def _best_first(table: pd.DataFrame, metric: str) -> pd.DataFrame:
-    return table.iloc[METRICS[metric].rank(table[metric].to_numpy(np.float64))]
+    ranked = table.iloc[METRICS[metric].rank(table[metric].to_numpy(np.float64))]
+    return ranked.sort_values("tainted", kind="stable") if "tainted" in ranked else ranked
 
 
 class Sweep(Handle[SweepResult]):
@@ -147,3 +160,5 @@ class Sweep(Handle[SweepResult]):
         if result.metric in metrics:
             own = {name: result.parameters.get(name) for name in result.data.get("types") or {}}
             self.best = BestSoFar(parameters=own, metric=result.metric, value=float(metrics[result.metric]))
+        elif result.taint is not None:
+            self.best = None

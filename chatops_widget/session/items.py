@@ -104,6 +104,7 @@ def run_item(record: RunRecord, run: Handle[Any]) -> RunItem:
         end=_text(result.data.get("end")),
         bars=result.data.get("bars") if isinstance(result.data.get("bars"), int) else None,
         notes=[str(note) for note in result.data.get("notes") or []][:MAX_NOTES] or None,
+        taint=result.taint,
         equity=preview(curves.values("equity")) if curves.here else None,
         python=f'chat.run("{run.id}").result()',
     )
@@ -192,6 +193,7 @@ def compared_strategies(comparison: Comparison) -> list[ComparedStrategy]:
             metrics=_defined(row),
             equity=_rebased(equity[label]) if label in equity else None,
             differs=differing.get(str(label)),
+            taint=comparison.taints.get(str(label)),
         )
         for label, row in comparison.metrics.iterrows()
     ]

@@ -48,6 +48,7 @@ def sweep_item(record: RunRecord, result: SweepResult) -> SweepItem:
         end=data.get("end"),
         bars=data.get("bars"),
         notes=[str(note) for note in data.get("notes") or []][:MAX_NOTES] or None,
+        taint=result.taint,
         command=str(data["command"]) if data.get("command") else None,
         python=record.python,
     )

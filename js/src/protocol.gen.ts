@@ -49,7 +49,7 @@ export interface Fault {
 }
 
 export interface Taint {
-  code: "looks_ahead" | "not_repeatable" | "unchecked";
+  code: string;
   message: string;
   parameters?: Record<string, unknown>;
   known?: string | null;
@@ -412,6 +412,7 @@ export interface RunItem {
   end?: string | null;
   bars?: number | null;
   notes?: string[] | null;
+  taint?: Taint | null;
   equity?: number[] | null;
   python?: string | null;
   work?: "backtest" | "comparison" | "sweep";
@@ -427,6 +428,7 @@ export interface ComparedStrategy {
   metrics: Record<string, number>;
   equity?: number[] | null;
   differs?: Record<string, unknown> | null;
+  taint?: Taint | null;
 }
 
 export interface SweptRow {
@@ -463,6 +465,7 @@ export interface SweepItem {
   end?: string | null;
   bars?: number | null;
   notes?: string[] | null;
+  taint?: Taint | null;
   command?: string | null;
   python?: string | null;
   key: string;

@@ -131,11 +131,12 @@ class DaskRunner:
         ------
         BacktestCancelled, BacktestFailed, BadInput
         """
-        file = STRATEGIES[strategy_id].file if strategy_id in STRATEGIES else None  # as of now: it may be replaced
+        listed = STRATEGIES.get(strategy_id)  # as of now: it may be replaced
+        file, taint = (listed.file, listed.taint) if listed is not None else (None, None)
         self._reporting[run_id] = on_report
         async with self.track(run_id, strategy_id):
             output: BacktestOutput = await self.submit(
-                run_id, strategy_id, worker.work, strategy_id, parameters, self.folders, file, key=run_id
+                run_id, strategy_id, worker.work, strategy_id, parameters, self.folders, file, taint, key=run_id
             )
             return output
 

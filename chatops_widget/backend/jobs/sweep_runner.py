@@ -80,9 +80,8 @@ async def sweep(
             await asyncio.gather(*under_way, return_exceptions=True)
         if len(failed) == total:
             raise failed[0]
-        order = ranked(plan, table)
-        leader = int(order[0]) if order.size else None
+        order, took = ranked(plan, table).tolist(), time.monotonic() - started
         on = await runner.submit(
-            sweep_id, plan.strategy_id, worker.look_back, plan, leader, runner.folders, key=f"{sweep_id}.best"
+            sweep_id, plan.strategy_id, worker.look_back, plan, order, took, runner.folders, key=f"{sweep_id}.best"
         )
         return table, failed, on, time.monotonic() - started

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import dataclasses
 import functools
 import threading
 import time
@@ -13,7 +14,7 @@ from typing import Any
 from distributed import get_worker
 
 from ...errors import BacktestCancelled, ChatOpsError
-from ...protocol.messages import Tick
+from ...protocol.messages import Taint, Tick
 from ..prices.price_book import PriceBook
 from ..prices.validation import Prices
 from ..simulation.backtest import BacktestOutput, load_prices, run_backtest
@@ -62,20 +63,31 @@ def warm(folders: Folders) -> None:
 
 
 def work(
-    run_id: str, strategy_id: str, parameters: dict[str, Any], folders: Folders, file: StrategyFile | None = None
+    run_id: str,
+    strategy_id: str,
+    parameters: dict[str, Any],
+    folders: Folders,
+    file: StrategyFile | None = None,
+    taint: Taint | None = None,
 ) -> BacktestOutput:
     """Run one backtest. A worker that dies is replaced and the run starts again with a later `attempt`.
 
-    `file` comes along with a strategy that is not the package's: as it was when the run was asked for.
+    `file` comes along with a strategy that is not the package's, as it was when the run was asked for; so does the
+    `taint` that its trial found.
     """
     try:
-        return _work(run_id, strategy_id, parameters, folders, file)
+        return _work(run_id, strategy_id, parameters, folders, file, taint)
     except _Halt:
         raise BacktestCancelled(f"{strategy_id} was cancelled before it had decided anything.") from None
 
 
 def _work(
-    run_id: str, strategy_id: str, parameters: dict[str, Any], folders: Folders, file: StrategyFile | None
+    run_id: str,
+    strategy_id: str,
+    parameters: dict[str, Any],
+    folders: Folders,
+    file: StrategyFile | None,
+    taint: Taint | None,
 ) -> BacktestOutput:
     worker = get_worker()
     started = time.time()
@@ -92,7 +104,7 @@ def _work(
             if run_id in _stopped:
                 raise BacktestCancelled(f"{strategy_id} was cancelled at bar {done:,} of {total:,}.")
         clock = time.time()
-        if clock - last < TICK_SECONDS and done < total:
+        if (clock - last < TICK_SECONDS and done < total) or (last and not done):  # asked once more, for the check
             return
         last = clock
         seconds = clock - started
@@ -102,7 +114,8 @@ def _work(
     try:
         if file is None:
             return run_backtest(_book(folders), strategy_id, parameters, tick=tick)
-        return run_backtest(_book(folders), load(file).find(strategy_id), parameters, tick=tick)
+        strategy = dataclasses.replace(load(file).find(strategy_id), taint=taint)
+        return run_backtest(_book(folders), strategy, parameters, tick=tick)
     finally:
         with _turn:  # from here on nothing is thrown at this thread
             _deciding.pop(run_id, None)
@@ -130,9 +143,18 @@ def work_batch(sweep_id: str, plan: Plan, folders: Folders) -> tuple[Floats, dic
     return rows, failed, time.perf_counter() - started
 
 
-def look_back(sweep_id: str, plan: Plan, leader: int | None, folders: Folders) -> Ground:
-    """What a sweep ran on, and the returns of its best."""
-    return ground(_prices(folders, plan), _strategy(plan), plan, leader)
+def look_back(sweep_id: str, plan: Plan, order: list[int], seconds: float, folders: Folders) -> Ground:
+    """What a sweep that took so many seconds ran on, and which may be called its best, of those in `order`."""
+    try:
+        with _turn:
+            _deciding[sweep_id] = threading.get_ident()
+        try:
+            return ground(_prices(folders, plan), _strategy(plan), plan, order, seconds)
+        finally:
+            with _turn:  # from here on nothing is thrown at this thread
+                _deciding.pop(sweep_id, None)
+    except _Halt:
+        raise BacktestCancelled(f"{plan.strategy_id} was cancelled.") from None
 
 
 def _strategy(plan: Plan) -> Strategy:

@@ -121,7 +121,7 @@ def _finding(
     return Taint(
         code="looks_ahead",
         message=f"{name} looks ahead: {what}, it {verb} {'nothing' if instead is None else f'{instead:g}'} instead of "
-        f"{whole[bar]:g} on {date}. Nobody could have traded it so.",
+        f"{whole[bar]:g} on {date}. Nobody could have traded that.",
         parameters=dict(parameters),
         known=last,
         date=date,

@@ -51,8 +51,8 @@ def _mirrored(came: pd.DataFrame, last: float) -> dict[str, Floats]:
 
     bars = {"open": flipped("open"), "high": flipped("low"), "low": flipped("high"), "close": flipped("close")}
     if "volume" in came:
-        volume = came["volume"].to_numpy()
-        bars["volume"] = volume.max() + volume.min() - volume if len(volume) else volume
+        volume = came["volume"]
+        bars["volume"] = (volume.max() + volume.min() - volume).to_numpy()
     return bars
 
 

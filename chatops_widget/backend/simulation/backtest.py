@@ -22,6 +22,7 @@ from ..strategies.definition import Strategy
 from ..strategies.error_location import strategy_failure
 from .engine import Outcome, Tick, run
 from .metrics import measure
+from .run_check import Stopwatch, check_run
 from .trades import Trades
 
 RUN_PARAMETERS = [
@@ -130,7 +131,7 @@ def load_prices(book: PriceBook, bound: Mapping[str, Any]) -> Prices:
 
 def run_on(prices: Prices, strategy: Strategy, bound: dict[str, Any], tick: Tick | None = None) -> BacktestOutput:
     """Run a strategy on prices already there, with parameters from `check`; a sweep loads its prices once."""
-    frame = prices.frame
+    frame, stopwatch = prices.frame, Stopwatch()
     outcome, held, metrics = account_of(prices, strategy, bound, tick)
     data = {
         "strategyId": strategy.id,
@@ -146,6 +147,7 @@ def run_on(prices: Prices, strategy: Strategy, bound: dict[str, Any], tick: Tick
         "priceNotes": list(prices.notes),  # of these, what is true of everything that is run on the prices
         # NaN has no word in JSON, so what is undefined is left out.
         "metrics": defined(metrics),
+        **check_run(frame, strategy, strategy.own(bound), outcome.target, stopwatch, tick),
     }
     return BacktestOutput(data, _curves(outcome, held))
 
@@ -157,7 +159,7 @@ def account_of(
     frame = prices.frame
     if tick is not None:
         tick(0, len(frame), date_text(frame.index[0]))
-    own = {spec.name: bound[spec.name] for spec in strategy.spec.parameters}
+    own = strategy.own(bound)
     costs = {name: bound[name] for name in ("cash", "commission", "slippage")}
     outcome = run(frame, exposure_of(strategy, frame, own), **costs, tick=tick)
     close = frame["close"].to_numpy(np.float64)

@@ -22,6 +22,7 @@ from ...protocol.equity import simple_returns
 from ...protocol.messages import ParameterSpec
 from ..prices.bar_rate import bar_rate, shown
 from ..prices.dates import date_text
+from . import taints
 from .backtest import BacktestOutput, date_bytes, defined
 from .metrics import measure
 
@@ -56,7 +57,7 @@ def compare(
     windows = [np.isin(run.dates(), dates) for run in runs]
     per_year, told = _bars_per_year(runs, windows, dates, bars_per_year)
     entries = [_entry(*each, dates, per_year) for each in zip(labels, runs, windows, strict=True)]
-    ranked = sorted(entries, key=lambda entry: -entry.get("sharpe_ratio", -math.inf))
+    ranked = taints.ranked(entries)
     equity = {label: run.floats("equity")[window] for label, run, window in zip(labels, runs, windows, strict=True)}
     symbols = list(dict.fromkeys(run.data["symbol"] for run in runs))
     first, last = (date_text(pd.Timestamp(dates[k])) for k in (0, -1))
@@ -64,7 +65,7 @@ def compare(
         "strategies": entries,
         "ranking": [entry["strategy_id"] for entry in ranked],
         "summary": _summary(ranked, symbols, f"{len(dates):,} bars from {first} to {last}"),
-        **_advice(ranked, equity),
+        **taints.advise(ranked, lambda sound: _advice(sound, equity)),
         "symbol": ", ".join(symbols),
         "symbols": symbols,
         "start": first,
@@ -141,7 +142,7 @@ def _entry(
         benchmark=run.floats("benchmark")[window],
     )
     about = {"strategy": run.data["strategyId"], "symbol": run.data["symbol"], "parameters": run.data["parameters"]}
-    return {"strategy_id": label, "name": run.data["name"], **about, **defined(metrics)}
+    return {"strategy_id": label, "name": run.data["name"], **about, **taints.taint_of(run.data), **defined(metrics)}
 
 
 def _notes(
@@ -178,7 +179,8 @@ def _summary(ranked: Sequence[Entry], symbols: Sequence[str], window: str) -> st
         f" drawdown {_percent(entry, 'max_drawdown')})"
         for entry in ranked
     )
-    return f"{len(ranked)} strategies on {', '.join(symbols)}, {window}, by Sharpe ratio: {rows}."
+    words = f"{len(ranked)} strategies on {', '.join(symbols)}, {window}, by Sharpe ratio: {rows}."
+    return words + taints.told_last(ranked)
 
 
 def _advice(ranked: Sequence[Entry], equity: dict[str, Floats]) -> dict[str, str]:

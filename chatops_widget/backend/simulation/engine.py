@@ -44,13 +44,14 @@ class Outcome:
 
     `equity` is in currency, at the close; its first value is the starting cash, since nothing can fill on the first
     bar. `returns` are simple, as fractions, and NaN on the first bar. `drawdown` is a fraction, 0 or negative.
-    `exposure` is the actual value held over equity, signed, at the close.
+    `target` is what the strategy asked for, `exposure` the actual value held over equity, signed, at the close.
     """
 
     index: pd.DatetimeIndex
     equity: Floats
     returns: Floats
     drawdown: Floats
+    target: Floats
     exposure: Floats
     trades: Trades
 
@@ -101,6 +102,7 @@ def run(
         equity=equity,
         returns=simple_returns(equity),
         drawdown=drawdowns(equity),
+        target=target,
         exposure=np.divide(held, equity, out=np.zeros(total), where=equity > 0),
         trades=account.trade_log.close(index, float(closes[-1]) if total else math.nan),
     )

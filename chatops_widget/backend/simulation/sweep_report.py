@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from ...errors import ChatOpsError
-from ...protocol.messages import BestSoFar, ParameterSpec
+from ...protocol.messages import BestSoFar, ParameterSpec, Taint
 from ...protocol.metrics import METRICS
 from ..inference.deflated_sharpe import deflated_sharpe
 from ..prices.dates import date_text
@@ -20,6 +21,7 @@ from ..prices.validation import Prices
 from ..strategies.definition import Strategy
 from .backtest import RUN_PARAMETERS, account_of
 from .sweep import Floats, Plan, Values
+from .sweep_check import SweepCheck, check_sweep
 
 
 def ranked(plan: Plan, table: Floats) -> npt.NDArray[np.int64]:
@@ -41,7 +43,7 @@ def best(plan: Plan, table: Floats) -> BestSoFar | None:
 
 @dataclass(frozen=True)
 class Ground:
-    """What the sweep ran on, and the returns of its best."""
+    """What the sweep ran on, the returns of its best, and which that is."""
 
     symbol: str
     start: str
@@ -51,14 +53,16 @@ class Ground:
     source: str
     notes: list[str]
     returns: Floats
+    check: SweepCheck
 
 
-def ground(prices: Prices, strategy: Strategy, plan: Plan, leader: int | None) -> Ground:
-    """Run the best once more, for its returns."""
+def ground(prices: Prices, strategy: Strategy, plan: Plan, order: Sequence[int], seconds: float) -> Ground:
+    """Find the best that does not look ahead, and run it once more, for its returns."""
     frame = prices.frame
     returns = np.empty(0)
-    if leader is not None:
-        outcome, _, _ = account_of(prices, strategy, plan.bound(plan.combinations[leader]))
+    check = check_sweep(prices, strategy, plan, order, seconds)
+    if check.leader is not None:
+        outcome, _, _ = account_of(prices, strategy, plan.bound(plan.combinations[check.leader]))
         returns = outcome.returns[1:]
     return Ground(
         prices.symbol,
@@ -69,6 +73,7 @@ def ground(prices: Prices, strategy: Strategy, plan: Plan, leader: int | None) -
         prices.source,
         list(prices.notes),
         returns,
+        check,
     )
 
 
@@ -76,8 +81,7 @@ def report(
     plan: Plan, table: Floats, failed: Mapping[int, ChatOpsError], on: Ground, seconds: float
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
     """A finished sweep, ready for the wire: `data` is JSON-able, the columns are the table in the order tried."""
-    order = ranked(plan, table)
-    leader = int(order[0]) if order.size else None
+    leader, taints = on.check.leader, on.check.taints
     metrics = {} if leader is None else _defined(table[leader])
     data: dict[str, Any] = {
         "strategyId": plan.strategy_id,
@@ -106,9 +110,32 @@ def report(
         luck = deflated_sharpe(on.returns, tried[~np.isnan(tried)])
         if luck is not None:
             data["deflatedSharpe"] = luck
+    data |= on.check.told
+    if taints:
+        data["taint"] = _taint(plan, table, taints)
     data["notes"] = [*on.notes, *_notes(plan, failed)]
     data["summary"] = _summary(plan, data, leader)
-    return data, _bytes(plan, table)
+    columns = _bytes(plan, table)
+    if taints:
+        columns["tainted"] = _tainted(plan, table, leader, taints).astype("<f8").tobytes()
+    return data, columns
+
+
+def _taint(plan: Plan, table: Floats, taints: Mapping[int, Taint]) -> dict[str, Any]:
+    """That of the combination that would otherwise rank highest, with what it was given."""
+    first = next(index for index in ranked(plan, table) if index in taints)
+    given = ", ".join(f"{name}={plan.parameters(plan.combinations[first])[name]}" for name in plan.swept)
+    taint = taints[first]
+    told: dict[str, Any] = msgspec.to_builtins(msgspec.structs.replace(taint, message=f"With {given}, {taint.message}"))
+    return told
+
+
+def _tainted(plan: Plan, table: Floats, leader: int | None, taints: Mapping[int, Taint]) -> Floats:
+    """1 for those with a taint, and for all that nobody checked and that did better than the best that has none."""
+    order = ranked(plan, table).tolist()
+    tainted = np.zeros(len(plan.combinations))
+    tainted[[*order[: order.index(leader) if leader is not None else None], *taints]] = 1.0
+    return tainted
 
 
 def _column(table: Floats, metric: str) -> Floats:
@@ -160,6 +187,8 @@ def _notes(plan: Plan, failed: Mapping[int, ChatOpsError]) -> list[str]:
 
 def _summary(plan: Plan, data: Mapping[str, Any], leader: int | None) -> str:
     n, label = len(plan.combinations), plan.metric.replace("_", " ")
+    if leader is None and "taint" in data:
+        return f"None of {n:,} combinations of {plan.strategy_id} can be recommended. {data['taint']['message']}"
     if leader is None:
         return f"None of {n:,} combinations of {plan.strategy_id} has a {label}."
     given = ", ".join(f"{name}={data['parameters'][name]}" for name in plan.swept)
@@ -172,4 +201,6 @@ def _summary(plan: Plan, data: Mapping[str, Any], leader: int | None) -> str:
             f" Deflated Sharpe ratio {data['deflatedSharpe']:.2f}: the chance that it is more than the best of"
             f" {n:,} without skill would show."
         )
+    if "taint" in data:
+        words += f" Others rank behind it, whatever they earned. {data['taint']['message']}"
     return words

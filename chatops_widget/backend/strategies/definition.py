@@ -114,6 +114,10 @@ class Strategy:
         self.check(bound)
         return bound
 
+    def own(self, bound: Mapping[str, Any]) -> dict[str, Any]:
+        """Of all that a run is given, what this takes itself."""
+        return {spec.name: bound[spec.name] for spec in self.spec.parameters}
+
     def check(self, bound: Mapping[str, Any]) -> None:
         """Refuse parameters that are at odds with each other."""
         for rule in self.rules:

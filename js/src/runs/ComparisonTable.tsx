@@ -11,6 +11,7 @@ import { ColumnChooser } from "./ColumnChooser";
 import { SortHeader } from "./SortHeader";
 import { sortStrategies } from "./sort-strategies";
 import { type Sorting, toggled } from "./sorting";
+import { TaintBadge } from "./Taint";
 
 const PREFERENCE = "columns";
 
@@ -34,7 +35,7 @@ export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps)
           name,
           bestValue(
             name,
-            all.map((metrics) => metrics[name]),
+            strategies.map(({ metrics, taint }) => (taint ? undefined : metrics[name])),
           ),
         ]),
       ),
@@ -87,10 +88,11 @@ export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps)
                       {label(strategy)}
                     </span>
                     {strategy.differs && <span class="differs">{given(strategy.differs)}</span>}
+                    <TaintBadge taint={strategy.taint} />
                   </th>
                   {names.map((name) => {
                     const value = strategy.metrics[name];
-                    const top = value !== undefined && value === tops.get(name);
+                    const top = value !== undefined && !strategy.taint && value === tops.get(name);
                     return (
                       <td key={name} class={top ? "best" : undefined} data-metric={name}>
                         {format.metric(name, value)}

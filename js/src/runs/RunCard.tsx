@@ -11,6 +11,7 @@ import { CardHead } from "./CardHead";
 import { Announcer, Bar, Progress } from "./RunProgress";
 import { factsOf } from "./run-facts";
 import { Sparkline } from "./Sparkline";
+import { TaintLine } from "./Taint";
 
 export function RunCard({ item }: { item: RunItem }) {
   const { t } = useLanguage();
@@ -53,6 +54,7 @@ function Outcome({ item }: { item: RunItem }) {
   const series = useMemo(() => [equity], [equity]);
   return (
     <>
+      <TaintLine taint={item.taint} />
       {metrics && (
         <dl class="strip" data-testid="metrics">
           {names.map((name) => (

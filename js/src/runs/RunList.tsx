@@ -12,6 +12,7 @@ import { Bar, isOpen, RunButton } from "./RunProgress";
 import type { Column } from "./run-summary";
 import { SortHeader } from "./SortHeader";
 import type { Sorting } from "./sorting";
+import { TaintBadge } from "./Taint";
 
 const LINE_PX = 32; // as in runs.css
 const VISIBLE_LINES = 8;
@@ -186,7 +187,8 @@ function Line({ row, line, names, alone, id, current, opened, onKeyDown, onOpen,
             <span class="outcome">
               {status === "queued" && queuePosition
                 ? t("run.place", { n: format.count(queuePosition) })
-                : t(`run.${status}`)}
+                : t(`run.${status}`)}{" "}
+              <TaintBadge taint={item.taint} />
             </span>
           )}
         </td>

@@ -11,6 +11,7 @@ import { CardHead } from "./CardHead";
 import { day } from "./run-facts";
 import { SortHeader } from "./SortHeader";
 import { compareValues, type Sorting, toggled } from "./sorting";
+import { TaintLine } from "./Taint";
 
 export function SweepCard({ item }: { item: SweepItem }) {
   const session = useSession();
@@ -35,25 +36,28 @@ export function SweepCard({ item }: { item: SweepItem }) {
       data-run-id={item.runId}
     >
       <CardHead title={t("sweep.title", { name: item.strategyId })} facts={facts} asked={item} />
-      <div class="winner">
-        <p data-testid="sweep-best">
-          {best ? (
-            <>
-              <span>{t("sweep.best")}</span> <b>{told(best, Object.keys(swept))}</b>{" "}
-              <span>
-                {format.metricName(metric)} {value}
-              </span>
-            </>
-          ) : (
-            t("sweep.none", { metric: format.metricName(metric) })
+      <TaintLine taint={item.taint} />
+      {(best || !item.taint) && (
+        <div class="winner">
+          <p data-testid="sweep-best">
+            {best ? (
+              <>
+                <span>{t("sweep.best")}</span> <b>{told(best, Object.keys(swept))}</b>{" "}
+                <span>
+                  {format.metricName(metric)} {value}
+                </span>
+              </>
+            ) : (
+              t("sweep.none", { metric: format.metricName(metric) })
+            )}
+          </p>
+          {command && (
+            <button type="button" class="small" onClick={() => session.say(command)} data-testid="run-best">
+              {t("sweep.run")}
+            </button>
           )}
-        </p>
-        {command && (
-          <button type="button" class="small" onClick={() => session.say(command)} data-testid="run-best">
-            {t("sweep.run")}
-          </button>
-        )}
-      </div>
+        </div>
+      )}
       {best && (
         <p class="luck" data-testid="luck">
           {t("sweep.luck", { n: format.count(combinations) })}{" "}
@@ -121,7 +125,10 @@ function Top({ item, top }: { item: SweepItem; top: readonly SweptRow[] }) {
                 ),
               )}
               {metrics.map((name) => (
-                <td key={name} class={row === top[0] && name === item.metric ? "best" : undefined}>
+                <td
+                  key={name}
+                  class={item.best && row === top[0] && name === item.metric ? "best" : undefined}
+                >
                   {format.metric(name, row.metrics[name])}
                 </td>
               ))}

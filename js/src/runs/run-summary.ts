@@ -1,7 +1,7 @@
 // Aggregates many runs: how many are how far, in what they differ, in which order they stand, when they are done. Pure.
 
 import type { MetricName, RunItem } from "../protocol.gen";
-import { compareValues, type Sorting } from "./sorting";
+import { compareValues, type Sorting, taintedLast } from "./sorting";
 
 export type Status = RunItem["status"];
 export type Column = "name" | "status" | Extract<MetricName, "sharpe_ratio" | "total_return">;
@@ -79,7 +79,7 @@ export function order(
 function compare(x: RunItem, y: RunItem, by: Column, names: readonly string[], up: boolean): number {
   if (by === "name") return (up ? 1 : -1) * compareNames(x, y, names);
   if (by === "status") return compareValues(STATUSES.indexOf(x.status), STATUSES.indexOf(y.status), up);
-  return compareValues(x.metrics?.[by], y.metrics?.[by], up);
+  return taintedLast(x, y) || compareValues(x.metrics?.[by], y.metrics?.[by], up);
 }
 
 function compareNames(x: RunItem, y: RunItem, names: readonly string[]): number {

@@ -1,7 +1,7 @@
 // Sorts compared strategies: as ranked, or by one metric. Pure.
 
 import type { ComparedStrategy } from "../protocol.gen";
-import { compareValues, type Sorting } from "./sorting";
+import { compareValues, type Sorting, taintedLast } from "./sorting";
 
 export function sortStrategies(
   strategies: readonly ComparedStrategy[],
@@ -14,5 +14,5 @@ export function sortStrategies(
   };
   if (!sorting) return [...strategies].sort((a, b) => place(a) - place(b));
   const { by, up } = sorting;
-  return [...strategies].sort((a, b) => compareValues(a.metrics[by], b.metrics[by], up));
+  return [...strategies].sort((a, b) => taintedLast(a, b) || compareValues(a.metrics[by], b.metrics[by], up));
 }

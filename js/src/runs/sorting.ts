@@ -1,5 +1,7 @@
 // Sorting a table by one of its columns: which way the next press goes, and how two values compare. Pure.
 
+import type { Taint } from "../protocol.gen";
+
 export interface Sorting<Column extends string = string> {
   readonly by: Column;
   readonly up: boolean;
@@ -17,3 +19,10 @@ export function compareValues(a: unknown, b: unknown, up: boolean): number {
   if (typeof x === "number" && typeof y === "number") return x - y;
   return String(x) < String(y) ? -1 : Number(String(x) > String(y));
 }
+
+interface Tainted {
+  readonly taint?: Taint | null | undefined;
+}
+
+/** What is not to be relied on stands last, whichever way it goes. */
+export const taintedLast = (a: Tainted, b: Tainted): number => Number(!!a.taint) - Number(!!b.taint);

@@ -137,7 +137,7 @@ def test_a_strategy_that_looks_ahead_is_taken_with_a_warning(ana: ChatOps) -> No
     text = STRATEGY.replace("def mine", "def prophet").replace("close.rolling(fast).mean()", "close.shift(-1)")
     with pytest.warns(UserWarning, match=r"prophet looks ahead: if the prices end on .* it decides"):
         said = ana.upload(text.encode(), "prophet.py")
-    assert "Nobody could have traded it so." in said.content
+    assert "Nobody could have traded that." in said.content
 
 
 def test_a_new_version_replaces_the_old_and_runs_under_way_keep_theirs(

@@ -73,6 +73,8 @@ export const en = {
   "run.progress": "Progress of {name}",
   "run.by": "by {user}",
   "run.window": "{start} to {end}",
+  "taint.ahead": "looks ahead",
+  "taint.other": "not to be relied on",
   "runs.many": "{n} runs",
   "sweep.title": "{name} sweep",
   "sweep.done": "{done} / {total} combinations",

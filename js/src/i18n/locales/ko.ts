@@ -88,6 +88,8 @@ export const ko: Words = {
   "run.progress": "{name} 진행률",
   "run.by": "{user}",
   "run.window": "{start} ~ {end}",
+  "taint.ahead": "미래를 봄",
+  "taint.other": "믿을 수 없음",
   "runs.one": "실행 {n}건 · {name}",
   "runs.many": "실행 {n}건",
   "runs.of": "전략 {m}개, 실행 {n}건",

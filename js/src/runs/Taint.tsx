@@ -1,0 +1,27 @@
+// The mark of numbers that are not to be relied on, and the sentence that says why.
+
+import { useLanguage } from "../i18n/context";
+import type { Taint } from "../protocol.gen";
+
+interface Tainted {
+  readonly taint?: Taint | null | undefined;
+}
+
+export function TaintBadge({ taint }: Tainted) {
+  const { t } = useLanguage();
+  if (!taint) return null;
+  return (
+    <span class="taint" title={taint.message} data-testid="taint-badge">
+      ⚠ {t(taint.code === "looks_ahead" ? "taint.ahead" : "taint.other")}
+    </span>
+  );
+}
+
+export function TaintLine({ taint }: Tainted) {
+  if (!taint) return null;
+  return (
+    <p class="tainted" data-testid="taint">
+      <TaintBadge taint={taint} /> {taint.message}
+    </p>
+  );
+}
