@@ -40,6 +40,21 @@ def above_average(prices, window: int = 200, warmup: int = 10):
 chat.add_strategy(above_average)
 """
 
+# A look into the future: its signal comes from the next close.
+PROPHET = """
+import warnings
+from chatops_widget.backend import strategy
+
+@strategy
+def prophet(prices, lag: int = -1):
+    close = prices["close"]
+    return (close.shift(lag) > close).astype(float)
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    chat.add_strategy(prophet)
+"""
+
 RANKING = """The ten worst days, from the run above:
 
 ```python
@@ -87,6 +102,18 @@ def failed(notebook: Notebook, panel: Panel) -> Locator:
     panel.say("/run_backtest above_average window=5")
     expect(part(panel, "where")).to_be_visible()
     return panel.run_cards.last
+
+
+@scene
+def taint(notebook: Notebook, panel: Panel) -> Locator:
+    """A strategy that looks ahead, run and compared."""
+    notebook.run(PROPHET)
+    size(panel, 760, 1560)
+    panel.say("/run_backtest prophet")
+    expect(part(panel, "taint")).to_be_visible()
+    panel.say("/compare_strategies prophet sma_cross momentum buy_and_hold")
+    expect(part(panel, "verdict")).to_contain_text("ranked last")
+    return panel.root
 
 
 @scene

@@ -24,6 +24,7 @@ from .cuts import Trial
 from .futures import Floats, with_future
 
 CLOSE = 1e-9  # two answers that are the same but for rounding
+FIXED = 0.0005  # seconds that one trial takes, however few its bars: to make the prices, and what pandas needs
 LONGEST = 200  # characters of what a strategy raised
 
 
@@ -68,7 +69,7 @@ def look(
     """
     done, trouble, per_bar = 0, None, 0.0
     for trial in trials:
-        if done and not budget.allows(per_bar * trial.length(len(prices))):
+        if done and not budget.allows(FIXED + per_bar * trial.length(len(prices))):
             continue  # a shorter one may still fit
         before = budget.spent
         other = with_future(prices, *trial)
@@ -78,7 +79,7 @@ def look(
             trouble = error.message if isinstance(error, ChatOpsError) else f"{type(error).__name__}: {error}"
             continue
         done += 1
-        per_bar = max(per_bar, (budget.spent - before) / len(other))
+        per_bar = max(per_bar, (budget.spent - before - FIXED) / len(other))
         bars = np.flatnonzero(~same(whole[: trial.cut], decided[: trial.cut]))
         if bars.size:
             return Check(done, _finding(strategy.id, parameters, prices, trial, int(bars[0]), whole, decided))

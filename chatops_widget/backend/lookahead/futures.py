@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 Floats = npt.NDArray[np.float64]
+Bars = dict[str, Floats]  # by column
 # What comes after the cut: nothing; a rise or a fall to a quarter; or what came, upside down, a month later.
 Future = Literal["ends", "rises", "falls", "mirrored"]
 
@@ -26,39 +27,38 @@ def with_future(prices: pd.DataFrame, cut: int, future: Future, bars: int | None
     if future == "ends":
         return prices.iloc[:cut]
     end = len(prices) if bars is None else min(max(bars, cut + 1), len(prices))
-    known, came = prices.iloc[:cut], prices.iloc[cut:end]
-    last = float(known["close"].iloc[-1])
+    table = prices.iloc[:end].to_numpy(np.float64, copy=True)
+    came = {str(name): table[cut:, place] for place, name in enumerate(prices)}
+    last = float(prices["close"].iloc[cut - 1])
     altered = _mirrored(came, last) if future == "mirrored" else _moved(came, last, up=future == "rises")
-    columns = {
-        name: np.concatenate([known[name].to_numpy(), altered[name] if name in altered else came[name].to_numpy()])
-        for name in prices
-    }
+    for name, values in altered.items():
+        came[name][:] = values
     index = prices.index[:end]
     if future == "mirrored":
         dates = index.to_numpy().copy()
         dates[cut:] += LATER
         index = pd.DatetimeIndex(dates, name=index.name)
-    return pd.DataFrame(columns, index=index)
+    return pd.DataFrame(table, index=index, columns=prices.columns)
 
 
-def _mirrored(came: pd.DataFrame, last: float) -> dict[str, Floats]:
+def _mirrored(came: Bars, last: float) -> Bars:
     """What rose falls, twice as far, and much volume is little."""
 
     def flipped(name: str) -> Floats:
-        away = np.clip(-2 * np.log(came[name].to_numpy() / last), -FURTHEST, FURTHEST)
-        flipped: Floats = last * np.exp(away)
-        return flipped
+        away = np.clip(-2 * np.log(came[name] / last), -FURTHEST, FURTHEST)
+        bars: Floats = last * np.exp(away)
+        return bars
 
     bars = {"open": flipped("open"), "high": flipped("low"), "low": flipped("high"), "close": flipped("close")}
     if "volume" in came:
-        volume = came["volume"]
-        bars["volume"] = (volume.max() + volume.min() - volume).to_numpy()
+        known = came["volume"][~np.isnan(came["volume"])]
+        bars["volume"] = (known.max() + known.min() if len(known) else 0.0) - came["volume"]
     return bars
 
 
-def _moved(came: pd.DataFrame, last: float, *, up: bool) -> dict[str, Floats]:
+def _moved(came: Bars, last: float, *, up: bool) -> Bars:
     """A calm rise in thick trading, or a wild fall in thin: what a trader would most like to tell apart."""
-    bars = np.arange(1, len(came) + 1)
+    bars = np.arange(1, len(came["close"]) + 1)
     level = STEP * (1 - np.exp(-bars / PACE)) * (1 if up else -1)
     ripple = 0.01 * np.sin(bars) if up else 0.08 * np.sin(1.7 * bars)
     close = last * np.exp(level + ripple)
@@ -71,5 +71,5 @@ def _moved(came: pd.DataFrame, last: float, *, up: bool) -> dict[str, Floats]:
         "close": close,
     }
     if "volume" in came:
-        moved["volume"] = came["volume"].to_numpy() * (8.0 if up else 0.125)
+        moved["volume"] = came["volume"] * (8.0 if up else 0.125)
     return moved

@@ -1,48 +1,11 @@
 // The promises of a sweep's card: the best so far while it goes, then what the best is worth and how to go on from it.
 
 import { expect, test } from "vitest";
-import type { SweepItem } from "../../src/protocol.gen";
-import { run } from "../support/items";
+import { run, sweep } from "../support/items";
 import { drawn, usePanel } from "../support/panel";
 
 const panel = usePanel();
 const text = (id: string) => panel.one(id)?.textContent?.replaceAll("\u00a0", " ");
-
-const row = (fast: number, slow: number, sharpe: number) => ({
-  parameters: { fast, slow },
-  metrics: { sharpe_ratio: sharpe, total_return: fast / 10, n_trades: 100 - fast },
-});
-export const sweep = (more: Partial<SweepItem> = {}): SweepItem => ({
-  kind: "sweep",
-  key: "s1",
-  runId: "sw_1",
-  n: 60,
-  timestamp: "2025-11-22T09:00:00Z",
-  strategyId: "sma_cross",
-  metric: "sharpe_ratio",
-  parameters: { symbol: "SPX" },
-  swept: { fast: "5:15:5", slow: "20,50" },
-  combinations: 6,
-  skipped: 2,
-  seconds: 0.5,
-  best: row(10, 50, 0.71),
-  top: [row(10, 50, 0.71), row(5, 50, 0.6), row(15, 20, 0.2)],
-  heat: {
-    rows: "fast",
-    columns: "slow",
-    rowValues: [5, 10, 15],
-    columnValues: [20, 50],
-    cells: [
-      [0.1, 0.6],
-      [null, 0.71],
-      [0.2, -0.3],
-    ],
-  },
-  deflatedSharpe: 0.826,
-  command: "/run_backtest sma_cross fast=10 slow=50 symbol=SPX",
-  python: "chat.sweeps[-1].result().table",
-  ...more,
-});
 
 test("a sweep under way says how many are done, how fast, and the best so far", async () => {
   const best = { parameters: { fast: 10, slow: 50 }, metric: "sharpe_ratio", value: 0.71 };

@@ -1,7 +1,7 @@
 // Items of a transcript as tests need them: each with what it must have, and what a test says of it.
 
 import type { Plot } from "../../src/kernel/plot-cache";
-import type { ComparisonItem, RunItem } from "../../src/protocol.gen";
+import type { ComparisonItem, RunItem, SweepItem } from "../../src/protocol.gen";
 
 export const run = (more: Partial<RunItem> = {}): RunItem => ({
   kind: "run",
@@ -25,6 +25,42 @@ export const comparison = (more: Partial<ComparisonItem> = {}): ComparisonItem =
     { strategyId: "a", name: "a", metrics: { total_return: 0.1, max_drawdown: -0.1 }, equity: [1, 1.2, 1.1] },
     { strategyId: "b", name: "b", metrics: { total_return: 0.3, max_drawdown: -0.4 }, equity: [1, 1.1, 1.3] },
   ],
+  ...more,
+});
+
+export const sweptRow = (fast: number, slow: number, sharpe: number) => ({
+  parameters: { fast, slow },
+  metrics: { sharpe_ratio: sharpe, total_return: fast / 10, n_trades: 100 - fast },
+});
+export const sweep = (more: Partial<SweepItem> = {}): SweepItem => ({
+  kind: "sweep",
+  key: "s1",
+  runId: "sw_1",
+  n: 60,
+  timestamp: "2025-11-22T09:00:00Z",
+  strategyId: "sma_cross",
+  metric: "sharpe_ratio",
+  parameters: { symbol: "SPX" },
+  swept: { fast: "5:15:5", slow: "20,50" },
+  combinations: 6,
+  skipped: 2,
+  seconds: 0.5,
+  best: sweptRow(10, 50, 0.71),
+  top: [sweptRow(10, 50, 0.71), sweptRow(5, 50, 0.6), sweptRow(15, 20, 0.2)],
+  heat: {
+    rows: "fast",
+    columns: "slow",
+    rowValues: [5, 10, 15],
+    columnValues: [20, 50],
+    cells: [
+      [0.1, 0.6],
+      [null, 0.71],
+      [0.2, -0.3],
+    ],
+  },
+  deflatedSharpe: 0.826,
+  command: "/run_backtest sma_cross fast=10 slow=50 symbol=SPX",
+  python: "chat.sweeps[-1].result().table",
   ...more,
 });
 
