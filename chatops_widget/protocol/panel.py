@@ -121,6 +121,7 @@ class SweptRow(Part, frozen=True):
 
     parameters: dict[str, Any]
     metrics: dict[str, float]
+    tainted: bool = False
 
 
 class HeatMap(Part, frozen=True):

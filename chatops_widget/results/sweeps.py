@@ -102,7 +102,7 @@ class SweepResult:
     def heatmap(self, rows: str, columns: str, metric: str | None = None) -> pd.DataFrame:
         """The metric by two parameters; where others were swept too, the best over them.
 
-        Of a metric that has no better, such as turnover, it is the most.
+        Of a metric that has no better, such as turnover, it is the most. NaN where all are tainted.
 
         >>> result.heatmap("fast", "slow")  # doctest: +SKIP
         """
@@ -116,6 +116,8 @@ class SweepResult:
         if wanted not in METRICS:
             raise unknown("metric", wanted, METRICS)
         cells = _best_first(self.table, wanted).drop_duplicates([rows, columns])
+        if "tainted" in cells:
+            cells = cells.assign(**{wanted: cells[wanted].mask(cells["tainted"])})
         return cells.pivot(index=rows, columns=columns, values=wanted)
 
     def __repr__(self) -> str:

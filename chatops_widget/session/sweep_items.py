@@ -60,6 +60,7 @@ def _top(table: pd.DataFrame, own: Sequence[str], metric: str) -> list[SweptRow]
         SweptRow(
             parameters={name: _plain(row[name]) for name in own},
             metrics={name: float(row[name]) for name in METRICS if math.isfinite(row[name])},
+            tainted=bool(row.get("tainted", False)),
         )
         for row in rows
     ]

@@ -434,6 +434,7 @@ export interface ComparedStrategy {
 export interface SweptRow {
   parameters: Record<string, unknown>;
   metrics: Record<string, number>;
+  tainted?: boolean;
 }
 
 export interface HeatMap {

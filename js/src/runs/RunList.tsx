@@ -185,10 +185,13 @@ function Line({ row, line, names, alone, id, current, opened, onKeyDown, onOpen,
             <Bar progress={item.progress} label={t("run.progress", { name: full })} />
           ) : (
             <span class="outcome">
-              {status === "queued" && queuePosition
-                ? t("run.place", { n: format.count(queuePosition) })
-                : t(`run.${status}`)}{" "}
-              <TaintBadge taint={item.taint} />
+              {status === "queued" && queuePosition ? (
+                t("run.place", { n: format.count(queuePosition) })
+              ) : item.taint ? (
+                <TaintBadge taint={item.taint} />
+              ) : (
+                t(`run.${status}`)
+              )}
             </span>
           )}
         </td>

@@ -11,7 +11,7 @@ import { CardHead } from "./CardHead";
 import { day } from "./run-facts";
 import { SortHeader } from "./SortHeader";
 import { compareValues, type Sorting, toggled } from "./sorting";
-import { TaintLine } from "./Taint";
+import { TaintBadge, TaintLine } from "./Taint";
 
 export function SweepCard({ item }: { item: SweepItem }) {
   const session = useSession();
@@ -121,6 +121,7 @@ function Top({ item, top }: { item: SweepItem; top: readonly SweptRow[] }) {
                 ) : (
                   <th key={name} scope="row">
                     {String(row.parameters[name])}
+                    {row.tainted && <TaintBadge taint={item.taint} />}
                   </th>
                 ),
               )}

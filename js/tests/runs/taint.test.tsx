@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { Taint } from "../../src/protocol.gen";
 import { order } from "../../src/runs/run-summary";
 import { sortStrategies } from "../../src/runs/sort-strategies";
-import { comparison, run, sweep } from "../support/items";
+import { comparison, run, sweep, sweptRow } from "../support/items";
 import { drawn, usePanel } from "../support/panel";
 
 const panel = usePanel();
@@ -56,6 +56,15 @@ test("in an overview it stands last by its numbers, whichever way they are sorte
   );
   expect(order(runs, { by: "sharpe_ratio", up: false }, [])).toEqual([2, 0, 1]);
   expect(order(runs, { by: "sharpe_ratio", up: true }, [])).toEqual([0, 2, 1]);
+});
+
+test("a sweep marks the combinations that are not to be relied on", async () => {
+  await panel.open();
+  const top = [sweptRow(10, 50, 0.71), { ...sweptRow(5, 50, 9.9), tainted: true }];
+  panel.kernel.change({ items: [sweep({ top, taint })] });
+  await drawn();
+  const rows = [...panel.el.querySelectorAll('[data-testid="sweep-table"] tbody tr')];
+  expect(rows.map((row) => row.querySelector("th")?.textContent)).toEqual(["10", "5⚠ looks ahead"]);
 });
 
 test("a sweep without an honest combination names no best and runs none", async () => {

@@ -137,6 +137,9 @@ def test_a_sweep_names_the_best_that_does_not_look_ahead(ana: ChatOps) -> None:
     assert table["tainted"][table["lag"] < 0].all()
     assert not table["tainted"][table["lag"] >= 0].any()
     assert table["lag"].iloc[-10:].max() < 0
+    heat = result.heatmap("lag", "window")
+    assert heat.loc[[-2, -1]].isna().all(axis=None)
+    assert heat.loc[[0, 1]].notna().all(axis=None)
     assert "With lag=-1" in (result.summary or "") or "With lag=-2" in (result.summary or "")
 
 
