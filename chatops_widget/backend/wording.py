@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from ..protocol.messages import RunKind
+from ..protocol.run_kinds import RunKind
 
 Language = Literal["en", "ko"]
 MAX_READ_CHARACTERS = 2_000  # of a message; nobody takes longer to say what to run

@@ -38,7 +38,6 @@ from .messages import (
     ReadEvents,
     ResultData,
     Role,
-    RunKind,
     RunState,
     RunStatus,
     SendMessage,
@@ -57,6 +56,7 @@ from .messages import (
     to_wire,
 )
 from .metrics import METRICS, Metric
+from .run_kinds import RunKind
 
 __all__ = [
     "DEFAULT_URL",

@@ -11,6 +11,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 
+from .run_kinds import RunKind
+
 PROTOCOL = 2
 SOCKETIO_PATH = "/ws/chatops"
 DEFAULT_URL = "ws://localhost:8500"
@@ -24,7 +26,6 @@ Id = Annotated[str, msgspec.Meta(max_length=128)]
 CommandName = Annotated[str, msgspec.Meta(max_length=64)]
 Role = Literal["user", "assistant", "system"]
 RunStatus = Literal["queued", "running", "completed", "failed", "cancelled"]
-RunKind = Literal["backtest", "comparison", "sweep"]
 ConnectionStatus = Literal["starting", "connecting", "connected", "reconnecting", "disconnected"]
 SETTLED: frozenset[str] = frozenset({"completed", "failed", "cancelled"})
 

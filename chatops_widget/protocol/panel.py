@@ -26,7 +26,6 @@ from .messages import (
     Fault,
     Person,
     Role,
-    RunKind,
     RunStatus,
     SessionInfo,
     StrategySpec,
@@ -35,6 +34,7 @@ from .messages import (
     Tick,
     UploadRule,
 )
+from .run_kinds import RunKind
 
 
 def _camel(name: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
-from .messages import RunKind
+RunKind = Literal["backtest", "comparison", "sweep"]
 
 
 class RunKindSpec(msgspec.Struct, frozen=True, kw_only=True):

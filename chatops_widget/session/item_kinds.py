@@ -10,12 +10,40 @@ import msgspec
 from ..protocol.messages import SETTLED, Fault
 from ..protocol.panel import AnyItem, ComparisonItem, Item, MessageItem, RunItem, SweepItem
 from ..protocol.text_match import of_parameters
+from ..results.comparison import Comparison
+from ..results.sweeps import Sweep, SweepResult
+from .items import comparison_item
+from .run_record import RunRecord
+from .sweep_items import sweep_item
 
 MAX_CARD_BARS = 100_000  # bars of a curve that is read for its card alone; a longer one is when somebody asks for it
 
 
 def _never(item: Any) -> bool:
     return False
+
+
+class ResultCard(msgspec.Struct, frozen=True, kw_only=True):
+    """The card that a kind of run has of its own once it has a result; until then it is shown as a run.
+
+    Attributes
+    ----------
+    result
+        The class of the result.
+    project
+        The card of a record that has one.
+    held
+        The class of what users hold: the handle, or the result where there is no handle.
+    all_of, one, table
+        How `chat` names them all, one by its id, and the DataFrame of one.
+    """
+
+    result: type[Any]
+    project: Callable[[RunRecord, Any], ComparisonItem | SweepItem]
+    held: type[Any]
+    all_of: str
+    one: str
+    table: str
 
 
 class ItemKind(msgspec.Struct, frozen=True):
@@ -31,12 +59,15 @@ class ItemKind(msgspec.Struct, frozen=True):
         Whether more is to come of it, so that the page listens closely.
     in_log_order
         Whether it stands where the log has it; a card stands where its run was last heard of.
+    of_result
+        Of a kind that only the results of one kind of run have.
     """
 
     texts: Callable[[Any], Iterator[str]]
     wants_curves: Callable[[Any], bool] = _never
     under_way: Callable[[Any], bool] = _never
     in_log_order: bool = False
+    of_result: ResultCard | None = None
 
 
 def _message_texts(item: MessageItem) -> Iterator[str]:
@@ -78,12 +109,31 @@ ITEM_KINDS: dict[type[Item], ItemKind] = {
         wants_curves=lambda run: run.status == "completed" and run.equity is None and _short(run.bars),
         under_way=lambda run: run.status not in SETTLED,
     ),
-    SweepItem: ItemKind(_sweep_texts),
+    SweepItem: ItemKind(
+        _sweep_texts,
+        of_result=ResultCard(
+            result=SweepResult,
+            project=sweep_item,
+            held=Sweep,
+            all_of="sweeps",
+            one="find_sweep",
+            table=".result().table",
+        ),
+    ),
     ComparisonItem: ItemKind(
         _comparison_texts,
         wants_curves=lambda card: all(each.equity is None for each in card.strategies) and _short(card.bars),
+        of_result=ResultCard(
+            result=Comparison,
+            project=comparison_item,
+            held=Comparison,
+            all_of="comparisons",
+            one="comparison",
+            table=".metrics",
+        ),
     ),
 }
+RESULT_CARDS = {each.of_result.result: each.of_result for each in ITEM_KINDS.values() if each.of_result is not None}
 
 
 def kind_of(item: AnyItem) -> ItemKind:

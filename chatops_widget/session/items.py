@@ -11,14 +11,13 @@ import pandas as pd
 
 from ..protocol.faults import fault_of
 from ..protocol.messages import BacktestProgress, Fault, Message, MessageMetadata, RunState, Tick
-from ..protocol.panel import ComparedStrategy, ComparisonItem, Delivery, MessageItem, RunItem, SweepItem, Ticks
+from ..protocol.panel import ComparedStrategy, ComparisonItem, Delivery, MessageItem, RunItem, Ticks
 from ..results.columns import preview
 from ..results.comparison import Comparison
 from ..results.kinds import classes_of
 from ..results.runs import BacktestResult, Handle
-from ..results.sweeps import Sweep
 from .run_record import RunRecord
-from .sweep_items import MAX_NOTES, sweep_item
+from .sweep_items import MAX_NOTES
 
 _FACTS = {field.name: field.encode_name for field in msgspec.structs.fields(Tick)}
 
@@ -59,19 +58,6 @@ def _metadata(message: Message) -> MessageMetadata:
         return msgspec.convert(message.metadata or {}, MessageMetadata)
     except msgspec.ValidationError:
         return MessageMetadata()
-
-
-def run_card(record: RunRecord) -> RunItem | ComparisonItem | SweepItem:
-    """A run, and what has become of a comparison or a sweep: its own card once there is something to show on it."""
-    handle = record.handle
-    if record.comparison is not None:
-        return comparison_item(record, record.comparison)
-    if isinstance(handle, Sweep) and handle.finished is not None:
-        return sweep_item(record, handle.finished)
-    if handle is not None:
-        return run_item(record, handle)
-    assert record.asked is not None
-    return pending_item(record, record.asked)
 
 
 def run_item(record: RunRecord, run: Handle[Any]) -> RunItem:

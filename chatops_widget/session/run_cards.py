@@ -8,11 +8,12 @@ from typing import Any
 import msgspec
 
 from ..protocol.messages import BacktestProgress, RunState, now
-from ..protocol.panel import AnyItem, ComparisonItem, SweepItem, Ticks
+from ..protocol.panel import AnyItem, Ticks
 from ..results.comparison import Comparison
 from ..results.runs import BacktestRun
 from ..results.sweeps import Sweep
-from .items import only_further, run_card, ticks
+from .item_kinds import RESULT_CARDS, ResultCard, kind_of
+from .items import only_further, pending_item, run_item, ticks
 from .run_record import RunRecord
 from .transcript import Transcript
 
@@ -74,12 +75,11 @@ class RunCards:
             return
         with self._transcript.lock:
             record.timestamp = record.timestamp or (state.timestamp if state else now())
-            item = msgspec.structs.replace(run_card(record), seq=state.seq if state else None)
+            item = msgspec.structs.replace(_card(record), seq=state.seq if state else None)
             self._transcript.put(item, at_top=at_top)
-            if isinstance(item, ComparisonItem):
-                self._name_newest(Comparison, "comparisons", "comparison", ".metrics")
-            elif isinstance(item, SweepItem):
-                self._name_newest(Sweep, "sweeps", "find_sweep", ".result().table")
+            card = kind_of(item).of_result
+            if card is not None:
+                self._name_newest(card)
 
     def show_run(self, key: str) -> None:
         """Show the backtest or sweep with this key, if there is one."""
@@ -87,15 +87,15 @@ class RunCards:
         if record is not None and record.handle is not None:
             self.show(record)
 
-    def _name_newest(self, kind: type[Any], all_of: str, one: str, table: str) -> None:
+    def _name_newest(self, card: ResultCard) -> None:
         """The card of the newest says [-1]; the one before it can no longer."""
-        records = self._ordered(kind)
+        records = self._ordered(card.held)
         for record in records[-2:]:
             assert record.held is not None
-            which = f"chat.{all_of}[-1]" if record is records[-1] else f'chat.{one}("{record.held.id}")'
+            which = f"chat.{card.all_of}[-1]" if record is records[-1] else f'chat.{card.one}("{record.held.id}")'
             shown = self._transcript.get(record.key)
-            if isinstance(shown, (ComparisonItem, SweepItem)) and record.python != which + table:
-                record.python = which + table
+            if shown is not None and kind_of(shown).of_result is card and record.python != which + card.table:
+                record.python = which + card.table
                 self._transcript.put(msgspec.structs.replace(shown, python=record.python))
 
     def advance(self, record: RunRecord, tick: BacktestProgress) -> None:
@@ -108,10 +108,22 @@ class RunCards:
 
     def _renewed(self, item: AnyItem) -> AnyItem:
         record = self._records.get(item.key)
-        return item if record is None else msgspec.structs.replace(run_card(record), n=item.n, seq=item.seq)
+        return item if record is None else msgspec.structs.replace(_card(record), n=item.n, seq=item.seq)
 
     def ticks(self, keys: Sequence[str]) -> Ticks | None:
         """How far these are."""
         records = [record for key in keys if (record := self._records.get(key)) is not None]
         events = {record.key: record.tick for record in records if record.tick is not None}
         return ticks(events) if events else None
+
+
+def _card(record: RunRecord) -> AnyItem:
+    """A run as it stands, or the card of its result where that has one of its own."""
+    result = record.result
+    card = RESULT_CARDS.get(type(result))
+    if card is not None:
+        return card.project(record, result)
+    if record.handle is not None:
+        return run_item(record, record.handle)
+    assert record.asked is not None
+    return pending_item(record, record.asked)

@@ -47,6 +47,11 @@ class RunRecord(msgspec.Struct):
         return self.handle if self.handle is not None else self.comparison
 
     @property
+    def result(self) -> Any:
+        """What came of it, or None."""
+        return self.comparison if self.handle is None else self.handle.finished
+
+    @property
     def over(self) -> bool:
         """Whether it has settled, so that no tick moves it any more."""
         if self.handle is not None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from chatops_widget.commands import BASE_COMMANDS
-from chatops_widget.protocol.messages import RunKind
-from chatops_widget.protocol.run_kinds import RUN_KINDS
+from chatops_widget.protocol.run_kinds import RUN_KINDS, RunKind
 
 
 def test_each_kind_of_run_on_the_wire_has_its_record() -> None:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ....protocol.messages import SETTLED, RunKind, RunState, RunStatus
+from ....protocol.messages import SETTLED, RunState, RunStatus
+from ....protocol.run_kinds import RunKind
 from .lexicon import Catalog
 
 COMPARED = frozenset({"queued", "running", "completed"})  # what a comparison can wait for
