@@ -106,14 +106,14 @@ def failed(notebook: Notebook, panel: Panel) -> Locator:
 
 @scene
 def taint(notebook: Notebook, panel: Panel) -> Locator:
-    """A strategy that looks ahead, run and compared."""
+    """A comparison with a strategy that looks ahead."""
     notebook.run(PROPHET)
-    size(panel, 760, 1560)
-    panel.say("/run_backtest prophet")
-    expect(part(panel, "taint")).to_be_visible()
+    size(panel, 760, 960)
     panel.say("/compare_strategies prophet sma_cross momentum buy_and_hold")
     expect(part(panel, "verdict")).to_contain_text("ranked last")
-    return panel.root
+    click(panel, "tab-drawdown")
+    expect(panel.comparison_cards.last.get_by_test_id("plot").first).to_be_visible()
+    return panel.comparison_cards.last
 
 
 @scene
