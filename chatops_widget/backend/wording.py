@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal
 
 from ..protocol.run_kinds import RunKind
@@ -95,7 +95,7 @@ def word_result(data: Mapping[str, Any], language: Language) -> str:
         max_drawdown=_percent(metrics.get("max_drawdown")),
         n_trades=f"{metrics.get('n_trades', 0):.0f}",
     )
-    return " ".join([words, *_taint(data, language)])
+    return " ".join([words, *word_taint(data, language)])
 
 
 def word_comparison(data: Mapping[str, Any], language: Language) -> str:
@@ -112,7 +112,7 @@ def word_comparison(data: Mapping[str, Any], language: Language) -> str:
             words = say("only_sound", language, leader=leader)
         case _:
             words = say("none_sound", language)
-    return f"{words} {say('ranked_last', language, names=', '.join(tainted))}" if tainted else words
+    return " ".join([words, *word_ranked_last(data["strategies"], language)])
 
 
 def word_sweep(data: Mapping[str, Any], language: Language) -> str:
@@ -120,11 +120,11 @@ def word_sweep(data: Mapping[str, Any], language: Language) -> str:
     if language == "en":
         return str(data["summary"])
     if not data.get("metrics"):
-        return " ".join(_taint(data, language)) or str(data["summary"])
+        return " ".join(word_taint(data, language)) or str(data["summary"])
     given = ", ".join(f"{name}={data['parameters'][name]}" for name in data["swept"])
     value = _decimal(data["metrics"].get(data["metric"]))
     words = say("swept", language, name=data["strategyId"], n=f"{data['combinations']:,}", given=given, value=value)
-    return " ".join([words, *_taint(data, language)])
+    return " ".join([words, *word_taint(data, language)])
 
 
 _OUTCOMES: dict[RunKind, Callable[[Mapping[str, Any], Language], str]] = {
@@ -139,7 +139,13 @@ def word_outcome(kind: RunKind, data: Mapping[str, Any], language: Language) -> 
     return _OUTCOMES[kind](data, language)
 
 
-def _taint(data: Mapping[str, Any], language: Language) -> list[str]:
+def word_ranked_last(rows: Iterable[Mapping[str, Any]], language: Language) -> list[str]:
+    """Which of the compared are not to be relied on, if any is."""
+    names = [str(row["strategy_id"]) for row in rows if row.get("taint")]
+    return [say("ranked_last", language, names=", ".join(names))] if names else []
+
+
+def word_taint(data: Mapping[str, Any], language: Language) -> list[str]:
     """Why it is not to be relied on, if it is not."""
     taint = data.get("taint")
     return [say("tainted", language, message=taint["message"])] if taint else []

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...protocol.messages import RunState, StrategySpec
 from ...protocol.metrics import METRICS, SHOWN
-from ..wording import Language, word_comparison, word_result
+from ..wording import Language, word_comparison, word_ranked_last, word_result, word_taint
 from .api import Turn
 from .figures import CERTAIN, Period, equity_of, losing_streak, period_returns, sharpe_certainty, spelled
 from .phrases import PHRASES
@@ -113,12 +113,13 @@ class Answers:
         if not comparisons:
             return await self._better(question)
         rows = (comparisons[-1].data or {}).get("strategies") or []
-        told = sorted(rows, key=lambda row: row.get(question.metric, float("inf")))
+        told = sorted(rows, key=lambda row: (bool(row.get("taint")), row.get(question.metric, float("inf"))))
         figures = ", ".join(
             f"{row['strategy_id']} {spelled(question.metric, row.get(question.metric))}" for row in told
         )
         code = f'chat.comparison("{comparisons[-1].run_id}").metrics[{question.metric!r}]'
-        return f"{question.metric}: {figures}.\n\n`{code}`"
+        words = " ".join([f"{question.metric}: {figures}.", *word_ranked_last(rows, self._language)])
+        return f"{words}\n\n`{code}`"
 
     async def _difference(self, question: Question) -> str:
         runs = (await self._completed("backtest"))[-2:]
@@ -134,7 +135,8 @@ class Answers:
             for name in SHOWN
         ]
         ids = [run.run_id for run in runs]
-        return f"`{ids[0]}` → `{ids[1]}`: {', '.join(changes) or '='}\n\n{', '.join(metrics)}."
+        words = " ".join([f"{', '.join(metrics)}.", *(word for each in (one, two) for word in self._taint(each))])
+        return f"`{ids[0]}` → `{ids[1]}`: {', '.join(changes) or '='}\n\n{words}"
 
     async def _metric_of(self, question: Question) -> str:
         found = await self._turn.result(question.about)
@@ -165,7 +167,11 @@ class Answers:
 
     def _of_run(self, question: Question, data: dict[str, Any], figure: str, code: str) -> str:
         about = f"{data['strategyId']}, {data['symbol']}, {data['start']} – {data['end']} (`{question.about}`)"
-        return f"{about}: {figure}.\n\n`{_python(question.about)}{code}`"
+        words = " ".join([f"{about}: {figure}.", *self._taint(data)])
+        return f"{words}\n\n`{_python(question.about)}{code}`"
+
+    def _taint(self, data: dict[str, Any]) -> list[str]:
+        return word_taint(data, self._language)
 
     async def _significance(self, question: Question) -> str:
         sharpe, years = question.numbers

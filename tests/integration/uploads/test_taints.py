@@ -128,6 +128,21 @@ def test_the_assistant_does_not_name_it(ana: ChatOps, comparison: Comparison) ->
         assert answer.endswith(last)
 
 
+@pytest.mark.parametrize(
+    "question", ["which had the smaller drawdown?", "which is steadier?", "which has the better sharpe?"]
+)
+def test_whatever_is_asked_of_a_comparison_it_comes_last(ana: ChatOps, comparison: Comparison, question: str) -> None:
+    ana.compare_strategies("prophet", "follower", "momentum")
+    before = len(ana.messages)
+    ana.send_message(question)
+    until(lambda: len(ana.messages) >= before + 2, "the answer")
+    answer = ana.messages[-1].content
+    first = re.search("prophet|follower|momentum", answer)
+    assert first is not None
+    assert first[0] != "prophet"
+    assert "ranked last" in answer
+
+
 def test_a_sweep_names_the_best_that_does_not_look_ahead(ana: ChatOps) -> None:
     result = ana.sweep("lagged", lag=[-2, -1, 0, 1], window=range(10, 60, 10)).result(120)
     table = result.table
