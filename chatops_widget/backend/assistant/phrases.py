@@ -46,9 +46,25 @@ PHRASES = Phrases(
             "en": "Nothing was run: I read no more than {detail} characters of a message, and this one is longer.",
             "ko": "실행하지 않았습니다. 메시지는 {detail}자까지만 읽는데 이 메시지는 더 깁니다.",
         },
+        "too_many_words": {
+            "en": "Nothing was run: I take no more than {detail} words at once. Say one thing after the other.",
+            "ko": "실행하지 않았습니다. 한 번에 {detail}단어까지만 읽습니다. 하나씩 말해 주세요.",
+        },
+        "too_much": {
+            "en": "Nothing was run: that would be {detail} commands at once. Say which ones.",
+            "ko": "실행하지 않았습니다. 명령이 한꺼번에 {detail}개나 됩니다. 어느 것인지 말해 주세요.",
+        },
         "two_ways": {
             "en": "This can be read in more than one way, so nothing was run. Which is meant?",
             "ko": "여러 가지로 읽힐 수 있어 실행하지 않았습니다. 어느 쪽인가요?",
+        },
+        "nothing_asked": {
+            "en": "Say what to run, or ask “what can you do?”.",
+            "ko": "무엇을 실행할지 말하거나 “뭘 할 수 있어?”라고 물어보세요.",
+        },
+        "do_what": {
+            "en": "What shall I do with it? Say “run”, “compare” or “explain”.",
+            "ko": "무엇을 할까요? “실행”, “비교”, “설명” 가운데 하나를 말해 주세요.",
         },
         "run_what": {
             "en": "Which strategy shall I run? There are: {strategies}.",

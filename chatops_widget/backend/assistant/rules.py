@@ -79,7 +79,7 @@ def asked_back(plan: Plan, catalog: Catalog, language: Language) -> str:
         name = next((spec.id for spec in catalog.strategies), "")
         return PHRASES.say(key, language, pieces=pieces, detail=plan.detail, name=name, **names)
 
-    if plan.lacks in ("held", "too_long", "two_ways"):
+    if plan.lacks in ("held", "too_long", "too_many_words", "two_ways"):
         return say(plan.lacks)
     if plan.left_over and not plan.pieces and not plan.offers:
         return say("unknown")

@@ -31,7 +31,6 @@ def find(strategy_id: str) -> Strategy:
     aliases=[
         "buy & hold",
         "buy hold",
-        "hold",
         "holding",
         "just hold",
         "just holding",

@@ -32,7 +32,7 @@ KINDS: dict[str, str] = {
     """,
     "COMPARE": """
         compare, compares, stack, stacks up, contrast, comparing, comparison, comparison of, side by side, put,
-        stack up, head to head, benchmark, pit
+        stack up, head to head, pit
     """,
     "VS": "vs, versus, against, compared to, compared with, as opposed to, relative to",
     "THAN": "than, better than, beat, beats, outperform, outperforms",
@@ -89,10 +89,13 @@ KINDS: dict[str, str] = {
     "PARAMETERWORD": "parameter, parameters, setting, settings, values, value, uses, default, by default",
     "REF": """
         it, that, this, that one, this one, that run, this run, the run, that backtest, the last run, the last
-        one, last run, last one, previous run, the previous run, latest run, same, the same, same thing, same
-        again, the same thing, again, once more, rerun, re run, repeat, instead, what about, how about, its,
-        it's, here instead,
-        redo, do it, do that, do this, re do, repeat that, repeat it
+        one, last run, last one, previous run, the previous run, latest run, same, the same, same thing, the
+        same thing, instead, what about, how about, its, it's, here instead
+    """,
+    "AGAIN": """
+        do the same, do the same for, again, once more, rerun, re run, repeat, redo, same again, do it, do that,
+        do this, re do, repeat that,
+        repeat it
     """,
     "BOTH": "the two, both, them, these two, those two, these, those, the two runs, both runs, both of them",
     "FIRST": "first, 1st",

@@ -21,6 +21,11 @@ class Item:
     end: int
 
 
+def kind_set(names: str) -> frozenset[str]:
+    """Kinds by their names, with spaces between."""
+    return frozenset(names.split())
+
+
 Action = Callable[[list[Item]], tuple[str, Any] | None]
 _codes: dict[str, str] = {}
 

@@ -5,33 +5,30 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from ....protocol.messages import ParameterSpec
+from .coverage import uncovered
 from .dates import last
-from .items import Item
+from .items import Item, kind_set
 from .lexicon import Catalog
 from .memory import COMPARED, Memory, PastRun
-from .plan import Command, compare_strategies, run_backtest, spell, sweep
+from .plan import Command, compare_strategies, run_backtest, sweep
 from .questions import LIGHT
-from .slots import RUN_SETTINGS, Range, Window
+from .slots import RUN_SETTINGS, Window
 from .subjects import VALUES, Assignment, Refused, Subject
 
-SUBJECTS = frozenset(
-    ["STRATEGY", "SYMBOL", "REF", "NTH", "RUNID", "BOTH", "ALL_RUNS", "ALL_STRATEGIES", "STRATEGYWORD", "ONE"]
-)
-PLACED = SUBJECTS | LIGHT | frozenset({"SETTING", "WINDOW", "NUMBERS", "LENGTH", "RANGE", "NUM", "RUN", "DO"})
+SUBJECTS = kind_set("STRATEGY SYMBOL REF AGAIN NTH RUNID BOTH ALL_RUNS ALL_STRATEGIES STRATEGYWORD ONE")
+PLACED = SUBJECTS | LIGHT | kind_set("SETTING WINDOW NUMBERS LENGTH RANGE NUM RUN DO")
 ALLOWED = {
     "run": PLACED,
-    "compare": PLACED
-    | frozenset(["COMPARE", "VS", "THAN", "BETTER", "WHICH", "WHAT", "HOW", "AMONG_P", "OR", "DID", "RESULT", "RANK"]),
-    "sweep": PLACED
-    | frozenset(
-        ["SWEEP", "BETTER", "WHICH", "WHAT", "AMONG_P", "DOES", "RANK", "PARAM", "OR", "VALUE", "PARAMETERWORD"]
-    ),
-    "cancel": SUBJECTS | LIGHT | frozenset({"CANCEL", "RUN"}),
+    "compare": PLACED | kind_set("COMPARE VS THAN BETTER WHICH WHAT HOW AMONG_P OR DID RESULT RANK"),
+    "sweep": PLACED | kind_set("SWEEP BETTER WHICH WHAT AMONG_P DOES RANK PARAM OR PARAMETERWORD"),
+    "cancel": SUBJECTS - {"AGAIN"} | LIGHT | kind_set("CANCEL RUN"),
 }
-APART = frozenset(["AND", "COMMA", "VS", "THAN", "OR", "COMPARE", "TO", "WITH", "SYMBOL", "WINDOW"])
+APART = kind_set("AND COMMA VS THAN OR COMPARE TO WITH SYMBOL WINDOW")
+MAX_COMMANDS = 30  # that one sentence is carried out as
 FAR = 100  # strategies; more are not compared at once
 
 
@@ -53,7 +50,14 @@ class Planner:
     left_over: list[Item] = field(default_factory=list)
 
     def commands(self) -> list[Command]:
-        """What to do. Raises Lacking."""
+        """What to do, each thing once. Raises Lacking."""
+        found = list({command.line: command for command in self._commands()}.values())
+        if len(found) > MAX_COMMANDS:
+            raise Lacking("too_much", str(len(found)))
+        self._refuse(*uncovered(self.items, found, self.memory))
+        return found
+
+    def _commands(self) -> list[Command]:
         act = self._act()
         self.left_over = [item for item in self.items if item.kind not in ALLOWED[act]]
         if act == "cancel":
@@ -95,6 +99,8 @@ class Planner:
             match item.kind:
                 case "STRATEGY" if not self._is_said_again(at):
                     found.append(Subject(item.value, at))
+                case "ALL_STRATEGIES" if self._of("AGAIN"):
+                    self._refuse(item)  # all strategies, or all that was run?
                 case "ALL_STRATEGIES" if item.value in (None, len(self.catalog.strategies)):
                     found += [Subject(spec.id, at) for spec in self.catalog.strategies]
                 case "NTH" | "RUNID":
@@ -130,7 +136,7 @@ class Planner:
 
     def _with_base(self, found: list[Subject], act: str) -> list[Subject]:
         """What “it” and “same” stand for, and what is meant where no strategy is named."""
-        refs = self._of("REF")
+        refs = self._of("REF", "AGAIN")
         base = self.memory.last
         if act == "compare":
             named = bool(refs) or (len(found) == 1 and found[0].base is None and self._leans_on(found[0]))
@@ -148,11 +154,16 @@ class Planner:
             return found
         if act == "sweep" and not refs and (owner := self._owner()):
             return [Subject(owner, -1)]
-        if base is not None and (refs or self._of(*VALUES, "WINDOW", "SYMBOL")) and self._knows(base):
+        if base is not None and (refs or self._changes_something()) and self._knows(base):
             return [Subject(base.strategy_id, -1, base=base)]
         if refs and base is None:
             raise Lacking("nothing_run")
         return []
+
+    def _changes_something(self) -> bool:
+        """“slow at 150”, “on the nasdaq”: but not a bare name, or a sum of money."""
+        bare = all(item.kind == "SYMBOL" or (item.kind == "SETTING" and "cash" in item.value) for item in self.items)
+        return bool(self._of(*VALUES, "WINDOW", "SYMBOL")) and not bare
 
     def _leans_on(self, one: Subject) -> bool:
         """“compare with buy and hold”: with something that was there before."""
@@ -171,7 +182,8 @@ class Planner:
     # -- with what ----------------------------------------------------------------------------------------------
 
     def _assign(self, subjects: list[Subject], act: str) -> None:
-        assignment = Assignment(self.catalog, subjects, self.items, splits=act == "compare")
+        chooses = bool(self._of("SWEEP", "BETTER", "COMPARE", "WHICH"))
+        assignment = Assignment(self.catalog, subjects, self.items, splits=act == "compare", chooses=chooses)
         for at, item in enumerate(self.items):
             if item.kind in VALUES and item not in self.left_over:
                 try:
@@ -226,7 +238,7 @@ class Planner:
         if one_each and len(subjects) > 1:
             for subject, (_, item) in zip(subjects, named, strict=True):
                 subject.run["symbol"] = item.value
-        elif "YTY" not in order and "TYT" not in order and subjects:
+        elif "YTY" not in order and "TYT" not in order and subjects and self._are_listed(named):
             copies = [(one, symbol) for one in list(subjects) for symbol in symbols]
             subjects[:] = [
                 Subject(one.strategy_id, one.at, one.base, one.variants, one.ranges, {**one.run, "symbol": symbol})
@@ -234,6 +246,11 @@ class Planner:
             ]
         else:
             self._refuse(*(item for _, item in named[1:]))
+
+    def _are_listed(self, named: Sequence[tuple[int, Item]]) -> bool:
+        """“on the nasdaq and the S&P”, but not “on the nasdaq on the S&P”."""
+        between = [self.items[one + 1 : other] for (one, _), (other, _) in pairwise(named)]
+        return all(any(item.kind in APART for item in items) for items in between)
 
     def _place_windows(self, subjects: list[Subject], shared: dict[str, Any]) -> None:
         for item in self._of("WINDOW"):
@@ -265,10 +282,17 @@ class Planner:
 
     def _run(self, subjects: list[Subject], shared: dict[str, Any]) -> list[Command]:
         if not subjects:
-            raise Lacking("run_what")
+            raise Lacking("run_what" if self._of("RUN", *VALUES, "WINDOW", "SYMBOL") else "nothing_asked")
+        if not self._says_to_act():
+            raise Lacking("do_what", near=[self._one(one, {}, shared) for one in subjects if one.base is None])
         if len(subjects) == 1 and (base := subjects[0].base) and base.kind != "backtest":
             return [self._again(subjects[0], base, shared)]
         return [self._one(one, variant, shared) for one in subjects for variant in one.variants]
+
+    def _says_to_act(self) -> bool:
+        """Whether there is more than a name: a word to act by, or something to do it with."""
+        acts = self._of("RUN", "AGAIN", "DO", "ALL_STRATEGIES", "WINDOW", "SYMBOL", *VALUES)
+        return bool(acts) or {"REF", "STRATEGY"} <= self._kinds()
 
     def _one(self, one: Subject, variant: dict[str, Any], shared: Mapping[str, Any]) -> Command:
         before = {n: v for n, v in one.base.parameters.items() if n in RUN_SETTINGS} if one.base else {}
@@ -296,8 +320,9 @@ class Planner:
                 if one.base is None and not variant and not one.run:
                     names.append(one.strategy_id)
                 else:
-                    runs.append(self._one(one, variant, shared))
-                    names.append(f"${len(runs)}")
+                    run = self._one(one, variant, shared)
+                    runs += [] if run in runs else [run]
+                    names.append(f"${runs.index(run) + 1}")
         names = list(dict.fromkeys(names))
         if len(names) < 2 or len(names) > FAR:
             raise Lacking("compare_what")
@@ -321,7 +346,7 @@ class Planner:
             near = [sweep(one.strategy_id, **{spec.name: tries}) for spec in specs if (tries := _around(spec))]
             raise Lacking("sweep_range", ", ".join(spec.name for spec in specs), near)
         self._refuse(*named)
-        values = {name: _spelled(each) for name, each in one.ranges.items()}
+        values = {name: each.spelled for name, each in one.ranges.items()}
         self._refuse(*(item for item in self._of("RANK") if item.value not in self.catalog.ranked))
         ranks = [item.value for item in self._of("RANK")]
         before = {n: v for n, v in one.base.parameters.items() if n in RUN_SETTINGS} if one.base else {}
@@ -367,10 +392,3 @@ def _is_of_the_run(item: Item) -> bool:
 
 def _given(settings: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in settings.items() if value is not None}
-
-
-def _spelled(given: Range) -> str:
-    """The values of a range as `/sweep` reads them."""
-    if given.listed:
-        return ",".join(map(spell, given.listed))
-    return ":".join(map(spell, (given.low, given.high, *([given.step] if given.step is not None else []))))

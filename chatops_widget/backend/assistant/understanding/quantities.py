@@ -7,6 +7,7 @@ from typing import Any, cast
 from .dates import Days, Span, SpanUnit, day, decade, month, written, year
 from .items import Grammar, Item, Rule
 
+SMALLEST_BARE = 10**6  # “a million” is a number, and “만” alone may be “only”
 Made = tuple[str, Any] | None
 
 
@@ -19,6 +20,8 @@ def _amount(items: list[Item]) -> Made:
     value = float(next(iter(_of(items, "NUM") + _of(items, "YEAR")), 1))
     for magnitude in _of(items, "MAGNITUDE"):
         value *= magnitude
+    if len(items) == 1 and value < SMALLEST_BARE:
+        return None
     money = any(item.kind == "CURRENCY" for item in items)
     return ("MONEY" if money else "NUM"), _plain(value)
 

@@ -5,39 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .items import Item
+from .items import Item, kind_set
 from .memory import Memory, PastRun
 from .plan import Question
 
 # Words without a meaning of their own once the others have found their place.
-LIGHT = frozenset(
-    ["OF", "AT", "TO", "ON", "IN", "FOR", "WITH", "AND", "COMMA", "COLON", "IS", "RO", "EO", "COUNTER", "FILLQ"]
-)
-_ASKING = LIGHT | frozenset(
-    [
-        "WHAT",
-        "WHICH",
-        "WHEN",
-        "HOW",
-        "MANY",
-        "DO",
-        "DOES",
-        "DID",
-        "EXISTS",
-        "EXPLAIN",
-        "ONE",
-        "REF",
-        "RUN",
-        "RANQ",
-        "NTH",
-        "RUNID",
-        "SOFAR",
-        "STRATEGYWORD",
-        "HOLD",
-        "ANYTHING",
-        "YET",
-        "ONLY",
-    ]
+LIGHT = kind_set("OF AT TO ON IN FOR WITH AND COMMA COLON IS RO EO COUNTER FILLQ")
+_ASKING = LIGHT | kind_set(
+    """
+    WHAT WHICH WHEN HOW MANY DO DOES DID EXISTS EXPLAIN ONE REF AGAIN RUN RANQ NTH RUNID SOFAR
+    STRATEGYWORD HOLD ANYTHING YET ONLY
+    """
 )
 
 
@@ -74,7 +52,7 @@ TOPICS = (
     _topic("metric_of", "METRIC"),
     _topic("result", "RESULT", may="STRATEGY BETTER"),
     _topic("explain", "STRATEGY", "WHAT DO DOES EXPLAIN HOW PARAMETERWORD MEANS", may="PARAM PARAMETERWORD MEANS"),
-    _topic("strategies", "STRATEGYWORD ALL_STRATEGIES", "WHAT WHICH EXISTS LIST", may="EXISTS LIST"),
+    _topic("strategies", "STRATEGYWORD ALL_STRATEGIES", "WHAT WHICH EXISTS LIST EXPLAIN", may="EXISTS LIST"),
     _topic("symbols", "DATAWORDS SYMBOLWORD", "WHAT WHICH EXISTS LIST", may="EXISTS LIST PARAM ALL_STRATEGIES YEARS"),
 )  # fmt: skip
 
@@ -83,7 +61,7 @@ def recognise(items: Sequence[Item], memory: Memory) -> Question | None:
     """The question that all of the items make together."""
     kinds = frozenset(item.kind for item in items)
     topic = next((topic for topic in TOPICS if topic.fits(kinds)), None)
-    if topic is None or _asks_to_run(kinds):
+    if topic is None or _asks_to_run(kinds) or (topic.name == "explain" and kinds & {"REF", "AGAIN"}):
         return None
     values = {item.kind: item.value for item in items}
     strategies = list(dict.fromkeys(item.value for item in items if item.kind == "STRATEGY"))
@@ -112,7 +90,9 @@ def recognise(items: Sequence[Item], memory: Memory) -> Question | None:
 
 
 def _asks_to_run(kinds: frozenset[str]) -> bool:
-    """“run momentum” has a word to run by and none to ask by."""
+    """“run momentum” has a word to run by and none to ask by; “run momentum and explain it” has both."""
+    if {"RUN", "AND"} <= kinds and "HOLD" not in kinds:
+        return True
     return "RUN" in kinds and not kinds & frozenset(
         ["WHAT", "WHICH", "WHEN", "HOW", "MANY", "EXPLAIN", "HOLD", "REF", "WORST", "RESULT"]
     )

@@ -11,18 +11,21 @@ from .items import Item
 from .lexer import Atom, lex
 from .lexicon import Lexicon, Reading
 
+MAX_WORDS = 150  # of one sentence; nobody takes more to say what to run
 MAX_READINGS = 16  # of one sentence; who has more words of two meanings than that is asked
 _UNKNOWN = 1000  # what an unknown atom costs; a known word costs 1
 _SILENT = frozenset(".!?()[]{}\"“”‘’'`*…:;·|,")
 
 
 def read(text: str, lexicon: Lexicon) -> list[list[Item]]:
-    """Every way to read a sentence as items; of several, none is preferred.
+    """Every way to read a sentence as items; of several, none is preferred. None of one that is too long.
 
     Only words with more than one meaning (a strategy called "test") make for more than one.
     """
     atoms = lex(text)
     words = _words(atoms, lexicon)
+    if len(words) > MAX_WORDS:
+        return []
     ways = [word.readings for word in words]
     if prod(map(len, ways)) > MAX_READINGS:
         ways = [readings[:1] if readings[0].kind == "FILL" else readings for readings in ways]

@@ -9,6 +9,7 @@ from typing import Any
 
 from .dates import Days, Span, year
 from .items import Grammar, Item, Rule
+from .plan import spell
 
 Made = tuple[str, Any] | None
 COSTS = ("commission", "slippage")
@@ -24,6 +25,14 @@ class Range:
     high: float = 0
     step: float | None = None
     listed: list[float] = field(default_factory=list)
+    either: bool = False  # “60 or 90”
+
+    @property
+    def spelled(self) -> str:
+        """As `/sweep` reads it."""
+        if self.listed:
+            return ",".join(map(spell, self.listed))
+        return ":".join(map(spell, (self.low, self.high, *([self.step] if self.step is not None else []))))
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,10 @@ class Window:
 
 def _values(items: Iterable[Item]) -> list[Any]:
     return [item.value for item in items if item.kind in ("NUM", "YEAR", "BARS", "RATE", "MONEY")]
+
+
+def _says_or(items: Iterable[Item]) -> bool:
+    return any(item.kind == "OR" for item in items)
 
 
 def _names(items: Iterable[Item]) -> list[str]:
@@ -87,7 +100,7 @@ def _list(items: list[Item]) -> Made:
     loose = any(items[at].end != items[at + 1].start for at in commas)
     if loose and len(values) < 3 and not any(item.kind in ("AND", "OR") for item in items):
         return None
-    return None if name in RUN_SETTINGS else ("RANGE", Range(name, listed=values))
+    return None if name in RUN_SETTINGS else ("RANGE", Range(name, listed=values, either=_says_or(items)))
 
 
 def _two_settings(items: list[Item]) -> Made:
@@ -172,7 +185,7 @@ SLOTS = Grammar(
     Rule(f"BETWEEN {_D} (AND|TO|MINUS) {_D}", _between),
     Rule(f"(FROM|SINCE|FOR|IN|OVER)? {_D} (TO|UNTIL|MINUS|TILDE) {_D} (UNTIL_P|WITHIN_P|EO|ONLY)*", _between),
     Rule(f"{_D} (SINCE_P|EO|AND) {_D} (UNTIL_P|WITHIN_P)+ (EO|ONLY|OF)*", _between),
-    Rule(f"(FROM|SINCE) {_D} ONWARDS?|{_D} (SINCE_P|ONWARDS)", _since),
+    Rule(f"(FROM|SINCE) {_D} ONWARDS?|{_D} (SINCE_P|ONWARDS) ONLY?", _since),
     Rule(f"UNTIL {_D}|{_D} UNTIL_P ONLY?", _until),
     Rule(f"BEFORE {_D}|{_D} BEFORE", _before),
     Rule(f"ONLY? (IN|FOR|OVER) {_D} ONLY?|{_D} (EO|WITHIN_P)+ ONLY?", _within),
@@ -182,7 +195,7 @@ SLOTS = Grammar(
     # -- numbers whose parameter only the strategy can tell
     Rule(
         "NUM ((COMMA|AND|OR|VS)+ NUM)* (COMMA|AND|OR|VS)+ BARS",
-        lambda items: ("RANGE", Range(None, listed=_values(items))),
+        lambda items: ("RANGE", Range(None, listed=_values(items), either=_says_or(items))),
     ),
     Rule(f"{_V} ((SLASH|TIMES) {_V})+", lambda items: ("NUMBERS", _values(items))),
     Rule(f"{_V} (AND|COMMA|STEP) {_V}", lambda items: ("NUMBERS", _values(items))),

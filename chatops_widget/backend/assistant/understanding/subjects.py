@@ -56,12 +56,15 @@ class Assignment:
     ----------
     splits
         Several values of one parameter are variants (of a comparison), not a range to sweep.
+    chooses
+        Which of several values is best is asked for, so that “60 or 90” means to try both.
     """
 
     catalog: Catalog
     subjects: list[Subject]
     items: Sequence[Item]
     splits: bool
+    chooses: bool
 
     def assign(self, at: int) -> None:
         """Place the value at one item. Raises Refused."""
@@ -100,6 +103,8 @@ class Assignment:
         )
 
     def _range(self, at: int, given: Range) -> None:
+        if given.either and not self.chooses:
+            raise Refused
         name = given.parameter or self._loose_parameter()
         if name is None and self._are_all_of_one(at, len(given.listed)):
             self._numbers(at, given.listed)  # “the 50 and 200 day averages”
@@ -117,7 +122,7 @@ class Assignment:
         if given.listed and self.splits:
             for value in checked:
                 self._put(at, subject, {known: value})
-        elif known in subject.ranges or (not given.listed and given.low >= given.high):
+        elif known in subject.ranges or known in subject.variants[-1] or (not given.listed and given.low >= given.high):
             raise Refused
         else:
             subject.ranges[known] = given
@@ -144,7 +149,9 @@ class Assignment:
 
     def _nearest(self, at: int, takes: Any, *, alone: bool = False) -> Subject:
         """The subject a value belongs to. `alone`: only the one right before it, or the first one behind it."""
-        ordered = self._around(at)[: 1 if alone else None]
+        ordered = self._around(at)
+        if alone:
+            ordered = [one for one in ordered if one in self._beside(at)]
         found = next((one for one in ordered if takes(one)), None)
         if found is None:
             raise Refused
@@ -152,6 +159,11 @@ class Assignment:
         if found.at < at and self._is_shared(found, at, takes):
             raise Refused
         return found
+
+    def _beside(self, at: int) -> list[Subject]:
+        """The last subject before a value and the first behind it."""
+        before = [one for one in self.subjects if one.at < at][-1:]
+        return before + [one for one in self.subjects if one.at > at][:1]
 
     def _around(self, at: int) -> list[Subject]:
         """The subjects before a value, nearest first, then those behind it; but first the one it leads up to."""
@@ -181,6 +193,8 @@ class Assignment:
     def _put(self, at: int, subject: Subject, values: dict[str, Any]) -> None:
         specs = self.catalog.parameters_of(subject.strategy_id)
         checked = {name: _checked(specs[name], value) for name, value in values.items()}
+        if subject.ranges.keys() & checked.keys():
+            raise Refused
         if subject.variants[-1].keys() & checked.keys():
             if not self._is_another(at):
                 raise Refused

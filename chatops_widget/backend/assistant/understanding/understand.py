@@ -15,7 +15,7 @@ from .plan import Command, Offer, Piece, Plan
 from .planner import Lacking, Planner
 from .quantities import DATES, QUANTITIES, signed
 from .questions import recognise
-from .reader import read
+from .reader import MAX_WORDS, read
 from .slots import SLOTS
 from .subjects import VALUES
 
@@ -46,6 +46,8 @@ class Understanding:
             return Plan(lacks="too_long", detail=f"{MAX_READ_CHARACTERS:,}")
         lexicon = self._lexicon.with_runs(run.id for run in memory.runs)
         plans = [self._planned(text, items, memory) for items in read(text, lexicon)]
+        if not plans:
+            return Plan(lacks="too_many_words", detail=str(MAX_WORDS))
         whole = [plan for plan in plans if plan.is_whole]
         different = {_outcome(plan): plan for plan in whole}
         if len(different) > 1:
@@ -83,7 +85,7 @@ class Understanding:
         without = ", ".join(left_over)
         near = Planner(rest, self._catalog, memory)
         commands, lacking = _attempt(near)
-        if lacking and lacking.key == "run_what":
+        if lacking and lacking.key in ("run_what", "nothing_asked"):
             if whole := self._with_strategy([spec.id for spec in self._catalog.strategies], items, memory):
                 return [Offer(each) for each in whole[:MAX_OFFERS]]
             commands = self._with_strategy(self._resembling(without), rest, memory) if _is_about_runs(items) else []

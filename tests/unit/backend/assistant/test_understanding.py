@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chatops_widget.backend.assistant.understanding import Catalog, Command, Memory, Understanding, english, korean
+from chatops_widget.backend.assistant.understanding.coverage import uncovered
+from chatops_widget.backend.assistant.understanding.items import Item
 from chatops_widget.backend.wording import MAX_READ_CHARACTERS
 from chatops_widget.protocol.messages import ParameterSpec, StrategySpec, SymbolSpec
 from tests.unit.backend.assistant.corpus_cases import (
@@ -108,6 +110,17 @@ def test_strategies_and_prices_of_ones_own_are_known_whatever_they_are_called(
     asked = Command("run_backtest", {"strategy_id": name, parameter: 7, "symbol": symbol})
     # A name that is a word of the language, or of another name, may be asked back; it is never taken for another.
     assert plan.commands == [asked] or not plan.is_whole
+
+
+def test_a_value_that_is_in_none_of_the_commands_is_found() -> None:
+    said = [Item("STRATEGY", "momentum", 0, 8), Item("SETTING", {"lookback": 90}, 9, 20), Item("SYMBOL", "SPX", 21, 24)]
+    whole = Command("run_backtest", {"strategy_id": "momentum", "lookback": 90, "symbol": "SPX"})
+    assert uncovered(said, [whole], Memory()) == []
+    assert uncovered(said, [Command("run_backtest", {"strategy_id": "momentum", "lookback": 60})], Memory()) == said[1:]
+
+
+def test_more_words_than_a_sentence_has_are_not_read() -> None:
+    assert UNDERSTANDING["builtin"].plan("run momentum and " * 60).lacks == "too_many_words"
 
 
 def test_of_a_text_that_is_not_read_to_its_end_nothing_is_run() -> None:
