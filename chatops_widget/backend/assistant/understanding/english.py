@@ -88,12 +88,14 @@ KINDS: dict[str, str] = {
     "SOFAR": "so far, until now, up to now",
     "PARAMETERWORD": "parameter, parameters, setting, settings, values, value, uses, default, by default",
     "REF": """
-        it, that, this, that one, this one, that run, this run, the run, that backtest, the last run, the last
+        do the same, do the same for, it, that, this, that one, this one, that run, this run, the run, that
+        backtest, the last run, the last
         one, last run, last one, previous run, the previous run, latest run, same, the same, same thing, the
-        same thing, instead, what about, how about, its, it's, here instead
+        same thing, its, it's
     """,
+    "FOLLOW": "instead, what about, how about, here instead",
     "AGAIN": """
-        do the same, do the same for, again, once more, rerun, re run, repeat, redo, same again, do it, do that,
+        again, once more, rerun, re run, repeat, redo, same again, do it, do that,
         do this, re do, repeat that,
         repeat it
     """,

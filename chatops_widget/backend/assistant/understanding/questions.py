@@ -13,7 +13,7 @@ from .plan import Question
 LIGHT = kind_set("OF AT TO ON IN FOR WITH AND COMMA COLON IS RO EO COUNTER FILLQ")
 _ASKING = LIGHT | kind_set(
     """
-    WHAT WHICH WHEN HOW MANY DO DOES DID EXISTS EXPLAIN ONE REF AGAIN RUN RANQ NTH RUNID SOFAR
+    WHAT WHICH WHEN HOW MANY DO DOES DID EXISTS EXPLAIN ONE REF AGAIN FOLLOW RUN RANQ NTH RUNID SOFAR
     STRATEGYWORD HOLD ANYTHING YET ONLY
     """
 )
@@ -61,7 +61,7 @@ def recognise(items: Sequence[Item], memory: Memory) -> Question | None:
     """The question that all of the items make together."""
     kinds = frozenset(item.kind for item in items)
     topic = next((topic for topic in TOPICS if topic.fits(kinds)), None)
-    if topic is None or _asks_to_run(kinds) or (topic.name == "explain" and kinds & {"REF", "AGAIN"}):
+    if topic is None or _asks_to_run(kinds) or (topic.name == "explain" and kinds & {"REF", "AGAIN", "FOLLOW"}):
         return None
     values = {item.kind: item.value for item in items}
     strategies = list(dict.fromkeys(item.value for item in items if item.kind == "STRATEGY"))

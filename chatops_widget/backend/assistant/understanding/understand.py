@@ -12,10 +12,11 @@ from .items import Item
 from .lexicon import Catalog, Lexicon
 from .memory import Memory
 from .plan import Command, Offer, Piece, Plan
-from .planner import Lacking, Planner
+from .planner import Planner
 from .quantities import DATES, QUANTITIES, signed
 from .questions import recognise
 from .reader import MAX_WORDS, read
+from .sentence import Lacking
 from .slots import SLOTS
 from .subjects import VALUES
 
