@@ -323,18 +323,39 @@ class ChatOps:
         return pending.run
 
     def compare_strategies(
-        self, *strategies: str | BacktestRun | BacktestResult | Iterable[Any], timeout: float = 120.0, **parameters: Any
+        self,
+        *strategies: str | BacktestRun | BacktestResult | Iterable[Any],
+        question: str | None = None,
+        timeout: float = 120.0,
+        **parameters: Any,
     ) -> Comparison:
-        """Put two or more side by side: strategy ids, runs or results, mixed; also one list of them."""
+        """Put two or more side by side: strategy ids, runs or results, mixed; also one list of them.
+
+        >>> chat.compare_strategies("momentum", "sma_cross").pairwise                          # doctest: +SKIP
+        >>> chat.compare_strategies("momentum", "sma_cross", question="steadier?").answer      # doctest: +SKIP
+
+        Parameters
+        ----------
+        question : str, optional
+            Answered by the metric that it is about: "which is steadier?", "fewer trades?", "어느 쪽이 더 안정적이야?"
+
+        Raises
+        ------
+        UnknownName, BadParameter, BadInput
+            The backend's refusal, naming what is wrong.
+        """
         chosen = comparison_inputs(strategies)
         self.wait_connected(timeout)
+        if question is not None and self._conversation.facts.protocol < PROTOCOL:
+            raise BadInput("This backend answers no questions.", hint="Leave the question out, or use ChatOps().")
         if self._conversation.facts.protocol < PROTOCOL and any(not isinstance(each, str) for each in chosen):
             return self._compare_here(chosen, timeout, parameters)
         for each in chosen:
             if isinstance(each, BacktestRun):
                 each.result(timeout)  # a backend compares what is finished
         names = [each if isinstance(each, str) else each.id for each in chosen]
-        pending = self._execute("compare_strategies", {"strategy_ids": names, **parameters})
+        asked = {} if question is None else {"question": question}
+        pending = self._execute("compare_strategies", {"strategy_ids": names, **asked, **parameters})
         comparison: Comparison = self._wait(pending, pending.comparison, timeout, f"{pending.title} to be compared")
         return comparison
 

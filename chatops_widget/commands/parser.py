@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 import msgspec
@@ -131,13 +132,20 @@ def _place(loose: list[str], spec: CommandSpec | None, named: Mapping[str, str])
         if not loose:
             break
         if types[target] == "strategies":
-            placed[target], loose = loose, []
+            names = list(takewhile(_may_be_name, loose))
+            if names:
+                placed[target], loose = names, loose[len(names) :]
         else:
             placed[target], *loose = loose
     if loose:
         extra = " ".join(loose)
         raise BadParameter(f"/{spec.name} does not know what {quoted(extra)} is.", hint=f"Usage: {usage(spec)}")
     return placed
+
+
+def _may_be_name(word: str) -> bool:
+    """Whether a word may be one of several names: words with a space or a question mark are a sentence."""
+    return not re.search(r"\s|\?$", word)
 
 
 def parse_value(word: str) -> Any:

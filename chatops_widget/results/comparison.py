@@ -15,6 +15,12 @@ from .columns import ResultColumns
 from .runs import BacktestResult, metrics_series
 
 _WORDS = ("label", "strategy_id", "name")
+_BOUNDED = ("sharpe_ratio", "cagr", "max_drawdown")
+_BOUNDS = tuple(f"{name}{end}" for name in _BOUNDED for end in ("", "_lo", "_hi"))
+_SURE = (*_BOUNDS, "probabilistic_sharpe_ratio", "deflated_sharpe_ratio")
+_NO_METRICS = {*_WORDS, *_SURE, "group"} - set(_BOUNDED)
+_PAIR_COLUMNS = {name: name for name in ("a", "b", "difference", "lower", "upper", "p")}  # -> what the backend says
+_PAIR_COLUMNS |= {"p_holm": "pHolm", "reason": "reason"}
 
 
 class Comparison:
@@ -25,11 +31,28 @@ class Comparison:
     metrics : DataFrame
         One row a strategy (index "strategy"), float64 columns in the field's order, fractions, NaN where undefined.
     ranking : list of str
-        Best first; who has a taint comes last.
+        Best first, by Sharpe ratio; who has a taint comes last.
     taints : dict
         Of those that are not to be relied on, the `Taint`, by row; its sentence is also in ``metrics.attrs["taints"]``.
+    groups : list of list of str
+        Those that can't be told apart by Sharpe ratio together, the best group first (a model confidence set at 5 %,
+        and of what it leaves the next); empty where nothing can be told.
+    pairwise : DataFrame
+        One row a pair, the one with the higher Sharpe ratio as `a`: `a`, `b`, `difference` of their Sharpe ratios a
+        year, `lower` and `upper` bounds of it at 95 %, `p` of no difference (Ledoit and Wolf's studentised block
+        bootstrap, two-sided), `p_holm` allowing for all pairs, and `reason` where nothing can be told: then the
+        numbers are NaN.
+    against_benchmark : DataFrame
+        The same for each strategy beside buying and holding the symbol, with a `p_holm` of their own.
+    bounds : DataFrame
+        One row a strategy: `sharpe_ratio`, `cagr` and `max_drawdown` with `_lo` and `_hi` at 95 %, those of
+        `max_drawdown` for another so many bars of the same kind; `probabilistic_sharpe_ratio`, the probability of a
+        true Sharpe ratio above 0; `deflated_sharpe_ratio`, the same above what the best of all tried shows by luck,
+        where the backend has counted; and the `group`, from 1. NaN where nothing can be told.
     summary, recommendation, reasoning : str or None
-        The backend's words.
+        The backend's words; each claim in them follows from the fields above.
+    benchmark_verdict, answer : str or None
+        In words, what is beside buying and holding, and the answer to the question that came with the comparison.
     """
 
     def __init__(self, id: str, data: Mapping[str, Any], curves: ResultColumns) -> None:
@@ -44,7 +67,22 @@ class Comparison:
         self.summary: str | None = data.get("summary")
         self.recommendation: str | None = data.get("recommendation")
         self.reasoning: str | None = data.get("reasoning")
+        self.benchmark_verdict: str | None = data.get("benchmarkVerdict")
+        self.answer: str | None = data.get("answer")
+        self.groups: list[list[str]] = [[str(name) for name in group] for group in data.get("groups") or []]
+        self.pairwise = pairs_frame(data.get("pairwise") or [])
+        self.against_benchmark = pairs_frame(data.get("againstBenchmark") or [])
         self.curves = curves
+
+    @property
+    def bounds(self) -> pd.DataFrame:
+        """How sure the figures of each strategy are; see above."""
+        rows = self.data.get("strategies") or []
+        table = pd.DataFrame(
+            [{name: row.get(name) for name in (*_SURE, "group")} for row in rows], columns=[*_SURE, "group"]
+        )
+        table.index = self.metrics.index
+        return table.astype(dict.fromkeys(_SURE, "float64") | {"group": "Int64"})
 
     @property
     def equity(self) -> pd.DataFrame:
@@ -114,7 +152,7 @@ def metrics_frame(rows: Sequence[Mapping[str, Any]], *, complete: bool = False) 
         numbers = {
             key: value
             for key, value in row.items()
-            if key not in _WORDS and isinstance(value, (int, float)) and not isinstance(value, bool)
+            if key not in _NO_METRICS and isinstance(value, (int, float)) and not isinstance(value, bool)
         }
         series.append(metrics_series(numbers, label, complete=complete))
     # Row by row a metric that only some have would land at the end; ask for the field's order once more.
@@ -123,6 +161,13 @@ def metrics_frame(rows: Sequence[Mapping[str, Any]], *, complete: bool = False) 
     ).index
     index = pd.Index(labels, name="strategy", dtype=object)
     return pd.DataFrame([each.to_dict() for each in series], index=index, columns=list(columns), dtype="float64")
+
+
+def pairs_frame(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """One row a pair; numbers as float64, NaN where there is none."""
+    table = pd.DataFrame([[row.get(wire) for wire in _PAIR_COLUMNS.values()] for row in rows], columns=[*_PAIR_COLUMNS])
+    words = ("a", "b", "reason")
+    return table.astype({name: object if name in words else "float64" for name in _PAIR_COLUMNS})
 
 
 def compare_here(results: Sequence[BacktestResult]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...protocol.messages import Ack, CommandSpec, ParameterSpec
 from ...protocol.run_kinds import BACKTEST, COMPARISON, SWEEP
 from ..simulation.backtest import RUN_PARAMETERS
-from ..simulation.compare import STRATEGY_IDS
+from ..simulation.compare import QUESTION, STRATEGY_IDS
 from ..simulation.sweep import METRIC
 from .table import CommandTable, Context, Parameters
 
@@ -29,8 +29,8 @@ async def run_backtest(context: Context, given: Parameters) -> Ack:
     CommandSpec(
         name=COMPARISON.command,
         summary="Put two or more strategies or finished runs side by side",
-        parameters=[STRATEGY_IDS, *RUN_PARAMETERS],
-        positional=["strategy_ids"],
+        parameters=[STRATEGY_IDS, QUESTION, *RUN_PARAMETERS],
+        positional=["strategy_ids", "question"],
     )
 )
 async def compare_strategies(context: Context, given: Parameters) -> Ack:

@@ -18,6 +18,7 @@ from distributed.security import Security
 
 from ...errors import BacktestCancelled, BacktestFailed, ChatOpsError
 from ..simulation.backtest import BacktestOutput
+from ..simulation.significance import Compared, Fields
 from ..strategies.builtin import STRATEGIES
 from . import worker
 from .progress import Report
@@ -139,6 +140,13 @@ class DaskRunner:
                 run_id, strategy_id, worker.work, strategy_id, parameters, self.folders, file, taint, key=run_id
             )
             return output
+
+    async def judge(self, part: str, compared: Compared) -> Fields:
+        """Judge a comparison whose runs are done. Raises BacktestCancelled, BacktestFailed."""
+        name = " vs ".join(compared.names)
+        async with self.track(part, name):
+            fields: Fields = await self.submit(part, name, worker.judge_comparison, compared, key=part)
+            return fields
 
     async def parallelism(self) -> int:
         """How many runs can go on side by side."""

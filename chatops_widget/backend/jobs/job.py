@@ -48,6 +48,11 @@ class Job:
         self.over = False  # its last progress has been told
         self.settled = asyncio.Event()  # and its last state stored
 
+    @property
+    def judged(self) -> str:
+        """What the workers call the judging of a comparison, once its parts are done."""
+        return f"{self.state.run_id}.judged"
+
     def progress(self) -> BacktestProgress:
         """The progress of all parts together."""
         whole = together(self.reports.values(), len(self.parts))

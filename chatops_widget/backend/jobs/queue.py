@@ -19,7 +19,8 @@ from ...protocol.throttle import Throttle
 from .. import wording
 from ..prices.price_book import PriceBook
 from ..simulation.backtest import RUN_PARAMETERS, BacktestOutput, check
-from ..simulation.compare import STRATEGY_IDS, compare
+from ..simulation.compare import QUESTION, STRATEGY_IDS, align
+from ..simulation.significance import with_judgement
 from ..simulation.sweep import Plan, plan
 from ..simulation.sweep_report import report
 from ..storage.store import Store
@@ -72,7 +73,7 @@ class Jobs:
         self._go(self._stop(job))  # the workers take a moment, and who stops sixty runs need not wait sixty times
 
     async def _stop(self, job: Job) -> None:
-        await asyncio.gather(*(self._runner.cancel(part) for part in job.parts))
+        await asyncio.gather(*(self._runner.cancel(part) for part in [*job.parts, job.judged]))
 
     async def close(self) -> None:
         for task in list(self._tasks):
@@ -97,8 +98,8 @@ class Jobs:
 
     async def start_comparison(self, caller: Caller, given: dict[str, Any]) -> Ack:
         values = {name: value for name, value in given.items() if value is not None}
-        given_ids = {"strategy_ids": values.pop("strategy_ids", None)}
-        names = bind([STRATEGY_IDS], given_ids, owner=COMPARISON.command)["strategy_ids"]
+        own = {spec.name: values.pop(spec.name, None) for spec in (STRATEGY_IDS, QUESTION)}
+        names, question = bind([STRATEGY_IDS, QUESTION], own, owner=COMPARISON.command).values()
         if len(names) < 2:
             raise BadInput(
                 f"A comparison needs two or more strategies; {len(names)} given.",
@@ -117,12 +118,12 @@ class Jobs:
         # Where a strategy is to run, it has checked what it is given.
         bound = next(iter(wanted.values()))[1] if wanted else bind(RUN_PARAMETERS, values, owner=COMPARISON.command)
         labels = [finished[i].data["strategyId"] if i in finished else name for i, name in enumerate(names)]
-        state = self._state(caller, " vs ".join(labels), values, COMPARISON)
+        state = self._state(caller, " vs ".join(labels), {**values, "question": question}, COMPARISON)
         state = msgspec.structs.replace(state, strategy_ids=names)
         parts = {f"{state.run_id}.{index}": labels[index] for index in wanted}
         job = Job(caller, state, parts)
         return await self._start(
-            job, lambda: self._see_comparison(job, labels, finished, wanted, bound["bars_per_year"])
+            job, lambda: self._see_comparison(job, labels, finished, wanted, bound["bars_per_year"], question)
         )
 
     async def start_sweep(self, caller: Caller, given: dict[str, Any]) -> Ack:
@@ -192,6 +193,7 @@ class Jobs:
         finished: dict[int, BacktestOutput],
         wanted: dict[int, tuple[str, dict[str, Any]]],
         bars_per_year: float | None,
+        question: str | None,
     ) -> Numbers:
         runs = [
             self._runner.run(f"{job.state.run_id}.{index}", *wanted[index], lambda report: self._on_report(job, report))
@@ -203,7 +205,11 @@ class Jobs:
             await self._stop(job)  # without the one that failed, nobody needs the others
             raise
         chosen = [(labels[index], outputs[index]) for index in range(len(labels))]
-        return await asyncio.to_thread(compare, chosen, bars_per_year=bars_per_year)
+        aligned = await asyncio.to_thread(align, chosen, bars_per_year=bars_per_year, question=question)
+        if job.cancelled:
+            raise BacktestCancelled(f"{job.state.strategy_id} was cancelled.")
+        fields = await self._runner.judge(job.judged, aligned.compared)
+        return await asyncio.to_thread(with_judgement, aligned.data, fields), aligned.curves
 
     async def _see_sweep(self, job: Job, planned: Plan) -> Numbers:
         found = await sweep(self._runner, job.state.run_id, planned, lambda report: self._on_report(job, report))

@@ -18,6 +18,7 @@ from ...protocol.messages import Taint, Tick
 from ..prices.price_book import PriceBook
 from ..prices.validation import Prices
 from ..simulation.backtest import BacktestOutput, load_prices, run_backtest
+from ..simulation.significance import Compared, Fields, judged
 from ..simulation.sweep import Floats, Plan, evaluate
 from ..simulation.sweep_report import Ground, ground
 from ..strategies.builtin import find
@@ -141,6 +142,11 @@ def work_batch(sweep_id: str, plan: Plan, folders: Folders) -> tuple[Floats, dic
     except _Halt:
         raise BacktestCancelled(f"{plan.strategy_id} was cancelled.") from None
     return rows, failed, time.perf_counter() - started
+
+
+def judge_comparison(run_id: str, compared: Compared) -> Fields:
+    """What the differences of a comparison are worth: here, where the arithmetic keeps no client waiting."""
+    return judged(compared)
 
 
 def look_back(sweep_id: str, plan: Plan, order: list[int], seconds: float, folders: Folders) -> Ground:

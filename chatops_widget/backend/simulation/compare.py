@@ -1,4 +1,7 @@
-"""Several backtests side by side on the bars they have in common. Pure: outputs in, numbers and honest words out.
+"""Several backtests side by side on the bars they have in common. Pure: outputs in, numbers and words out.
+
+`align` measures, which is quick; `significance.judged` says how sure it is, which is not; `with_judgement` puts
+the two together, and every sentence follows from the fields. `compare` does all three.
 
 On the common window every metric is measured anew by the code that measured the runs. Returns start from the equity
 at the window's first bar. Trade metrics count the trades entered inside the window, with all their fees; one that
@@ -10,6 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
@@ -22,9 +26,12 @@ from ...protocol.equity import simple_returns
 from ...protocol.messages import ParameterSpec
 from ..prices.bar_rate import bar_rate, shown
 from ..prices.dates import date_text
+from ..wording import question_about
+from ..wording.figures import summarise
 from . import taints
 from .backtest import BacktestOutput, date_bytes, defined
 from .metrics import measure
+from .significance import Compared, judged, with_judgement
 
 Floats = npt.NDArray[np.float64]
 Entry = dict[str, Any]
@@ -32,23 +39,68 @@ Entry = dict[str, Any]
 STRATEGY_IDS = ParameterSpec(
     name="strategy_ids", type="strategies", required=True, summary="Strategies, or ids of runs"
 )
-CERTAIN = 1.96  # standard errors: 5 % of chance alone is beyond them
+BUY_AND_HOLD = "buy_and_hold"
+QUESTION = ParameterSpec(
+    name="question", type="str", summary='What to answer by the numbers, such as "which is steadier?"'
+)
+
+
+@dataclass(frozen=True)
+class Aligned:
+    """Strategies on the bars they have in common.
+
+    Attributes
+    ----------
+    data
+        JSON-able: the metrics of each and their ranking, and nothing that is claimed of them.
+    curves
+        `date` and one `equity.<label>` each, in currency as in the run, cut to the common window.
+    compared
+        What is left to be judged.
+    """
+
+    data: dict[str, Any]
+    curves: dict[str, bytes]
+    compared: Compared
 
 
 def compare(
-    outputs: Sequence[tuple[str, BacktestOutput]], *, bars_per_year: float | None = None
+    outputs: Sequence[tuple[str, BacktestOutput]],
+    *,
+    bars_per_year: float | None = None,
+    question: str | None = None,
+    trials: float | None = None,
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """Data and curves of a comparison; labels given twice get a number.
+    """Data and curves of a comparison, judged and put into words.
 
-    All are annualised by one rate: `bars_per_year` if given, else that of the bars they have in common.
-
-    Curves are `date` and one `equity.<label>` each, in currency as in the run, cut to the common window.
+    Parameters
+    ----------
+    outputs
+        With a label each; labels given twice get a number.
+    bars_per_year : float, optional
+        Annualises all of them; by default that of the bars they have in common.
+    question : str, optional
+        Answered by the metric that it is about.
+    trials : float, optional
+        Independent trials that these were chosen from, which their deflated Sharpe ratios then allow for.
 
     Raises
     ------
     BadInput
         Fewer than two outputs, or fewer than two bars in common.
     """
+    aligned = align(outputs, bars_per_year=bars_per_year, question=question, trials=trials)
+    return with_judgement(aligned.data, judged(aligned.compared)), aligned.curves
+
+
+def align(
+    outputs: Sequence[tuple[str, BacktestOutput]],
+    *,
+    bars_per_year: float | None = None,
+    question: str | None = None,
+    trials: float | None = None,
+) -> Aligned:
+    """Measure all of them on their common bars. Raises BadInput, as `compare` does."""
     if len(outputs) < 2:
         raise BadInput(f"A comparison needs two strategies or more, not {len(outputs)}.", hint="Name another one.")
     labels = _unique([label for label, _ in outputs])
@@ -57,15 +109,14 @@ def compare(
     windows = [np.isin(run.dates(), dates) for run in runs]
     per_year, told = _bars_per_year(runs, windows, dates, bars_per_year)
     entries = [_entry(*each, dates, per_year) for each in zip(labels, runs, windows, strict=True)]
-    ranked = taints.ranked(entries)
+    ranking = [entry["strategy_id"] for entry in taints.ranked(entries)]
+    rated = {entry["strategy_id"]: entry["sharpe_ratio"] for entry in entries if "sharpe_ratio" in entry}
     equity = {label: run.floats("equity")[window] for label, run, window in zip(labels, runs, windows, strict=True)}
     symbols = list(dict.fromkeys(run.data["symbol"] for run in runs))
     first, last = (date_text(pd.Timestamp(dates[k])) for k in (0, -1))
-    data = {
+    data: dict[str, Any] = {
         "strategies": entries,
-        "ranking": [entry["strategy_id"] for entry in ranked],
-        "summary": _summary(ranked, symbols, f"{len(dates):,} bars from {first} to {last}"),
-        **taints.advise(ranked, lambda sound: _advice(sound, equity)),
+        "ranking": ranking,
         "symbol": ", ".join(symbols),
         "symbols": symbols,
         "start": first,
@@ -74,19 +125,33 @@ def compare(
         "barsPerYear": per_year,
         "notes": [*_notes(labels, runs, windows), *told],
     }
+    asked = question_about(question) if question is not None else None
+    if question is not None:
+        data["question"] = {"text": question, **({"metric": asked.metric, "wanted": asked.wanted} if asked else {})}
+    data["summary"] = summarise(data)
+    by_ratio = sorted(ranking, key=lambda label: -rated.get(label, -math.inf))
+    compared = Compared(
+        returns=np.column_stack([simple_returns(equity[label])[1:] for label in by_ratio]),
+        names=tuple(by_ratio),
+        bars_per_year=per_year,
+        **_holding(entries, runs, windows),
+        metric=asked.metric if asked else None,
+        trials=trials,
+    )
     columns = {f"equity.{label}": values.astype("<f8").tobytes() for label, values in equity.items()}
-    return data, {"date": date_bytes(dates), **columns}
+    return Aligned(data, {"date": date_bytes(dates), **columns}, compared)
 
 
-def sharpe_gap(one: Floats, other: Floats) -> tuple[float, float]:
-    """The difference of two Sharpe ratios a bar, and its standard error; from paired returns.
-
-    Source: J. D. Jobson and B. Korkie (1981), corrected by C. Memmel (2003). Assumes near normal, independent returns.
-    """
-    first, second = (float(returns.mean() / returns.std(ddof=1)) for returns in (one, other))
-    linked = float(np.corrcoef(one, other)[0, 1])
-    variance = 2 - 2 * linked + (first**2 + second**2 - 2 * first * second * linked**2) / 2
-    return first - second, math.sqrt(max(variance, 0.0) / len(one))
+def _holding(
+    entries: Sequence[Entry], runs: Sequence[BacktestOutput], windows: Sequence[npt.NDArray[np.bool_]]
+) -> dict[str, Any]:
+    """Who buys and holds: one of the strategies, or else the benchmark of their runs; nobody over several symbols."""
+    if len({run.data["symbol"] for run in runs}) > 1:
+        return {}
+    holding = next((entry["strategy_id"] for entry in entries if entry["strategy"] == BUY_AND_HOLD), None)
+    if holding is not None:
+        return {"holding": holding}
+    return {"benchmark": (BUY_AND_HOLD, simple_returns(runs[0].floats("benchmark")[windows[0]])[1:])}
 
 
 def _unique(labels: Sequence[str]) -> list[str]:
@@ -171,70 +236,3 @@ def _price_notes(runs: Sequence[BacktestOutput], windows: Sequence[npt.NDArray[n
     whole = [run.data for run, window in zip(runs, windows, strict=True) if window.all()]
     told = [(data["symbol"], note) for data in whole for note in data.get("priceNotes", [])]
     return list(dict.fromkeys(f"{symbol}: {note}" if several else note for symbol, note in told))
-
-
-def _summary(ranked: Sequence[Entry], symbols: Sequence[str], window: str) -> str:
-    rows = "; ".join(
-        f"{entry['strategy_id']} {_percent(entry, 'total_return')} (Sharpe {_number(entry, 'sharpe_ratio')},"
-        f" drawdown {_percent(entry, 'max_drawdown')})"
-        for entry in ranked
-    )
-    words = f"{len(ranked)} strategies on {', '.join(symbols)}, {window}, by Sharpe ratio: {rows}."
-    return words + taints.told_last(ranked)
-
-
-def _advice(ranked: Sequence[Entry], equity: dict[str, Floats]) -> dict[str, str]:
-    """What to take from it: `recommendation` in a sentence or two, `reasoning` with the figures behind it."""
-    best, second = ranked[0], ranked[1]
-    first, other = best["strategy_id"], second["strategy_id"]
-    if "sharpe_ratio" not in best:
-        return {
-            "recommendation": "None can be recommended: no Sharpe ratio is defined here.",
-            "reasoning": "A Sharpe ratio needs returns that vary; these strategies did not trade, or had too few bars.",
-        }
-    if "sharpe_ratio" not in second:
-        return {
-            "recommendation": f"{first} is the only one with a Sharpe ratio ({_number(best, 'sharpe_ratio')}).",
-            "reasoning": f"{other} has none: its returns do not vary.",
-        }
-    gap, error = sharpe_gap(*(simple_returns(equity[name])[1:] for name in (first, other)))
-    year = best["sharpe_ratio"] - second["sharpe_ratio"]
-    paired = len(equity[first]) - 1
-    certain = error > 0 and abs(gap) > CERTAIN * error
-    sharpes = [_number(entry, "sharpe_ratio") for entry in (best, second)]
-    ahead = f"{first} has the higher Sharpe ratio ({sharpes[0]} against {sharpes[1]})"
-    if sharpes[0] == sharpes[1]:
-        verdict = f"{first} and {other} have the same Sharpe ratio ({sharpes[0]})."
-    elif certain:
-        verdict = f"{ahead}, by more than chance alone would explain."
-    else:
-        verdict = f"{ahead}, but the difference is too small to tell from chance: take {first} and {other} as equals."
-    if best["sharpe_ratio"] <= 0:
-        verdict = f"None earned more than cash for its risk. {verdict}"
-    errors = f"{abs(gap) / error:.1f} standard errors" if error > 0 else "their returns are the same"
-    reasoning = (
-        f"The Sharpe ratios of {first} and {other} differ by {year:.2f} a year ({errors}) over {paired:,} paired"
-        f" returns; {CERTAIN} would be needed. This ranks the past of these bars, after costs; it is"
-        " no forecast, and the more variants were tried, the less the best one proves."
-    )
-    return {"recommendation": f"{verdict} {_tradeoff(best, ranked[1:])}", "reasoning": reasoning}
-
-
-def _tradeoff(best: Entry, others: Sequence[Entry]) -> str:
-    """The price of the first place in drawdown, if there is one."""
-    calmest = max(others, key=lambda entry: entry.get("max_drawdown", -math.inf))
-    mine, theirs = best.get("max_drawdown", math.nan), calmest.get("max_drawdown", math.nan)
-    if theirs > mine:
-        return (
-            f"The trade-off: its worst drawdown was {mine:.1%}, that of {calmest['strategy_id']} {theirs:.1%},"
-            f" at a return of {_percent(best, 'cagr')} against {_percent(calmest, 'cagr')} a year."
-        )
-    return f"Its worst drawdown, {mine:.1%}, is no deeper than that of the others (the calmest had {theirs:.1%})."
-
-
-def _percent(entry: Entry, name: str) -> str:
-    return f"{entry[name]:.1%}" if name in entry else "undefined"
-
-
-def _number(entry: Entry, name: str) -> str:
-    return f"{entry[name]:.2f}" if name in entry else "undefined"

@@ -52,7 +52,10 @@ function bind(words: readonly Word[], command: CommandSpec | null): Part[] {
   const targets = (command?.positional ?? []).filter((name) => !given.has(name));
   return parts.map((part) => {
     if (part.key !== null || part.word.equals === part.word.start) return part;
-    const spec = command?.parameters?.find(({ name }) => name === targets[0]) ?? null;
+    const target = () => command?.parameters?.find(({ name }) => name === targets[0]) ?? null;
+    // Words with a space or a question mark are no name but a sentence.
+    if (target()?.type === "strategies" && /\s|\?$/.test(part.value)) targets.shift();
+    const spec = target();
     if (spec?.type !== "strategies") targets.shift();
     return { ...part, spec };
   });

@@ -105,6 +105,8 @@ test.each([
   ["/run_backtest rsi_reversion mode=sim|", []],
   ["/compare_strategies sma_cross bt_0123456789ab buy_and_hold", []],
   ["/compare_strategies sma_cross rsi", ["strategy: rsi"]],
+  ['/compare_strategies sma_cross rsi_reversion "which is steadier?"', []],
+  ["/compare_strategies sma_cross rsi_reversion steadier?", []],
   ["/compare_strategies strategy_ids=sma_cross,rsi,buy_and_hold", ["strategy: sma_cross,rsi,buy_and_hold"]],
   ["/compare_strategies sma_cross rsi_reversion fast=5", ["parameter: fast=5"]],
   ["/help sma_cross", []],
@@ -204,7 +206,7 @@ test("behind the caret stands what may follow", () => {
   expect(offered("/run_backtest").hint).toBe(
     " strategy_id [symbol=SPX] [start=] [end=] [cash=100000] [commission=0.0005]",
   );
-  expect(offered("/compare_strategies ").hint).toMatch(/^strategy_ids … \[symbol=/);
+  expect(offered("/compare_strategies ").hint).toMatch(/^strategy_ids … \[question\] \[symbol=/);
   expect(offered(`${SMA} fast=5 `).hint).toMatch(/^\[slow=30\] \[short=false\] \[symbol=SPX\]/);
   expect(offered(`${SMA} fast=`).hint).toBe("10 (int, ≥ 1, ≤ 1e6)");
   expect(offered(`${SMA} fast=`).found?.take).toBe("10");

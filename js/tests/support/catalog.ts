@@ -40,9 +40,10 @@ export const CATALOG: Catalog = {
       summary: "Put two or more strategies or finished runs side by side",
       parameters: [
         { name: "strategy_ids", type: "strategies", required: true, summary: "Strategies, or ids of runs" },
+        { name: "question", type: "str", summary: "What to answer by the numbers" },
         ...RUN,
       ],
-      positional: ["strategy_ids"],
+      positional: ["strategy_ids", "question"],
     },
     {
       name: "sweep",

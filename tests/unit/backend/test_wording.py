@@ -9,11 +9,21 @@ import pytest
 
 from chatops_widget.backend import wording
 from chatops_widget.backend.assistant import phrases as spoken
-from chatops_widget.backend.wording import Phrases, word_comparison, word_outcome, word_result
+from chatops_widget.backend.wording import (
+    Phrases,
+    answers,
+    comparison,
+    taints,
+    word_comparison,
+    word_outcome,
+    word_result,
+)
 from chatops_widget.protocol.run_kinds import RUN_KINDS
 
 
-@pytest.mark.parametrize("phrases", [wording.PHRASES, spoken.PHRASES], ids=["results", "rules"])
+@pytest.mark.parametrize(
+    "phrases", [wording.PHRASES, comparison.PHRASES, answers.PHRASES, taints.PHRASES, spoken.PHRASES]
+)
 def test_every_sentence_exists_in_both_languages_and_says_the_same_things(phrases: Phrases) -> None:
     names = {name for text in phrases.texts.values() for _, name, _, _ in Formatter().parse(text["en"]) if name}
     values = dict.fromkeys(names, "§")
@@ -32,10 +42,10 @@ def test_numbers_are_worded_as_they_are_and_a_dash_where_there_is_none() -> None
     assert word_result({}, "en")
 
 
-def test_a_comparison_is_worded_by_its_ranking() -> None:
+def test_a_comparison_that_was_never_tested_is_worded_by_its_ranking() -> None:
     rows = [{"strategy_id": "a", "sharpe_ratio": 0.5}, {"strategy_id": "b", "sharpe_ratio": 1.0}]
     data = {"strategies": rows, "ranking": ["b", "a"]}
-    assert word_comparison(data, "en") == "b leads by Sharpe ratio (1.00); next is a (0.50)."
+    assert word_comparison(data, "en") == ("b leads by Sharpe ratio (1.00); next is a (0.50). Nothing has been tested.")
     assert word_comparison({**data, "recommendation": "Take b."}, "en") == "Take b."
     assert "b (1.00)" in word_comparison({**data, "recommendation": "Take b."}, "ko")
 

@@ -32,6 +32,16 @@ SPECS = [each.spec for each in STRATEGIES.values()]
         ("/run_backtest rsi_reversion lower=-.5e1", "run_backtest", {"strategy_id": "rsi_reversion", "lower": "-.5e1"}),
         ("/run_backtest sma_cross symbol='A B'", "run_backtest", {"strategy_id": "sma_cross", "symbol": "A B"}),
         ("/compare_strategies a b  c", "compare_strategies", {"strategy_ids": ["a", "b", "c"]}),
+        (
+            '/compare_strategies a b "which is steadier?"',
+            "compare_strategies",
+            {"strategy_ids": ["a", "b"], "question": "which is steadier?"},
+        ),
+        (
+            "/compare_strategies a question='more trades' b",
+            "compare_strategies",
+            {"question": "more trades", "strategy_ids": ["a", "b"]},
+        ),
         ("/compare_strategies strategy_ids=a,b", "compare_strategies", {"strategy_ids": ["a", "b"]}),
         ("/compare_strategies a b cash=1e6", "compare_strategies", {"strategy_ids": ["a", "b"], "cash": 1e6}),
         ("/cancel bt_1", "cancel", {"run_id": "bt_1"}),
@@ -52,6 +62,7 @@ def test_a_line_becomes_its_command(text: str, command: str, parameters: dict[st
         ("/run_backtest sma_cross fast = 5", "no name before"),
         ("/run_backtest sma_cross momentum", "momentum"),
         ("/help a b", "Usage: /help"),
+        ("/compare_strategies a 'one question?' b", "does not know what “b”"),
     ],
 )
 def test_a_line_that_cannot_be_read_is_refused_with_the_way_out(text: str, words: str) -> None:

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from chatops_widget.backend.simulation.taints import advise, ranked, taint_of, told_last
+from chatops_widget.backend.simulation.taints import ranked, taint_of
 from chatops_widget.backend.wording import word_comparison, word_result, word_sweep
+from chatops_widget.backend.wording.comparison import recommend
+from chatops_widget.backend.wording.taints import told_last
 
 TAINT = {"code": "looks_ahead", "message": "x looks ahead: it decides 0 instead of 1. Nobody could have traded that."}
 
@@ -21,8 +23,8 @@ HONEST, CALM, CHEAT = entry("honest", 0.4), entry("calm", None), entry("cheat", 
 DICE = entry("dice", 1.0, {"code": "not_repeatable", "message": "dice cannot be repeated."})
 
 
-def advice(entries: Any) -> dict[str, str]:
-    return {"recommendation": f"Take {entries[0]['strategy_id']}.", "reasoning": f"Of {len(entries)}."}
+def compared(*entries: dict[str, Any]) -> dict[str, Any]:
+    return {"strategies": entries, "ranking": [each["strategy_id"] for each in ranked(entries)]}
 
 
 def test_a_taint_ranks_below_the_worst_and_below_what_is_undefined() -> None:
@@ -31,24 +33,24 @@ def test_a_taint_ranks_below_the_worst_and_below_what_is_undefined() -> None:
 
 
 def test_without_a_taint_nothing_is_added() -> None:
-    assert advise([HONEST, CALM], advice) == advice([HONEST, CALM])
+    assert "last" not in recommend(compared(HONEST, CALM))
     assert told_last([HONEST, CALM]) == ""
 
 
 def test_only_the_others_are_weighed_and_each_taint_says_why() -> None:
-    words = advise(ranked([CHEAT, CALM, DICE, HONEST]), advice)
-    assert words == {
-        "recommendation": "Take honest. x looks ahead: it decides 0 instead of 1. Nobody could have traded that,"
-        " so cheat is ranked last. dice cannot be repeated, so dice is ranked last.",
-        "reasoning": "Of 2.",
-    }
+    words = recommend(compared(CHEAT, CALM, DICE, HONEST))
+    assert words.startswith("honest is the only one to go by its Sharpe ratio (0.40)")
+    assert words.endswith(
+        " x looks ahead: it decides 0 instead of 1. Nobody could have traded that, so cheat is ranked last."
+        " dice cannot be repeated, so dice is ranked last."
+    )
     assert told_last([CHEAT, DICE]) == " cheat looks ahead: ranked last. dice cannot be repeated: ranked last."
 
 
-def test_the_only_one_left_is_named_and_where_none_is_nobody_is() -> None:
-    assert advise([HONEST, CHEAT], advice)["recommendation"].startswith("honest is the only one that can be")
-    assert advise([CHEAT, DICE], advice)["recommendation"] == (
-        f"None can be recommended. {TAINT['message']} dice cannot be repeated."
+def test_where_none_is_left_nobody_is_named() -> None:
+    assert recommend(compared(CHEAT, DICE)) == (
+        "None can be recommended. No Sharpe ratio that could be relied on is defined here."
+        f" {TAINT['message']} dice cannot be repeated."
     )
 
 
@@ -56,13 +58,12 @@ def test_the_only_one_left_is_named_and_where_none_is_nobody_is() -> None:
     ("entries", "words"),
     [
         ([HONEST, entry("b", 0.2), CHEAT], "honest (0.40)"),
-        ([HONEST, CHEAT], "추천할 수 있는 것은 honest 뿐입니다."),
-        ([DICE, CHEAT], "추천할 수 있는 전략이 없습니다."),
+        ([HONEST, CHEAT], "honest (0.40) 뿐이어서"),
+        ([DICE, CHEAT], "추천할 전략이 없습니다."),
     ],
 )
 def test_in_korean_too(entries: list[dict[str, Any]], words: str) -> None:
-    data = {"strategies": entries, "ranking": [each["strategy_id"] for each in ranked(entries)]}
-    said = word_comparison(data, "ko")
+    said = word_comparison(compared(*entries), "ko")
     assert words in said
     assert said.index("cheat") > said.index("맨 뒤에 둡니다")
 

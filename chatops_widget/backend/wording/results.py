@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Literal
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from ..protocol.run_kinds import RunKind
-
-Language = Literal["en", "ko"]
-MAX_READ_CHARACTERS = 2_000  # of a message; nobody takes longer to say what to run
-
-
-def language_of(text: str) -> Language:
-    """Detect the language of a message: Korean if it has Hangul near its beginning."""
-    return "ko" if re.search(r"[가-힣]", text[:MAX_READ_CHARACTERS]) else "en"
-
-
-class Phrases:
-    """Message templates by key, each in every language; a test holds all languages to the same placeholders."""
-
-    def __init__(self, texts: Mapping[str, Mapping[Language, str]]) -> None:
-        self.texts = texts
-
-    def say(self, key: str, language: Language, **values: Any) -> str:
-        """Format one template."""
-        return self.texts[key][language].format(**values)
-
+from ...protocol.run_kinds import RunKind
+from .comparison import word_comparison
+from .phrases import Language, Phrases
+from .taints import word_taint
 
 PHRASES = Phrases(
     {
@@ -58,23 +40,6 @@ PHRASES = Phrases(
             "en": "(Cut off: one message holds {limit} characters.)",
             "ko": "(잘림: 메시지 하나에는 {limit}자까지 들어갑니다.)",
         },
-        "tainted": {
-            "en": "{message}",
-            "ko": "이 결과는 믿을 수 없습니다. {message}",
-        },
-        "only_sound": {
-            "en": "{leader} is the only one that can be recommended.",
-            "ko": "추천할 수 있는 것은 {leader} 뿐입니다.",
-        },
-        "none_sound": {"en": "None can be recommended.", "ko": "추천할 수 있는 전략이 없습니다."},
-        "ranked_last": {
-            "en": "Not to be relied on, so ranked last: {names}.",
-            "ko": "결과를 믿을 수 없어 맨 뒤에 둡니다: {names}.",
-        },
-        "compared": {
-            "en": "{leader} leads by Sharpe ratio ({lead}); next is {second} ({behind}).",
-            "ko": "샤프 비율로는 {leader} ({lead}) 이(가) 앞서고, 다음은 {second} ({behind}) 입니다.",
-        },
     }
 )
 say = PHRASES.say
@@ -96,23 +61,6 @@ def word_result(data: Mapping[str, Any], language: Language) -> str:
         n_trades=f"{metrics.get('n_trades', 0):.0f}",
     )
     return " ".join([words, *word_taint(data, language)])
-
-
-def word_comparison(data: Mapping[str, Any], language: Language) -> str:
-    """Say which is better, as far as the numbers can tell. The recommendation is English; Korean gets the ranking."""
-    if language == "en" and data.get("recommendation"):
-        return str(data["recommendation"])
-    sharpe = {row["strategy_id"]: row.get("sharpe_ratio") for row in data["strategies"]}
-    tainted = [row["strategy_id"] for row in data["strategies"] if row.get("taint")]
-    match [name for name in data["ranking"] if name not in tainted]:
-        case [leader, second, *_]:
-            lead, behind = _decimal(sharpe[leader]), _decimal(sharpe[second])
-            words = say("compared", language, leader=leader, lead=lead, second=second, behind=behind)
-        case [leader]:
-            words = say("only_sound", language, leader=leader)
-        case _:
-            words = say("none_sound", language)
-    return " ".join([words, *word_ranked_last(data["strategies"], language)])
 
 
 def word_sweep(data: Mapping[str, Any], language: Language) -> str:
@@ -137,18 +85,6 @@ _OUTCOMES: dict[RunKind, Callable[[Mapping[str, Any], Language], str]] = {
 def word_outcome(kind: RunKind, data: Mapping[str, Any], language: Language) -> str:
     """Summarise a completed run of any kind."""
     return _OUTCOMES[kind](data, language)
-
-
-def word_ranked_last(rows: Iterable[Mapping[str, Any]], language: Language) -> list[str]:
-    """Which of the compared are not to be relied on, if any is."""
-    names = [str(row["strategy_id"]) for row in rows if row.get("taint")]
-    return [say("ranked_last", language, names=", ".join(names))] if names else []
-
-
-def word_taint(data: Mapping[str, Any], language: Language) -> list[str]:
-    """Why it is not to be relied on, if it is not."""
-    taint = data.get("taint")
-    return [say("tainted", language, message=taint["message"])] if taint else []
 
 
 def _percent(value: float | None) -> str:

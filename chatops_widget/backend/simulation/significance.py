@@ -1,0 +1,164 @@
+"""How sure the figures of a comparison are: its judgement as fields, and the sentences that follow from them. Pure.
+
+Strategies are judged in the order of their ranking, so that in each pair the one with the higher Sharpe ratio comes
+first and nothing depends on the order they were named in.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from ..inference import Judgement, Pair, Standing, judge, tie_groups
+from ..inference.data_snooping import superior, superior_predictive_ability
+from ..inference.metric_bootstrap import TESTED
+from ..inference.pairwise import against
+from ..inference.sample import Sample
+from ..wording import word_answer
+from ..wording.comparison import against_holding, recommend
+from ..wording.figures import reason, summarise
+
+Floats = npt.NDArray[np.float64]
+Fields = dict[str, Any]
+
+MIN_DRAWS, MAX_DRAWS = 999, 9_999
+DRAWS_A_PAIR = 40  # as many as let the smallest p that draws can show pass Holm's correction, twice over
+MAX_DRAWN = 10_000_000  # numbers held for the covariances of all draws: 80 MB
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """The strategies of a comparison, as a worker judges them.
+
+    Attributes
+    ----------
+    returns : shape (n_bars, K)
+        Simple returns, best first.
+    names : one for each column
+    benchmark : (name, shape (n_bars,)) or None
+        Returns of buying and holding, where none of the strategies is that.
+    holding : str or None
+        The one of the strategies that buys and holds.
+    metric : str or None
+        Another one whose tie groups are asked for.
+    trials : float or None
+        Independent trials that the strategies were chosen from, where somebody has counted.
+    """
+
+    returns: Floats
+    names: tuple[str, ...]
+    bars_per_year: float
+    benchmark: tuple[str, Floats] | None = None
+    holding: str | None = None
+    metric: str | None = None
+    trials: float | None = None
+
+
+def draws_for(strategies: int) -> int:
+    """As many draws as the pairs of so many strategies need, within what memory holds."""
+    pairs = strategies * (strategies - 1) // 2
+    return max(MIN_DRAWS, min(DRAWS_A_PAIR * pairs, MAX_DRAWS, MAX_DRAWN // strategies**2) // 1000 * 1000 - 1)
+
+
+def judged(compared: Compared) -> Fields:
+    """The fields that a comparison's data gains; `figures` are those of each strategy, by name.
+
+    Where nothing can be told a field is None, and a pair's `reason` says why.
+    """
+    finite = np.flatnonzero(np.isfinite(compared.returns).all(axis=0))
+    returns, names = compared.returns[:, finite], [compared.names[k] for k in finite]
+    draws = draws_for(len(compared.names) + 1)
+    found = judge(
+        returns,
+        names,
+        bars_per_year=compared.bars_per_year,
+        benchmark=compared.holding if compared.holding in names else None,
+        trials=compared.trials,
+        draws=draws,
+    )
+    holding = _beside(compared, returns, names, found, draws)
+    return {
+        "figures": {each.name: _figures(each, deflated=compared.trials is not None) for each in found.strategies},
+        "pairwise": [_row(pair) for pair in found.pairs],
+        **holding,
+        "groups": [list(group) for group in found.groups],
+        "pairedReturns": found.bars,
+        "seed": found.seed,
+        "draws": draws,
+        "block": found.block,
+        **({"trials": found.trials, "luck": found.luck} if compared.trials is not None else {}),
+        **({"metricGroups": _groups(compared.metric, returns, names, found.seed)} if compared.metric else {}),
+    }
+
+
+def with_judgement(data: dict[str, Any], fields: Fields) -> dict[str, Any]:
+    """The data with what was found about it, and the sentences that follow."""
+    figures, groups = fields["figures"], fields.get("metricGroups")
+    judged_data = {
+        **data,
+        "strategies": [{**entry, **figures.get(entry["strategy_id"], {})} for entry in data["strategies"]],
+        **{name: value for name, value in fields.items() if name not in ("figures", "metricGroups")},
+    }
+    if "question" in data:
+        judged_data["question"] = {**data["question"], "groups": groups}
+        judged_data["answer"] = word_answer(judged_data)
+    holding = against_holding(judged_data)
+    return {
+        **judged_data,
+        "summary": summarise(judged_data),
+        "recommendation": recommend(judged_data),
+        **({"benchmarkVerdict": holding} if holding else {}),
+        "reasoning": reason(judged_data),
+    }
+
+
+def _beside(compared: Compared, returns: Floats, names: Sequence[str], found: Judgement, draws: int) -> Fields:
+    """Each strategy beside buying and holding; and whether the best is better than that, all of them allowed for."""
+    pairs, best, winners, name = found.against_benchmark, found.best_against, _winners(found), compared.holding
+    if compared.benchmark is not None and np.isfinite(compared.benchmark[1]).all():
+        name, held = compared.benchmark
+        sample = Sample.of(np.column_stack([returns, held]), [*names, name], compared.bars_per_year, found.seed, draws)
+        pairs = tuple(against(sample, name))
+        place = sample.places.get(len(names))
+        if place is not None and len(sample.places) > 1:
+            best = superior_predictive_ability(sample.bootstrap, place)
+            columns = list(sample.places)
+            winners = [sample.names[columns[k]] for k in superior(sample.bootstrap, place)]
+    return {
+        "benchmark": name,
+        "againstBenchmark": [_row(pair) for pair in pairs],
+        "bestAgainstBenchmark": None if best is None else {"p": best.p, "better": winners},
+    }
+
+
+def _winners(found: Judgement) -> list[str]:
+    return [each.name for each in found.strategies if each.beats_benchmark]
+
+
+def _groups(metric: str, returns: Floats, names: Sequence[str], seed: int) -> list[list[str]] | None:
+    """Tie groups by a metric, best first; None if no test of its differences is known to hold."""
+    if metric not in TESTED:
+        return None
+    return [[names[k] for k in group] for group in tie_groups(returns, metric, seed=seed, draws=MIN_DRAWS)]
+
+
+def _figures(each: Standing, *, deflated: bool) -> Fields:
+    bounds = {name: value for name, value in vars(each.bounds).items() if name != "reason"}
+    figures = {**bounds, "probabilistic_sharpe_ratio": each.probabilistic_sharpe}
+    if deflated:
+        figures["deflated_sharpe_ratio"] = each.deflated_sharpe
+    return {**_told(figures), **({} if each.group is None else {"group": each.group})}
+
+
+def _row(pair: Pair) -> Fields:
+    numbers = {"difference": pair.difference, "lower": pair.lower, "upper": pair.upper, "p": pair.p}
+    told = {name: value if math.isfinite(value) else None for name, value in (numbers | {"pHolm": pair.p_holm}).items()}
+    return {"a": pair.a, "b": pair.b, **told, "reason": pair.reason}
+
+
+def _told(figures: Mapping[str, float]) -> Fields:
+    return {name: value for name, value in figures.items() if math.isfinite(value)}

@@ -1,0 +1,26 @@
+"""Wording: results in sentences, in English and Korean, and what is said when there are none. Pure."""
+
+from .answers import word_answer
+from .comparison import word_comparison
+from .phrases import MAX_READ_CHARACTERS, Language, Phrases, language_of
+from .questions import Question, question_about
+from .results import PHRASES, say, word_outcome, word_result, word_sweep
+from .taints import word_ranked_last, word_taint
+
+__all__ = [
+    "MAX_READ_CHARACTERS",
+    "PHRASES",
+    "Language",
+    "Phrases",
+    "Question",
+    "language_of",
+    "question_about",
+    "say",
+    "word_answer",
+    "word_comparison",
+    "word_outcome",
+    "word_ranked_last",
+    "word_result",
+    "word_sweep",
+    "word_taint",
+]
