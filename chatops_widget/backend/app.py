@@ -44,7 +44,7 @@ from .assistant.mentions import is_for_the_assistant, without_address
 from .assistant.replies import Replies
 from .assistant.rules import RuleBased
 from .catalog import COMMANDS
-from .dispatch import CommandDispatcher
+from .catalog.dispatcher import CommandDispatcher
 from .jobs.dask_runner import DaskRunner
 from .jobs.job import Caller
 from .prices.price_book import PriceBook

@@ -13,7 +13,7 @@ import msgspec
 
 from ...errors import BadInput, quoted
 from ...protocol.messages import ExecuteCommand, Message, ReadEvents, RunState
-from ..dispatch import CommandDispatcher
+from ..catalog.dispatcher import CommandDispatcher
 from ..jobs.job import Caller
 from ..storage.store import Store
 from ..wording import language_of

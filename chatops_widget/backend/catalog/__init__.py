@@ -1,4 +1,4 @@
-"""The commands this backend takes: a table of specs and handlers, which `dispatch.py` looks them up in."""
+"""The commands this backend takes: a table of specs and handlers, which `dispatcher.py` looks them up in."""
 
 from .answers import ANSWERS
 from .runs import RUNS

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chatops_widget.backend.catalog import COMMANDS, TABLE, CommandTable, Context
-from chatops_widget.backend.dispatch import CommandDispatcher
+from chatops_widget.backend.catalog.dispatcher import CommandDispatcher
 from chatops_widget.backend.jobs.dask_runner import DaskRunner
 from chatops_widget.backend.jobs.job import Caller
 from chatops_widget.backend.prices.price_book import PriceBook

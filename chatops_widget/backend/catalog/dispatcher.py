@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import msgspec
 
-from ..errors import ChatOpsError
-from ..protocol.faults import fault_of
-from ..protocol.messages import Ack, CommandResult, ExecuteCommand, now
-from .catalog import TABLE, CommandTable, Context
-from .jobs.dask_runner import DaskRunner
-from .jobs.job import Audience, Caller
-from .jobs.queue import Jobs
-from .prices.price_book import PriceBook
-from .storage.store import Store
+from ...errors import ChatOpsError
+from ...protocol.faults import fault_of
+from ...protocol.messages import Ack, CommandResult, ExecuteCommand, now
+from ..jobs.dask_runner import DaskRunner
+from ..jobs.job import Audience, Caller
+from ..jobs.queue import Jobs
+from ..prices.price_book import PriceBook
+from ..storage.store import Store
+from . import TABLE, CommandTable, Context
 
 
 class CommandDispatcher:
