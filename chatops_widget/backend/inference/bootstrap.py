@@ -112,7 +112,7 @@ class Bootstrap:
         if influence.std() <= ALIKE * self.influence[:, a].std():
             return Contrast(0.0, 0.0, np.zeros(0))
         error = math.sqrt(long_run_variance(influence) / len(influence))
-        off, covariance = self._resampled[0] - self.estimate, self._resampled[1]
+        off, covariance = self.resampled[0] - self.estimate, self.resampled[1]
         if b is None:
             value, off, variance = float(self.estimate[a]), off[:, a], covariance[:, a, a]
         else:
@@ -122,7 +122,7 @@ class Bootstrap:
         return Contrast(value, error, np.where(enough, off, np.inf) / np.sqrt(np.where(enough, variance, 1.0)))
 
     @cached_property
-    def _resampled(self) -> tuple[Floats, Floats]:
+    def resampled(self) -> tuple[Floats, Floats]:
         """Estimates of the draws, shape (B, K), and the covariance of their errors, shape (B, K, K).
 
         NaN where a draw has no estimate.

@@ -42,7 +42,7 @@ class SharpeBootstrap(Bootstrap):
         )
 
     @cached_property
-    def _resampled(self) -> tuple[Floats, Floats]:
+    def resampled(self) -> tuple[Floats, Floats]:
         z = self.standardised
         count = z.shape[1]
         ratios, covariances = [], []
