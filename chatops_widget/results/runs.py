@@ -34,10 +34,18 @@ class BacktestResult:
     parameters : dict
         As run, defaults filled in.
     metrics : Series
-        float64 by name (see `protocol.METRICS`), fractions, NaN where undefined.
+        float64 by name (see `protocol.METRICS`), fractions, NaN where undefined. Its `attrs` have `trials` and
+        `deflated_sharpe_ratio` too.
+    deflated_sharpe_ratio : float
+        Bailey and Lopez de Prado (2014): the chance that the true Sharpe ratio is above what the best of all that was
+        tried on these prices, by anybody on this backend until then, would show without skill. NaN without one.
+    trials : dict
+        What that allows for: `n` variants, as how many independent ones they count (`effective`), of how many
+        `people`, `since` when, the Sharpe ratio that the best of them would show by luck (`expectedMaxSharpe`), and
+        whether this is the `best` of them. Empty where the backend keeps no ledger of trials.
     taint : Taint or None
         Why the numbers are not to be relied on, such as that the strategy looks ahead; its sentence is also in
-        ``metrics.attrs["taint"]``.
+        ``metrics.attrs["taint"]``. Such a run is no trial.
     data : dict
         All the backend said beside the curves: symbol, window, notes.
     """
@@ -51,6 +59,9 @@ class BacktestResult:
         self.taint = taint_in(data)
         if self.taint is not None:
             self.metrics.attrs["taint"] = self.taint.message
+        self.deflated_sharpe_ratio = _number(data.get("deflatedSharpe"))
+        self.trials: dict[str, Any] = dict(data.get("trials") or {})
+        self.metrics.attrs |= {"deflated_sharpe_ratio": self.deflated_sharpe_ratio, "trials": self.trials}
         self.curves = curves
 
     @property

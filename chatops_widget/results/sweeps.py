@@ -21,7 +21,7 @@ class SweepResult:
     """The numbers of one finished sweep.
 
     The best of many tried is optimistic: some of its lead is luck, the more so the more were tried. `summary` says so,
-    and `deflated_sharpe` says how much is left.
+    `deflated_sharpe_ratio` says how much is left, and `overfitting` and `isolated_peak` whether choosing so is sound.
 
     Attributes
     ----------
@@ -33,10 +33,17 @@ class SweepResult:
         Those of the best, and the symbol, window and costs of all.
     combinations, skipped, failed : int
         How many were run, how many were against the strategy's rules, how many of those run raised an error.
-    deflated_sharpe : float
-        Bailey and Lopez de Prado (2014): the chance that the best's Sharpe ratio is more than the best of as many
-        without skill would show, taking them as independent, which neighbours are not. NaN where the sweep looked for
-        something else than the Sharpe ratio.
+    deflated_sharpe_ratio, trials
+        Of the best, as of a `BacktestResult`: all combinations are among the trials. `deflated_sharpe` is the same.
+    overfitting : dict
+        Of cross-validation (CSCV; Bailey, Borwein, Lopez de Prado and Zhu, 2015): how often the combination that is
+        best by Sharpe ratio on half of the bars is in the lower half of the ranking on the others (`pbo`; luck gives
+        0.5), or loses there (`probabilityOfLoss`); the Sharpe ratio there as a share of the one here (`degradation`);
+        how many halves (`splits`) and `combinations` that is from. Empty where it can't be told.
+    isolated_peak : dict
+        How the best stands in the metric: itself (`best`), the median of combinations one step away in one parameter
+        (`neighbours`), that of all (`typical`), the fall from best to neighbours as a share of that to what is typical,
+        and whether that is more than half (`isolated`). Empty where it can't be told.
     taint : Taint or None
         Why combinations are not to be relied on, such as that they look ahead. They come last in `table`, which then
         says of each whether it is `tainted`: those that were found to be, and those that nobody checked and that did
@@ -55,16 +62,25 @@ class SweepResult:
         self.combinations = int(data.get("combinations") or 0)
         self.skipped = int(data.get("skipped") or 0)
         self.failed = int(data.get("failed") or 0)
-        self.deflated_sharpe = float(data.get("deflatedSharpe", np.nan))
+        self.deflated_sharpe_ratio = float(data.get("deflatedSharpe", np.nan))
+        self.trials: dict[str, Any] = dict(data.get("trials") or {})
+        self.overfitting: dict[str, Any] = dict(data.get("overfitting") or {})
+        self.isolated_peak: dict[str, Any] = dict(data.get("isolatedPeak") or {})
         self.summary: str | None = data.get("summary")
         self.taint = taint_in(data)
         self.curves = curves
 
     @property
+    def deflated_sharpe(self) -> float:
+        """`deflated_sharpe_ratio`."""
+        return self.deflated_sharpe_ratio
+
+    @property
     def table(self) -> pd.DataFrame:
         """One row a combination: its parameters, then every metric; best first, what has no value last.
 
-        The index, "combination", counts them in the order they were tried.
+        The index, "combination", counts them in the order they were tried. `attrs` has `deflated_sharpe_ratio`,
+        `trials`, `overfitting` and `isolated_peak`.
         """
         columns: dict[str, Any] = {name: self._parameter(name) for name in self.data.get("types") or {}}
         columns |= {name: self._metric(name) for name in METRICS}
@@ -72,6 +88,8 @@ class SweepResult:
             columns["tainted"] = self.curves.values("tainted") > 0
         frame = pd.DataFrame(columns)
         frame.index.name = "combination"
+        told = ("deflated_sharpe_ratio", "trials", "overfitting", "isolated_peak")
+        frame.attrs |= {name: getattr(self, name) for name in told}
         return _best_first(frame, self.metric) if self.metric in METRICS else frame
 
     def _parameter(self, name: str) -> Any:

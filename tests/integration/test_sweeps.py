@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 
 from chatops_widget import ChatOps, Sweep
-from chatops_widget.backend.inference.deflated_sharpe import deflated_sharpe
+from chatops_widget.backend.inference import overfitting, parameter_peak
 from chatops_widget.backend.prices.price_book import PriceBook
-from chatops_widget.backend.simulation.backtest import run_backtest
-from chatops_widget.backend.simulation.metrics import of_returns
+from chatops_widget.backend.simulation.backtest import BacktestOutput, run_backtest
+from chatops_widget.backend.simulation.sweep import BLOCKS
 from chatops_widget.commands.parser import parse
 from chatops_widget.errors import BacktestCancelled, BacktestFailed, BadInput, UnknownName
 from chatops_widget.protocol.metrics import METRICS
@@ -93,17 +93,35 @@ def test_of_two_with_an_equal_metric_the_one_tried_first_is_best(chat: ChatOps) 
     assert result.best["fast"] == 3
 
 
-def test_a_finished_sweep_says_that_its_best_is_optimistic(chat: ChatOps) -> None:
+def test_a_finished_sweep_says_that_its_best_is_optimistic_and_how_it_was_chosen(chat: ChatOps) -> None:
     result = chat.sweep("sma_cross", **GRID).result(PATIENCE)
     assert result.summary is not None
     assert "The best of 9 tried is optimistic" in result.summary
-    best = run_backtest(PriceBook(), "sma_cross", result.parameters)
-    root = math.sqrt(best.data["barsPerYear"])
-    tried = result.table["sharpe_ratio"].to_numpy() / root
-    returns = best.floats("returns")[1:]
-    assert of_returns(returns, root**2)["sharpe_ratio"] == pytest.approx(tried.max() * root)
-    assert result.deflated_sharpe == pytest.approx(deflated_sharpe(returns, tried), rel=1e-9)
-    assert math.isnan(chat.sweep("sma_cross", **GRID, metric="cagr").result(PATIENCE).deflated_sharpe)
+    returns = np.column_stack([run(row).floats("returns")[1:] for _, row in result.table.sort_index().iterrows()])
+    found = overfitting(returns, blocks=BLOCKS)
+    assert result.overfitting["pbo"] == pytest.approx(found.probability)
+    assert result.overfitting["degradation"] == pytest.approx(found.degradation)
+    assert (result.overfitting["splits"], result.overfitting["combinations"]) == (924, 9)
+    assert f"Probability of overfitting {found.probability:.0%}" in result.summary
+    assert result.table.attrs["overfitting"] == result.overfitting
+
+
+@pytest.mark.parametrize("metric", ["sharpe_ratio", "annual_volatility"])
+def test_the_best_is_held_against_its_neighbours_whichever_way_is_better(chat: ChatOps, metric: str) -> None:
+    window = {"start": GRID["start"], "end": GRID["end"]}
+    result = chat.sweep("sma_cross", fast="5:45:5", slow="50:200:10", metric=metric, **window).result(PATIENCE)
+    values, parameters = result.table[metric].to_numpy(), result.table[["fast", "slow"]].to_numpy()
+    peak = parameter_peak(parameters, values, descending=metric == "sharpe_ratio")
+    assert peak is not None
+    assert result.isolated_peak["isolated"] is peak.isolated
+    assert result.isolated_peak["neighbours"] == pytest.approx(peak.neighbours)
+    assert result.isolated_peak["best"] == result.best[metric] == values[0]
+    assert result.table.attrs["isolated_peak"] == result.isolated_peak
+
+
+def run(row: pd.Series) -> BacktestOutput:
+    window = {"start": GRID["start"], "end": GRID["end"]}
+    return run_backtest(PriceBook(), "sma_cross", {"fast": int(row["fast"]), "slow": int(row["slow"]), **window})
 
 
 def test_a_refusal_reaches_who_asked_and_leaves_no_card(chat: ChatOps) -> None:

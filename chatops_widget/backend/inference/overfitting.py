@@ -47,6 +47,32 @@ class Overfitting:
     combinations: int
 
 
+@dataclass(frozen=True)
+class BlockSums:
+    """All that the method needs of N combinations: sums of returns and of their squares, shape (blocks, N)."""
+
+    sums: Floats
+    squares: Floats
+    bars: int  # in all
+
+    @classmethod
+    def of(cls, returns: Floats, blocks: int = BLOCKS) -> BlockSums:
+        """Of simple returns, shape (n_bars, N).
+
+        Raises
+        ------
+        ValueError
+            Returns that are not finite, or an odd number of blocks.
+        """
+        returns = checked(returns)
+        if blocks < 2 or blocks % 2:
+            raise ValueError(f"Half of the blocks are chosen, so their number is even, not {blocks}.")
+        bars, count = returns.shape
+        size = bars // blocks
+        pieces = returns[bars - size * blocks :].reshape(blocks, size, count)
+        return cls(pieces.sum(axis=1), (pieces**2).sum(axis=1), bars)
+
+
 def overfitting(returns: Floats, *, blocks: int = BLOCKS) -> Overfitting:
     """The probability of backtest overfitting of N combinations.
 
@@ -62,18 +88,18 @@ def overfitting(returns: Floats, *, blocks: int = BLOCKS) -> Overfitting:
     ValueError
         Returns that are not finite, or an odd number of blocks.
     """
-    returns = checked(returns)
-    if blocks < 2 or blocks % 2:
-        raise ValueError(f"Half of the blocks are chosen, so their number is even, not {blocks}.")
-    bars, count = returns.shape
-    if count < 2 or bars < max(FEWEST_BARS, 2 * blocks):
+    return overfitting_of(BlockSums.of(returns, blocks))
+
+
+def overfitting_of(given: BlockSums) -> Overfitting:
+    """The same of returns that were summed up elsewhere."""
+    blocks, count = given.sums.shape
+    if count < 2 or given.bars < max(FEWEST_BARS, 2 * blocks):
         return Overfitting(math.nan, math.nan, math.nan, 0, count)
-    size = bars // blocks
-    pieces = returns[bars - size * blocks :].reshape(blocks, size, count)
-    sums, squares = pieces.sum(axis=1), (pieces**2).sum(axis=1)
+    half = given.bars // blocks * blocks // 2
     places, inside, outside = [], [], []
     for chosen in _halves(blocks, max(1, CHUNK // count)):
-        there, elsewhere = (_sharpe(half @ sums, half @ squares, size * blocks // 2) for half in (chosen, 1 - chosen))
+        there, elsewhere = (_sharpe(each @ given.sums, each @ given.squares, half) for each in (chosen, 1 - chosen))
         rows = np.arange(len(chosen))
         best = there.argmax(axis=1)
         reached = elsewhere[rows, best][:, None]

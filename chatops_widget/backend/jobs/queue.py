@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from ...commands.parameters import bind
 from ...errors import BacktestCancelled, BacktestFailed, BadInput, ChatOpsError, unknown
@@ -22,9 +23,13 @@ from ..simulation.backtest import RUN_PARAMETERS, BacktestOutput, check
 from ..simulation.compare import QUESTION, STRATEGY_IDS, align
 from ..simulation.significance import with_judgement
 from ..simulation.sweep import Plan, plan
-from ..simulation.sweep_report import report
+from ..simulation.sweep_report import report, tainted
 from ..storage.store import Store
 from ..strategies.builtin import STRATEGIES
+from ..trials.deflation import deflation
+from ..trials.ledger import Ledger
+from ..trials.tally import Tally
+from ..trials.trial import Trials
 from .dask_runner import DaskRunner
 from .job import Audience, Caller, Job
 from .progress import Report
@@ -42,6 +47,7 @@ class Jobs:
 
     def __init__(self, store: Store, runner: DaskRunner, book: PriceBook, audience: Audience) -> None:
         self._store = store
+        self._ledger = Ledger(store)
         self._runner = runner
         self._book = book
         self._audience = audience
@@ -184,7 +190,14 @@ class Jobs:
         output = await self._runner.run(
             job.state.run_id, strategy_id, parameters, lambda report: self._on_report(job, report)
         )
-        return output.data, output.curves
+        if output.trials is None or "taint" in output.data:  # what looks ahead is nothing that could be chosen
+            return output.data, output.curves
+        (tally,) = await self._enter_trials(job, [output.trials])
+        return output.data | deflation(output.trials.records[0], tally, output.trials.bars.per_year), output.curves
+
+    async def _enter_trials(self, job: Job, parts: Sequence[Trials]) -> list[Tally]:
+        """Enter what was tried into the ledger; who gave no name is known by the session."""
+        return await self._ledger.add(parts, job.caller.user or f"session {job.caller.session_id}")
 
     async def _see_comparison(
         self,
@@ -204,6 +217,8 @@ class Jobs:
         except Exception:
             await self._stop(job)  # without the one that failed, nobody needs the others
             raise
+        sound = [each.trials for each in outputs.values() if each.trials and "taint" not in each.data]
+        await self._enter_trials(job, sound)
         chosen = [(labels[index], outputs[index]) for index in range(len(labels))]
         aligned = await asyncio.to_thread(align, chosen, bars_per_year=bars_per_year, question=question)
         if job.cancelled:
@@ -213,7 +228,10 @@ class Jobs:
 
     async def _see_sweep(self, job: Job, planned: Plan) -> Numbers:
         found = await sweep(self._runner, job.state.run_id, planned, lambda report: self._on_report(job, report))
-        return await asyncio.to_thread(report, planned, *found)
+        table, _, on, _, batch = found
+        sound = batch.trials.without(np.flatnonzero(tainted(planned, table, on.check)).tolist())
+        (tally,) = await self._enter_trials(job, [sound])
+        return await asyncio.to_thread(report, planned, *found, tally)
 
     async def _see_through(self, job: Job, work: Callable[[], Awaitable[Numbers]]) -> None:
         """Settle a job whatever its work comes to: completed, failed or cancelled."""

@@ -12,7 +12,7 @@ import numpy as np
 from ...errors import ChatOpsError
 from ...protocol.messages import Tick
 from ...protocol.metrics import METRICS
-from ..simulation.sweep import Floats, Plan
+from ..simulation.sweep import Batch, Floats, Plan
 from ..simulation.sweep_report import Ground, best, ranked
 from . import worker
 from .dask_runner import DaskRunner
@@ -25,8 +25,8 @@ QUEUED_BATCHES = 2  # for each worker thread, so that it never waits; more would
 
 async def sweep(
     runner: DaskRunner, sweep_id: str, plan: Plan, on_report: Callable[[Report], None]
-) -> tuple[Floats, dict[int, ChatOpsError], Ground, float]:
-    """The metrics of every combination, why of those that failed, what it ran on, and the seconds it took.
+) -> tuple[Floats, dict[int, ChatOpsError], Ground, float, Batch]:
+    """The metrics of every combination, why of those that failed, what it ran on, the seconds it took, the returns.
 
     Raises
     ------
@@ -35,7 +35,8 @@ async def sweep(
     total = len(plan.combinations)
     table = np.full((total, len(METRICS)), np.nan)
     failed: dict[int, ChatOpsError] = {}
-    under_way: dict[asyncio.Task[tuple[Floats, dict[int, ChatOpsError], float]], range] = {}
+    batches: dict[int, Batch] = {}
+    under_way: dict[asyncio.Task[tuple[Floats, dict[int, ChatOpsError], Batch, float]], range] = {}
     started, attempt, told = time.monotonic(), int(time.time() * 1000), 0.0
     size, after, done = FIRST_BATCH_RUNS, 0, 0
 
@@ -68,7 +69,7 @@ async def sweep(
                 finished, _ = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
                 for task in finished:
                     which = under_way.pop(task)
-                    rows, faults, seconds = task.result()
+                    rows, faults, batches[which.start], seconds = task.result()
                     table[which.start : which.stop] = rows
                     failed |= {which.start + index: fault for index, fault in faults.items()}
                     done += len(which)
@@ -84,4 +85,5 @@ async def sweep(
         on = await runner.submit(
             sweep_id, plan.strategy_id, worker.look_back, plan, order, took, runner.folders, key=f"{sweep_id}.best"
         )
-        return table, failed, on, time.monotonic() - started
+        kept = Batch.together([batches[start] for start in sorted(batches)])
+        return table, failed, on, time.monotonic() - started, kept

@@ -19,7 +19,7 @@ from ..prices.price_book import PriceBook
 from ..prices.validation import Prices
 from ..simulation.backtest import BacktestOutput, load_prices, run_backtest
 from ..simulation.significance import Compared, Fields, judged
-from ..simulation.sweep import Floats, Plan, evaluate
+from ..simulation.sweep import Batch, Floats, Plan, evaluate
 from ..simulation.sweep_report import Ground, ground
 from ..strategies.builtin import find
 from ..strategies.definition import Strategy, StrategyFile
@@ -123,8 +123,8 @@ def _work(
         _stopped.pop(run_id, None)
 
 
-def work_batch(sweep_id: str, plan: Plan, folders: Folders) -> tuple[Floats, dict[int, ChatOpsError], float]:
-    """Run a batch of a sweep on prices loaded once: their metrics, why of those that failed, and the seconds."""
+def work_batch(sweep_id: str, plan: Plan, folders: Folders) -> tuple[Floats, dict[int, ChatOpsError], Batch, float]:
+    """Run a batch of a sweep on prices loaded once: as `evaluate`, and the seconds."""
     started = time.perf_counter()
 
     def stop() -> None:
@@ -135,13 +135,13 @@ def work_batch(sweep_id: str, plan: Plan, folders: Folders) -> tuple[Floats, dic
         with _turn:
             _deciding[sweep_id] = threading.get_ident()  # a strategy of it may never end
         try:
-            rows, failed = evaluate(_prices(folders, plan), _strategy(plan), plan, stop)
+            rows, failed, batch = evaluate(_prices(folders, plan), _strategy(plan), plan, stop)
         finally:
             with _turn:  # from here on nothing is thrown at this thread
                 _deciding.pop(sweep_id, None)
     except _Halt:
         raise BacktestCancelled(f"{plan.strategy_id} was cancelled.") from None
-    return rows, failed, time.perf_counter() - started
+    return rows, failed, batch, time.perf_counter() - started
 
 
 def judge_comparison(run_id: str, compared: Compared) -> Fields:

@@ -18,6 +18,7 @@ from .columns import ADJUSTED, PRICE_COLUMNS, find_columns, find_dates
 from .dates import date_text, read_dates
 from .decimals import decimal_comma, to_numbers
 from .origin import Origin
+from .sample import PriceSample
 
 Floats = npt.NDArray[np.float64]
 
@@ -39,6 +40,7 @@ class Prices:
     notes: list[str]
     adjusted: pd.Series | None = None  # closes of the same bars, where the table has them
     adjusted_name: str = ""  # in the table
+    sample: PriceSample | None = None  # of the whole series, before anything was cut off or adjusted
 
 
 def read_prices(table: pd.DataFrame, *, symbol: str, origin: Origin) -> Prices:
@@ -74,7 +76,8 @@ def read_prices(table: pd.DataFrame, *, symbol: str, origin: Origin) -> Prices:
         notes.append(
             f"Open or close outside low to high on {_count(outside, 'bar')}: {_dates(index_of(frame)[outside])}."
         )
-    return Prices(frame, symbol, origin.source, bar_rate(index_of(frame)).per_year, notes, adjusted, named)
+    rate, sample = bar_rate(index_of(frame)).per_year, PriceSample.of(frame)
+    return Prices(frame, symbol, origin.source, rate, notes, adjusted, named, sample)
 
 
 def index_of(frame: pd.DataFrame) -> pd.DatetimeIndex:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,8 @@ from ..prices.window import check_window
 from ..strategies.builtin import find
 from ..strategies.definition import Strategy
 from ..strategies.error_location import strategy_failure
+from ..trials.trial import Trials, trials_of
+from ..trials.variant import variant_of
 from .engine import Outcome, Tick, run
 from .metrics import measure
 from .run_check import Stopwatch, check_run
@@ -74,6 +76,7 @@ class BacktestOutput:
 
     data: dict[str, Any]
     curves: dict[str, bytes]
+    trials: Trials | None = field(default=None, compare=False)  # for the ledger: the one trial that a run is
 
     def floats(self, name: str) -> npt.NDArray[np.float64]:
         return np.frombuffer(self.curves[name], "<f8").astype(np.float64)
@@ -149,7 +152,8 @@ def run_on(prices: Prices, strategy: Strategy, bound: dict[str, Any], tick: Tick
         "metrics": defined(metrics),
         **check_run(frame, strategy, strategy.own(bound), outcome.target, stopwatch, tick),
     }
-    return BacktestOutput(data, _curves(outcome, held))
+    trials = trials_of(prices, [variant_of(strategy, bound)], outcome.returns[1:, None])
+    return BacktestOutput(data, _curves(outcome, held), trials)
 
 
 def account_of(

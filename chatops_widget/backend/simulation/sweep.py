@@ -17,16 +17,21 @@ from ...commands.ranges import expand, is_number
 from ...errors import BadInput, BadParameter, ChatOpsError, unknown
 from ...protocol.messages import ParameterSpec, StrategySpec
 from ...protocol.metrics import METRICS
+from ..inference.overfitting import BlockSums
 from ..prices.price_book import PriceBook
 from ..prices.validation import Prices
 from ..strategies.builtin import find
 from ..strategies.definition import Strategy, StrategyFile
+from ..trials.trial import Trials, trials_of
+from ..trials.trial import together as trials_together
+from ..trials.variant import variant_of
 from .backtest import RUN_PARAMETERS, account_of, check
 
 Floats = npt.NDArray[np.float64]
 Values = tuple[Any, ...]
 
 MAX_COMBINATIONS = 10_000
+BLOCKS = 12  # of the bars, to tell overfitting by: 924 ways to take half of them, and as many rankings of all
 METRIC = ParameterSpec(
     name="metric",
     type="str",
@@ -152,21 +157,40 @@ def _words(given: Any) -> str:
     return ",".join(map(str, given))
 
 
+@dataclass(frozen=True)
+class Batch:
+    """What is kept of the returns of combinations: never the returns themselves, so that 10,000 need little memory."""
+
+    trials: Trials
+    blocks: BlockSums
+
+    @classmethod
+    def together(cls, parts: Sequence[Batch]) -> Batch:
+        """Of all combinations, in this order."""
+        sums, squares = (np.hstack([getattr(part.blocks, name) for part in parts]) for name in ("sums", "squares"))
+        trials = trials_together([part.trials for part in parts])
+        return cls(trials, BlockSums(sums, squares, parts[0].blocks.bars))
+
+
 def evaluate(
     prices: Prices, strategy: Strategy, plan: Plan, stop: Callable[[], None]
-) -> tuple[Floats, dict[int, ChatOpsError]]:
-    """The metrics of every combination, a row each, NaN where undefined; and why, of those that failed.
+) -> tuple[Floats, dict[int, ChatOpsError], Batch]:
+    """The metrics of every combination, a row each, NaN where undefined; why, of those that failed; their returns.
 
     `stop()` is called before each run; what it raises ends the batch.
     """
     rows, failed = [], {}
+    returns = np.zeros((len(plan.combinations), len(prices.frame) - 1))
     for index, combination in enumerate(plan.combinations):
         stop()
         try:
             strategy.check(plan.parameters(combination))  # rules that are known only where it runs
-            _, _, metrics = account_of(prices, strategy, plan.bound(combination))
+            outcome, _, metrics = account_of(prices, strategy, plan.bound(combination))
             rows.append([metrics[name] for name in METRICS])
+            returns[index] = outcome.returns[1:]
         except ChatOpsError as error:
             failed[index] = error
             rows.append([math.nan] * len(METRICS))
-    return np.array(rows).reshape(-1, len(METRICS)), failed
+    variants = [variant_of(strategy, plan.bound(combination)) for combination in plan.combinations]
+    batch = Batch(trials_of(prices, variants, returns.T), BlockSums.of(returns.T, BLOCKS))
+    return np.array(rows).reshape(-1, len(METRICS)), failed, batch

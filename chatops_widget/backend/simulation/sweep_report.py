@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,13 +14,15 @@ import numpy.typing as npt
 from ...errors import ChatOpsError
 from ...protocol.messages import BestSoFar, ParameterSpec, Taint
 from ...protocol.metrics import METRICS
-from ..inference.deflated_sharpe import deflated_sharpe
 from ..prices.dates import date_text
 from ..prices.validation import Prices
 from ..strategies.definition import Strategy
-from .backtest import RUN_PARAMETERS, account_of
-from .sweep import Floats, Plan, Values
+from ..trials.tally import Tally
+from ..wording import word_luck
+from .backtest import RUN_PARAMETERS
+from .sweep import Batch, Floats, Plan, Values
 from .sweep_check import SweepCheck, check_sweep
+from .sweep_luck import luck
 
 
 def ranked(plan: Plan, table: Floats) -> npt.NDArray[np.int64]:
@@ -43,7 +44,7 @@ def best(plan: Plan, table: Floats) -> BestSoFar | None:
 
 @dataclass(frozen=True)
 class Ground:
-    """What the sweep ran on, the returns of its best, and which that is."""
+    """What the sweep ran on, and which is its best."""
 
     symbol: str
     start: str
@@ -52,18 +53,12 @@ class Ground:
     bars_per_year: float
     source: str
     notes: list[str]
-    returns: Floats
     check: SweepCheck
 
 
 def ground(prices: Prices, strategy: Strategy, plan: Plan, order: Sequence[int], seconds: float) -> Ground:
-    """Find the best that does not look ahead, and run it once more, for its returns."""
+    """Find the best that does not look ahead."""
     frame = prices.frame
-    returns = np.empty(0)
-    check = check_sweep(prices, strategy, plan, order, seconds)
-    if check.leader is not None:
-        outcome, _, _ = account_of(prices, strategy, plan.bound(plan.combinations[check.leader]))
-        returns = outcome.returns[1:]
     return Ground(
         prices.symbol,
         date_text(frame.index[0]),
@@ -72,13 +67,18 @@ def ground(prices: Prices, strategy: Strategy, plan: Plan, order: Sequence[int],
         prices.bars_per_year,
         prices.source,
         list(prices.notes),
-        returns,
-        check,
+        check_sweep(prices, strategy, plan, order, seconds),
     )
 
 
 def report(
-    plan: Plan, table: Floats, failed: Mapping[int, ChatOpsError], on: Ground, seconds: float
+    plan: Plan,
+    table: Floats,
+    failed: Mapping[int, ChatOpsError],
+    on: Ground,
+    seconds: float,
+    batch: Batch,
+    tally: Tally,
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
     """A finished sweep, ready for the wire: `data` is JSON-able, the columns are the table in the order tried."""
     leader, taints = on.check.leader, on.check.taints
@@ -105,11 +105,9 @@ def report(
         "barsPerYear": on.bars_per_year,
         "source": on.source,
     }
-    if plan.metric == "sharpe_ratio" and leader is not None:
-        tried = _column(table, "sharpe_ratio") / math.sqrt(on.bars_per_year)
-        luck = deflated_sharpe(on.returns, tried[~np.isnan(tried)])
-        if luck is not None:
-            data["deflatedSharpe"] = luck
+    if leader is not None:
+        out: set[int] = {*failed, *np.flatnonzero(tainted(plan, table, on.check)).tolist()}
+        data |= luck(plan, table, batch, tally, leader, out)
     data |= on.check.told
     if taints:
         data["taint"] = _taint(plan, table, taints)
@@ -117,7 +115,7 @@ def report(
     data["summary"] = _summary(plan, data, leader)
     columns = _bytes(plan, table)
     if taints:
-        columns["tainted"] = _tainted(plan, table, leader, taints).astype("<f8").tobytes()
+        columns["tainted"] = tainted(plan, table, on.check).astype("<f8").tobytes()
     return data, columns
 
 
@@ -130,12 +128,14 @@ def _taint(plan: Plan, table: Floats, taints: Mapping[int, Taint]) -> dict[str, 
     return told
 
 
-def _tainted(plan: Plan, table: Floats, leader: int | None, taints: Mapping[int, Taint]) -> Floats:
+def tainted(plan: Plan, table: Floats, check: SweepCheck) -> Floats:
     """1 for those with a taint, and for all that nobody checked and that did better than the best that has none."""
-    order = ranked(plan, table).tolist()
-    tainted = np.zeros(len(plan.combinations))
-    tainted[[*order[: order.index(leader) if leader is not None else None], *taints]] = 1.0
-    return tainted
+    marks = np.zeros(len(plan.combinations))
+    if check.taints:
+        order = ranked(plan, table).tolist()
+        ahead = order[: order.index(check.leader) if check.leader is not None else None]
+        marks[[*ahead, *check.taints]] = 1.0
+    return marks
 
 
 def _column(table: Floats, metric: str) -> Floats:
@@ -196,11 +196,7 @@ def _summary(plan: Plan, data: Mapping[str, Any], leader: int | None) -> str:
         f"Best of {n:,} combinations of {plan.strategy_id} by {label}: {given}"
         f" with {data['metrics'][plan.metric]:.4g}. The best of {n:,} tried is optimistic: some of its lead is luck."
     )
-    if "deflatedSharpe" in data:
-        words += (
-            f" Deflated Sharpe ratio {data['deflatedSharpe']:.2f}: the chance that it is more than the best of"
-            f" {n:,} without skill would show."
-        )
+    sentences = [words, *word_luck(data, "en")]
     if "taint" in data:
-        words += f" Others rank behind it, whatever they earned. {data['taint']['message']}"
-    return words
+        sentences.append(f"Others rank behind it, whatever they earned. {data['taint']['message']}")
+    return " ".join(sentences)

@@ -61,6 +61,10 @@ class Store:
     async def _do(self, act: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, act)
 
+    async def transact(self, act: Callable[[sqlite3.Connection], T]) -> T:
+        """Carry out somebody else's reading and writing, whole or not at all."""
+        return await self._transact(lambda: act(self._db))
+
     async def _transact(self, act: Callable[[], T]) -> T:
         def transaction() -> T:
             self._db.execute("BEGIN IMMEDIATE")  # other processes may share the file

@@ -22,6 +22,31 @@ PHRASES = Phrases(
             "en": "Best of {n} combinations of {name}: {given} ({value}). Some of its lead is luck.",
             "ko": "{name} 조합 {n}개 가운데 최고: {given} ({value}). 많이 시도한 끝의 최고 값에는 운이 섞여 있습니다.",
         },
+        "tried": {
+            "en": "{n} variants were tried on these prices of {symbol} since {since}{people}, and count as {effective} "
+            "independent ones: of so many without skill the best would show a Sharpe ratio of about {luck}.",
+            "ko": "{since} 부터 {symbol} 의 이 가격에서 변형 {n}개를 시도했습니다{people}. 독립적인 시도 "
+            "{effective}개에 해당하며, 실력이 없어도 그중 최고의 샤프 비율은 약 {luck} 입니다.",
+        },
+        "people": {"en": " by {n} people", "ko": " ({n}명)"},
+        "deflated": {
+            "en": "Deflated Sharpe ratio {value}: the chance that the true ratio is above that.",
+            "ko": "조정 샤프 비율(DSR) {value}: 실제 비율이 그보다 높을 확률입니다.",
+        },
+        "more_than_luck": {
+            "en": "That is more than luck alone would show on these bars.",
+            "ko": "이 구간에서 운만으로 나올 값보다 높습니다.",
+        },
+        "may_be_luck": {"en": "Luck alone may show as much.", "ko": "운만으로도 나올 수 있는 값입니다."},
+        "overfitting": {
+            "en": "Probability of overfitting {pbo}: so often the best on half of the bars was in the lower half on "
+            "the others.",
+            "ko": "과최적화 확률 {pbo}: 절반의 구간에서 최고인 조합이 나머지 구간에서 하위 절반에 든 비율입니다.",
+        },
+        "isolated": {
+            "en": "Its neighbours reach {neighbours}: an isolated peak.",
+            "ko": "이웃 조합은 {neighbours} 에 그칩니다: 홀로 솟은 값입니다.",
+        },
         "failed": {"en": "{name} did not finish: {reason}", "ko": "{name} 을(를) 마치지 못했습니다: {reason}"},
         "no_answer": {
             "en": "I could not answer that; the backend's log says why.",
@@ -45,10 +70,39 @@ PHRASES = Phrases(
 say = PHRASES.say
 
 
+def word_luck(data: Mapping[str, Any], language: Language) -> list[str]:
+    """How much of a result may be luck, in sentences; none where nothing else was tried."""
+    trials, words = data.get("trials") or {}, []
+    if trials.get("n", 0) > 1:
+        people = say("people", language, n=trials["people"]) if trials["people"] > 1 else ""
+        words.append(
+            say(
+                "tried",
+                language,
+                n=f"{trials['n']:,}",
+                symbol=data.get("symbol", "?"),
+                since=str(trials["since"])[:10],
+                people=people,
+                effective=f"{trials['effective']:,.3g}",
+                luck=_decimal(trials["expectedMaxSharpe"]),
+            )
+        )
+        if "deflatedSharpe" in data:
+            words.append(say("deflated", language, value=_decimal(data["deflatedSharpe"])))
+    if found := data.get("overfitting"):
+        words.append(say("overfitting", language, pbo=f"{found['pbo']:.0%}"))
+    peak = data.get("isolatedPeak") or {}
+    if peak.get("isolated"):
+        words.append(say("isolated", language, neighbours=f"{peak['neighbours']:.4g}"))
+    if words and "moreThanLuck" in data:
+        words.append(say("more_than_luck" if data["moreThanLuck"] else "may_be_luck", language))
+    return words
+
+
 def word_result(data: Mapping[str, Any], language: Language) -> str:
-    """Summarise a backtest in one sentence, from its data."""
+    """Summarise a backtest in a sentence, and say how much of it may be luck, from its data."""
     metrics = data.get("metrics") or {}
-    words = say(
+    summary = say(
         "result",
         language,
         name=data.get("strategyId", "?"),
@@ -60,7 +114,7 @@ def word_result(data: Mapping[str, Any], language: Language) -> str:
         max_drawdown=_percent(metrics.get("max_drawdown")),
         n_trades=f"{metrics.get('n_trades', 0):.0f}",
     )
-    return " ".join([words, *word_taint(data, language)])
+    return " ".join([summary, *word_luck(data, language), *word_taint(data, language)])
 
 
 def word_sweep(data: Mapping[str, Any], language: Language) -> str:
@@ -71,8 +125,9 @@ def word_sweep(data: Mapping[str, Any], language: Language) -> str:
         return " ".join(word_taint(data, language)) or str(data["summary"])
     given = ", ".join(f"{name}={data['parameters'][name]}" for name in data["swept"])
     value = _decimal(data["metrics"].get(data["metric"]))
-    words = say("swept", language, name=data["strategyId"], n=f"{data['combinations']:,}", given=given, value=value)
-    return " ".join([words, *word_taint(data, language)])
+    n = f"{data['combinations']:,}"
+    best = say("swept", language, name=data["strategyId"], n=n, given=given, value=value)
+    return " ".join([best, *word_luck(data, language), *word_taint(data, language)])
 
 
 _OUTCOMES: dict[RunKind, Callable[[Mapping[str, Any], Language], str]] = {

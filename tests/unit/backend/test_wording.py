@@ -15,6 +15,7 @@ from chatops_widget.backend.wording import (
     comparison,
     taints,
     word_comparison,
+    word_luck,
     word_outcome,
     word_result,
 )
@@ -40,6 +41,37 @@ def test_numbers_are_worded_as_they_are_and_a_dash_where_there_is_none() -> None
     )
     assert "+12.5%" in word_result(data, "ko")
     assert word_result({}, "en")
+
+
+TRIALS = {
+    "n": 240,
+    "effective": 31.42,
+    "people": 3,
+    "since": "2026-11-23T09:00:00Z",
+    "expectedMaxSharpe": 0.9,
+    "best": True,
+}
+TRIED = {"symbol": "SPX", "trials": TRIALS, "deflatedSharpe": 0.62, "moreThanLuck": False}
+
+
+def test_how_much_may_be_luck_follows_from_the_fields_and_nothing_is_said_of_a_single_trial() -> None:
+    assert word_luck(TRIED, "en") == [
+        "240 variants were tried on these prices of SPX since 2026-11-23 by 3 people, and count as 31.4 independent"
+        " ones: of so many without skill the best would show a Sharpe ratio of about 0.90.",
+        "Deflated Sharpe ratio 0.62: the chance that the true ratio is above that.",
+        "Luck alone may show as much.",
+    ]
+    assert word_luck({**TRIED, "trials": {**TRIALS, "n": 1}}, "en") == []
+    assert "people" not in word_luck({**TRIED, "trials": {**TRIALS, "people": 1}}, "en")[0]
+    sweep = {"overfitting": {"pbo": 0.43}, "isolatedPeak": {"isolated": True, "neighbours": 0.4}}
+    assert word_luck({**TRIED, **sweep, "moreThanLuck": True}, "en")[2:] == [
+        "Probability of overfitting 43%: so often the best on half of the bars was in the lower half on the others.",
+        "Its neighbours reach 0.4: an isolated peak.",
+        "That is more than luck alone would show on these bars.",
+    ]
+    korean = " ".join(word_luck({**TRIED, **sweep}, "ko"))
+    assert all(figure in korean for figure in ("240", "31.4", "3명", "0.90", "0.62", "43%", "0.4"))
+    assert not any("prove" in text["en"] for text in wording.PHRASES.texts.values())
 
 
 def test_a_comparison_that_was_never_tested_is_worded_by_its_ranking() -> None:

@@ -15,6 +15,8 @@ from chatops_widget.backend.storage import store as store_module
 from chatops_widget.backend.storage.store import Store
 from chatops_widget.protocol.messages import Message, MessageEdit, ReadEvents, now
 
+FORGET = "DROP INDEX log_by_message; DROP TABLE series; DROP TABLE trials; PRAGMA user_version = 0;"
+
 
 def test_a_store_of_before_learns_to_find_messages(tmp_path: Path) -> None:
     """The index is made when the file is opened; a look-up insists on it."""
@@ -27,9 +29,7 @@ def test_a_store_of_before_learns_to_find_messages(tmp_path: Path) -> None:
             message = Message(id="m", session_id="s", role="user", content="words", timestamp=now())
             if not (await store.read(ReadEvents(session_id="s"))).events:
                 await store.append("s", message)
-                await store._do(
-                    lambda store=store: store._db.executescript("DROP INDEX log_by_message; PRAGMA user_version = 0;")
-                )
+                await store._do(lambda store=store: store._db.executescript(FORGET))
             else:
                 edit = MessageEdit(session_id="s", id="m", timestamp=now(), content="others")
                 assert (await store.rewrite(edit, lambda found: None)).seq == 2

@@ -1,0 +1,69 @@
+"""All that is tried on the same prices counts: by anybody, in any session, in runs, comparisons and sweeps."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from chatops_widget import ChatOps
+from chatops_widget.backend.inference import effective_trials
+from chatops_widget.backend.inference.deflated_sharpe import luck_of_the_best
+from chatops_widget.backend.inference.probabilistic_sharpe import TrackRecord, probabilistic_sharpe
+from chatops_widget.backend.prices.price_book import PriceBook
+from chatops_widget.backend.simulation.backtest import BacktestOutput, run_backtest
+from tests.support.backend import Backend
+
+WINDOW = {"start": "2005-01-03", "end": "2012-12-31"}
+
+
+def returns_of(strategy_id: str, **parameters: object) -> np.ndarray:
+    output: BacktestOutput = run_backtest(PriceBook(), strategy_id, {**parameters, **WINDOW})
+    return output.floats("returns")[1:]
+
+
+def test_two_sessions_pool_what_they_try_and_a_restart_keeps_it(
+    open_chat: Callable[..., ChatOps], own_backend: Callable[..., Backend]
+) -> None:
+    backend = own_backend()
+    ana, bo = open_chat(backend.url, user="ana"), open_chat(backend.url, user="bo")
+    first = ana.trigger_backtest("buy_and_hold", **WINDOW).result(60)
+    assert first.trials["n"] == 1
+    assert ana.trigger_backtest("buy_and_hold", **WINDOW).result(60).trials == first.trials
+    swept = bo.sweep("sma_cross", fast=[5, 10, 20, 50], slow=[100, 200], **WINDOW).result(60)
+    assert (swept.trials["n"], swept.trials["people"]) == (9, 2)
+    assert swept.trials["since"] == first.trials["since"]
+    assert swept.summary is not None
+    assert "9 variants were tried on these prices of SPX since" in swept.summary
+    assert "by 2 people" in swept.summary
+    assert "ana" not in str(swept.data)
+    ana.compare_strategies(["momentum", "sma_cross"], **WINDOW)
+    backend.stop()
+    backend.start()
+    ana.wait_connected()
+    last = ana.trigger_backtest("rsi_reversion", **WINDOW).result(60)
+    assert last.trials["n"] == 12  # of the comparison, sma_cross with 20 and 50 and momentum
+    assert last.metrics.attrs["trials"] == last.trials
+    elsewhere = ana.trigger_backtest("rsi_reversion", end="2001-12-31").result(60)
+    assert elsewhere.trials["n"] == 1
+    assert ana.trigger_backtest("buy_and_hold", symbol="IXIC", **WINDOW).result(60).trials["n"] == 1
+
+
+def test_the_deflated_ratio_is_that_of_the_returns_themselves(
+    open_chat: Callable[..., ChatOps], own_backend: Callable[..., Backend]
+) -> None:
+    chat = open_chat(own_backend().url)
+    result = chat.sweep("sma_cross", fast=[5, 10, 20, 50], slow=[100, 150, 200], **WINDOW).result(60)
+    pairs = result.table[["fast", "slow"]].astype(int).to_dict("records")
+    returns = np.column_stack([returns_of("sma_cross", **pair) for pair in pairs])
+    effective = effective_trials(returns)
+    assert result.trials["effective"] == pytest.approx(effective, rel=0.2)
+    record = TrackRecord.of(returns[:, 0])
+    luck = luck_of_the_best(result.trials["effective"], len(returns))
+    per_year = result.data["barsPerYear"]
+    assert result.trials["expectedMaxSharpe"] == pytest.approx(luck * math.sqrt(per_year), rel=1e-3)
+    assert result.deflated_sharpe_ratio == pytest.approx(probabilistic_sharpe(record, above=luck), rel=1e-3)
+    assert result.deflated_sharpe == result.table.attrs["deflated_sharpe_ratio"] == result.deflated_sharpe_ratio
+    assert result.trials["best"] is True
