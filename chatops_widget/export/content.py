@@ -49,6 +49,12 @@ def taint_words(item: RunItem | ComparisonItem | SweepItem) -> list[str]:
     return [item.taint.message] if item.taint else []
 
 
+def luck_words(item: RunItem | SweepItem) -> str:
+    """How much of the numbers of a card may be luck."""
+    optimism = "The best of many tried is optimistic: some of its lead is luck." if isinstance(item, SweepItem) else ""
+    return " ".join(filter(None, (optimism, item.luck.words if item.luck else "")))
+
+
 def sweep_title(item: SweepItem) -> str:
     metric = item.metric.replace("_", " ")
     if not sweep_rows(item):

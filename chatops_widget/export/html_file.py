@@ -12,6 +12,7 @@ from . import curves_svg, markdown
 from .content import (
     ONLY_NEWEST,
     Document,
+    luck_words,
     message_text,
     run_facts,
     sent_at,
@@ -22,7 +23,6 @@ from .content import (
 )
 from .metric_table import cell, columns
 
-_OPTIMISM = "The best of many tried is optimistic: some of its lead is luck."
 _QUIET = "opacity:.7"  # of the page's own colour, be it light or dark
 _BUBBLES = {  # the role's ground, and the side it stands on
     "user": ("#1976d2;color:#fff", "right"),
@@ -87,7 +87,7 @@ def _run(item: RunItem) -> str:
         body += curves_svg.draw([(item.strategy_id, item.equity)])
     if item.metrics:
         body += _table([(item.strategy_id, item.metrics)])
-    return _card(item.strategy_id, body)
+    return _card(item.strategy_id, body + _luck(item))
 
 
 def _comparison(item: ComparisonItem) -> str:
@@ -100,8 +100,8 @@ def _comparison(item: ComparisonItem) -> str:
 
 def _sweep(item: SweepItem) -> str:
     rows = [(swept_values(item, row), row.metrics) for row in sweep_rows(item)]
-    words = f'<p style="{_QUIET}">{html.escape(_OPTIMISM)}</p>'
-    return _card(sweep_title(item), _taints(item) + (_table(rows, first=[item.metric]) + words if rows else ""))
+    table = _table(rows, first=[item.metric]) + _luck(item) if rows else ""
+    return _card(sweep_title(item), _taints(item) + table)
 
 
 WRITE: dict[type[AnyItem], Callable[[Any], str]] = {
@@ -114,6 +114,11 @@ WRITE: dict[type[AnyItem], Callable[[Any], str]] = {
 
 def _taints(item: RunItem | ComparisonItem | SweepItem) -> str:
     return "".join(f"<p><strong>{html.escape(words)}</strong></p>" for words in taint_words(item))
+
+
+def _luck(item: RunItem | SweepItem) -> str:
+    words = luck_words(item)
+    return f'<p style="{_QUIET}">{html.escape(words)}</p>' if words else ""
 
 
 def _card(title: str, body: str) -> str:

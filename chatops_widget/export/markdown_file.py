@@ -10,6 +10,7 @@ from ..protocol.panel import AnyItem, ComparisonItem, MessageItem, RunItem, Swee
 from .content import (
     ONLY_NEWEST,
     Document,
+    luck_words,
     message_text,
     run_facts,
     sent_at,
@@ -38,7 +39,7 @@ def _message(item: MessageItem) -> str:
 
 def _run(item: RunItem) -> str:
     table = _table([(item.strategy_id, item.metrics)]) if item.metrics else ""
-    return _card(item.strategy_id, _one_line(run_facts(item)), *_taints(item), table)
+    return _card(item.strategy_id, _one_line(run_facts(item)), *_taints(item), table, _one_line(luck_words(item)))
 
 
 def _comparison(item: ComparisonItem) -> str:
@@ -49,7 +50,8 @@ def _comparison(item: ComparisonItem) -> str:
 
 def _sweep(item: SweepItem) -> str:
     rows = [(swept_values(item, row), row.metrics) for row in sweep_rows(item)]
-    return _card(sweep_title(item), *_taints(item), _table(rows, first=[item.metric]) if rows else "")
+    luck = _one_line(luck_words(item)) if rows else ""
+    return _card(sweep_title(item), *_taints(item), _table(rows, first=[item.metric]) if rows else "", luck)
 
 
 WRITE: dict[type[AnyItem], Callable[[Any], str]] = {

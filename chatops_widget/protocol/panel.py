@@ -83,6 +83,21 @@ class MessageItem(Item, frozen=True, tag="message"):
     offers: list[CommandOffer] = []  # command lines to choose from
 
 
+class Luck(Part, frozen=True):
+    """How much of a result may be luck, where more was tried than this; see `BacktestResult` and `SweepResult`."""
+
+    words: str  # all of it, in English
+    more: bool = False  # than luck alone would show
+    trials: int = 0
+    effective: float = 0.0
+    since: str = ""  # a day
+    people: int = 1
+    sharpe: float = 0.0  # that luck alone would show
+    deflated: float | None = None
+    overfitting: float | None = None  # its probability
+    neighbours: float | None = None  # what they reach in the metric, if the best is an isolated peak
+
+
 class RunItem(Item, frozen=True, tag="run"):
     run_id: str
     status: RunStatus
@@ -102,6 +117,7 @@ class RunItem(Item, frozen=True, tag="run"):
     bars: int | None = None
     notes: list[str] | None = None
     taint: Taint | None = None
+    luck: Luck | None = None
     equity: list[float] | None = None  # a preview of at most 200 points, for the sparkline
     python: str | None = None  # the expression that gets the result in a cell
     work: RunKind = "backtest"  # a comparison or a sweep that is under way, or never came, is shown as a run
@@ -151,7 +167,7 @@ class SweepItem(Item, frozen=True, tag="sweep"):
     best: SweptRow | None = None
     top: list[SweptRow] = []
     heat: HeatMap | None = None
-    deflated_sharpe: float | None = None
+    luck: Luck | None = None
     start: str | None = None
     end: str | None = None
     bars: int | None = None

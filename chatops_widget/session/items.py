@@ -16,6 +16,7 @@ from ..results.columns import preview
 from ..results.comparison import Comparison
 from ..results.kinds import classes_of
 from ..results.runs import BacktestResult, Handle
+from .luck import luck_of
 from .run_record import RunRecord
 from .sweep_items import MAX_NOTES
 
@@ -91,6 +92,7 @@ def run_item(record: RunRecord, run: Handle[Any]) -> RunItem:
         bars=result.data.get("bars") if isinstance(result.data.get("bars"), int) else None,
         notes=[str(note) for note in result.data.get("notes") or []][:MAX_NOTES] or None,
         taint=result.taint,
+        luck=luck_of(result.data),
         equity=preview(curves.values("equity")) if curves.here else None,
         python=f'chat.run("{run.id}").result()',
     )

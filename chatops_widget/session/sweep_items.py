@@ -12,6 +12,7 @@ import pandas as pd
 from ..protocol.metrics import METRICS
 from ..protocol.panel import HeatMap, SweepItem, SweptRow
 from ..results.sweeps import SweepResult
+from .luck import luck_of
 from .run_record import RunRecord
 
 TOP_ROWS = 10  # of a sweep's table, on its card
@@ -43,7 +44,7 @@ def sweep_item(record: RunRecord, result: SweepResult) -> SweepItem:
         best=SweptRow(parameters=best, metrics=metrics) if metrics else None,
         top=_top(table, own, result.metric) if table is not None else [],
         heat=_heat(result, table) if table is not None else None,
-        deflated_sharpe=None if math.isnan(result.deflated_sharpe) else result.deflated_sharpe,
+        luck=luck_of(data),
         start=data.get("start"),
         end=data.get("end"),
         bars=data.get("bars"),

@@ -153,7 +153,17 @@ const sweep: SweepItem = {
     columnValues: SLOW,
     cells: FAST.map((fast) => SLOW.map((slow) => sharpe(fast, slow))),
   },
-  deflatedSharpe: 0.786,
+  luck: {
+    words: "Luck alone may show as much.",
+    trials: 240,
+    effective: 31.4,
+    since: "2026-11-23",
+    people: 3,
+    sharpe: 0.9,
+    deflated: 0.786,
+    overfitting: 0.43,
+    neighbours: 0.4,
+  },
   command: "/run_backtest sma_cross fast=40 slow=160 symbol=SPX",
   python: "chat.sweeps[-1].result().table",
 };

@@ -393,6 +393,19 @@ export interface MessageItem {
   seq?: number | null;
 }
 
+export interface Luck {
+  words: string;
+  more?: boolean;
+  trials?: number;
+  effective?: number;
+  since?: string;
+  people?: number;
+  sharpe?: number;
+  deflated?: number | null;
+  overfitting?: number | null;
+  neighbours?: number | null;
+}
+
 export interface RunItem {
   kind: "run";
   runId: string;
@@ -413,6 +426,7 @@ export interface RunItem {
   bars?: number | null;
   notes?: string[] | null;
   taint?: Taint | null;
+  luck?: Luck | null;
   equity?: number[] | null;
   python?: string | null;
   work?: "backtest" | "comparison" | "sweep";
@@ -461,7 +475,7 @@ export interface SweepItem {
   best?: SweptRow | null;
   top?: SweptRow[];
   heat?: HeatMap | null;
-  deflatedSharpe?: number | null;
+  luck?: Luck | null;
   start?: string | null;
   end?: string | null;
   bars?: number | null;

@@ -193,7 +193,8 @@ class Jobs:
         if output.trials is None or "taint" in output.data:  # what looks ahead is nothing that could be chosen
             return output.data, output.curves
         (tally,) = await self._enter_trials(job, [output.trials])
-        return output.data | deflation(output.trials.records[0], tally, output.trials.bars.per_year), output.curves
+        data = output.data | deflation(output.trials.records[0], tally, output.trials.bars.per_year)
+        return data | wording.luck_data(data), output.curves
 
     async def _enter_trials(self, job: Job, parts: Sequence[Trials]) -> list[Tally]:
         """Enter what was tried into the ledger; who gave no name is known by the session."""

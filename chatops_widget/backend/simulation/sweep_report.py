@@ -18,7 +18,7 @@ from ..prices.dates import date_text
 from ..prices.validation import Prices
 from ..strategies.definition import Strategy
 from ..trials.tally import Tally
-from ..wording import word_luck
+from ..wording import luck_data
 from .backtest import RUN_PARAMETERS
 from .sweep import Batch, Floats, Plan, Values
 from .sweep_check import SweepCheck, check_sweep
@@ -111,6 +111,7 @@ def report(
     data |= on.check.told
     if taints:
         data["taint"] = _taint(plan, table, taints)
+    data |= luck_data(data)
     data["notes"] = [*on.notes, *_notes(plan, failed)]
     data["summary"] = _summary(plan, data, leader)
     columns = _bytes(plan, table)
@@ -196,7 +197,7 @@ def _summary(plan: Plan, data: Mapping[str, Any], leader: int | None) -> str:
         f"Best of {n:,} combinations of {plan.strategy_id} by {label}: {given}"
         f" with {data['metrics'][plan.metric]:.4g}. The best of {n:,} tried is optimistic: some of its lead is luck."
     )
-    sentences = [words, *word_luck(data, "en")]
+    sentences = [words, *([data["luck"]] if "luck" in data else [])]
     if "taint" in data:
         sentences.append(f"Others rank behind it, whatever they earned. {data['taint']['message']}")
     return " ".join(sentences)

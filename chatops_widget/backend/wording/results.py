@@ -99,6 +99,12 @@ def word_luck(data: Mapping[str, Any], language: Language) -> list[str]:
     return words
 
 
+def luck_data(data: Mapping[str, Any]) -> dict[str, str]:
+    """The same as the field `luck` of a result's data, in English."""
+    words = " ".join(word_luck(data, "en"))
+    return {"luck": words} if words else {}
+
+
 def word_result(data: Mapping[str, Any], language: Language) -> str:
     """Summarise a backtest in a sentence, and say how much of it may be luck, from its data."""
     metrics = data.get("metrics") or {}

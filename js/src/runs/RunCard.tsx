@@ -8,6 +8,7 @@ import { PythonLine } from "../ui/PythonLine";
 import { useSession } from "../ui/session-context";
 import { CardCharts } from "./CardCharts";
 import { CardHead } from "./CardHead";
+import { LazyLuckLine } from "./LazyCards";
 import { Announcer, Bar, Progress } from "./RunProgress";
 import { factsOf } from "./run-facts";
 import { Sparkline } from "./Sparkline";
@@ -49,7 +50,7 @@ function Head({ item }: { item: RunItem }) {
 
 function Outcome({ item }: { item: RunItem }) {
   const { t, format } = useLanguage();
-  const { metrics, notes, equity, python, bars } = item;
+  const { metrics, notes, equity, python, bars, luck } = item;
   const names = metrics ? defaultColumns([metrics]) : [];
   const series = useMemo(() => [equity], [equity]);
   return (
@@ -82,6 +83,7 @@ function Outcome({ item }: { item: RunItem }) {
           ))}
         </ul>
       ) : null}
+      {luck && <LazyLuckLine luck={luck} />}
       {python && <PythonLine code={python} />}
     </>
   );

@@ -8,6 +8,7 @@ import { useRowState } from "../ui/row-state";
 import { ScrollableX } from "../ui/ScrollableX";
 import { useSession } from "../ui/session-context";
 import { CardHead } from "./CardHead";
+import { LuckLine } from "./LuckLine";
 import { day } from "./run-facts";
 import { SortHeader } from "./SortHeader";
 import { compareValues, type Sorting, toggled } from "./sorting";
@@ -60,14 +61,10 @@ export function SweepCard({ item }: { item: SweepItem }) {
       )}
       {best && (
         <p class="luck" data-testid="luck">
-          {t("sweep.luck", { n: format.count(combinations) })}{" "}
-          {item.deflatedSharpe != null &&
-            t("sweep.deflated", {
-              p: format.percent(item.deflatedSharpe * 100),
-              n: format.count(combinations),
-            })}
+          {t("sweep.luck", { n: format.count(combinations) })}
         </p>
       )}
+      {best && item.luck && <LuckLine luck={item.luck} metric={metric} />}
       {item.top && item.top.length > 0 && <Top item={item} top={item.top} />}
       {item.heat && <Heat heat={item.heat} item={item} />}
       {item.notes?.length ? (

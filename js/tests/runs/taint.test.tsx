@@ -69,7 +69,7 @@ test("a sweep marks the combinations that are not to be relied on", async () => 
 
 test("a sweep without an honest combination names no best and runs none", async () => {
   await panel.open();
-  panel.kernel.change({ items: [sweep({ best: null, command: null, deflatedSharpe: null, taint })] });
+  panel.kernel.change({ items: [sweep({ best: null, command: null, luck: null, taint })] });
   await drawn();
   expect(panel.one("taint")?.textContent).toContain(taint.message);
   expect(panel.one("sweep-best")).toBeNull();

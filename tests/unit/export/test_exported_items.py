@@ -6,10 +6,11 @@ import json
 from collections.abc import Callable
 from typing import get_args
 
+import msgspec
 import pytest
 
 from chatops_widget.export import Document, html_file, markdown_file, to_html, to_json, to_markdown
-from chatops_widget.protocol.panel import AnyItem, RunItem, SweepItem, SweptRow
+from chatops_widget.protocol.panel import AnyItem, Luck, RunItem, SweepItem, SweptRow
 
 METRICS = {"total_return": 0.5, "cagr": 0.1, "sharpe_ratio": 0.7, "max_drawdown": -0.2, "n_trades": 12.0}
 
@@ -60,3 +61,23 @@ def test_losses_and_alpha_are_per_cent_as_in_the_panel(write: Callable[[Document
     text = write(Document("s", "", [item]))
     assert "\N{MINUS SIGN}3.1\xa0%" in text
     assert "+1.2\xa0%" in text
+
+
+@pytest.mark.parametrize("write", [to_markdown, to_html])
+def test_how_much_may_be_luck_is_exported_with_the_numbers(write: Callable[[Document], str]) -> None:
+    luck = Luck(words="Its neighbours reach 0.4: an isolated peak. Luck alone may show as much.")
+    run = RunItem(
+        key="r",
+        n=0,
+        timestamp="",
+        run_id="r",
+        status="completed",
+        strategy_id="momentum",
+        parameters={},
+        metrics={"sharpe_ratio": 0.5},
+        luck=luck,
+    )
+    swept = msgspec.structs.replace(sweep("calmar_ratio", 0.35, 0.21), luck=luck)
+    assert write(Document("s", "", [run])).count(luck.words) == 1
+    assert f"some of its lead is luck. {luck.words}" in write(Document("s", "", [swept]))
+    assert "uck" not in write(Document("s", "", [msgspec.structs.replace(run, luck=None)]))

@@ -117,7 +117,19 @@ export const ko: Words = {
   "sweep.none": "{metric} 값이 있는 조합이 없습니다.",
   "sweep.run": "최고 조합 실행",
   "sweep.luck": "{n}개를 시도해 고른 최고 값은 낙관적입니다. 일부는 운입니다.",
-  "sweep.deflated": "조정 샤프(DSR) {p}: 실력이 없는 {n}개 중 최고보다 실제로 나을 확률입니다.",
+  "luck.more": "이 구간에서 운만으로 나올 값보다 높음",
+  "luck.may": "운만으로도 나올 수 있는 값",
+  "luck.deflated": "조정 샤프(DSR) {p}",
+  "luck.overfitting": "과최적화 {p}",
+  "luck.peak": "홀로 솟은 값: 이웃은 {value}",
+  "luck.tried":
+    "{since}부터 이 가격에서 변형 {n}개를 시도했습니다{people}. 독립적인 시도 {effective}개에 해당하며, 실력이 없어도 그중 최고의 샤프 비율은 약 {luck}입니다.",
+  "luck.people": " ({n}명)",
+  "luck.deflatedMeans": "조정 샤프: 실제 샤프 비율이 그보다 높을 확률입니다.",
+  "luck.overfittingMeans":
+    "과최적화: 절반의 구간에서 최고인 조합이 나머지 구간에서 하위 절반에 든 비율입니다. 운만이면 50 %입니다.",
+  "luck.peakMeans":
+    "홀로 솟은 값: 매개변수 하나를 한 단계만 옮겨도 보통 조합에 앞선 폭의 절반 넘게 사라집니다.",
   "sweep.heat": "{rows}와 {columns}에 따른 {metric}",
   "sweep.heatOthers": "{rows}와 {columns}에 따른 {metric} (나머지 매개변수는 최고 기준)",
   "sweep.thinned": "일부 행이나 열은 생략했습니다. result.heatmap()에 모두 있습니다.",

@@ -106,8 +106,19 @@ export const enRuns = {
   "sweep.none": "No combination has a value of {metric}.",
   "sweep.run": "Run the best",
   "sweep.luck": "The best of {n} tried is optimistic: some of its lead is luck.",
-  "sweep.deflated":
-    "Deflated Sharpe {p}: the chance that it is more than the best of {n} without skill would show.",
+  "luck.more": "More than luck alone would show on these bars",
+  "luck.may": "Luck alone may show as much",
+  "luck.deflated": "deflated Sharpe {p}",
+  "luck.overfitting": "overfitting {p}",
+  "luck.peak": "an isolated peak: its neighbours reach {value}",
+  "luck.tried":
+    "{n} variants were tried on these prices since {since}{people}, and count as {effective} independent ones: of so many without skill the best would show a Sharpe ratio of about {luck}.",
+  "luck.people": " by {n} people",
+  "luck.deflatedMeans": "Deflated Sharpe: the chance that the true Sharpe ratio is above that.",
+  "luck.overfittingMeans":
+    "Overfitting: how often the best on half of the bars was in the lower half on the others; luck makes it 50 %.",
+  "luck.peakMeans":
+    "Isolated peak: one step away in one parameter more than half of its lead over the typical combination is gone.",
   "sweep.heat": "{metric} by {rows} and {columns}",
   "sweep.heatOthers": "{metric} by {rows} and {columns}, the best over the others",
   "sweep.thinned": "Some rows or columns are left out here; result.heatmap() has all.",

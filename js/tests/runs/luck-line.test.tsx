@@ -1,0 +1,58 @@
+// The promises of what cards say of luck: the verdict and its figures at a glance, what they mean one click away.
+
+import { expect, test } from "vitest";
+import type { Luck } from "../../src/protocol.gen";
+import { run, sweep } from "../support/items";
+import { drawn, usePanel } from "../support/panel";
+
+const panel = usePanel();
+const summary = () =>
+  panel.one("luck-line")?.querySelector("summary")?.textContent?.replaceAll("\u00a0", " ");
+const meanings = () =>
+  [...(panel.one("luck-line")?.querySelectorAll("p") ?? [])].map((each) =>
+    each.textContent?.replaceAll("\u00a0", " "),
+  );
+const luck: Luck = {
+  words: "Luck alone may show as much.",
+  trials: 240,
+  effective: 31.4,
+  since: "2026-11-23",
+  people: 3,
+  sharpe: 0.9,
+  deflated: 0.62,
+  overfitting: 0.43,
+  neighbours: 0.4,
+};
+
+test("a sweep says whether luck alone may show as much, with every figure that says so", async () => {
+  panel.kernel.change({ items: [sweep({ luck })] });
+  await panel.open();
+  expect(summary()).toBe(
+    "Luck alone may show as much · deflated Sharpe 62 % · overfitting 43 % · an isolated peak: its neighbours reach 0.40",
+  );
+  expect(meanings()).toHaveLength(4);
+  expect(meanings()[0]).toBe(
+    "240 variants were tried on these prices since 2026-11-23 by 3 people, and count as 31 independent ones: of so many without skill the best would show a Sharpe ratio of about 0.90.",
+  );
+});
+
+test("it says no more than was found: no people where there is one, no peak where there is none", async () => {
+  const { neighbours: _, overfitting: __, ...some } = luck;
+  panel.kernel.change({ items: [sweep({ luck: { ...some, people: 1, more: true } })] });
+  await panel.open();
+  expect(summary()).toBe("More than luck alone would show on these bars · deflated Sharpe 62 %");
+  expect(meanings()).toHaveLength(2);
+  expect(meanings()[0]).not.toContain("people");
+});
+
+test("the card of a run says so too where other variants were tried, and nothing where none was", async () => {
+  const { neighbours: _, overfitting: __, ...some } = luck;
+  const done = { status: "completed", progress: 100, metrics: { sharpe_ratio: 0.5 } } as const;
+  panel.kernel.change({ items: [run({ ...done, luck: some })] });
+  await panel.open();
+  await drawn();
+  expect(summary()).toBe("Luck alone may show as much · deflated Sharpe 62 %");
+  panel.kernel.change({ items: [run(done)] });
+  await drawn();
+  expect(panel.one("luck-line")).toBeNull();
+});
