@@ -7,13 +7,14 @@ import dataclasses
 import functools
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from distributed import get_worker
 
-from ...errors import BacktestCancelled, ChatOpsError
+from ...errors import BacktestCancelled, BacktestFailed, ChatOpsError
 from ...protocol.messages import Taint, Tick
 from ..prices.price_book import PriceBook
 from ..prices.validation import Prices
@@ -23,6 +24,8 @@ from ..simulation.sweep import Batch, Floats, Plan, evaluate
 from ..simulation.sweep_report import Ground, ground
 from ..strategies.builtin import find
 from ..strategies.definition import Strategy, StrategyFile
+from ..strategies.error_location import strategy_failure
+from ..strategies.halt import Halt
 from ..strategies.loader import load
 from .progress import Report, timed
 
@@ -37,10 +40,6 @@ _deciding: dict[str, int] = {}  # run -> its thread, while that is in the strate
 _turn = threading.Lock()  # of whoever changes or reads that
 
 
-class _Halt(BaseException):
-    """Thrown into a strategy that may never end. Not an Exception: a strategy may catch those."""
-
-
 def stop(run_id: str) -> None:
     """Cancel a run. Sent to every worker, out of band; it ends at its next tick, or the next line of its strategy."""
     _stopped[run_id] = None
@@ -49,7 +48,7 @@ def stop(run_id: str) -> None:
     with _turn:
         thread = _deciding.pop(run_id, None)
         if thread is not None:
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(_Halt))
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(Halt))
 
 
 @functools.cache
@@ -77,9 +76,31 @@ def work(
     `taint` that its trial found.
     """
     try:
-        return _work(run_id, strategy_id, parameters, folders, file, taint)
-    except _Halt:
-        raise BacktestCancelled(f"{strategy_id} was cancelled before it had decided anything.") from None
+        with _in_our_words(run_id, strategy_id, " before it had decided anything"):
+            return _work(run_id, strategy_id, parameters, folders, file, taint)
+    finally:
+        _stopped.pop(run_id, None)
+
+
+@contextmanager
+def _in_our_words(run_id: str, strategy_id: str, when: str = "") -> Iterator[None]:
+    """Whatever ends a part of a job becomes an error of ours: Dask waits for ever for what is no Exception."""
+    ended: ChatOpsError
+    stopped = False
+    try:
+        yield
+        return
+    except ChatOpsError as error:
+        ended = error
+    except Exception:
+        raise
+    except BaseException as error:
+        ended = strategy_failure(strategy_id, None, error)
+        stopped = isinstance(error, Halt)
+    if stopped or (isinstance(ended, BacktestFailed) and run_id in _stopped):  # it may answer a Halt with an error
+        ended = BacktestCancelled(f"{strategy_id} was cancelled{when}.")
+    ended.__cause__ = ended.__context__ = None  # of classes, maybe, that only this process has
+    raise ended
 
 
 def _work(
@@ -120,7 +141,6 @@ def _work(
     finally:
         with _turn:  # from here on nothing is thrown at this thread
             _deciding.pop(run_id, None)
-        _stopped.pop(run_id, None)
 
 
 def work_batch(sweep_id: str, plan: Plan, folders: Folders) -> tuple[Floats, dict[int, ChatOpsError], Batch, float]:
@@ -131,7 +151,7 @@ def work_batch(sweep_id: str, plan: Plan, folders: Folders) -> tuple[Floats, dic
         if sweep_id in _stopped:
             raise BacktestCancelled(f"{plan.strategy_id} was cancelled.")
 
-    try:
+    with _in_our_words(sweep_id, plan.strategy_id):
         with _turn:
             _deciding[sweep_id] = threading.get_ident()  # a strategy of it may never end
         try:
@@ -139,8 +159,6 @@ def work_batch(sweep_id: str, plan: Plan, folders: Folders) -> tuple[Floats, dic
         finally:
             with _turn:  # from here on nothing is thrown at this thread
                 _deciding.pop(sweep_id, None)
-    except _Halt:
-        raise BacktestCancelled(f"{plan.strategy_id} was cancelled.") from None
     return rows, failed, batch, time.perf_counter() - started
 
 
@@ -151,7 +169,7 @@ def judge_comparison(run_id: str, compared: Compared) -> Fields:
 
 def look_back(sweep_id: str, plan: Plan, order: list[int], seconds: float, folders: Folders) -> Ground:
     """What a sweep that took so many seconds ran on, and which may be called its best, of those in `order`."""
-    try:
+    with _in_our_words(sweep_id, plan.strategy_id):
         with _turn:
             _deciding[sweep_id] = threading.get_ident()
         try:
@@ -159,8 +177,6 @@ def look_back(sweep_id: str, plan: Plan, order: list[int], seconds: float, folde
         finally:
             with _turn:  # from here on nothing is thrown at this thread
                 _deciding.pop(sweep_id, None)
-    except _Halt:
-        raise BacktestCancelled(f"{plan.strategy_id} was cancelled.") from None
 
 
 def _strategy(plan: Plan) -> Strategy:

@@ -20,6 +20,7 @@ from ...errors import ChatOpsError
 from ...protocol.messages import Taint
 from ..prices.dates import date_text
 from ..strategies.definition import Strategy
+from ..strategies.halt import Halt
 from .cuts import Trial
 from .futures import Floats, with_future
 
@@ -75,7 +76,9 @@ def look(
         other = with_future(prices, *trial)
         try:
             decided = _decided(strategy, parameters, other)
-        except (Exception, SystemExit) as error:
+        except Halt:
+            raise
+        except BaseException as error:
             trouble = error.message if isinstance(error, ChatOpsError) else f"{type(error).__name__}: {error}"
             continue
         done += 1

@@ -20,6 +20,7 @@ from ..prices.window import check_window
 from ..strategies.builtin import find
 from ..strategies.definition import Strategy
 from ..strategies.error_location import strategy_failure
+from ..strategies.halt import Halt
 from ..trials.trial import Trials, trials_of
 from ..trials.variant import variant_of
 from .engine import Outcome, Tick, run
@@ -178,10 +179,11 @@ def exposure_of(strategy: Strategy, frame: pd.DataFrame, own: Mapping[str, Any])
     """What the strategy wants to hold. Raises BacktestFailed with the strategy's line, whatever it raised."""
     try:
         return strategy(frame, **own)
-    except ChatOpsError:
+    except (ChatOpsError, Halt):
         raise
-    except (Exception, SystemExit) as error:
-        raise strategy_failure(strategy.id, strategy.function, error) from None
+    except BaseException as error:  # of any kind: what a library in Rust raises when it panics is no Exception
+        failure = strategy_failure(strategy.id, strategy.function, error)
+    raise failure  # out here it has no context: that may be of a class which only the strategy's file has
 
 
 def defined(metrics: Mapping[str, float]) -> dict[str, float]:

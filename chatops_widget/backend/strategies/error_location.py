@@ -18,7 +18,7 @@ PATH = re.compile(r"(?<![\w/\\.])(?:[A-Za-z]:)?(?:[/\\][\w.+ -]+)+[/\\]([\w.+-]+
 
 def strategy_failure(strategy_id: str, function: Any, error: BaseException) -> BacktestFailed:
     """What to say when `function`, a strategy, raised `error`."""
-    words = PATH.sub(r"\1", " ".join(str(error)[:READ].split()))
+    words = PATH.sub(r"\1", " ".join(_own_words(error)[:READ].split()))
     said = f": {words if len(words) <= LONGEST else words[:LONGEST] + '…'}" if words else ""
     return BacktestFailed(
         f"{strategy_id} raised {type(error).__name__}{said.rstrip('.')}.",
@@ -26,6 +26,13 @@ def strategy_failure(strategy_id: str, function: Any, error: BaseException) -> B
         code="strategy_error",
         where=failing_line(function, error),
     )
+
+
+def _own_words(error: BaseException) -> str:
+    try:
+        return str(error)
+    except BaseException:  # it is the strategy's own class, and cannot say what it is
+        return ""
 
 
 def failing_line(function: Any, error: BaseException) -> Place | None:

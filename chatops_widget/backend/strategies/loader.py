@@ -16,6 +16,7 @@ from types import ModuleType
 
 from ...errors import BadStrategy, quoted
 from .definition import Strategies, Strategy, StrategyFile
+from .halt import Halt
 
 _MODULE = "chatops_strategy_file_"
 _HINT = "Put @strategy above a function: from chatops_widget.backend import strategy"
@@ -54,7 +55,9 @@ def _load(file: StrategyFile, apart: bool) -> Strategies:
         raise BadStrategy(f"{file.name} is no Python: {error}.") from None
     try:
         exec(code, vars(module))
-    except (Exception, SystemExit) as error:
+    except Halt:
+        raise
+    except BaseException as error:
         raise BadStrategy(said(error, file)) from error
     found = [each for each in vars(module).values() if isinstance(each, Strategy)]
     own = [each for each in found if each.function.__module__ == module.__name__]  # what it imports is not its own

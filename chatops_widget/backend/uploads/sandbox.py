@@ -127,7 +127,7 @@ def _tried(strategy: Strategy, file: StrategyFile, share: float) -> tuple[Taint 
     try:
         values = strategy.bind(required)
         taint = _check(strategy, file, values, share)
-    except Exception as error:
+    except BaseException as error:
         if required:  # they were our guess
             return None, f"{strategy.id} was not tried: it needs {', '.join(required)}, which have no defaults."
         what, hint = (error.message, error.hint) if isinstance(error, ChatOpsError) else (said(error, file), _HINT)
@@ -144,7 +144,7 @@ def _check(strategy: Strategy, file: StrategyFile, values: dict[str, Any], share
         try:
             exposure = strategy(prices, **values)
             run(prices, exposure)
-        except Exception:
+        except BaseException:
             if make is made_up.daily:
                 raise
             continue
