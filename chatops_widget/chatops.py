@@ -16,6 +16,7 @@ import pandas as pd
 
 from .client import embedded
 from .client.socket import Endpoint
+from .commands.agreement import SHARED, FinishedRun, agreed, told
 from .commands.parser import check_length
 from .errors import BadInput, BadParameter, NotConnected, WaitTimedOut, quoted, unknown
 from .export.content import Document
@@ -331,6 +332,9 @@ class ChatOps:
     ) -> Comparison:
         """Put two or more side by side: strategy ids, runs or results, mixed; also one list of them.
 
+        An id beside runs is run as they were: on their symbol and window, with their cash and costs, but for what is
+        given here. `comparison.data["notes"]` says so.
+
         >>> chat.compare_strategies("momentum", "sma_cross").pairwise                          # doctest: +SKIP
         >>> chat.compare_strategies("momentum", "sma_cross", question="steadier?").answer      # doctest: +SKIP
 
@@ -342,7 +346,8 @@ class ChatOps:
         Raises
         ------
         UnknownName, BadParameter, BadInput
-            The backend's refusal, naming what is wrong.
+            The backend's refusal, naming what is wrong; or runs that differ in what the ids beside them would take
+            from them, as long as it is not said here.
         """
         chosen = comparison_inputs(strategies)
         self.wait_connected(timeout)
@@ -413,12 +418,19 @@ class ChatOps:
 
     def _compare_here(self, chosen: list[Any], timeout: float, parameters: dict[str, Any]) -> Comparison:
         """A base backend knows strategies, not runs: run what is only a name, and compare the numbers at hand."""
+        chosen = [each.result(timeout) if isinstance(each, BacktestRun) else each for each in chosen]
+        names = [each for each in chosen if isinstance(each, str)]
+        finished = [FinishedRun(each.strategy_id, each.data) for each in chosen if not isinstance(each, str)]
+        specs = [spec for spec in SHARED if any(run.value(spec) is not None for run in finished)]
+        taken = agreed(specs, finished, parameters, names)
+        notes = told(specs, finished, parameters, taken, names)
+        given = {**taken, **parameters}
         runs = [
-            self.trigger_backtest(each, timeout=timeout, **parameters) if isinstance(each, str) else each
-            for each in chosen
+            self.trigger_backtest(each, timeout=timeout, **given) if isinstance(each, str) else each for each in chosen
         ]
         results = [each.result(timeout) if isinstance(each, BacktestRun) else each for each in runs]
-        comparison = Comparison(f"comparison-{new_id()[:8]}", compare_here(results), ResultColumns())
+        data = {**compare_here(results), "notes": notes}
+        comparison = Comparison(f"comparison-{new_id()[:8]}", data, ResultColumns())
         self._do(lambda: self._conversation.add_comparison(comparison))
         return comparison
 

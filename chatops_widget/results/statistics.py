@@ -17,6 +17,8 @@ from ..errors import BadInput
 from ..protocol import equity as curves
 
 WINDOW = 126  # bars: half a year of days
+CALM = 1e-4  # of the largest return: the spread of a window in which little happens
+PART = 1_000_000  # returns that are looked at together
 _YEAR = pd.Timedelta(days=365.2425)
 
 Frame = TypeVar("Frame", pd.Series, pd.DataFrame)
@@ -49,9 +51,30 @@ def rolling_sharpe(equity: Frame, window: int, bars_per_year: float) -> Frame:
     """
     if isinstance(window, bool) or not isinstance(window, (int, np.integer)) or window < 2:
         raise BadInput(f"A rolling Sharpe ratio over {window!r} bars is undefined.", hint="Use 2 bars or more.")
-    rolling = simple_returns(equity).rolling(int(window))
-    spread = rolling.std()
-    return rolling.mean() / spread.where(spread > curves.NOISE) * math.sqrt(bars_per_year)
+    returns = simple_returns(equity)
+    rolling = returns.rolling(int(window))
+    varied = rolling.max() - rolling.min() > curves.NOISE
+    ratio = (rolling.mean() / rolling.std()).where(varied)
+    # Pandas adds up as it goes, and keeps the rounding of what has left the window: a calm one is measured by itself.
+    calm = varied & ~(rolling.std() > CALM * returns.abs().max())
+    if calm.to_numpy().any():
+        ratio = ratio.mask(calm, _each(lambda values: _ratios(values, int(window), calm.to_numpy().T), returns))
+    return ratio * math.sqrt(bars_per_year)
+
+
+def _ratios(returns: Floats, window: int, wanted: npt.NDArray[np.bool_]) -> Floats:
+    """Mean over standard deviation of the `window` returns that end at each bar that is wanted; else NaN."""
+    ratios = np.full(returns.shape, np.nan)
+    windows = np.lib.stride_tricks.sliding_window_view(returns, window, axis=-1)
+    places = np.argwhere(wanted)
+    for part in np.array_split(places, len(places) * window // PART + 1):
+        *row, last = part.T
+        tails = windows[(*row, last + 1 - window)]
+        spread = tails.std(axis=-1, ddof=1)
+        ratios[(*row, last)] = np.divide(
+            tails.mean(axis=-1), spread, out=np.full(len(part), np.nan), where=spread > curves.NOISE
+        )
+    return ratios
 
 
 def monthly_returns(equity: pd.Series) -> pd.DataFrame:

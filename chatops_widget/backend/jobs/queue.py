@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from ...commands.agreement import FinishedRun, agreed, told
 from ...commands.parameters import bind
 from ...errors import BacktestCancelled, BacktestFailed, BadInput, ChatOpsError, unknown
 from ...protocol.faults import fault_of
@@ -114,13 +115,24 @@ class Jobs:
         if len(names) > 100:
             raise BadInput(f"A comparison takes up to 100 strategies; {len(names)} given.")
         finished: dict[int, BacktestOutput] = {}
-        wanted: dict[int, tuple[str, dict[str, Any]]] = {}
         for index, name in enumerate(names):
             stored = await self._store.load_result(name) if name not in STRATEGIES else None
-            if stored is not None and stored[0] == caller.session_id and "strategyId" in stored[1]:
+            if (
+                stored is not None
+                and stored[0] == caller.session_id
+                and "strategyId" in stored[1]
+                and "swept" not in stored[1]
+            ):
                 finished[index] = BacktestOutput(stored[1], stored[2])
-            else:
-                wanted[index] = await self._checked({"strategy_id": name, **values})
+        runs = [FinishedRun(f"{run.data['strategyId']} ({names[i]})", run.data) for i, run in finished.items()]
+        others = [name for index, name in enumerate(names) if index not in finished]
+        taken = agreed(RUN_PARAMETERS, runs, values, others)
+        wanted = {
+            index: await self._checked({"strategy_id": name, **taken, **values})
+            for index, name in enumerate(names)
+            if index not in finished
+        }
+        notes = told(RUN_PARAMETERS, runs, values, taken, others)
         # Where a strategy is to run, it has checked what it is given.
         bound = next(iter(wanted.values()))[1] if wanted else bind(RUN_PARAMETERS, values, owner=COMPARISON.command)
         labels = [finished[i].data["strategyId"] if i in finished else name for i, name in enumerate(names)]
@@ -129,7 +141,7 @@ class Jobs:
         parts = {f"{state.run_id}.{index}": labels[index] for index in wanted}
         job = Job(caller, state, parts)
         return await self._start(
-            job, lambda: self._see_comparison(job, labels, finished, wanted, bound["bars_per_year"], question)
+            job, lambda: self._see_comparison(job, labels, finished, wanted, bound["bars_per_year"], question, notes)
         )
 
     async def start_sweep(self, caller: Caller, given: dict[str, Any]) -> Ack:
@@ -208,6 +220,7 @@ class Jobs:
         wanted: dict[int, tuple[str, dict[str, Any]]],
         bars_per_year: float | None,
         question: str | None,
+        notes: list[str],
     ) -> Numbers:
         runs = [
             self._runner.run(f"{job.state.run_id}.{index}", *wanted[index], lambda report: self._on_report(job, report))
@@ -225,7 +238,8 @@ class Jobs:
         if job.cancelled:
             raise BacktestCancelled(f"{job.state.strategy_id} was cancelled.")
         fields = await self._runner.judge(job.judged, aligned.compared)
-        return await asyncio.to_thread(with_judgement, aligned.data, fields), aligned.curves
+        data = await asyncio.to_thread(with_judgement, aligned.data, fields)
+        return {**data, "notes": [*notes, *data["notes"]]}, aligned.curves
 
     async def _see_sweep(self, job: Job, planned: Plan) -> Numbers:
         found = await sweep(self._runner, job.state.run_id, planned, lambda report: self._on_report(job, report))

@@ -26,7 +26,8 @@ from ..trials.variant import variant_of
 from .engine import Outcome, Tick, run
 from .metrics import measure
 from .run_check import Stopwatch, check_run
-from .trades import Trades
+from .trades import Fills, Trades
+from .window_trades import one_fill_each, trades_within
 
 RUN_PARAMETERS = [
     ParameterSpec(name="symbol", type="symbol", summary="Price series to trade.", default="SPX"),
@@ -72,7 +73,7 @@ class BacktestOutput:
     `benchmark` (the starting cash held in the symbol from the first close), float64, one value a bar. One value a
     trade: `trades.entry_date`, `trades.exit_date` (int64, NaT = the smallest int64 while open) and float64
     `trades.side`, `.units`, `.entry_price`, `.exit_price`, `.pnl`, `.return`, `.bars`, `.fees`, `.notional`; see
-    `trades.Trades`.
+    `trades.Trades`. One value a fill: `fills.date` (int64), `fills.units`, `.price`, `.fees`; see `trades.Fills`.
     """
 
     data: dict[str, Any]
@@ -92,6 +93,18 @@ class BacktestOutput:
             dated = name in ("entry_date", "exit_date")
             columns["returns" if name == "return" else name] = (self.dates if dated else self.floats)(f"trades.{name}")
         return Trades(**columns)
+
+    def trades_within(self, first: np.datetime64, last: np.datetime64) -> Trades:
+        """The trades between the closes of two of its bars, by the rules of `window_trades`."""
+        dates, worth = self.dates(), self.floats("exposure") * self.floats("equity")
+        begin, end = (int(bar) for bar in np.searchsorted(dates, [first, last]))
+        return self.trades() if len(dates) == end + 1 - begin else trades_within(self.fills(), dates, worth, begin, end)
+
+    def fills(self) -> Fills:
+        """The fills as the engine made them. A result from before they were kept is read as one in, one out a trade."""
+        if "fills.date" not in self.curves:
+            return one_fill_each(self.trades())
+        return Fills(self.dates("fills.date"), *(self.floats(f"fills.{name}") for name in ("units", "price", "fees")))
 
 
 def check(book: PriceBook, chosen: str | Strategy, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -209,8 +222,12 @@ def _curves(outcome: Outcome, benchmark: npt.NDArray[np.float64]) -> dict[str, b
     columns = {name: getattr(outcome, name) for name in CURVES[:-1]} | {"benchmark": benchmark}
     curves = {"date": date_bytes(outcome.index.to_numpy())}
     curves |= {name: values.astype("<f8").tobytes() for name, values in columns.items()}
-    for name, values in outcome.trades.columns().items():
-        # In memory a NaT is the smallest int64; a cast to float would lose it.
-        whole = values.view("<i8") if values.dtype.kind == "M" else values
-        curves[f"trades.{name}"] = whole.astype(whole.dtype.newbyteorder("<")).tobytes()
+    curves |= {f"trades.{name}": _bytes(values) for name, values in outcome.trades.columns().items()}
+    curves |= {f"fills.{name}": _bytes(values) for name, values in vars(outcome.fills).items()}
     return curves
+
+
+def _bytes(values: npt.NDArray[Any]) -> bytes:
+    # In memory a NaT is the smallest int64; a cast to float would lose it.
+    whole = values.view("<i8") if values.dtype.kind == "M" else values
+    return whole.astype(whole.dtype.newbyteorder("<")).tobytes()

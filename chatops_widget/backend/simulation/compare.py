@@ -4,9 +4,8 @@
 the two together, and every sentence follows from the fields. `compare` does all three.
 
 On the common window every metric is measured anew by the code that measured the runs. Returns start from the equity
-at the window's first bar. Trade metrics count the trades entered inside the window, with all their fees; one that
-ends after it is open as of the window's end. When the runs already cover the same bars, every number equals the run's
-own.
+at the window's first bar. Trade metrics count the trades held inside the window: see `window_trades`. When the runs
+already cover the same bars, every number equals the run's own.
 """
 
 from __future__ import annotations
@@ -202,7 +201,7 @@ def _entry(
     metrics = measure(
         run.floats("equity")[window],
         run.floats("exposure")[window],
-        run.trades().entered(dates[0], dates[-1]),
+        run.trades_within(dates[0], dates[-1]),
         bars_per_year=per_year,
         benchmark=run.floats("benchmark")[window],
     )

@@ -28,7 +28,7 @@ import pandas as pd
 from ...errors import BadInput
 from ...protocol.equity import drawdowns, simple_returns
 from ..prices.dates import date_text
-from .trades import TradeLog, Trades
+from .trades import Fills, TradeLog, Trades
 
 Floats = npt.NDArray[np.float64]
 Tick = Callable[[int, int, str], None]
@@ -54,6 +54,7 @@ class Outcome:
     target: Floats
     exposure: Floats
     trades: Trades
+    fills: Fills
 
     @property
     def total_fees(self) -> float:
@@ -105,6 +106,7 @@ def run(
         target=target,
         exposure=np.divide(held, equity, out=np.zeros(total), where=equity > 0),
         trades=account.trade_log.close(index, float(closes[-1]) if total else math.nan),
+        fills=account.trade_log.fills(index),
     )
 
 

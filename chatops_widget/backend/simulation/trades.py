@@ -52,12 +52,15 @@ class Trades:
     def frame(self) -> pd.DataFrame:
         return pd.DataFrame(self.columns()).assign(open=~self.closed)
 
-    def entered(self, first: np.datetime64, last: np.datetime64) -> Trades:
-        """Those that began between two dates; one that ends after `last` is open as of then."""
-        inside = (self.entry_date >= first) & (self.entry_date <= last)
-        kept = {name: values[inside] for name, values in vars(self).items()}
-        kept["exit_date"] = np.where(kept["exit_date"] <= last, kept["exit_date"], np.datetime64("NaT"))
-        return Trades(**kept)
+
+@dataclass(frozen=True)
+class Fills:
+    """One value a fill, in order: signed `units` held after it, the price with slippage in it, the commission paid."""
+
+    date: Dates
+    units: Floats
+    price: Floats
+    fees: Floats
 
 
 @dataclass
@@ -77,12 +80,17 @@ class TradeLog:
     """Collects the fills of one account."""
 
     trades: list[_Trade] = field(default_factory=list)
+    filled: list[tuple[int, float, float, float]] = field(default_factory=list)  # bar, units after it, price, fee
 
     def fill(self, bar: int, before: float, after: float, price: float, commission: float) -> None:
         """The account went from `before` to `after` units (signed) at `price`; `commission` is a fraction of value."""
+        self.filled.append((bar, after, price, commission * abs(after - before) * price))
         if before * after < 0:
-            self.fill(bar, before, 0.0, price, commission)
+            self._book(bar, before, 0.0, price, commission)
             before = 0.0
+        self._book(bar, before, after, price, commission)
+
+    def _book(self, bar: int, before: float, after: float, price: float, commission: float) -> None:
         if before == 0:
             self.trades.append(_Trade(bar, 1.0 if after > 0 else -1.0))
         trade = self.trades[-1]
@@ -97,6 +105,12 @@ class TradeLog:
             trade.exited += value
             if after == 0:
                 trade.exit_bar = bar
+
+    def fills(self, index: pd.DatetimeIndex) -> Fills:
+        """The fills as columns."""
+        bar, units, price, fees = np.array(self.filled, dtype=np.float64).reshape(-1, 4).T
+        dates = index.to_numpy().astype("datetime64[ns]")
+        return Fills(dates[bar.astype(np.int64)], units, price, fees)
 
     def close(self, index: pd.DatetimeIndex, last_close: float) -> Trades:
         """The trades as columns; one still open is marked at `last_close` and keeps an exit date of NaT."""

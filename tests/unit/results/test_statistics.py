@@ -35,6 +35,23 @@ def test_rolling_sharpe_is_undefined_where_nothing_moves() -> None:
     assert statistics.rolling_sharpe(steady, 10, 252.0).isna().all()  # nor is rounding a spread
 
 
+@pytest.mark.parametrize("quiet", [0.0, 1e-4])
+def test_rolling_sharpe_forgets_a_crash_that_has_left_the_window(quiet: float) -> None:
+    wild = np.random.default_rng(1).normal(0, 0.02, 200)
+    returns = np.concatenate([wild, [0.5, -0.9], np.full(300, quiet), [0.01, 0.02, 0.0], np.full(50, quiet)])
+    dates = pd.date_range("2020", periods=len(returns) + 1)
+    steady = pd.Series(100 * np.cumprod(np.append(1, 1 + returns)), index=dates)
+    tremor = steady * (1 + 1e-7 * np.sin(np.arange(len(steady))))
+    found = statistics.rolling_sharpe(pd.DataFrame({"steady": steady, "tremor": tremor}), 20, 252.0)
+    assert found["steady"].iloc[222:503].isna().all()
+    assert found["steady"].iloc[525:].isna().all()
+    moved = tremor.to_numpy()[1:] / tremor.to_numpy()[:-1] - 1
+    for bar in (250, 400, 530):
+        tail = moved[bar - 20 : bar]
+        assert found["tremor"].iloc[bar] == pytest.approx(tail.mean() / tail.std(ddof=1) * math.sqrt(252), rel=1e-6)
+    pd.testing.assert_series_equal(statistics.rolling_sharpe(tremor, 20, 252.0), found["tremor"], check_names=False)
+
+
 @pytest.mark.parametrize("window", [1, 0, 2.5, True])
 def test_a_window_that_makes_no_sense_is_refused(window: object) -> None:
     with pytest.raises(BadInput, match="2 bars or more"):

@@ -40,12 +40,11 @@ def test_a_comparison_measures_anew_on_the_common_window() -> None:
     np.testing.assert_array_equal(np.frombuffer(curves["equity.momentum"], "<f8"), window)
     entry = data["strategies"][0]
     assert entry["total_return"] == pytest.approx(window.iloc[-1] / window.iloc[0] - 1)
-    trades = long.trades().frame()
-    inside = trades[trades["entry_date"].between(window.index[0], window.index[-1])]
-    assert entry["n_trades"] == len(inside)
-    assert entry["total_fees"] == pytest.approx(inside["fees"].sum())
-    ended = inside[inside["exit_date"] <= window.index[-1]]
-    assert entry["win_rate"] == pytest.approx((ended["pnl"] > 0).mean())
+    exposure = pd.Series(long.floats("exposure"), index=long.dates())["2005":"2010"]
+    held = (exposure != 0).to_numpy()
+    entries = int(np.count_nonzero(held[1:] & ~held[:-1])) + int(held[0])
+    assert entry["n_trades"] == entries
+    assert entry["exposure_time"] == held.mean()
 
 
 def test_ranking_is_by_sharpe_with_the_undefined_last() -> None:
@@ -53,6 +52,16 @@ def test_ranking_is_by_sharpe_with_the_undefined_last() -> None:
     data, _ = compare([("idle", idle), ("sma_cross", spx("sma_cross")), ("momentum", spx("momentum"))])
     assert data["ranking"] == ["momentum", "sma_cross", "idle"]
     assert "sharpe_ratio" not in data["strategies"][0]
+
+
+def test_what_was_bought_before_the_common_window_is_an_open_trade_in_it() -> None:
+    data, _ = compare([("held", spx("buy_and_hold")), ("own", spx("buy_and_hold", start="2005-01-01"))])
+    held, own = data["strategies"]
+    assert (held["n_trades"], own["n_trades"]) == (1, 1)
+    assert (held["exposure_time"], held["turnover"], held["total_fees"]) == (1, 0, 0)  # it was there, nothing traded
+    assert own["exposure_time"] < 1
+    assert own["turnover"] > 0
+    assert "win_rate" not in held  # it is open still
 
 
 def test_labels_given_twice_are_told_apart() -> None:

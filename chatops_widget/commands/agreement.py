@@ -1,0 +1,112 @@
+"""What a strategy that is compared with finished runs is run with: what those runs agree on. Pure.
+
+A comparison of unlike symbols, windows or costs measures those, not the strategies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import BadInput
+from ..protocol.messages import ParameterSpec
+from .parameters import coerce
+
+# What any backend's runs may have been given, beside a strategy's own.
+SHARED = [
+    ParameterSpec(name="symbol", type="symbol"),
+    *(ParameterSpec(name=name, type="date") for name in ("start", "end")),
+    *(ParameterSpec(name=name, type="float") for name in ("cash", "commission", "slippage")),
+]
+_SEEN = {"start": "start", "end": "end", "bars_per_year": "barsPerYear"}  # what the bars show of what was not given
+_BEFORE = {"warmup": False}  # what a run had before there was such a parameter
+
+
+@dataclass(frozen=True)
+class FinishedRun:
+    """A run that is compared as it is: `data` is what the backend said of it."""
+
+    label: str
+    data: Mapping[str, Any]
+
+    def value(self, spec: ParameterSpec) -> Any:
+        """What it was given."""
+        return (self.data.get("parameters") or {}).get(spec.name, _BEFORE.get(spec.name, spec.default))
+
+    def words(self, spec: ParameterSpec) -> str:
+        """That as it would be typed, or what the bars show where nothing was given."""
+        value = self.value(spec)
+        value = self.data.get(_SEEN.get(spec.name, "")) if value is None else value
+        return f"{spec.name}={str(value).lower() if isinstance(value, bool) else value}"
+
+    def is_like(self, other: FinishedRun, spec: ParameterSpec) -> bool:
+        """Whether both had the same, given or seen: 2005-01-01 and 2005-01-03 may begin with the same bar."""
+        if spec.name == "warmup" and not (self._starts and other._starts):
+            return True  # there was nothing before the first bar
+        same_bars = spec.name in ("start", "end") and self.data.get("symbol") == other.data.get("symbol")
+        return self.value(spec) == other.value(spec) or (
+            same_bars and self.data.get(spec.name) is not None and self.data[spec.name] == other.data.get(spec.name)
+        )
+
+    @property
+    def _starts(self) -> bool:
+        return (self.data.get("parameters") or {}).get("start") is not None
+
+
+def agreed(
+    specs: Iterable[ParameterSpec], runs: Sequence[FinishedRun], given: Mapping[str, Any], names: Sequence[str]
+) -> dict[str, Any]:
+    """What the strategies `names` take over from finished runs: all that was not given.
+
+    Raises
+    ------
+    BadInput
+        The runs differ, so that somebody has to say which it is to be.
+    """
+    taken: dict[str, Any] = {}
+    found, ways = [], []
+    for spec in specs:
+        if spec.name in given or not runs:
+            continue
+        unlike = [run for run in runs if not run.is_like(runs[0], spec)]
+        if unlike:
+            had: dict[str, list[str]] = {}
+            for run in runs:
+                had.setdefault(run.words(spec), []).append(run.label)
+            found.append(" and ".join(f"{words} ({', '.join(labels)})" for words, labels in had.items()))
+            ways.append(" or ".join(had))
+        else:
+            taken[spec.name] = next((run.value(spec) for run in runs if run.value(spec) is not None), None)
+    if found and names:
+        raise BadInput(
+            f"The runs beside {', '.join(names)} differ: {'; '.join(found)}.",
+            hint=f"Say which {'it is' if len(names) == 1 else 'they are'} to have: {'; '.join(ways)}.",
+        )
+    return {name: value for name, value in taken.items() if value is not None}
+
+
+def told(
+    specs: Iterable[ParameterSpec],
+    runs: Sequence[FinishedRun],
+    given: Mapping[str, Any],
+    taken: Mapping[str, Any],
+    names: Sequence[str],
+) -> list[str]:
+    """What a reader of the comparison should know of that: what was taken over, and what was given in vain."""
+    notes = []
+    known = {spec.name: spec for spec in specs}
+    usual = {name: spec.default for name, spec in known.items()}
+    unusual = [runs[0].words(known[name]) for name, value in taken.items() if value != usual[name]]
+    if unusual and names:
+        notes.append(f"{', '.join(names)} ran with what {runs[0].label} had: {', '.join(unusual)}.")
+    for name, spec in known.items():
+        if given.get(name) is None or name == "bars_per_year":  # which all are annualised by
+            continue
+        wanted = FinishedRun("", {"parameters": {name: coerce(spec, given[name], owner="The comparison")}})
+        others = [run for run in runs if str(run.value(spec)).casefold() != str(wanted.value(spec)).casefold()]
+        if others:
+            had = ", ".join(f"{run.label} had {run.words(spec)}" for run in others)
+            whom = f"is for {', '.join(names)} alone" if names else "changes nothing"
+            notes.append(f"{wanted.words(spec)} {whom}: {had}, and finished runs stay as they are.")
+    return notes
