@@ -62,11 +62,12 @@ def look(
     whole: Floats,
     trials: Iterable[Trial],
     budget: Budget,
+    first: int = 0,
 ) -> Check:
     """Try other futures until one changes a decision that came before it, or the budget is spent.
 
-    `whole` is what was decided on `prices`. At least one trial that does not raise is made, whatever it costs: a
-    strategy that raises on short data meets futures as long as what came.
+    `whole` is what was decided on `prices`, of which the bars from `first` on matter. At least one trial that does not
+    raise is made, whatever it costs: a strategy that raises on short data meets futures as long as what came.
     """
     done, trouble, per_bar = 0, None, 0.0
     for trial in trials:
@@ -83,7 +84,7 @@ def look(
             continue
         done += 1
         per_bar = max(per_bar, (budget.spent - before - FIXED) / len(other))
-        bars = np.flatnonzero(~same(whole[: trial.cut], decided[: trial.cut]))
+        bars = first + np.flatnonzero(~same(whole[first : trial.cut], decided[first : trial.cut]))
         if bars.size:
             return Check(done, _finding(strategy.id, parameters, prices, trial, int(bars[0]), whole, decided))
     if not done and trouble is not None:
@@ -96,8 +97,8 @@ def look(
 def check_repeats(
     strategy: Strategy, parameters: Mapping[str, Any], prices: pd.DataFrame, whole: Floats
 ) -> Taint | None:
-    """Whether a strategy asked once more decides the same."""
-    if same(whole, _decided(strategy, parameters, prices)).all():
+    """Whether a strategy asked once more decides the same on the last bars, those of `whole`."""
+    if same(whole, _decided(strategy, parameters, prices)[-len(whole) :]).all():
         return None
     message = f"{strategy.id} decides otherwise each time it is asked: its results cannot be repeated."
     return Taint(code="not_repeatable", message=message, parameters=dict(parameters))

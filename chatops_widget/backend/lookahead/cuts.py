@@ -30,6 +30,10 @@ class Trial(NamedTuple):
     future: Future
     bars: int | None = None
 
+    def later(self, bars: int) -> Trial:
+        """The same after so many bars more."""
+        return Trial(self.cut + bars, self.future, None if self.bars is None else self.bars + bars)
+
     def length(self, total: int) -> int:
         return self.cut if self.future == "ends" else min(self.bars or total, total)
 

@@ -189,4 +189,6 @@ def _index_file(symbol: str) -> Path | None:
 def _index(symbol: str, path: Path) -> Prices:
     table = pd.read_csv(path)
     table["Date"] = pd.to_datetime(table["Date"], format="%m/%d/%Y")
-    return read_prices(table, symbol=symbol, origin=Origin(f"arch.data.{INDICES[symbol][1]}"))
+    name, folder = INDICES[symbol]
+    prices = read_prices(table, symbol=symbol, origin=Origin(f"arch.data.{folder}"))
+    return replace(prices, notes=[*prices.notes, f"The {name} here is a price index: dividends are not in it."])

@@ -30,7 +30,8 @@ class Prices:
     """Bars of one symbol.
 
     `frame` has float64 columns open, high, low, close, volume (NaN where unknown) on a DatetimeIndex named "date",
-    without zone, strictly ascending. `notes` are sentences on everything that was decided on the way.
+    without zone, strictly ascending. `notes` are sentences on everything that was decided on the way. `history` has the
+    same bars and those before them, where there are any that a strategy may look back on.
     """
 
     frame: pd.DataFrame
@@ -41,6 +42,12 @@ class Prices:
     adjusted: pd.Series | None = None  # closes of the same bars, where the table has them
     adjusted_name: str = ""  # in the table
     sample: PriceSample | None = None  # of the whole series, before anything was cut off or adjusted
+    history: pd.DataFrame | None = None
+
+    @property
+    def seen(self) -> pd.DataFrame:
+        """What a strategy is shown."""
+        return self.frame if self.history is None else self.history
 
 
 def read_prices(table: pd.DataFrame, *, symbol: str, origin: Origin) -> Prices:

@@ -12,6 +12,7 @@ from .bar_rate import BarRate, bar_rate, shown
 from .calendar import trades_every_day
 from .dates import date_text
 from .jumps import jumps
+from .opens import opens_at_the_close
 from .validation import Prices, index_of
 
 
@@ -32,7 +33,9 @@ def between(prices: Prices, start: str | None, end: str | None, bars_per_year: f
     index = index_of(frame)
     rate = _rate(prices, index, bars_per_year)
     notes = [*prices.notes, *oddities(frame), *([rate.words] if rate.words else [])]
-    return replace(prices, frame=frame, bars_per_year=float(rate.per_year), notes=notes)
+    seen = prices.frame.loc[:end]
+    history = seen if len(seen) > len(frame) else None
+    return replace(prices, frame=frame, bars_per_year=float(rate.per_year), notes=notes, history=history)
 
 
 def check_window(start: str | None, end: str | None) -> tuple[str | None, str | None]:
@@ -57,7 +60,7 @@ def _moment(name: str, value: str | None) -> str | None:
 
 def oddities(frame: pd.DataFrame) -> list[str]:
     """What is strange about these bars, as sentences."""
-    return [*_gaps(index_of(frame)), *jumps(frame)]
+    return [*_gaps(index_of(frame)), *jumps(frame), *opens_at_the_close(frame)]
 
 
 def _rate(prices: Prices, index: pd.DatetimeIndex, given: float | None) -> BarRate:

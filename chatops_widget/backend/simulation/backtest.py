@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...commands.parameters import bind
-from ...errors import ChatOpsError
+from ...errors import BadParameter, ChatOpsError, quoted
 from ...protocol.messages import ParameterSpec
 from ..prices.dates import date_text
 from ..prices.price_book import PriceBook
@@ -23,8 +23,8 @@ from ..strategies.error_location import strategy_failure
 from ..strategies.halt import Halt
 from ..trials.trial import Trials, trials_of
 from ..trials.variant import variant_of
-from .engine import Outcome, Tick, run
-from .metrics import measure
+from .engine import Outcome, Tick, check_index, run
+from .metrics import measure, too_short
 from .run_check import Stopwatch, check_run
 from .trades import Fills, Trades
 from .window_trades import one_fill_each, trades_within
@@ -60,8 +60,18 @@ RUN_PARAMETERS = [
         minimum=0.01,
         maximum=1e9,
     ),
+    ParameterSpec(
+        name="warmup", type="bool", summary="Let the strategy see the bars before the start, if any.", default=True
+    ),
+    ParameterSpec(
+        name="rebalance",
+        type="str",
+        summary="When to bring a drifted exposure back: never (only new targets are traded), bar, or every n bars.",
+        default="never",
+    ),
 ]
 
+MAX_REBALANCE = 1_000_000  # bars
 CURVES = ("equity", "returns", "drawdown", "exposure", "benchmark")
 
 
@@ -121,6 +131,7 @@ def check(book: PriceBook, chosen: str | Strategy, values: Mapping[str, Any]) ->
     bound = bind([*strategy.spec.parameters, *RUN_PARAMETERS], values, owner=strategy.id)
     strategy.check(bound)
     check_window(bound["start"], bound["end"])
+    rebalanced(bound["rebalance"])
     return {**bound, "symbol": book.find(bound["symbol"])}
 
 
@@ -141,9 +152,27 @@ def run_backtest(
 
 
 def load_prices(book: PriceBook, bound: Mapping[str, Any]) -> Prices:
-    """The bars that a run asks for, with parameters from `check`. Raises BadData."""
+    """The bars that a run asks for, and those a strategy is shown, with parameters from `check`. Raises BadData."""
     how = {name: bound[name] for name in ("bars_per_year", "adjust")}
-    return book.load(bound["symbol"], bound["start"], bound["end"], **how)
+    prices = book.load(bound["symbol"], bound["start"], bound["end"], **how)
+    before = len(prices.seen) - len(prices.frame)
+    if not bound["warmup"] or not before:
+        return replace(prices, history=None)
+    bars = "1 bar" if before == 1 else f"{before:,} bars"
+    note = f"Strategies were shown the {bars} before the start too (warmup=False leaves them out)."
+    return replace(prices, notes=[*prices.notes, note])
+
+
+def rebalanced(given: str) -> int | None:
+    """After how many bars an exposure is brought back to its target. Raises BadParameter."""
+    if given in ("never", "bar"):
+        return 1 if given == "bar" else None
+    if not given.isdecimal() or not 1 <= int(given) <= MAX_REBALANCE:
+        raise BadParameter(
+            f"rebalance is {quoted(given)}.",
+            hint="rebalance takes never, bar, or a number of bars: rebalance=20 is every 20 bars after an order.",
+        )
+    return int(given)
 
 
 def run_on(prices: Prices, strategy: Strategy, bound: dict[str, Any], tick: Tick | None = None) -> BacktestOutput:
@@ -164,7 +193,7 @@ def run_on(prices: Prices, strategy: Strategy, bound: dict[str, Any], tick: Tick
         "priceNotes": list(prices.notes),  # of these, what is true of everything that is run on the prices
         # NaN has no word in JSON, so what is undefined is left out.
         "metrics": defined(metrics),
-        **check_run(frame, strategy, strategy.own(bound), outcome.target, stopwatch, tick),
+        **check_run(prices.seen, strategy, strategy.own(bound), outcome.target, stopwatch, tick),
     }
     trials = trials_of(prices, [variant_of(strategy, bound)], outcome.returns[1:, None])
     return BacktestOutput(data, _curves(outcome, held), trials)
@@ -179,7 +208,10 @@ def account_of(
         tick(0, len(frame), date_text(frame.index[0]))
     own = strategy.own(bound)
     costs = {name: bound[name] for name in ("cash", "commission", "slippage")}
-    outcome = run(frame, exposure_of(strategy, frame, own), **costs, tick=tick)
+    exposure = exposure_of(strategy, prices.seen, own)
+    check_index(prices.seen, exposure)
+    held_to = exposure.iloc[len(prices.seen) - len(frame) :]  # the account begins with the window
+    outcome = run(frame, held_to, **costs, rebalance=rebalanced(bound["rebalance"]), tick=tick)
     close = frame["close"].to_numpy(np.float64)
     held = bound["cash"] * close / close[0]
     metrics = measure(
@@ -210,6 +242,11 @@ def date_bytes(dates: npt.NDArray[np.datetime64]) -> bytes:
 
 def _remarks(outcome: Outcome, prices: Prices) -> list[str]:
     """What a reader of the numbers should know about them."""
+    short = too_short(len(prices.frame), prices.bars_per_year)
+    return [*([short] if short else []), *_fate(outcome, prices)]
+
+
+def _fate(outcome: Outcome, prices: Prices) -> list[str]:
     if not len(outcome.trades):
         return [f"No trade: the strategy stayed in cash over all {len(prices.frame):,} bars."]
     if outcome.equity[-1] <= 0:

@@ -29,7 +29,7 @@ from ..wording import question_about
 from ..wording.figures import summarise
 from . import taints
 from .backtest import BacktestOutput, date_bytes, defined
-from .metrics import measure
+from .metrics import measure, too_short
 from .significance import Compared, judged, with_judgement
 
 Floats = npt.NDArray[np.float64]
@@ -107,6 +107,7 @@ def align(
     dates = _common(runs)
     windows = [np.isin(run.dates(), dates) for run in runs]
     per_year, told = _bars_per_year(runs, windows, dates, bars_per_year)
+    short = too_short(len(dates), per_year)
     entries = [_entry(*each, dates, per_year) for each in zip(labels, runs, windows, strict=True)]
     ranking = [entry["strategy_id"] for entry in taints.ranked(entries)]
     rated = {entry["strategy_id"]: entry["sharpe_ratio"] for entry in entries if "sharpe_ratio" in entry}
@@ -122,7 +123,7 @@ def align(
         "end": last,
         "bars": len(dates),
         "barsPerYear": per_year,
-        "notes": [*_notes(labels, runs, windows), *told],
+        "notes": [*_notes(labels, runs, windows), *told, *([short] if short else [])],
     }
     asked = question_about(question) if question is not None else None
     if question is not None:
@@ -221,6 +222,8 @@ def _notes(
     costs = {tuple(run.data["parameters"].get(name) for name in ("cash", "commission", "slippage")) for run in runs}
     if len(costs) > 1:
         notes.append("These runs had different cash or costs, so they were not given the same chances.")
+    if len({run.data["parameters"].get("rebalance", "never") for run in runs}) > 1:
+        notes.append("These runs brought drifted exposures back at different times (rebalance).")
     if len({run.data["parameters"].get("adjust", False) for run in runs}) > 1:
         notes.append("Some of these runs were on adjusted prices, and some were not.")
     return [*notes, *_price_notes(runs, windows)]

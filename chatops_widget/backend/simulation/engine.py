@@ -3,15 +3,17 @@
 The rules, all of them:
 
 - A decision on bar t fills at the open of bar t+1; what is decided on the last bar never fills.
-- An order goes out only when the target changes. In between the units stay, and the actual exposure drifts.
+- An order goes out when the target changes. In between the units stay, and the actual exposure drifts with the price:
+  half of the equity in a market that doubles is two thirds of it. With `rebalance=n` an order also goes out every n
+  bars after the last one, at the open, to bring the exposure back to the target.
 - Units are fractional and solve ``units * open = target * equity after the costs of this fill``. Costs are thus paid
   out of the sizing: at target 1 the cash left is exactly zero, never below.
 - A buy fills at ``open * (1 + slippage)``, a sale at ``open * (1 - slippage)``; commission is a fraction of what was
   traded.
 - A flip from long to short is one order at one open: its first part closes a trade, its second opens the next.
 - Cash earns nothing, shorting borrows for nothing, dividends are whatever the prices hold.
-- Equity is marked at each close. If it falls to zero or below (only a short can do that) the account is closed out at
-  the price that makes it zero, and stays at zero.
+- Equity is marked at each close. If it is zero or below at an open or a close (only a short can do that) the account is
+  closed out there, at the price that makes it zero, and stays at zero.
 """
 
 from __future__ import annotations
@@ -36,6 +38,7 @@ Tick = Callable[[int, int, str], None]
 TICKS = 20
 MAX_CHUNK = 50_000  # bars between two looks at the cancel flag: well below 10 ms of work
 MAX_COST = 0.5
+ROUNDING = 1e-12  # of the units held: what drifted by less has not drifted
 
 
 @dataclass(frozen=True)
@@ -68,9 +71,12 @@ def run(
     cash: float = 100_000.0,
     commission: float = 0.0005,
     slippage: float = 0.0,
+    rebalance: int | None = None,
     tick: Tick | None = None,
 ) -> Outcome:
     """Trade `exposure` (targets in [-1, 1], one a bar) on `prices` (columns open and close) by the rules above.
+
+    `rebalance` is how many bars after an order the exposure is brought back to its target; None for never.
 
     `tick(done, total, date)` is called about 20 times a run, at least each 50,000 bars, and after the last bar; what it
     raises ends the run.
@@ -81,18 +87,19 @@ def run(
         Costs or cash that make no sense, or an exposure the strategy should not have returned.
     """
     _check_account(cash, commission, slippage)
-    target = _check_exposure(prices, exposure)
+    check_index(prices, exposure)
+    target = _targets(prices, exposure)
     account = _Account(cash, commission, slippage)
     opens = prices["open"].to_numpy(np.float64)
     closes = prices["close"].to_numpy(np.float64)
     total = len(closes)
-    fills = np.flatnonzero(np.diff(target[:-1], prepend=0.0)) + 1 if total else np.empty(0, np.int64)
+    changed, fills = _order_bars(target, rebalance)
     equity, held = np.empty(total), np.empty(total)
     chunks = min(total, max(TICKS, math.ceil(total / MAX_CHUNK)) if tick is not None else 1)
     for start, stop in pairwise(total * k // chunks for k in range(chunks + 1) if chunks):
         due = fills[np.searchsorted(fills, start) : np.searchsorted(fills, stop)]
-        orders = zip(due.tolist(), target[due - 1].tolist(), opens[due].tolist(), strict=True)
-        money, units = _trade(account, range(start, stop), orders, closes)
+        orders = zip(due.tolist(), target[due - 1].tolist(), opens[due].tolist(), changed[due].tolist(), strict=True)
+        money, units = _trade(account, range(start, stop), orders, opens, closes)
         held[start:stop] = units * closes[start:stop]
         equity[start:stop] = money + held[start:stop]
         if tick is not None:
@@ -119,8 +126,11 @@ class _Account:
     bankrupt: bool = False
     trade_log: TradeLog = field(default_factory=TradeLog)
 
-    def rebalance(self, bar: int, target: float, price: float) -> None:
-        """Trade at the open of `bar` so that `target` of the equity after costs is in the market."""
+    def rebalance(self, bar: int, target: float, price: float, changed: bool) -> None:
+        """Trade at the open of `bar` so that `target` of the equity after costs is in the market.
+
+        `changed` says whether that is a new target; else it is what the exposure may have drifted from.
+        """
         equity = self.cash + self.units * price
         if equity <= 0:
             self.close_out(bar)
@@ -131,6 +141,8 @@ class _Account:
         cost = direction * (abs(fill - price) + self.commission * fill)
         units = target * (equity + cost * self.units) / (price + target * cost)
         change = units - self.units
+        if not changed and abs(change) <= ROUNDING * abs(self.units):
+            return
         self.trade_log.fill(bar, self.units, units, fill, self.commission)
         # Exactly zero at target 1, in algebra; in floating point it would be noise on either side of it.
         self.cash = 0.0 if target == 1 else self.cash - change * fill - self.commission * abs(change) * fill
@@ -142,12 +154,25 @@ class _Account:
         self.cash, self.units, self.bankrupt = 0.0, 0.0, True
 
 
+def _order_bars(target: Floats, rebalance: int | None) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.int64]]:
+    """For each bar whether its order is for a new target; and the bars that have an order at their open."""
+    changed = np.zeros(len(target), np.bool_)
+    changed[1:] = np.diff(target[:-1], prepend=0.0) != 0
+    if rebalance is None:
+        return changed, np.flatnonzero(changed)
+    bars = np.arange(len(target))
+    since = bars - np.maximum.accumulate(np.where(changed, bars, 0))
+    held = np.zeros(len(target), np.bool_)
+    held[1:] = target[:-1] != 0
+    return changed, np.flatnonzero(changed | (held & (since % rebalance == 0)))
+
+
 def _trade(
-    account: _Account, bars: range, orders: Iterable[tuple[int, float, float]], closes: Floats
+    account: _Account, bars: range, orders: Iterable[tuple[int, float, float, bool]], opens: Floats, closes: Floats
 ) -> tuple[Floats, Floats]:
-    """Cash and units at each close of `bars`. One step an order (bar, target, open), not one a bar."""
+    """Cash and units at each close of `bars`. One step an order (bar, target, open, whether new), not one a bar."""
     due = list(orders)
-    edges = [bars.start, *(bar for bar, _, _ in due), bars.stop]
+    edges = [bars.start, *(bar for bar, *_ in due), bars.stop]
     since, cash, units = [], [], []
     for k, (first, last) in enumerate(pairwise(edges)):
         if k and not account.bankrupt:
@@ -156,7 +181,10 @@ def _trade(
         cash.append(account.cash)
         units.append(account.units)
         if account.units < 0:
-            ruined = np.flatnonzero(account.cash + account.units * closes[first:last] <= 0)
+            worst = np.maximum(closes[first:last], opens[first:last])
+            if k:  # at this open it traded, and was worth something
+                worst[:1] = closes[first : first + 1]
+            ruined = np.flatnonzero(account.cash + account.units * worst <= 0)
             if ruined.size:
                 since.append(first + int(ruined[0]))
                 account.close_out(since[-1])
@@ -175,8 +203,8 @@ def _check_account(cash: float, commission: float, slippage: float) -> None:
             raise BadInput(f"The {name} is {value}.", hint=hint)
 
 
-def _check_exposure(prices: pd.DataFrame, exposure: pd.Series) -> Floats:
-    """The targets as an array, or which rule the strategy broke."""
+def check_index(prices: pd.DataFrame, exposure: pd.Series) -> None:
+    """Refuse what is not one value a bar."""
     if not isinstance(exposure, pd.Series):
         raise BadInput(f"The strategy returned a {type(exposure).__name__}.", hint="It must return a pandas Series.")
     if not exposure.index.equals(prices.index):
@@ -184,6 +212,10 @@ def _check_exposure(prices: pd.DataFrame, exposure: pd.Series) -> Floats:
             f"The strategy returned {len(exposure):,} values on another index than its {len(prices):,} prices.",
             hint="Its Series must have prices.index.",
         )
+
+
+def _targets(prices: pd.DataFrame, exposure: pd.Series) -> Floats:
+    """The targets as an array, or which rule the strategy broke."""
     try:
         target = exposure.to_numpy(np.float64)
     except (TypeError, ValueError):

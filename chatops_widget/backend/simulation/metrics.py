@@ -5,7 +5,8 @@ risk-free rate is 0. Drawdown counts the starting cash as a peak. Value at risk 
 Trade metrics are of closed trades, but for the number of trades and the fees.
 
 All are fractions, not percent. What is undefined is NaN, never infinite: ratios without variance, a profit factor
-without a loss, a win rate without a closed trade, anything with fewer than two bars.
+without a loss, a win rate without a closed trade, anything with fewer than two bars. A CAGR of less than four weeks
+stays what its formula says, days compounded to a year, and comes with a warning in words: `too_short`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from .trades import Trades
 Floats = npt.NDArray[np.float64]
 
 TAIL = 0.05
+SHORTEST = 28 / 365.25  # years below which a CAGR comes with a warning
 
 
 def measure(
@@ -60,6 +62,13 @@ def of_returns(returns: Floats, bars_per_year: float) -> dict[str, float]:
         "value_at_risk": float(np.quantile(returns, TAIL)),
         "conditional_value_at_risk": float(np.partition(returns, worst - 1)[:worst].mean()),
     }
+
+
+def too_short(bars: int, bars_per_year: float) -> str | None:
+    """What to say of the CAGR of so few bars, if they are too few."""
+    if bars < 2 or (bars - 1) / bars_per_year >= SHORTEST:
+        return None
+    return f"{bars:,} bars are less than four weeks: CAGR and Calmar ratio compound days to a year, and mean little."
 
 
 def _of_growth(equity: Floats, bars_per_year: float) -> dict[str, float]:

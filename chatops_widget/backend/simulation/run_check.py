@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any
 
 import msgspec
+import numpy as np
 import pandas as pd
 
 from ...protocol.messages import Taint
@@ -42,7 +43,7 @@ class Stopwatch:
 
 
 def check_run(
-    frame: pd.DataFrame,
+    seen: pd.DataFrame,
     strategy: Strategy,
     own: Mapping[str, Any],
     decided: Floats,
@@ -51,16 +52,17 @@ def check_run(
 ) -> dict[str, Any]:
     """What the data of a run says of it: `lookAheadCheck`, and `taint` where something was found.
 
-    `tick` is told when the strategy is asked, as before the run, and when that is over.
+    It `decided` on the last bars of those that it has `seen`; the others came before the start. `tick` is told when the
+    strategy is asked, as before the run, and when that is over.
     """
     if is_built_in(strategy):
         return {"lookAheadCheck": {"cuts": 0, "builtIn": True}}
-    budget, last = stopwatch.share(), date_text(frame.index[-1])
+    budget, last = stopwatch.share(), date_text(seen.index[-1])
     if tick is not None:
-        tick(0, len(frame), last)
-    found = check_decisions(frame, strategy, own, decided, budget)
+        tick(0, len(decided), last)
+    found = check_decisions(seen, strategy, own, decided, budget)
     if tick is not None:
-        tick(len(frame), len(frame), last)
+        tick(len(decided), len(decided), last)
     told: dict[str, Any] = {"lookAheadCheck": {"cuts": found.cuts, "seconds": round(budget.spent, 4)}}
     if found.taint is not None:
         told["taint"] = msgspec.to_builtins(found.taint)
@@ -68,7 +70,7 @@ def check_run(
 
 
 def check_decisions(
-    frame: pd.DataFrame,
+    seen: pd.DataFrame,
     strategy: Strategy,
     own: Mapping[str, Any],
     decided: Floats,
@@ -77,11 +79,12 @@ def check_decisions(
 ) -> Check:
     """Hold a strategy to what it `decided` on these prices; or to what its trial found, with the same parameters."""
     apart = strategy if strategy.file is None else load(strategy.file, apart=True).find(strategy.id)
-    trials: Iterable[Any] = islice(run_trials(decided), most)
-    found = look(apart, own, frame, decided, trials, budget)
+    before = len(seen) - len(decided)
+    trials: Iterable[Any] = (trial.later(before) for trial in islice(run_trials(decided), most))
+    found = look(apart, own, seen, np.concatenate([np.zeros(before), decided]), trials, budget, first=before)
     taint = found.taint
     if taint is not None and taint.code == "looks_ahead":
-        taint = check_repeats(strategy, own, frame, decided) or taint
+        taint = check_repeats(strategy, own, seen, decided) or taint
     return Check(found.cuts, taint or _found_before(strategy, own))
 
 

@@ -83,8 +83,8 @@ def _best_of_each(plan: Plan, order: Sequence[int]) -> Iterator[int]:
 def _checked(prices: Prices, strategy: Strategy, plan: Plan, index: int, budget: Budget, most: int | None) -> Check:
     own = plan.parameters(plan.combinations[index])
     try:
-        decided = exposure_of(strategy, prices.frame, own).to_numpy(np.float64)
+        decided = exposure_of(strategy, prices.seen, own).to_numpy(np.float64)[-len(prices.frame) :]
     except ChatOpsError as error:  # it did not a moment ago
         message = f"{strategy.id} could not be checked for looking ahead: {error.message}"
         return Check(0, Taint(code="unchecked", message=message, parameters=own))
-    return check_decisions(prices.frame, strategy, own, decided, budget, most)
+    return check_decisions(prices.seen, strategy, own, decided, budget, most)

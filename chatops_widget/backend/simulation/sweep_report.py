@@ -20,6 +20,7 @@ from ..strategies.definition import Strategy
 from ..trials.tally import Tally
 from ..wording import luck_data
 from .backtest import RUN_PARAMETERS
+from .metrics import too_short
 from .sweep import Batch, Floats, Plan, Values
 from .sweep_check import SweepCheck, check_sweep
 from .sweep_luck import luck
@@ -59,6 +60,7 @@ class Ground:
 def ground(prices: Prices, strategy: Strategy, plan: Plan, order: Sequence[int], seconds: float) -> Ground:
     """Find the best that does not look ahead."""
     frame = prices.frame
+    short = too_short(len(frame), prices.bars_per_year)
     return Ground(
         prices.symbol,
         date_text(frame.index[0]),
@@ -66,7 +68,7 @@ def ground(prices: Prices, strategy: Strategy, plan: Plan, order: Sequence[int],
         len(frame),
         prices.bars_per_year,
         prices.source,
-        list(prices.notes),
+        [*prices.notes, *([short] if short else [])],
         check_sweep(prices, strategy, plan, order, seconds),
     )
 

@@ -37,7 +37,8 @@ Rule = Callable[[Mapping[str, Any]], str | None]
 
 # The names of the run itself (`backtest.RUN_PARAMETERS`) and of a sweep: a strategy could never be given its own.
 RESERVED = frozenset(
-    {"strategy_id", "symbol", "start", "end", "cash", "commission", "slippage", "adjust", "bars_per_year", "metric"}
+    {"strategy_id", "metric", "symbol", "start", "end", "cash", "commission", "slippage", "adjust", "bars_per_year"}
+    | {"warmup", "rebalance"}
 )
 
 _NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)

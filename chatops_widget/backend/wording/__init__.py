@@ -4,7 +4,7 @@ from .answers import word_answer
 from .comparison import word_comparison
 from .phrases import MAX_READ_CHARACTERS, Language, Phrases, language_of
 from .questions import Question, question_about
-from .results import PHRASES, say, word_luck, word_outcome, word_result, word_sweep
+from .results import PHRASES, luck_data, say, word_luck, word_outcome, word_result, word_sweep
 from .taints import word_ranked_last, word_taint
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Phrases",
     "Question",
     "language_of",
+    "luck_data",
     "question_about",
     "say",
     "word_answer",

@@ -14,6 +14,7 @@ import pytest
 
 from chatops_widget.backend.prices.price_book import PriceBook
 from chatops_widget.backend.simulation.backtest import RUN_PARAMETERS, BacktestOutput, check, run_backtest
+from chatops_widget.backend.simulation.compare import compare
 from chatops_widget.errors import BacktestCancelled, BadParameter, UnknownName
 from chatops_widget.protocol.metrics import METRICS
 
@@ -140,4 +141,15 @@ def test_check_fills_in_and_reads_no_prices(book: PriceBook, monkeypatch: pytest
     assert check(book, "sma_cross", {"fast": "5", "symbol": "tiny", "start": "2005-01-01"}) == {
         "fast": 5, "slow": 30, "symbol": "TINY", "start": "2005-01-01", "end": None,
         "cash": 100_000.0, "commission": 0.0005, "slippage": 0.0, "adjust": False, "bars_per_year": None,
+        "warmup": True, "rebalance": "never",
     }  # fmt: skip
+
+
+def test_a_cagr_of_days_comes_with_a_warning(book: PriceBook) -> None:
+    few = run_backtest(book, "buy_and_hold", {"symbol": "TINY"})
+    words = "6 bars are less than four weeks: CAGR and Calmar ratio compound days to a year, and mean little."
+    assert words in few.data["notes"]
+    assert words in compare([("a", few), ("b", run_backtest(book, "momentum", {"symbol": "TINY"}))])[0]["notes"]
+    month = spx("buy_and_hold", start="2005-01-01", end="2005-02-01")
+    assert month.data["bars"] == 21
+    assert not any("four weeks" in note for note in month.data["notes"])

@@ -27,7 +27,7 @@ def test_a_comparison_of_equal_windows_repeats_the_runs_own_metrics() -> None:
         assert {name: entry[name] for name in METRICS if name in entry} == output.data["metrics"]
         assert curves[f"equity.{entry['strategy_id']}"] == output.curves["equity"]
     assert curves["date"] == runs[0][1].curves["date"]
-    assert data["notes"] == []
+    assert data["notes"] == runs[0][1].data["priceNotes"]
     json.dumps(data, allow_nan=False)
 
 
@@ -35,7 +35,7 @@ def test_a_comparison_measures_anew_on_the_common_window() -> None:
     long, short = spx("momentum"), spx("sma_cross", start="2005-01-01", end="2010-12-31")
     data, curves = compare([("momentum", long), ("sma_cross", short)])
     assert (data["start"], data["end"], data["bars"]) == ("2005-01-03", "2010-12-31", len(short.dates()))
-    assert data["notes"] == ["momentum: 3,520 of 5,031 bars are outside the common window and were left out."]
+    assert data["notes"][0] == "momentum: 3,520 of 5,031 bars are outside the common window and were left out."
     window = pd.Series(long.floats("equity"), index=long.dates())["2005":"2010"]
     np.testing.assert_array_equal(np.frombuffer(curves["equity.momentum"], "<f8"), window)
     entry = data["strategies"][0]

@@ -114,6 +114,19 @@ def test_a_gap_that_ruins_a_short_at_the_open_ends_it_there() -> None:
     assert outcome.equity.tolist() == [1000, 1000, 0, 0]
 
 
+def test_a_short_that_is_ruined_at_an_open_is_closed_out_there_whatever_the_close() -> None:
+    prices = bars([100, 100, 300, 100, 50], [100, 100, 90, 100, 40])
+    outcome = run(prices, on(prices, -1, -1, -1, -1, 1), cash=1000, commission=0)
+    assert outcome.equity.tolist() == [1000, 1000, 0, 0, 0]
+    assert outcome.trades.pnl.tolist() == [-1000]
+    assert outcome.trades.exit_date[0] == prices.index[2]
+    # One that could pay at the open, and at the close, goes on.
+    alive = run(
+        bars([100, 100, 199, 100], [100, 100, 90, 100]), on(prices.iloc[:4], -1, -1, -1, -1), cash=1000, commission=0
+    )
+    assert alive.equity.tolist() == [1000, 1000, 1100, 1000]
+
+
 @pytest.mark.parametrize("total", [1, 19, 20, 21, 5031, 80_000])
 def test_progress_comes_about_twenty_times_and_always_at_the_end(total: int) -> None:
     prices = bars([10.0] * total, [10.0] * total)

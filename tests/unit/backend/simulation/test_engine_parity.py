@@ -73,7 +73,7 @@ def test_equity_is_that_of_bt(prices: pd.DataFrame, strategy_id: str) -> None:
     assert worst(ours.equity, bt_equity(prices, orders(exposure))) < CENT
 
 
-def bt_equity(prices: pd.DataFrame, target: pd.Series) -> np.ndarray:
+def bt_equity(prices: pd.DataFrame, target: pd.Series, commission: float = COMMISSION) -> np.ndarray:
     """bt rebalances at the current price: each bar is told as two moments, its open and, 12 hours later, its close."""
     evening = prices.index + pd.Timedelta(hours=12)
     moments = pd.concat([prices["open"], prices["close"].set_axis(evening)]).sort_index().to_frame("x")
@@ -81,7 +81,7 @@ def bt_equity(prices: pd.DataFrame, target: pd.Series) -> np.ndarray:
     plan = bt.Strategy("s", [bt.algos.RunOnDate(*weights.index), bt.algos.WeighTarget(weights), bt.algos.Rebalance()])
     test = bt.Backtest(
         plan, moments, initial_capital=CASH, integer_positions=False, progress_bar=False,
-        commissions=lambda quantity, price: abs(quantity) * price * COMMISSION,
+        commissions=lambda quantity, price: abs(quantity) * price * commission,
     )  # fmt: skip
     test.run()
     return test.strategy.values.loc[evening].to_numpy()
@@ -151,3 +151,22 @@ def documented_orders(prices: pd.DataFrame, target: pd.Series, *, slippage: floa
         held = units
         size[date] = change
     return size
+
+
+@pytest.mark.parametrize("every", [1, 5, 21])
+def test_an_exposure_that_is_brought_back_is_that_of_vectorbt_and_of_bt(prices: pd.DataFrame, every: int) -> None:
+    """Without costs, of which each takes another share: both size an order before they charge for it."""
+    exposure = pd.Series(0.6, prices.index).mask(decided(prices, "momentum") > 0, 0.3)
+    target, since = orders(exposure), 0
+    for bar, changed in enumerate(target.notna()):
+        since = 0 if changed else since + 1
+        if bar and since and since % every == 0:
+            target.iloc[bar] = exposure.iloc[bar - 1]
+    ours = run(prices, exposure, cash=CASH, commission=0, rebalance=every).equity
+    theirs = vectorbt.Portfolio.from_orders(
+        prices["close"], size=target, size_type="targetpercent", price=prices["open"], val_price=prices["open"],
+        init_cash=CASH, freq="1D",
+    )  # fmt: skip
+    assert worst(ours, theirs.value().to_numpy()) < CENT
+    if every == 21:  # bt takes its time
+        assert worst(ours, bt_equity(prices, target, commission=0)) < CENT
