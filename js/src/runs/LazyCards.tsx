@@ -3,7 +3,7 @@
 import { useLanguage } from "../i18n/context";
 import type { Row } from "../kernel/store";
 import { usePart } from "../lazy/use-part";
-import type { Luck, RunItem, SweepItem } from "../protocol.gen";
+import type { RunItem, SweepItem } from "../protocol.gen";
 import { PythonLine } from "../ui/PythonLine";
 import { RowContext } from "../ui/row-state";
 import { CardHead } from "./CardHead";
@@ -45,11 +45,6 @@ export function LazySweepCard({ item }: { item: SweepItem }) {
       {python && <PythonLine code={python} />}
     </article>
   );
-}
-
-export function LazyLuckLine({ luck }: { luck: Luck }) {
-  const runs = usePart("runs");
-  return runs ? <runs.LuckLine luck={luck} metric="sharpe_ratio" /> : null;
 }
 
 const Waiting = ({ title }: { title: string }) => (

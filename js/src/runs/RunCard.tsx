@@ -8,7 +8,7 @@ import { PythonLine } from "../ui/PythonLine";
 import { useSession } from "../ui/session-context";
 import { CardCharts } from "./CardCharts";
 import { CardHead } from "./CardHead";
-import { LazyLuckLine } from "./LazyCards";
+import { LazyLuckLine } from "./LazyLuckLine";
 import { Announcer, Bar, Progress } from "./RunProgress";
 import { factsOf } from "./run-facts";
 import { Sparkline } from "./Sparkline";
