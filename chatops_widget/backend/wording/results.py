@@ -34,8 +34,9 @@ PHRASES = Phrases(
             "ko": "조정 샤프 비율(DSR) {value}: 실제 비율이 그보다 높을 확률입니다.",
         },
         "more_than_luck": {
-            "en": "That is more than luck alone would show on these bars.",
-            "ko": "이 구간에서 운만으로 나올 값보다 높습니다.",
+            "en": "That is more than luck alone would show on these bars; whether it beats holding them is another "
+            "question.",
+            "ko": "이 구간에서 운만으로 나올 값보다 높습니다. 그냥 보유하는 것보다 나은지는 다른 문제입니다.",
         },
         "may_be_luck": {"en": "Luck alone may show as much.", "ko": "운만으로도 나올 수 있는 값입니다."},
         "overfitting": {

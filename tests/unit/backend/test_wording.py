@@ -67,7 +67,7 @@ def test_how_much_may_be_luck_follows_from_the_fields_and_nothing_is_said_of_a_s
     assert word_luck({**TRIED, **sweep, "moreThanLuck": True}, "en")[2:] == [
         "Probability of overfitting 43%: so often the best on half of the bars was in the lower half on the others.",
         "Its neighbours reach 0.4: an isolated peak.",
-        "That is more than luck alone would show on these bars.",
+        "That is more than luck alone would show on these bars; whether it beats holding them is another question.",
     ]
     korean = " ".join(word_luck({**TRIED, **sweep}, "ko"))
     assert all(figure in korean for figure in ("240", "31.4", "3명", "0.90", "0.62", "43%", "0.4"))

@@ -125,7 +125,8 @@ export const ko: Words = {
   "luck.tried":
     "{since}부터 이 가격에서 변형 {n}개를 시도했습니다{people}. 독립적인 시도 {effective}개에 해당하며, 실력이 없어도 그중 최고의 샤프 비율은 약 {luck}입니다.",
   "luck.people": " ({n}명)",
-  "luck.deflatedMeans": "조정 샤프: 실제 샤프 비율이 그보다 높을 확률입니다.",
+  "luck.deflatedMeans":
+    "조정 샤프: 실제 샤프 비율이 그보다 높을 확률입니다. 그냥 보유하는 것보다 나은지는 다른 문제입니다.",
   "luck.overfittingMeans":
     "과최적화: 절반의 구간에서 최고인 조합이 나머지 구간에서 하위 절반에 든 비율입니다. 운만이면 50 %입니다.",
   "luck.peakMeans":

@@ -114,7 +114,8 @@ export const enRuns = {
   "luck.tried":
     "{n} variants were tried on these prices since {since}{people}, and count as {effective} independent ones: of so many without skill the best would show a Sharpe ratio of about {luck}.",
   "luck.people": " by {n} people",
-  "luck.deflatedMeans": "Deflated Sharpe: the chance that the true Sharpe ratio is above that.",
+  "luck.deflatedMeans":
+    "Deflated Sharpe: the chance that the true Sharpe ratio is above that. Whether it beats holding is another question.",
   "luck.overfittingMeans":
     "Overfitting: how often the best on half of the bars was in the lower half on the others; luck makes it 50 %.",
   "luck.peakMeans":
