@@ -545,7 +545,7 @@ class ChatOps:
 
     def close(self) -> None:
         """Leave, and let go of the panel. The embedded backend goes on for the other ChatOps of this kernel."""
-        if self._closed:
+        if self._closed or not self._io.alive:
             return
         self._closed = True
         try:

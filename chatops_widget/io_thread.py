@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import concurrent.futures
 import contextvars
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable, Coroutine, Generator
 from typing import Any, TypeVar
 
-from .errors import WaitTimedOut
+from .errors import NotConnected, WaitTimedOut
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -19,6 +21,7 @@ logger = logging.getLogger(__name__)
 # Waits look up this often: long enough to cost nothing, short enough that the stop button feels instant, also where
 # an untimed wait cannot be interrupted (Windows, an idle asyncio loop under ipykernel).
 SLICE = 0.2
+STOP_SECONDS = 2.0  # for what goes on to be given up when the process ends
 
 
 class IOThread:
@@ -30,6 +33,8 @@ class IOThread:
     """
 
     def __init__(self, name: str) -> None:
+        self._pid = os.getpid()
+        self._stopped = False
         self._loop = asyncio.new_event_loop()
         self._loop.set_exception_handler(_log_unhandled)
         self._thread = threading.Thread(target=self._loop.run_forever, name=name, daemon=True)
@@ -41,9 +46,31 @@ class IOThread:
         """Whether the caller is on this thread."""
         return threading.current_thread() is self._thread
 
+    @property
+    def alive(self) -> bool:
+        """Whether it runs: not in a forked child, which has the thread that forked alone, and not at the very end."""
+        return self._pid == os.getpid() and not self._stopped
+
+    def check(self) -> None:
+        """Refuse to wait for what will never come. Raises NotConnected."""
+        check_process(self._pid)
+        if self._stopped:
+            raise NotConnected("This process is ending.")
+
+    def stop(self) -> None:
+        """Give up what goes on, and end the thread: at the end of the process, before what it talks to is gone."""
+        if not self.alive:
+            return
+        self._loop.set_exception_handler(lambda *_: None)
+        ending = self.start(_cancel_all())
+        self._stopped = True
+        concurrent.futures.wait([ending], STOP_SECONDS)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(STOP_SECONDS)
+
     def call(self, act: Callable[..., object], *args: Any) -> None:
         """Run `act(*args)` on the thread, soon, after what was handed over before."""
-        if self._loop.is_running() or self._thread.is_alive():
+        if self.alive:
             self._loop.call_soon_threadsafe(act, *args)
 
     def start(self, coroutine: Coroutine[Any, Any, T]) -> concurrent.futures.Future[T]:
@@ -54,6 +81,11 @@ class IOThread:
         if self.inside:
             coroutine.close()
             raise RuntimeError("IOThread.run() would wait for itself; await the coroutine instead.")
+        try:
+            self.check()
+        except NotConnected:
+            coroutine.close()
+            raise
         future = self.start(coroutine)
         try:
             return wait(future, timeout, what)
@@ -91,8 +123,25 @@ def _log_unhandled(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> 
     logger.error("%s", context.get("message"), exc_info=context.get("exception"))
 
 
+async def _cancel_all() -> None:
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+
+
+def check_process(pid: int) -> None:
+    """Refuse what belongs to the process `pid`, of which this one is a fork. Raises NotConnected."""
+    if pid != os.getpid():
+        raise NotConnected(
+            f"This was made in the process {pid}, which this one was forked from: its connection stayed there.",
+            hint="Make a new one here: ChatOps().",
+        )
+
+
 _io: IOThread | None = None
 _io_lock = threading.Lock()
+_of_the_parent: list[IOThread | None] = []  # kept: its loop polls what the parent polls, and must not be taken apart
 
 
 def io_thread() -> IOThread:
@@ -101,4 +150,16 @@ def io_thread() -> IOThread:
     with _io_lock:
         if _io is None:
             _io = IOThread("chatops-io")
+            atexit.register(_io.stop)
         return _io
+
+
+def _begin_anew() -> None:
+    """In a forked child: the thread is not there, and whoever held the lock neither."""
+    global _io, _io_lock
+    _of_the_parent.append(_io)
+    _io, _io_lock = None, threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_begin_anew)

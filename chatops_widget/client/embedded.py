@@ -24,6 +24,7 @@ START_SECONDS = 60.0  # a cold start on a busy two-core machine takes up to 15
 _POLL_SECONDS = 0.05  # between two looks for the ready file
 _lock = threading.Lock()
 _child: Child | None = None
+_of_the_parent: list[Child] = []  # kept, since subprocess warns of those that are forgotten while they run
 
 
 class Ready(msgspec.Struct):
@@ -154,4 +155,16 @@ def stop() -> None:
             _child = None
 
 
+def _begin_anew() -> None:
+    """In a forked child: the backend is the parent's, who ends it. Ours starts when it is first wanted."""
+    global _child, _lock
+    if _child is not None:
+        _of_the_parent.append(_child)
+        if _child.process.stdin is not None:
+            _child.process.stdin.close()  # our copy: else it would not see its parent end
+    _child, _lock = None, threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_begin_anew)
 atexit.register(stop)

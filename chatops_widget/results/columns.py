@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -27,6 +28,19 @@ class ResultColumns:
     def __init__(self, columns: Columns | None = None, load: Callable[[], Columns] | None = None) -> None:
         self._columns = columns
         self._load = load
+
+    def __getstate__(self) -> dict[str, Any]:
+        """For pickle: those on the backend are read first, since there is no way to them from elsewhere."""
+        return {"columns": {name: bytes(column) for name, column in self.columns.items()} if self.exist else None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(state["columns"])  # type: ignore[misc]  # no loader
+
+    def __copy__(self) -> ResultColumns:
+        return self  # what it holds never changes
+
+    def __deepcopy__(self, memo: object) -> ResultColumns:
+        return self
 
     @property
     def exist(self) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import Future
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 import numpy as np
 import pandas as pd
 
-from ..errors import BacktestCancelled, BacktestFailed, ChatOpsError
-from ..io_thread import io_thread, wait, wait_async
+from ..errors import BacktestCancelled, BacktestFailed, BadInput, ChatOpsError
+from ..io_thread import check_process, io_thread, wait, wait_async
 from ..protocol.faults import place_of
 from ..protocol.messages import SETTLED, BacktestProgress, Fault, RunStatus
 from ..protocol.metrics import METRICS
@@ -21,6 +22,7 @@ from .columns import ResultColumns
 from .trade_table import TradeTable
 
 R = TypeVar("R")
+_OF_THIS_PROCESS = ("_future", "_lock", "_cancel", "_pid")
 _TRADE_DATES = ("entry_date", "exit_date")
 
 
@@ -176,6 +178,31 @@ class Handle(Generic[R]):
         self._future: Future[R] = Future()
         self._lock = threading.Lock()
         self._cancel = cancel
+        self._pid = os.getpid()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """For pickle: what is settled, without the way to its backend."""
+        if not self.settled:
+            raise BadInput(
+                f"{self.strategy_id} is {self._status}: what goes on cannot be pickled.", hint="Pickle its result()."
+            )
+        kept = {name: value for name, value in vars(self).items() if name not in _OF_THIS_PROCESS}
+        return {**kept, "_result": None if self.error else self._future.result()}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        result = state.pop("_result")
+        vars(self).update(state)
+        self._future, self._lock, self._cancel, self._pid = Future(), threading.Lock(), None, os.getpid()
+        if self.error is not None:
+            self._future.set_exception(self.error)
+        else:
+            self._future.set_result(result)
+
+    def __copy__(self) -> Self:
+        return self  # there is one of each run
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
 
     @property
     def status(self) -> RunStatus:
@@ -201,6 +228,8 @@ class Handle(Generic[R]):
         """
         if io_thread().inside:
             raise RuntimeError("run.result() on the chatops-io thread would wait for itself.")
+        if not self._future.done():
+            check_process(self._pid)
         return wait(self._future, timeout, f"{self.strategy_id} ({self._status}, {self.progress:.0f} %)")
 
     def __await__(self) -> Generator[Any, None, R]:
