@@ -14,6 +14,7 @@ import pytest
 from hypothesis import settings
 
 from chatops_widget import ChatOps
+from chatops_widget.client import connection
 from tests.support.backend import Backend
 from tests.support.node_script import NodeScript
 from tests.support.price_files import write_price_files
@@ -144,3 +145,10 @@ def open_script(node: str) -> Iterator[Callable[..., NodeScript]]:
     yield make
     for each in opened:
         each.close()
+
+
+@pytest.fixture
+def fast_reconnection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Attempts follow each other faster than people could bear."""
+    monkeypatch.setattr(connection, "RECONNECTION_DELAY", 0.02)
+    monkeypatch.setattr(connection, "RECONNECTION_DELAY_MAX", 0.05)

@@ -9,7 +9,7 @@ const recovery = process.argv.includes("--recovery");
 const say = (line) => process.stdout.write(JSON.stringify(line) + "\n");
 const FIELDS = { sendMessage: ["sessionId", "content"], executeCommand: ["sessionId", "command", "parameters"] };
 let http, io;
-let port = 0;
+let port = process.argv.includes("--port") ? Number(process.argv[process.argv.indexOf("--port") + 1]) : 0;
 let echoing = true;
 let messages = 0;
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from chatops_widget import ChatOps
-from chatops_widget.client import connection
 from tests.support.backend import Backend
 from tests.support.broken_strategies import write_broken_strategies
 from tests.support.raw_client import ANA, RawClient
@@ -50,10 +49,3 @@ def fragile(tmp_path_factory: pytest.TempPathFactory, prices: Path) -> Iterator[
     served = Backend(folder, data=prices, env=write_broken_strategies(folder / "strategies"))
     yield served
     served.close()
-
-
-@pytest.fixture
-def fast_reconnection(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Attempts follow each other faster than people could bear."""
-    monkeypatch.setattr(connection, "RECONNECTION_DELAY", 0.02)
-    monkeypatch.setattr(connection, "RECONNECTION_DELAY_MAX", 0.05)
