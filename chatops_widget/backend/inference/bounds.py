@@ -62,7 +62,7 @@ def bounds(returns: Floats, *, bars_per_year: float = 1.0, seed: int | None = No
     return bounds_of(Sample.of(np.reshape(returns, (-1, 1)), ["it"], bars_per_year, seed, draws), 0)
 
 
-def bounds_of(sample: Sample, column: int) -> Bounds:
+def bounds_of(sample: Sample, column: int, paths: int = PATHS) -> Bounds:
     """Bounds of one strategy of several, which share the draws of their Sharpe ratios."""
     if reason := sample.why_not(column):
         return Bounds(reason=reason)
@@ -71,9 +71,9 @@ def bounds_of(sample: Sample, column: int) -> Bounds:
     returns = sample.returns[:, [column]]
     if not has(returns, "cagr")[0]:
         return replace(sharpe, reason=LOST)
-    growth = bootstrap_of(returns, "cagr", sample.bootstrap.seed, PATHS)
+    growth = bootstrap_of(returns, "cagr", sample.bootstrap.seed, paths)
     low, high = (_compounded(bound, sample.bars_per_year) for bound in _symmetric(growth.contrast(0)))
-    drawdowns = worst_drawdowns(np.log1p(returns[:, 0]), growth.block, PATHS, growth.seed)
+    drawdowns = worst_drawdowns(np.log1p(returns[:, 0]), growth.block, paths, growth.seed)
     deepest, shallowest = np.quantile(drawdowns, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return replace(
         sharpe,

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from .block_bootstrap import seed_of
 from .bootstrap import DRAWS
-from .bounds import Bounds, bounds_of
+from .bounds import PATHS, Bounds, bounds_of
 from .data_snooping import BestAgainst, superior, superior_predictive_ability
 from .deflated_sharpe import luck_of_the_best
 from .effective_trials import effective_trials
@@ -94,6 +94,7 @@ def judge(
     trials: float | None = None,
     seed: int | None = None,
     draws: int = DRAWS,
+    paths: int = PATHS,
 ) -> Judgement:
     """Judge strategies by their returns on the bars that all have in common.
 
@@ -109,6 +110,8 @@ def judge(
         that are compared count, near-copies for as much as they add (`effective_trials`).
     seed : int, optional
         Comes from the returns themselves if left out, so that the same comparison always says the same.
+    draws, paths : int
+        Of the tests, and of the bounds of CAGR and drawdown.
 
     Raises
     ------
@@ -127,7 +130,7 @@ def judge(
         record = TrackRecord.of(sample.returns[:, column])
         return Standing(
             name,
-            bounds_of(sample, column),
+            bounds_of(sample, column, paths),
             probabilistic_sharpe(record),
             probabilistic_sharpe(record, above=luck),
             minimum_track_record(record),

@@ -79,6 +79,7 @@ def judged(compared: Compared) -> Fields:
         benchmark=compared.holding if compared.holding in names else None,
         trials=compared.trials,
         draws=draws,
+        paths=MIN_DRAWS // 2,
     )
     holding = _beside(compared, returns, names, found, draws)
     return {
