@@ -140,6 +140,16 @@ def comparison(notebook: Notebook, panel: Panel) -> Locator:
 
 
 @scene
+def sure(notebook: Notebook, panel: Panel) -> Locator:
+    size(panel, 760, 1500)
+    panel.say('/compare_strategies sma_cross momentum buy_and_hold rsi_reversion "which is steadier?" commission=0.01')
+    card = panel.comparison_cards.last
+    card.get_by_text("How sure?").click()
+    expect(card.get_by_test_id("how-sure").get_by_role("table").first).to_be_visible()
+    return card.get_by_test_id("verdict")
+
+
+@scene
 def zoomed(notebook: Notebook, panel: Panel) -> Locator:
     card = compare(panel)
     plot = card.get_by_test_id("plot").first
@@ -328,6 +338,7 @@ def compare(panel: Panel, more: str = "") -> Locator:
     panel.say(f"/compare_strategies sma_cross rsi_reversion donchian_breakout{more}")
     card = panel.comparison_cards.last
     expect(card.get_by_test_id("plot").first).to_be_visible()
+    expect(card.get_by_text("How sure?")).to_be_visible()  # it has been judged
     return card
 
 

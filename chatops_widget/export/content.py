@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import msgspec
 
-from ..protocol.panel import AnyItem, ComparisonItem, MessageItem, RunItem, SweepItem, SweptRow
+from ..protocol.panel import (
+    AnyItem,
+    ComparedPair,
+    ComparedStrategy,
+    ComparisonItem,
+    MessageItem,
+    RunItem,
+    SweepItem,
+    SweptRow,
+)
+from .metric_table import cell
 
+MAX_PAIRS = 20  # of a comparison, that still fit a page
 ONLY_NEWEST = "The newest part of this session; there is more above."
 
 
@@ -69,3 +80,33 @@ def sweep_rows(item: SweepItem) -> list[SweptRow]:
 
 def swept_values(item: SweepItem, row: SweptRow) -> str:
     return ", ".join(f"{name} {row.parameters.get(name)}" for name in item.swept)
+
+
+def comparison_words(item: ComparisonItem) -> list[str]:
+    """What the card says, the answer to the question first."""
+    said = (item.answer, item.summary, item.recommendation, item.benchmark_verdict, item.reasoning)
+    return [text for text in said if text]
+
+
+def compared_rows(item: ComparisonItem) -> list[tuple[str, dict[str, float]]]:
+    """Each strategy's metrics beside its name, and its tie group: =1 shares the first place with others."""
+    groups = [each.group for each in item.strategies]
+
+    def placed(each: ComparedStrategy) -> str:
+        tie = "=" if groups.count(each.group) > 1 else ""
+        return each.name if each.group is None else f"{tie}{each.group} {each.name}"
+
+    return [(placed(each), each.metrics) for each in item.strategies]
+
+
+def pair_words(item: ComparisonItem) -> list[str]:
+    """What can be told of the first pairs."""
+    return [_pair(pair) for pair in item.pairs[:MAX_PAIRS]]
+
+
+def _pair(pair: ComparedPair) -> str:
+    about = f"{pair.a} and {pair.b}: Sharpe difference {cell('sharpe_ratio', pair.difference)}"
+    if pair.p is None or pair.p_holm is None:
+        return f"{about}, {pair.reason}"
+    bounds = f"{cell('sharpe_ratio', pair.lower)} to {cell('sharpe_ratio', pair.upper)}"
+    return f"{about} (95 %: {bounds}), p = {pair.p:.2g}, {pair.p_holm:.2g} after Holm"

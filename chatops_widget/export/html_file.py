@@ -12,8 +12,11 @@ from . import curves_svg, markdown
 from .content import (
     ONLY_NEWEST,
     Document,
+    compared_rows,
+    comparison_words,
     luck_words,
     message_text,
+    pair_words,
     run_facts,
     sent_at,
     sweep_rows,
@@ -92,9 +95,11 @@ def _run(item: RunItem) -> str:
 
 def _comparison(item: ComparisonItem) -> str:
     curves = [(each.name, each.equity) for each in item.strategies if each.equity]
-    words = "".join(f"<p>{html.escape(text)}</p>" for text in (item.summary, item.recommendation) if text)
+    words = "".join(f"<p>{html.escape(text)}</p>" for text in comparison_words(item))
+    pairs = "".join(f"<li>{html.escape(text)}</li>" for text in pair_words(item))
+    words += f"<ul>{pairs}</ul>" if pairs else ""
     drawn = curves_svg.draw(curves) if curves else ""
-    table = _table([(each.name, each.metrics) for each in item.strategies])
+    table = _table(compared_rows(item))
     return _card(" vs ".join(each.name for each in item.strategies), drawn + table + words + _taints(item))
 
 

@@ -10,8 +10,11 @@ from ..protocol.panel import AnyItem, ComparisonItem, MessageItem, RunItem, Swee
 from .content import (
     ONLY_NEWEST,
     Document,
+    compared_rows,
+    comparison_words,
     luck_words,
     message_text,
+    pair_words,
     run_facts,
     sent_at,
     sweep_rows,
@@ -43,9 +46,10 @@ def _run(item: RunItem) -> str:
 
 
 def _comparison(item: ComparisonItem) -> str:
-    words = [_one_line(text) for text in (item.summary, item.recommendation) if text]
-    table = _table([(each.name, each.metrics) for each in item.strategies])
-    return _card(" vs ".join(each.name for each in item.strategies), table, *words, *_taints(item))
+    words = [_one_line(text) for text in comparison_words(item)]
+    pairs = "\n".join(f"- {_one_line(text)}" for text in pair_words(item))
+    table = _table(compared_rows(item))
+    return _card(" vs ".join(each.name for each in item.strategies), table, *words, pairs, *_taints(item))
 
 
 def _sweep(item: SweepItem) -> str:

@@ -130,6 +130,21 @@ class ComparedStrategy(Part, frozen=True):
     equity: list[float] | None = None  # rebased to 1, at most 200 points, same dates for all
     differs: dict[str, Any] | None = None  # what tells it from others of its strategy; the symbol is among it
     taint: Taint | None = None
+    group: int | None = None  # who can't be told apart by Sharpe ratio shares one; 1 is the best
+    bounds: dict[str, list[float]] | None = None  # of some metrics: lower and upper, at 95 %
+
+
+class ComparedPair(Part, frozen=True):
+    """Two strategies beside each other, or one beside buying and holding."""
+
+    a: str
+    b: str
+    difference: float | None = None  # of their Sharpe ratios, a year
+    lower: float | None = None
+    upper: float | None = None
+    p: float | None = None
+    p_holm: float | None = None
+    reason: str | None = None  # why nothing can be told
 
 
 class SweptRow(Part, frozen=True):
@@ -184,6 +199,12 @@ class ComparisonItem(Item, frozen=True, tag="comparison"):
     summary: str | None = None
     recommendation: str | None = None
     reasoning: str | None = None
+    answer: str | None = None  # to the question that came with it
+    benchmark_verdict: str | None = None
+    pairs: list[ComparedPair] = []  # the first of them
+    beside: list[ComparedPair] = []  # each strategy and the benchmark
+    more_pairs: int = 0
+    judging: bool = False  # what the differences are worth is still to come
     symbol: str | None = None
     start: str | None = None
     end: str | None = None

@@ -15,10 +15,10 @@ from .columns import ResultColumns
 from .runs import BacktestResult, metrics_series
 
 _WORDS = ("label", "strategy_id", "name")
-_BOUNDED = ("sharpe_ratio", "cagr", "max_drawdown")
-_BOUNDS = tuple(f"{name}{end}" for name in _BOUNDED for end in ("", "_lo", "_hi"))
+BOUNDED = ("sharpe_ratio", "cagr", "max_drawdown")
+_BOUNDS = tuple(f"{name}{end}" for name in BOUNDED for end in ("", "_lo", "_hi"))
 _SURE = (*_BOUNDS, "probabilistic_sharpe_ratio", "deflated_sharpe_ratio")
-_NO_METRICS = {*_WORDS, *_SURE, "group"} - set(_BOUNDED)
+_NO_METRICS = {*_WORDS, *_SURE, "group"} - set(BOUNDED)
 _PAIR_COLUMNS = {name: name for name in ("a", "b", "difference", "lower", "upper", "p")}  # -> what the backend says
 _PAIR_COLUMNS |= {"p_holm": "pHolm", "reason": "reason"}
 

@@ -91,6 +91,7 @@ def _comparison_texts(item: ComparisonItem) -> Iterator[str]:
     yield " vs ".join(each.name for each in item.strategies)
     yield item.summary or ""
     yield item.recommendation or ""
+    yield item.answer or ""
 
 
 def _fault_texts(fault: Fault | None) -> Iterator[str]:

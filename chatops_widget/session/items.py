@@ -11,15 +11,16 @@ import pandas as pd
 
 from ..protocol.faults import fault_of
 from ..protocol.messages import BacktestProgress, Fault, Message, MessageMetadata, RunState, Tick
-from ..protocol.panel import ComparedStrategy, ComparisonItem, Delivery, MessageItem, RunItem, Ticks
+from ..protocol.panel import ComparedPair, ComparedStrategy, ComparisonItem, Delivery, MessageItem, RunItem, Ticks
 from ..results.columns import preview
-from ..results.comparison import Comparison
+from ..results.comparison import BOUNDED, Comparison
 from ..results.kinds import classes_of
 from ..results.runs import BacktestResult, Handle
 from .luck import luck_of
 from .run_record import RunRecord
 from .sweep_items import MAX_NOTES
 
+MAX_PAIRS = 200  # on a card; the DataFrame has all
 _FACTS = {field.name: field.encode_name for field in msgspec.structs.fields(Tick)}
 
 
@@ -162,6 +163,12 @@ def comparison_item(record: RunRecord, comparison: Comparison) -> ComparisonItem
         summary=_text(comparison.summary),
         recommendation=_text(comparison.recommendation),
         reasoning=_text(comparison.reasoning),
+        answer=_text(comparison.answer),
+        benchmark_verdict=_text(comparison.benchmark_verdict),
+        pairs=_pairs(comparison.pairwise[:MAX_PAIRS]),
+        beside=_pairs(comparison.against_benchmark[:MAX_PAIRS]),
+        more_pairs=max(0, len(comparison.pairwise) - MAX_PAIRS),
+        judging=record.comparison is None,
         symbol=_text(data.get("symbol")),
         start=_text(data.get("start")),
         end=_text(data.get("end")),
@@ -173,6 +180,7 @@ def comparison_item(record: RunRecord, comparison: Comparison) -> ComparisonItem
 def compared_strategies(comparison: Comparison) -> list[ComparedStrategy]:
     """A row for each, with its curve if that is here."""
     equity = comparison.equity if comparison.curves.here else pd.DataFrame()
+    groups = {name: place for place, group in enumerate(comparison.groups, 1) for name in group}
     differing = differences(comparison.data.get("strategies"))
     return [
         ComparedStrategy(
@@ -182,9 +190,28 @@ def compared_strategies(comparison: Comparison) -> list[ComparedStrategy]:
             equity=_rebased(equity[label]) if label in equity else None,
             differs=differing.get(str(label)),
             taint=comparison.taints.get(str(label)),
+            group=groups.get(str(label)),
+            bounds=_bounds(entry),
         )
-        for label, row in comparison.metrics.iterrows()
+        for (label, row), entry in zip(
+            comparison.metrics.iterrows(), comparison.data.get("strategies") or [], strict=True
+        )
     ]
+
+
+def _bounds(entry: Mapping[str, Any]) -> dict[str, list[float]] | None:
+    """Of the metrics that have both, lower and upper."""
+    both = {name: [entry.get(f"{name}_lo"), entry.get(f"{name}_hi")] for name in BOUNDED}
+    numbers = {name: [end for end in ends if isinstance(end, (int, float))] for name, ends in both.items()}
+    return {name: ends for name, ends in numbers.items() if len(ends) == 2} or None
+
+
+def _pairs(table: pd.DataFrame) -> list[ComparedPair]:
+    def pair(row: Mapping[Any, Any]) -> ComparedPair:
+        given: dict[str, Any] = {name: None if pd.isna(value) else value for name, value in row.items()}
+        return ComparedPair(**given)
+
+    return [pair(row) for row in table.to_dict("records")]
 
 
 def differences(entries: Any) -> dict[str, dict[str, Any]]:

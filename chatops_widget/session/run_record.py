@@ -22,6 +22,8 @@ class RunRecord(msgspec.Struct):
         What users hold of a backtest or a sweep.
     comparison
         What users hold of a comparison, once it is there; until then the state it was `asked` for with.
+    measured
+        What its card shows of a comparison that is not judged yet: metrics and curves.
     tick
         The last one.
     timestamp, user
@@ -33,6 +35,7 @@ class RunRecord(msgspec.Struct):
     key: str
     handle: Handle[Any] | None = None
     comparison: Comparison | None = None
+    measured: Comparison | None = None
     asked: RunState | None = None
     tick: BacktestProgress | None = None
     stopping: bool = False
@@ -49,7 +52,14 @@ class RunRecord(msgspec.Struct):
     @property
     def result(self) -> Any:
         """What came of it, or None."""
-        return self.comparison if self.handle is None else self.handle.finished
+        return self.compared if self.handle is None else self.handle.finished
+
+    @property
+    def compared(self) -> Comparison | None:
+        """What the card of a comparison shows."""
+        if self.comparison is not None:
+            return self.comparison
+        return None if self.over else self.measured
 
     @property
     def over(self) -> bool:

@@ -153,7 +153,7 @@ class SessionRuns:
         record = self._cards.of(run_id)
         if record is None:
             return
-        result = record.handle.finished if record.handle is not None else record.comparison
+        result = record.handle.finished if record.handle is not None else record.compared
         if result is not None:
             result.curves.keep(columns)
             self._cards.show(record)
@@ -258,6 +258,8 @@ class SessionRuns:
         if state.status == "completed":
             self._take_comparison(record, Comparison(state.run_id, state.data or {}, curves), state, at_top=at_top)
         else:
+            if state.data is not None:
+                record.measured = Comparison(state.run_id, state.data, curves)
             self._cards.show(record, state, at_top=at_top)
 
     def _take_comparison(

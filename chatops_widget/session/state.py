@@ -107,14 +107,14 @@ class SessionState:
     def find_comparison(self, key: str) -> Comparison | None:
         """The comparison that the item with this key shows."""
         record = self._cards.get(key)
-        return record.comparison if record is not None else None
+        return record.compared if record is not None else None
 
     def settled(self, key: str) -> BacktestResult | Comparison | None:
         """What the card with this key shows, once it has numbers."""
         record = self._cards.get(key)
         if record is not None and isinstance(record.handle, BacktestRun):
             return record.handle.finished
-        return record.comparison if record is not None else None
+        return record.compared if record is not None else None
 
     def latest_seq(self, item: Item) -> int | None:
         """Of the newest event that made this item."""

@@ -443,6 +443,19 @@ export interface ComparedStrategy {
   equity?: number[] | null;
   differs?: Record<string, unknown> | null;
   taint?: Taint | null;
+  group?: number | null;
+  bounds?: Record<string, number[]> | null;
+}
+
+export interface ComparedPair {
+  a: string;
+  b: string;
+  difference?: number | null;
+  lower?: number | null;
+  upper?: number | null;
+  p?: number | null;
+  pHolm?: number | null;
+  reason?: string | null;
 }
 
 export interface SweptRow {
@@ -497,6 +510,12 @@ export interface ComparisonItem {
   summary?: string | null;
   recommendation?: string | null;
   reasoning?: string | null;
+  answer?: string | null;
+  benchmarkVerdict?: string | null;
+  pairs?: ComparedPair[];
+  beside?: ComparedPair[];
+  morePairs?: number;
+  judging?: boolean;
   symbol?: string | null;
   start?: string | null;
   end?: string | null;

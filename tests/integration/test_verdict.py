@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chatops_widget import ChatOps
+from tests.support.raw_client import RawClient, settled
 from tests.support.waiting import until
 
 
@@ -17,6 +18,8 @@ def test_a_comparison_comes_with_its_tests_and_the_answer_to_its_question(chat: 
     assert row["difference"] == pytest.approx(rated[row["a"]] - rated[row["b"]], rel=1e-9)
     assert (row["p_holm"] < 0.05) == ("more than chance" in str(found.recommendation))
     assert found.bounds["sharpe_ratio_lo"].lt(rated).all()
+    sure = found.bounds
+    assert sure["deflated_sharpe_ratio"].le(sure["probabilistic_sharpe_ratio"]).all()  # both are counted as tried
     calm = found.metrics["annual_volatility"].idxmin()
     assert str(found.answer).startswith(f"{calm} has the lowest annual volatility")
     assert found.groups == ([[row["a"], row["b"]]] if row["p_holm"] >= 0.05 else [[row["a"]], [row["b"]]])
@@ -34,3 +37,17 @@ def test_a_question_is_typed_behind_the_names_and_one_not_understood_is_said(cha
     chat.send_message('/compare_strategies momentum sma_cross "how is the weather?" end=2004-12-31')
     found = until(lambda: next(iter(chat.comparisons), None), "the comparison")
     assert "names no metric that is known here" in str(found.answer)
+
+
+def test_the_card_comes_with_the_bars_and_the_verdict_after_it(ana: RawClient, session_id: str) -> None:
+    names = {"strategy_ids": ["sma_cross", "momentum"], "end": "2004-12-31"}
+    asked = {"sessionId": session_id, "command": "compare_strategies", "parameters": names, "clientId": "c"}
+    run_id = ana.call("executeCommand", asked)["runId"]
+    whole = settled(ana, run_id)
+    states = [state for state in ana.events("runState") if state["runId"] == run_id]
+    measured = next(state for state in states if state["status"] == "running" and state.get("data"))
+    assert "recommendation" not in measured["data"]
+    assert set(measured["curves"]) == set(whole["curves"])
+    assert measured["data"]["ranking"] == whole["data"]["ranking"]
+    assert whole["data"]["recommendation"]
+    assert whole["data"]["pairwise"]

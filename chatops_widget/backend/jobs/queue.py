@@ -21,7 +21,7 @@ from ...protocol.throttle import Throttle
 from .. import wording
 from ..prices.price_book import PriceBook
 from ..simulation.backtest import RUN_PARAMETERS, BacktestOutput, check
-from ..simulation.compare import QUESTION, STRATEGY_IDS, align
+from ..simulation.compare import QUESTION, STRATEGY_IDS, Aligned, align
 from ..simulation.significance import with_judgement
 from ..simulation.sweep import Plan, plan
 from ..simulation.sweep_report import report, tainted
@@ -232,14 +232,25 @@ class Jobs:
             await self._stop(job)  # without the one that failed, nobody needs the others
             raise
         sound = [each.trials for each in outputs.values() if each.trials and "taint" not in each.data]
-        await self._enter_trials(job, sound)
+        tallies = await self._enter_trials(job, sound)
+        trials = max((tally.effective for tally in tallies), default=None)  # of several samples the most
         chosen = [(labels[index], outputs[index]) for index in range(len(labels))]
-        aligned = await asyncio.to_thread(align, chosen, bars_per_year=bars_per_year, question=question)
+        aligned = await asyncio.to_thread(
+            align, chosen, bars_per_year=bars_per_year, question=question, trials=trials, notes=notes
+        )
         if job.cancelled:
             raise BacktestCancelled(f"{job.state.strategy_id} was cancelled.")
+        await self._tell_measured(job, aligned)
         fields = await self._runner.judge(job.judged, aligned.compared)
-        data = await asyncio.to_thread(with_judgement, aligned.data, fields)
-        return {**data, "notes": [*notes, *data["notes"]]}, aligned.curves
+        return await asyncio.to_thread(with_judgement, aligned.data, fields), aligned.curves
+
+    async def _tell_measured(self, job: Job, aligned: Aligned) -> None:
+        """Let the card of a comparison come up: what its differences are worth takes longer than the runs."""
+        run_id, session_id = job.state.run_id, job.state.session_id
+        data = {COMPARISON.id_field: run_id, **aligned.data}
+        await self._store.save_result(run_id, session_id, data, aligned.curves)
+        job.running = True
+        await self._enter(job, "running", aligned.curves, data=data, queue_position=None)
 
     async def _see_sweep(self, job: Job, planned: Plan) -> Numbers:
         found = await sweep(self._runner, job.state.run_id, planned, lambda report: self._on_report(job, report))

@@ -98,8 +98,9 @@ def align(
     bars_per_year: float | None = None,
     question: str | None = None,
     trials: float | None = None,
+    notes: Sequence[str] = (),
 ) -> Aligned:
-    """Measure all of them on their common bars. Raises BadInput, as `compare` does."""
+    """Measure all of them on their common bars; `notes` come before its own. Raises BadInput, as `compare` does."""
     if len(outputs) < 2:
         raise BadInput(f"A comparison needs two strategies or more, not {len(outputs)}.", hint="Name another one.")
     labels = _unique([label for label, _ in outputs])
@@ -123,7 +124,7 @@ def align(
         "end": last,
         "bars": len(dates),
         "barsPerYear": per_year,
-        "notes": [*_notes(labels, runs, windows), *told, *([short] if short else [])],
+        "notes": [*notes, *_notes(labels, runs, windows), *told, *([short] if short else [])],
     }
     asked = question_about(question) if question is not None else None
     if question is not None:

@@ -2,6 +2,7 @@
 
 import { useMemo } from "preact/hooks";
 import { useLanguage } from "../i18n";
+import { lazyComponent } from "../lazy/use-part";
 import type { ComparisonItem } from "../protocol.gen";
 import { PythonLine } from "../ui/PythonLine";
 import { useRowState } from "../ui/row-state";
@@ -13,6 +14,7 @@ import { Sparkline } from "./Sparkline";
 
 const TABLE = "metrics";
 const NONE: ReadonlySet<string> = new Set();
+const HowSure = lazyComponent("runs", (part) => part.HowSure);
 
 export function ComparisonCard({ item }: { item: ComparisonItem }) {
   const { t, format } = useLanguage();
@@ -56,19 +58,24 @@ export function ComparisonCard({ item }: { item: ComparisonItem }) {
 
 function Verdict({ item }: { item: ComparisonItem }) {
   const { t } = useLanguage();
-  const { summary, recommendation, reasoning } = item;
+  const [open, setOpen] = useRowState(`${item.key} why`, false);
+  const { summary, recommendation, reasoning, answer, benchmarkVerdict, judging } = item;
   const verdict = recommendation || summary;
   if (!verdict) return null;
   const behind = [summary, reasoning].filter((text) => text && text !== verdict);
   return (
     <div class="verdict" data-testid="verdict">
+      {answer && <p class="answer">{answer}</p>}
       <p>{verdict}</p>
+      {benchmarkVerdict && <p>{benchmarkVerdict}</p>}
+      {judging && <p role="status">{t("comparison.judging")}</p>}
       {behind.length > 0 && (
-        <details class="why">
+        <details class="why" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
           <summary>{t("comparison.why")}</summary>
           {behind.map((text) => (
             <p key={text}>{text}</p>
           ))}
+          {open && item.pairs?.length ? <HowSure item={item} /> : null}
         </details>
       )}
     </div>

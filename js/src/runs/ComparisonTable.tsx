@@ -13,6 +13,19 @@ import { sortStrategies } from "./sort-strategies";
 import { type Sorting, toggled } from "./sorting";
 import { TaintBadge } from "./Taint";
 
+/** Its tie group: =1 shares the first place with others, from which it can't be told. */
+function Place({ strategy, all }: { strategy: ComparedStrategy; all: readonly ComparedStrategy[] }) {
+  const { t } = useLanguage();
+  const { group } = strategy;
+  const ties = all.filter((each) => each.group === group && each !== strategy).map(({ name }) => name);
+  const label = ties.length ? t("comparison.tied", { n: group ?? "", names: ties.join(", ") }) : `${group}`;
+  return (
+    <span class="place" role="img" title={label} aria-label={label} data-testid="place">
+      {ties.length ? `=${group}` : group}
+    </span>
+  );
+}
+
 const PREFERENCE = "columns";
 
 interface ComparisonTableProps {
@@ -74,15 +87,19 @@ export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps)
             </tr>
           </thead>
           <tbody>
-            {sortStrategies(strategies, ranking, sorting).map((strategy) => {
+            {sortStrategies(strategies, ranking, sorting).map((strategy, row, rows) => {
               const at = strategies.indexOf(strategy);
+              const { group, bounds } = strategy;
+              const before = rows[row - 1];
+              const next = !sorting && before && before.group !== group ? "next-group" : "";
               return (
                 <tr
                   key={strategy.strategyId}
-                  class={hidden.has(strategy.strategyId) ? "dim" : undefined}
+                  class={`${hidden.has(strategy.strategyId) ? "dim" : ""} ${next}`}
                   data-strategy={strategy.strategyId}
                 >
                   <th scope="row">
+                    {group && <Place strategy={strategy} all={strategies} />}
                     <i class={dash(at).length ? "key dashed" : "key"} style={{ color: colour(at) }} />
                     <span class="label" title={label(strategy)}>
                       {label(strategy)}
@@ -94,7 +111,15 @@ export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps)
                     const value = strategy.metrics[name];
                     const top = value !== undefined && !strategy.taint && value === tops.get(name);
                     return (
-                      <td key={name} class={top ? "best" : undefined} data-metric={name}>
+                      <td
+                        key={name}
+                        class={top ? "best" : undefined}
+                        data-metric={name}
+                        title={bounds?.[name]
+                          ?.map((end) => format.metric(name, end))
+                          .join(" … ")
+                          .concat(" (95 %)")}
+                      >
                         {format.metric(name, value)}
                         {top && <span class="unseen"> ({t("comparison.best")})</span>}
                       </td>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from chatops_widget.export import Document, to_fragment, to_html, to_json, to_markdown
 from chatops_widget.protocol.messages import Fault
-from chatops_widget.protocol.panel import ComparedStrategy, ComparisonItem, MessageItem, RunItem
+from chatops_widget.protocol.panel import ComparedPair, ComparedStrategy, ComparisonItem, MessageItem, RunItem
 
 CORPUS = Path(__file__).parents[3] / "js" / "tests" / "xss.json"
 HOSTILE = [
@@ -43,7 +44,8 @@ def document(words: str) -> Document:
                 parameters={words: words}, metrics=metrics, equity=[1.0, 2.0, 1.5], start=words, end=words,
             ),
             ComparisonItem(
-                key="4", n=4, timestamp=when, summary=words, recommendation=words, ranking=[words],
+                key="4", n=4, timestamp=when, summary=words, recommendation=words, ranking=[words], answer=words,
+                benchmark_verdict=words, reasoning=words, pairs=[ComparedPair(a=words, b="b", reason=words)],
                 strategies=[
                     ComparedStrategy(strategy_id=words, name=words, metrics=metrics, equity=[1.0, 1.2]),
                     ComparedStrategy(strategy_id="b", name="b", metrics={}, equity=None),
@@ -122,6 +124,23 @@ def test_a_command_and_the_systems_words_stay_as_they_are() -> None:
     assert not seen.tags & PROSE
     assert "/run_backtest a_b_c x=*1*" in seen.text
     assert "_ana_ *joined*" in seen.text
+
+
+@pytest.mark.parametrize("write", [to_html, to_markdown])
+def test_a_comparison_says_who_is_tied_and_what_can_be_told_of_each_pair(write: Callable[[Document], str]) -> None:
+    tied = [ComparedStrategy(strategy_id=name, name=name, metrics={"cagr": 0.1}, group=1) for name in "ab"]
+    alone = ComparedStrategy(strategy_id="c", name="c", metrics={"cagr": 0.1}, group=2)
+    told = ComparedPair(a="a", b="c", difference=0.8, lower=0.5, upper=1.1, p=0.01, p_holm=0.03)
+    item = ComparisonItem(
+        key="1", n=1, timestamp="2026-01-02T03:04:05Z", strategies=[*tied, alone], ranking=["a", "b", "c"],
+        answer="a is steadier.", reasoning="By the bootstrap.",
+        pairs=[told, ComparedPair(a="a", b="b", difference=0.1, reason="too few bars to tell")],
+    )  # fmt: skip
+    text = write(Document(session_id="s", name="s", items=[item]))
+    for words in ("=1 a", "=1 b", "2 c", "a is steadier.", "By the bootstrap."):
+        assert words in text
+    assert "a and c: Sharpe difference 0.80 (95 %: 0.50 to 1.10), p = 0.01, 0.03 after Holm" in text
+    assert "a and b: Sharpe difference 0.10, too few bars to tell" in text
 
 
 def test_under_the_equity_is_how_far_it_was_below_its_peak() -> None:

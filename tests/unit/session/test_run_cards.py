@@ -73,3 +73,29 @@ def test_only_the_newest_comparison_is_called_the_last(session: SessionState) ->
         "two": 'chat.comparison("two").metrics',
         "three": "chat.comparisons[-1].metrics",
     }
+
+
+def test_the_card_of_a_comparison_comes_up_before_it_is_judged_and_users_hold_it_after(session: SessionState) -> None:
+    session.protocol = 2
+    data = {"strategies": ROWS, "ranking": ["b", "a"]}
+    session.take(comparison("c", "running", seq=2, data=data))
+    item = session.transcript.get("c")
+    assert isinstance(item, ComparisonItem)
+    assert (item.judging, item.recommendation, session.comparisons) == (True, None, [])
+    pair = {"a": "b", "b": "a", "difference": 1.0, "lower": 0.5, "upper": 1.5, "p": 0.01, "pHolm": 0.01, "reason": None}
+    judged = {"recommendation": "Take b.", "pairwise": [pair], "groups": [["b"], ["a"]]}
+    session.take(comparison("c", "completed", seq=3, data=data | judged))
+    item = session.transcript.get("c")
+    assert isinstance(item, ComparisonItem)
+    assert (item.judging, item.recommendation, item.pairs[0].p_holm) == (False, "Take b.", 0.01)
+    assert {each.name: each.group for each in item.strategies} == {"a": 2, "b": 1}
+    assert [each.id for each in session.comparisons] == ["c"]
+
+
+def test_a_comparison_stopped_while_it_is_judged_is_a_stopped_one(session: SessionState) -> None:
+    session.protocol = 2
+    session.take(comparison("c", "running", seq=2, data={"strategies": ROWS, "ranking": ["b", "a"]}))
+    session.take(comparison("c", "cancelled", seq=3))
+    item = session.transcript.get("c")
+    assert isinstance(item, RunItem)
+    assert item.status == "cancelled"
