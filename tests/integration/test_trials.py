@@ -39,7 +39,9 @@ def test_two_sessions_pool_what_they_try_and_a_restart_keeps_it(
     assert "9 variants were tried on these prices of SPX since" in swept.summary
     assert "by 2 people" in swept.summary
     assert "ana" not in str(swept.data)
-    ana.compare_strategies(["momentum", "sma_cross"], **WINDOW)
+    compared = ana.compare_strategies(["momentum", "sma_cross"], **WINDOW)
+    assert compared.data["trials"] > swept.trials["effective"]
+    assert compared.bounds["deflated_sharpe_ratio"].notna().all()
     backend.stop()
     backend.start()
     ana.wait_connected()

@@ -27,7 +27,7 @@ from ..simulation.sweep import Plan, plan
 from ..simulation.sweep_report import report, tainted
 from ..storage.store import Store
 from ..strategies.builtin import STRATEGIES
-from ..trials.deflation import deflation
+from ..trials.deflation import chosen_from, deflation
 from ..trials.ledger import Ledger
 from ..trials.tally import Tally
 from ..trials.trial import Trials
@@ -232,8 +232,7 @@ class Jobs:
             await self._stop(job)  # without the one that failed, nobody needs the others
             raise
         sound = [each.trials for each in outputs.values() if each.trials and "taint" not in each.data]
-        tallies = await self._enter_trials(job, sound)
-        trials = max((tally.effective for tally in tallies), default=None)  # of several samples the most
+        trials = chosen_from(await self._enter_trials(job, sound), [each.data for each in finished.values()])
         chosen = [(labels[index], outputs[index]) for index in range(len(labels))]
         aligned = await asyncio.to_thread(
             align, chosen, bars_per_year=bars_per_year, question=question, trials=trials, notes=notes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..inference.deflated_sharpe import luck_of_the_best
@@ -32,3 +33,13 @@ def deflation(record: TrackRecord | None, tally: Tally, bars_per_year: float) ->
     if math.isnan(deflated):
         return told
     return {**told, "deflatedSharpe": deflated, "moreThanLuck": deflated >= SURE and record.bars >= FEWEST_BARS}
+
+
+def chosen_from(tallies: Iterable[Tally], finished: Iterable[Mapping[str, Any]]) -> float | None:
+    """As how many independent trials those count that strategies were chosen from; None where nobody has counted.
+
+    Of strategies on several price series or windows, those of the one with the most. What was `finished` before says
+    how many there were then.
+    """
+    before = [each["trials"]["effective"] for each in finished if "trials" in each]
+    return max([*(tally.effective for tally in tallies), *before], default=None)

@@ -21,7 +21,7 @@ from chatops_widget.backend.storage.store import Store
 from chatops_widget.backend.strategies.builtin import find
 from chatops_widget.backend.strategies.definition import StrategyFile
 from chatops_widget.backend.trials import ledger as ledger_module
-from chatops_widget.backend.trials.deflation import deflation
+from chatops_widget.backend.trials.deflation import chosen_from, deflation
 from chatops_widget.backend.trials.ledger import Ledger
 from chatops_widget.backend.trials.tally import Tally
 from chatops_widget.backend.trials.trial import Trials, trials_of
@@ -201,3 +201,10 @@ def test_a_variant_is_a_strategy_by_its_code_with_what_its_returns_depend_on() -
     uploaded = replace(strategy, file=StrategyFile("mine.py", "one = 1"))
     assert len({same, variant_of(uploaded, bound), variant_of(replace(uploaded, file=None), bound)}) == 2
     assert variant_of(replace(uploaded, file=StrategyFile("mine.py", "two = 2")), bound) != variant_of(uploaded, bound)
+
+
+def test_a_comparison_is_held_against_the_most_trials_that_any_of_it_was_chosen_from() -> None:
+    one, ten = (with_ledger(lambda ledger, n=n: added(ledger, tried(series(), *map(str, range(n))))) for n in (1, 10))
+    assert chosen_from([one, ten], []) == ten.effective
+    assert chosen_from([one], [{"trials": {"effective": 31.4}}, {}]) == 31.4
+    assert chosen_from([], [{}]) is None
