@@ -192,3 +192,15 @@ def test_it_is_stored_and_exported(
     assert {item["kind"] for item in tainted} >= {"run"}
     compared = next(item for item in items if item["kind"] == "comparison")
     assert [each["strategyId"] for each in compared["strategies"] if each.get("taint")] == ["prophet"]
+
+
+def test_what_looks_ahead_is_no_trial_that_others_are_held_against(ana: ChatOps, prophecy: BacktestResult) -> None:
+    window = {"start": "2005-01-03", "end": "2006-12-29"}
+    assert prophecy.trials == {}
+    assert math.isnan(prophecy.deflated_sharpe_ratio)
+    before = ana.trigger_backtest("follower", **window).result(60).trials["n"]
+    ana.trigger_backtest("prophet", **window).result(60)
+    result = ana.sweep("lagged", lag=[-1, 0, 1], **window).result(60)
+    assert result.table["tainted"].tolist() == [False, False, True]
+    assert result.overfitting["combinations"] == 2
+    assert result.trials["n"] == before + 2

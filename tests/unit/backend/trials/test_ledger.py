@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -208,3 +209,17 @@ def test_a_comparison_is_held_against_the_most_trials_that_any_of_it_was_chosen_
     assert chosen_from([one, ten], []) == ten.effective
     assert chosen_from([one], [{"trials": {"effective": 31.4}}, {}]) == 31.4
     assert chosen_from([], [{}]) is None
+
+
+def test_a_store_of_before_the_ledger_keeps_what_it_has_and_counts_from_now_on(tmp_path: Path) -> None:
+    path = Path(shutil.copy(Path(__file__).parents[3] / "stores" / "d10bf96.sqlite", tmp_path / "store.sqlite"))
+
+    async def act() -> None:
+        store = Store(path)
+        await store.open()
+        assert len(await store.run_states("session_1795770111914")) == 2
+        assert (await added(Ledger(store), tried(series(), "a", "b"))).n == 2
+        await store.close()
+
+    asyncio.run(act())
+    assert with_ledger(lambda ledger: added(ledger, tried(series(), "c", seed=1)), path).n == 3
