@@ -48,13 +48,7 @@ class Metric:
 
 _ALL = (
     Metric("total_return", "`E[-1] / E[0] - 1`", unit="fraction", better="higher", shown=True, signed=True),
-    Metric(
-        "cagr",
-        "`(1 + total_return) ** (A / n) - 1`; undefined over less than four weeks",
-        unit="fraction",
-        better="higher",
-        shown=True,
-    ),
+    Metric("cagr", "`(1 + total_return) ** (A / n) - 1`", unit="fraction", better="higher", shown=True),
     Metric("annual_volatility", "`sd(r) * sqrt(A)`, with n - 1 in the divisor", unit="fraction", better="lower"),
     Metric("sharpe_ratio", "`mean(r) / sd(r) * sqrt(A)`", unit="ratio", better="higher", shown=True),
     Metric("sortino_ratio", "`mean(r) / sqrt(mean(min(r, 0) ** 2)) * sqrt(A)`", unit="ratio", better="higher"),
