@@ -60,7 +60,14 @@ def _moment(name: str, value: str | None) -> str | None:
 
 def oddities(frame: pd.DataFrame) -> list[str]:
     """What is strange about these bars, as sentences."""
-    return [*_gaps(index_of(frame)), *jumps(frame), *opens_at_the_close(frame)]
+    return [*_gaps(index_of(frame)), *_stillness(frame), *jumps(frame), *opens_at_the_close(frame)]
+
+
+def _stillness(frame: pd.DataFrame) -> list[str]:
+    close = frame["close"].to_numpy(np.float64)
+    if len(close) < 2 or np.ptp(close) > 0:
+        return []
+    return [f"The close never moves: it is {close[0]:g} on all {len(close):,} bars."]
 
 
 def _rate(prices: Prices, index: pd.DatetimeIndex, given: float | None) -> BarRate:

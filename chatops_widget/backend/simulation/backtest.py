@@ -18,14 +18,15 @@ from ..prices.price_book import PriceBook
 from ..prices.validation import Prices, index_of
 from ..prices.window import check_window
 from ..strategies.builtin import find
-from ..strategies.definition import Strategy
+from ..strategies.definition import Strategy, is_undecided
 from ..strategies.error_location import strategy_failure
 from ..strategies.halt import Halt
 from ..trials.trial import Trials, trials_of
 from ..trials.variant import variant_of
-from .engine import Outcome, Tick, check_index, run
+from .engine import Outcome, Tick, run
 from .metrics import measure, too_short
 from .run_check import Stopwatch, check_run
+from .targets import check_index
 from .trades import Fills, Trades
 from .window_trades import one_fill_each, trades_within
 
@@ -212,6 +213,7 @@ def account_of(
     check_index(prices.seen, exposure)
     held_to = exposure.iloc[len(prices.seen) - len(frame) :]  # the account begins with the window
     outcome = run(frame, held_to, **costs, rebalance=rebalanced(bound["rebalance"]), tick=tick)
+    outcome = replace(outcome, undecided=is_undecided(exposure))
     close = frame["close"].to_numpy(np.float64)
     held = bound["cash"] * close / close[0]
     metrics = measure(
@@ -247,6 +249,12 @@ def _remarks(outcome: Outcome, prices: Prices) -> list[str]:
 
 
 def _fate(outcome: Outcome, prices: Prices) -> list[str]:
+    if len(prices.frame) == 1:
+        return ["No trade: one bar alone, and what is decided on a bar fills at the open of the next."]
+    if outcome.undecided:
+        return [
+            f"No trade: the strategy decided nothing, its exposure is missing (NaN) on all {len(prices.seen):,} bars."
+        ]
     if not len(outcome.trades):
         return [f"No trade: the strategy stayed in cash over all {len(prices.frame):,} bars."]
     if outcome.equity[-1] <= 0:

@@ -172,7 +172,8 @@ def _common(runs: Sequence[BacktestOutput]) -> npt.NDArray[np.datetime64]:
     dates = reduce(np.intersect1d, (run.dates() for run in runs))
     if len(dates) < 2:
         spans = "; ".join(f"{run.data['symbol']} {run.data['start']} to {run.data['end']}" for run in runs)
-        raise BadInput(f"These runs have {len(dates)} bars in common ({spans}).", hint="Run them over the same dates.")
+        shared = "1 bar" if len(dates) == 1 else "no bar"
+        raise BadInput(f"These runs have {shared} in common ({spans}).", hint="Run them over the same dates.")
     return dates
 
 

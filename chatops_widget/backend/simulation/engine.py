@@ -30,6 +30,7 @@ import pandas as pd
 from ...errors import BadInput
 from ...protocol.equity import drawdowns, simple_returns
 from ..prices.dates import date_text
+from .targets import targets_of
 from .trades import Fills, TradeLog, Trades
 
 Floats = npt.NDArray[np.float64]
@@ -58,6 +59,7 @@ class Outcome:
     exposure: Floats
     trades: Trades
     fills: Fills
+    undecided: bool = False  # the strategy never said anything
 
     @property
     def total_fees(self) -> float:
@@ -87,8 +89,7 @@ def run(
         Costs or cash that make no sense, or an exposure the strategy should not have returned.
     """
     _check_account(cash, commission, slippage)
-    check_index(prices, exposure)
-    target = _targets(prices, exposure)
+    target = targets_of(prices, exposure)
     account = _Account(cash, commission, slippage)
     opens = prices["open"].to_numpy(np.float64)
     closes = prices["close"].to_numpy(np.float64)
@@ -201,31 +202,3 @@ def _check_account(cash: float, commission: float, slippage: float) -> None:
         if not 0 <= value <= MAX_COST:
             hint = f"It is a fraction, from 0 to {MAX_COST}: 0.0005 is 5 basis points."
             raise BadInput(f"The {name} is {value}.", hint=hint)
-
-
-def check_index(prices: pd.DataFrame, exposure: pd.Series) -> None:
-    """Refuse what is not one value a bar."""
-    if not isinstance(exposure, pd.Series):
-        raise BadInput(f"The strategy returned a {type(exposure).__name__}.", hint="It must return a pandas Series.")
-    if not exposure.index.equals(prices.index):
-        raise BadInput(
-            f"The strategy returned {len(exposure):,} values on another index than its {len(prices):,} prices.",
-            hint="Its Series must have prices.index.",
-        )
-
-
-def _targets(prices: pd.DataFrame, exposure: pd.Series) -> Floats:
-    """The targets as an array, or which rule the strategy broke."""
-    try:
-        target = exposure.to_numpy(np.float64)
-    except (TypeError, ValueError):
-        raise BadInput(f"The strategy returned a Series of {exposure.dtype}.", hint="It must hold numbers.") from None
-    # Written so that NaN counts as bad too.
-    bad = np.flatnonzero(~(np.abs(target) <= 1))
-    if bad.size:
-        date = date_text(prices.index[bad[0]])
-        raise BadInput(
-            f"The strategy's exposure is {target[bad[0]]:g} on {date}, one of {bad.size:,} such bars.",
-            hint="It must be a number between -1 (all in short) and 1 (all in long).",
-        )
-    return target

@@ -41,6 +41,7 @@ RESERVED = frozenset(
     | {"warmup", "rebalance"}
 )
 
+_UNDECIDED = "undecided"
 _NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 _TYPES: dict[object, Literal["int", "float", "bool", "str"]] = {int: "int", float: "float", bool: "bool", str: "str"}
 
@@ -130,15 +131,20 @@ class Strategy:
         # A shallow copy: columns the function adds stay its own, and pandas copies what it writes to.
         exposure = self.function(prices.copy(deep=False), **parameters)
         if not isinstance(exposure, pd.Series):
-            kind = type(exposure).__name__
-            raise BadInput(
-                f"{self.id} returned a {kind}.", hint="A strategy returns a pandas Series of target exposure."
-            )
+            kind = "nothing" if exposure is None else f"a {type(exposure).__name__}"
+            raise BadInput(f"{self.id} returned {kind}.", hint="A strategy returns a pandas Series of target exposure.")
         known = np.flatnonzero(exposure.notna().to_numpy())
         warm_up = int(known[0]) if known.size else len(exposure)
         if warm_up == 0:
             return exposure
-        return exposure.where(np.arange(len(exposure)) >= warm_up, 0.0)
+        filled = exposure.where(np.arange(len(exposure)) >= warm_up, 0.0)
+        filled.attrs[_UNDECIDED] = not known.size
+        return filled
+
+
+def is_undecided(exposure: pd.Series) -> bool:
+    """Whether a strategy's answer was missing on every bar: its zeros are none that it decided."""
+    return bool(exposure.attrs.get(_UNDECIDED))
 
 
 class Strategies(dict[str, Strategy]):

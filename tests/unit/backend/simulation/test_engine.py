@@ -165,10 +165,28 @@ def test_what_a_tick_raises_ends_the_run() -> None:
     ("make", "words"),
     [
         (lambda index: pd.Series(1.5, index=index), "exposure is 1.5 on 2020-01-01, one of 3 such bars"),
-        (lambda index: pd.Series([0, np.nan, 0], index=index), "exposure is nan on 2020-01-02"),
-        (lambda index: pd.Series([0, 0, -np.inf], index=index), "exposure is -inf on 2020-01-03"),
-        (lambda index: pd.Series(1.0, index=range(3)), "another index"),
-        (lambda index: pd.Series(1.0, index=index[:2]), "2 values on another index than its 3 prices"),
+        (
+            lambda index: pd.Series([0, np.nan, 0], index=index),
+            r"exposure is missing \(NaN\) on 2020-01-02\. Missing values are taken for 0 only before",
+        ),
+        (
+            lambda index: pd.Series([0, 0, -np.inf], index=index),
+            "exposure is infinite on 2020-01-03. Something was divided by 0 there",
+        ),
+        (
+            lambda index: pd.Series(10.0, index=index),
+            "exposure is 10 on 2020-01-01, one of 3 such bars. It must be a number",
+        ),
+        (lambda index: pd.Series(1.0, index=range(3)), "it has 0, where the prices begin with 2020-01-01"),
+        (
+            lambda index: pd.Series(1.0, index=index[1:]),
+            "2 values on another index than its 3 prices: 2020-01-01 is miss",
+        ),
+        (lambda index: pd.Series(1.0, index=index[[0, 2, 1]]), "its dates are in another order"),
+        (lambda index: pd.Series(1.0, index=index[[0, 1, 1]]), "2020-01-02 is there twice"),
+        (lambda index: pd.Series(1.0, index=index[:0]), "0 values on another index than its 3 prices: there are none"),
+        (lambda index: pd.Series(index, index=index), "returned a Series of datetime64.* It must hold numbers"),
+        (lambda index: pd.Series(1j, index=index), "returned a Series of complex128. It must hold numbers"),
         (lambda index: pd.Series("long", index=index), "must hold numbers"),
         (lambda index: np.ones(3), "returned a ndarray"),
     ],
