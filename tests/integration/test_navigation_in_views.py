@@ -95,7 +95,8 @@ def test_a_view_goes_where_it_asks_to_once_and_is_shown_the_session_at_once(watc
     second = chat.session_id
     view.say(SwitchSession(view="v", id="5", session_id=first))
     assert view.items[0] == "in the first"  # from the ledger, before the backend has said a word
-    until(lambda: [text for text in view.items if "first" in text] == ["in the first", "meant for the first"], "both")
+    both = ["in the first", "meant for the first"]
+    until(lambda: [text for text in view.items if text in both] == both, "both")
     assert "in the second" not in view.items
     view.say(SwitchSession(view="v", id="6", leave=True))
     until(lambda: view.facts.get("sessionId", "") == "", "it to be left")

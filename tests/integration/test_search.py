@@ -9,6 +9,7 @@ from chatops_widget import ChatOps
 from chatops_widget.protocol.panel import Find, Hello, Older
 from tests.support.backend import Backend
 from tests.support.raw_client import ANA, RawClient
+from tests.support.transcript import shown
 from tests.support.view import View
 from tests.support.waiting import PATIENCE, until
 
@@ -60,9 +61,9 @@ def test_what_is_not_loaded_is_found_too_and_pages_lead_there(
     assert any(delta.get("older") for delta in page.told("delta"))
 
     transcript = chat._conversation.transcript
-    first, second = look(page, "needle")["hits"]
+    first, *others = look(page, "needle")["hits"]
     assert first == {"seq": first["seq"]}
-    assert transcript.get(second["key"]).content == "the Needle"  # type: ignore[union-attr]
+    assert "the Needle" in [transcript.get(hit["key"]).content for hit in others if "key" in hit]  # type: ignore[union-attr]
     before, deltas = transcript.newest(200)[0][0].n, len(with_items(page))
     items: list[dict[str, Any]] = []
     while True:  # a page is not larger than a link takes well
@@ -76,7 +77,7 @@ def test_what_is_not_loaded_is_found_too_and_pages_lead_there(
     assert len(with_items(page)) == deltas  # what is paged in is told to who asked
     again = look(page, "needle")["hits"]
     assert again[0] == {"seq": first["seq"], "key": again[0]["key"], "n": again[0]["n"]}
-    assert [hit["seq"] for hit in again] == [first["seq"], second["seq"]]
+    assert [hit["seq"] for hit in again] == [first["seq"], *(hit["seq"] for hit in others)]
     # The same by n, as for a view that has less than the kernel.
     answer = page.ask(Older(view="you", before=transcript.newest(50)[0][0].n, up_to=again[0]["n"]), "page")
     assert answer["short"] is True
@@ -134,7 +135,8 @@ def test_without_its_backend_what_is_here_is_searched_and_said_to_be_all(
     backend.stop()
     until(lambda: not chat.is_connected, "the link to break")
     answer = look(page, "needle")
-    assert (len(answer["hits"]), answer["more"], answer["fault"]["code"]) == (1, True, "not_connected")
+    assert [hit["key"] for hit in answer["hits"]] == [item.key for item in shown(chat) if "needle" in item.content]
+    assert (answer["more"], answer["fault"]["code"]) == (True, "not_connected")
 
 
 def test_a_question_asked_again_while_it_is_looked_up_is_answered_once(
