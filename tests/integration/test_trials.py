@@ -15,6 +15,7 @@ from chatops_widget.backend.inference.probabilistic_sharpe import TrackRecord, p
 from chatops_widget.backend.prices.price_book import PriceBook
 from chatops_widget.backend.simulation.backtest import BacktestOutput, run_backtest
 from tests.support.backend import Backend
+from tests.support.waiting import PATIENCE
 
 WINDOW = {"start": "2005-01-03", "end": "2012-12-31"}
 
@@ -29,10 +30,10 @@ def test_two_sessions_pool_what_they_try_and_a_restart_keeps_it(
 ) -> None:
     backend = own_backend()
     ana, bo = open_chat(backend.url, user="ana"), open_chat(backend.url, user="bo")
-    first = ana.trigger_backtest("buy_and_hold", **WINDOW).result(60)
+    first = ana.trigger_backtest("buy_and_hold", **WINDOW).result(PATIENCE)
     assert first.trials["n"] == 1
-    assert ana.trigger_backtest("buy_and_hold", **WINDOW).result(60).trials == first.trials
-    swept = bo.sweep("sma_cross", fast=[5, 10, 20, 50], slow=[100, 200], **WINDOW).result(60)
+    assert ana.trigger_backtest("buy_and_hold", **WINDOW).result(PATIENCE).trials == first.trials
+    swept = bo.sweep("sma_cross", fast=[5, 10, 20, 50], slow=[100, 200], **WINDOW).result(PATIENCE)
     assert (swept.trials["n"], swept.trials["people"]) == (9, 2)
     assert swept.trials["since"] == first.trials["since"]
     assert swept.summary is not None
@@ -45,19 +46,19 @@ def test_two_sessions_pool_what_they_try_and_a_restart_keeps_it(
     backend.stop()
     backend.start()
     ana.wait_connected()
-    last = ana.trigger_backtest("rsi_reversion", **WINDOW).result(60)
+    last = ana.trigger_backtest("rsi_reversion", **WINDOW).result(PATIENCE)
     assert last.trials["n"] == 12  # of the comparison, sma_cross with 20 and 50 and momentum
     assert last.metrics.attrs["trials"] == last.trials
-    elsewhere = ana.trigger_backtest("rsi_reversion", end="2001-12-31").result(60)
+    elsewhere = ana.trigger_backtest("rsi_reversion", end="2001-12-31").result(PATIENCE)
     assert elsewhere.trials["n"] == 1
-    assert ana.trigger_backtest("buy_and_hold", symbol="IXIC", **WINDOW).result(60).trials["n"] == 1
+    assert ana.trigger_backtest("buy_and_hold", symbol="IXIC", **WINDOW).result(PATIENCE).trials["n"] == 1
 
 
 def test_the_deflated_ratio_is_that_of_the_returns_themselves(
     open_chat: Callable[..., ChatOps], own_backend: Callable[..., Backend]
 ) -> None:
     chat = open_chat(own_backend().url)
-    result = chat.sweep("sma_cross", fast=[5, 10, 20, 50], slow=[100, 150, 200], **WINDOW).result(60)
+    result = chat.sweep("sma_cross", fast=[5, 10, 20, 50], slow=[100, 150, 200], **WINDOW).result(PATIENCE)
     pairs = result.table[["fast", "slow"]].astype(int).to_dict("records")
     returns = np.column_stack([returns_of("sma_cross", **pair) for pair in pairs])
     effective = effective_trials(returns)
