@@ -11,6 +11,8 @@ without skill. So the greatest of a world over many sketches is the luck of the 
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 import numpy.typing as npt
 
@@ -37,8 +39,13 @@ def sketches(scaled: Floats, dates: npt.NDArray[np.int64]) -> npt.NDArray[np.flo
     total = np.zeros((len(rows), SIZE), dtype=np.float32)
     for start in range(0, len(dates), _BARS_AT_ONCE):
         some = slice(start, start + _BARS_AT_ONCE)
-        total += rows[:, some] @ signs(dates[some])
+        total += rows[:, some] @ _signs(dates[some].astype("<i8").tobytes())
     return total / np.float32(np.sqrt(max(1, len(dates))))
+
+
+@functools.lru_cache(maxsize=2)  # 16 MB; a sweep asks for the same bars in every batch
+def _signs(dates: bytes) -> npt.NDArray[np.float32]:
+    return signs(np.frombuffer(dates, "<i8").astype(np.int64))
 
 
 def signs(dates: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
