@@ -52,7 +52,11 @@ def test_axe_finds_nothing_in_any_state(
     page.keyboard.press("Escape")
 
     composer.fill("/run_backtest sma_cross fast=x ")
-    assert_accessible(page, "a fault being typed")
+    assert_accessible(page, "a fault being typed", suggestions=True)
+    suggestions = panel.root.get_by_test_id("palette").get_by_role("option")
+    composer.press("ArrowUp")
+    expect(suggestions.last).to_have_attribute("aria-selected", "true")
+    expect(suggestions.last).to_be_in_viewport()
     composer.fill("/")
     expect(panel.root.get_by_test_id("palette")).to_be_visible()
     look("the palette")

@@ -113,7 +113,7 @@ def test_a_notebook_closed_and_opened_again_shows_what_came_meanwhile(open_noteb
     notebook.page.wait_for_function("() => jupyterapp.shell.currentWidget?.context === undefined")
     notebook.reload()
     expect(notebook.panel().bubbles).to_have_count(4)  # it is answered too
-    expect(notebook.panel().bubbles.filter(has_text="meanwhile")).to_be_visible()
+    expect(notebook.panel().bubbles.get_by_text("meanwhile", exact=True)).to_be_visible()
     assert notebook.panel().texts() == kernel_transcript(notebook)
 
 
