@@ -39,7 +39,7 @@ class ResultCard(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     result: type[Any]
-    project: Callable[[RunRecord, Any], ComparisonItem | SweepItem]
+    project: Callable[[RunRecord, Any], AnyItem]
     held: type[Any]
     all_of: str
     one: str
