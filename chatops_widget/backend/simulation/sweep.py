@@ -86,20 +86,20 @@ def plan(book: PriceBook, given: Mapping[str, Any]) -> Plan:
     for name in values:
         if name not in own and name not in run:
             raise unknown(f"parameter of {strategy_id}", name, [*own, *run, "metric"])
-    check_in_sandbox = {
+    tried = {
         name: expand(spec, values[name], owner=strategy_id) if name in values else [_usual(spec, strategy_id)]
         for name, spec in own.items()
     }
-    swept = tuple(name for name, choices in check_in_sandbox.items() if len(choices) > 1)
-    _check_size(strategy_id, check_in_sandbox, swept, own)
+    swept = tuple(name for name, choices in tried.items() if len(choices) > 1)
+    _check_size(strategy_id, tried, swept, own)
     combinations, refusal = [], ""
-    for combination in itertools.product(*check_in_sandbox.values()):
+    for combination in itertools.product(*tried.values()):
         bound = dict(zip(own, combination, strict=True))
         fault = next((said for rule in strategy.rules if (said := rule(bound))), None)
         if fault is None:
             combinations.append(combination)
         refusal = refusal or fault or ""
-    total = math.prod(map(len, check_in_sandbox.values()))
+    total = math.prod(map(len, tried.values()))
     if not combinations:
         raise BadParameter(
             f"{strategy_id}: none of the {total:,} combinations is allowed; {refusal}", hint="Move the ranges apart."
@@ -127,7 +127,7 @@ def _usual(spec: ParameterSpec, strategy_id: str) -> Any:
 
 def _check_size(
     strategy_id: str,
-    check_in_sandbox: Mapping[str, Sequence[Any]],
+    tried: Mapping[str, Sequence[Any]],
     swept: Sequence[str],
     own: Mapping[str, ParameterSpec],
 ) -> None:
@@ -137,9 +137,9 @@ def _check_size(
         raise BadInput(
             f"Nothing to sweep: each parameter of {strategy_id} has one value.", hint=f"Give one several, {example}."
         )
-    total = math.prod(map(len, check_in_sandbox.values()))
+    total = math.prod(map(len, tried.values()))
     if total > MAX_COMBINATIONS:
-        sizes = ", ".join(f"{name} {len(check_in_sandbox[name]):,}" for name in swept)
+        sizes = ", ".join(f"{name} {len(tried[name]):,}" for name in swept)
         raise BadInput(
             f"This sweep has {total:,} combinations ({sizes}); {MAX_COMBINATIONS:,} are the limit.",
             hint="Take wider steps, or sweep one parameter after the other.",
