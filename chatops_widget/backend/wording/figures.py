@@ -46,7 +46,8 @@ def reason(data: Data) -> str:
         f"The Sharpe ratios of {pair['a']} and {pair['b']} differ by {difference} a year (95 %: {lower} to {upper};"
         f" p = {pair['p']:.2g}, {pair['pHolm']:.2g} after Holm) over {data['pairedReturns']:,} paired returns. {told}"
         f" by a studentised block bootstrap (Ledoit and Wolf): {data['draws']:,} draws, {data['block']}"
-        f" {'bar' if data['block'] == 1 else 'bars'} at a time.{_out_of_reach(data)} {tail}"
+        f" {'bar' if data['block'] == 1 else 'bars'} at a time.{_out_of_reach(data)}"
+        f"{_best_against_holding(data)} {tail}"
     )
 
 
@@ -55,6 +56,15 @@ def _out_of_reach(data: Data) -> str:
     if len(data["pairwise"]) < ALPHA * (data["draws"] + 1):
         return ""
     return " With so many pairs no single one can pass Holm's correction; the groups can be told."
+
+
+def _best_against_holding(data: Data) -> str:
+    """The reality check: is the best of many better than buying and holding, all of them allowed for? Hansen (2005)."""
+    best, tried = data.get("bestAgainstBenchmark"), len(data.get("againstBenchmark") or ())
+    if best is None or tried < 2:
+        return ""
+    held, p = data["benchmark"], best["p"]
+    return f" Is the best of these {tried} better than {held}, all {tried} allowed for? p = {p:.2g} (Hansen's SPA)."
 
 
 def _ratio(row: Mapping[str, Any]) -> str:

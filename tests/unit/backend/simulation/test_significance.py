@@ -92,9 +92,11 @@ def test_buying_and_holding_is_beside_them_though_nobody_named_it() -> None:
     reality = SPA(-held, -returns, seed=1, reps=2000)  # of mean losses: near the p, and not equal to it
     reality.compute()
     assert data["bestAgainstBenchmark"]["p"] == pytest.approx(reality.pvalues["consistent"], abs=0.02)
+    assert "the best of these 3 better than buy_and_hold, all 3 allowed for? p = " in data["reasoning"]
     own, _ = compare([("a", output(returns[:, 0])), ("held", output(held, strategy="buy_and_hold"))])
     assert own["benchmark"] == "held"
     assert "benchmarkVerdict" not in own
+    assert "allowed for" not in own["reasoning"]  # of one there is nothing to allow for
 
 
 def test_too_few_bars_are_called_that_and_nothing_is_claimed() -> None:
