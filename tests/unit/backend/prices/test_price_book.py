@@ -47,7 +47,10 @@ def test_a_good_file_is_read_whatever_its_case(book: PriceBook) -> None:
     assert list(prices.frame.columns) == ["open", "high", "low", "close", "volume"]
     assert set(prices.frame.dtypes) == {np.dtype("float64")}
     assert prices.frame.index.name == "date"
-    assert prices.notes == ["4 bars are too few to show how often they come: taken as daily, 252 a year."]
+    assert prices.notes == [
+        "The close never moves: it is 11 on all 4 bars.",
+        "4 bars are too few to show how often they come: taken as daily, 252 a year.",
+    ]
 
 
 def test_the_indices_are_those_of_arch(book: PriceBook) -> None:
