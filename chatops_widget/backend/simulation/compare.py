@@ -130,9 +130,12 @@ def align(
     if question is not None:
         data["question"] = {"text": question, **({"metric": asked.metric, "wanted": asked.wanted} if asked else {})}
     data["summary"] = summarise(data)
-    by_ratio = sorted(ranking, key=lambda label: -rated.get(label, -math.inf))
+    # What looks ahead could be told from all others, and would have the first place among them.
+    sound = [entry["strategy_id"] for entry in entries if "taint" not in entry]
+    by_ratio = sorted((label for label in ranking if label in sound), key=lambda label: -rated.get(label, -math.inf))
+    returns = [simple_returns(equity[label])[1:] for label in by_ratio]
     compared = Compared(
-        returns=np.column_stack([simple_returns(equity[label])[1:] for label in by_ratio]),
+        returns=np.column_stack(returns) if returns else np.empty((len(dates) - 1, 0)),
         names=tuple(by_ratio),
         bars_per_year=per_year,
         **_holding(entries, runs, windows),

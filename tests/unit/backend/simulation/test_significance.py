@@ -99,6 +99,26 @@ def test_buying_and_holding_is_beside_them_though_nobody_named_it() -> None:
     assert "allowed for" not in own["reasoning"]  # of one there is nothing to allow for
 
 
+@pytest.mark.parametrize("seers", [1, 2, 3])
+def test_what_looks_ahead_has_no_place_among_the_others(seers: int) -> None:
+    returns = made_up(300, 3, seed=6)
+    returns[:, :seers] += 0.02  # far ahead of all
+    runs = [(f"s{k}", output(column)) for k, column in enumerate(returns.T)]
+    taint = {"code": "looks_ahead", "message": "It looks ahead."}
+    for _, run in runs[:seers]:
+        run.data["taint"] = taint
+    data, _ = compare(runs)
+    json.dumps(data, allow_nan=False)
+    rows = {row["strategy_id"]: row for row in data["strategies"]}
+    told = {name for pair in data["pairwise"] for name in (pair["a"], pair["b"])}
+    assert not told & {f"s{k}" for k in range(seers)}
+    for k in range(seers):
+        assert not {"group", "sharpe_ratio_lo", "probabilistic_sharpe_ratio"} & rows[f"s{k}"].keys()
+        assert data["ranking"].index(f"s{k}") >= 3 - seers
+    if seers == 1:
+        assert [rows["s1"]["group"], rows["s2"]["group"]] == [1, 1]
+
+
 def test_too_few_bars_are_called_that_and_nothing_is_claimed() -> None:
     data = compared(made_up(59, 2, seed=1) + np.array([0, 0.02]))
     assert data["recommendation"].startswith("Too few bars to tell: 59 paired returns, 60 are needed.")
