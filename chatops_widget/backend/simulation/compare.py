@@ -10,7 +10,6 @@ already cover the same bars, every number equals the run's own.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -110,14 +109,13 @@ def align(
     per_year, told = _bars_per_year(runs, windows, dates, bars_per_year)
     short = too_short(len(dates), per_year)
     entries = [_entry(*each, dates, per_year) for each in zip(labels, runs, windows, strict=True)]
-    ranking = [entry["strategy_id"] for entry in taints.ranked(entries)]
-    rated = {entry["strategy_id"]: entry["sharpe_ratio"] for entry in entries if "sharpe_ratio" in entry}
+    ranked = taints.ranked(entries)
     equity = {label: run.floats("equity")[window] for label, run, window in zip(labels, runs, windows, strict=True)}
     symbols = list(dict.fromkeys(run.data["symbol"] for run in runs))
     first, last = (date_text(pd.Timestamp(dates[k])) for k in (0, -1))
     data: dict[str, Any] = {
         "strategies": entries,
-        "ranking": ranking,
+        "ranking": [entry["strategy_id"] for entry in ranked],
         "symbol": ", ".join(symbols),
         "symbols": symbols,
         "start": first,
@@ -131,12 +129,11 @@ def align(
         data["question"] = {"text": question, **({"metric": asked.metric, "wanted": asked.wanted} if asked else {})}
     data["summary"] = summarise(data)
     # What looks ahead could be told from all others, and would have the first place among them.
-    sound = [entry["strategy_id"] for entry in entries if "taint" not in entry]
-    by_ratio = sorted((label for label in ranking if label in sound), key=lambda label: -rated.get(label, -math.inf))
-    returns = [simple_returns(equity[label])[1:] for label in by_ratio]
+    sound = [entry["strategy_id"] for entry in ranked if "taint" not in entry]
+    returns = [simple_returns(equity[label])[1:] for label in sound]
     compared = Compared(
         returns=np.column_stack(returns) if returns else np.empty((len(dates) - 1, 0)),
-        names=tuple(by_ratio),
+        names=tuple(sound),
         bars_per_year=per_year,
         **_holding(entries, runs, windows),
         metric=asked.metric if asked else None,
