@@ -4,6 +4,7 @@ import widget from "../src/index";
 import type { AnyItem, ComparisonItem, RunItem, SweepItem } from "../src/protocol.gen";
 import { CATALOG } from "../tests/support/catalog";
 import { FakeKernel, FakeModel } from "../tests/support/fake-kernel";
+import { LUCK } from "../tests/support/items";
 import { plotter } from "./curves";
 
 const query = new URLSearchParams(location.search);
@@ -153,17 +154,7 @@ const sweep: SweepItem = {
     columnValues: SLOW,
     cells: FAST.map((fast) => SLOW.map((slow) => sharpe(fast, slow))),
   },
-  luck: {
-    words: "Luck alone may show as much.",
-    trials: 240,
-    effective: 31.4,
-    since: "2026-11-23",
-    people: 3,
-    sharpe: 0.9,
-    deflated: 0.786,
-    overfitting: 0.43,
-    neighbours: 0.4,
-  },
+  luck: { ...LUCK, deflated: 0.786 },
   command: "/run_backtest sma_cross fast=40 slow=160 symbol=SPX",
   python: "chat.sweeps[-1].result().table",
 };

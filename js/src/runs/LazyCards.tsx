@@ -33,7 +33,7 @@ export function LazySweepCard({ item }: { item: SweepItem }) {
   const { t, format } = useLanguage();
   const runs = usePart("runs");
   if (runs) return <runs.SweepCard item={item} />;
-  const { best, metric, swept, python } = item;
+  const { best, luck, metric, swept, python } = item;
   const title = t("sweep.title", { name: item.strategyId });
   if (runs === undefined) return <Waiting title={title} />;
   const given = Object.keys(swept).map((name) => `${name} ${best?.parameters[name]}`);
@@ -42,6 +42,7 @@ export function LazySweepCard({ item }: { item: SweepItem }) {
     <article class="card sweep" aria-label={title} data-testid="sweep-card">
       <CardHead title={title} />
       <p class="luck">{[...given, value].join(" · ")}</p>
+      {luck && <p class="luck">{luck.words}</p>}
       {python && <PythonLine code={python} />}
     </article>
   );

@@ -5,5 +5,6 @@ import type { Luck } from "../protocol.gen";
 
 export function LazyLuckLine({ luck }: { luck: Luck }) {
   const runs = usePart("runs");
-  return runs ? <runs.LuckLine luck={luck} metric="sharpe_ratio" /> : null;
+  if (runs) return <runs.LuckLine luck={luck} metric="sharpe_ratio" />;
+  return runs === null ? <p class="luck">{luck.words}</p> : null; // the backend's own words where no part can come
 }

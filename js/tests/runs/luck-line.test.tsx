@@ -1,8 +1,9 @@
 // The promises of what cards say of luck: the verdict and its figures at a glance, what they mean one click away.
 
 import { expect, test } from "vitest";
+import { partOf } from "../../src/lazy/loader";
 import type { Luck } from "../../src/protocol.gen";
-import { run, sweep } from "../support/items";
+import { LUCK, run, sweep } from "../support/items";
 import { drawn, usePanel } from "../support/panel";
 
 const panel = usePanel();
@@ -12,17 +13,7 @@ const meanings = () =>
   [...(panel.one("luck-line")?.querySelectorAll("p") ?? [])].map((each) =>
     each.textContent?.replaceAll("\u00a0", " "),
   );
-const luck: Luck = {
-  words: "Luck alone may show as much.",
-  trials: 240,
-  effective: 31.4,
-  since: "2026-11-23",
-  people: 3,
-  sharpe: 0.9,
-  deflated: 0.62,
-  overfitting: 0.43,
-  neighbours: 0.4,
-};
+const luck: Luck = { ...LUCK, deflated: 0.62 };
 
 test("a sweep says whether luck alone may show as much, with every figure that says so", async () => {
   panel.kernel.change({ items: [sweep({ luck })] });
@@ -55,4 +46,14 @@ test("the card of a run says so too where other variants were tried, and nothing
   panel.kernel.change({ items: [run(done)] });
   await drawn();
   expect(panel.one("luck-line")).toBeNull();
+});
+
+test("where the code of the line cannot come, the words of the backend stand in for it", async () => {
+  partOf("runs").value = null;
+  const done = { status: "completed", progress: 100, metrics: { sharpe_ratio: 0.5 } } as const;
+  panel.kernel.change({ items: [run({ ...done, luck }), sweep({ luck })] });
+  await panel.open();
+  await drawn();
+  const cards = [...document.querySelectorAll("article.card")].map((card) => card.textContent);
+  expect(cards.filter((text) => text?.includes(luck.words))).toHaveLength(2);
 });

@@ -1,7 +1,7 @@
 // Items of a transcript as tests need them: each with what it must have, and what a test says of it.
 
 import type { Plot } from "../../src/kernel/plot-cache";
-import type { ComparisonItem, RunItem, SweepItem } from "../../src/protocol.gen";
+import type { ComparisonItem, Luck, RunItem, SweepItem } from "../../src/protocol.gen";
 
 export const run = (more: Partial<RunItem> = {}): RunItem => ({
   kind: "run",
@@ -27,6 +27,18 @@ export const comparison = (more: Partial<ComparisonItem> = {}): ComparisonItem =
   ],
   ...more,
 });
+
+export const LUCK: Luck = {
+  words: "Luck alone may show as much.",
+  trials: 240,
+  effective: 31.4,
+  since: "2026-11-23",
+  people: 3,
+  sharpe: 0.9,
+  deflated: 0.826,
+  overfitting: 0.43,
+  neighbours: 0.4,
+};
 
 export const sweptRow = (fast: number, slow: number, sharpe: number) => ({
   parameters: { fast, slow },
@@ -58,17 +70,7 @@ export const sweep = (more: Partial<SweepItem> = {}): SweepItem => ({
       [0.2, -0.3],
     ],
   },
-  luck: {
-    words: "Luck alone may show as much.",
-    trials: 240,
-    effective: 31.4,
-    since: "2026-11-23",
-    people: 3,
-    sharpe: 0.9,
-    deflated: 0.826,
-    overfitting: 0.43,
-    neighbours: 0.4,
-  },
+  luck: LUCK,
   command: "/run_backtest sma_cross fast=10 slow=50 symbol=SPX",
   python: "chat.sweeps[-1].result().table",
   ...more,
