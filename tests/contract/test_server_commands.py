@@ -30,7 +30,7 @@ def test_a_command_without_parameters_sends_none(server: Server, chat: ChatOps) 
 
 
 def test_a_comparison_by_the_server_arrives_as_frames(server: Server, chat: ChatOps) -> None:
-    comparison_inputs = later(lambda: chat.compare_strategies("sma_cross", "momentum"))
+    compared = later(lambda: chat.compare_strategies("sma_cross", "momentum"))
     assert server.takes("executeCommand")["parameters"] == {"strategy_ids": ["sma_cross", "momentum"]}
     rows = [
         {"strategy_id": "sma_cross", "name": "SMA", "total_return": 0.1, "sharpe_ratio": 0.4, "max_drawdown": -0.2},
@@ -44,7 +44,7 @@ def test_a_comparison_by_the_server_arrives_as_frames(server: Server, chat: Chat
         "reasoning": "w",
     }
     server.emit(chat.session_id, "commandResult", success=True, message="Compared.", data=data)
-    comparison = comparison_inputs.result(PATIENCE)
+    comparison = compared.result(PATIENCE)
     assert comparison.metrics.loc["momentum", "sharpe_ratio"] == 0.6
     assert list(comparison.metrics.columns) == ["total_return", "sharpe_ratio", "max_drawdown"]
     assert comparison.ranking == ["momentum", "sma_cross"]
@@ -59,10 +59,10 @@ def test_runs_are_compared_here_when_the_server_cannot(server: Server, chat: Cha
     server.finish(chat.session_id, "b-1", "sma_cross", 0.1)
     result = one.result(PATIENCE)
     since = server.mark
-    comparison_inputs = later(lambda: chat.compare_strategies([result, "momentum"]))
+    compared = later(lambda: chat.compare_strategies([result, "momentum"]))
     assert server.takes("executeCommand", since)["parameters"] == {"strategy_id": "momentum"}
     server.finish(chat.session_id, "b-2", "momentum", 0.2)
-    comparison = comparison_inputs.result(PATIENCE)
+    comparison = compared.result(PATIENCE)
     assert comparison.metrics["total_return"].to_dict() == {"sma_cross": 0.1, "momentum": 0.2}
     assert comparison.ranking == ["momentum", "sma_cross"]
     assert "compare_strategies" not in [payload["command"] for payload in server.took("executeCommand")]

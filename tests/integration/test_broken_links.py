@@ -30,11 +30,11 @@ def test_what_was_said_before_the_backend_answered_the_join_is_not_lost(
     chat.send_message("hello")
     run = chat.trigger_backtest("sma_cross", fast=5)
     assert chat.execute_command("help").success
-    comparison_inputs = chat.compare_strategies("sma_cross", "momentum")
+    compared = chat.compare_strategies("sma_cross", "momentum")
     result = run.result(PATIENCE)
     assert len(result.equity) == result.data["bars"]
     assert chat.runs == [run]
-    assert chat.comparisons == [comparison_inputs]
+    assert chat.comparisons == [compared]
     until(lambda: len(chat.messages) == 4, "the answers")
     assert [message.content for message in chat.messages if message.role == "user"] == ["hello", "hello"]
     assert chat.execute_command("nonsense").success is False

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 
 from chatops_widget import BadInput, ChatOps, ConnectionLost
-from chatops_widget.client import connection
 from chatops_widget.protocol.ids import new_session_id
 from tests.support.backend import Backend
 from tests.support.conversation import act
@@ -39,14 +38,12 @@ def test_a_run_goes_on_where_it_was_started_and_its_handle_settles_elsewhere(
     assert "said elsewhere" not in [message.content for message in chat.messages]
 
 
+@pytest.mark.usefixtures("fast_reconnection")
 def test_a_run_of_a_left_session_settles_over_a_broken_link(
     open_chat: Callable[..., ChatOps],
     open_proxy: Callable[[int], Proxy],
     backend: Backend,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(connection, "RECONNECTION_DELAY", 0.02)
-    monkeypatch.setattr(connection, "RECONNECTION_DELAY_MAX", 0.05)
     proxy = open_proxy(backend.port)
     chat = open_chat(proxy.url)
     run = chat.trigger_backtest("sma_cross", **SLOW_RUN)
@@ -67,14 +64,12 @@ def test_a_run_of_a_left_session_can_be_stopped(chat: ChatOps) -> None:
     until(lambda: run.status == "cancelled", "it to stop")
 
 
+@pytest.mark.usefixtures("fast_reconnection")
 def test_nobody_waits_for_ever_when_the_link_is_given_up_from_elsewhere(
     open_chat: Callable[..., ChatOps],
     open_proxy: Callable[[int], Proxy],
     backend: Backend,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(connection, "RECONNECTION_DELAY", 0.02)
-    monkeypatch.setattr(connection, "RECONNECTION_DELAY_MAX", 0.05)
     proxy = open_proxy(backend.port)
     chat = open_chat(proxy.url)
     run = chat.trigger_backtest("sma_cross", **LONG_RUN)

@@ -28,19 +28,19 @@ def test_two_in_a_session_hold_the_same_things_in_the_same_order(
         other.send_message(f"b {k}")
     runs = [chat.trigger_backtest("sma_cross", fast=5), other.trigger_backtest("momentum", lookback=50)]
     results = [run.result(PATIENCE) for run in runs]
-    comparison_inputs = chat.compare_strategies(results[0], "buy_and_hold")
+    compared = chat.compare_strategies(results[0], "buy_and_hold")
     until(lambda: len(chat.messages) == len(other.messages) == 20, "the answers")
     until(lambda: len(other.comparisons) == 1, "the comparison")
     assert words(chat) == words(other)
     assert [run.id for run in chat.runs] == [run.id for run in other.runs]
     assert [run.status for run in other.runs] == ["completed", "completed"]
-    assert [each.id for each in chat.comparisons] == [each.id for each in other.comparisons] == [comparison_inputs.id]
+    assert [each.id for each in chat.comparisons] == [each.id for each in other.comparisons] == [compared.id]
     for mine, theirs in zip(chat.runs, other.runs, strict=True):
         pd.testing.assert_series_equal(mine.result().metrics, theirs.result(PATIENCE).metrics)
         pd.testing.assert_series_equal(mine.result().equity, theirs.result().equity)
         pd.testing.assert_frame_equal(mine.result().trades, theirs.result().trades)
-    pd.testing.assert_frame_equal(comparison_inputs.metrics, other.comparisons[0].metrics)
-    pd.testing.assert_frame_equal(comparison_inputs.equity, other.comparisons[0].equity)
+    pd.testing.assert_frame_equal(compared.metrics, other.comparisons[0].metrics)
+    pd.testing.assert_frame_equal(compared.equity, other.comparisons[0].equity)
 
 
 def test_who_comes_late_finds_what_was_said_and_computed(
@@ -50,7 +50,7 @@ def test_who_comes_late_finds_what_was_said_and_computed(
     result = chat.trigger_backtest("sma_cross").result(PATIENCE)
     with pytest.raises(UnknownName):
         chat.trigger_backtest("sma_cros")
-    comparison_inputs = chat.compare_strategies("sma_cross", "momentum")
+    compared = chat.compare_strategies("sma_cross", "momentum")
     until(lambda: len(chat.messages) == 2, "the answer")
     late = open_chat(backend.url, session_id=chat.session_id)
     late.wait_connected()
@@ -58,7 +58,7 @@ def test_who_comes_late_finds_what_was_said_and_computed(
     assert [run.status for run in late.runs] == ["completed"]
     assert late.runs[0].result().parameters == result.parameters
     pd.testing.assert_series_equal(late.runs[0].result().equity, result.equity)
-    pd.testing.assert_frame_equal(late.comparisons[0].drawdown, comparison_inputs.drawdown)
+    pd.testing.assert_frame_equal(late.comparisons[0].drawdown, compared.drawdown)
 
 
 def test_callbacks_hear_each_message_once_and_in_order(

@@ -162,11 +162,11 @@ def test_with_no_names_at_all_results_go_to_commands_of_their_kind_oldest_first(
     orders = [base.work.open(f"c-{k}", each, {"strategy_id": "x"}, typed=False) for k, each in enumerate(commands)]
     for pending in orders:
         base.sent(pending.client_id)
-    comparison_inputs = {"strategies": [{"strategy_id": "a"}, {"strategy_id": "b"}], "ranking": ["a", "b"]}
+    compared = {"strategies": [{"strategy_id": "a"}, {"strategy_id": "b"}], "ranking": ["a", "b"]}
     for data in (
         None,
         {"backtestId": "r-1", "strategyId": "x"},
-        comparison_inputs,
+        compared,
         {"backtestId": "r-2", "strategyId": "x"},
     ):
         base.take(CommandResult(success=True, message="Done.", data=data))

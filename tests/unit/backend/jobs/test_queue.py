@@ -94,16 +94,14 @@ def test_places_in_a_long_queue_are_told_now_and_then_and_only_to_the_next(monke
 
     async def act(jobs: Jobs, hands: Hands, ears: Ears, store: Store) -> None:
         asked = [(await jobs.start_run(ANA, RUN)).run_id or "" for _ in range(60)]
-        comparison_inputs = await jobs.start_comparison(ANA, {"strategy_ids": ["momentum", "sma_cross"]})
+        compared = await jobs.start_comparison(ANA, {"strategy_ids": ["momentum", "sma_cross"]})
         await soon(lambda: len(hands.runs) == 62)
         assert ears.places == []
         for run_id in asked[:50]:
             hands.begin(run_id)
-        await soon(lambda: (comparison_inputs.run_id, 11) in ears.places)
+        await soon(lambda: (compared.run_id, 11) in ears.places)
         assert len(ears.places) <= 3 * jobs_module.QUEUE_TOLD
-        assert ears.places[-11:] == [
-            (run_id, k) for k, run_id in enumerate([*asked[50:], comparison_inputs.run_id], start=1)
-        ]
+        assert ears.places[-11:] == [(run_id, k) for k, run_id in enumerate([*asked[50:], compared.run_id], start=1)]
 
     with_jobs(act)
 
