@@ -6,6 +6,7 @@ export default defineConfig({
   esbuild: { jsx: "automatic", jsxImportSource: "preact" },
   test: {
     environment: "happy-dom",
+    pool: "vmThreads", // each file still has a world of its own, at half the cost of a thread of its own
     include: ["tests/**/*.test.{ts,tsx}"],
     setupFiles: ["tests/support/all-parts.ts"],
     testTimeout: 10_000,
