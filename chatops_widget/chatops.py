@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pandas as pd
 
 from .client import embedded
-from .client.socket import Endpoint
+from .client.endpoint import Endpoint
 from .commands.agreement import SHARED, FinishedRun, agreed, told
 from .commands.parser import check_length
 from .errors import BadInput, BadParameter, NotConnected, WaitTimedOut, quoted, unknown
@@ -46,10 +46,14 @@ class ChatOps:
     Parameters
     ----------
     url
-        Where the backend listens, as `ws://host:port`. Else the environment's CHATOPS_WS_URL, else an embedded
-        backend on this machine, which starts by itself and ends with this process.
+        Where the backend listens, as `ws://host:port`, or below a proxy's path. Else the environment's
+        CHATOPS_WS_URL, else an embedded backend on this machine, which starts by itself and ends with this process.
     token
         The backend's password, if it wants one. Else the environment's CHATOPS_TOKEN.
+    headers, cookies
+        For a proxy in front of the backend: sent with the request that opens the link, and kept to ourselves.
+    ca
+        A PEM file of certificates to trust besides the system's, for a `wss://` address.
     user
         Your name, as others in the session see it. Else the environment's CHATOPS_USER.
     session_id
@@ -73,6 +77,9 @@ class ChatOps:
         url: str | None = None,
         *,
         token: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        cookies: Mapping[str, str] | None = None,
+        ca: str | os.PathLike[str] | None = None,
         user: str | None = None,
         session_id: str | None = None,
         on_session_created: Callable[[str], object] | None = None,
@@ -80,7 +87,14 @@ class ChatOps:
         url = url or os.environ.get("CHATOPS_WS_URL") or None
         if url is not None:
             check_url(url)
-            given = Endpoint(url, token or os.environ.get("CHATOPS_TOKEN") or None)
+            given = Endpoint(
+                url,
+                token or os.environ.get("CHATOPS_TOKEN") or None,
+                headers=dict(headers or {}),
+                cookies=dict(cookies or {}),
+                ca=os.fspath(ca) if ca is not None else None,
+            )
+            given.websocket_options()  # a `ca` that is none is said here, and not in the background
         self._io = io_thread()
         self._callbacks = Callbacks()
         self._on_session_created = on_session_created

@@ -17,11 +17,12 @@ from pathlib import Path
 from aiohttp import web
 
 from ..errors import ChatOpsError
-from ..protocol.messages import SOCKETIO_PATH
 from .app import App
 from .assistant.api import load_assistant
 from .jobs.dask_runner import DaskRunner
 from .prices.price_book import PriceBook
+from .server.hosts import AllowedHosts
+from .server.web import web_application
 from .storage.store import Store
 from .uploads.uploads import Uploads
 
@@ -35,6 +36,17 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     parser.add_argument("--port", type=int, default=8500, help="port; 0 takes a free one")
+    parser.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a further name this backend answers to, or whose pages may connect; may be given again",
+    )
+    parser.add_argument(
+        "--base-path", default="", metavar="PATH", help="serve below this path, as a proxy that keeps its prefix wants"
+    )
+    parser.add_argument("--polling", action="store_true", help="also speak HTTP long polling, besides websocket")
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder of CSV and Parquet price files")
     parser.add_argument(
         "--store", type=Path, metavar="FILE", default=Path("chatops.sqlite"), help="sessions and results"
@@ -63,6 +75,8 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
         parser.error(f"--token-file {chosen.token_file} is not there.")
     if chosen.token_file is not None and not chosen.token_file.read_text(encoding="utf-8").strip():
         parser.error(f"--token-file {chosen.token_file} is empty.")  # everybody knows that password
+    if chosen.token_file is not None and os.name == "posix" and chosen.token_file.stat().st_mode & 0o077:
+        parser.error(f"--token-file {chosen.token_file} can be read by others: chmod 600 {chosen.token_file}")
     if chosen.data is not None and not chosen.data.is_dir():
         parser.error(f"--data {chosen.data} is no folder.")
     if chosen.strategies is not None and not chosen.strategies.is_dir():
@@ -95,10 +109,18 @@ async def serve(chosen: argparse.Namespace) -> None:
         chosen.uploads.absolute(), book, strategies=chosen.strategies, allow_strategies=chosen.allow_strategies
     )
     await uploads.open()
-    app = App(store, runner, book, token=token, uploads=uploads, assistant=assistant)
+    app = App(
+        store,
+        runner,
+        book,
+        token=token,
+        uploads=uploads,
+        assistant=assistant,
+        hosts=AllowedHosts(chosen.host, chosen.allow_host),
+        polling=chosen.polling,
+    )
     warming = asyncio.ensure_future(runner.start())  # people may join and type while the workers start
-    site = web.Application()
-    app.sio.attach(site, socketio_path=SOCKETIO_PATH)
+    site = web_application(app.sio, app.hosts, chosen.base_path)
     # A page's link ends only when we cut it, so waiting for that is in vain; the page comes back by itself.
     server = web.AppRunner(site, handle_signals=False, access_log=None, shutdown_timeout=0.1)
     await server.setup()

@@ -48,7 +48,8 @@ from .catalog.dispatcher import CommandDispatcher
 from .jobs.dask_runner import DaskRunner
 from .jobs.job import Caller
 from .prices.price_book import PriceBook
-from .server.gateway import Gateway, local_origin
+from .server.gateway import Gateway
+from .server.hosts import AllowedHosts
 from .server.message_edits import edit
 from .server.rooms import Rooms
 from .storage.search import find
@@ -64,7 +65,7 @@ MAX_EVENT_BYTES = 32 * 1024 * 1024  # above MAX_CONTENT on purpose: what is too 
 
 
 class App:
-    """Events in, handlers out. `sio` is to be mounted by whoever serves."""
+    """Events in, handlers out. `sio` is to be mounted by whoever serves, behind a check of `hosts`."""
 
     def __init__(
         self,
@@ -75,12 +76,16 @@ class App:
         token: str | None = None,
         uploads: Uploads | None = None,
         assistant: Assistant | None = None,
+        hosts: AllowedHosts | None = None,
+        polling: bool = False,
     ) -> None:
+        self.hosts = hosts or AllowedHosts()
         self.sio = socketio.AsyncServer(
             async_mode="aiohttp",
             async_handlers=False,  # one client's events are handled in the order they came
             max_http_buffer_size=MAX_EVENT_BYTES,
-            cors_allowed_origins=local_origin,
+            cors_allowed_origins=self.hosts.accepts_origin,
+            transports=["polling", "websocket"] if polling else ["websocket"],
             logger=False,
             engineio_logger=False,
         )

@@ -38,8 +38,9 @@ from ..protocol.messages import (
     to_wire,
 )
 from .backfill import Backfill, Reader
+from .endpoint import Endpoint
 from .outbox import Outbox, Submission
-from .socket import Endpoint, SocketClient, convert_or_none
+from .socket import SocketClient, convert_or_none
 
 logger = logging.getLogger(__name__)
 P = TypeVar("P", bound=Payload)

@@ -18,7 +18,7 @@ import msgspec
 
 from ..errors import BackendUnavailable
 from ..protocol.messages import PROTOCOL
-from .socket import Endpoint
+from .endpoint import Endpoint
 
 START_SECONDS = 60.0  # a cold start on a busy two-core machine takes up to 15
 _POLL_SECONDS = 0.05  # between two looks for the ready file

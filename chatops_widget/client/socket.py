@@ -4,37 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import ssl
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import urlsplit, urlunsplit
 
+import aiohttp
 import msgspec
 import socketio
 import socketio.exceptions
 
-from ..errors import ConnectionLost, NotConnected, Unauthorized, quoted
-from ..protocol.messages import EVENTS, PROTOCOL, SOCKETIO_PATH, Event, Payload
+from ..errors import BackendUnavailable, ConnectionLost, NotConnected, Unauthorized, quoted
+from ..protocol.messages import EVENTS, PROTOCOL, Event, Payload
+from .endpoint import Endpoint
 
 logger = logging.getLogger(__name__)
 P = TypeVar("P", bound=Payload)
+MAX_MESSAGE_BYTES = 256 * 1024 * 1024
 CONNECT_SECONDS = 15.0  # a peer that takes the link and says nothing would be waited for without end
-
-
-class Endpoint(msgspec.Struct, frozen=True):
-    """The address of a backend. The token is kept out of `repr`, and what else is secret of all that is said."""
-
-    url: str
-    token: str | None = None
-    protocol: int = 1  # that it is known to speak, before it says so
-
-    @property
-    def place(self) -> str:
-        """The address in words that a notebook may keep: a proxy may want a password in it, or a key behind it."""
-        whole = urlsplit(self.url)
-        return urlunsplit((whole.scheme, whole.netloc.rpartition("@")[2], whole.path, "", ""))
-
-    def __repr__(self) -> str:
-        return f"Endpoint({self.place!r}{', token=…' if self.token else ''})"
 
 
 class SocketClient:
@@ -58,7 +44,6 @@ class SocketClient:
         client = socketio.AsyncClient(
             reconnection=False,  # we do it: the endpoint may move, and people want to see the countdown
             handle_sigint=False,  # the kernel's interrupt is not ours to take
-            websocket_extra_options={"max_msg_size": 256 * 1024 * 1024},
             logger=False,
             engineio_logger=False,
         )
@@ -77,23 +62,30 @@ class SocketClient:
         return self.connected and not self.dropped.is_set()
 
     async def open(self, endpoint: Endpoint, user: str) -> None:
-        """Connect. Raises Unauthorized, or NotConnected where trying again may help."""
+        """Connect. Raises Unauthorized, BackendUnavailable, BadInput, or NotConnected where trying again may help."""
         auth: dict[str, Any] = {"protocol": PROTOCOL}
         if user:
             auth["user"] = user
         if endpoint.token:
             auth["token"] = endpoint.token
+        self._sio.eio.websocket_extra_options = {"max_msg_size": MAX_MESSAGE_BYTES, **endpoint.websocket_options()}
         self.dropped.clear()
         refusal: list[Any] = []
         self._sio.on("connect_error", lambda *args: refusal.extend(args))
         try:
             async with asyncio.timeout(CONNECT_SECONDS):
                 await self._sio.connect(
-                    endpoint.url, transports=["websocket"], socketio_path=SOCKETIO_PATH, auth=auth, wait_timeout=10
+                    endpoint.url,
+                    transports=["websocket"],
+                    socketio_path=endpoint.socketio_path,
+                    auth=auth,
+                    wait_timeout=10,
                 )
         except TimeoutError:
             raise NotConnected(f"The backend at {endpoint.place} does not answer.") from None
-        except socketio.exceptions.ConnectionError:
+        except socketio.exceptions.ConnectionError as error:
+            if (reason := _turned_away(error, endpoint)) is not None:
+                raise reason from None
             said = refusal[0] if refusal and isinstance(refusal[0], dict) else {}
             data = said.get("data")
             if isinstance(data, dict) and data.get("code") == Unauthorized.code:
@@ -164,6 +156,25 @@ class SocketClient:
 
     def _on_disconnect(self, *reason: Any) -> None:
         self.dropped.set()
+
+
+def _turned_away(error: BaseException, endpoint: Endpoint) -> BackendUnavailable | None:
+    """Why the link was refused before Socket.IO had a word, where trying again would change nothing."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, aiohttp.ClientConnectorCertificateError | ssl.SSLCertVerificationError):
+            why = getattr(cause, "certificate_error", cause)
+            return BackendUnavailable(
+                f"The certificate of {endpoint.place} is not trusted: {getattr(why, 'verify_message', why)}.",
+                hint='Name who signed it: ChatOps(url, ca="authority.pem"), or SSL_CERT_FILE in the environment.',
+            )
+        if isinstance(cause, aiohttp.WSServerHandshakeError) and cause.status in (401, 403):
+            return BackendUnavailable(
+                f"{endpoint.place} refuses the link with HTTP {cause.status}.",
+                hint="A proxy may want cookies= or headers=; a backend answers only to names it knows (--allow-host).",
+            )
+        cause = cause.__cause__ or cause.__context__
+    return None
 
 
 def convert_or_none(raw: Any, kind: type[P]) -> P | None:

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from ..client.connection import Connection
-from ..client.socket import Endpoint
+from ..client.endpoint import Endpoint
 from ..client.upload import upload_file
 from ..commands.parser import check_length, is_command, parse
 from ..errors import BadInput, ChatOpsError, NotConnected

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from chatops_widget import BadInput, BadParameter, ChatOps, NotConnected
-from chatops_widget.client.socket import Endpoint
+from chatops_widget.client.endpoint import Endpoint
 from chatops_widget.protocol.panel import RunItem
 from tests.support.backend import Backend
 from tests.support.conversation import items

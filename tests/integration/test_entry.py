@@ -8,7 +8,7 @@ import pytest
 import socketio.exceptions
 
 from chatops_widget import ChatOps
-from chatops_widget.client.socket import Endpoint
+from chatops_widget.client.endpoint import Endpoint
 from chatops_widget.errors import NotConnected, Unauthorized
 from tests.support.backend import Backend
 from tests.support.raw_client import RawClient

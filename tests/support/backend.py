@@ -37,6 +37,7 @@ class Backend:
         self._env = env or {}
         self._more = ["--workers", "1"] if scheduler is None else ["--scheduler", scheduler]
         if token is not None:
+            (folder / "token").touch(0o600)
             (folder / "token").write_text(token)
             self._more += ["--token-file", str(folder / "token")]
         if data is not None:

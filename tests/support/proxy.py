@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from contextlib import suppress
 
 from chatops_widget.io_thread import IOThread
@@ -10,21 +11,22 @@ from tests.support.waiting import PATIENCE
 
 
 class Proxy:
-    """Listens on a port of its own and passes bytes on to `port`."""
+    """Listens on a port of its own, with TLS if it is given a certificate, and passes bytes on to `port`."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, tls: ssl.SSLContext | None = None) -> None:
         self._target = port
+        self._tls = tls
         self._io = IOThread("proxy")
         self._links: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._answering = asyncio.Event()
         self._refusing = False
         self.port: int = self._io.run(self._listen(), timeout=PATIENCE, what="the proxy to listen")
-        self.url = f"ws://127.0.0.1:{self.port}"
+        self.url = f"{'ws' if tls is None else 'wss'}://127.0.0.1:{self.port}"
 
     async def _listen(self) -> int:
         self._answering.set()
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, ssl=self._tls)
         return int(self._server.sockets[0].getsockname()[1])
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hmac
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 import socketio
@@ -17,11 +15,11 @@ from ...protocol.faults import fault_of
 from ...protocol.messages import PROTOCOL, Ack, ErrorEvent, Fault, Payload, to_wire
 from .peer import Peer
 from .rooms import Rooms
+from .token_check import TokenCheck, TooManyGuesses
 
 logger = logging.getLogger(__name__)
 Handler = Callable[[str, Any], Awaitable[Payload | None]]
 _BASE_EVENTS = {"joinSession", "leaveSession", "sendMessage", "executeCommand"}
-_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 class Auth(Payload, frozen=True):
@@ -44,7 +42,7 @@ class Gateway:
     def __init__(self, sio: socketio.AsyncServer, rooms: Rooms, token: str | None) -> None:
         self._sio = sio
         self._rooms = rooms
-        self._token = token
+        self._tokens = TokenCheck(token)
 
     def open(self, handlers: Mapping[str, Handler]) -> None:
         """Register the handlers of events, each behind the error boundary."""
@@ -99,7 +97,13 @@ class Gateway:
             said = msgspec.convert(auth or {}, Auth)
         except msgspec.ValidationError:
             said = Auth()  # another page's idea of auth is no reason to turn it away
-        if self._token is not None and not hmac.compare_digest((said.token or "").encode(), self._token.encode()):
+        request = environ.get("aiohttp.request")
+        try:
+            right = await self._tokens.accepts(said.token, (request.remote or "") if request is not None else "")
+        except TooManyGuesses:
+            reason = "Too many wrong tokens came from this address; try again in a minute."
+            raise socketio.exceptions.ConnectionRefusedError(reason, {"code": "busy"}) from None
+        if not right:
             raise socketio.exceptions.ConnectionRefusedError("The backend wants a token.", {"code": Unauthorized.code})
         self._rooms.enter(sid, Peer(min(said.protocol, PROTOCOL), (said.user or "")[:100] or None, set()))
         return None
@@ -109,14 +113,3 @@ class Gateway:
             return await self._unknown_event("disconnect", sid)
         self._rooms.exit(sid)
         return None
-
-
-def local_origin(origin: str, *environ: Any) -> bool:
-    """Whether a page of this origin may connect: only from this machine, or any web site could use a quant's backend.
-
-    Clients that are no browser send no Origin and are not asked.
-    """
-    try:
-        return (urlsplit(origin).hostname or "") in _LOOPBACK
-    except ValueError:  # "http://[" is no address
-        return False

@@ -32,7 +32,9 @@ def test_an_assistant_that_cannot_be_is_refused_at_start(
 
 
 def test_other_machines_are_let_in_only_with_a_token(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "token").write_text(TOKEN)
+    secret = tmp_path / "token"
+    secret.touch(0o600)
+    secret.write_text(TOKEN)
     for host in ("0.0.0.0", "::", "192.0.2.1"):
         with pytest.raises(SystemExit):
             main(["--host", host, "--port", "0"])
@@ -42,6 +44,7 @@ def test_other_machines_are_let_in_only_with_a_token(tmp_path: Path, capsys: pyt
 
 @pytest.mark.parametrize("content", ["", " \n\t\n"])
 def test_an_empty_password_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str) -> None:
+    (tmp_path / "token").touch(0o600)
     (tmp_path / "token").write_text(content)
     with pytest.raises(SystemExit):
         main(["--host", "0.0.0.0", "--port", "0", "--token-file", str(tmp_path / "token")])
@@ -52,3 +55,19 @@ def test_nobody_lets_strategies_in_without_a_password(capsys: pytest.CaptureFixt
     with pytest.raises(SystemExit):
         arguments(["--allow-strategies"])
     assert "--allow-strategies lets clients run Python as you: give a --token-file too." in capsys.readouterr().err
+
+
+def test_a_password_that_others_can_read_is_refused_with_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    secret = tmp_path / "token"
+    secret.write_text(TOKEN)
+    for mode in (0o644, 0o640, 0o606):
+        secret.chmod(mode)
+        with pytest.raises(SystemExit):
+            arguments(["--token-file", str(secret)])
+        said = capsys.readouterr().err
+        assert f"{secret} can be read by others: chmod 600" in said
+        assert TOKEN not in said
+    secret.chmod(0o400)
+    assert arguments(["--token-file", str(secret)]).token_file == secret
