@@ -85,17 +85,24 @@ class Bootstrap:
         The same seed gives the same draws.
     draws : int
         B.
+    length : int or None
+        Bars in a block, where others have chosen it.
     """
 
     estimate: Floats
     influence: Floats
     seed: int
     draws: int = DRAWS
-    _contrasts: dict[tuple[int, int | None], Contrast] = field(default_factory=dict, repr=False, compare=False)
+    length: int | None = field(default=None, kw_only=True)
+    _contrasts: dict[tuple[int, int | None], Contrast] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @cached_property
     def block(self) -> int:
         """Bars in a block: enough for each strategy, and for the differences of the first pairs."""
+        if self.length is not None:
+            return self.length
         own = self.influence.T
         pairs = list(combinations(range(len(own)), 2))[:PAIRS_ASKED]
         series = [*own, *(own[a] - own[b] for a, b in pairs)]

@@ -36,11 +36,13 @@ class Stretches:
 
     def from_bar(self, shift: int) -> Stretches:
         """The same stretches, each beginning `shift` bars later, round the end."""
-        return Stretches(*(np.roll(each, -shift) for each in (self.growth, self.highest, self.lowest, self.drawdown)))
+        return Stretches(
+            *(np.roll(each, -shift, axis=0) for each in (self.growth, self.highest, self.lowest, self.drawdown))
+        )
 
 
 def blocks_of(log_growth: Floats, block: int) -> Stretches:
-    """The blocks of `block` bars that begin at each bar, of log growth of shape (n_bars,)."""
+    """The blocks of `block` bars that begin at each bar, of log growth of shape (n_bars,) or (n_bars, K)."""
     up, down = np.maximum(log_growth, 0), np.minimum(log_growth, 0)
     doubled, length = Stretches(log_growth, up, down, down), 1
     nothing = np.zeros_like(log_growth)
@@ -54,12 +56,12 @@ def blocks_of(log_growth: Floats, block: int) -> Stretches:
 
 
 def worst_drawdowns(log_growth: Floats, block: int, draws: int, seed: int) -> Floats:
-    """Worst drawdowns, as fractions, of another n bars of the same kind: shape (draws,).
+    """Worst drawdowns, as fractions, of another n bars of the same kind: shape (draws, K) from (n_bars, K).
 
     Each path is drawn from blocks that were drawn themselves. The first draw stands for not knowing the true returns
     better than from n bars, the second for the chance of another n bars; one alone would promise too much.
     """
-    stretches = blocks_of(log_growth, block)
+    stretches = [blocks_of(column, block) for column in log_growth.T]
     bars = len(log_growth)
     blocks = max(1, round(bars / block))
     random = np.random.default_rng(seed)
@@ -69,12 +71,15 @@ def worst_drawdowns(log_growth: Floats, block: int, draws: int, seed: int) -> Fl
         count = min(at_once, draws - begin)
         world = random.integers(0, bars, (count, blocks))
         starts = np.take_along_axis(world, random.integers(0, blocks, (count, blocks)), axis=1)
-        growth = np.take(stretches.growth, starts)
-        start = np.zeros((count, 1))
-        level = np.concatenate([start, np.cumsum(growth[:, :-1], axis=1)], axis=1)
-        peak = np.maximum.accumulate(level + np.take(stretches.highest, starts), axis=1)
-        before = np.concatenate([start, np.maximum(peak[:, :-1], 0)], axis=1)
-        across = level + np.take(stretches.lowest, starts) - before
-        within = np.take(stretches.drawdown, starts)
-        found.append(np.minimum(across.min(axis=1), within.min(axis=1)))
+        found.append(np.column_stack([_deepest(each, starts) for each in stretches]))
     return np.asarray(np.expm1(np.concatenate(found)))
+
+
+def _deepest(stretches: Stretches, starts: npt.NDArray[np.int64]) -> Floats:
+    """The worst drawdowns of the paths, in logarithms; a row of `starts` has the blocks of one path."""
+    level = np.zeros(starts.shape)
+    np.cumsum(np.take(stretches.growth, starts[:, :-1]), axis=1, out=level[:, 1:])
+    peak = np.zeros(starts.shape)
+    np.maximum.accumulate(level[:, :-1] + np.take(stretches.highest, starts[:, :-1]), axis=1, out=peak[:, 1:])
+    across = level + np.take(stretches.lowest, starts) - np.maximum(peak, 0)
+    return np.asarray(np.minimum(across.min(axis=1), np.take(stretches.drawdown, starts).min(axis=1)))

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from .block_bootstrap import seed_of
 from .bootstrap import DRAWS
-from .bounds import PATHS, Bounds, bounds_of
+from .bounds import PATHS, Bounds, all_bounds
 from .data_snooping import BestAgainst, superior, superior_predictive_ability
 from .deflated_sharpe import luck_of_the_best
 from .effective_trials import effective_trials
@@ -91,6 +91,7 @@ def judge(
     *,
     bars_per_year: float,
     benchmark: str | None = None,
+    held: Floats | None = None,
     trials: float | None = None,
     seed: int | None = None,
     draws: int = DRAWS,
@@ -104,7 +105,10 @@ def judge(
         Simple returns, as fractions. Costs grow with K squared.
     names : one for each column
     bars_per_year : float
-    benchmark : one of `names`, optional
+    benchmark : str, optional
+        One of `names`, or that of `held`.
+    held : shape (n_bars,), optional
+        Returns of a benchmark that is not one of the strategies: it is beside them, and takes no place among them.
     trials : float, optional
         Independent trials that these were chosen from, where more were tried than are compared here; without it those
         that are compared count, near-copies for as much as they add (`effective_trials`).
@@ -119,18 +123,23 @@ def judge(
         Returns that are not finite, names that do not fit, a benchmark that is none of them.
     """
     seed = seed_of(np.asarray(returns, dtype=np.float64)) if seed is None else seed
-    sample = Sample.of(returns, names, bars_per_year, seed, draws)
+    own = range(len(names))
+    if held is None or benchmark is None:
+        sample = Sample.of(returns, names, bars_per_year, seed, draws)
+    else:  # in the same draws as the strategies
+        sample = Sample.of(np.column_stack([returns, held]), [*names, benchmark], bars_per_year, seed, draws)
     beside = () if benchmark is None else tuple(against(sample, benchmark))
-    trials = effective_trials(sample.returns, seed=seed) if trials is None else trials
+    trials = effective_trials(sample.returns[:, own], seed=seed) if trials is None else trials
     luck = luck_of_the_best(trials, len(sample.returns))
-    groups = _groups(sample)
+    groups = _groups(sample, own)
     best, winners = _against_all(sample, benchmark)
+    bounds = all_bounds(sample, own, paths)
 
     def standing(column: int, name: str) -> Standing:
         record = TrackRecord.of(sample.returns[:, column])
         return Standing(
             name,
-            bounds_of(sample, column, paths),
+            bounds[column],
             probabilistic_sharpe(record),
             probabilistic_sharpe(record, above=luck),
             minimum_track_record(record),
@@ -139,8 +148,8 @@ def judge(
         )
 
     return Judgement(
-        strategies=tuple(standing(column, name) for column, name in enumerate(sample.names)),
-        pairs=tuple(all_pairs(sample)),
+        strategies=tuple(standing(column, name) for column, name in enumerate(names)),
+        pairs=tuple(all_pairs(sample, own)),
         against_benchmark=beside,
         best_against=best,
         groups=groups,
@@ -157,8 +166,9 @@ def _named(sample: Sample, places: Sequence[int]) -> tuple[str, ...]:
     return tuple(sample.names[columns[place]] for place in places)
 
 
-def _groups(sample: Sample) -> tuple[tuple[str, ...], ...]:
-    return tuple(_named(sample, group) for group in groups_of(sample.bootstrap)) if sample.places else ()
+def _groups(sample: Sample, columns: Sequence[int]) -> tuple[tuple[str, ...], ...]:
+    places = [sample.places[column] for column in columns if column in sample.places]
+    return tuple(_named(sample, group) for group in groups_of(sample.bootstrap, places)) if places else ()
 
 
 def _against_all(sample: Sample, benchmark: str | None) -> tuple[BestAgainst | None, tuple[str, ...]]:

@@ -58,11 +58,11 @@ def pairwise(
         Returns that are not finite, names that do not fit, a benchmark that is none of them.
     """
     sample = Sample.of(returns, names, bars_per_year, seed, draws)
-    return all_pairs(sample) if benchmark is None else against(sample, benchmark)
+    return all_pairs(sample, range(len(names))) if benchmark is None else against(sample, benchmark)
 
 
-def all_pairs(sample: Sample) -> list[Pair]:
-    return _tested(sample, combinations(range(len(sample.names)), 2))
+def all_pairs(sample: Sample, columns: Sequence[int]) -> list[Pair]:
+    return _tested(sample, combinations(columns, 2))
 
 
 def against(sample: Sample, benchmark: str) -> list[Pair]:

@@ -47,7 +47,8 @@ class TrackRecord:
             return None
         scaled = (returns - returns.mean()) / returns.std()
         sharpe = float(returns.mean() / returns.std(ddof=1))
-        return cls(sharpe, len(returns), float((scaled**3).mean()), float((scaled**4).mean()))
+        squares = scaled * scaled
+        return cls(sharpe, len(returns), float((squares * scaled).mean()), float((squares * squares).mean()))
 
     @property
     def spread(self) -> float:

@@ -50,13 +50,13 @@ def tie_groups(
     if not columns:
         return []
     bootstrap = bootstrap_of(returns[:, columns], metric, seed, draws)
-    groups = [list(range(len(columns)))] if too_few(returns) else groups_of(bootstrap, size)
+    groups = [list(range(len(columns)))] if too_few(returns) else groups_of(bootstrap, range(len(columns)), size)
     return [[columns[k] for k in _ranked(bootstrap, group)] for group in groups]
 
 
-def groups_of(bootstrap: Bootstrap, size: float = SIZE) -> list[list[int]]:
-    """The tie groups of a bootstrap's columns, the best group and the best column first."""
-    left, groups = list(range(len(bootstrap.estimate))), []
+def groups_of(bootstrap: Bootstrap, columns: Sequence[int], size: float = SIZE) -> list[list[int]]:
+    """The tie groups of some columns of a bootstrap, the best group and the best column first."""
+    left, groups = list(columns), []
     while left:
         p = confidence_set(bootstrap, left)
         together = [k for k in left if p[k] > size]

@@ -14,11 +14,8 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from ..inference import Judgement, Pair, Standing, judge, tie_groups
-from ..inference.data_snooping import superior, superior_predictive_ability
+from ..inference import Pair, Standing, judge, tie_groups
 from ..inference.metric_bootstrap import TESTED
-from ..inference.pairwise import against
-from ..inference.sample import Sample
 from ..wording import word_answer
 from ..wording.comparison import against_holding, recommend
 from ..wording.figures import reason, summarise
@@ -73,20 +70,24 @@ def judged(compared: Compared) -> Fields:
     finite = np.flatnonzero(np.isfinite(compared.returns).all(axis=0))
     returns, names = compared.returns[:, finite], [compared.names[k] for k in finite]
     draws = draws_for(len(compared.names) + 1)
+    benchmark, held = _benchmark(compared, names)
     found = judge(
         returns,
         names,
         bars_per_year=compared.bars_per_year,
-        benchmark=compared.holding if compared.holding in names else None,
+        benchmark=benchmark,
+        held=held,
         trials=compared.trials,
         draws=draws,
         paths=PATHS,
     )
-    holding = _beside(compared, returns, names, found, draws)
+    best, winners = found.best_against, [each.name for each in found.strategies if each.beats_benchmark]
     return {
         "figures": {each.name: _figures(each, deflated=compared.trials is not None) for each in found.strategies},
         "pairwise": [_row(pair) for pair in found.pairs],
-        **holding,
+        "benchmark": benchmark,
+        "againstBenchmark": [_row(pair) for pair in found.against_benchmark],
+        "bestAgainstBenchmark": None if best is None else {"p": best.p, "better": winners},
         "groups": [list(group) for group in found.groups],
         "pairedReturns": found.bars,
         "seed": found.seed,
@@ -118,27 +119,11 @@ def with_judgement(data: dict[str, Any], fields: Fields) -> dict[str, Any]:
     }
 
 
-def _beside(compared: Compared, returns: Floats, names: Sequence[str], found: Judgement, draws: int) -> Fields:
-    """Each strategy beside buying and holding; and whether the best is better than that, all of them allowed for."""
-    pairs, best, winners, name = found.against_benchmark, found.best_against, _winners(found), compared.holding
+def _benchmark(compared: Compared, names: Sequence[str]) -> tuple[str | None, Floats | None]:
+    """The name of who buys and holds, and its returns where it is none of the strategies."""
     if compared.benchmark is not None and np.isfinite(compared.benchmark[1]).all():
-        name, held = compared.benchmark
-        sample = Sample.of(np.column_stack([returns, held]), [*names, name], compared.bars_per_year, found.seed, draws)
-        pairs = tuple(against(sample, name))
-        place = sample.places.get(len(names))
-        if place is not None and len(sample.places) > 1:
-            best = superior_predictive_ability(sample.bootstrap, place)
-            columns = list(sample.places)
-            winners = [sample.names[columns[k]] for k in superior(sample.bootstrap, place)]
-    return {
-        "benchmark": name,
-        "againstBenchmark": [_row(pair) for pair in pairs],
-        "bestAgainstBenchmark": None if best is None else {"p": best.p, "better": winners},
-    }
-
-
-def _winners(found: Judgement) -> list[str]:
-    return [each.name for each in found.strategies if each.beats_benchmark]
+        return compared.benchmark
+    return (compared.holding if compared.holding in names else None), None
 
 
 def _groups(metric: str, returns: Floats, names: Sequence[str], seed: int) -> list[list[str]] | None:

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from benchmarks.processes import PROCESSES
-from chatops_widget.backend.inference.bounds import bounds
+from chatops_widget.backend.inference.bounds import Bounds, all_bounds, bounds
 from chatops_widget.backend.inference.drawdown_bootstrap import blocks_of, worst_drawdowns
+from chatops_widget.backend.inference.sample import Sample
 
 
 def returns_of(name: str, bars: int, seed: int = 1) -> np.ndarray:
@@ -40,7 +41,8 @@ def test_worst_drawdowns_are_those_of_paths_walked_bar_by_bar() -> None:
     starts = np.take_along_axis(world, random.integers(0, 15, (40, 15)), axis=1)
     paths = [np.concatenate([np.resize(np.roll(growth, -start), 6) for start in row]) for row in starts]
     plain = [math.expm1(worst_drawdown(path)) for path in paths]
-    assert worst_drawdowns(growth, 6, 40, seed=7) == pytest.approx(np.array(plain))
+    found = worst_drawdowns(np.column_stack([-growth, growth]), 6, 40, seed=7)
+    assert found[:, 1] == pytest.approx(np.array(plain))
 
 
 def test_the_same_returns_always_have_the_same_bounds() -> None:
@@ -77,7 +79,7 @@ def test_bounds_cover_what_is_true_as_often_as_promised(name: str) -> None:
             found.cagr_lo <= math.expm1(growth) <= found.cagr_hi,
             found.max_drawdown_lo <= worst <= found.max_drawdown_hi,
         ]
-    assert (hits / 100 >= [0.88, 0.88, 0.84]).all()
+    assert (hits / 100 >= 0.88).all()
     assert (hits / 100 < 1).any()
 
 
@@ -99,3 +101,25 @@ def test_where_nothing_can_be_told_there_are_no_bounds() -> None:
 def test_what_only_gains_has_no_drawdown() -> None:
     found = bounds(np.abs(returns_of("iid normal", 250)))
     assert (found.max_drawdown_lo, found.max_drawdown_hi) == (0, 0)
+
+
+def test_strategies_that_share_their_draws_have_the_bounds_of_each_alone() -> None:
+    returns = returns_of("iid normal", 300)
+    sample = Sample.of(np.column_stack([returns, 0.5 * returns, 0 * returns]), list("abc"), 252.0, seed=5)
+    one, half, still = all_bounds(sample, range(3), paths=499)
+    (alone,) = all_bounds(Sample.of(returns[:, None], ["a"], 252.0, seed=5), [0], paths=499)
+    assert one == alone
+    assert half.sharpe_ratio_lo == pytest.approx(one.sharpe_ratio_lo)
+    assert one.max_drawdown_lo < half.max_drawdown_lo < half.max_drawdown_hi
+    assert still == Bounds(reason="returns that do not vary have no Sharpe ratio")
+
+
+def test_drawdowns_of_sixty_dependent_bars_are_covered_as_often_as_promised() -> None:
+    """Paths of few bars are too shallow: at plain quantiles 84 % of these are covered, 92 % at those that are taken."""
+    process = PROCESSES["AR 0.5"]
+    series, others = (process.pairs(300, 60, seed)[:, :, 0] for seed in (31, 32))
+    covered = 0
+    for one, other in zip(series, others, strict=True):
+        (found,) = all_bounds(Sample.of(one[:, None], ["it"], 252.0, draws=99), [0], paths=199)
+        covered += found.max_drawdown_lo <= math.expm1(worst_drawdown(np.log1p(other))) <= found.max_drawdown_hi
+    assert 0.885 <= covered / 300 < 1

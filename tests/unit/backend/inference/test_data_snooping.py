@@ -65,7 +65,7 @@ def test_the_model_confidence_set_is_that_of_arch(leads: tuple[float, ...]) -> N
 
 
 def test_what_leaves_the_first_group_makes_the_next() -> None:
-    found = groups_of(means(strategies(12, 0, 12.2, 0.3, -12)))
+    found = groups_of(means(strategies(12, 0, 12.2, 0.3, -12)), range(5))
     assert found == [[2, 0], [3, 1], [4]]
 
 

@@ -111,3 +111,15 @@ def test_a_worker_that_imports_it_loads_no_more_than_numpy() -> None:
     program = "import sys, chatops_widget.backend.inference as i; print(*{n.partition('.')[0] for n in sys.modules})"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert {"arch", "scipy", "statsmodels"}.isdisjoint(done.stdout.split())
+
+
+def test_a_benchmark_that_is_no_strategy_is_beside_them_and_takes_no_place_among_them() -> None:
+    returns, names = strategies(), list("abc")
+    found = judge(returns[:, :3], names, bars_per_year=252, benchmark="held", held=returns[:, 3])
+    assert [each.name for each in found.strategies] == names
+    assert {name for group in found.groups for name in group} == set(names)
+    assert {(pair.a, pair.b) for pair in found.pairs} == {("a", "b"), ("a", "c"), ("b", "c")}
+    assert found.trials == effective_trials(returns[:, :3], seed=found.seed)
+    together = pairwise(returns, [*names, "held"], benchmark="held", bars_per_year=252, seed=found.seed)
+    assert list(found.against_benchmark) == together
+    assert [each.beats_benchmark for each in found.strategies] == [False, False, True]
