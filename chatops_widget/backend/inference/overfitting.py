@@ -99,14 +99,15 @@ def overfitting_of(given: BlockSums) -> Overfitting:
     half = given.bars // blocks * blocks // 2
     places, inside, outside = [], [], []
     for chosen in _halves(blocks, max(1, CHUNK // count)):
-        there, elsewhere = (_sharpe(each @ given.sums, each @ given.squares, half) for each in (chosen, 1 - chosen))
-        rows = np.arange(len(chosen))
-        best = there.argmax(axis=1)
-        reached = elsewhere[rows, best][:, None]
-        # Equals share the places they take.
-        places.append((elsewhere < reached).sum(axis=1) + ((elsewhere == reached).sum(axis=1) + 1) / 2)
-        inside.append(there[rows, best])
-        outside.append(reached[:, 0])
+        one, other = (_sharpe(each @ given.sums, each @ given.squares, half) for each in (chosen, 1 - chosen))
+        for there, elsewhere in ((one, other), (other, one)):
+            rows = np.arange(len(chosen))
+            best = there.argmax(axis=1)
+            reached = elsewhere[rows, best][:, None]
+            # Equals share the places they take.
+            places.append(((elsewhere < reached).sum(axis=1) + (elsewhere <= reached).sum(axis=1) + 1) / 2)
+            inside.append(there[rows, best])
+            outside.append(reached[:, 0])
     place, inner, outer = (np.concatenate(each) for each in (places, inside, outside))
     return Overfitting(
         probability=float(np.mean(place / (count + 1) <= 0.5)),
@@ -118,11 +119,12 @@ def overfitting_of(given: BlockSums) -> Overfitting:
 
 
 def _halves(blocks: int, at_once: int) -> Iterator[Floats]:
-    """Every choice of half of the blocks, 1 where a block is chosen: shapes (some, blocks)."""
-    choices = combinations(range(blocks), blocks // 2)
+    """Every cut of the blocks into two halves, 1 in the half that has the first block: shapes (some, blocks)."""
+    choices = combinations(range(1, blocks), blocks // 2 - 1)
     while chosen := list(islice(choices, at_once)):
         taken = np.zeros((len(chosen), blocks))
-        np.put_along_axis(taken, np.array(chosen), 1.0, axis=1)
+        taken[:, 0] = 1.0
+        np.put_along_axis(taken, np.array(chosen, dtype=int).reshape(len(chosen), -1), 1.0, axis=1)
         yield taken
 
 
