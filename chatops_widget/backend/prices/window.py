@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import OrderedDict
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +16,9 @@ from .dates import date_text
 from .jumps import jumps
 from .opens import opens_at_the_close
 from .validation import Prices, index_of
+
+PRICES = ("open", "high", "low", "close")
+KEPT = 32  # windows that are known again
 
 
 def between(prices: Prices, start: str | None, end: str | None, bars_per_year: float | None = None) -> Prices:
@@ -30,9 +35,9 @@ def between(prices: Prices, start: str | None, end: str | None, bars_per_year: f
         first, last = (date_text(prices.frame.index[k]) for k in (0, -1))
         window = f"from {start} to {end}" if start and end else f"from {start} on" if start else f"up to {end}"
         raise BadData(f"{prices.symbol} has no bars {window}.", hint=f"It has {first} to {last}.")
-    index = index_of(frame)
-    rate = _rate(prices, index, bars_per_year)
-    notes = [*prices.notes, *oddities(frame), *([rate.words] if rate.words else [])]
+    seen_rate, odd = _looks.of(frame)
+    rate = _rate(prices, index_of(frame), seen_rate, bars_per_year)
+    notes = [*prices.notes, *odd, *([rate.words] if rate.words else [])]
     seen = prices.frame.loc[:end]
     history = seen if len(seen) > len(frame) else None
     return replace(prices, frame=frame, bars_per_year=float(rate.per_year), notes=notes, history=history)
@@ -70,8 +75,28 @@ def _stillness(frame: pd.DataFrame) -> list[str]:
     return [f"The close never moves: it is {close[0]:g} on all {len(close):,} bars."]
 
 
-def _rate(prices: Prices, index: pd.DatetimeIndex, given: float | None) -> BarRate:
-    seen = bar_rate(index)
+class _Looks:
+    """A cache of what was seen in bars, by their content: who compares strategies runs each on the same bars."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[bytes, tuple[BarRate, list[str]]] = OrderedDict()
+
+    def of(self, frame: pd.DataFrame) -> tuple[BarRate, list[str]]:
+        """How often the bars come, and what is strange about them."""
+        key = hashlib.blake2b(index_of(frame).asi8.tobytes(), digest_size=16)
+        for name in PRICES:
+            key.update(frame[name].to_numpy(np.float64).tobytes())
+        found = self._kept.pop(key.digest(), None) or (bar_rate(index_of(frame)), oddities(frame))
+        self._kept[key.digest()] = found
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        return found
+
+
+_looks = _Looks()
+
+
+def _rate(prices: Prices, index: pd.DatetimeIndex, seen: BarRate, given: float | None) -> BarRate:
     if given is not None:
         told = "" if given == seen.per_year else f" The bars themselves come {shown(seen.per_year)} times a year."
         return BarRate(given, f"{shown(given)} bars a year, as given.{told}")
