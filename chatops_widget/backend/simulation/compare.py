@@ -32,6 +32,7 @@ from .metrics import measure, too_short
 from .significance import Compared, judged, with_judgement
 
 Floats = npt.NDArray[np.float64]
+Dates = npt.NDArray[np.datetime64]
 Entry = dict[str, Any]
 
 STRATEGY_IDS = ParameterSpec(
@@ -105,7 +106,7 @@ def align(
     labels = _unique([label for label, _ in outputs])
     runs = [output for _, output in outputs]
     dates = _common(runs)
-    windows = [np.isin(run.dates(), dates) for run in runs]
+    windows = [_inside(run.dates(), dates) for run in runs]
     per_year, told = _bars_per_year(runs, windows, dates, bars_per_year)
     short = too_short(len(dates), per_year)
     entries = [_entry(*each, dates, per_year) for each in zip(labels, runs, windows, strict=True)]
@@ -167,9 +168,9 @@ def _unique(labels: Sequence[str]) -> list[str]:
     return taken
 
 
-def _common(runs: Sequence[BacktestOutput]) -> npt.NDArray[np.datetime64]:
+def _common(runs: Sequence[BacktestOutput]) -> Dates:
     """The dates every run has a bar on."""
-    dates = reduce(np.intersect1d, (run.dates() for run in runs))
+    dates = reduce(_shared, (run.dates() for run in runs))
     if len(dates) < 2:
         spans = "; ".join(f"{run.data['symbol']} {run.data['start']} to {run.data['end']}" for run in runs)
         shared = "1 bar" if len(dates) == 1 else "no bar"
@@ -177,10 +178,19 @@ def _common(runs: Sequence[BacktestOutput]) -> npt.NDArray[np.datetime64]:
     return dates
 
 
+def _shared(one: Dates, other: Dates) -> Dates:
+    return one if np.array_equal(one, other) else np.intersect1d(one, other)
+
+
+def _inside(dates: Dates, common: Dates) -> npt.NDArray[np.bool_]:
+    """Which of a run's dates are common to all."""
+    return np.ones(len(dates), dtype=bool) if len(dates) == len(common) else np.isin(dates, common)
+
+
 def _bars_per_year(
     runs: Sequence[BacktestOutput],
     windows: Sequence[npt.NDArray[np.bool_]],
-    dates: npt.NDArray[np.datetime64],
+    dates: Dates,
     given: float | None,
 ) -> tuple[float, list[str]]:
     """What to annualise by, and a note where the runs alone do not say.
@@ -198,9 +208,7 @@ def _bars_per_year(
     return rate, [f"Annualised by the {len(dates):,} bars in common, {shown(rate)} a year."]
 
 
-def _entry(
-    label: str, run: BacktestOutput, window: npt.NDArray[np.bool_], dates: npt.NDArray[np.datetime64], per_year: float
-) -> Entry:
+def _entry(label: str, run: BacktestOutput, window: npt.NDArray[np.bool_], dates: Dates, per_year: float) -> Entry:
     metrics = measure(
         run.floats("equity")[window],
         run.floats("exposure")[window],
