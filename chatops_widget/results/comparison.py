@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -12,7 +14,7 @@ import pandas as pd
 from ..protocol.taints import taint_in
 from . import statistics
 from .columns import ResultColumns
-from .runs import BacktestResult, metrics_series
+from .runs import BacktestResult, metric_names
 
 _WORDS = ("label", "strategy_id", "name")
 BOUNDED = ("sharpe_ratio", "cagr", "max_drawdown")
@@ -44,6 +46,8 @@ class Comparison:
         numbers are NaN.
     against_benchmark : DataFrame
         The same for each strategy beside buying and holding the symbol, with a `p_holm` of their own.
+    pairs, beside : list of dict
+        The rows of these two as plain values, None where there is no number.
     bounds : DataFrame
         One row a strategy: `sharpe_ratio`, `cagr` and `max_drawdown` with `_lo` and `_hi` at 95 %, those of
         `max_drawdown` for another so many bars of the same kind; `probabilistic_sharpe_ratio`, the probability of a
@@ -70,9 +74,18 @@ class Comparison:
         self.benchmark_verdict: str | None = data.get("benchmarkVerdict")
         self.answer: str | None = data.get("answer")
         self.groups: list[list[str]] = [[str(name) for name in group] for group in data.get("groups") or []]
-        self.pairwise = pairs_frame(data.get("pairwise") or [])
-        self.against_benchmark = pairs_frame(data.get("againstBenchmark") or [])
+        self.pairs, self.beside = (pair_rows(data.get(name) or []) for name in ("pairwise", "againstBenchmark"))
         self.curves = curves
+
+    @cached_property
+    def pairwise(self) -> pd.DataFrame:
+        """Each pair and what can be told of it; see above."""
+        return pairs_frame(self.pairs)
+
+    @cached_property
+    def against_benchmark(self) -> pd.DataFrame:
+        """Each strategy beside buying and holding; see above."""
+        return pairs_frame(self.beside)
 
     @property
     def bounds(self) -> pd.DataFrame:
@@ -142,30 +155,34 @@ class Comparison:
 
 def metrics_frame(rows: Sequence[Mapping[str, Any]], *, complete: bool = False) -> pd.DataFrame:
     """One row a strategy; numbers only, as float64. Labels that repeat get a number."""
-    series: list[pd.Series] = []
+    numbers: list[dict[str, float]] = []
     labels: list[str] = []
     times: dict[str, int] = {}
     for row in rows:
         label = str(row.get("label") or row.get("strategy_id") or row.get("name"))
         times[label] = times.get(label, 0) + 1
         labels.append(label if times[label] == 1 else f"{label} ({times[label]})")
-        numbers = {
-            key: value
-            for key, value in row.items()
-            if key not in _NO_METRICS and isinstance(value, (int, float)) and not isinstance(value, bool)
-        }
-        series.append(metrics_series(numbers, label, complete=complete))
-    # Row by row a metric that only some have would land at the end; ask for the field's order once more.
-    columns = metrics_series(
-        dict.fromkeys([key for each in series for key in each.index], 0), "", complete=complete
-    ).index
+        numbers.append(
+            {
+                key: float(value)
+                for key, value in row.items()
+                if key not in _NO_METRICS and isinstance(value, (int, float)) and not isinstance(value, bool)
+            }
+        )
+    columns = metric_names([key for each in numbers for key in each], complete=complete)
+    table = [[each.get(name, math.nan) for name in columns] for each in numbers]
     index = pd.Index(labels, name="strategy", dtype=object)
-    return pd.DataFrame([each.to_dict() for each in series], index=index, columns=list(columns), dtype="float64")
+    return pd.DataFrame(table, index=index, columns=columns, dtype="float64")
+
+
+def pair_rows(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What the backend said of each pair, by the names of the columns; None where there is nothing."""
+    return [{name: row.get(wire) for name, wire in _PAIR_COLUMNS.items()} for row in rows]
 
 
 def pairs_frame(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """One row a pair; numbers as float64, NaN where there is none."""
-    table = pd.DataFrame([[row.get(wire) for wire in _PAIR_COLUMNS.values()] for row in rows], columns=[*_PAIR_COLUMNS])
+    table = pd.DataFrame(rows, columns=[*_PAIR_COLUMNS])
     words = ("a", "b", "reason")
     return table.astype({name: object if name in words else "float64" for name in _PAIR_COLUMNS})
 

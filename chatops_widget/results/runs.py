@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from concurrent.futures import Future
 from typing import Any, Generic, Self, TypeVar
 
@@ -120,14 +120,19 @@ class BacktestResult:
 
 
 def metrics_series(metrics: Mapping[str, Any], name: str, *, complete: bool) -> pd.Series:
-    """The metrics in the field's order, those we do not know behind.
+    """The metrics as a column of numbers, in the order of `metric_names`."""
+    names = metric_names(metrics, complete=complete)
+    values = [_number(metrics.get(key)) for key in names]
+    return pd.Series(values, index=pd.Index(names, name="metric", dtype=object), name=name, dtype=np.float64)
+
+
+def metric_names(given: Iterable[str], *, complete: bool) -> list[str]:
+    """The metrics that are given, each once and in the field's order, those we do not know behind.
 
     Our backend leaves undefined ones off the wire; `complete` puts them back as NaN. A base backend names its own.
     """
-    names = [key for key in METRICS if complete or key in metrics]
-    names += [key for key in metrics if key not in METRICS]
-    values = [_number(metrics.get(key)) for key in names]
-    return pd.Series(values, index=pd.Index(names, name="metric", dtype=object), name=name, dtype=np.float64)
+    found = dict.fromkeys(given)
+    return [*(key for key in METRICS if complete or key in found), *(key for key in found if key not in METRICS)]
 
 
 def _number(value: Any) -> float:

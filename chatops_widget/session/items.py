@@ -165,9 +165,9 @@ def comparison_item(record: RunRecord, comparison: Comparison) -> ComparisonItem
         reasoning=_text(comparison.reasoning),
         answer=_text(comparison.answer),
         benchmark_verdict=_text(comparison.benchmark_verdict),
-        pairs=_pairs(comparison.pairwise[:MAX_PAIRS]),
-        beside=_pairs(comparison.against_benchmark[:MAX_PAIRS]),
-        more_pairs=max(0, len(comparison.pairwise) - MAX_PAIRS),
+        pairs=[ComparedPair(**pair) for pair in comparison.pairs[:MAX_PAIRS]],
+        beside=[ComparedPair(**pair) for pair in comparison.beside[:MAX_PAIRS]],
+        more_pairs=max(0, len(comparison.pairs) - MAX_PAIRS),
         judging=record.comparison is None,
         symbol=_text(data.get("symbol")),
         start=_text(data.get("start")),
@@ -204,14 +204,6 @@ def _bounds(entry: Mapping[str, Any]) -> dict[str, list[float]] | None:
     both = {name: [entry.get(f"{name}_lo"), entry.get(f"{name}_hi")] for name in BOUNDED}
     numbers = {name: [end for end in ends if isinstance(end, (int, float))] for name, ends in both.items()}
     return {name: ends for name, ends in numbers.items() if len(ends) == 2} or None
-
-
-def _pairs(table: pd.DataFrame) -> list[ComparedPair]:
-    def pair(row: Mapping[Any, Any]) -> ComparedPair:
-        given: dict[str, Any] = {name: None if pd.isna(value) else value for name, value in row.items()}
-        return ComparedPair(**given)
-
-    return [pair(row) for row in table.to_dict("records")]
 
 
 def differences(entries: Any) -> dict[str, dict[str, Any]]:
