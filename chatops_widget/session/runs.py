@@ -256,6 +256,8 @@ class SessionRuns:
             return
         record.timestamp, record.user = state.timestamp, state.user
         if state.status == "completed":
+            if state.curves is None and record.measured is not None:  # they came before the judgement
+                curves = record.measured.curves
             self._take_comparison(record, Comparison(state.run_id, state.data or {}, curves), state, at_top=at_top)
         else:
             if state.data is not None:

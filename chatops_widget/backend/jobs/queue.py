@@ -11,8 +11,6 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from ...commands.agreement import FinishedRun, agreed, told
-from ...commands.parameters import bind
 from ...errors import BacktestCancelled, BacktestFailed, BadInput, ChatOpsError, unknown
 from ...protocol.faults import fault_of
 from ...protocol.messages import PROTOCOL, Ack, CommandResult, RunState, now
@@ -20,24 +18,25 @@ from ...protocol.run_kinds import BACKTEST, COMPARISON, RUN_KINDS, SWEEP, RunKin
 from ...protocol.throttle import Throttle
 from .. import wording
 from ..prices.price_book import PriceBook
-from ..simulation.backtest import RUN_PARAMETERS, BacktestOutput, check
-from ..simulation.compare import QUESTION, STRATEGY_IDS, Aligned, align
+from ..simulation.compare import Aligned, align
 from ..simulation.significance import with_judgement
 from ..simulation.sweep import Plan, plan
 from ..simulation.sweep_report import report, tainted
 from ..storage.store import Store
-from ..strategies.builtin import STRATEGIES
 from ..trials.deflation import chosen_from, deflation
 from ..trials.ledger import Ledger
 from ..trials.tally import Tally
 from ..trials.trial import Trials
+from .comparison_request import ComparisonRequest, read_comparison
+from .comparison_runner import judge, run_all
 from .dask_runner import DaskRunner
 from .job import Audience, Caller, Job
 from .progress import Report
+from .run_request import read_run
 from .sweep_runner import sweep
 
 logger = logging.getLogger(__name__)
-Numbers = tuple[dict[str, Any], dict[str, bytes]]
+Numbers = tuple[dict[str, Any], dict[str, bytes] | None]  # no curves where they have been told and stored before
 MAX_WAITING = 1000  # runs, over all sessions
 QUEUE_TOLD = 20  # places; who is further back has time to wait for the news
 QUEUE_PAUSE = 0.5  # seconds between two tellings of the places
@@ -91,58 +90,18 @@ class Jobs:
     # -- runs and comparisons -----------------------------------------------------------------------------------
 
     async def start_run(self, caller: Caller, given: dict[str, Any]) -> Ack:
-        strategy_id, parameters = await self._checked(given)
+        strategy_id, parameters = await read_run(self._book, given)
         state = self._state(caller, strategy_id, parameters, BACKTEST)
         job = Job(caller, state, {state.run_id: strategy_id})
         return await self._start(job, lambda: self._see_run(job, strategy_id, parameters))
 
-    async def _checked(self, given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-        values = dict(given)
-        strategy_id = values.pop("strategy_id", None)
-        if not isinstance(strategy_id, str):
-            raise BadInput(f"{BACKTEST.command} needs a strategy.", hint=f"There are: {', '.join(STRATEGIES)}.")
-        return strategy_id, await asyncio.to_thread(check, self._book, strategy_id, values)  # looks for price files
-
     async def start_comparison(self, caller: Caller, given: dict[str, Any]) -> Ack:
-        values = {name: value for name, value in given.items() if value is not None}
-        own = {spec.name: values.pop(spec.name, None) for spec in (STRATEGY_IDS, QUESTION)}
-        names, question = bind([STRATEGY_IDS, QUESTION], own, owner=COMPARISON.command).values()
-        if len(names) < 2:
-            raise BadInput(
-                f"A comparison needs two or more strategies; {len(names)} given.",
-                hint="Name another one; see /strategies.",
-            )
-        if len(names) > 100:
-            raise BadInput(f"A comparison takes up to 100 strategies; {len(names)} given.")
-        finished: dict[int, BacktestOutput] = {}
-        for index, name in enumerate(names):
-            stored = await self._store.load_result(name) if name not in STRATEGIES else None
-            if (
-                stored is not None
-                and stored[0] == caller.session_id
-                and "strategyId" in stored[1]
-                and "swept" not in stored[1]
-            ):
-                finished[index] = BacktestOutput(stored[1], stored[2])
-        runs = [FinishedRun(f"{run.data['strategyId']} ({names[i]})", run.data) for i, run in finished.items()]
-        others = [name for index, name in enumerate(names) if index not in finished]
-        taken = agreed(RUN_PARAMETERS, runs, values, others)
-        wanted = {
-            index: await self._checked({"strategy_id": name, **taken, **values})
-            for index, name in enumerate(names)
-            if index not in finished
-        }
-        notes = told(RUN_PARAMETERS, runs, values, taken, others)
-        # Where a strategy is to run, it has checked what it is given.
-        bound = next(iter(wanted.values()))[1] if wanted else bind(RUN_PARAMETERS, values, owner=COMPARISON.command)
-        labels = [finished[i].data["strategyId"] if i in finished else name for i, name in enumerate(names)]
-        state = self._state(caller, " vs ".join(labels), {**values, "question": question}, COMPARISON)
-        state = msgspec.structs.replace(state, strategy_ids=names)
-        parts = {f"{state.run_id}.{index}": labels[index] for index in wanted}
-        job = Job(caller, state, parts)
-        return await self._start(
-            job, lambda: self._see_comparison(job, labels, finished, wanted, bound["bars_per_year"], question, notes)
-        )
+        request = await read_comparison(self._store, self._book, caller.session_id, given)
+        parameters = {**request.given, "question": request.question}
+        state = self._state(caller, " vs ".join(request.labels), parameters, COMPARISON)
+        state = msgspec.structs.replace(state, strategy_ids=request.names)
+        job = Job(caller, state, request.parts(state.run_id))
+        return await self._start(job, lambda: self._see_comparison(job, request))
 
     async def start_sweep(self, caller: Caller, given: dict[str, Any]) -> Ack:
         planned = await asyncio.to_thread(plan, self._book, given)
@@ -212,39 +171,27 @@ class Jobs:
         """Enter what was tried into the ledger; who gave no name is known by the session."""
         return await self._ledger.add(parts, job.caller.user or f"session {job.caller.session_id}")
 
-    async def _see_comparison(
-        self,
-        job: Job,
-        labels: list[str],
-        finished: dict[int, BacktestOutput],
-        wanted: dict[int, tuple[str, dict[str, Any]]],
-        bars_per_year: float | None,
-        question: str | None,
-        notes: list[str],
-    ) -> Numbers:
-        runs = [
-            self._runner.run(f"{job.state.run_id}.{index}", *wanted[index], lambda report: self._on_report(job, report))
-            for index in wanted
-        ]
-        try:
-            outputs = finished | dict(zip(wanted, await asyncio.gather(*runs), strict=True))
-        except Exception:
-            await self._stop(job)  # without the one that failed, nobody needs the others
-            raise
-        sound = [each.trials for each in outputs.values() if each.trials and "taint" not in each.data]
-        trials = chosen_from(await self._enter_trials(job, sound), [each.data for each in finished.values()])
-        chosen = [(labels[index], outputs[index]) for index in range(len(labels))]
-        aligned = await asyncio.to_thread(
-            align, chosen, bars_per_year=bars_per_year, question=question, trials=trials, notes=notes
+    async def _see_comparison(self, job: Job, request: ComparisonRequest) -> Numbers:
+        outputs = await run_all(self._runner, job.state.run_id, request, lambda report: self._on_report(job, report))
+        sound = [each.trials for each in outputs if each.trials and "taint" not in each.data]
+        measuring = asyncio.to_thread(
+            align,
+            list(zip(request.labels, outputs, strict=True)),
+            bars_per_year=request.bars_per_year,
+            question=request.question,
+            notes=request.notes,
         )
+        tallies, aligned = await asyncio.gather(self._enter_trials(job, sound), measuring)
         if job.cancelled:
             raise BacktestCancelled(f"{job.state.strategy_id} was cancelled.")
-        await self._tell_measured(job, aligned)
-        fields = await self._runner.judge(job.judged, aligned.compared)
-        return await asyncio.to_thread(with_judgement, aligned.data, fields), aligned.curves
+        trials = chosen_from(tallies, [each.data for each in request.finished.values()])
+        compared = msgspec.structs.replace(aligned.compared, trials=trials)
+        # The card comes up while the workers judge: what the differences are worth takes longer than the runs.
+        _, fields = await asyncio.gather(self._tell_measured(job, aligned), judge(self._runner, job.judged, compared))
+        return await asyncio.to_thread(with_judgement, aligned.data, fields), None
 
     async def _tell_measured(self, job: Job, aligned: Aligned) -> None:
-        """Let the card of a comparison come up: what its differences are worth takes longer than the runs."""
+        """Tell the metrics and curves of a comparison, once and for all: its judgement is told without the curves."""
         run_id, session_id = job.state.run_id, job.state.session_id
         data = {COMPARISON.id_field: run_id, **aligned.data}
         await self._store.save_result(run_id, session_id, data, aligned.curves)
@@ -266,7 +213,10 @@ class Jobs:
                 raise BacktestCancelled(f"{job.state.strategy_id} was cancelled before it began.")
             data, curves = await work()
             data = {RUN_KINDS[job.state.kind].id_field: run_id, **data}
-            await self._store.save_result(run_id, session_id, data, curves)
+            if curves is None:
+                await self._store.save_data(run_id, data)
+            else:
+                await self._store.save_result(run_id, session_id, data, curves)
         except ChatOpsError as error:
             status = "cancelled" if isinstance(error, BacktestCancelled) else "failed"
             await self._settle(job, status, error)

@@ -265,6 +265,14 @@ class Store:
 
         await self._transact(act)
 
+    async def save_data(self, id: str, data: dict[str, Any]) -> None:
+        """Replace the data of a result; its curves stay."""
+
+        def act() -> None:
+            self._db.execute("UPDATE results SET data = ? WHERE id = ?", (msgspec.json.encode(data), id))
+
+        await self._transact(act)
+
     async def load_result(self, id: str) -> tuple[str, dict[str, Any], dict[str, bytes]] | None:
         """The session, data and curves of a settled run, comparison or sweep; None if there is no such result."""
 

@@ -1,0 +1,111 @@
+"""The request for a comparison: which finished runs are in it, what is still to run, and how they are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ...commands.agreement import FinishedRun, agreed, told
+from ...commands.parameters import bind
+from ...errors import BadInput
+from ...protocol.run_kinds import COMPARISON
+from ..prices.price_book import PriceBook
+from ..simulation.backtest import RUN_PARAMETERS, BacktestOutput
+from ..simulation.compare import QUESTION, STRATEGY_IDS
+from ..storage.store import Store
+from ..strategies.builtin import STRATEGIES
+from .run_request import RunRequest, read_run
+
+MOST = 100  # strategies
+
+
+@dataclass(frozen=True)
+class ComparisonRequest:
+    """What is compared, by its place among the names.
+
+    Attributes
+    ----------
+    names
+        As they were given: strategies, and ids of runs.
+    given
+        Parameters for those that are still to run.
+    finished
+        Runs of this session.
+    wanted
+        What is still to run.
+    bars_per_year
+        Annualises all of them, if that is given.
+    notes
+        What those that run take from the finished runs beside them.
+    """
+
+    names: list[str]
+    question: str | None
+    given: dict[str, Any]
+    finished: dict[int, BacktestOutput]
+    wanted: dict[int, RunRequest]
+    bars_per_year: float | None
+    notes: list[str]
+
+    @property
+    def labels(self) -> list[str]:
+        """What each is called: a run by its strategy."""
+        return [
+            self.finished[k].data["strategyId"] if k in self.finished else each for k, each in enumerate(self.names)
+        ]
+
+    def parts(self, run_id: str) -> dict[str, str]:
+        """What the workers call each that is still to run, and its label."""
+        return {part_id(run_id, place): self.labels[place] for place in self.wanted}
+
+
+def part_id(run_id: str, place: int) -> str:
+    return f"{run_id}.{place}"
+
+
+async def read_comparison(
+    store: Store, book: PriceBook, session_id: str, given: Mapping[str, Any]
+) -> ComparisonRequest:
+    """Read what was given, and the finished runs that it names.
+
+    Raises
+    ------
+    BadInput, UnknownName, BadParameter
+        Names that are too few, too many or unknown; runs that do not agree on what those beside them would take from
+        them; parameters that are wrong.
+    """
+    values = {name: value for name, value in given.items() if value is not None}
+    own = {spec.name: values.pop(spec.name, None) for spec in (STRATEGY_IDS, QUESTION)}
+    names, question = bind([STRATEGY_IDS, QUESTION], own, owner=COMPARISON.command).values()
+    if len(names) < 2:
+        raise BadInput(
+            f"A comparison needs two or more strategies; {len(names)} given.", hint="Name another one; see /strategies."
+        )
+    if len(names) > MOST:
+        raise BadInput(f"A comparison takes up to {MOST} strategies; {len(names)} given.")
+    finished = await _finished(store, session_id, names)
+    runs = [FinishedRun(f"{run.data['strategyId']} ({names[k]})", run.data) for k, run in finished.items()]
+    others = [name for place, name in enumerate(names) if place not in finished]
+    taken = agreed(RUN_PARAMETERS, runs, values, others)
+    wanted = {
+        place: await read_run(book, {"strategy_id": name, **taken, **values})
+        for place, name in enumerate(names)
+        if place not in finished
+    }
+    # Where a strategy is to run, it has checked what it is given.
+    bound = next(iter(wanted.values()))[1] if wanted else bind(RUN_PARAMETERS, values, owner=COMPARISON.command)
+    notes = told(RUN_PARAMETERS, runs, values, taken, others)
+    return ComparisonRequest(names, question, values, finished, wanted, bound["bars_per_year"], notes)
+
+
+async def _finished(store: Store, session_id: str, names: Sequence[str]) -> dict[int, BacktestOutput]:
+    """Those of the names that are runs of this session."""
+    found = {}
+    for place, name in enumerate(names):
+        stored = await store.load_result(name) if name not in STRATEGIES else None
+        if stored is not None:
+            session, data, curves = stored
+            if session == session_id and "strategyId" in data and "swept" not in data:
+                found[place] = BacktestOutput(data, curves)
+    return found

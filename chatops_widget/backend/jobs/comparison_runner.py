@@ -1,0 +1,45 @@
+"""Run the strategies of a comparison on the workers, and judge what came of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from ..simulation.backtest import BacktestOutput
+from ..simulation.significance import Compared, Fields, judged
+from .comparison_request import ComparisonRequest, part_id
+from .dask_runner import DaskRunner
+from .progress import Report
+
+FEW = 40_000  # returns: eight years of days of twenty strategies, or a lifetime of two
+
+
+async def run_all(
+    runner: DaskRunner, run_id: str, request: ComparisonRequest, on_report: Callable[[Report], None]
+) -> list[BacktestOutput]:
+    """All that are compared, in the order of their names; those that were finished before as they are.
+
+    Raises
+    ------
+    BacktestCancelled, BacktestFailed, BadInput
+        Of the first that fails; the others are stopped, since nobody needs them without it.
+    """
+    runs = [runner.run(part_id(run_id, place), *wanted, on_report) for place, wanted in request.wanted.items()]
+    try:
+        done = dict(zip(request.wanted, await asyncio.gather(*runs), strict=True))
+    except Exception:
+        await asyncio.gather(*(runner.cancel(part) for part in request.parts(run_id)))
+        raise
+    outputs = request.finished | done
+    return [outputs[place] for place in range(len(request.names))]
+
+
+async def judge(runner: DaskRunner, part: str, compared: Compared) -> Fields:
+    """What the differences are worth. Raises BacktestCancelled, BacktestFailed.
+
+    A few returns are judged here beside the event loop, in less time than they take to a worker and back; many on a
+    worker, where they keep no client waiting and can be stopped.
+    """
+    if compared.returns.size <= FEW:
+        return await asyncio.to_thread(judged, compared)
+    return await runner.judge(part, compared)
