@@ -102,11 +102,11 @@ def open_raw() -> Iterator[Callable[..., RawClient]]:
 
 
 @pytest.fixture
-def open_proxy() -> Iterator[Callable[[int], Proxy]]:
+def open_proxy() -> Iterator[Callable[..., Proxy]]:
     opened: list[Proxy] = []
 
-    def make(port: int) -> Proxy:
-        opened.append(Proxy(port))
+    def make(port: int, **options: Any) -> Proxy:
+        opened.append(Proxy(port, **options))
         return opened[-1]
 
     yield make

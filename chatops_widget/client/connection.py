@@ -45,7 +45,9 @@ from .socket import SocketClient, convert_or_none
 logger = logging.getLogger(__name__)
 P = TypeVar("P", bound=Payload)
 
-JOIN_GRACE_SECONDS = 1.0  # until a backend that acks no join is taken for a base one; a late ack still counts
+JOIN_GRACE_SECONDS = (
+    1.0  # at least, until one that said no hello and acks no join counts as a base one; a late ack wins
+)
 JOIN_SECONDS = 15.0  # until one that is known to ack is given up
 
 
@@ -109,6 +111,7 @@ class Connection:
         self._met = False  # whether we know what this backend speaks
         self._closed = False
         self._speaks = 1  # what this backend has shown to speak, or is known to
+        self._grace = JOIN_GRACE_SECONDS  # of this link
         self._task: asyncio.Task[None] | None = None
         self._background: set[asyncio.Task[Any]] = set()
         self.protocol = 1
@@ -302,8 +305,10 @@ class Connection:
     async def _connect(self) -> None:
         endpoint = await self._endpoint()
         self._starting = None
-        self._speaks = max(self._speaks, endpoint.protocol)
-        await self._socket.open(endpoint, self._user)
+        began = time.monotonic()
+        hello = await self._socket.open(endpoint, self._user)
+        self._grace = max(JOIN_GRACE_SECONDS, time.monotonic() - began)  # connecting took two round trips or more
+        self._speaks = max(self._speaks, endpoint.protocol, min(hello.protocol, PROTOCOL) if hello is not None else 1)
         await self._rejoin()
 
     def _give_up(self, error: Exception) -> None:
@@ -331,7 +336,7 @@ class Connection:
 
     async def _join(self, session_id: str) -> None:
         acked = await self._ask_to_join(session_id)
-        if await self._socket.wait_for_ack(acked, JOIN_SECONDS if self._speaks >= PROTOCOL else JOIN_GRACE_SECONDS):
+        if await self._socket.wait_for_ack(acked, self._join_seconds):
             await self._joined(session_id, acked.result())
         elif self._speaks >= PROTOCOL:  # slow, not base: without ids what we resend would be done twice
             raise WaitTimedOut(f"The backend did not answer within {JOIN_SECONDS:g} s.")
@@ -340,6 +345,11 @@ class Connection:
             self._listener.on_joined(session_id, None)
             acked.add_done_callback(lambda late: self._spawn(self._or_drop(self._joined(session_id, late.result()))))
             self._set_ready(session_id)
+
+    @property
+    def _join_seconds(self) -> float:
+        """How long to wait for the ack of a join."""
+        return JOIN_SECONDS if self._speaks >= PROTOCOL else self._grace
 
     async def _ask_to_join(self, session_id: str) -> asyncio.Future[Any]:
         acked = await self._socket.call("joinSession", session_id)
@@ -358,7 +368,7 @@ class Connection:
     async def _attend(self, session_id: str) -> None:
         """Rejoin a session we turned away from, on a new link, and backfill it."""
         acked = await self._ask_to_join(session_id)
-        if not await self._socket.wait_for_ack(acked, JOIN_SECONDS if self._speaks >= PROTOCOL else JOIN_GRACE_SECONDS):
+        if not await self._socket.wait_for_ack(acked, self._join_seconds):
             if self._speaks >= PROTOCOL:
                 raise WaitTimedOut(f"The backend did not answer within {JOIN_SECONDS:g} s.")
             ack = None

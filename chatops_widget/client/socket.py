@@ -14,13 +14,13 @@ import socketio
 import socketio.exceptions
 
 from ..errors import BackendUnavailable, ConnectionLost, NotConnected, Unauthorized, quoted
-from ..protocol.messages import EVENTS, PROTOCOL, Event, Payload
+from ..protocol.messages import EVENTS, PROTOCOL, Event, Payload, ServerHello
 from .endpoint import Endpoint
 
 logger = logging.getLogger(__name__)
 P = TypeVar("P", bound=Payload)
 MAX_MESSAGE_BYTES = 256 * 1024 * 1024
-CONNECT_SECONDS = 15.0  # a peer that takes the link and says nothing would be waited for without end
+CONNECT_SECONDS = 30.0  # a peer that takes the link and says nothing would be waited for without end
 
 
 class SocketClient:
@@ -37,6 +37,10 @@ class SocketClient:
     def __init__(self, hear: Callable[[Event], None]) -> None:
         self._hear = hear
         self._sio = self._client()
+        self._hello: ServerHello | None = None
+        self._accepted = False
+        self._refusal: Any = None
+        self._answered = asyncio.Event()  # it was accepted or refused
         self.dropped = asyncio.Event()
         self.send_lock = asyncio.Lock()
 
@@ -48,21 +52,37 @@ class SocketClient:
             engineio_logger=False,
         )
         client.on("disconnect", self._on_disconnect)
+        client.on("connect", self._on_accepted)
+        client.on("connect_error", self._on_refused)
+        client.on("hello", self._on_hello)
         for kind in EVENTS.values():
             client.on(kind.event, self._receiver(kind))
         return client
 
     @property
     def connected(self) -> bool:
-        return bool(self._sio.connected)
+        return self._accepted and bool(self._sio.connected)
 
     @property
     def stands(self) -> bool:
         """Whether it can be used: one that has just broken is known to be before its owner has cleared up."""
         return self.connected and not self.dropped.is_set()
 
-    async def open(self, endpoint: Endpoint, user: str) -> None:
-        """Connect. Raises Unauthorized, BackendUnavailable, BadInput, or NotConnected where trying again may help."""
+    async def open(self, endpoint: Endpoint, user: str) -> ServerHello | None:
+        """Connect, and return what the server said of itself.
+
+        That comes before the connection is accepted, so None means that the server has nothing to say: it is one of
+        the base contract, or one that will ack a join.
+
+        Raises
+        ------
+        Unauthorized
+            The server wants a token, or another one.
+        BackendUnavailable, BadInput
+            The link is refused, or `endpoint` cannot be: trying again would change nothing.
+        NotConnected
+            Trying again may help.
+        """
         auth: dict[str, Any] = {"protocol": PROTOCOL}
         if user:
             auth["user"] = user
@@ -70,8 +90,8 @@ class SocketClient:
             auth["token"] = endpoint.token
         self._sio.eio.websocket_extra_options = {"max_msg_size": MAX_MESSAGE_BYTES, **endpoint.websocket_options()}
         self.dropped.clear()
-        refusal: list[Any] = []
-        self._sio.on("connect_error", lambda *args: refusal.extend(args))
+        self._hello, self._accepted, self._refusal = None, False, None
+        self._answered.clear()
         try:
             async with asyncio.timeout(CONNECT_SECONDS):
                 await self._sio.connect(
@@ -79,20 +99,35 @@ class SocketClient:
                     transports=["websocket"],
                     socketio_path=endpoint.socketio_path,
                     auth=auth,
-                    wait_timeout=10,
+                    wait=False,
                 )
+                await self._answer_or_end()
         except TimeoutError:
+            await self._sio.disconnect()
             raise NotConnected(f"The backend at {endpoint.place} does not answer.") from None
         except socketio.exceptions.ConnectionError as error:
-            if (reason := _turned_away(error, endpoint)) is not None:
-                raise reason from None
-            said = refusal[0] if refusal and isinstance(refusal[0], dict) else {}
-            data = said.get("data")
-            if isinstance(data, dict) and data.get("code") == Unauthorized.code:
-                raise Unauthorized(
-                    f"The backend at {endpoint.place} wants a token.", hint='Pass ChatOps(url, token="…").'
-                ) from None
-            raise NotConnected(str(said.get("message") or f"No backend answers at {endpoint.place}.")) from None
+            raise _turned_away(error, endpoint) or self._refused(endpoint) from None
+        if not self._accepted:
+            await self._sio.disconnect()
+            raise self._refused(endpoint)
+        return self._hello
+
+    async def _answer_or_end(self) -> None:
+        """Wait until the server accepts the connection or refuses it, or the link breaks."""
+        answered = asyncio.ensure_future(self._answered.wait())
+        ended = asyncio.ensure_future(self._sio.eio.wait())  # not to be cancelled: that would end the link
+        try:
+            await asyncio.wait({answered, ended}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            answered.cancel()
+
+    def _refused(self, endpoint: Endpoint) -> NotConnected:
+        said = self._refusal if isinstance(self._refusal, dict) else {}
+        data = said.get("data")
+        if isinstance(data, dict) and data.get("code") == Unauthorized.code:
+            hint = 'Pass ChatOps(url, token="…").'
+            return Unauthorized(f"The backend at {endpoint.place} wants a token.", hint=hint)
+        return NotConnected(str(said.get("message") or f"No backend answers at {endpoint.place}."))
 
     async def drop(self) -> None:
         await self._sio.disconnect()
@@ -153,6 +188,17 @@ class SocketClient:
             self._hear(event)
 
         return receive
+
+    def _on_accepted(self) -> None:
+        self._accepted = True
+        self._answered.set()
+
+    def _on_refused(self, *args: Any) -> None:
+        self._refusal = args[0] if args else None
+        self._answered.set()
+
+    def _on_hello(self, *args: Any) -> None:
+        self._hello = convert_or_none(args[0] if args else None, ServerHello)
 
     def _on_disconnect(self, *reason: Any) -> None:
         self.dropped.set()

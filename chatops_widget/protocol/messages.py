@@ -177,6 +177,15 @@ class UploadFile(Payload, frozen=True):
 # -- server -> client -------------------------------------------------------------------------------------------
 
 
+class ServerHello(Payload, frozen=True):
+    """protocol 2: what the server speaks, told before it accepts the connection of a client that said `protocol: 2`.
+
+    So whoever is connected knows: one that has told nothing by then is no server of ours, however long its link is.
+    """
+
+    protocol: int
+
+
 class CommandOffer(Payload, frozen=True):
     """A command line that somebody may want, and which of their words it leaves out."""
 

@@ -234,7 +234,7 @@ class Conversation:
         try:
             request = parse(text, self.catalog.commands, self.catalog.strategies)
         except BadInput as error:
-            session.sent(client_id)
+            session.chat.confirmed(client_id)
             session.chat.note(error.message, fault_of(error))
             return
         self.execute(request.command, request.parameters, client_id=client_id, text=text, session=session)

@@ -115,6 +115,9 @@ class Incoming:
             hint = "This backend cannot resume; ask again."
             error = ConnectionLost("The link broke before the backend answered.", hint=hint)
             self._navigator.session.work.unanswered(error)
+            hint = "If the others have not read it, send it again."
+            error = ConnectionLost("The link broke before the backend confirmed this.", hint=hint)
+            self._navigator.session.chat.unconfirmed(error)
 
     def on_lost(self, error: ChatOpsError) -> None:
         for session in self._navigator.cache:

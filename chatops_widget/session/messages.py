@@ -105,12 +105,22 @@ class SessionMessages:
         return edit
 
     def sent(self, client_id: str) -> None:
-        """The connection has handed something of ours over (base), or the backend acked it (protocol 2)."""
+        """The backend acked something of ours (protocol 2), or the link took it (base), which proves nothing yet."""
+        if self._protocol() < PROTOCOL:
+            self._plain[client_id] = None
+        else:
+            self.confirmed(client_id)
+
+    def confirmed(self, client_id: str) -> None:
+        """The backend has something of ours: it acked it, or answered it."""
         said = self._said.get(client_id)
         if said is not None and said.delivery != "sent":
             self._show(client_id, Said(said.message))
-        if self._protocol() < PROTOCOL:
-            self._plain[client_id] = None
+
+    def unconfirmed(self, error: ChatOpsError) -> None:
+        """The link to a base backend broke: what had no echo may be there or not, and only people can tell."""
+        for client_id in self._plain:
+            self.undelivered(client_id, error)
 
     def withdrawn(self, client_id: str) -> None:
         self._as_it_was(self._edits.close(client_id))
@@ -137,7 +147,7 @@ class SessionMessages:
         return [edit.client_id for edit in edits]
 
     def undelivered(self, client_id: str, error: ChatOpsError) -> None:
-        """What was typed for a command that is given up."""
+        """What was said, or typed for a command, and is given up."""
         said = self._said.get(client_id)
         if said is not None and said.delivery == "queued":
             self._show(client_id, Said(said.message, "failed", fault_of(error)))

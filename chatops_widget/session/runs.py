@@ -182,6 +182,9 @@ class SessionRuns:
             if event.session_id is not None:  # protocol 2: its state, come before or read back, says whose it is
                 return
             key = self._names.infer(event.backtest_id)
+            for pending in self._pending:
+                if pending.key == key:
+                    self._messages.confirmed(pending.client_id)
         record = self._cards.at(key)
         if record.handle is None and (record.asked or record.comparison):
             if not record.over:
@@ -208,6 +211,7 @@ class SessionRuns:
             if not pending.bound:
                 self._names.bind(pending, state.run_id)
             pending.accept()
+            self._messages.confirmed(pending.client_id)
         record = self._cards.at(self._cards.keys.setdefault(state.run_id, state.run_id))
         if state.seq is not None:
             record.latest_seq = max(state.seq, record.latest_seq or 0)
@@ -291,6 +295,7 @@ class SessionRuns:
         pending = self._pending.behind(result)
         if pending is not None:
             self._pending.close(pending.client_id)
+            self._messages.confirmed(pending.client_id)
             try:
                 self._settle(pending, result)
             except (AttributeError, KeyError, TypeError, ValueError) as error:  # `data` is as the backend likes

@@ -135,6 +135,10 @@ export interface UploadFile {
   clientId?: string | null;
 }
 
+export interface ServerHello {
+  protocol: number;
+}
+
 export interface CommandOffer {
   line: string;
   without?: string;

@@ -6,7 +6,9 @@ import pytest
 
 from chatops_widget import ChatOps
 from chatops_widget.errors import ConnectionLost
+from chatops_widget.protocol.panel import MessageItem
 from tests.contract.official_server import Server, answered, later, taken
+from tests.support.conversation import items
 from tests.support.waiting import PATIENCE, until
 
 
@@ -67,6 +69,30 @@ def test_what_was_said_offline_arrives_once_and_in_order(server: Server, chat: C
     answered(server, chat)
     assert [payload["content"] for payload in server.took("sendMessage")] == ["before", "one", "two"]
     assert [message.content for message in chat.messages] == ["before", "one", "two", "mark"]
+
+
+@pytest.mark.usefixtures("fast_reconnection")
+def test_what_had_no_echo_when_the_link_broke_is_not_shown_as_sent(server: Server, chat: ChatOps) -> None:
+    server.tell("echoing", on=False)
+    mine = chat.send_message("hello")
+    payload = server.takes("sendMessage")
+    shown = next(each for each in items(chat) if each.key == mine.id)
+    assert isinstance(shown, MessageItem)
+    assert shown.delivery == "queued"
+    since = server.mark
+    server.tell("drop")
+    server.takes("joinSession", since)
+    shown = next(each for each in items(chat) if each.key == mine.id)
+    assert isinstance(shown, MessageItem)
+    assert shown.delivery == "failed"
+    assert shown.fault is not None
+    assert "confirmed" in shown.fault.message
+    server.tell("echo", payload=payload)  # it had come after all
+    answered(server, chat)
+    shown = next(each for each in items(chat) if each.key == mine.id)
+    assert isinstance(shown, MessageItem)
+    assert shown.delivery == "sent"
+    assert len(server.took("sendMessage")) == 1
 
 
 @pytest.mark.usefixtures("fast_reconnection")

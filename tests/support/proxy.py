@@ -1,4 +1,4 @@
-"""A TCP proxy between a client and its backend that breaks the link when a test says so."""
+"""A TCP proxy between a client and its backend that is slow, and breaks the link, when a test says so."""
 
 from __future__ import annotations
 
@@ -11,11 +11,27 @@ from tests.support.waiting import PATIENCE
 
 
 class Proxy:
-    """Listens on a port of its own, with TLS if it is given a certificate, and passes bytes on to `port`."""
+    """Listens on a port of its own and passes bytes on to `port`.
 
-    def __init__(self, port: int, tls: ssl.SSLContext | None = None) -> None:
+    Parameters
+    ----------
+    tls
+        The certificate it shows, if it speaks TLS.
+    delay
+        Seconds that bytes are under way, in each direction.
+    cut_after
+        Break the link once, when the client has sent so many pieces; what the backend has got by then, it has got.
+    """
+
+    def __init__(
+        self, port: int, tls: ssl.SSLContext | None = None, *, delay: float = 0.0, cut_after: int | None = None
+    ) -> None:
         self._target = port
         self._tls = tls
+        self._delay = delay
+        self._cut_after = cut_after
+        self.passed = 0  # pieces of the client's
+        self.was_cut = False
         self._io = IOThread("proxy")
         self._links: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -43,12 +59,36 @@ class Proxy:
             self._abort()
 
     async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, answers: bool) -> None:
+        underway: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
+        arriving = asyncio.ensure_future(self._deliver(underway, sink, answers))
+        self._tasks.add(arriving)
+        arriving.add_done_callback(self._tasks.discard)
+        data = b"-"
         with suppress(OSError):
-            while data := await source.read(65536):
+            while data:
+                data = await source.read(65536)
+                underway.put_nowait((asyncio.get_running_loop().time() + self._delay, data))
+        if data:
+            underway.put_nowait((0.0, b""))
+
+    async def _deliver(
+        self, underway: asyncio.Queue[tuple[float, bytes]], sink: asyncio.StreamWriter, answers: bool
+    ) -> None:
+        with suppress(OSError):
+            while True:
+                due, data = await underway.get()
+                await asyncio.sleep(max(0.0, due - asyncio.get_running_loop().time()))
                 if answers:
                     await self._answering.wait()
+                if not data:
+                    break
                 sink.write(data)
                 await sink.drain()
+                self.passed += not answers
+                if not answers and self.passed == self._cut_after:
+                    self.was_cut = True
+                    asyncio.get_running_loop().call_soon(self._abort)
+                    return
         sink.close()
 
     def mute(self) -> None:

@@ -12,7 +12,7 @@ import socketio.exceptions
 
 from ...errors import ChatOpsError, Unauthorized, quoted
 from ...protocol.faults import fault_of
-from ...protocol.messages import PROTOCOL, Ack, ErrorEvent, Fault, Payload, to_wire
+from ...protocol.messages import PROTOCOL, Ack, ErrorEvent, Fault, Payload, ServerHello, to_wire
 from .peer import Peer
 from .rooms import Rooms
 from .token_check import TokenCheck, TooManyGuesses
@@ -105,6 +105,8 @@ class Gateway:
             raise socketio.exceptions.ConnectionRefusedError(reason, {"code": "busy"}) from None
         if not right:
             raise socketio.exceptions.ConnectionRefusedError("The backend wants a token.", {"code": Unauthorized.code})
+        if said.protocol >= PROTOCOL:  # before the connection is accepted, which happens when we return
+            await self._sio.emit("hello", to_wire(ServerHello(protocol=PROTOCOL)), to=sid)
         self._rooms.enter(sid, Peer(min(said.protocol, PROTOCOL), (said.user or "")[:100] or None, set()))
         return None
 

@@ -13,12 +13,13 @@ def test_our_message_is_queued_then_sent_then_merged_with_its_echo(session: Sess
     session.chat.say("c-1", "hello")
     assert item(session, "c-1").delivery == "queued"
     session.sent("c-1")
-    assert item(session, "c-1").delivery == "sent"
     extended = session.protocol == 2
+    assert item(session, "c-1").delivery == ("sent" if extended else "queued")  # silence proves nothing
     session.take(message("m-1", "hello", **({"client_id": "c-1", "seq": 1, "user": "ana"} if extended else {})))
     assert [each.id for each in session.messages] == ["m-1"]
     assert isinstance(item(session, "c-1"), MessageItem)
     assert item(session, "c-1").mine
+    assert item(session, "c-1").delivery == "sent"
 
 
 def test_a_message_takes_its_place_when_it_is_echoed(session: SessionState) -> None:
