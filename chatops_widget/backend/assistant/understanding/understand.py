@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz, process
 
 from ...wording import MAX_READ_CHARACTERS
+from .afterthought import without_afterthought
 from .items import Item
 from .lexicon import Catalog, Lexicon
 from .memory import Memory
@@ -58,6 +59,17 @@ class Understanding:
 
     def _planned(self, text: str, read: Sequence[Item], memory: Memory) -> Plan:
         said = [item for item in signed(list(read)) if item.kind != "FILL"]
+        plan = self._plan_of(text, said, memory)
+        if not plan.is_whole or not plan.commands:
+            return plan
+        for shorter in without_afterthought(said):
+            without = self._plan_of(text, shorter, memory)
+            if without.is_whole and without.commands and without.commands != plan.commands:
+                both = [each.commands[0] for each in (plan, without) if len(each.commands) == 1]
+                return Plan(lacks="two_ways", pieces=plan.pieces, offers=[Offer(each) for each in both])
+        return plan
+
+    def _plan_of(self, text: str, said: Sequence[Item], memory: Memory) -> Plan:
         items = SLOTS.apply(DATES.apply(QUANTITIES.apply(said)))
         question = recognise(items, memory)
         if question is not None:

@@ -71,6 +71,31 @@ def test_a_clause_that_cannot_be_known_stops_every_sentence(case: Case, clause: 
         assert not case.plan(extra).is_whole, extra
 
 
+@given(
+    case=st.sampled_from(ACTING),
+    number=st.one_of(st.integers(0, 3000).map(str), st.decimals(0, 500, places=1).map(str)),
+    joined=st.sampled_from([" {}", ", {}", ": {}", " - {}", " ({})", "; {}", " {}!", " = {}", " and {}", " {}, 7"]),
+)
+def test_a_bare_number_behind_a_sentence_that_is_whole_without_it_stops_it(
+    case: Case, number: str, joined: str
+) -> None:
+    plan = case.plan(joined.format(number))
+    named = case.say.rstrip(" .").lower().endswith("s&p") and plan.commands == case.plan().commands  # “S&P 500”
+    assert not plan.is_whole or named, plan.commands
+
+
+def test_a_bare_number_acts_where_it_is_all_that_is_said_and_is_offered_where_it_is_not() -> None:
+    assert [each.line for each in UNDERSTANDING["builtin"].plan("momentum 90").commands] == [
+        "/run_backtest momentum lookback=90"
+    ]
+    asked = UNDERSTANDING["builtin"].plan("zero fees momentum 17")
+    assert asked.lacks == "two_ways"
+    assert [offer.command.line for offer in asked.offers] == [
+        "/run_backtest momentum lookback=17 commission=0",
+        "/run_backtest momentum commission=0",
+    ]
+
+
 @given(case=st.sampled_from(ACTING), word=st.from_regex(r"[a-z]{3,12}", fullmatch=True), front=st.booleans())
 def test_an_unknown_word_stops_every_sentence(case: Case, word: str, front: bool) -> None:
     lexicon = UNDERSTANDING[case.catalog]
