@@ -95,7 +95,7 @@ class App:
         self._rooms = Rooms(self.sio, store)
         self._dispatcher = CommandDispatcher(store, runner, book, self._rooms)
         self._assistant = assistant if assistant is not None else RuleBased(book)
-        self._replies = Replies(self._rooms)
+        self._replies = Replies(self._rooms, store.load_result, self._names)
         self._thinking: set[asyncio.Task[None]] = set()
         self._doing: dict[tuple[str, str], asyncio.Event] = {}  # what has come from a client and is not in the log yet
         gateway = Gateway(self.sio, self._rooms, token)
@@ -234,12 +234,19 @@ class App:
                 await self._dispatcher.execute(msgspec.structs.replace(caller, sid=None, client_id=None), request)
             else:
                 turn = Turn(caller, text, self._store, self._dispatcher)
-                await self._replies.write(caller.session_id, language_of(text), self._assistant.answer(turn))
+                await self._replies.write(
+                    caller.session_id, language_of(text), self._assistant.answer(turn), asked=text
+                )
         except ChatOpsError as error:
             await self._rooms.say(caller.session_id, str(error))
         except Exception:
             logger.exception("the assistant failed")
             await self._rooms.say(caller.session_id, "I could not answer that; the backend's log says why.")
+
+    def _names(self) -> list[str]:
+        """Of strategies and prices, as a sentence may have them."""
+        symbols = [name for each in self._book.symbols() for name in (each.symbol, each.name, *each.aliases)]
+        return [*symbols, *STRATEGIES, *(each.spec.name for each in STRATEGIES.values())]
 
     async def _say_as_user(self, caller: Caller, text: str, *, skip: str | None = None) -> None:
         message = Message(

@@ -193,11 +193,26 @@ class CommandOffer(Payload, frozen=True):
     without: str = ""
 
 
+class FigureSource(Payload, frozen=True):
+    """Where a number of a message comes from: a run and one of its metrics.
+
+    `start` and `end` count Unicode code points of the content, as Python does; JavaScript counts UTF-16 units. Without
+    a `run_id` it is a number of which no source is known.
+    """
+
+    start: int
+    end: int
+    run_id: str = ""
+    metric: str = ""  # by the name in `METRICS`, or such as "worst_year" (see `backend/assistant/figures.py`)
+    strategy_id: str = ""  # of the run, or the row of a comparison
+
+
 class MessageMetadata(Payload, frozen=True):
     """What a message of the assistant brings along beside its words, as far as the panel shows it."""
 
     commands: list[str] = []  # the command lines it stands for, which are carried out
     offers: list[CommandOffer] = []  # command lines to choose from
+    figures: list[FigureSource] = []  # in order, none over another
 
 
 class Message(Event, frozen=True):

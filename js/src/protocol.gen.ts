@@ -144,9 +144,18 @@ export interface CommandOffer {
   without?: string;
 }
 
+export interface FigureSource {
+  start: number;
+  end: number;
+  runId?: string;
+  metric?: string;
+  strategyId?: string;
+}
+
 export interface MessageMetadata {
   commands?: string[];
   offers?: CommandOffer[];
+  figures?: FigureSource[];
 }
 
 export interface Message {

@@ -85,6 +85,11 @@ class Assistant(Protocol):
     cancels the generator where it awaits. A piece may also be `Metadata` for the message, or `EndOfMessage()`, after
     which another message begins.
 
+    A figure of a result names its source, as `figure("0.37", "sharpe_ratio", run_id)`; or, where a model writes the
+    whole text, all of them do in `Metadata(figures=[{"start": 12, "end": 16, "runId": ..., "metric": ...}])`, in code
+    points of the message. A source is kept only if the run has that figure; of a reply about results, the numbers
+    without a source are marked.
+
     >>> class Echo:
     ...     async def answer(self, turn):
     ...         for word in turn.text.split():

@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import suppress
 from typing import Any
+
+import msgspec
 
 from ...errors import BadInput, ChatOpsError, quoted
 from ...protocol.ids import new_message_id
 from ...protocol.messages import MAX_CONTENT, Message, MessageChunk, MessageEdit, now
 from ..server.rooms import Rooms
-from ..wording import Language, say
+from ..wording import Language, Source, Sourced, joined, say
 from .api import EndOfMessage, Metadata, Piece
+from .sources import Load, claims_in, sources_of
 
 logger = logging.getLogger(__name__)
 CHUNK_SECONDS = 1 / 20  # between two chunks
@@ -26,13 +29,15 @@ _FENCE = re.compile(r"^ {0,3}(`{3,}+|~{3,}+)[^`\n]*+$", re.MULTILINE)  # never b
 class Reply:
     """One reply while it is streamed: its text so far, and how much of it has been sent."""
 
-    def __init__(self, session_id: str, language: Language) -> None:
+    def __init__(self, session_id: str, language: Language, asked: str) -> None:
+        self.asked = asked
         self.id = new_message_id()
         self.session_id = session_id
         self.language = language
         self.timestamp = now()
         self.text = ""
         self.metadata: dict[str, Any] = {}
+        self.claims: list[Source] = []
         self.told = -1  # characters; -1 while nobody has heard of it
         self.stopped = False  # somebody asked for that
         self.over = asyncio.Event()
@@ -42,6 +47,8 @@ class Reply:
 
     def add(self, piece: str) -> None:
         whole = piece.encode("utf-8", "replace").decode()  # a half of an emoji cannot be sent
+        if isinstance(piece, Sourced):
+            self.claims += joined([self.text, piece], "").sources
         self.text = (self.text + whole)[:MAX_CONTENT]
         self.grown.set()
 
@@ -63,8 +70,10 @@ class Reply:
 class Replies:
     """The replies being streamed, over all sessions."""
 
-    def __init__(self, rooms: Rooms) -> None:
+    def __init__(self, rooms: Rooms, load: Load, names: Callable[[], Collection[str]] = tuple) -> None:
         self._rooms = rooms
+        self._load = load
+        self._names = names
         self._open: dict[str, Reply] = {}
 
     def drafts(self, session_id: str) -> list[MessageChunk]:
@@ -85,9 +94,14 @@ class Replies:
         tasks = [reply.task for reply in self._open.values() if reply.task is not None]
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def write(self, session_id: str, language: Language, pieces: AsyncIterator[Piece]) -> None:
-        """Stream an answer to its end. What was written is kept whatever happens, and says so if it broke off."""
-        reply = self._begin(session_id, language)
+    async def write(
+        self, session_id: str, language: Language, pieces: AsyncIterator[Piece], *, asked: str = ""
+    ) -> None:
+        """Stream an answer to its end. What was written is kept whatever happens, and says so if it broke off.
+
+        `asked` is what it answers.
+        """
+        reply = self._begin(session_id, language, asked)
         trouble = None
         try:
             async for piece in pieces:
@@ -97,7 +111,7 @@ class Replies:
                     reply.metadata.update(piece)
                 elif isinstance(piece, EndOfMessage):
                     await self._end(reply, None)
-                    reply = self._begin(session_id, language)
+                    reply = self._begin(session_id, language, asked)
                 else:
                     reply.add(piece)
                 if len(reply.text) == MAX_CONTENT:
@@ -115,8 +129,8 @@ class Replies:
             if (close := getattr(pieces, "aclose", None)) is not None:
                 await close()
 
-    def _begin(self, session_id: str, language: Language) -> Reply:
-        reply = Reply(session_id, language)
+    def _begin(self, session_id: str, language: Language, asked: str) -> Reply:
+        reply = Reply(session_id, language, asked)
         self._open[reply.id] = reply
         reply.telling = asyncio.ensure_future(self._tell(reply))
         return reply
@@ -130,6 +144,8 @@ class Replies:
         del self._open[reply.id]
         text = ended(reply.text, trouble) if trouble else reply.text
         if text.strip():
+            figures = await self._figures(reply, text)
+            metadata = {**reply.metadata, **figures}
             await self._rooms.tell_message(
                 Message(
                     id=reply.id,
@@ -137,11 +153,23 @@ class Replies:
                     role="assistant",
                     content=text,
                     timestamp=now(),
-                    metadata=reply.metadata or None,
+                    metadata=metadata or None,
                 )
             )
         elif reply.told >= 0:  # it did something instead, and says nothing
             await self._rooms.tell_edit(MessageEdit(session_id=reply.session_id, id=reply.id, timestamp=now()))
+
+    async def _figures(self, reply: Reply, text: str) -> dict[str, Any]:
+        """The sources of its figures, for its metadata; whatever it claimed is replaced by what is proved."""
+        claims = [*reply.claims, *claims_in(reply.metadata)]
+        try:
+            names = await asyncio.to_thread(self._names)
+            figures = await sources_of(text, claims, reply.session_id, self._load, asked=reply.asked, names=names)
+        except Exception:
+            logger.exception("the sources of a reply could not be looked up")
+            figures = []
+        reply.metadata.pop("figures", None)
+        return {"figures": msgspec.to_builtins(figures)} if figures else {}
 
     async def _tell(self, reply: Reply) -> None:
         """Send the first chunk at once, the later ones throttled."""

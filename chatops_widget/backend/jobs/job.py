@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Protocol
 
 import msgspec
 
-from ...protocol.messages import BacktestProgress, CommandResult, RunState
+from ...protocol.messages import BacktestProgress, CommandResult, FigureSource, RunState
 from .. import wording
 from .progress import Report, together
 
@@ -30,7 +31,7 @@ class Audience(Protocol):
     async def tell_state(self, caller: Caller, state: RunState, curves: dict[str, bytes] | None = None) -> None: ...
     async def tell_progress(self, caller: Caller, progress: BacktestProgress, kind: str) -> None: ...
     async def answer(self, caller: Caller, result: CommandResult) -> None: ...
-    async def say(self, session_id: str, text: str) -> None: ...
+    async def say(self, session_id: str, text: str, figures: Sequence[FigureSource] = ()) -> None: ...
 
 
 class Job:

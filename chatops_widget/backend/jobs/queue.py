@@ -255,7 +255,9 @@ class Jobs:
         fault = fault_of(error) if error else None
         await self._enter(job, status, curves, fault=fault, data=data, stopped=stopped, queue_position=None)
         if job.caller.sid is None:
-            await self._audience.say(job.state.session_id, self._words(job, error, data))
+            words = self._words(job, error, data)
+            figures = wording.figure_sources(words, job.state.run_id, job.state.strategy_id)
+            await self._audience.say(job.state.session_id, words, figures)
         elif job.caller.protocol < PROTOCOL:  # the others have it from the state
             await self._audience.answer(job.caller, self._result(job, error, data))
 

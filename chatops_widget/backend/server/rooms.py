@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 import socketio
@@ -15,6 +15,7 @@ from ...protocol.messages import (
     BacktestProgress,
     CommandResult,
     Event,
+    FigureSource,
     Message,
     MessageEdit,
     Presence,
@@ -160,10 +161,17 @@ class Rooms:
         here = {self.peers[sid].user for sid in self._members.get(session_id, ())}
         return {name for name in here if name} | await self._store.authors(session_id)
 
-    async def say(self, session_id: str, text: str) -> None:
-        """Send a message of the assistant's."""
+    async def say(self, session_id: str, text: str, figures: Sequence[FigureSource] = ()) -> None:
+        """Send a message of the assistant's, with the sources of its figures."""
         await self.tell_message(
-            Message(id=new_message_id(), session_id=session_id, role="assistant", content=text, timestamp=now())
+            Message(
+                id=new_message_id(),
+                session_id=session_id,
+                role="assistant",
+                content=str(text),
+                timestamp=now(),
+                metadata={"figures": msgspec.to_builtins(figures)} if figures else None,
+            )
         )
 
     async def tell_state(self, caller: Caller, state: RunState, curves: dict[str, bytes] | None = None) -> None:

@@ -5,6 +5,7 @@ from .comparison import word_comparison
 from .phrases import MAX_READ_CHARACTERS, Language, Phrases, language_of
 from .questions import Question, question_about
 from .results import PHRASES, luck_data, say, word_luck, word_outcome, word_result, word_sweep
+from .sourced import Source, Sourced, figure, figure_sources, joined, plain
 from .taints import word_ranked_last, word_taint
 
 __all__ = [
@@ -13,8 +14,14 @@ __all__ = [
     "Language",
     "Phrases",
     "Question",
+    "Source",
+    "Sourced",
+    "figure",
+    "figure_sources",
+    "joined",
     "language_of",
     "luck_data",
+    "plain",
     "question_about",
     "say",
     "word_answer",

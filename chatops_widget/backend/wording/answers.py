@@ -10,6 +10,7 @@ import numpy as np
 from ...protocol.metrics import METRICS, Metric
 from .phrases import Language, Phrases, listed
 from .questions import Wanted
+from .sourced import figure, joined
 from .verdict import FEWEST_RETURNS
 
 Data = Mapping[str, Any]
@@ -117,7 +118,7 @@ def word_answer(data: Data, language: Language = "en") -> str:
     for key, left_out in (("idle", idle), ("tainted", tainted)):
         if left_out:
             parts.append(PHRASES.say(key, language, names=listed(left_out, language)))
-    return " ".join(parts)
+    return joined(parts)
 
 
 def _answered(
@@ -129,14 +130,12 @@ def _answered(
         return [say("nobody", language, metric=called)]
     first, *others = ranked
     if not others:
-        return [say("alone", language, name=first, metric=called, value=_shown(metric, values[first]))]
+        return [say("alone", language, name=first, metric=called, value=_shown(metric, rows[first]))]
     equal = sorted(name for name in ranked if values[name] == values[first])
     if len(equal) > 1:
-        return [
-            say("equal", language, names=listed(equal, language), metric=called, value=_shown(metric, values[first]))
-        ]
+        return [say("equal", language, names=listed(equal, language), metric=called, value=_shown(metric, rows[first]))]
     end = say(_end(metric, asked), language)
-    shown = {"value": _shown(metric, values[first]), "other_value": _shown(metric, values[others[0]])}
+    shown = {"value": _shown(metric, rows[first]), "other_value": _shown(metric, rows[others[0]])}
     said = [say("first", language, name=first, metric=called, end=end, other=others[0], **shown)]
     if metric.name in COUNTED:
         return said
@@ -170,7 +169,11 @@ def _end(metric: Metric, asked: Wanted) -> str:
     return "highest" if (metric.better == "higher") == (asked == "best") else "lowest"
 
 
-def _shown(metric: Metric, value: float) -> str:
+def _shown(metric: Metric, row: Mapping[str, Any]) -> str:
+    return figure(_spelled(metric, row[metric.name]), metric.name, str(row.get("run_id", "")), str(row["strategy_id"]))
+
+
+def _spelled(metric: Metric, value: float) -> str:
     match metric.unit:
         case "fraction":
             return f"{value:.1%}"

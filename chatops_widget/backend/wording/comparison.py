@@ -11,6 +11,7 @@ import numpy as np
 from ...protocol.metrics import METRICS
 from .answers import word_answer
 from .phrases import Language, Phrases, listed
+from .sourced import figure, joined, plain
 from .taints import why_last, word_ranked_last
 from .verdict import FEWEST_RETURNS, Verdict, better, pair_of, rows_of, verdict_of
 
@@ -110,10 +111,10 @@ PHRASES = Phrases(
 def word_comparison(data: Data, language: Language) -> str:
     """What to take from a comparison, the answer to its question first."""
     answer = [word_answer(data, language)] if data.get("question") else []
-    stored = data.get("recommendation")
-    if language == "en" and stored:
-        return " ".join([*answer, str(stored)])
-    return " ".join([*answer, recommend(data, language)])
+    stored, told = data.get("recommendation"), recommend(data, language)
+    if language == "en" and stored and stored != told:  # by an earlier program
+        told = str(stored)
+    return joined([*answer, told])
 
 
 def recommend(data: Data, language: Language = "en") -> str:
@@ -131,7 +132,7 @@ def recommend(data: Data, language: Language = "en") -> str:
     if verdict.lacking and verdict.kind != "no ratio":
         parts.append(say("lacking", language, names=listed(verdict.lacking, language)))
     parts += [*_drawdowns(verdict, rows, language), *_tainted(verdict, rows, language)]
-    return " ".join(parts)
+    return joined(parts)
 
 
 def against_holding(data: Data, language: Language = "en") -> str | None:
@@ -156,7 +157,7 @@ def against_holding(data: Data, language: Language = "en") -> str | None:
 
 
 def percent(row: Row, name: str) -> str:
-    return f"{row[name]:.1%}" if name in row else "–"
+    return figure(f"{row[name]:.1%}", name, row=str(row.get("strategy_id", ""))) if name in row else "–"
 
 
 def apart(*values: float) -> list[str]:
@@ -184,16 +185,16 @@ def _values(data: Data, verdict: Verdict, rows: Mapping[str, Row], language: Lan
     names = listed(ties, language) if verdict.kind == "leads" else _tied(verdict, rows, language)
     return {
         "leader": leader,
-        "ratio": first_ratio,
+        "ratio": figure(first_ratio, "sharpe_ratio", row=leader),
         "second": second,
         "next": second,
-        "behind": next_ratio,
-        "next_ratio": next_ratio,
-        "last_ratio": last_ratio,
+        "behind": figure(next_ratio, "sharpe_ratio", row=second),
+        "next_ratio": figure(next_ratio, "sharpe_ratio", row=second),
+        "last_ratio": figure(last_ratio, "sharpe_ratio", row=last),
         "names": names,
         "p": _largest_p(data, verdict),
-        "bars": f"{data.get('pairedReturns', 0):,}",
-        "needed": FEWEST_RETURNS,
+        "bars": figure(f"{data.get('pairedReturns', 0):,}", "paired_returns"),
+        "needed": plain(str(FEWEST_RETURNS)),
     }
 
 
@@ -202,7 +203,7 @@ def _tied(verdict: Verdict, rows: Mapping[str, Row], language: Language) -> str:
     together = (str(verdict.leader), *verdict.ties)
     names = listed(together, language)
     if len(together) > 2 and tuple(rows)[: len(together)] == together:
-        return PHRASES.say("places", language, n=len(together), names=names)
+        return plain(PHRASES.say("places", language, n=len(together), names=names))
     return names
 
 
@@ -223,7 +224,7 @@ def _largest_p(data: Data, verdict: Verdict) -> str:
     """The weakest evidence among the differences that are claimed."""
     pairs = [pair_of(data, str(verdict.leader), name) for name in verdict.behind]
     found = [pair["pHolm"] for pair in pairs if pair is not None and pair["pHolm"] is not None]
-    return f"p = {max(found):.2g}" if found else ""
+    return joined(["p =", figure(f"{max(found):.2g}", "p_holm", row=str(verdict.leader))]) if found else ""
 
 
 def _drawdowns(verdict: Verdict, rows: Mapping[str, Row], language: Language) -> list[str]:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
+from .sourced import formatted
+
 Language = Literal["en", "ko"]
 MAX_NAMED = 6  # names in one sentence
 MAX_READ_CHARACTERS = 2_000  # of a message; nobody takes longer to say what to run
@@ -23,8 +25,9 @@ class Phrases:
         self.texts = texts
 
     def say(self, key: str, language: Language, **values: Any) -> str:
-        """Format one template."""
-        return self.texts[key][language].format(**values)
+        """Format one template, as `Sourced` where figures are among the values."""
+        said = formatted(self.texts[key][language], values)
+        return said if said.sources else str(said)
 
 
 def listed(names: Sequence[str], language: Language) -> str:

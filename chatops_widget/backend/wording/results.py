@@ -8,6 +8,7 @@ from typing import Any
 from ...protocol.run_kinds import RunKind
 from .comparison import word_comparison
 from .phrases import Language, Phrases
+from .sourced import Sourced, figure, joined, within
 from .taints import word_taint
 
 PHRASES = Phrases(
@@ -80,21 +81,21 @@ def word_luck(data: Mapping[str, Any], language: Language) -> list[str]:
             say(
                 "tried",
                 language,
-                n=f"{trials['n']:,}",
+                n=figure(f"{trials['n']:,}", "trials"),
                 symbol=data.get("symbol", "?"),
                 since=str(trials["since"])[:10],
                 people=people,
-                effective=f"{trials['effective']:,.3g}",
-                luck=_decimal(trials["expectedMaxSharpe"]),
+                effective=figure(f"{trials['effective']:,.3g}", "effective_trials"),
+                luck=_decimal(trials, "expectedMaxSharpe", "expected_max_sharpe"),
             )
         )
         if "deflatedSharpe" in data:
-            words.append(say("deflated", language, value=_decimal(data["deflatedSharpe"])))
+            words.append(say("deflated", language, value=_decimal(data, "deflatedSharpe", "deflated_sharpe_ratio")))
     if found := data.get("overfitting"):
-        words.append(say("overfitting", language, pbo=f"{found['pbo']:.0%}"))
+        words.append(say("overfitting", language, pbo=figure(f"{found['pbo']:.0%}", "overfitting")))
     peak = data.get("isolatedPeak") or {}
     if peak.get("isolated"):
-        words.append(say("isolated", language, neighbours=f"{peak['neighbours']:.4g}"))
+        words.append(say("isolated", language, neighbours=figure(f"{peak['neighbours']:.4g}", "neighbours")))
     if words and "moreThanLuck" in data:
         words.append(say("more_than_luck" if data["moreThanLuck"] else "may_be_luck", language))
     return words
@@ -106,7 +107,7 @@ def luck_data(data: Mapping[str, Any]) -> dict[str, str]:
     return {"luck": words} if words else {}
 
 
-def word_result(data: Mapping[str, Any], language: Language) -> str:
+def word_result(data: Mapping[str, Any], language: Language) -> Sourced:
     """Summarise a backtest in a sentence, and say how much of it may be luck, from its data."""
     metrics = data.get("metrics") or {}
     summary = say(
@@ -116,25 +117,26 @@ def word_result(data: Mapping[str, Any], language: Language) -> str:
         symbol=data.get("symbol", "?"),
         start=data.get("start", "?"),
         end=data.get("end", "?"),
-        total_return=_percent(metrics.get("total_return")),
-        sharpe_ratio=_decimal(metrics.get("sharpe_ratio")),
-        max_drawdown=_percent(metrics.get("max_drawdown")),
-        n_trades=f"{metrics.get('n_trades', 0):.0f}",
+        total_return=_percent(metrics, "total_return"),
+        sharpe_ratio=_decimal(metrics, "sharpe_ratio"),
+        max_drawdown=_percent(metrics, "max_drawdown"),
+        n_trades=figure(f"{metrics.get('n_trades', 0):.0f}", "n_trades"),
     )
-    return " ".join([summary, *word_luck(data, language), *word_taint(data, language)])
+    return joined([summary, *word_luck(data, language), *word_taint(data, language)])
 
 
 def word_sweep(data: Mapping[str, Any], language: Language) -> str:
     """Say what the best of many is worth."""
-    if language == "en":
-        return str(data["summary"])
     if not data.get("metrics"):
-        return " ".join(word_taint(data, language)) or str(data["summary"])
+        return (language == "ko" and " ".join(word_taint(data, language))) or str(data["summary"])
+    value = _decimal(data["metrics"], data["metric"])
+    n = figure(f"{data['combinations']:,}", "combinations")
+    if language == "en":
+        best = figure(f"{data['metrics'][data['metric']]:.4g}", data["metric"]) if value != "–" else value
+        return within(str(data["summary"]), [n, best, n, *word_luck(data, language)])
     given = ", ".join(f"{name}={data['parameters'][name]}" for name in data["swept"])
-    value = _decimal(data["metrics"].get(data["metric"]))
-    n = f"{data['combinations']:,}"
     best = say("swept", language, name=data["strategyId"], n=n, given=given, value=value)
-    return " ".join([best, *word_luck(data, language), *word_taint(data, language)])
+    return joined([best, *word_luck(data, language), *word_taint(data, language)])
 
 
 _OUTCOMES: dict[RunKind, Callable[[Mapping[str, Any], Language], str]] = {
@@ -149,9 +151,11 @@ def word_outcome(kind: RunKind, data: Mapping[str, Any], language: Language) -> 
     return _OUTCOMES[kind](data, language)
 
 
-def _percent(value: float | None) -> str:
-    return "–" if value is None else f"{value:+.1%}"
+def _percent(metrics: Mapping[str, Any], name: str) -> str:
+    value = metrics.get(name)
+    return "–" if value is None else figure(f"{value:+.1%}", name)
 
 
-def _decimal(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
+def _decimal(data: Mapping[str, Any], name: str, metric: str = "") -> str:
+    value = data.get(name)
+    return "–" if value is None else figure(f"{value:.2f}", metric or name)
