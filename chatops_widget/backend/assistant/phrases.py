@@ -106,12 +106,77 @@ PHRASES = Phrases(
             "ko": "아직 고를 것이 없습니다. “{one} 과 {two} 비교해줘”라고 말해 보세요.",
         },
         "metric": {
-            "en": "`{name}` is here: {definition}. (r: simple returns of n bars, b: those of the symbol held, "
-            "E: equity, "
-            "A: bars a year.)",
-            "ko": "여기서 `{name}` 의 정의: {definition}. (r: n개 봉의 단순수익률, b: 종목 보유 수익률, E: "
+            "en": "`{name}` is here: {definition}. {better} (r: simple returns of n bars, b: those of the symbol held, "
+            "E: equity, A: bars a year.)",
+            "ko": "여기서 `{name}` 의 정의: {definition}. {better} (r: n개 봉의 단순수익률, b: 종목 보유 수익률, E: "
             "자산, A: 연간 봉 수)",
         },
+        "better_higher": {"en": "Higher is better.", "ko": "높을수록 좋습니다."},
+        "better_lower": {"en": "Lower is better.", "ko": "낮을수록 좋습니다."},
+        "better_closer_to_zero": {"en": "Closer to zero is better.", "ko": "0에 가까울수록 좋습니다."},
+        "better_neither": {
+            "en": "Neither more nor less of it is better by itself.",
+            "ko": "많고 적음 자체에 좋고 나쁨은 없습니다.",
+        },
+        "unread": {"en": "not read yet", "ko": "아직 읽지 않음"},
+        "no_result": {
+            "en": "{name} has no numbers yet: it is not completed.",
+            "ko": "{name} 의 수치가 아직 없습니다. 완료되지 않은 실행입니다.",
+        },
+        "drawdown": {
+            "en": "the deepest drawdown was {depth}, from the peak on {peak} to the trough on {trough}, recovered on "
+            "{recovery}",
+            "ko": "최대 낙폭은 {depth}, 고점 {peak}, 저점 {trough}, 회복 {recovery}",
+        },
+        "open_drawdown": {
+            "en": "the deepest drawdown was {depth}, from the peak on {peak} to the trough on {trough}, not recovered "
+            "by {recovery}",
+            "ko": "최대 낙폭은 {depth}, 고점 {peak}, 저점 {trough}, {recovery} 까지 회복하지 못함",
+        },
+        "no_drawdown": {"en": "it never closed below an earlier peak", "ko": "이전 고점 아래로 내려간 적이 없음"},
+        "trades": {"en": "{n} trades, which cost {fees} in commission", "ko": "거래 {n}건, 수수료 {fees}"},
+        "slipped": {
+            "en": "slippage is in their prices ({rate})",
+            "ko": "슬리피지는 체결 가격에 들어 있음 ({rate})",
+        },
+        "exposure": {
+            "en": "it held something at {share} of the closes",
+            "ko": "전체 종가 가운데 {share} 에서 보유 중이었음",
+        },
+        "few_bars": {
+            "en": "These are {bars} bars only: too few to say more than what was.",
+            "ko": "봉이 {bars}개뿐이어서, 있었던 일 이상은 말할 수 없습니다.",
+        },
+        "too_few_bars": {
+            "en": "With {bars} bars nothing is claimed of which is ahead: more than {needed} are needed.",
+            "ko": "봉이 {bars}개여서 어느 쪽이 앞선다고 하지 않습니다. {needed}개보다 많아야 합니다.",
+        },
+        "unlike_windows": {
+            "en": "They are not over the same bars, so this is not like against like.",
+            "ko": "같은 구간이 아니므로 그대로 견줄 수 없습니다.",
+        },
+        "same_parameters": {"en": "the same parameters", "ko": "파라미터가 같음"},
+        "same_metrics": {"en": "The metrics are the same", "ko": "지표가 모두 같습니다"},
+        "window_given": {"en": "That is what was asked for: {given}.", "ko": "요청한 값: {given}."},
+        "window_usual": {
+            "en": "Nothing was asked for, so it is the usual symbol and all its data.",
+            "ko": "지정하지 않아 기본 종목의 전체 데이터입니다.",
+        },
+        "costs_given": {"en": "Asked for: {given}.", "ko": "요청한 값: {given}."},
+        "costs_usual": {"en": "These are the usual rates.", "ko": "기본 비율입니다."},
+        "same_window": {"en": "So the windows are the same.", "ko": "따라서 기간이 같습니다."},
+        "same_costs": {
+            "en": "So the rates are the same; what was paid differs as far as the trades do.",
+            "ko": "따라서 비율은 같고, 낸 금액은 거래가 다른 만큼 다릅니다.",
+        },
+        "cannot_answer": {
+            "en": "I can't answer that: I know nothing of {pieces}; ask “{one}”, or “{two}”.",
+            "ko": "{pieces} 부분을 알 수 없어 답하지 못합니다. “{one}” 또는 “{two}” 하고 물어보세요.",
+        },
+        "ask_year": {"en": "what was its worst year?", "ko": "제일 나빴던 해는 언제야?"},
+        "ask_drawdown": {"en": "when did its drawdown recover?", "ko": "최대 낙폭은 언제 회복했어?"},
+        "ask_data": {"en": "what data is there?", "ko": "어떤 데이터가 있어?"},
+        "ask_explain": {"en": "what does {name} do?", "ko": "{name} 설명해줘"},
         "bars": {"en": "{n} bars", "ko": "봉 {n}개"},
         "worst_year": {"en": "the worst year was {when}, {value}", "ko": "가장 나빴던 해는 {when}, {value}"},
         "best_year": {"en": "the best year was {when}, {value}", "ko": "가장 좋았던 해는 {when}, {value}"},

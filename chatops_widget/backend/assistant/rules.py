@@ -15,7 +15,7 @@ from ..prices.price_book import PriceBook
 from ..simulation.backtest import RUN_PARAMETERS
 from ..simulation.sweep import METRIC
 from ..strategies.builtin import STRATEGIES
-from ..wording import Language, language_of
+from ..wording import Language, language_of, plain
 from .answers import Answers
 from .api import Piece, Turn
 from .carry_out import carry_out, offered
@@ -36,7 +36,7 @@ class RuleBased:
         plan = self._understanding(catalog).plan(turn.text, memory)
         language = language_of(turn.text)
         if not plan.is_whole:
-            yield asked_back(plan, catalog, language)
+            yield plain(asked_back(plan, catalog, language, ran=bool(memory.backtests)))
             if plan.offers:
                 yield offered(plan.offers)
         elif plan.question is not None:
@@ -67,8 +67,11 @@ def _fault(strategy_id: str, bound: Mapping[str, Any]) -> str | None:
     return None
 
 
-def asked_back(plan: Plan, catalog: Catalog, language: Language) -> str:
-    """What was not understood or is lacking, in the user's own words, and what there is."""
+def asked_back(plan: Plan, catalog: Catalog, language: Language, *, ran: bool = False) -> str:
+    """What was not understood or is lacking, in the user's own words, and what there is.
+
+    `ran`: there are runs to ask about.
+    """
     names = {
         "strategies": ", ".join(spec.id for spec in catalog.strategies),
         "symbols": ", ".join(spec.symbol for spec in catalog.symbols),
@@ -81,6 +84,9 @@ def asked_back(plan: Plan, catalog: Catalog, language: Language) -> str:
 
     if plan.lacks in ("held", "too_long", "too_many_words", "two_ways"):
         return say(plan.lacks)
+    if plan.left_over and plan.asks and not plan.offers:
+        one, two = (say("ask_year"), say("ask_drawdown")) if ran else (say("ask_data"), say("ask_explain"))
+        return PHRASES.say("cannot_answer", language, pieces=pieces, one=one, two=two)
     if plan.left_over and not plan.pieces and not plan.offers:
         return say("unknown")
     said = [say("left_over")] if plan.left_over else []

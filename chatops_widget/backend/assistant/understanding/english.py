@@ -57,7 +57,9 @@ KINDS: dict[str, str] = {
     "WHICH": "which, which one, which ones, which of, who",
     "HOW": "how",
     "WHEN": "when",
-    "MANY": "how many, how much, how often, how long",
+    "MANY": """
+        how many, how much, how often, how long, how much of the time, what share of the time, what part of the time
+    """,
     "WHY": "why, how come",
     "IS": "is, are, be, equals, equal to, equal, being",
     "DID": "did, was, were, made, make, makes, perform, performed, went, gone, fared, fare",
@@ -67,21 +69,27 @@ KINDS: dict[str, str] = {
     """,
     "BETTER": """
         better, best, did best, does best, do best, winner, wins, won, steadier, safer, riskier, worked best,
-        works best, work best, performed best, performs best, came out best, came out ahead, top, highest, is
+        works best, work best, performed best, performs best, came out best, came out ahead, top, is
         better, the better one,
         performs better, perform better, performed better, does better, did better, do better,
         works better, worked better
     """,
-    "FEWER": """
-        fewer, fewest, smaller, smallest, less, least, larger, largest, bigger, biggest, more, most, higher,
-        lower of, shallower
-    """,
+    "HIGHEST": "highest",
+    "LOWEST": "lowest",
+    "LESS": "lower, fewer, fewest, smaller, smallest, less, least, lower of, shallower, shallowest, shorter, shortest",
+    "MORE": "larger, largest, bigger, biggest, more, most, higher, deeper",
     "LIST": "list, list of",
-    "WORST": "worst, lowest, deepest, biggest losing",
+    "WORST": "worst, deepest, biggest losing",
+    "RECOVER": """
+        recover, recovered, recovery, recovers, peak, trough, bottom, get back, got back, come back, came back, back to
+        its high, back to its peak, new high, underwater, under water
+    """,
+    "DATES": "dates, date range, time span, timespan, first day, last day, length of history",
+    "BACKTO": "how far back, go back, goes back, reach back, reaches back, cover, covers, covered",
     "LONGEST": "longest",
     "STREAK": "losing streak, losing streaks, run of losses, consecutive losses",
     "SIGNIFICANT": "significant, significance, statistically significant, real, luck, by chance, just luck, noise",
-    "DIFFERENCE": "difference, differ, different, changed, differences",
+    "DIFFERENCE": "difference, differ, differs, different, changed, change, changes, differences, not the same",
     "DATAWORDS": "data, symbols, symbol, prices, price series, tickers, ticker, series, markets, market, daily data",
     "STRATEGYWORD": "strategy, strategies, system, systems",
     "RANQ": "did i run, have i run, i ran, we ran, did we run, ran so far, run so far, has run, has been run, ran",
@@ -99,7 +107,10 @@ KINDS: dict[str, str] = {
         do this, re do, repeat that,
         repeat it
     """,
-    "BOTH": "the two, both, them, these two, those two, these, those, the two runs, both runs, both of them",
+    "BOTH": """
+        the two, both, them, these two, those two, these, those, the two runs, both runs, both of them, they, their,
+        each other
+    """,
     "FIRST": "first, 1st",
     "SECOND": "second, 2nd",
     "THIRD": "third, 3rd",
@@ -221,7 +232,7 @@ PARAMETERS: dict[str, str] = {
 METRICS: dict[str, str] = {
     "total_return": "total return, return, returns, total returns, profit",
     "cagr": "cagr, annual return, annualised return, annualized return, compound annual growth rate, yearly return",
-    "annual_volatility": "annual volatility, volatility, vol, annualised volatility",
+    "annual_volatility": "annual volatility, volatility, vol, annualised volatility, volatile",
     "sharpe_ratio": "sharpe ratio, sharpe, sharpe ratios, sharpes",
     "sortino_ratio": "sortino ratio, sortino",
     "max_drawdown": """
@@ -235,12 +246,12 @@ METRICS: dict[str, str] = {
     "win_rate": "win rate, hit rate, winning percentage, hit ratio",
     "profit_factor": "profit factor",
     "expectancy": "expectancy",
-    "n_trades": "trades, number of trades, trade count, n trades",
-    "exposure_time": "exposure time, exposure, time in the market, time in market",
+    "n_trades": "trades, number of trades, trade count, n trades, traded",
+    "exposure_time": "exposure time, exposure, time in the market, time in market, in the market, invested",
     "turnover": "turnover",
     "total_fees": """
         total fees, fees paid, pay in fees, paid in fees, pay in commission, pay in costs, total costs, costs
-        paid
+        paid, trading cost of, cost of its trades, cost of the trades, trades cost
     """,
     "alpha": "alpha",
     "beta": "beta",

@@ -70,8 +70,10 @@ class Question(msgspec.Struct, frozen=True):
     """A question to answer: nothing is run for it."""
 
     topic: str
-    about: str = ""  # a strategy, a metric, or the id of a run
+    about: str = ""  # a strategy, a metric, a symbol, or the ids of runs with spaces between
     metric: str = ""
+    wanted: str = ""  # of what is ranked: "less", "more", "best" or "worst"
+    missing: str = ""  # the strategy that was asked about and has not been run
     numbers: list[float] = []
 
 
@@ -92,6 +94,7 @@ class Plan(msgspec.Struct, frozen=True):
     lacks: str = ""  # why it is asked back, if it is not for what is left over: a key of the assistant's phrases
     detail: str = ""
     has_unknown_words: bool = False
+    asks: bool = False  # it is a question, and not one that can be answered
     offers: list[Offer] = []
 
     @property

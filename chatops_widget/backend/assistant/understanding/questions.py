@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .asked_runs import asked_run, asked_runs
 from .items import Item, kind_set
-from .memory import Memory, PastRun
+from .memory import Memory
 from .plan import Question
 
 # Words without a meaning of their own once the others have found their place.
@@ -17,6 +18,9 @@ _ASKING = LIGHT | kind_set(
     STRATEGYWORD HOLD ANYTHING YET ONLY
     """
 )
+_NAMED = "STRATEGY BOTH FIRST SECOND THIRD"
+_WINDOW_WORDS = frozenset({"window", "start", "end", "lookback"})  # “기간” and “period” are parameters, too
+_COST_WORDS = frozenset({"commission", "slippage"})
 
 
 @dataclass(frozen=True)
@@ -40,11 +44,20 @@ TOPICS = (
     _topic("significance", "METRIC", "SIGNIFICANT", "NUM", "SPAN", may="OVER IF DATAWORDS OFDATA BARS LENGTH LAST"),
     _topic("better", "SIGNIFICANT", "DIFFERENCE", may="BOTH"),
     _topic("better", "BETTER", "WHICH WHAT BOTH", may="BOTH AMONG_P RESULT THAN"),
-    _topic("metric_rank", "WHICH", "FEWER BETTER WORST RANK", "METRIC RANK", may="BOTH AMONG_P MAXIMISE"),
-    _topic("difference", "DIFFERENCE", "WHAT WHY HOW", may="BOTH BETWEEN WINDOW SINCE LAST"),
+    _topic(
+        "metric_rank", "WHICH THAN BOTH AMONG_P", "LESS MORE BETTER WORST RANK EXTREME", "METRIC RANK EXTREME",
+        may=f"{_NAMED} AMONG_P MAXIMISE THAN OR BETTER",
+    ),
+    _topic("why", "WHY", "DIFFERENCE", "PARAM DATES METRIC", may=f"{_NAMED} BETWEEN"),
+    _topic("difference", "DIFFERENCE", "WHAT WHY HOW WHICH", may=f"{_NAMED} BETWEEN SINCE LAST PARAM METRIC THAN"),
     _topic("worst", "WORST", "YEARS MONTHS", may="STRATEGY RESULT MONTH SYMBOL BETTER"),
     _topic("best", "BETTER", "YEARS MONTHS", may="STRATEGY RESULT MONTH SYMBOL"),
     _topic("streak", "STREAK", may="STRATEGY LONGEST WORST"),
+    _topic(
+        "drawdown", "METRIC RECOVER", "WHEN RECOVER",
+        may="STRATEGY WORST LONGEST BETTER METRIC SINCE_P FROM UNTIL_P",
+    ),
+    _topic("trades", "MANY WHAT", "METRIC PARAM", may="STRATEGY METRIC PARAM BOTH"),
     _topic("runs", "RANQ ALL_RUNS", "WHAT WHICH LIST SOFAR", may="TODAY ALL_STRATEGIES DATAWORDS"),
     _topic("metric", "METRIC", "MEANS"),
     _topic("metric_of", "METRIC", "DID MANY REF STRATEGY", may="STRATEGY RESULT LONGEST WORST WHEN"),
@@ -53,60 +66,114 @@ TOPICS = (
     _topic("result", "RESULT", may="STRATEGY BETTER"),
     _topic("explain", "STRATEGY", "WHAT DO DOES EXPLAIN HOW PARAMETERWORD MEANS", may="PARAM PARAMETERWORD MEANS"),
     _topic("strategies", "STRATEGYWORD ALL_STRATEGIES", "WHAT WHICH EXISTS LIST EXPLAIN", may="EXISTS LIST"),
-    _topic("symbols", "DATAWORDS SYMBOLWORD", "WHAT WHICH EXISTS LIST", may="EXISTS LIST PARAM ALL_STRATEGIES YEARS"),
+    _topic(
+        "symbols", "DATAWORDS SYMBOLWORD BACKTO OFDATA", "WHAT WHICH EXISTS LIST WHEN BACKTO MANY",
+        may="EXISTS LIST PARAM ALL_STRATEGIES YEARS SYMBOL SINCE_P UNTIL_P FROM DATES",
+    ),
+    _topic("symbols", "SYMBOL", "YEARS WHEN DATES", may="EXISTS SINCE_P UNTIL_P BACKTO FROM DATES"),
 )  # fmt: skip
 
 
 def recognise(items: Sequence[Item], memory: Memory) -> Question | None:
     """The question that all of the items make together."""
     kinds = frozenset(item.kind for item in items)
-    topic = next((topic for topic in TOPICS if topic.fits(kinds)), None)
-    if topic is None or _asks_to_run(kinds) or (topic.name == "explain" and kinds & {"REF", "AGAIN", "FOLLOW"}):
-        return None
+    for topic in TOPICS:
+        if not topic.fits(kinds):
+            continue
+        if _asks_to_run(items, kinds) or (topic.name == "explain" and kinds & {"REF", "AGAIN", "FOLLOW"}):
+            return None
+        if (question := _question(topic.name, items, kinds, memory)) is not None:
+            return question
+    return None
+
+
+def _question(topic: str, items: Sequence[Item], kinds: frozenset[str], memory: Memory) -> Question | None:
+    """The question of a topic; None where its words say another thing after all."""
     values = {item.kind: item.value for item in items}
     strategies = list(dict.fromkeys(item.value for item in items if item.kind == "STRATEGY"))
+    metrics = [str(item.value) for item in items if item.kind in ("METRIC", "RANK")]
+    parameters = {str(item.value) for item in items if item.kind == "PARAM"}
+    metric = metrics[0] if metrics else ""
+    if topic == "metric_rank":
+        return _rank(items, metrics, memory)
+    if topic == "difference":
+        return (
+            Question(topic, about=" ".join(asked_runs(items, memory, named=True)))
+            if not parameters and not metrics
+            else None
+        )
+    if topic == "why":
+        return _why(items, parameters, metrics, memory)
     if len(strategies) > 1:
         return None
     strategy = strategies[0] if strategies else ""
-    metric = str(values.get("METRIC") or values.get("RANK") or "")
-    match topic.name:
+    match topic:
         case "explain" | "result":
-            return Question(topic.name, about=strategy)
+            return Question(topic, about=strategy)
         case "significance":
             if metric != "sharpe_ratio" or values["SPAN"].unit != "years":
                 return None
-            return Question(topic.name, numbers=[values["NUM"], values["SPAN"].count])
+            return Question(topic, numbers=[values["NUM"], values["SPAN"].count])
         case "metric":
-            return Question(topic.name, about=metric)
-        case "metric_rank":
-            return Question(topic.name, metric=metric)
+            return Question(topic, about=metric) if len(set(metrics)) == 1 else None
+        case "symbols":
+            return Question(topic, about=str(values.get("SYMBOL") or "")) if len(parameters - {"symbol"}) == 0 else None
         case "worst" | "best":
-            return Question(f"{topic.name}_{'month' if 'MONTHS' in kinds else 'year'}", about=_run(items, memory))
+            period = "month" if "MONTHS" in kinds else "year"
+            return Question(f"{topic}_{period}", about=asked_run(items, memory), missing=strategy)
+        case "drawdown":
+            fits = set(metrics) <= {"max_drawdown", "max_drawdown_duration"}
+            return Question("metric_of", asked_run(items, memory), "max_drawdown", missing=strategy) if fits else None
+        case "trades":
+            fits = parameters <= _COST_WORDS and set(metrics) <= {"n_trades", "total_fees"}
+            asks = bool(parameters) or len(set(metrics)) > 1
+            return Question(topic, about=asked_run(items, memory), missing=strategy) if fits and asks else None
         case "metric_of":
-            return Question(topic.name, about=_run(items, memory), metric=metric)
+            if len(set(metrics)) > 1:
+                return None
+            return Question(topic, about=asked_run(items, memory), metric=metric, missing=strategy)
         case "streak":
-            return Question(topic.name, about=_run(items, memory))
-    return Question(topic.name)
+            return Question(topic, about=asked_run(items, memory), missing=strategy)
+    return Question(topic)
 
 
-def _asks_to_run(kinds: frozenset[str]) -> bool:
+def _rank(items: Sequence[Item], metrics: Sequence[str], memory: Memory) -> Question | None:
+    """Which of several has more or less of a metric."""
+    wanted = {"LESS": "less", "MORE": "more", "WORST": "worst"}
+    extremes = [item.value for item in items if item.kind == "EXTREME"]
+    said = {wanted[item.kind] for item in items if item.kind in wanted} | {way for _, way in extremes}
+    named = {*metrics, *(name for name, _ in extremes)}
+    if len(named) != 1 or len(said) > 1:
+        return None
+    about = " ".join(asked_runs(items, memory, named=True))
+    return Question("metric_rank", metric=named.pop(), wanted=said.pop() if said else "best", about=about)
+
+
+def _why(items: Sequence[Item], parameters: set[str], metrics: Sequence[str], memory: Memory) -> Question | None:
+    """Why the windows or the costs of two runs are not the same."""
+    about = " ".join(asked_runs(items, memory))
+    if parameters | set(metrics) <= _COST_WORDS | {"total_fees"} and (parameters or metrics):
+        return Question("why_costs", about=about)
+    if parameters <= _WINDOW_WORDS and not metrics:
+        return Question("why_window", about=about)
+    return None
+
+
+def is_asked(items: Sequence[Item]) -> bool:
+    """Whether it is a question, understood or not."""
+    kinds = frozenset(item.kind for item in items)
+    return bool(kinds & {"WHAT", "WHICH", "WHEN", "HOW", "MANY", "WHY"}) and not _asks_to_run(items, kinds)
+
+
+def _asks_to_run(items: Sequence[Item], kinds: frozenset[str]) -> bool:
     """“run momentum” has a word to run by and none to ask by; “run momentum and explain it” has both."""
-    if {"RUN", "AND"} <= kinds and "HOLD" not in kinds:
+    acts = [
+        item
+        for before, item in zip([None, *items], items, strict=False)
+        if item.kind == "RUN" and (before is None or before.kind not in ("STRATEGY", "NTH"))  # “the momentum run”
+    ]
+    if acts and "AND" in kinds and "HOLD" not in kinds:
         return True
-    return "RUN" in kinds and not kinds & frozenset(
-        ["WHAT", "WHICH", "WHEN", "HOW", "MANY", "EXPLAIN", "HOLD", "REF", "WORST", "RESULT"]
+    return bool(acts) and not kinds & frozenset(
+        ["WHAT", "WHICH", "WHEN", "HOW", "MANY", "EXPLAIN", "HOLD", "REF", "WORST", "RESULT", "WHY"]
     )
-
-
-def _run(items: Sequence[Item], memory: Memory) -> str:
-    """The run that is asked about: by its id, its place or its strategy, or else the last one."""
-    found: PastRun | None = memory.backtests[-1] if memory.backtests else None
-    for item in items:
-        match item.kind:
-            case "RUNID":
-                found = memory.find(item.value)
-            case "NTH":
-                found = memory.nth(item.value)
-            case "STRATEGY":
-                found = next((run for run in reversed(memory.backtests) if run.strategy_id == item.value), None)
-    return found.id if found else ""

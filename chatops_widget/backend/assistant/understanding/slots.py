@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from ....protocol.metrics import METRICS
 from .dates import Days, Span, year
 from .items import Grammar, Item, Rule
 from .plan import spell
@@ -156,6 +157,15 @@ def _all(items: list[Item]) -> Made:
     return "ALL_STRATEGIES", counts[0] if counts else None
 
 
+def _rank(items: list[Item]) -> Made:
+    """The highest Sharpe ratio is the best, and the highest volatility is not."""
+    metric = _metric(items)
+    known = METRICS.get(metric)
+    if any(item.kind == "HIGHEST" for item in items) and known is not None and known.better != "higher":
+        return "EXTREME", (metric, "more")
+    return "RANK", metric
+
+
 _TO = "(ONE|OF|AT|TO|IS|EQ|RO|COLON)*"
 _V = "(NUM|BARS)"
 _STEP = f"(COMMA* (WITH|RO|IN)* STEP OF? {_V} | COLON {_V} | COMMA* (RO|IN|WITH)* {_V} (STEP_P|STEP) RO?)?"
@@ -212,7 +222,10 @@ SLOTS = Grammar(
     Rule("STRATEGYWORD? NUM (COUNTER|STRATEGYWORD)* (ALL|EVERYTHING)|STRATEGYWORD (ALL|EVERYTHING)", _all),
     Rule("(FIRST|SECOND|THIRD) (ONE|RUN)", lambda items: ("NTH", ("FIRST", "SECOND", "THIRD").index(items[0].kind))),
     Rule("SYMBOL MAXIMISE", lambda items: ("SYMBOL", items[0].value)),
-    Rule("(MAXIMISE|BETTER|STEP)+ METRIC|METRIC RO? MAXIMISE", lambda items: ("RANK", _metric(items))),
+    Rule("(MAXIMISE|BETTER|HIGHEST|STEP)+ METRIC|METRIC RO? MAXIMISE", _rank),
+    Rule("LOWEST METRIC", lambda items: ("EXTREME", (_metric(items), "less"))),
+    Rule("HIGHEST", lambda items: ("BETTER", None)),
+    Rule("LOWEST", lambda items: ("WORST", None)),
 )
 
 

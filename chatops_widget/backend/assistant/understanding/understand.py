@@ -15,7 +15,7 @@ from .memory import Memory
 from .plan import Command, Offer, Piece, Plan
 from .planner import Planner
 from .quantities import DATES, QUANTITIES, signed
-from .questions import recognise
+from .questions import is_asked, recognise
 from .reader import MAX_WORDS, read
 from .sentence import Lacking
 from .slots import SLOTS
@@ -88,6 +88,7 @@ class Understanding:
             lacks=lacks,
             detail=lacking.detail if lacking else "",
             has_unknown_words=any(item.kind == "UNKNOWN" for item in items),
+            asks=is_asked(items),
             pieces=_pieces(text, [item for item in items if item not in planner.left_over]),
             offers=self._offers(items, planner, memory, left_over),
         )

@@ -1,0 +1,149 @@
+"""Answers about one run: each names it, has its figures from what is stored, and the Python that gets the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..wording import Language, figure, joined, word_result, word_taint
+from .api import Turn
+from .figures import Period, deepest_drawdown, equity_of, losing_streak, period_returns, spelled
+from .phrases import PHRASES
+from .understanding import Question
+
+SHORTEST = 60  # bars; of fewer, the answer says how few they are
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The run that is asked about, as it is stored."""
+
+    id: str
+    data: Mapping[str, Any]
+    curves: Mapping[str, bytes]
+
+    def figure(self, text: str, metric: str) -> str:
+        return figure(text, metric, self.id)
+
+    def metric(self, name: str) -> str:
+        """A metric of the run as people read it; a dash where it is not defined."""
+        value = self.data["metrics"].get(name)
+        return spelled(name, None) if value is None else self.figure(spelled(name, value), name)
+
+
+def result_of(run_id: str) -> str:
+    """The Python that gets a run's result in a cell."""
+    return f'chat.run("{run_id}").result()'
+
+
+class RunAnswers:
+    """Answers questions about one run of a turn's session."""
+
+    def __init__(self, turn: Turn, language: Language) -> None:
+        self._turn = turn
+        self._language = language
+
+    def _say(self, key: str, **values: Any) -> str:
+        return PHRASES.say(key, self._language, **values)
+
+    async def result(self, question: Question) -> str:
+        """What came of the last run of a strategy, or of the last run."""
+        states = [
+            each
+            for each in await self._turn.runs()
+            if each.kind == "backtest" and each.status == "completed" and question.about in ("", each.strategy_id)
+        ]
+        if not states:
+            return self._not_run(question.about)
+        words = word_result(states[-1].data or {}, self._language).of_run(states[-1].run_id)
+        return joined([joined([f"`{states[-1].run_id}`:", words]), f"`{result_of(states[-1].run_id)}.metrics`"], "\n\n")
+
+    async def metric(self, question: Question) -> str:
+        """The value of a metric; of a drawdown also when it was, of trades also what they cost."""
+        if question.metric == "n_trades":
+            return await self.trades(question)
+        run = await self._asked(question)
+        if isinstance(run, str):
+            return run
+        if question.metric == "max_drawdown":
+            return self._drawdown(run)
+        if question.metric == "exposure_time":
+            said = self._say("exposure", share=run.metric("exposure_time"))
+        else:
+            said = joined([question.metric, run.metric(question.metric)])
+        return self._told(run, said, f".metrics[{question.metric!r}]")
+
+    def _drawdown(self, run: Asked) -> str:
+        if not run.data["metrics"].get("max_drawdown"):
+            return self._told(run, self._say("no_drawdown"), ".drawdown.min()")
+        fall = deepest_drawdown(run.curves)
+        said = self._say(
+            "drawdown" if fall.recovery else "open_drawdown",
+            depth=run.metric("max_drawdown"),
+            peak=fall.peak,
+            trough=fall.trough,
+            recovery=fall.recovery or fall.last,
+        )
+        d, low = f"(d := {result_of(run.id)}.drawdown)", "d.idxmin()"
+        end = f"d[{low}:].eq(0).idxmax()" if fall.recovery else "d.index[-1]"
+        return self._answer(run, said, f"{d}.min(), d[:{low}].eq(0)[::-1].idxmax(), {low}, {end}")
+
+    async def trades(self, question: Question) -> str:
+        """How many trades there were, and what they cost."""
+        run = await self._asked(question)
+        if isinstance(run, str):
+            return run
+        slippage = run.data["parameters"].get("slippage")
+        said = self._say("trades", n=run.metric("n_trades"), fees=run.metric("total_fees"))
+        if slippage:
+            said = joined([said, self._say("slipped", rate=f"`slippage={slippage:g}`")], "; ")
+        return self._told(run, said, '.metrics[["n_trades", "total_fees"]]')
+
+    async def period(self, question: Question) -> str:
+        """The worst or best year or month."""
+        run = await self._asked(question)
+        if isinstance(run, str):
+            return run
+        extreme, _, name = question.topic.partition("_")
+        period: Period = "year" if name == "year" else "month"
+        returns = period_returns(equity_of(run.curves), period)
+        at = int(returns.argmin() if extreme == "worst" else returns.argmax())
+        value = run.figure(f"{returns.iloc[at]:+.1%}", question.topic)
+        said = self._say(question.topic, when=returns.index[at], value=value)
+        pick = ("min" if extreme == "worst" else "max") + "()"
+        table = ".monthly_returns()" + (".add(1).prod(axis=1).sub(1)" if period == "year" else ".stack()")
+        return self._answer(run, said, f"(r := {result_of(run.id)}{table}).{pick}, r.idx{pick}")
+
+    async def streak(self, question: Question) -> str:
+        """The most closed trades in a row that lost."""
+        run = await self._asked(question)
+        if isinstance(run, str):
+            return run
+        said = self._say("streak", count=run.figure(str(losing_streak(run.curves)), "losing_streak"))
+        lost = f'(lost := {result_of(run.id)}.trades.dropna(subset=["exit_date"])["pnl"].lt(0))'
+        return self._answer(run, said, f"{lost}.groupby((~lost).cumsum()).sum().max()")
+
+    async def _asked(self, question: Question) -> Asked | str:
+        """The run that is asked about, or why there is nothing to say of it."""
+        if not question.about:
+            return self._not_run(question.missing)
+        found = await self._turn.result(question.about)
+        return Asked(question.about, *found) if found else self._say("no_result", name=f"`{question.about}`")
+
+    def _not_run(self, strategy: str) -> str:
+        return self._say("not_run" if strategy else "nothing_run", name=strategy or "sma_cross")
+
+    def _told(self, run: Asked, said: str, code: str) -> str:
+        return self._answer(run, said, result_of(run.id) + code)
+
+    def _answer(self, run: Asked, said: str, code: str) -> str:
+        """Which run it is about, what is said of it, why that may not be relied on, and the Python."""
+        data = run.data
+        about = f"{data['strategyId']}, {data['symbol']}, {data['start']} – {data['end']} (`{run.id}`):"
+        words = joined([about, joined([said, "."], ""), *self._few(run), *word_taint(data, self._language)])
+        return joined([words, f"`{code}`"], "\n\n")
+
+    def _few(self, run: Asked) -> list[str]:
+        bars = run.data.get("bars", SHORTEST)
+        return [self._say("few_bars", bars=run.figure(f"{bars:,}", "bars"))] if bars < SHORTEST else []

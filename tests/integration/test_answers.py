@@ -1,0 +1,206 @@
+"""Questions are answered with figures from the data, each with its source; the Python that is given gets the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import numpy as np
+import pandas as pd
+import pytest
+
+from chatops_widget import ChatOps
+from chatops_widget.backend.assistant.numbers import number_at, says
+from chatops_widget.protocol.messages import FigureSource, Message, MessageMetadata
+from tests.integration.test_sentences import ask, chat  # noqa: F401
+
+CODE = re.compile(r"`([^`\n]*chat\.(?:run|comparison)\([^`\n]*)`")
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def figures(message: Message) -> list[FigureSource]:
+    return msgspec.convert(message.metadata or {}, MessageMetadata).figures
+
+
+def flat(value: Any) -> Iterator[Any]:
+    """All that an expression came to, one by one; a date as a date."""
+    if isinstance(value, (pd.DataFrame, pd.Series)):
+        yield from flat(value.to_numpy().tolist())
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from flat(each)
+    elif isinstance(value, pd.Timestamp):
+        yield value.date()
+    elif isinstance(value, str) and DATE.fullmatch(value[:10]):
+        yield dt.date.fromisoformat(value[:10])
+    else:
+        yield value
+
+
+def prove(chat: ChatOps, message: Message, *, unproved: tuple[str, ...] = ()) -> list[Any]:  # noqa: F811
+    """Carry out the Python of an answer, and find each of its figures in what that comes to."""
+    (code,) = CODE.findall(message.content)
+    values = list(flat(eval(code, {"chat": chat})))
+    numbers = [float(each) for each in values if isinstance(each, (int, float, np.number))]
+    for each in figures(message):
+        shown = number_at(message.content, each.start, each.end)
+        assert shown is not None
+        assert each.run_id, message.content[each.start : each.end]
+        if each.metric not in unproved:
+            assert any(says(shown, value, fraction=True, unsigned=False) for value in numbers), (
+                message.content,
+                code,
+                numbers,
+            )
+    return values
+
+
+@pytest.fixture
+def two_runs(chat: ChatOps) -> ChatOps:  # noqa: F811
+    chat.trigger_backtest("momentum", slippage=0.001).result(timeout=60)
+    chat.trigger_backtest("sma_cross", symbol="IXIC", start="2005-01-01", commission=0).result(timeout=60)
+    return chat
+
+
+OF_ONE = [
+    ("what was the deepest drawdown of the momentum run, and when did it recover?", 0),
+    ("when did it recover?", 1),
+    ("when did the first one recover from its drawdown?", 0),
+    ("how many trades did the first one make and what did they cost?", 0),
+    ("how many trades did it make?", 1),
+    ("what did momentum pay in commission?", 0),
+    ("how much of the time was it in the market?", 1),
+    ("what was the exposure of the first one?", 0),
+    ("what was its worst year?", 1),
+    ("best month of momentum?", 0),
+    ("what was momentum's longest losing streak?", 0),
+    ("what was its sharpe ratio?", 1),
+    ("how did momentum do?", 0),
+    ("모멘텀 최대 낙폭은 언제 회복했어?", 0),
+    ("그거 최대 낙폭은?", 1),
+    ("첫 번째 거 거래 횟수는 몇 번이었어?", 0),
+    ("그거 노출은 얼마야?", 1),
+    ("제일 나빴던 해는 언제야?", 1),
+    ("모멘텀 가장 긴 연속 손실은?", 0),
+]
+
+
+def test_the_python_of_each_answer_about_a_run_gets_its_figures(two_runs: ChatOps) -> None:
+    ids = [run.id for run in two_runs.runs]
+    for text, which in OF_ONE:
+        message = ask(two_runs, text)
+        assert ids[which] in message.content, (text, message.content)
+        assert figures(message), (text, message.content)
+        assert {each.run_id for each in figures(message)} == {ids[which]}, text
+        summed = ("trials", "effective_trials", "expected_max_sharpe", "deflated_sharpe_ratio")
+        values = prove(two_runs, message, unproved=summed)
+        if "idxmin" in message.content:
+            dates = {dt.date.fromisoformat(each) for each in DATE.findall(message.content.split("):", 1)[1])}
+            assert dates <= set(values), (text, message.content, values)
+    assert len(two_runs.runs) == 2
+
+
+def test_the_deepest_drawdown_is_told_with_its_peak_its_trough_and_its_recovery(two_runs: ChatOps) -> None:
+    result = two_runs.runs[0].result()
+    below, equity = result.drawdown, result.equity
+    trough = below.idxmin()
+    peak = equity[:trough].idxmax()
+    after = equity[trough:]
+    back = after[after >= equity[peak]]
+    said = ask(two_runs, "what was momentum's max drawdown?").content
+    assert f"{below.min():.1%}, from the peak on {peak.date()} to the trough on {trough.date()}" in said
+    assert (
+        f"recovered on {back.index[0].date()}" if len(back) else f"not recovered by {below.index[-1].date()}"
+    ) in said
+
+
+def test_a_drawdown_that_goes_on_is_told_as_not_recovered(chat: ChatOps) -> None:  # noqa: F811
+    run = chat.trigger_backtest("buy_and_hold", start="2007-01-01", end="2008-12-31")
+    run.result(timeout=60)
+    message = ask(chat, "did it recover from its drawdown?")
+    assert f"not recovered by {run.result().drawdown.index[-1].date()}" in message.content
+    prove(chat, message)
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("which had fewer trades?", (0, 1)),
+        ("which of the two had the smaller drawdown?", (0, 1)),
+        ("which had lower volatility, momentum or sma_cross?", (0, 1)),
+        ("어느 쪽 낙폭이 더 작았어?", (0, 1)),
+        ("what changed between the two runs?", (0, 1)),
+        ("둘이 뭐가 달라?", (0, 1)),
+        ("why do they have different windows?", (0, 1)),
+        ("why are the costs different?", (0, 1)),
+        ("왜 기간이 다르지?", (0, 1)),
+        ("왜 수수료가 다르지?", (0, 1)),
+    ],
+)
+def test_the_python_of_each_answer_about_two_runs_gets_its_figures(
+    two_runs: ChatOps, text: str, ids: tuple[int, int]
+) -> None:
+    message = ask(two_runs, text)
+    for each in ids:
+        assert two_runs.runs[each].id in message.content
+    prove(two_runs, message, unproved=("total_fees",) if "total_fees" in message.content else ())
+
+
+def test_which_is_less_goes_by_the_registry_and_unlike_windows_are_said(two_runs: ChatOps) -> None:
+    momentum, cross = (run.result().metrics for run in two_runs.runs)
+    said = ask(two_runs, "which of the two had the smaller drawdown?").content
+    better = "momentum" if abs(momentum["max_drawdown"]) < abs(cross["max_drawdown"]) else "sma_cross"
+    assert f"{better} has the shallowest worst drawdown" in said
+    assert "not over the same bars" in said
+    fewer = "momentum" if momentum["n_trades"] < cross["n_trades"] else "sma_cross"
+    assert f"{fewer} has the lowest number of trades" in ask(two_runs, "which had fewer trades?").content
+    assert "Neither more nor less" in ask(two_runs, "which had fewer trades?").content
+
+
+def test_equals_are_told_as_equals_and_with_too_few_bars_nothing_is_claimed(chat: ChatOps) -> None:  # noqa: F811
+    for _ in range(2):
+        chat.trigger_backtest("momentum", lookback=60).result(timeout=60)
+    assert "have the same number of trades" in ask(chat, "which had fewer trades?").content
+    for strategy in ("momentum", "buy_and_hold"):
+        chat.trigger_backtest(strategy, start="2008-01-01", end="2008-02-01").result(timeout=60)
+    said = ask(chat, "which had the smaller drawdown?").content
+    assert "nothing is claimed" in said
+    assert "shallowest" not in said
+
+
+def test_what_changed_names_parameters_and_metrics(two_runs: ChatOps) -> None:
+    said = ask(two_runs, "what changed?").content
+    for change in ("momentum → sma_cross", "`commission` `0.0005` → `0", "`symbol` `SPX` → `IXIC`", "sharpe_ratio 0."):
+        assert change in said
+    assert "`start=2005-01-01`" in ask(two_runs, "why do the dates differ?").content
+
+
+def test_a_question_about_a_comparison_has_its_rows_as_sources(chat: ChatOps) -> None:  # noqa: F811
+    compared = chat.compare_strategies("momentum", "sma_cross", "buy_and_hold")
+    message = ask(chat, "which had the lowest volatility?")
+    assert {each.strategy_id for each in figures(message)} == {"momentum", "sma_cross", "buy_and_hold"}
+    assert {each.run_id for each in figures(message)} == {compared.id}
+    prove(chat, message)
+    better = ask(chat, "which is better?")
+    assert compared.id in better.content
+    assert all(each.run_id for each in figures(better)), [better.content[e.start : e.end] for e in figures(better)]
+
+
+def test_what_can_not_be_answered_is_said_in_one_sentence_with_two_things_that_can(two_runs: ChatOps) -> None:
+    for text, named in (("what was its beta to gold?", "gold"), ("금 대비 베타가 뭐야?", "금")):
+        said = ask(two_runs, text).content
+        assert named in said
+        assert said.count("“") >= 3
+        offered = re.findall(r"“([^”]*)”", said)[-2:]
+        for question in offered:
+            assert figures(ask(two_runs, question)), question
+
+
+def test_what_data_there_is_and_for_which_years(chat: ChatOps) -> None:  # noqa: F811
+    said = ask(chat, "which years of data do you have for the nasdaq?").content
+    assert re.search(r"`IXIC`.*\d{4}-\d{2}-\d{2} – \d{4}-\d{2}-\d{2}", said)
+    assert "SPX" not in said
+    assert "SPX" in ask(chat, "몇 년도 데이터가 있어?").content
