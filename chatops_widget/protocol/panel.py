@@ -24,6 +24,7 @@ from .messages import (
     CommandSpec,
     ConnectionStatus,
     Fault,
+    FigureSource,
     Person,
     Role,
     RunStatus,
@@ -81,6 +82,7 @@ class MessageItem(Item, frozen=True, tag="message"):
     streaming: bool = False  # more of it is coming
     commands: list[str] = []  # the command lines that it stands for
     offers: list[CommandOffer] = []  # command lines to choose from
+    figures: list[FigureSource] = []  # in UTF-16 units here, as JavaScript counts
 
 
 class Luck(Part, frozen=True):
@@ -210,6 +212,7 @@ class ComparisonItem(Item, frozen=True, tag="comparison"):
     end: str | None = None
     bars: int | None = None
     python: str | None = None
+    run_id: str = ""
 
 
 AnyItem = MessageItem | RunItem | ComparisonItem | SweepItem

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 import pandas as pd
 
 from ..protocol.faults import fault_of
-from ..protocol.messages import BacktestProgress, Fault, Message, MessageMetadata, RunState, Tick
+from ..protocol.messages import BacktestProgress, Fault, FigureSource, Message, MessageMetadata, RunState, Tick
 from ..protocol.panel import ComparedPair, ComparedStrategy, ComparisonItem, Delivery, MessageItem, RunItem, Ticks
 from ..results.columns import preview
 from ..results.comparison import BOUNDED, Comparison
@@ -51,7 +51,26 @@ def message_item(
         streaming=streaming,
         commands=brings.commands,
         offers=brings.offers,
+        figures=[] if message.edited else utf16_places(message.content, brings.figures),
     )
+
+
+def utf16_places(text: str, figures: Sequence[FigureSource]) -> list[FigureSource]:
+    """Figures at their places as JavaScript counts them: what is above U+FFFF is two there. Those within the text."""
+    placed: list[FigureSource] = []
+    at = units = 0
+    for each in figures:
+        if not at <= each.start < each.end <= len(text):
+            continue
+        start = units + _units(text[at : each.start])
+        end = start + _units(text[each.start : each.end])
+        placed.append(msgspec.structs.replace(each, start=start, end=end))
+        at, units = each.end, end
+    return placed
+
+
+def _units(text: str) -> int:
+    return len(text) + sum(letter > "\uffff" for letter in text)
 
 
 def _metadata(message: Message) -> MessageMetadata:
@@ -174,6 +193,7 @@ def comparison_item(record: RunRecord, comparison: Comparison) -> ComparisonItem
         end=_text(data.get("end")),
         bars=data.get("bars") if isinstance(data.get("bars"), int) else None,
         python=record.python,
+        run_id=comparison.id,
     )
 
 

@@ -400,6 +400,7 @@ export interface MessageItem {
   streaming?: boolean;
   commands?: string[];
   offers?: CommandOffer[];
+  figures?: FigureSource[];
   key: string;
   n: number;
   timestamp: string;
@@ -534,6 +535,7 @@ export interface ComparisonItem {
   end?: string | null;
   bars?: number | null;
   python?: string | null;
+  runId?: string;
   key: string;
   n: number;
   timestamp: string;

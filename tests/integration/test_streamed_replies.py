@@ -67,6 +67,41 @@ def test_a_reply_grows_and_settles(
     assert {name for name, *_ in base.heard.lines} == {"message"}  # base clients hear of the whole alone
 
 
+def test_a_models_figures_keep_the_sources_that_are_true_and_the_others_are_marked(
+    open_chat: Callable[..., ChatOps],
+    open_raw: Callable[..., RawClient],
+    prompted: Backend,
+    assistant_driver: AssistantDriver,
+    session_id: str,
+) -> None:
+    chat = open_chat(prompted.url, user="ana", session_id=session_id)
+    base = open_raw(prompted.url)
+    base.join(session_id)
+    chat.wait_connected()
+    run = chat.trigger_backtest("momentum")
+    metrics = run.result(timeout=60).metrics
+    true, false = f"{metrics['sharpe_ratio']:.2f}", f"{metrics['total_return'] + 1:.1%}"
+    text = f"📈 샤프 비율은 **{true}**, 수익률은 {false} 입니다."
+    chat.send_message("샤프 비율은?")
+    question = assistant_driver.question("샤프 비율은?")
+    question.say(text)
+    claims = [("sharpe_ratio", true), ("total_return", false)]
+    spans = [(name, text.index(number), text.index(number) + len(number)) for name, number in claims]
+    question.tell(claim=[{"start": s, "end": e, "runId": run.id, "metric": name} for name, s, e in spans])
+    question.tell(end=True)
+    until(lambda: chat.messages[-1].role == "assistant", "the reply")
+    message = chat.messages[-1]
+    figures = (message.metadata or {})["figures"]
+    told = [(text[each["start"] : each["end"]], each.get("runId"), each.get("strategyId")) for each in figures]
+    assert told == [(true, run.id, "momentum"), (false, None, None)]
+    page = [
+        each.content.encode("utf-16-le")[2 * f.start : 2 * f.end] for each in shown(chat)[-1:] for f in each.figures
+    ]
+    assert [each.decode("utf-16-le") for each in page] == [true, false]
+    heard = base.heard.wait(lambda line: line[0] == "message" and line[1]["role"] == "assistant")
+    assert heard[1]["content"] == text
+
+
 def test_pieces_are_told_at_most_twenty_times_a_second(
     open_raw: Callable[..., RawClient], prompted: Backend, assistant_driver: AssistantDriver, session_id: str
 ) -> None:

@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-from chatops_widget.backend.assistant.api import Turn
+from chatops_widget.backend.assistant.api import Metadata, Piece, Turn
 from tests.support.recorder import Recorder
 from tests.support.waiting import PATIENCE
 
@@ -25,9 +25,12 @@ PORT = "SCRIPTED_ASSISTANT_PORT"
 
 
 class ScriptedAssistant:
-    """Asks the test, a line of JSON a word: {"say": "piece"}, {"run": strategy}, {"crash": why}, {"end": true}."""
+    """Asks the test, a line of JSON a word.
 
-    async def answer(self, turn: Turn) -> AsyncIterator[str]:
+    They are {"say": "piece"}, {"claim": figures}, {"run": strategy}, {"crash": why} and {"end": true}.
+    """
+
+    async def answer(self, turn: Turn) -> AsyncIterator[Piece]:
         reader, writer = await asyncio.open_connection("127.0.0.1", int(os.environ[PORT]))
         history = [(message.user, message.content) for message in await turn.history()]
         writer.write(json.dumps({"text": turn.text, "user": turn.user, "history": history}).encode() + b"\n")
@@ -36,6 +39,8 @@ class ScriptedAssistant:
                 told = json.loads(line)
                 if "say" in told:
                     yield told["say"]
+                elif "claim" in told:
+                    yield Metadata(figures=told["claim"])
                 elif "run" in told:
                     await turn.execute("run_backtest", strategy_id=told["run"])
                 elif "crash" in told:

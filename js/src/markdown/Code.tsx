@@ -6,17 +6,20 @@ import { usePart } from "../lazy/use-part";
 import { CopyButton } from "../ui/CopyButton";
 import { ScrollableX } from "../ui/ScrollableX";
 import { type CodeLanguage, languageOf, type Token, wordOf } from "./code-tokens";
+import { FIGURE_MARKS, Words } from "./Words";
 
 const MAX_HIGHLIGHTED_CHARS = 20_000; // more are shown without colours
 
 export function Code({ text, info }: { text: string; info: string }) {
   const { t } = useLanguage();
   const word = wordOf(info);
-  const tokens = useTokens(text, text.length > MAX_HIGHLIGHTED_CHARS ? null : languageOf(info));
+  const plain = text.replace(FIGURE_MARKS, "");
+  const coloured = plain === text && text.length <= MAX_HIGHLIGHTED_CHARS;
+  const tokens = useTokens(text, coloured ? languageOf(info) : null);
   const copy = (
     <CopyButton
-      text={text}
-      label={t("python.copyLabel", { code: text.split("\n")[0]?.slice(0, 80) ?? "" })}
+      text={plain}
+      label={t("python.copyLabel", { code: plain.split("\n")[0]?.slice(0, 80) ?? "" })}
     />
   );
   return (
@@ -31,9 +34,11 @@ export function Code({ text, info }: { text: string; info: string }) {
       )}
       <ScrollableX as="pre">
         <code data-testid={tokens ? "highlighted" : undefined}>
-          {tokens
-            ? tokens.map(([words, kind]) => (kind ? <span class={`k-${kind}`}>{words}</span> : words))
-            : text}
+          {tokens ? (
+            tokens.map(([words, kind]) => (kind ? <span class={`k-${kind}`}>{words}</span> : words))
+          ) : (
+            <Words text={text} code />
+          )}
         </code>
       </ScrollableX>
     </div>

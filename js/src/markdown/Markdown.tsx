@@ -6,8 +6,8 @@ import { ScrollableX } from "../ui/ScrollableX";
 import { type Block, type Parsed, parseMore } from "./blocks";
 import { Code } from "./Code";
 import { type Inline, inline } from "./inline";
-import { Mentions } from "./Mentions";
 import { drawablePart } from "./partial";
+import { Words } from "./Words";
 
 /** `growing`: more of it is coming. */
 export function Markdown({ content, growing = false }: { content: string; growing?: boolean }) {
@@ -42,7 +42,11 @@ function asNodes(block: Block) {
         </p>
       );
     case "lines":
-      return <code class="lines">{block.text}</code>;
+      return (
+        <code class="lines">
+          <Words text={block.text} code />
+        </code>
+      );
     case "heading": {
       const Heading = (["h3", "h4", "h5", "h6"] as const)[Math.min(block.level, 4) - 1] ?? "h6";
       return (
@@ -118,18 +122,20 @@ function Inlines({ of }: { of: readonly Inline[] }) {
   return (
     <>
       {of.map((node, index) => (
-        <Fragment key={index}>{typeof node === "string" ? said(node) : drawn(node)}</Fragment>
+        <Fragment key={index}>{typeof node === "string" ? <Words text={node} /> : drawn(node)}</Fragment>
       ))}
     </>
   );
 }
 
-const said = (text: string) => (text.includes("@") ? <Mentions text={text} /> : text);
-
 function drawn(node: Exclude<Inline, string>) {
   switch (node.kind) {
     case "code":
-      return <code>{node.text}</code>;
+      return (
+        <code>
+          <Words text={node.text} code />
+        </code>
+      );
     case "link":
       return (
         <a href={node.href} title={node.href} target="_blank" rel="noopener noreferrer">

@@ -21,7 +21,7 @@ export function Message({ item }: { item: MessageItem }) {
   const session = useSession();
   const { t } = useLanguage();
   const hasCommands = Boolean(item.commands || item.offers);
-  const acts = usePart("acts", hasCommands);
+  const acts = usePart("acts", hasCommands || Boolean(item.figures));
   const draft = useRowSignal<string | null>("edit", null); // survives that the row is drawn anew, or scrolled away
   const changing = item.editable ? lastChange(session.outgoing.value, item.key) : undefined;
   const { role, fault, streaming = false, delivery = "sent" } = item;
@@ -47,9 +47,12 @@ export function Message({ item }: { item: MessageItem }) {
         <acts.MessageEditor item={item} draft={draft} />
       ) : (
         <Bubble folds={isLong(content)} writing={streaming}>
-          {!(fault && content.includes(fault.message)) && (
-            <Words by={role} content={content} writing={streaming} />
-          )}
+          {!(fault && content.includes(fault.message)) &&
+            (acts && item.figures ? (
+              <acts.FiguredMarkdown content={content} figures={item.figures} />
+            ) : (
+              <Words by={role} content={content} writing={streaming} />
+            ))}
           {fault && <ErrorLines fault={fault} />}
         </Bubble>
       )}

@@ -6,6 +6,7 @@ export { enActs as words } from "../i18n/locales/parts";
 export { exportSession } from "../kernel/export-session";
 export { CommandButtons } from "../messages/CommandButtons";
 export { DeleteConfirm } from "../messages/DeleteConfirm";
+export { FiguredMarkdown } from "../messages/FiguredMarkdown";
 export { MessageEditor } from "../messages/MessageEditor";
 export { ShortcutList } from "../panel/ShortcutList";
 export { SearchBar } from "../search/SearchBar";

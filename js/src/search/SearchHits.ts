@@ -1,11 +1,15 @@
-// Brings a search hit into view, and highlights the words in the rows that are mounted.
+// Brings a search hit or the card of a run into view, and highlights the words in the rows that are mounted.
 
 import { useEffect, useRef } from "preact/hooks";
+import type { AnyItem } from "../protocol.gen";
 import { rowSignal } from "../ui/row-state";
+import { runGoal } from "../ui/run-goal";
 import { useSession } from "../ui/session-context";
 import type { VirtualList } from "../virtual-list/use-virtual-list";
 import { highlight, rangesOf } from "./highlights";
 import { patternOf, type Search } from "./search";
+
+const isOf = (item: AnyItem, runId: string) => item.kind !== "message" && item.runId === runId;
 
 const MARGIN_PX = 24; // from the edge of the view that words must be away to count as seen
 
@@ -27,6 +31,23 @@ export function SearchHits({ list, search }: { list: VirtualList; search: Search
     sought.current = true;
     list.goTo(row, Math.round((box.current?.clientHeight ?? 0) / 4));
   }, [goal]);
+
+  const wanted = runGoal(session);
+  useEffect(() => {
+    const runId = wanted.value;
+    if (!runId) return;
+    const row = session.rows.peek().find(({ item }) => isOf(item.peek(), runId));
+    if (!row) return session.reach({ upTo: Number.NEGATIVE_INFINITY }); // it is further up
+    wanted.value = null;
+    session.reach(null);
+    list.goTo(row, Math.round((box.current?.clientHeight ?? 0) / 4));
+    const frame = requestAnimationFrame(() =>
+      inner.current?.querySelector<HTMLElement>(`:scope > [data-key="${CSS.escape(row.key)}"] .card`)?.focus({
+        preventScroll: true,
+      }),
+    );
+    return () => cancelAnimationFrame(frame);
+  }, [wanted.value, session.rows.value]);
 
   useEffect(() => {
     const pattern = patternOf(words);
