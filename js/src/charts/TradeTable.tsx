@@ -1,15 +1,15 @@
 // The first and the last trades of a run: in one line, and unfolded in a small table.
 
-import { readPreference, writePreference } from "../ui/preferences";
+import { useRowState } from "../ui/row-state";
 import { useChartLanguage } from "./chart-format";
 import { ends, priceDecimals, type Trade } from "./trades";
 
-const PREFERENCE = "trades";
 const TRADES_PER_END = 3;
 const COLUMNS = ["number", "side", "entry", "entry_price", "exit", "exit_price", "return", "pnl"] as const;
 
 export function TradeTable({ trades, total }: { trades: readonly Trade[]; total: number }) {
   const { t, format, date, signed } = useChartLanguage();
+  const [open, setOpen] = useRowState("trades", false);
   if (!total) return null;
   const { first, last, between } = ends(trades, total, TRADES_PER_END);
   const [one] = first;
@@ -18,8 +18,8 @@ export function TradeTable({ trades, total }: { trades: readonly Trade[]; total:
   return (
     <details
       class="trades"
-      open={readPreference(PREFERENCE) === true}
-      onToggle={(event) => writePreference(PREFERENCE, (event.currentTarget as HTMLDetailsElement).open)}
+      open={open}
+      onToggle={(event) => setOpen((event.currentTarget as HTMLDetailsElement).open)}
       data-testid="trades"
     >
       <summary>

@@ -14,7 +14,7 @@ import { useSession } from "../ui/session-context";
 import { MAX_MOUNTED_ROWS } from "../virtual-list/row-heights";
 import { useScrollMemory } from "../virtual-list/use-scroll-memory";
 import { useVirtualList } from "../virtual-list/use-virtual-list";
-import { draw, estimateHeight } from "./cards";
+import { draw, estimateHeight, readFromTop } from "./cards";
 import { dayOf } from "./day-of";
 import { createGrouping } from "./group-runs";
 import { Welcome } from "./Welcome";
@@ -32,7 +32,7 @@ export function Log({ search }: { search: Search | null }) {
   const pending = unconfirmed(session.outgoing.value, session.row, session.facts.value?.sessionId);
   session.paging.value; // with each answer the need is looked at again
   const most = MAX_MOUNTED_ROWS - Math.min(pending.length, MAX_PENDING_ROWS);
-  const list = useVirtualList(rows, { estimateHeight, standIn, most, settled });
+  const list = useVirtualList(rows, { estimateHeight, readFromTop, standIn, most, settled });
   const { box, inner, following, range } = list;
 
   function settled() {

@@ -50,3 +50,7 @@ export const draw = <K extends Kind>(item: ItemOf<K>) => h(CARDS[item.kind].comp
 export const estimateHeight = <K extends Kind>(item: ItemOf<K>): number =>
   CARDS[item.kind].estimateHeight(item);
 export const searchText = <K extends Kind>(item: ItemOf<K>): string => CARDS[item.kind].searchText(item);
+
+/** A result is read from its top, metrics first; what is written or computed still is followed at its end. */
+export const readFromTop = (item: AnyItem): boolean =>
+  item.kind !== "message" && (item.kind !== "run" || item.status === "completed");

@@ -1,6 +1,7 @@
 // The whole panel: header, search, notice, log, composer.
 
 import { useSignal } from "@preact/signals";
+import type { TargetedEvent } from "preact";
 import { useRef } from "preact/hooks";
 import { Composer } from "../composer/Composer";
 import { DropZone, useDropZone } from "../files/DropZone";
@@ -19,10 +20,18 @@ import { useFocusGuard } from "../ui/use-focus-guard";
 import { Header } from "./Header";
 import { Notice, Toast } from "./Notice";
 import { onPanelKey } from "./panel-keys";
+import { usePanelHeight } from "./use-panel-height";
 import { usePanelNumber } from "./use-panel-number";
 
 // Lab's own shortcuts must not see what is typed here; the attribute stops those that listen first.
 const stop = (event: Event) => event.stopPropagation();
+
+/** What hides its overflow can be scrolled all the same, by a focus or a script: the header would be gone for good. */
+function stayPut({ target, currentTarget }: TargetedEvent<HTMLElement>): void {
+  if (target !== currentTarget) return;
+  currentTarget.scrollTop = 0;
+  currentTarget.scrollLeft = 0;
+}
 
 export function Panel() {
   const { t, locale, direction } = useLanguage();
@@ -41,6 +50,7 @@ export function Panel() {
   const name = session.facts.value?.sessionName;
   const nowhere = isNowhere(session.facts.value);
   useFocusGuard(panel);
+  usePanelHeight(panel);
   useMarkRead(session, panel);
   usePrefetch();
 
@@ -64,6 +74,7 @@ export function Panel() {
         onKeyDown={onKeyDown}
         onKeyUp={stop}
         onKeyPress={stop}
+        onScroll={stayPut}
         {...on}
       >
         <Header searching={search?.open.value ?? false} onSearch={toggleSearch} />

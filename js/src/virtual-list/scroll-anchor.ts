@@ -35,18 +35,26 @@ export class ScrollAnchor<Row extends Numbered> {
   #shift = 0; // px by which that is more than those rows take
   #last = 0; // the scroll position as we know it: another one is the reader's doing
   #away = false;
+  #fromTop: Anchor<Row> | null = null; // where we put the last row, when that was at its top
 
-  constructor(guess: (row: Row) => number) {
+  /** `readFromTop`: whether a row that comes in last, and is higher than the view, is shown from its top. */
+  constructor(
+    guess: (row: Row) => number,
+    private readonly readFromTop: (row: Row) => boolean = () => false,
+  ) {
     this.heights = new RowHeights(guess);
   }
 
+  /** At the end, or at the top of the last row, where we have put the reader: what comes in is shown. */
   get following(): boolean {
-    return this.place === "end";
+    return this.place === "end" || this.place === this.#fromTop;
   }
 
   /** These are the rows now: says which to mount. `most` is how many those may be. */
   take(rows: readonly Row[], most = MAX_MOUNTED_ROWS): Range {
-    const { heights, place } = this;
+    const { heights } = this;
+    if (this.place === this.#fromTop && rows.at(-1) !== this.#fromTop?.row) this.place = "end";
+    const { place } = this;
     heights.take(rows);
     if (place !== "end" && heights.indexOf(place.row) < 0) this.#settleNear(place);
     this.range = rangeToMount(heights, this.#top(), this.#view, this.#before(), most);
@@ -76,7 +84,7 @@ export class ScrollAnchor<Row extends Numbered> {
     // When what is below gets shorter, the browser clamps scrollTop to the new end: the reader did not scroll.
     if (moved < 0 && rest < 1.5) return;
     this.#last = top;
-    if (this.following && moved > 0) return;
+    if (this.place === "end" && moved > 0) return;
     this.moving = true;
     this.place = moved > 0 && rest < END_PX ? "end" : this.#anchorAt(top);
   }
@@ -99,6 +107,7 @@ export class ScrollAnchor<Row extends Numbered> {
     }
     if (this.#away) this.moving = this.#away = false;
     this.#view = scroller.height;
+    if (this.place === "end") this.#showFromTop();
     if (this.place !== "end" && !this.#hold(scroller, put, this.place)) this.place = "end";
     if (this.place === "end") {
       this.#setRoom(put, this.heights.above(this.range.from));
@@ -163,6 +172,14 @@ export class ScrollAnchor<Row extends Numbered> {
       this.place = { row, offset: offset + missing }; // above the first row there is nothing
     else if (range.from > 0) this.#setRoom(put, all - missing); // positions are whole px, rows are not
     return true;
+  }
+
+  /** Once for each row: who goes on to its end is let there. */
+  #showFromTop(): void {
+    const last = this.heights.rows.at(-1);
+    if (!last || last === this.#fromTop?.row || this.heights.of(last) < this.#view || !this.readFromTop(last))
+      return;
+    this.place = this.#fromTop = { row: last, offset: PADDING_PX };
   }
 
   #setRoom(put: (room: number) => void, room: number): void {

@@ -28,6 +28,8 @@ export interface VirtualList {
 interface VirtualListOptions {
   /** px of a row that was never drawn; the same function each time. */
   estimateHeight(item: AnyItem): number;
+  /** Whether a row that comes in last is shown from its top, where all of it cannot be; the same function each time. */
+  readFromTop(item: AnyItem): boolean;
   /** The row that is drawn for one. */
   standIn(row: Row): Row;
   readonly most: number; // rows that may be mounted
@@ -36,13 +38,16 @@ interface VirtualListOptions {
 }
 
 export function useVirtualList(rows: readonly Row[], options: VirtualListOptions): VirtualList {
-  const { estimateHeight, standIn, most, settled } = options;
+  const { estimateHeight, readFromTop, standIn, most, settled } = options;
   const box = useRef<HTMLDivElement>(null);
   const inner = useRef<HTMLDivElement>(null);
   const space = useRef<HTMLDivElement>(null);
   const following = useSignal(true);
   const again = useSignal(0); // raised to mount other rows
-  const anchor = useMemo(() => new ScrollAnchor<Row>((row) => estimateHeight(row.item.peek())), []);
+  const anchor = useMemo(() => {
+    const guess = (row: Row) => estimateHeight(row.item.peek());
+    return new ScrollAnchor<Row>(guess, (row) => readFromTop(row.item.peek()));
+  }, []);
   const scroller = useMemo(() => scrollerOf(box), []);
   const latest = useRef({ most, settled });
   latest.current = { most, settled };

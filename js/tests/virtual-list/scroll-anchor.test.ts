@@ -71,8 +71,8 @@ class Panel {
   readonly anchor: ScrollAnchor<TestRow>;
   rows: readonly TestRow[] = [];
 
-  constructor(guess = GUESS) {
-    this.anchor = new ScrollAnchor<TestRow>(() => guess);
+  constructor(guess = GUESS, readFromTop?: (row: TestRow) => boolean) {
+    this.anchor = new ScrollAnchor<TestRow>(() => guess, readFromTop);
   }
 
   /** As the component does it: look, mount, measure, put right; again while other rows are needed. */
@@ -274,6 +274,46 @@ test("a jump brings a row of thousands to where it was meant", () => {
   panel.anchor.goDown();
   panel.draw();
   expect(panel.page.mounted.at(-1)).toBe(panel.rows.at(-1));
+});
+
+test("a result that is higher than the view is shown from its top, and what comes next is followed", () => {
+  const panel = new Panel(GUESS, (row) => row.n === 50);
+  const { page, anchor } = panel;
+  panel.rows = made(dice(7), 0, 51);
+  const card = panel.rows.at(-1) as TestRow;
+  card.real = 100;
+  panel.draw();
+  expect(page.top).toBe(page.full - page.height); // it fits
+  card.real = 900;
+  panel.grow();
+  expect(page.topOf(card)).toBeCloseTo(PADDING_PX, 0);
+  card.real = 1200; // its charts have come
+  panel.grow();
+  expect(page.topOf(card)).toBeCloseTo(PADDING_PX, 0);
+  expect(anchor.following).toBe(true);
+  panel.rows = panel.rows.concat(made(dice(8), 51, 1));
+  panel.draw();
+  expect(page.top).toBe(page.full - page.height);
+});
+
+test("who scrolls on in a result that was shown from its top is left there, and let to its end", () => {
+  const panel = new Panel(GUESS, () => true);
+  const { page, anchor } = panel;
+  panel.rows = made(dice(9), 0, 20);
+  const card = panel.rows.at(-1) as TestRow;
+  card.real = 2000;
+  panel.draw();
+  panel.scroll(300);
+  panel.rest();
+  expect(page.topOf(card)).toBeCloseTo(PADDING_PX - 300, 0);
+  expect(anchor.following).toBe(false);
+  panel.grow();
+  expect(page.topOf(card)).toBeCloseTo(PADDING_PX - 300, 0);
+  anchor.goDown();
+  panel.draw();
+  expect(page.top).toBe(page.full - page.height);
+  panel.grow();
+  expect(page.top).toBe(page.full - page.height);
 });
 
 test("the sums of heights are those of adding them up, however rows came and were measured", () => {
