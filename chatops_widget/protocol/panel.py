@@ -89,12 +89,12 @@ class Luck(Part, frozen=True):
     """How much of a result may be luck, where more was tried than this; see `BacktestResult` and `SweepResult`."""
 
     words: str  # all of it, in English
-    more: bool = False  # than luck alone would show
+    more: bool | None = None  # than luck alone would show; None where that was not told
     trials: int = 0
     effective: float = 0.0
     since: str = ""  # a day
     people: int = 1
-    sharpe: float = 0.0  # that luck alone would show
+    sharpe: float | None = None  # that luck alone would show
     deflated: float | None = None
     overfitting: float | None = None  # its probability
     neighbours: float | None = None  # what they reach in the metric, if the best is an isolated peak

@@ -15,12 +15,12 @@ def luck_of(data: Mapping[str, Any]) -> Luck | None:
         return None
     return Luck(
         words=words,
-        more=data.get("moreThanLuck") is True,
+        more=more if isinstance(more := data.get("moreThanLuck"), bool) else None,
         trials=int(trials.get("n") or 0),
         effective=float(trials.get("effective") or 0),
         since=str(trials.get("since") or "")[:10],
         people=int(trials.get("people") or 1),
-        sharpe=float(trials.get("expectedMaxSharpe") or 0),
+        sharpe=trials.get("expectedMaxSharpe"),
         deflated=data.get("deflatedSharpe"),
         overfitting=(data.get("overfitting") or {}).get("pbo"),
         neighbours=peak.get("neighbours") if peak.get("isolated") else None,

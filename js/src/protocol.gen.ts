@@ -409,12 +409,12 @@ export interface MessageItem {
 
 export interface Luck {
   words: string;
-  more?: boolean;
+  more?: boolean | null;
   trials?: number;
   effective?: number;
   since?: string;
   people?: number;
-  sharpe?: number;
+  sharpe?: number | null;
   deflated?: number | null;
   overfitting?: number | null;
   neighbours?: number | null;

@@ -27,6 +27,7 @@ def luck(plan: Plan, table: Floats, batch: Batch, tally: Tally, leader: int, fai
     be told. What is overfitted or an isolated peak is not called more than luck.
     """
     told = deflation(batch.trials.records[leader], tally, batch.trials.bars.per_year)
+    doubts: list[bool] = []
     found = overfitting_of(_ranked(batch.blocks, failed))
     if found.splits:
         told["overfitting"] = defined(
@@ -38,10 +39,12 @@ def luck(plan: Plan, table: Floats, batch: Batch, tally: Tally, leader: int, fai
                 "combinations": found.combinations,
             }
         )
-        told["moreThanLuck"] = told.get("moreThanLuck", False) and found.probability < LUCK
+        doubts.append(found.probability >= LUCK)
     if (peak := _peak(plan, table, leader)) is not None:
         told["isolatedPeak"] = peak
-        told["moreThanLuck"] = told.get("moreThanLuck", False) and not peak["isolated"]
+        doubts.append(peak["isolated"])
+    if any(doubts):
+        told["moreThanLuck"] = False
     return told
 
 

@@ -36,6 +36,24 @@ test("it says no more than was found: no people where there is one, no peak wher
   expect(meanings()[0]).not.toContain("people");
 });
 
+test("where nobody computed whether it is more than luck, it says neither that it is nor that it may be none", async () => {
+  const { more: _, ...figures } = luck;
+  panel.kernel.change({ items: [sweep({ luck: figures })] });
+  await panel.open();
+  expect(summary()).toBe(
+    "deflated Sharpe 62 % · overfitting 43 % · an isolated peak: its neighbours reach 0.40",
+  );
+});
+
+test("where there are words and no figures, the words stand alone", async () => {
+  const done = { status: "completed", progress: 100, metrics: { sharpe_ratio: 0.5 } } as const;
+  panel.kernel.change({ items: [run({ ...done, luck: { words: "Some of it is luck.", trials: 240 } })] });
+  await panel.open();
+  await drawn();
+  expect(panel.one("luck-line")).toBeNull();
+  expect(document.querySelector("p.luck")?.textContent).toBe("Some of it is luck.");
+});
+
 test("the card of a run says so too where other variants were tried, and nothing where none was", async () => {
   const { neighbours: _, overfitting: __, ...some } = luck;
   const done = { status: "completed", progress: 100, metrics: { sharpe_ratio: 0.5 } } as const;

@@ -30,6 +30,7 @@ export const comparison = (more: Partial<ComparisonItem> = {}): ComparisonItem =
 
 export const LUCK: Luck = {
   words: "Luck alone may show as much.",
+  more: false,
   trials: 240,
   effective: 31.4,
   since: "2026-11-23",

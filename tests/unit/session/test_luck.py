@@ -18,6 +18,7 @@ DATA = {
 def test_a_card_has_every_figure_and_the_day() -> None:
     assert luck_of(DATA) == Luck(
         words="Luck alone may show as much.",
+        more=False,
         trials=240,
         effective=31.4,
         since="2026-11-23",
@@ -39,3 +40,4 @@ def test_what_another_backend_does_not_say_is_not_made_up() -> None:
     assert luck_of({key: value for key, value in DATA.items() if key != "luck"}) is None
     assert luck_of({}) is None
     assert luck_of({"luck": "Luck."}) == Luck(words="Luck.")
+    assert Luck(words="Luck.").more is None
