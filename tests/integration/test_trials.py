@@ -63,8 +63,9 @@ def test_the_deflated_ratio_is_that_of_the_returns_themselves(
     returns = np.column_stack([returns_of("sma_cross", **pair) for pair in pairs])
     effective = effective_trials(returns)
     assert result.trials["effective"] == pytest.approx(effective, rel=0.2)
-    record = TrackRecord.of(returns[:, 0])
-    luck = luck_of_the_best(result.trials["effective"], len(returns))
+    record = TrackRecord.of(returns[:, 0], ordered=True)
+    assert record is not None
+    luck = luck_of_the_best(result.trials["effective"], len(returns), record.dependence)
     per_year = result.data["barsPerYear"]
     assert result.trials["expectedMaxSharpe"] == pytest.approx(luck * math.sqrt(per_year), rel=1e-3)
     assert result.deflated_sharpe_ratio == pytest.approx(probabilistic_sharpe(record, above=luck), rel=1e-3)

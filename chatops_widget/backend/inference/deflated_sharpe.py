@@ -51,6 +51,19 @@ def deflated_sharpe(returns: Floats, tried: Floats) -> float | None:
     return None if math.isnan(deflated) else deflated
 
 
-def luck_of_the_best(trials: float, bars: int) -> float:
-    """The Sharpe ratio of a bar that the best of so many independent trials without skill shows over so many bars."""
-    return expected_best(1 / max(1, bars - 1), trials)
+def luck_of_the_best(trials: float, bars: int, dependence: float = 1.0) -> float:
+    """The Sharpe ratio of a bar that the best of so many independent trials without skill shows over so many bars.
+
+    `dependence` is that of a `TrackRecord`: returns that depend on those before them make luck larger.
+    """
+    return expected_best(dependence / max(1, bars - 1), trials)
+
+
+def robust_deflated_sharpe(record: TrackRecord | None, trials: float) -> float:
+    """The probability that the true ratio is above what the best of so many independent trials shows by luck.
+
+    The paper's, but for the error of the ratio, which `record.dependence` widens; NaN without a ratio.
+    """
+    if record is None:
+        return math.nan
+    return probabilistic_sharpe(record, above=luck_of_the_best(trials, record.bars, record.dependence))

@@ -13,7 +13,7 @@ from .block_bootstrap import seed_of
 from .bootstrap import DRAWS
 from .bounds import PATHS, Bounds, all_bounds
 from .data_snooping import BestAgainst, superior, superior_predictive_ability
-from .deflated_sharpe import luck_of_the_best
+from .deflated_sharpe import luck_of_the_best, robust_deflated_sharpe
 from .effective_trials import effective_trials
 from .pairwise import Pair, against, all_pairs
 from .probabilistic_sharpe import TrackRecord, minimum_track_record, probabilistic_sharpe
@@ -130,18 +130,18 @@ def judge(
         sample = Sample.of(np.column_stack([returns, held]), [*names, benchmark], bars_per_year, seed, draws)
     beside = () if benchmark is None else tuple(against(sample, benchmark))
     trials = effective_trials(sample.returns[:, own], seed=seed) if trials is None else trials
-    luck = luck_of_the_best(trials, len(sample.returns))
+    records = [TrackRecord.of(sample.returns[:, column], ordered=True) for column in own]
     groups = _groups(sample, own)
     best, winners = _against_all(sample, benchmark)
     bounds = all_bounds(sample, own, paths)
 
     def standing(column: int, name: str) -> Standing:
-        record = TrackRecord.of(sample.returns[:, column])
+        record = records[column]
         return Standing(
             name,
             bounds[column],
             probabilistic_sharpe(record),
-            probabilistic_sharpe(record, above=luck),
+            robust_deflated_sharpe(record, trials),
             minimum_track_record(record),
             next((k for k, group in enumerate(groups, 1) if name in group), None),
             None if best is None or name == benchmark or column not in sample.places else name in winners,
@@ -154,11 +154,17 @@ def judge(
         best_against=best,
         groups=groups,
         trials=trials,
-        luck=luck * math.sqrt(bars_per_year),
+        luck=_luck(trials, len(sample.returns), records) * math.sqrt(bars_per_year),
         bars=len(sample.returns),
         block=sample.bootstrap.block if sample.places else 0,
         seed=seed,
     )
+
+
+def _luck(trials: float, bars: int, records: Sequence[TrackRecord | None]) -> float:
+    """What the best shows by luck, if its bars depend on each other as those of the best do."""
+    best = max((record for record in records if record is not None), key=lambda record: record.sharpe, default=None)
+    return luck_of_the_best(trials, bars, best.dependence if best is not None else 1.0)
 
 
 def _named(sample: Sample, places: Sequence[int]) -> tuple[str, ...]:

@@ -9,7 +9,10 @@ and the record that is long enough to say so with confidence c has
 
     MinTRL = 1 + (1 - s * SR + (k - 1) / 4 * SR ** 2) * (Z(c) / (SR - SR*)) ** 2   bars.
 
-Both take the bars for independent of each other.
+Both take the bars for independent of each other. Where a bar depends on those before it, the ratio is less sure: its
+error is the mean of its influence (`sharpe_influence`), of which `1 - s * SR + (k - 1) / 4 * SR ** 2` is the variance
+and the long-run variance is what counts. A `TrackRecord` has the one over the other as its `dependence`, never below
+1: so nothing is claimed that the papers would not claim.
 """
 
 from __future__ import annotations
@@ -21,11 +24,13 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 
+from .long_run_variance import long_run_variance
 from .returns import vary
 
 Floats = npt.NDArray[np.float64]
 
 NORMAL = NormalDist()
+FEWEST_ORDERED = 4  # bars of which an autocorrelation can be told
 
 
 @dataclass(frozen=True)
@@ -36,24 +41,39 @@ class TrackRecord:
     bars: int
     skewness: float = 0.0
     kurtosis: float = 3.0
+    dependence: float = 1.0  # 1 in the papers, more where a bar depends on those before it
 
     @classmethod
-    def of(cls, returns: Floats) -> TrackRecord | None:
+    def of(cls, returns: Floats, *, ordered: bool = False) -> TrackRecord | None:
         """Of simple returns, shape (n_bars,); None where they do not vary.
 
-        The deviation of the ratio has n - 1 in the divisor, as the metric `sharpe_ratio` has; the moments have n.
+        With `ordered`, what a bar owes to those before it counts too. The deviation of the ratio has n - 1 in the
+        divisor, as the metric `sharpe_ratio` has; the moments have n.
         """
         if not vary(returns.reshape(-1, 1)).all():
             return None
         scaled = (returns - returns.mean()) / returns.std()
         sharpe = float(returns.mean() / returns.std(ddof=1))
         squares = scaled * scaled
-        return cls(sharpe, len(returns), float((squares * scaled).mean()), float((squares * squares).mean()))
+        moments = float((squares * scaled).mean()), float((squares * squares).mean())
+        return cls(sharpe, len(returns), *moments, dependence_of(scaled, sharpe) if ordered else 1.0)
 
     @property
     def spread(self) -> float:
         """T times the variance of the estimated ratio; not positive for moments that no returns have."""
-        return 1 - self.skewness * self.sharpe + (self.kurtosis - 1) / 4 * self.sharpe**2
+        return (1 - self.skewness * self.sharpe + (self.kurtosis - 1) / 4 * self.sharpe**2) * self.dependence
+
+
+def sharpe_influence(scaled: Floats, sharpe: float | Floats) -> Floats:
+    """What each bar adds to the error of a Sharpe ratio, times n; `scaled` are returns of mean 0 and deviation 1."""
+    return np.asarray(scaled - sharpe / 2 * (scaled * scaled - 1))
+
+
+def dependence_of(scaled: Floats, sharpe: float) -> float:
+    """How many times as large the variance of a Sharpe ratio is as of independent bars, at least once."""
+    influence = sharpe_influence(scaled, sharpe)
+    alone = float(influence.var())
+    return max(1.0, long_run_variance(influence) / alone) if len(scaled) >= FEWEST_ORDERED and alone > 0 else 1.0
 
 
 def probabilistic_sharpe(record: TrackRecord | None, above: float = 0.0) -> float:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from .block_bootstrap import seed_of
 from .bootstrap import DRAWS, FLAT, Bootstrap
+from .probabilistic_sharpe import sharpe_influence
 
 Floats = npt.NDArray[np.float64]
 
@@ -38,7 +39,7 @@ class SharpeBootstrap(Bootstrap):
         sharpe = returns.mean(axis=0) / deviation
         z = (returns - returns.mean(axis=0)) / deviation
         return cls(
-            sharpe, z - sharpe / 2 * (z**2 - 1), seed_of(returns) if seed is None else seed, draws, standardised=z
+            sharpe, sharpe_influence(z, sharpe), seed_of(returns) if seed is None else seed, draws, standardised=z
         )
 
     @cached_property

@@ -18,7 +18,7 @@ def deflation(record: TrackRecord | None, tally: Tally, bars_per_year: float) ->
     """`trials`, `deflatedSharpe` and `moreThanLuck` of a result; nothing for one whose returns do not vary."""
     if record is None:
         return {}
-    luck = luck_of_the_best(tally.effective, record.bars)
+    luck = luck_of_the_best(tally.effective, record.bars, record.dependence)
     told: dict[str, Any] = {
         "trials": {
             "n": tally.n,

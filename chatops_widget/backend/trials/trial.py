@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..inference.probabilistic_sharpe import TrackRecord
+from ..inference.probabilistic_sharpe import TrackRecord, dependence_of
 from ..inference.returns import vary as varies
 from ..prices.sample import PriceSample
 from ..prices.validation import Prices, index_of
@@ -67,14 +67,16 @@ def trials_of(prices: Prices, variants: Sequence[bytes], returns: Floats) -> Tri
 
 
 def _measured(rows: Floats) -> tuple[Floats, list[TrackRecord]]:
-    """Returns, a row each, scaled to mean 0 and deviation 1; and what `TrackRecord.of` says of each, many at once."""
+    """Returns, a row each, scaled to mean 0 and deviation 1; and the ordered `TrackRecord` of each, many at once."""
     bars = rows.shape[1]
     mean, deviation = rows.mean(axis=1), rows.std(axis=1)
     scaled = (rows - mean[:, None]) / deviation[:, None]
     squares = scaled * scaled
     sharpe = mean / deviation * np.sqrt((bars - 1) / bars)
     moments = np.einsum("kt,kt->k", squares, scaled) / bars, np.einsum("kt,kt->k", squares, squares) / bars
-    return scaled, [TrackRecord(float(s), bars, *map(float, m)) for s, *m in zip(sharpe, *moments, strict=True)]
+    dependence = [dependence_of(row, ratio) for row, ratio in zip(scaled, sharpe, strict=True)]
+    found = zip(sharpe, *moments, dependence, strict=True)
+    return scaled, [TrackRecord(float(ratio), bars, *map(float, more)) for ratio, *more in found]
 
 
 def together(parts: Sequence[Trials]) -> Trials:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 import scipy.stats
 
+from benchmarks.processes import PROCESSES
 from chatops_widget.backend.inference.deflated_sharpe import expected_best
 from chatops_widget.backend.inference.probabilistic_sharpe import (
     TrackRecord,
@@ -59,6 +61,27 @@ def test_the_probability_is_right_as_often_as_it_says() -> None:
     returns = 1 - np.random.default_rng(2).standard_exponential((2_000, 250))
     said = [probabilistic_sharpe(TrackRecord.of(one)) >= 0.8 for one in returns]
     assert np.mean(said) == pytest.approx(0.2, abs=0.03)
+
+
+def test_what_a_bar_owes_to_those_before_it_makes_a_ratio_less_sure() -> None:
+    """Of a first-order autoregression of c, the variance of a mean is (1 + c) / (1 - c) times that of its bars."""
+    returns = PROCESSES["AR 0.5"].returns((1, 50_000, 1), seed=1)[0, :, 0]
+    ordered, plain = TrackRecord.of(returns, ordered=True), TrackRecord.of(returns)
+    assert ordered is not None
+    assert plain is not None
+    assert ordered.dependence == pytest.approx(3, rel=0.1)
+    assert plain == replace(ordered, dependence=1.0)
+    short = TrackRecord(0.1, 200, dependence=ordered.dependence)
+    assert probabilistic_sharpe(short) < 0.8 < 0.9 < probabilistic_sharpe(replace(short, dependence=1.0))
+    assert minimum_track_record(short) > 2.5 * minimum_track_record(replace(short, dependence=1.0))
+
+
+@pytest.mark.parametrize(("name", "most"), [("iid normal", 0.08), ("AR 0.5", 0.1)])
+def test_a_ratio_of_zero_is_called_one_above_it_as_seldom_as_promised(name: str, most: float) -> None:
+    process = PROCESSES[name]
+    returns = process.returns((400, 240, 1), seed=5)[:, :, 0] - 0.01 * process.sharpe
+    said = np.mean([probabilistic_sharpe(TrackRecord.of(one, ordered=True)) > 0.95 for one in returns])
+    assert 0.01 < said < most  # of AR 0.5 it is 18 % by the published formula
 
 
 def test_without_a_ratio_nothing_is_claimed() -> None:

@@ -13,6 +13,7 @@ import pytest
 from arch.bootstrap import SPA
 from scipy import stats
 
+from chatops_widget.backend.inference.probabilistic_sharpe import dependence_of
 from chatops_widget.backend.prices.price_book import PriceBook
 from chatops_widget.backend.simulation.backtest import BacktestOutput, run_backtest
 from chatops_widget.backend.simulation.compare import compare
@@ -62,13 +63,15 @@ def test_every_pair_has_its_difference_and_a_p_that_holms_loop_corrects() -> Non
         assert pair["pHolm"] == pytest.approx(highest)
 
 
-def test_the_probability_of_skill_is_the_published_formula_with_scipys_moments() -> None:
+def test_the_probability_of_skill_is_the_published_formula_with_scipys_moments_where_bars_are_independent() -> None:
     returns = made_up(400, 2, seed=5)
+    dependence = [dependence_of((r - r.mean()) / r.std(), r.mean() / r.std(ddof=1)) for r in returns.T]
+    assert min(dependence) == 1.0 < max(dependence)
     data = compared(returns)
-    for row, column in zip(data["strategies"], returns.T, strict=True):
+    for row, column, more in zip(data["strategies"], returns.T, dependence, strict=True):
         ratio = column.mean() / column.std(ddof=1)
         spread = 1 - stats.skew(column) * ratio + (stats.kurtosis(column, fisher=False) - 1) / 4 * ratio**2
-        expected = NormalDist().cdf(ratio * math.sqrt(399 / spread))
+        expected = NormalDist().cdf(ratio * math.sqrt(399 / spread / more))
         assert row["probabilistic_sharpe_ratio"] == pytest.approx(expected, rel=1e-9)
         assert "deflated_sharpe_ratio" not in row
     deflated = compared(returns, trials=200)

@@ -182,7 +182,7 @@ def test_what_is_told_of_the_best_is_its_probability_above_the_best_of_as_many_w
     trials = tried(series(), *map(str, range(30)))
     tally = with_ledger(lambda ledger: added(ledger, trials))
     best = max((record for record in trials.records if record), key=lambda record: record.sharpe)
-    luck = expected_best(1 / 1_998, tally.effective)
+    luck = expected_best(best.dependence / 1_998, tally.effective)
     told = deflation(best, tally, 365.0)
     assert told["trials"]["expectedMaxSharpe"] == pytest.approx(luck * 365**0.5)
     assert told["deflatedSharpe"] == pytest.approx(probabilistic_sharpe(best, above=luck))
