@@ -229,34 +229,6 @@ PARAMETERS: dict[str, str] = {
     "metric": "metric",
 }
 
-METRICS: dict[str, str] = {
-    "total_return": "total return, return, returns, total returns, profit",
-    "cagr": "cagr, annual return, annualised return, annualized return, compound annual growth rate, yearly return",
-    "annual_volatility": "annual volatility, volatility, vol, annualised volatility, volatile",
-    "sharpe_ratio": "sharpe ratio, sharpe, sharpe ratios, sharpes",
-    "sortino_ratio": "sortino ratio, sortino",
-    "max_drawdown": """
-        max drawdown, maximum drawdown, drawdown, max dd, mdd, worst drawdown, deepest drawdown, largest
-        drawdown, drawdowns, biggest drawdown
-    """,
-    "max_drawdown_duration": "max drawdown duration, drawdown duration, longest drawdown",
-    "calmar_ratio": "calmar ratio, calmar",
-    "value_at_risk": "value at risk, var",
-    "conditional_value_at_risk": "conditional value at risk, cvar, expected shortfall",
-    "win_rate": "win rate, hit rate, winning percentage, hit ratio",
-    "profit_factor": "profit factor",
-    "expectancy": "expectancy",
-    "n_trades": "trades, number of trades, trade count, n trades, traded",
-    "exposure_time": "exposure time, exposure, time in the market, time in market, in the market, invested",
-    "turnover": "turnover",
-    "total_fees": """
-        total fees, fees paid, pay in fees, paid in fees, pay in commission, pay in costs, total costs, costs
-        paid, trading cost of, cost of its trades, cost of the trades, trades cost
-    """,
-    "alpha": "alpha",
-    "beta": "beta",
-}
-
 NUMBERS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
     "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "fifty": 50, "hundred": 100,

@@ -174,26 +174,6 @@ PARAMETERS: dict[str, str] = {
     "metric": "지표",
 }
 
-METRICS: dict[str, str] = {
-    "total_return": "수익률 총수익률 수익 총수익",
-    "cagr": "연환산수익률 연수익률 연복리수익률",
-    "annual_volatility": "변동성 연변동성",
-    "sharpe_ratio": "샤프 샤프비율 샤프지수",
-    "sortino_ratio": "소르티노 소르티노비율",
-    "max_drawdown": "최대낙폭 낙폭 최대손실폭",
-    "max_drawdown_duration": "낙폭기간",
-    "calmar_ratio": "칼마 칼마비율",
-    "win_rate": "승률",
-    "profit_factor": "손익비",
-    "expectancy": "기대값",
-    "n_trades": "거래 거래수 거래가 거래한 거래횟수 매매횟수 거래건수 매매",
-    "exposure_time": "노출 노출시간 시장노출 투자비중 시장에있던시간",
-    "turnover": "회전율",
-    "total_fees": "총수수료 낸수수료 수수료총액 거래비용총액 총비용",
-    "alpha": "알파",
-    "beta": "베타",
-}
-
 NUMBERS = {
     "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10,
 }  # fmt: skip

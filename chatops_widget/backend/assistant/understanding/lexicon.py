@@ -10,6 +10,7 @@ from typing import Any
 from rapidfuzz.distance import OSA
 
 from ....protocol.messages import ParameterSpec, StrategySpec, SymbolSpec
+from ...metric_names import phrases
 from . import english, korean
 from .lexer import Atom, lex
 
@@ -230,7 +231,7 @@ def _names(catalog: Catalog) -> Iterator[tuple[str, Reading]]:
         for choice in parameter_spec.choices or ():
             yield choice, Reading("CHOICE", (parameter_spec.name, choice))
     for metric in catalog.metrics:
-        for phrase in _called(metric, english.METRICS, korean.METRICS):
+        for phrase in phrases(metric):
             yield phrase, Reading("METRIC", metric)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from .dates import Days, Span, SpanUnit, day, decade, month, written, year
+from ...spoken_dates import Days, Span, SpanUnit, day, decade, month, written, year
 from .items import Grammar, Item, Rule
 
 SMALLEST_BARE = 10**6  # “a million” is a number, and “만” alone may be “only”

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from .dates import last
+from ...spoken_dates import last
 from .items import Item
 from .lexicon import Catalog
 from .sentence import APART, Lacking, Sentence

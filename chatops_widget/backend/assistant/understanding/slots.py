@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ....protocol.metrics import METRICS
-from .dates import Days, Span, year
+from ...spoken_dates import Days, Span, year
 from .items import Grammar, Item, Rule
 from .plan import spell
 
