@@ -12,10 +12,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import msgspec
 import pandas as pd
 
 from .client import embedded
 from .client.endpoint import Endpoint
+from .client.secret import secret_for
 from .commands.agreement import SHARED, FinishedRun, agreed, told
 from .commands.parser import check_length
 from .errors import BadInput, BadParameter, NotConnected, WaitTimedOut, quoted, unknown
@@ -25,10 +27,12 @@ from .export.html_file import Frozen, to_fragment
 from .inputs.arguments import check_url, comparison_inputs, sweep_values, to_json_value
 from .inputs.sources import of_file, of_frame, of_function
 from .io_thread import io_thread, wait
+from .protocol.faults import error_of
 from .protocol.ids import check_session_id, new_id, new_session_id
-from .protocol.messages import PROTOCOL, CommandResult, Message, Person, SessionInfo, now
+from .protocol.messages import PROTOCOL, CommandResult, Fault, FindRuns, Message, Person, SessionInfo, now
 from .results.columns import ResultColumns
 from .results.comparison import Comparison, compare_here
+from .results.found_runs import runs_frame
 from .results.runs import BacktestResult, BacktestRun
 from .results.sweeps import Sweep
 from .session.callbacks import Callbacks
@@ -95,6 +99,7 @@ class ChatOps:
                 ca=os.fspath(ca) if ca is not None else None,
             )
             given.websocket_options()  # a `ca` that is none is said here, and not in the background
+            given = msgspec.structs.replace(given, secret=secret_for(given.place))
         self._io = io_thread()
         self._callbacks = Callbacks()
         self._on_session_created = on_session_created
@@ -188,6 +193,90 @@ class ChatOps:
             if each.id == id:
                 return each
         raise unknown("comparison", id, [each.id for each in self.comparisons])
+
+    # -- runs of all sessions -----------------------------------------------------------------------------------
+
+    def find_runs(
+        self,
+        text: str = "",
+        *,
+        strategy: str | None = None,
+        symbol: str | None = None,
+        where: str = "",
+        tag: str | None = None,
+        session: str | None = None,
+        limit: int | None = None,
+        timeout: float = 60.0,
+    ) -> pd.DataFrame:
+        """The stored runs that fit, newest first: one row a run, by its id, with its metrics and parameters.
+
+        Of all sessions whose runs you may see, or of one. All that is given must hold.
+
+        >>> chat.find_runs("momentum sharpe > 0.5 since last week")                           # doctest: +SKIP
+        >>> chat.find_runs(strategy="momentum", where="sharpe_ratio > 0.5", tag="keep")       # doctest: +SKIP
+
+        Parameters
+        ----------
+        text
+            As behind `/find`: words, comparisons, days, `tag:keep`.
+        where
+            Comparisons of metrics and parameters alone.
+        limit
+            How many at most; all by default.
+
+        Raises
+        ------
+        UnknownName, BadInput
+            What was not understood, with what is near; or the backend keeps no runs that could be searched.
+        """
+        if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or limit < 1):
+            raise BadParameter(f"limit is {quoted(limit)}.", hint="Give a number of runs, such as limit=100.")
+        question = FindRuns(text=text, where=where, strategy=strategy, symbol=symbol, tag=tag, session=session)
+        for name, value in msgspec.structs.asdict(question).items():
+            if not isinstance(value, str) and value is not None and name != "limit":
+                raise BadParameter(f"{name} is {quoted(value)}.", hint=f"{name} takes text.")
+        self._do(self._conversation.check)
+        finding = self._conversation.find_runs(question, limit)
+        return runs_frame(self._io.run(finding, timeout=timeout, what=f"the runs to be found ({self.connection})"))
+
+    def tag(self, run: Any, *tags: str, timeout: float = 30.0) -> list[str]:
+        """Give a run tags, for everybody who sees it; returns all that it has now.
+
+        Parameters
+        ----------
+        run
+            A run, a sweep, a comparison, a result of one, or an id, as of `find_runs`.
+        """
+        return self._tag(run, tags, timeout)
+
+    def untag(self, run: Any, *tags: str, timeout: float = 30.0) -> list[str]:
+        """Take tags away from a run; returns those it still has."""
+        return self._tag(run, [f"-{tag}" for tag in tags], timeout)
+
+    def note(self, run: Any, text: str, *, timeout: float = 30.0) -> None:
+        """Write a note on a run, in place of the one it has; an empty one takes it away."""
+        if not isinstance(text, str):
+            raise BadInput(f"{quoted(text)} is no note.", hint="Give a text.")
+        self._annotate("note", run, timeout, **({"text": text.strip()} if text.strip() else {}))
+
+    def _tag(self, run: Any, tags: Iterable[str], timeout: float) -> list[str]:
+        given = list(tags)
+        if not given or not all(isinstance(tag, str) and tag.strip(" -") and "," not in tag for tag in given):
+            raise BadInput("That is no tag.", hint='Give words without a comma: chat.tag(run, "keep").')
+        data = self._annotate("tag", run, timeout, tags=", ".join([*given, ""]))
+        return list(data.get("tags") or [])
+
+    def _annotate(self, command: str, run: Any, timeout: float, **parameters: str) -> dict[str, Any]:
+        run_id = run if isinstance(run, str) else str(getattr(run, "id", run))
+        self.wait_connected(timeout)
+        if command not in {each.name for each in self._conversation.catalog.commands}:
+            raise BadInput(
+                "This backend keeps no tags or notes.", hint="The backend of chatops_widget does: ChatOps()."
+            )
+        result = self.execute_command(command, {"run_id": run_id, **parameters}, timeout=timeout)
+        if not result.success:
+            raise error_of(result.fault or Fault(code="command_failed", message=result.message))
+        return result.data or {}
 
     def on(self, event: str, callback: Callable[[Any], object]) -> Callable[[], None]:
         """Call `callback` on each event of this name.

@@ -36,6 +36,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(TIME_LIMIT))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What users keep in their home folder, tests keep in one of theirs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CHATOPS_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def prices(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of price files: LONG.csv takes seconds to run, THREE.csv can be checked by hand."""

@@ -118,6 +118,7 @@ async def serve(chosen: argparse.Namespace) -> None:
         assistant=assistant,
         hosts=AllowedHosts(chosen.host, chosen.allow_host),
         polling=chosen.polling,
+        one_person=chosen.parent is not None and token is not None,  # only who started us has it
     )
     warming = asyncio.ensure_future(runner.start())  # people may join and type while the workers start
     site = web_application(app.sio, app.hosts, chosen.base_path)

@@ -23,7 +23,9 @@ from ..protocol.messages import (
     EventPage,
     ExecuteCommand,
     FindEvents,
+    FindRuns,
     FoundEvents,
+    FoundRuns,
     GetResult,
     JoinAck,
     MarkRead,
@@ -45,9 +47,12 @@ from .assistant.replies import Replies
 from .assistant.rules import RuleBased
 from .catalog import COMMANDS
 from .catalog.dispatcher import CommandDispatcher
+from .catalog.stored_runs import vocabulary
 from .jobs.dask_runner import DaskRunner
 from .jobs.job import Caller
 from .prices.price_book import PriceBook
+from .run_search import find_runs
+from .server.access import Access
 from .server.gateway import Gateway
 from .server.hosts import AllowedHosts
 from .server.message_edits import edit
@@ -78,6 +83,7 @@ class App:
         assistant: Assistant | None = None,
         hosts: AllowedHosts | None = None,
         polling: bool = False,
+        one_person: bool = False,
     ) -> None:
         self.hosts = hosts or AllowedHosts()
         self.sio = socketio.AsyncServer(
@@ -92,7 +98,7 @@ class App:
         self._store = store
         self._book = book
         self._uploads = uploads
-        self._rooms = Rooms(self.sio, store)
+        self._rooms = Rooms(self.sio, store, Access(store, one_person=one_person))
         self._dispatcher = CommandDispatcher(store, runner, book, self._rooms)
         self._assistant = assistant if assistant is not None else RuleBased(book)
         self._replies = Replies(self._rooms, store.load_result, self._names)
@@ -113,6 +119,7 @@ class App:
                 "getResult": self._get_result,
                 "listSessions": self._list_sessions,
                 "findEvents": self._find_events,
+                "findRuns": self._find_runs,
                 "uploadFile": self._upload_file,
                 "setPresence": self._set_presence,
                 "typing": self._set_typing,
@@ -132,7 +139,8 @@ class App:
     async def _join(self, sid: str, raw: Any) -> JoinAck | None:
         session_id = check_session_id(raw)
         peer = self._rooms.peers[sid]
-        await self._store.touch(session_id, reader=(peer.user or "") if peer.protocol >= PROTOCOL else None)
+        reader = (peer.user or "") if peer.protocol >= PROTOCOL else None
+        await self._store.touch(session_id, reader=reader, member=peer.secret)
         self._rooms.join(sid, session_id)
         if peer.protocol < PROTOCOL:
             return None
@@ -201,6 +209,11 @@ class App:
         request = msgspec.convert(raw, FindEvents)
         self._check_member(sid, request.session_id)
         return await find(self._store, request)
+
+    async def _find_runs(self, sid: str, raw: Any) -> FoundRuns:
+        request = msgspec.convert(raw, FindRuns)
+        scope = await self._rooms.access.visible(self._rooms.peers[sid])
+        return await find_runs(self._store, request, scope, vocabulary())
 
     # -- saying and doing ---------------------------------------------------------------------------------------
 

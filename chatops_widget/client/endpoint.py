@@ -22,6 +22,8 @@ class Endpoint(msgspec.Struct, frozen=True):
         The backend's own password.
     headers, cookies
         Sent with the request that opens the link: what a proxy in front wants to see.
+    secret
+        By which the backend knows the user again; see `secret.py`.
     ca
         File of certificates that are trusted besides those of the system (which SSL_CERT_FILE can replace).
     protocol
@@ -34,6 +36,7 @@ class Endpoint(msgspec.Struct, frozen=True):
     headers: Mapping[str, str] = {}
     cookies: Mapping[str, str] = {}
     ca: str | None = None
+    secret: str | None = None
 
     @property
     def place(self) -> str:

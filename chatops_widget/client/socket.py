@@ -88,6 +88,8 @@ class SocketClient:
             auth["user"] = user
         if endpoint.token:
             auth["token"] = endpoint.token
+        if endpoint.secret:
+            auth["secret"] = endpoint.secret
         self._sio.eio.websocket_extra_options = {"max_msg_size": MAX_MESSAGE_BYTES, **endpoint.websocket_options()}
         self.dropped.clear()
         self._hello, self._accepted, self._refusal = None, False, None

@@ -147,7 +147,7 @@ def usage(spec: CommandSpec) -> str:
     words = [f"/{spec.name}"]
     for parameter in spec.parameters:
         if parameter.name in spec.positional:
-            word = parameter.name + (" ..." if parameter.type == "strategies" else "")
+            word = parameter.name + (" ..." if parameter.type == "strategies" or parameter.name == spec.rest else "")
             words.append(word if parameter.required else f"[{word}]")
         else:
             words.append(f"[{parameter.name}={parameter.default if parameter.default is not None else ''}]")

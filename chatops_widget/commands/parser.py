@@ -80,8 +80,12 @@ def parse(
     >>> parse("/run_backtest sma_cross fast=10 slow=30")
     Request(command='run_backtest', parameters={'strategy_id': 'sma_cross', 'fast': 10, 'slow': 30})
     """
+    line = text.strip().removeprefix("/")
+    free = next((each for each in commands if each.rest and line.split(maxsplit=1)[:1] == [each.name]), None)
+    if free is not None:
+        return _parse_free(line, free)
     try:
-        words = shlex.split(text.strip().removeprefix("/"))
+        words = shlex.split(line)
     except ValueError:
         raise BadInput(f"A quotation mark is left open in {quoted(text)}.", hint='Close it with another ".') from None
     if not words:
@@ -108,6 +112,17 @@ def parse(
         else:
             typed[key] = value if key in types and types[key] not in ("int", "float", "bool") else parse_value(value)
     return Request(name, typed)
+
+
+def _parse_free(line: str, spec: CommandSpec) -> Request:
+    """A command whose last positional parameter takes the rest of the line as it is, quotation marks and all.
+
+    >>> spec = CommandSpec(name="note", summary="", positional=["run_id", "text"], rest="text")
+    >>> _parse_free('note bt_1 the "good" one: x = 1', spec).parameters
+    {'run_id': 'bt_1', 'text': 'the "good" one: x = 1'}
+    """
+    name, *values = line.split(maxsplit=len(spec.positional))
+    return Request(name, dict(zip(spec.positional, values, strict=False)))
 
 
 def _types(

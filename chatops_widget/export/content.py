@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
+from ..protocol.messages import FoundRun
 from ..protocol.panel import (
     AnyItem,
     ComparedPair,
     ComparedStrategy,
     ComparisonItem,
+    FindItem,
     MessageItem,
     RunItem,
     SweepItem,
@@ -49,7 +51,36 @@ def run_facts(item: RunItem) -> str:
     own = [f"{name} {value}" for name, value in item.parameters.items() if value is not None]
     window = [f"{item.start} to {item.end}"] if item.start and item.end else []
     fault = [f"{item.fault.message} {item.fault.hint or ''}".strip()] if item.fault else []
-    return " · ".join([item.status, *own, *window, *fault])
+    return " · ".join(filter(None, [item.status, *own, *window, *fault, annotation(item)]))
+
+
+def annotation(item: RunItem | SweepItem | ComparisonItem | FoundRun) -> str:
+    """The tags and the note of a run, as people gave them."""
+    return " · ".join(filter(None, (" ".join(f"#{tag}" for tag in item.tags), item.note)))
+
+
+def found_title(item: FindItem) -> str:
+    return f"Runs that fit {item.query or 'anything'}"
+
+
+def found_words(item: FindItem) -> str:
+    """What a search came to, where that is not its rows alone."""
+    if item.fault is not None:
+        return f"{item.fault.message} {item.fault.hint or ''}".strip()
+    if not item.runs:
+        return "Not searched yet." if item.found_at is None else f"None of {item.searched:,} runs."
+    return "There are more: these are the newest." if item.more else ""
+
+
+def found_rows(item: FindItem) -> list[tuple[str, dict[str, float]]]:
+    return [(_found(run), run.metrics) for run in item.runs]
+
+
+def _found(run: FoundRun) -> str:
+    """What tells a run from others."""
+    own = [f"{name} {value}" for name, value in run.parameters.items() if name not in ("symbol", "start", "end")]
+    facts = [run.strategy_id, *own, run.symbol or "", run.timestamp[:10], run.status, annotation(run), run.run_id]
+    return " · ".join(filter(None, facts))
 
 
 def taint_words(item: RunItem | ComparisonItem | SweepItem) -> list[str]:

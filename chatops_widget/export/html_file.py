@@ -7,13 +7,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from ..commands.parser import is_command
-from ..protocol.panel import AnyItem, ComparisonItem, MessageItem, RunItem, SweepItem
+from ..protocol.panel import AnyItem, ComparisonItem, FindItem, MessageItem, RunItem, SweepItem
 from . import curves_svg, markdown
 from .content import (
     ONLY_NEWEST,
     Document,
+    annotation,
     compared_rows,
     comparison_words,
+    found_rows,
+    found_title,
+    found_words,
     luck_words,
     message_text,
     pair_words,
@@ -100,13 +104,20 @@ def _comparison(item: ComparisonItem) -> str:
     words += f"<ul>{pairs}</ul>" if pairs else ""
     drawn = curves_svg.draw(curves) if curves else ""
     table = _table(compared_rows(item))
-    return _card(" vs ".join(each.name for each in item.strategies), drawn + table + words + _taints(item))
+    return _card(
+        " vs ".join(each.name for each in item.strategies), drawn + table + words + _taints(item) + _annotation(item)
+    )
 
 
 def _sweep(item: SweepItem) -> str:
     rows = [(swept_values(item, row), row.metrics) for row in sweep_rows(item)]
     table = _table(rows, first=[item.metric]) + _luck(item) if rows else ""
-    return _card(sweep_title(item), _taints(item) + table)
+    return _card(sweep_title(item), _taints(item) + table + _annotation(item))
+
+
+def _find(item: FindItem) -> str:
+    words = f'<p style="{_QUIET}">{html.escape(found_words(item))}</p>' if found_words(item) else ""
+    return _card(found_title(item), (_table(found_rows(item)) if item.runs else "") + words)
 
 
 WRITE: dict[type[AnyItem], Callable[[Any], str]] = {
@@ -114,11 +125,17 @@ WRITE: dict[type[AnyItem], Callable[[Any], str]] = {
     RunItem: _run,
     ComparisonItem: _comparison,
     SweepItem: _sweep,
+    FindItem: _find,
 }
 
 
 def _taints(item: RunItem | ComparisonItem | SweepItem) -> str:
     return "".join(f"<p><strong>{html.escape(words)}</strong></p>" for words in taint_words(item))
+
+
+def _annotation(item: SweepItem | ComparisonItem) -> str:
+    words = annotation(item)
+    return f"<p>{html.escape(words)}</p>" if words else ""
 
 
 def _luck(item: RunItem | SweepItem) -> str:

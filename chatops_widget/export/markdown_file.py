@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from ..protocol.metrics import METRICS
-from ..protocol.panel import AnyItem, ComparisonItem, MessageItem, RunItem, SweepItem
+from ..protocol.panel import AnyItem, ComparisonItem, FindItem, MessageItem, RunItem, SweepItem
 from .content import (
     ONLY_NEWEST,
     Document,
+    annotation,
     compared_rows,
     comparison_words,
+    found_rows,
+    found_title,
+    found_words,
     luck_words,
     message_text,
     pair_words,
@@ -49,13 +53,25 @@ def _comparison(item: ComparisonItem) -> str:
     words = [_one_line(text) for text in comparison_words(item)]
     pairs = "\n".join(f"- {_one_line(text)}" for text in pair_words(item))
     table = _table(compared_rows(item))
-    return _card(" vs ".join(each.name for each in item.strategies), table, *words, pairs, *_taints(item))
+    return _card(
+        " vs ".join(each.name for each in item.strategies),
+        table,
+        *words,
+        pairs,
+        *_taints(item),
+        _one_line(annotation(item)),
+    )
 
 
 def _sweep(item: SweepItem) -> str:
     rows = [(swept_values(item, row), row.metrics) for row in sweep_rows(item)]
     luck = _one_line(luck_words(item)) if rows else ""
-    return _card(sweep_title(item), *_taints(item), _table(rows, first=[item.metric]) if rows else "", luck)
+    table = _table(rows, first=[item.metric]) if rows else ""
+    return _card(sweep_title(item), *_taints(item), table, luck, _one_line(annotation(item)))
+
+
+def _find(item: FindItem) -> str:
+    return _card(found_title(item), _table(found_rows(item)) if item.runs else "", _one_line(found_words(item)))
 
 
 WRITE: dict[type[AnyItem], Callable[[Any], str]] = {
@@ -63,6 +79,7 @@ WRITE: dict[type[AnyItem], Callable[[Any], str]] = {
     RunItem: _run,
     ComparisonItem: _comparison,
     SweepItem: _sweep,
+    FindItem: _find,
 }
 
 

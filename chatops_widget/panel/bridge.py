@@ -16,6 +16,7 @@ from ..protocol.faults import fault_of
 from ..protocol.ids import check_session_id
 from ..protocol.messages import Fault
 from ..protocol.panel import (
+    Annotate,
     AnyItem,
     Cancel,
     Delta,
@@ -250,6 +251,8 @@ class Bridge:
             case Retry():
                 self._conversation.retry(message.id, message.key)
                 self._ack(message.id)
+            case Annotate(run_id=run_id, tags=tags, note=note):
+                self._act(message.id, lambda: self._conversation.annotate(run_id, tags=whole(tags), note=whole(note)))
             case Upload():
                 self._uploads.take(message, buffers)
                 self._ack(message.id)

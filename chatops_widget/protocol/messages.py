@@ -165,6 +165,22 @@ class FindEvents(Payload, frozen=True):
     limit: int = 1000
 
 
+class FindRuns(Payload, frozen=True):
+    """protocol 2: which stored runs fit, newest first, of the sessions that who asks may see. Acked with `FoundRuns`.
+
+    All that is given must hold. `text` and `where` are read by one grammar: see `docs/python.md`.
+    """
+
+    text: str = ""
+    where: str = ""  # comparisons alone
+    strategy: str | None = None
+    symbol: str | None = None
+    tag: str | None = None
+    session: str | None = None  # one alone
+    before: int | None = None  # the `next` of an answer: what comes after it
+    limit: int = 200
+
+
 class UploadFile(Payload, frozen=True):
     """protocol 2: a price file or a strategy file for the backend. Acked with `Ack`."""
 
@@ -383,6 +399,23 @@ class RunState(Event, frozen=True):
     curves: dict[str, bytes] | None = None  # live, to who asked for it; anyone reads them later with `getResult`
 
 
+class RunAnnotation(Event, frozen=True):
+    """protocol 2: the tags and the note of a run, whole, as somebody has changed them. Stored.
+
+    All lines about one run say what holds now, as those about a message do.
+    """
+
+    event = "runAnnotation"
+
+    session_id: str
+    run_id: str
+    timestamp: str
+    tags: list[str] = []
+    note: str = ""
+    seq: int | None = None
+    user: str | None = None
+
+
 # -- acks (protocol 2) ------------------------------------------------------------------------------------------
 
 
@@ -407,6 +440,7 @@ class CommandSpec(Payload, frozen=True):
     parameters: list[ParameterSpec] = []
     positional: list[str] = []
     sweeps: bool = False  # the parameters of the strategy it names take lists and ranges: see `ranges.py`
+    rest: str = ""  # the positional parameter, the last, that takes the rest of the line just as it is typed
 
 
 class StrategySpec(Payload, frozen=True):
@@ -484,7 +518,7 @@ class Ack(Payload, frozen=True):
 class StoredEvent(Payload, frozen=True):
     """One line of a session's log: the event's name and its payload, as it was sent live."""
 
-    event: str  # "message", "messageEdit", "runState" or "commandResult", for now
+    event: str  # "message", "messageEdit", "runState", "runAnnotation" or "commandResult", for now
     payload: dict[str, Any]
 
 
@@ -511,6 +545,40 @@ class FoundEvents(Payload, frozen=True):
     ok: bool
     seqs: list[int] = []
     more: bool = False  # than `limit`
+    fault: Fault | None = None
+
+
+class FoundRun(Payload, frozen=True):
+    """A stored run, of whichever session."""
+
+    run_id: str
+    session_id: str
+    seq: int  # in that session's log, of its first line
+    kind: RunKind
+    strategy_id: str
+    status: RunStatus
+    timestamp: str  # when it was asked for
+    parameters: dict[str, Any] = {}
+    metrics: dict[str, float] = {}
+    session_name: str = ""
+    symbol: str | None = None
+    start: str | None = None
+    end: str | None = None
+    user: str | None = None
+    tags: list[str] = []
+    note: str = ""
+    taint: Taint | None = None
+
+
+class FoundRuns(Payload, frozen=True):
+    """The runs that fit, newest first."""
+
+    ok: bool
+    runs: list[FoundRun] = []
+    next: int | None = None  # there are more: what to ask for them with
+    query: str = ""  # what was looked for, as it was understood, in the words of the grammar
+    searched: int = 0  # runs that who asks may see, if none of them fits
+    offers: list[CommandOffer] = []  # if none fits: what leaves something out, and finds some
     fault: Fault | None = None
 
 

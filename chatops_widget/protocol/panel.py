@@ -25,6 +25,7 @@ from .messages import (
     ConnectionStatus,
     Fault,
     FigureSource,
+    FoundRun,
     Person,
     Role,
     RunStatus,
@@ -123,6 +124,8 @@ class RunItem(Item, frozen=True, tag="run"):
     equity: list[float] | None = None  # a preview of at most 200 points, for the sparkline
     python: str | None = None  # the expression that gets the result in a cell
     work: RunKind = "backtest"  # a comparison or a sweep that is under way, or never came, is shown as a run
+    tags: list[str] = []
+    note: str = ""
 
 
 class ComparedStrategy(Part, frozen=True):
@@ -192,6 +195,8 @@ class SweepItem(Item, frozen=True, tag="sweep"):
     taint: Taint | None = None
     command: str | None = None  # runs the best
     python: str | None = None
+    tags: list[str] = []
+    note: str = ""
 
 
 class ComparisonItem(Item, frozen=True, tag="comparison"):
@@ -213,9 +218,26 @@ class ComparisonItem(Item, frozen=True, tag="comparison"):
     bars: int | None = None
     python: str | None = None
     run_id: str = ""
+    tags: list[str] = []
+    note: str = ""
 
 
-AnyItem = MessageItem | RunItem | ComparisonItem | SweepItem
+class FindItem(Item, frozen=True, tag="find"):
+    """A search for stored runs, and what it finds for this reader."""
+
+    query: str  # as it was understood
+    text: str = ""  # as it was typed
+    runs: list[FoundRun] = []
+    more: bool = False  # than are shown
+    searched: int = 0  # if nothing fits: how many were looked through
+    offers: list[CommandOffer] = []  # and which wider search finds something
+    searching: bool = False
+    found_at: str | None = None
+    python: str | None = None
+    fault: Fault | None = None
+
+
+AnyItem = MessageItem | RunItem | ComparisonItem | SweepItem | FindItem
 
 
 class ConnectionFacts(Part, frozen=True):
@@ -449,6 +471,16 @@ class Retry(Envelope, frozen=True):
     key: str
 
 
+class Annotate(Envelope, frozen=True):
+    """Give a run tags ("keep -old": the second goes), or another note."""
+
+    view: str
+    id: str
+    run_id: str
+    tags: str | None = None
+    note: str | None = None
+
+
 class Edit(Envelope, frozen=True):
     """Change a message of one's own, or (no text) delete it."""
 
@@ -519,6 +551,7 @@ FromPage = (
     | SendText
     | Cancel
     | Retry
+    | Annotate
     | Edit
     | EndReply
     | SwitchSession

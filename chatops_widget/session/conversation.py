@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import Future
 from typing import Any
 
 import msgspec
@@ -26,9 +27,12 @@ from ..protocol.messages import (
     RECONNECTION_ATTEMPTS,
     Ack,
     CancelRun,
+    CommandResult,
     ExecuteCommand,
     Fault,
+    FindRuns,
     FoundEvents,
+    FoundRun,
     Message,
     SendMessage,
     SessionInfo,
@@ -44,6 +48,7 @@ from .message_actions import MessageActions
 from .navigation import SessionNavigator
 from .observers import Observer, Observers
 from .pending_commands import PendingCommand
+from .run_finder import RunFinder
 from .state import SessionState
 from .transcript import Transcript
 from .view import SessionView
@@ -93,6 +98,7 @@ class Conversation:
         self._message_actions = MessageActions(
             self._connection, lambda: self._session, self._observers.on_toast, self._spawn
         )
+        self._finder = RunFinder(self._connection)
         self._connection.join(session_id)
 
     # -- reading ------------------------------------------------------------------------------------------------
@@ -294,6 +300,8 @@ class Conversation:
         """Run what is shown under `key` once more, as a new run of this user. The same id again does nothing."""
         if not self.first_time(client_id):
             return
+        if self._session.work.finds.again(key):
+            return
         request = self._session.work.request(key)
         if request is None:
             fault = Fault(code="not_settled", message="That is not over yet.", hint="Stop it first.")
@@ -330,6 +338,19 @@ class Conversation:
             session.work.stopping(run_id, False)
             raise
 
+    def annotate(self, run_id: str, *, tags: str | None = None, note: str | None = None) -> None:
+        """Change a run's tags or its note, as a panel asks; a refusal is told to those who look."""
+        given = {"tag": ({"tags": tags} if tags else None), "note": ({"text": note} if note is not None else None)}
+        for command, parameters in given.items():
+            if parameters is not None:
+                pending = self.execute(command, {"run_id": run_id, **{k: v for k, v in parameters.items() if v}})
+                pending.result.add_done_callback(self._toast_if_refused)
+
+    def _toast_if_refused(self, done: Future[CommandResult]) -> None:
+        result = done.result() if done.exception() is None else None
+        if result is not None and not result.success:
+            self._observers.on_toast(result.fault or Fault(code="command_failed", message=result.message))
+
     def add_comparison(self, comparison: Comparison) -> None:
         """Show one that was made here, from results at hand."""
         self._session.work.add_comparison(comparison)
@@ -359,6 +380,10 @@ class Conversation:
         """Where words stand in what happened before all that is here of a session. Raises the backend's refusal."""
         return await self._history.find(session, text, limit)
 
+    async def find_runs(self, question: FindRuns, limit: int | None) -> list[FoundRun]:
+        """The stored runs that fit, newest first, of all sessions that we may see. Raises the backend's refusal."""
+        return await self._finder.all(question, limit)
+
     async def load_curves(self, id: str) -> Columns:
         """The curves of a settled run or comparison, which nobody keeps."""
         return await self._navigator.curves.load(id)
@@ -384,6 +409,7 @@ class Conversation:
             user=self._user,
             load_curves=load_curves,
             want_curves=want_curves,
+            search=lambda key, query: self._spawn(self._finder.fill(session, key, query)),
             cancel=lambda run: self._io.call(self.cancel, run.id, session),
         )
         return session

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from ..protocol.messages import SETTLED, Fault
-from ..protocol.panel import AnyItem, ComparisonItem, Item, MessageItem, RunItem, SweepItem
+from ..protocol.messages import SETTLED, Fault, FoundRun
+from ..protocol.panel import AnyItem, ComparisonItem, FindItem, Item, MessageItem, RunItem, SweepItem
 from ..protocol.text_match import of_parameters
 from ..results.comparison import Comparison
 from ..results.sweeps import Sweep, SweepResult
@@ -79,11 +79,26 @@ def _run_texts(item: RunItem) -> Iterator[str]:
     yield item.strategy_id
     yield item.message or ""
     yield from of_parameters(item.parameters)
+    yield from _annotation_texts(item)
     yield from _fault_texts(item.fault)
+
+
+def _find_texts(item: FindItem) -> Iterator[str]:
+    yield item.query
+    for run in item.runs:
+        yield run.strategy_id
+        yield from _annotation_texts(run)
+    yield from _fault_texts(item.fault)
+
+
+def _annotation_texts(item: RunItem | SweepItem | ComparisonItem | FoundRun) -> Iterator[str]:
+    yield from item.tags
+    yield item.note
 
 
 def _sweep_texts(item: SweepItem) -> Iterator[str]:
     yield item.strategy_id
+    yield from _annotation_texts(item)
     yield from of_parameters({**item.parameters, **item.swept})
 
 
@@ -92,6 +107,7 @@ def _comparison_texts(item: ComparisonItem) -> Iterator[str]:
     yield item.summary or ""
     yield item.recommendation or ""
     yield item.answer or ""
+    yield from _annotation_texts(item)
 
 
 def _fault_texts(fault: Fault | None) -> Iterator[str]:
@@ -110,6 +126,7 @@ ITEM_KINDS: dict[type[Item], ItemKind] = {
         wants_curves=lambda run: run.status == "completed" and run.equity is None and _short(run.bars),
         under_way=lambda run: run.status not in SETTLED,
     ),
+    FindItem: ItemKind(_find_texts, under_way=lambda card: card.searching, in_log_order=True),
     SweepItem: ItemKind(
         _sweep_texts,
         of_result=ResultCard(

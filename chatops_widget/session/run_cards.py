@@ -118,7 +118,12 @@ class RunCards:
 
 
 def _card(record: RunRecord) -> AnyItem:
-    """A run as it stands, or the card of its result where that has one of its own."""
+    """A run as it stands, or the card of its result where that has one of its own; with its tags and its note."""
+    item, told = _bare_card(record), record.annotation
+    return item if told is None else msgspec.structs.replace(item, tags=told.tags, note=told.note)
+
+
+def _bare_card(record: RunRecord) -> AnyItem:
     result = record.result
     card = RESULT_CARDS.get(type(result))
     if card is not None:

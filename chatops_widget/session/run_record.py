@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from ..protocol.messages import SETTLED, BacktestProgress, RunState
+from ..protocol.messages import SETTLED, BacktestProgress, RunAnnotation, RunState
 from ..results.comparison import Comparison
 from ..results.runs import Handle
 
@@ -30,6 +30,8 @@ class RunRecord(msgspec.Struct):
         When it was first heard of, and who asked for it.
     python
         The expression that gets it in a cell, where that depends on what came after it.
+    annotation
+        Its tags and its note, as they were changed last.
     """
 
     key: str
@@ -43,6 +45,7 @@ class RunRecord(msgspec.Struct):
     user: str | None = None
     latest_seq: int | None = None
     python: str | None = None
+    annotation: RunAnnotation | None = None
 
     @property
     def held(self) -> Handle[Any] | Comparison | None:

@@ -15,6 +15,7 @@ from ..protocol.messages import (
     CommandResult,
     Fault,
     Message,
+    RunAnnotation,
     RunState,
     now,
 )
@@ -24,6 +25,7 @@ from ..results.comparison import Comparison
 from ..results.kinds import RUN_CLASSES, classes_of, started_by
 from ..results.runs import BacktestResult, BacktestRun, Handle, run_error
 from ..results.sweeps import Sweep
+from .find_cards import FindCards, Search
 from .messages import SessionMessages
 from .pending_commands import BASE_RUN_COMMANDS, PendingCommand, PendingCommands, result_of
 from .run_cards import RunCards
@@ -48,6 +50,13 @@ class SessionRuns:
         How a result gets curves that did not come along, and how a run is stopped.
     want_curves
         Told of a result whose curves did not come along.
+    search
+        Has runs looked for, for a card of `/find`.
+
+    Attributes
+    ----------
+    finds
+        Those cards.
     """
 
     def __init__(
@@ -59,6 +68,7 @@ class SessionRuns:
         load_curves: LoadCurves,
         cancel: Cancel,
         want_curves: WantCurves,
+        search: Search,
     ) -> None:
         self._cards = cards
         self._messages = messages
@@ -66,6 +76,7 @@ class SessionRuns:
         self._load_curves = load_curves
         self._cancel = cancel
         self._want_curves = want_curves
+        self.finds = FindCards(messages.transcript, search)
         # Client ids of what went out in the base contract's words, so that no answer will name it; oldest first.
         self._plain: dict[str, None] = {}
         self._pending = PendingCommands(self._plain)
@@ -290,6 +301,14 @@ class SessionRuns:
             elif error is not None:
                 pending.comparison.set_exception(error)
 
+    def take_annotation(self, told: RunAnnotation, *, at_top: bool = False) -> None:
+        """A run was given other tags or another note."""
+        record = self._cards.at(self._cards.keys.get(told.run_id, told.run_id))
+        if record.annotation is None or (record.annotation.seq or 0) < (told.seq or 0):
+            record.annotation = told
+            self._cards.show(record, at_top=at_top)
+        self.finds.take_annotation(told)
+
     def take_result(self, result: CommandResult, *, at_top: bool = False) -> None:
         """What came of a command: to who waits for it, or said in words."""
         pending = self._pending.behind(result)
@@ -302,7 +321,9 @@ class SessionRuns:
                 pending.fail(CommandFailed(f"The answer to {pending.title} cannot be read: {error}."))
                 self._cards.show_run(pending.key)
         record = self._cards.get(pending.key) if pending is not None else None
-        if pending is None or (pending.typed and (record is None or record.held is None)):
+        if self.finds.asks(result) and (pending is None or pending.typed):
+            self.finds.take(f"find-{result.seq or new_id()}", result, at_top=at_top)
+        elif pending is None or (pending.typed and (record is None or record.held is None)):
             self._reply(result, at_top)
 
     def _settle(self, pending: PendingCommand, result: CommandResult) -> None:

@@ -15,12 +15,14 @@ from ..protocol.messages import (
     Message,
     MessageChunk,
     MessageEdit,
+    RunAnnotation,
     RunState,
 )
 from ..protocol.panel import Item, Ticks
 from ..results.comparison import Comparison
 from ..results.runs import BacktestResult, BacktestRun, Handle
 from ..results.sweeps import Sweep
+from .find_cards import Search
 from .messages import SessionMessages
 from .run_cards import RunCards
 from .runs import Cancel, LoadCurves, SessionRuns, WantCurves
@@ -38,6 +40,8 @@ class SessionState:
         How a result gets curves that did not come along, and how a run is stopped.
     want_curves
         Told of a result whose curves did not come along.
+    search
+        Has runs looked for, for a card of `/find`.
 
     Attributes
     ----------
@@ -58,6 +62,7 @@ class SessionState:
         load_curves: LoadCurves,
         cancel: Cancel,
         want_curves: WantCurves = lambda run_id, data: None,
+        search: Search = lambda key, query: None,
     ) -> None:
         self.session_id = session_id
         self.transcript = transcript
@@ -75,6 +80,7 @@ class SessionState:
             load_curves=load_curves,
             cancel=cancel,
             want_curves=want_curves,
+            search=search,
         )
 
     # -- reading ------------------------------------------------------------------------------------------------
@@ -169,5 +175,6 @@ SESSION_EVENTS: dict[type[Event], Callable[[SessionState, Any, bool], None]] = {
     MessageChunk: lambda session, event, at_top: session.chat.take_chunk(event),
     BacktestProgress: lambda session, event, at_top: session.work.take_tick(event),
     RunState: lambda session, event, at_top: session.work.take_state(event, at_top=at_top),
+    RunAnnotation: lambda session, event, at_top: session.work.take_annotation(event, at_top=at_top),
     CommandResult: lambda session, event, at_top: session.work.take_result(event, at_top=at_top),
 }

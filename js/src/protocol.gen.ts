@@ -128,6 +128,17 @@ export interface FindEvents {
   limit?: number;
 }
 
+export interface FindRuns {
+  text?: string;
+  where?: string;
+  strategy?: string | null;
+  symbol?: string | null;
+  tag?: string | null;
+  session?: string | null;
+  before?: number | null;
+  limit?: number;
+}
+
 export interface UploadFile {
   sessionId: string;
   name: string;
@@ -273,6 +284,16 @@ export interface RunState {
   curves?: Record<string, ArrayBuffer> | null;
 }
 
+export interface RunAnnotation {
+  sessionId: string;
+  runId: string;
+  timestamp: string;
+  tags?: string[];
+  note?: string;
+  seq?: number | null;
+  user?: string | null;
+}
+
 export interface ParameterSpec {
   name: string;
   type: "bool" | "command" | "date" | "float" | "int" | "run" | "str" | "strategies" | "strategy" | "symbol";
@@ -290,6 +311,7 @@ export interface CommandSpec {
   parameters?: ParameterSpec[];
   positional?: string[];
   sweeps?: boolean;
+  rest?: string;
 }
 
 export interface StrategySpec {
@@ -381,6 +403,36 @@ export interface FoundEvents {
   fault?: Fault | null;
 }
 
+export interface FoundRun {
+  runId: string;
+  sessionId: string;
+  seq: number;
+  kind: "backtest" | "comparison" | "sweep";
+  strategyId: string;
+  status: "cancelled" | "completed" | "failed" | "queued" | "running";
+  timestamp: string;
+  parameters?: Record<string, unknown>;
+  metrics?: Record<string, number>;
+  sessionName?: string;
+  symbol?: string | null;
+  start?: string | null;
+  end?: string | null;
+  user?: string | null;
+  tags?: string[];
+  note?: string;
+  taint?: Taint | null;
+}
+
+export interface FoundRuns {
+  ok: boolean;
+  runs?: FoundRun[];
+  next?: number | null;
+  query?: string;
+  searched?: number;
+  offers?: CommandOffer[];
+  fault?: Fault | null;
+}
+
 export interface SessionList {
   ok: boolean;
   sessions?: SessionInfo[];
@@ -444,6 +496,8 @@ export interface RunItem {
   equity?: number[] | null;
   python?: string | null;
   work?: "backtest" | "comparison" | "sweep";
+  tags?: string[];
+  note?: string;
   key: string;
   n: number;
   timestamp: string;
@@ -510,6 +564,8 @@ export interface SweepItem {
   taint?: Taint | null;
   command?: string | null;
   python?: string | null;
+  tags?: string[];
+  note?: string;
   key: string;
   n: number;
   timestamp: string;
@@ -536,6 +592,26 @@ export interface ComparisonItem {
   bars?: number | null;
   python?: string | null;
   runId?: string;
+  tags?: string[];
+  note?: string;
+  key: string;
+  n: number;
+  timestamp: string;
+  seq?: number | null;
+}
+
+export interface FindItem {
+  kind: "find";
+  query: string;
+  text?: string;
+  runs?: FoundRun[];
+  more?: boolean;
+  searched?: number;
+  offers?: CommandOffer[];
+  searching?: boolean;
+  foundAt?: string | null;
+  python?: string | null;
+  fault?: Fault | null;
   key: string;
   n: number;
   timestamp: string;
@@ -571,7 +647,7 @@ export interface Snapshot {
   to: string;
   epoch: string;
   seq: number;
-  items: (ComparisonItem | MessageItem | RunItem | SweepItem)[];
+  items: (ComparisonItem | FindItem | MessageItem | RunItem | SweepItem)[];
   older: boolean;
   facts: ConnectionFacts;
   catalog: Catalog;
@@ -588,7 +664,7 @@ export interface Delta {
   t: "delta";
   epoch: string;
   seq: number;
-  items?: (ComparisonItem | MessageItem | RunItem | SweepItem)[];
+  items?: (ComparisonItem | FindItem | MessageItem | RunItem | SweepItem)[];
   ticks?: Ticks | null;
   removed?: string[];
   older?: boolean;
@@ -603,7 +679,7 @@ export interface Page {
   t: "page";
   to: string;
   epoch: string;
-  items: (ComparisonItem | MessageItem | RunItem | SweepItem)[];
+  items: (ComparisonItem | FindItem | MessageItem | RunItem | SweepItem)[];
   older: boolean;
   short?: boolean;
 }
@@ -744,6 +820,15 @@ export interface Retry {
   key: string;
 }
 
+export interface Annotate {
+  t: "annotate";
+  view: string;
+  id: string;
+  runId: string;
+  tags?: string | null;
+  note?: string | null;
+}
+
 export interface Edit {
   t: "edit";
   view: string;
@@ -800,8 +885,8 @@ export interface Reconnect {
   view: string;
 }
 
-export type AnyItem = MessageItem | RunItem | ComparisonItem | SweepItem;
+export type AnyItem = MessageItem | RunItem | ComparisonItem | SweepItem | FindItem;
 
 export type ToPage = Snapshot | Delta | Page | SearchResult | Plotted | Uploaded | Asset | Exported | Heartbeat;
 
-export type FromPage = Hello | Resync | Older | Find | Plot | LoadAsset | UploadStatus | Export | SendText | Cancel | Retry | Edit | EndReply | SwitchSession | Rename | Upload | Typing | MarkSeen | Reconnect;
+export type FromPage = Hello | Resync | Older | Find | Plot | LoadAsset | UploadStatus | Export | SendText | Cancel | Retry | Annotate | Edit | EndReply | SwitchSession | Rename | Upload | Typing | MarkSeen | Reconnect;

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from .understanding import english, korean
+from ..metric_names import ENGLISH, KOREAN
 
 _NUMBER = re.compile(r"[-+−–]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[ \u00a0]?%)?|[-+−–]?\.\d+(?:[ \u00a0]?%)?")
 _FENCED = r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*$.*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)"
@@ -22,8 +22,8 @@ _NO_FIGURES = re.compile(
 )
 _PERCENT_BEHIND = re.compile(r"[ \u00a0]?(?:%|percent|per cent|pct|퍼센트|프로)", re.IGNORECASE)
 _METRIC_WORDS = sorted(
-    {word.strip() for text in english.METRICS.values() for word in text.split(",")}
-    | {word for text in korean.METRICS.values() for word in text.split()},
+    {word.strip() for text in ENGLISH.values() for word in text.split(",")}
+    | {word for text in KOREAN.values() for word in text.split()},
     key=len,
     reverse=True,
 )

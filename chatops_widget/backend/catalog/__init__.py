@@ -2,9 +2,10 @@
 
 from .answers import ANSWERS
 from .runs import RUNS
+from .stored_runs import STORED_RUNS
 from .table import CommandTable, Context
 
-TABLE = CommandTable(RUNS, ANSWERS)
+TABLE = CommandTable(RUNS, ANSWERS, STORED_RUNS)
 COMMANDS = TABLE.specs
 
 __all__ = ["COMMANDS", "TABLE", "CommandTable", "Context"]

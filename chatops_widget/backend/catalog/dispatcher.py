@@ -35,7 +35,7 @@ class CommandDispatcher:
 
     async def execute(self, caller: Caller, request: ExecuteCommand) -> Ack:
         """Carry out a command, or answer why not. Runs and comparisons go on after this returns."""
-        context = Context(caller, self._table.specs, self.jobs, self._store, self._book)
+        context = Context(caller, self._table.specs, self.jobs, self._store, self._book, self._audience)
         try:
             command = self._table.find(request.command)
             outcome = await command.handler(context, request.parameters or {})

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from ...commands.parameters import bind
 from ...errors import unknown
 from ...protocol.messages import Ack, CommandResult, CommandSpec
-from ..jobs.job import Caller
+from ..jobs.job import Audience, Caller
 from ..jobs.queue import Jobs
 from ..prices.price_book import PriceBook
 from ..storage.store import Store
@@ -25,6 +25,7 @@ class Context:
     jobs: Jobs
     store: Store
     book: PriceBook
+    audience: Audience
 
 
 Parameters = dict[str, Any]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,9 +65,9 @@ def part_id(run_id: str, place: int) -> str:
 
 
 async def read_comparison(
-    store: Store, book: PriceBook, session_id: str, given: Mapping[str, Any]
+    store: Store, book: PriceBook, visible: Collection[str] | None, given: Mapping[str, Any]
 ) -> ComparisonRequest:
-    """Read what was given, and the finished runs that it names.
+    """Read what was given, and the finished runs that it names, of sessions that are `visible` to who asks.
 
     Raises
     ------
@@ -84,7 +84,7 @@ async def read_comparison(
         )
     if len(names) > MOST:
         raise BadInput(f"A comparison takes up to {MOST} strategies; {len(names)} given.")
-    finished = await _finished(store, session_id, names)
+    finished = await _finished(store, visible, names)
     runs = [FinishedRun(f"{run.data['strategyId']} ({names[k]})", run.data) for k, run in finished.items()]
     others = [name for place, name in enumerate(names) if place not in finished]
     taken = agreed(RUN_PARAMETERS, runs, values, others)
@@ -99,13 +99,13 @@ async def read_comparison(
     return ComparisonRequest(names, question, values, finished, wanted, bound["bars_per_year"], notes)
 
 
-async def _finished(store: Store, session_id: str, names: Sequence[str]) -> dict[int, BacktestOutput]:
-    """Those of the names that are runs of this session."""
+async def _finished(store: Store, visible: Collection[str] | None, names: Sequence[str]) -> dict[int, BacktestOutput]:
+    """Those of the names that are runs, of whichever visible session."""
     found = {}
     for place, name in enumerate(names):
         stored = await store.load_result(name) if name not in STRATEGIES else None
         if stored is not None:
             session, data, curves = stored
-            if session == session_id and "strategyId" in data and "swept" not in data:
+            if (visible is None or session in visible) and "strategyId" in data and "swept" not in data:
                 found[place] = BacktestOutput(data, curves)
     return found

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 import msgspec
 
-from ...protocol.messages import BacktestProgress, CommandResult, FigureSource, RunState
+from ...protocol.messages import BacktestProgress, CommandResult, Event, FigureSource, RunState
 from .. import wording
 from .progress import Report, together
 
@@ -32,6 +32,8 @@ class Audience(Protocol):
     async def tell_progress(self, caller: Caller, progress: BacktestProgress, kind: str) -> None: ...
     async def answer(self, caller: Caller, result: CommandResult) -> None: ...
     async def say(self, session_id: str, text: str, figures: Sequence[FigureSource] = ()) -> None: ...
+    async def tell(self, session_id: str, event: Event) -> None: ...
+    async def visible(self, caller: Caller) -> Collection[str] | None: ...
 
 
 class Job:

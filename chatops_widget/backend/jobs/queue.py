@@ -96,7 +96,8 @@ class Jobs:
         return await self._start(job, lambda: self._see_run(job, strategy_id, parameters))
 
     async def start_comparison(self, caller: Caller, given: dict[str, Any]) -> Ack:
-        request = await read_comparison(self._store, self._book, caller.session_id, given)
+        visible = await self._audience.visible(caller)  # also of another session a run can be compared
+        request = await read_comparison(self._store, self._book, visible, given)
         parameters = {**request.given, "question": request.question}
         state = self._state(caller, " vs ".join(request.labels), parameters, COMPARISON)
         state = msgspec.structs.replace(state, strategy_ids=request.names)

@@ -13,6 +13,7 @@ import socketio.exceptions
 from ...errors import ChatOpsError, Unauthorized, quoted
 from ...protocol.faults import fault_of
 from ...protocol.messages import PROTOCOL, Ack, ErrorEvent, Fault, Payload, ServerHello, to_wire
+from .access import hash_secret
 from .peer import Peer
 from .rooms import Rooms
 from .token_check import TokenCheck, TooManyGuesses
@@ -28,6 +29,7 @@ class Auth(Payload, frozen=True):
     protocol: int = 1
     token: str | None = None
     user: str | None = None
+    secret: str | None = None  # a client's own, and the same whenever it connects
 
 
 class Gateway:
@@ -107,7 +109,8 @@ class Gateway:
             raise socketio.exceptions.ConnectionRefusedError("The backend wants a token.", {"code": Unauthorized.code})
         if said.protocol >= PROTOCOL:  # before the connection is accepted, which happens when we return
             await self._sio.emit("hello", to_wire(ServerHello(protocol=PROTOCOL)), to=sid)
-        self._rooms.enter(sid, Peer(min(said.protocol, PROTOCOL), (said.user or "")[:100] or None, set()))
+        user = (said.user or "")[:100] or None
+        self._rooms.enter(sid, Peer(min(said.protocol, PROTOCOL), user, set(), hash_secret(said.secret)))
         return None
 
     async def _disconnect(self, sid: str, *reason: Any) -> Any:

@@ -9,4 +9,5 @@ class Peer(msgspec.Struct, eq=False):
     protocol: int
     user: str | None
     sessions: set[str]
+    secret: bytes | None = None  # the hash of what proves who it is; see `access.py`
     away: set[str] = msgspec.field(default_factory=set)  # of those, where it only waits for its runs

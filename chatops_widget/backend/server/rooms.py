@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 import socketio
@@ -28,6 +28,7 @@ from ...protocol.run_kinds import RUN_KINDS
 from ...protocol.throttle import Throttle
 from ..jobs.job import Caller
 from ..storage.store import Store
+from .access import Access
 from .peer import Peer
 from .presence import PresenceTracker
 
@@ -38,9 +39,10 @@ HINT_SECONDS = 1.0  # between two hints that the list of sessions has changed
 class Rooms:
     """Membership and broadcast for every session; implements `jobs.job.Audience`."""
 
-    def __init__(self, sio: socketio.AsyncServer, store: Store) -> None:
+    def __init__(self, sio: socketio.AsyncServer, store: Store, access: Access) -> None:
         self._sio = sio
         self._store = store
+        self.access = access
         self.peers: dict[str, Peer] = {}
         self._members: dict[str, dict[str, None]] = {}  # in the order they came
         self.presence = PresenceTracker(self.present, self._tell_presence)
@@ -160,6 +162,12 @@ class Rooms:
         """The names that can be mentioned in a session: of its members and of its authors."""
         here = {self.peers[sid].user for sid in self._members.get(session_id, ())}
         return {name for name in here if name} | await self._store.authors(session_id)
+
+    async def visible(self, caller: Caller) -> Collection[str] | None:
+        """The sessions whose runs may be told to who asks. What the assistant says, all in the session hear."""
+        if caller.sid is None or caller.sid not in self.peers:
+            return {caller.session_id}
+        return await self.access.visible(self.peers[caller.sid])
 
     async def say(self, session_id: str, text: str, figures: Sequence[FigureSource] = ()) -> None:
         """Send a message of the assistant's, with the sources of its figures."""

@@ -7,9 +7,11 @@ import time
 from pathlib import Path
 
 from ...errors import BadData
+from . import full_text, run_table
 from .schema import check_usable, migrate
 
 LOCK_SECONDS = 10.0  # to wait for another process that writes
+CACHE_KIB = 64 * 1024  # at most
 _ELSEWHERE = "give another file with --store"
 _WRITABLE = f"see that you may write the file and its folder, or {_ELSEWHERE}"
 _REFUSALS = {  # by SQLite's name for it: what is wrong, and what to do
@@ -33,8 +35,10 @@ def open_database(path: str) -> sqlite3.Connection:
         check_usable(db, path)  # before anything is written
         _use_write_ahead_log(db)
         db.execute("PRAGMA synchronous=FULL")  # a message is kept even if the power goes
+        db.execute(f"PRAGMA cache_size=-{CACHE_KIB}")  # so that a search finds the table of runs in memory
         db.execute("PRAGMA secure_delete=ON")  # and nothing is left of one that was deleted
         migrate(db, path)
+        full_text.prepare(db, run_table.words_by_id)
     except BaseException as error:
         if db is not None:
             db.close()

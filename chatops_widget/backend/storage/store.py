@@ -9,7 +9,7 @@ import asyncio
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,12 +23,13 @@ from ...protocol.messages import (
     Message,
     MessageEdit,
     ReadEvents,
+    RunAnnotation,
     RunState,
     SessionInfo,
     StoredEvent,
     now,
 )
-from . import read_marks
+from . import read_marks, run_table
 from .database import open_database
 
 T = TypeVar("T")
@@ -65,6 +66,10 @@ class Store:
         """Carry out somebody else's reading and writing, whole or not at all."""
         return await self._transact(lambda: act(self._db))
 
+    async def read_with(self, act: Callable[[sqlite3.Connection], T]) -> T:
+        """Carry out somebody else's reading."""
+        return await self._do(lambda: act(self._db))
+
     async def _transact(self, act: Callable[[], T]) -> T:
         def transaction() -> T:
             self._db.execute("BEGIN IMMEDIATE")  # other processes may share the file
@@ -81,16 +86,20 @@ class Store:
 
     # -- sessions -----------------------------------------------------------------------------------------------
 
-    async def touch(self, session_id: str, name: str | None = None, reader: str | None = None) -> SessionInfo:
+    async def touch(
+        self, session_id: str, name: str | None = None, reader: str | None = None, member: bytes | None = None
+    ) -> SessionInfo:
         """Create a session if it is new, rename it if a name is given, and return where it stands.
 
-        What is said from now on is news to the `reader`, who has come in.
+        What is said from now on is news to the `reader`, who has come in; the `member` has been in it from now on.
         """
 
         def act() -> SessionInfo:
             self._db.execute("INSERT OR IGNORE INTO sessions VALUES (?, '', ?)", (session_id, now()))
             if reader is not None:
                 read_marks.mark(self._db, reader, session_id, 0)
+            if member is not None:
+                self._db.execute("INSERT OR IGNORE INTO members VALUES (?, ?)", (member, session_id))
             if name is not None:
                 self._db.execute("UPDATE sessions SET name = ? WHERE id = ?", (name, session_id))
             return self._info(session_id)
@@ -104,6 +113,11 @@ class Store:
     async def sessions(self, user: str = "", present: Iterable[str] = ()) -> list[SessionInfo]:
         """The list of sessions, newest first, with counts of what is unread; `present` are those somebody is in."""
         return await self._do(lambda: read_marks.sessions(self._db, user, present))
+
+    async def sessions_of_member(self, member: bytes) -> list[str]:
+        """The sessions that somebody has been in."""
+        query = "SELECT session_id FROM members WHERE secret = ?"
+        return [row[0] for row in await self._do(lambda: self._db.execute(query, (member,)).fetchall())]
 
     async def mark_read(self, user: str, session_id: str, seq: int) -> None:
         """Set how far a user has read a session."""
@@ -130,7 +144,7 @@ class Store:
     def _append(self, session_id: str, event: E) -> E:
         seq = self._latest(session_id) + 1
         stored = msgspec.structs.replace(event, seq=seq)
-        run_id = event.run_id if isinstance(event, RunState) else None
+        run_id = event.run_id if isinstance(event, (RunState, RunAnnotation)) else None
         written = msgspec.structs.replace(stored, curves=None) if isinstance(stored, RunState) else stored
         client_id = getattr(stored, "client_id", None)
         row = (session_id, seq, event.event, client_id, run_id, msgspec.json.encode(written))
@@ -138,6 +152,7 @@ class Store:
         self._db.execute("UPDATE sessions SET updated = ? WHERE id = ?", (now(), session_id))
         read_marks.note(self._db, session_id, seq, stored)
         if isinstance(stored, RunState):
+            run_table.record(self._db, stored)
             if stored.status == "queued":
                 self._db.execute("INSERT OR REPLACE INTO unsettled VALUES (?, ?, ?)", (run_id, session_id, os.getpid()))
             elif stored.status != "running":
@@ -203,6 +218,40 @@ class Store:
         await self._do(lambda: self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
         return stored
 
+    async def annotate(
+        self,
+        run_id: str,
+        allow: Callable[[str], object],
+        *,
+        user: str | None,
+        add: Sequence[str] = (),
+        remove: Sequence[str] = (),
+        note: str | None = None,
+    ) -> RunAnnotation:
+        """Change the tags and the note of a run; the change is appended to its session's log, and returned.
+
+        `allow` is given the run's session and raises if this may not be.
+        """
+
+        def act() -> RunAnnotation:
+            row = run_table.annotate(self._db, run_id, allow, add=add, remove=remove, note=note)
+            told = RunAnnotation(
+                session_id=row["session_id"],
+                run_id=run_id,
+                timestamp=now(),
+                tags=row["tags"],
+                note=row["note"],
+                user=user,
+            )
+            earlier = "SELECT session_id, seq, payload FROM log WHERE run_id = ? AND event = 'runAnnotation'"
+            for session_id, seq, payload in self._db.execute(earlier, (run_id,)).fetchall():
+                line = msgspec.structs.replace(decode(payload, RunAnnotation), tags=told.tags, note=told.note)
+                place = msgspec.json.encode(line), session_id, seq
+                self._db.execute("UPDATE log SET payload = ? WHERE session_id = ? AND seq = ?", place)
+            return self._append(told.session_id, told)
+
+        return await self._transact(act)
+
     async def authors(self, session_id: str) -> set[str]:
         """The names of those who have said something in a session."""
         query = (
@@ -226,7 +275,7 @@ class Store:
         """The latest state of each run and comparison of a session, oldest run first."""
 
         def act() -> list[RunState]:
-            query = "SELECT payload FROM log WHERE session_id = ? AND run_id IS NOT NULL ORDER BY seq"
+            query = "SELECT payload FROM log WHERE session_id = ? AND event = 'runState' ORDER BY seq"
             latest: dict[str, RunState] = {}
             for (payload,) in self._db.execute(query, (session_id,)):
                 state = msgspec.json.decode(payload, type=RunState)
@@ -241,7 +290,7 @@ class Store:
         def act() -> int:
             orphans = [row for row in self._db.execute("SELECT * FROM unsettled").fetchall() if not _alive(row[2])]
             for run_id, session_id, _ in orphans:
-                query = "SELECT payload FROM log WHERE run_id = ? ORDER BY seq DESC LIMIT 1"
+                query = "SELECT payload FROM log WHERE run_id = ? AND event = 'runState' ORDER BY seq DESC LIMIT 1"
                 state = msgspec.json.decode(self._db.execute(query, (run_id,)).fetchone()[0], type=RunState)
                 fault = Fault(
                     code="backend_stopped", message="The backend stopped before it was done.", hint="Run it again."

@@ -31,12 +31,30 @@ export function parse(text: string, catalog: Catalog): Line | null {
   const { words, open } = tokenize(text, text.indexOf("/") + 1);
   const [name = null, ...rest] = words;
   const command = catalog.commands?.find((each) => each.name === name?.value) ?? null;
+  if (command?.rest) return free(text, name as Word, command);
   const parts = bind(rest, command);
   const strategies = strategiesIn(parts, catalog);
   const known = parts.map(
     (part): Part => (part.key === null ? part : { ...part, spec: specOf(part.key, command, strategies) }),
   );
   return { name, command, parts: known, strategies, open };
+}
+
+/** Of a command whose last parameter takes the rest of the line as it is, quotation marks and all. */
+function free(text: string, name: Word, command: CommandSpec): Line {
+  const { positional = [], parameters = [] } = command;
+  const parts: Part[] = [];
+  let at = name.end;
+  for (const target of positional) {
+    const pattern = target === command.rest ? /\S[\s\S]*/ : /\S+/;
+    const value = pattern.exec(text.slice(at))?.[0].trimEnd();
+    if (!value) break;
+    const start = text.indexOf(value, at);
+    at = start + value.length;
+    const spec = parameters.find((each) => each.name === target) ?? null;
+    parts.push({ word: { start, end: at, value, equals: -1 }, key: null, value, spec });
+  }
+  return { name, command, parts, strategies: [], open: false };
 }
 
 /** Give the values without a name to the command's positional parameters; a list takes all that is left. */

@@ -4,7 +4,7 @@ import { type ComponentType, h } from "preact";
 import { Message } from "../messages/Message";
 import type { AnyItem } from "../protocol.gen";
 import { ComparisonCard } from "../runs/ComparisonCard";
-import { LazySweepCard } from "../runs/LazyCards";
+import { LazyFindCard, LazySweepCard } from "../runs/LazyCards";
 import { RunCard } from "../runs/RunCard";
 
 type Kind = AnyItem["kind"];
@@ -38,6 +38,11 @@ export const CARDS: { readonly [K in Kind]: Card<K> } = {
     component: ComparisonCard,
     estimateHeight: () => 460,
     searchText: () => "", // it comes whole and stays as it is
+  },
+  find: {
+    component: LazyFindCard,
+    estimateHeight: ({ runs = [] }) => 130 + 46 * Math.min(runs.length, 12),
+    searchText: ({ runs = [] }) => String(runs.length),
   },
   sweep: {
     component: LazySweepCard,

@@ -79,7 +79,7 @@ export function FiguredMarkdown({ content, figures }: { content: string; figures
             onFocus={on}
             onBlur={off}
             onKeyDown={onKeyDown}
-            onClick={() => goToRun(session, source.runId ?? "")}
+            onClick={() => goToRun(session, { runId: source.runId ?? "" })}
             data-figure={index}
             data-testid="figure"
           >

@@ -3,25 +3,30 @@
 import { useLanguage } from "../i18n/context";
 import { FactLine } from "../ui/FactLine";
 import { Time } from "../ui/Time";
+import { AnnotateButton, Annotated, type AnnotatedRun } from "./Annotated";
 
 interface CardHeadProps {
   title: string;
   facts?: readonly string[];
-  asked?: { readonly user?: string | null; readonly timestamp: string };
+  asked?: { readonly user?: string | null; readonly timestamp: string } & AnnotatedRun;
 }
 
 export function CardHead({ title, facts, asked }: CardHeadProps) {
   const { t } = useLanguage();
   return (
-    <div class="head">
-      <span class="name">{title}</span>
-      {facts && <FactLine facts={facts} />}
-      {asked && (
-        <span class="when">
-          {asked.user && <span>{t("run.by", { user: asked.user })} · </span>}
-          <Time at={asked.timestamp} />
-        </span>
-      )}
-    </div>
+    <>
+      <div class="head">
+        <span class="name">{title}</span>
+        {facts && <FactLine facts={facts} />}
+        {asked && (
+          <span class="when">
+            {asked.user && <span>{t("run.by", { user: asked.user })} · </span>}
+            <Time at={asked.timestamp} />
+            <AnnotateButton run={asked} />
+          </span>
+        )}
+      </div>
+      {asked && <Annotated run={asked} />}
+    </>
   );
 }

@@ -3,7 +3,7 @@
 import { useLanguage } from "../i18n/context";
 import type { Row } from "../kernel/store";
 import { usePart } from "../lazy/use-part";
-import type { RunItem, SweepItem } from "../protocol.gen";
+import type { FindItem, RunItem, SweepItem } from "../protocol.gen";
 import { PythonLine } from "../ui/PythonLine";
 import { RowContext } from "../ui/row-state";
 import { CardHead } from "./CardHead";
@@ -44,6 +44,22 @@ export function LazySweepCard({ item }: { item: SweepItem }) {
       <p class="luck">{[...given, value].join(" · ")}</p>
       {luck && <p class="luck">{luck.words}</p>}
       {python && <PythonLine code={python} />}
+    </article>
+  );
+}
+
+export function LazyFindCard({ item }: { item: FindItem }) {
+  const { t } = useLanguage();
+  const find = usePart("find");
+  if (find) return <find.FindCard item={item} />;
+  if (find === undefined) return <Waiting title={t("find.title")} />;
+  return (
+    <article class="card find" aria-label={t("find.title")} data-testid="find-card">
+      <CardHead title={t("find.title")} asked={item} />
+      <p class="luck">
+        {(item.runs ?? []).map(({ strategyId, runId }) => `${strategyId} ${runId}`).join(" · ")}
+      </p>
+      {item.python && <PythonLine code={item.python} />}
     </article>
   );
 }

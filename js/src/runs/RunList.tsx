@@ -65,6 +65,17 @@ export function RunList({ rows, places, names, alone, sorting, onSort }: ListPro
     box.current?.querySelector<HTMLElement>(`[data-line="${current}"] .more`)?.focus();
   });
 
+  // A run that somebody goes to from elsewhere may be out of sight here.
+  useLayoutEffect(() => {
+    const el = box.current;
+    if (!el || opened < 0) return;
+    const y = opened * LINE_PX;
+    if (y < el.scrollTop || y > el.scrollTop + (VISIBLE_LINES - 1) * LINE_PX) {
+      el.scrollTop = y;
+      top.value = y;
+    }
+  }, [open.value]);
+
   function onKeyDown(event: KeyboardEvent) {
     const last = places.length - 1;
     const now = Math.min(at.peek(), last); // keys may come faster than lines are drawn

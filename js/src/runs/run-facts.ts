@@ -6,8 +6,10 @@ import type { ParameterSpec, RunItem } from "../protocol.gen";
 /** A date without its time. */
 export const day = (given: unknown) => String(given).replace(/T.*$/, "");
 
+type Window = Pick<RunItem, "parameters" | "start" | "end">;
+
 /** `usual` are parameters whose default is no news. */
-export function factsOf(item: RunItem, usual: readonly ParameterSpec[], t: Translate): string[] {
+export function factsOf(item: Window, usual: readonly ParameterSpec[], t: Translate): string[] {
   const { strategy_id, symbol, start, end, ...own } = item.parameters;
   const value = (given: unknown) => (typeof given === "object" ? JSON.stringify(given) : String(given));
   const words = Object.entries(own)

@@ -1,6 +1,7 @@
 // Brings a search hit or the card of a run into view, and highlights the words in the rows that are mounted.
 
 import { useEffect, useRef } from "preact/hooks";
+import { useLanguage } from "../i18n/context";
 import type { AnyItem } from "../protocol.gen";
 import { rowSignal } from "../ui/row-state";
 import { runGoal } from "../ui/run-goal";
@@ -9,13 +10,14 @@ import type { VirtualList } from "../virtual-list/use-virtual-list";
 import { highlight, rangesOf } from "./highlights";
 import { patternOf, type Search } from "./search";
 
-const isOf = (item: AnyItem, runId: string) => item.kind !== "message" && item.runId === runId;
+const isOf = (item: AnyItem, runId: string) => "runId" in item && item.runId === runId;
 
 const MARGIN_PX = 24; // from the edge of the view that words must be away to count as seen
 
 /** Draws nothing of its own. */
 export function SearchHits({ list, search }: { list: VirtualList; search: Search }): null {
   const session = useSession();
+  const { t } = useLanguage();
   const { box, inner, anchor } = list;
   const sought = useRef(false); // the words of the current row are to come into view
   const goal = search.goal.value;
@@ -33,21 +35,31 @@ export function SearchHits({ list, search }: { list: VirtualList; search: Search
   }, [goal]);
 
   const wanted = runGoal(session);
+  const here = session.facts.value?.sessionId;
   useEffect(() => {
-    const runId = wanted.value;
-    if (!runId) return;
-    const row = session.rows.peek().find(({ item }) => isOf(item.peek(), runId));
-    if (!row) return session.reach({ upTo: Number.NEGATIVE_INFINITY }); // it is further up
+    const { runId, sessionId = here, seq } = wanted.value ?? {};
+    const rows = session.rows.peek();
+    if (!runId || sessionId !== here || !rows.length) return; // the rows of another session are still to come
+    const row = rows.find(({ item }) => isOf(item.peek(), runId));
+    if (!row && session.older.peek())
+      return session.reach(seq === undefined ? { upTo: Number.NEGATIVE_INFINITY } : { until: seq });
     wanted.value = null;
     session.reach(null);
-    list.goTo(row, Math.round((box.current?.clientHeight ?? 0) / 4));
+    if (!row) {
+      session.toast.value = { code: "no_card", message: t("find.noCard", { id: runId }) };
+      return;
+    }
+    const drawn = list.goTo(row, Math.round((box.current?.clientHeight ?? 0) / 4));
+    if (drawn !== row) rowSignal<string | null>(drawn, "runs.open", null).value = row.key;
     const frame = requestAnimationFrame(() =>
-      inner.current?.querySelector<HTMLElement>(`:scope > [data-key="${CSS.escape(row.key)}"] .card`)?.focus({
-        preventScroll: true,
-      }),
+      inner.current
+        ?.querySelector<HTMLElement>(`:scope > [data-key="${CSS.escape(drawn.key)}"] .card`)
+        ?.focus({
+          preventScroll: true,
+        }),
     );
     return () => cancelAnimationFrame(frame);
-  }, [wanted.value, session.rows.value]);
+  }, [wanted.value, session.rows.value, here]);
 
   useEffect(() => {
     const pattern = patternOf(words);

@@ -1,16 +1,26 @@
-// The card that a reader wants to go to, by its run: the log brings it into view once it is loaded.
+// The card that a reader wants to go to, by its run: the log brings it into view once it is loaded, in whichever session.
 
 import { type Signal, signal } from "@preact/signals";
 import type { Session } from "../kernel/session";
 
-const goals = new WeakMap<Session["ask"], Signal<string | null>>(); // by view
+/** Where a run's card is, as far as that is known: by default in this session, and anywhere above. */
+export interface RunPlace {
+  readonly runId: string;
+  readonly sessionId?: string;
+  readonly seq?: number; // in the session's log
+}
 
-export function runGoal({ ask }: Session): Signal<string | null> {
-  const goal = goals.get(ask) ?? signal<string | null>(null);
+const goals = new WeakMap<Session["ask"], Signal<RunPlace | null>>(); // by view
+
+export function runGoal({ ask }: Pick<Session, "ask">): Signal<RunPlace | null> {
+  const goal = goals.get(ask) ?? signal<RunPlace | null>(null);
   goals.set(ask, goal);
   return goal;
 }
 
-export function goToRun(session: Session, runId: string): void {
-  runGoal(session).value = runId;
+export function goToRun(session: Session, place: RunPlace): void {
+  const { sessionId } = place;
+  runGoal(session).value = place;
+  if (sessionId && session.facts.peek()?.sessionId !== sessionId)
+    session.act({ t: "switchSession", sessionId });
 }

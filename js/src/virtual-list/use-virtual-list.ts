@@ -20,7 +20,8 @@ export interface VirtualList {
   readonly range: Range;
   readonly below: number; // px that the rows below the mounted ones take
   goDown(): void;
-  goTo(row: Row, offset: number): void;
+  /** Returns the row that is drawn for it. */
+  goTo(row: Row, offset: number): Row;
   onScroll(): void;
   onKeyDown(event: KeyboardEvent): void;
 }
@@ -125,8 +126,10 @@ export function useVirtualList(rows: readonly Row[], options: VirtualListOptions
       again.value++;
     },
     goTo(row, offset) {
-      anchor.goTo(standIn(row), offset);
+      const drawn = standIn(row);
+      anchor.goTo(drawn, offset);
       again.value++;
+      return drawn;
     },
     onScroll() {
       anchor.observe(scroller);

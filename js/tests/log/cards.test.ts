@@ -6,9 +6,9 @@ import { CARDS, draw, estimateHeight, searchText } from "../../src/log/cards";
 import { Message } from "../../src/messages/Message";
 import type { AnyItem, ComparisonItem, MessageItem, RunItem, SweepItem } from "../../src/protocol.gen";
 import { ComparisonCard } from "../../src/runs/ComparisonCard";
-import { LazySweepCard } from "../../src/runs/LazyCards";
+import { LazyFindCard, LazySweepCard } from "../../src/runs/LazyCards";
 import { RunCard } from "../../src/runs/RunCard";
-import { run } from "../support/items";
+import { found, run } from "../support/items";
 
 const base = { key: "k1", n: 1, timestamp: "2025-11-22T09:00:00Z" };
 const message: MessageItem = { ...base, kind: "message", role: "assistant", content: "one line" };
@@ -23,11 +23,17 @@ const sweep: SweepItem = {
   combinations: 10,
   metric: "sharpe_ratio",
 };
-const ITEMS: readonly AnyItem[] = [message, run(), comparison, sweep];
+const ITEMS: readonly AnyItem[] = [message, run(), comparison, sweep, found()];
 
 test("each kind of item is drawn by the card made for it", () => {
   expect(ITEMS.map(({ kind }) => kind).sort()).toEqual(Object.keys(CARDS).sort());
-  expect(ITEMS.map((item) => draw(item).type)).toEqual([Message, RunCard, ComparisonCard, LazySweepCard]);
+  expect(ITEMS.map((item) => draw(item).type)).toEqual([
+    Message,
+    RunCard,
+    ComparisonCard,
+    LazySweepCard,
+    LazyFindCard,
+  ]);
 });
 
 test("each kind of item is given room before it is measured", () => {

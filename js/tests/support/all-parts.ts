@@ -6,10 +6,11 @@ import { type Parts, partOf } from "../../src/lazy/loader";
 import * as acts from "../../src/parts/acts";
 import * as charts from "../../src/parts/charts";
 import * as commands from "../../src/parts/commands";
+import * as find from "../../src/parts/find";
 import * as highlight from "../../src/parts/highlight";
 import * as runs from "../../src/parts/runs";
 
-export const PARTS: Parts = { acts, charts, commands, highlight, runs };
+export const PARTS: Parts = { acts, charts, commands, find, highlight, runs };
 
 for (const part of Object.values(PARTS)) if ("words" in part) Object.assign(english, part.words);
 

@@ -1,7 +1,7 @@
 // Items of a transcript as tests need them: each with what it must have, and what a test says of it.
 
 import type { Plot } from "../../src/kernel/plot-cache";
-import type { ComparisonItem, Luck, RunItem, SweepItem } from "../../src/protocol.gen";
+import type { ComparisonItem, FindItem, FoundRun, Luck, RunItem, SweepItem } from "../../src/protocol.gen";
 
 export const run = (more: Partial<RunItem> = {}): RunItem => ({
   kind: "run",
@@ -74,6 +74,34 @@ export const sweep = (more: Partial<SweepItem> = {}): SweepItem => ({
   luck: LUCK,
   command: "/run_backtest sma_cross fast=10 slow=50 symbol=SPX",
   python: "chat.sweeps[-1].result().table",
+  ...more,
+});
+
+export const foundRun = (runId: string, more: Partial<FoundRun> = {}): FoundRun => ({
+  runId,
+  sessionId: "session_1",
+  seq: 7,
+  kind: "backtest",
+  strategyId: "momentum",
+  status: "completed",
+  timestamp: "2025-11-21T09:00:00Z",
+  parameters: { lookback: 120, symbol: "SPX" },
+  metrics: { total_return: 0.5, sharpe_ratio: 0.7 },
+  symbol: "SPX",
+  start: "1999-01-04",
+  end: "2018-12-31",
+  ...more,
+});
+
+export const found = (more: Partial<FindItem> = {}): FindItem => ({
+  kind: "find",
+  key: "f1",
+  n: 60,
+  timestamp: "2025-11-22T09:00:00Z",
+  query: '"momentum" sharpe_ratio > 0.5',
+  foundAt: "2025-11-22T09:00:01Z",
+  runs: [foundRun("bt_1"), foundRun("bt_2", { metrics: { total_return: 0.9, sharpe_ratio: 0.6 } })],
+  python: "chat.find_runs('\"momentum\" sharpe_ratio > 0.5')",
   ...more,
 });
 

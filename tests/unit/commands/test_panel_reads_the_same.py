@@ -32,6 +32,14 @@ def test_the_words_of_a_line_are_those_the_panel_sees(line: dict[str, object]) -
         assert shlex.split(text.strip().removeprefix("/")) == words
 
 
+FREE = json.loads((Path(__file__).parents[3] / "js" / "tests" / "free-lines.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("line", FREE, ids=lambda line: repr(line["text"]))
+def test_the_rest_of_a_line_is_taken_as_the_panel_takes_it(line: dict[str, Any]) -> None:
+    assert list(parse(line["text"], COMMANDS, STRATEGIES).parameters.values()) == line["values"]
+
+
 RANGES = json.loads((Path(__file__).parents[3] / "js" / "tests" / "ranges.json").read_text(encoding="utf-8"))
 
 

@@ -52,6 +52,8 @@ export const en = {
   "delivery.lost": "not sent, the kernel is gone",
 
   "run.label": "Run {name}",
+  "run.annotate": "Tags and note",
+  "find.title": "Runs found",
   "run.queued": "Queued",
   "run.place": "Queued, place {n}",
   "run.running": "Running",

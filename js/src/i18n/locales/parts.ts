@@ -1,6 +1,7 @@
 // The words of the panel's parts in English: each brings its own along.
 
 export const enActs = {
+  "find.noCard": "The card of {id} is not in this session any more.",
   "sessions.find": "Find a session",
   "sessions.nothing": "No session fits “{text}”.",
   "sessions.none": "No sessions yet.",
@@ -139,6 +140,32 @@ export const enRuns = {
   "sweep.heat": "{metric} by {rows} and {columns}",
   "sweep.heatOthers": "{metric} by {rows} and {columns}, the best over the others",
   "sweep.thinned": "Some rows or columns are left out here; result.heatmap() has all.",
+};
+
+export const enFind = {
+  "find.label": "Runs that fit {query}",
+  "find.all": "every run",
+  "find.searching": "searching…",
+  "find.count": "{n} {n:one run|other runs}",
+  "find.newest": "the newest {n}; there are more",
+  "find.run": "Run",
+  "find.asked": "Asked for",
+  "find.in": "in {session}",
+  "find.tick": "Compare {name}",
+  "find.rest": "Show all {n}",
+  "find.compare": "Tick runs to compare",
+  "find.compareThese": "Compare {n}",
+  "find.again": "Search again",
+  "find.none": "Nothing found among {n} {n:one run|other runs}.",
+  "find.noRuns": "There are no runs yet that could be searched.",
+  "find.tryWithout": "Some fit without one of the conditions:",
+  "find.tryOther": "Try fewer words, or /find alone for every run.",
+  "find.without": "without {words}",
+  "find.tags": "Tags",
+  "find.tagsHint": "keep, to review",
+  "find.note": "Note",
+  "find.save": "Save",
+  "find.cancel": "Cancel",
 };
 
 export const enCharts = {

@@ -21,6 +21,7 @@ from chatops_widget.protocol.messages import (
     BacktestProgress,
     CommandResult,
     CommandSpec,
+    Event,
     ExecuteCommand,
     ParameterSpec,
     RunState,
@@ -55,6 +56,11 @@ class Listener:
     async def tell_progress(self, caller: Caller, progress: BacktestProgress, kind: str) -> None: ...
 
     async def say(self, session_id: str, text: str) -> None: ...
+
+    async def tell(self, session_id: str, event: Event) -> None: ...
+
+    async def visible(self, caller: Caller) -> set[str]:
+        return {caller.session_id}
 
 
 def dispatching(act: Callable[[Execute, Listener], Awaitable[None]], table: CommandTable = TABLE) -> None:

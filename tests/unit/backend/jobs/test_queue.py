@@ -18,7 +18,7 @@ from chatops_widget.backend.prices.price_book import PriceBook
 from chatops_widget.backend.simulation.backtest import BacktestOutput
 from chatops_widget.backend.storage.store import Store
 from chatops_widget.errors import BacktestCancelled, BacktestFailed, BadInput, UnknownName
-from chatops_widget.protocol.messages import BacktestProgress, CommandResult, RunState, Tick
+from chatops_widget.protocol.messages import BacktestProgress, CommandResult, Event, RunState, Tick
 from tests.support.waiting import PATIENCE, until
 
 ANA = Caller(session_id="a", sid="ana", protocol=2, user="ana")
@@ -69,6 +69,11 @@ class Ears:
     async def answer(self, caller: Caller, result: CommandResult) -> None: ...
 
     async def say(self, session_id: str, text: str) -> None: ...
+
+    async def tell(self, session_id: str, event: Event) -> None: ...
+
+    async def visible(self, caller: Caller) -> set[str]:
+        return {caller.session_id}
 
 
 def with_jobs(act: Callable[[Jobs, Hands, Ears, Store], Awaitable[None]], book: PriceBook | None = None) -> None:

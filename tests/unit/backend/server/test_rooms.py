@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 from chatops_widget.backend.jobs.job import Caller
+from chatops_widget.backend.server.access import Access
 from chatops_widget.backend.server.peer import Peer
 from chatops_widget.backend.server.rooms import Rooms
 from chatops_widget.backend.storage.store import Store
@@ -28,7 +29,7 @@ def test_what_some_do_not_hear_does_not_overtake_what_all_hear() -> None:
     async def run() -> None:
         store, wire = Store(":memory:"), Wire()
         await store.open()
-        rooms = Rooms(wire, store)
+        rooms = Rooms(wire, store, Access(store))
         for sid, protocol in (("page", 1), ("ana", 2)):
             rooms.enter(sid, Peer(protocol, sid, set()))
             rooms.join(sid, "s")

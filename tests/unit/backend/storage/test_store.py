@@ -15,7 +15,10 @@ from chatops_widget.backend.storage import store as store_module
 from chatops_widget.backend.storage.store import Store
 from chatops_widget.protocol.messages import Message, MessageEdit, ReadEvents, now
 
-FORGET = "DROP INDEX log_by_message; DROP TABLE series; DROP TABLE trials; PRAGMA user_version = 0;"
+FORGET = """
+    DROP INDEX log_by_message; DROP TABLE series; DROP TABLE trials; DROP TRIGGER forget_session; DROP TABLE runs;
+    DROP TABLE unindexed_runs; DROP TABLE members; PRAGMA user_version = 0;
+"""
 
 
 def test_a_store_of_before_learns_to_find_messages(tmp_path: Path) -> None:

@@ -1,0 +1,42 @@
+"""Access: of which sessions a connection may see the runs, by what the server itself has proof of.
+
+It may see those of each session that it is in, and of each that a connection with the same secret has joined. The
+secret is the client's own (see `client/secret.py`); the store has its hash. The name that somebody gives proves
+nothing, so nothing goes by it. A backend that only its parent can reach serves one person, who may see everything.
+
+Roles, once there are any, belong here: nobody else decides who sees what.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+
+from ..storage.store import Store
+from .peer import Peer
+
+
+class Access:
+    """Decides whose runs are shown to whom.
+
+    Parameters
+    ----------
+    one_person
+        Whether all who can connect are the same person.
+    """
+
+    def __init__(self, store: Store, *, one_person: bool = False) -> None:
+        self._store = store
+        self._one_person = one_person
+
+    async def visible(self, peer: Peer) -> Collection[str] | None:
+        """The ids of the sessions whose runs a connection may see; None: of all."""
+        if self._one_person:
+            return None
+        been = await self._store.sessions_of_member(peer.secret) if peer.secret is not None else []
+        return peer.sessions | set(been)
+
+
+def hash_secret(secret: str | None) -> bytes | None:
+    """What is kept of a secret: who reads the store cannot give it."""
+    return hashlib.sha256(secret.encode()).digest() if secret else None

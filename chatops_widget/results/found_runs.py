@@ -1,0 +1,80 @@
+"""Stored runs that were found, as a DataFrame: one row a run, the same columns and dtypes whatever was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..protocol.messages import FoundRun
+from ..protocol.metrics import METRICS
+
+_TEXTS = ("strategy", "kind", "symbol", "status", "person", "session", "session_name", "note", "taint")
+_ORDER = ("strategy", "kind", "symbol", "start", "end", "status", *METRICS, "person", "session", "session_name")
+COLUMNS = (*_ORDER, "time", "tags", "note", "taint")
+
+
+def runs_frame(runs: Sequence[FoundRun]) -> pd.DataFrame:
+    """Newest first. After `COLUMNS` come the parameters that the runs were given, missing where one has none.
+
+    A parameter that is called as one of `COLUMNS` is `parameter.NAME`; the symbol and the window are those already.
+    """
+    rows = [_row(run) for run in runs]
+    index = pd.Index([run.run_id for run in runs], name="run_id", dtype=object)
+    columns = {name: _column(name, [row.get(name) for row in rows]) for name in COLUMNS}
+    given = dict.fromkeys(name for run in runs for name in run.parameters if name not in ("symbol", "start", "end"))
+    for name in given:
+        values = [run.parameters.get(name) for run in runs]
+        columns[f"parameter.{name}" if name in COLUMNS else name] = _typed(values)
+    return pd.DataFrame({name: pd.Series(values, index=index) for name, values in columns.items()}, index=index)
+
+
+def _row(run: FoundRun) -> dict[str, Any]:
+    return {
+        **run.metrics,
+        "strategy": run.strategy_id,
+        "kind": run.kind,
+        "symbol": run.symbol,
+        "start": run.start,
+        "end": run.end,
+        "status": run.status,
+        "person": run.user,
+        "session": run.session_id,
+        "session_name": run.session_name or None,
+        "time": run.timestamp,
+        "tags": tuple(run.tags),
+        "note": run.note or None,
+        "taint": run.taint.code if run.taint is not None else None,
+    }
+
+
+def _column(name: str, values: list[Any]) -> Any:
+    if name in METRICS:
+        return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+    if name in _TEXTS:
+        return pd.array(values, dtype="string")
+    if name == "tags":
+        tags = np.empty(len(values), dtype=object)  # or an array of tuples would be a table
+        tags[:] = values
+        return tags
+    dates = pd.to_datetime(pd.Series(values, dtype=object), utc=True, format="ISO8601", errors="coerce")
+    return (dates if name == "time" else dates.dt.tz_localize(None)).dt.as_unit("ns").array
+
+
+def _typed(values: list[Any]) -> Any:
+    """A parameter's column in the dtype that its values have in common."""
+    there = [value for value in values if value is not None]
+    kinds = {type(value) for value in there}
+    if kinds == {bool}:
+        return pd.array(values, dtype="boolean")
+    if kinds == {int}:
+        return pd.array(values, dtype="Int64")
+    if kinds and kinds <= {int, float}:
+        return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+    if kinds == {str}:
+        return pd.array(values, dtype="string")
+    mixed = np.empty(len(values), dtype=object)
+    mixed[:] = values
+    return mixed
