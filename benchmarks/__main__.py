@@ -1,12 +1,19 @@
-"""python -m benchmarks [engine] [panel] [bars] [sweep] [sentences]: those, or all; calibration only by its name."""
+"""python -m benchmarks [NAME ...]: engine, panel, bars, sweep, sentences, find; all without, but for calibration."""
 
 from __future__ import annotations
 
 import sys
 
-from benchmarks import bars, calibration, engine, panel, sentences, sweep
+from benchmarks import bars, calibration, engine, find, panel, sentences, sweep
 
-ALL = {"engine": engine.main, "panel": panel.main, "bars": bars.main, "sweep": sweep.main, "sentences": sentences.main}
+ALL = {
+    "engine": engine.main,
+    "panel": panel.main,
+    "bars": bars.main,
+    "sweep": sweep.main,
+    "sentences": sentences.main,
+    "find": find.main,
+}
 LONG = {"calibration": calibration.main}
 
 for name in sys.argv[1:] or ALL:
