@@ -25,6 +25,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import NamedTuple
 
+MAX_BEGUN = 3  # names that begin with what was given, offered together
+
 
 class Place(NamedTuple):
     """A line of a strategy's file."""
@@ -154,8 +156,11 @@ def unknown(kind: str, name: object, choices: Iterable[str], *, see: str | None 
     'No strategy “sma_cros”. Did you mean sma_cross?'
     """
     known = sorted(choices)
+    begun = [choice for choice in known if choice.casefold().startswith(str(name).casefold())]
     near = get_close_matches(str(name)[:80].casefold(), [choice.casefold() for choice in known], n=1, cutoff=0.6)
-    if near:
+    if 1 < len(begun) <= MAX_BEGUN and len(str(name)) > 1:
+        hint = f"Did you mean {' or '.join(begun)}?"
+    elif near:
         hint = f"Did you mean {next(choice for choice in known if choice.casefold() == near[0])}?"
     elif known and len(known) <= 12:
         hint = f"There are: {', '.join(known)}."

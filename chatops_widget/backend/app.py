@@ -11,7 +11,8 @@ import msgspec
 import socketio
 import socketio.exceptions
 
-from ..commands.parser import check_length, is_command, parse
+from ..commands.lines import parse_lines
+from ..commands.parser import check_length, is_command
 from ..errors import BadInput, ChatOpsError, quoted
 from ..protocol.ids import check_session_id, new_message_id
 from ..protocol.messages import (
@@ -42,7 +43,7 @@ from ..protocol.messages import (
     now,
 )
 from .assistant.api import Assistant, Turn
-from .assistant.mentions import is_for_the_assistant, without_address
+from .assistant.mentions import ASSISTANT, is_for_the_assistant, mentioned, without_address
 from .assistant.replies import Replies
 from .assistant.rules import RuleBased
 from .catalog import COMMANDS
@@ -240,13 +241,16 @@ class App:
         try:
             if "@" in text and not is_for_the_assistant(text, await self._rooms.people_of(caller.session_id)):
                 return
+            addressed = ASSISTANT in mentioned(text, [ASSISTANT])
             text = without_address(text)
             if is_command(text):
-                line = parse(text, COMMANDS, [each.spec for each in STRATEGIES.values()])
-                request = ExecuteCommand(session_id=caller.session_id, command=line.command, parameters=line.parameters)
-                await self._dispatcher.execute(msgspec.structs.replace(caller, sid=None, client_id=None), request)
+                quiet = msgspec.structs.replace(caller, sid=None, client_id=None)
+                for line in parse_lines(text, COMMANDS, [each.spec for each in STRATEGIES.values()]):
+                    command, parameters = line.request.command, line.request.parameters
+                    request = ExecuteCommand(session_id=caller.session_id, command=command, parameters=parameters)
+                    await self._dispatcher.execute(quiet, request)
             else:
-                turn = Turn(caller, text, self._store, self._dispatcher)
+                turn = Turn(caller, text, self._store, self._dispatcher, addressed=addressed)
                 await self._replies.write(
                     caller.session_id, language_of(text), self._assistant.answer(turn), asked=text
                 )

@@ -17,7 +17,8 @@ import msgspec
 from ..client.connection import Connection
 from ..client.endpoint import Endpoint
 from ..client.upload import upload_file
-from ..commands.parser import check_length, is_command, parse
+from ..commands.lines import parse_lines
+from ..commands.parser import check_length, is_command
 from ..errors import BadInput, ChatOpsError, NotConnected
 from ..io_thread import IOThread
 from ..protocol.faults import error_of, fault_of
@@ -55,6 +56,7 @@ from .view import SessionView
 
 logger = logging.getLogger(__name__)
 MAX_REMEMBERED_ACTS = 1000  # ids of what views asked for, so that a resend does nothing twice
+MAX_BASE_ID = 120  # characters of a message's id that those of its further commands begin with
 
 
 class Conversation:
@@ -238,12 +240,17 @@ class Conversation:
             return
         session.chat.say(client_id, text)
         try:
-            request = parse(text, self.catalog.commands, self.catalog.strategies)
+            first, *rest = parse_lines(text, self.catalog.commands, self.catalog.strategies)
         except BadInput as error:
             session.chat.confirmed(client_id)
             session.chat.note(error.message, fault_of(error))
             return
+        request = first.request
         self.execute(request.command, request.parameters, client_id=client_id, text=text, session=session)
+        for number, line in enumerate(rest, 2):  # told once, and answered in the order of the lines
+            own_id = f"{client_id[:MAX_BASE_ID]}-{number}"
+            request = line.request
+            self.execute(request.command, request.parameters, client_id=own_id, shown=True, session=session)
 
     def send_message(self, text: str, client_id: str | None = None, session: SessionState | None = None) -> Message:
         """Say something; it is shown at once, and sent now or when the link is back."""

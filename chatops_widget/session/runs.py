@@ -364,6 +364,7 @@ class SessionRuns:
             content=result.message,
             timestamp=result.timestamp or now(),
             seq=result.seq,
+            metadata={"offers": (result.data or {}).get("offers", [])},
         )
         fault = None if result.success else result.fault or Fault(code="command_failed", message=result.message)
         self._messages.reply(reply, fault, at_top=at_top)

@@ -39,10 +39,15 @@ class Turn:
         What was said, without an "@assistant" in front.
     user, session_id
         Who said it (None without a name), and where.
+    addressed
+        Whether the assistant was asked by name; else it may have been anybody, or nobody.
     """
 
-    def __init__(self, caller: Caller, text: str, store: Store, dispatcher: CommandDispatcher) -> None:
+    def __init__(
+        self, caller: Caller, text: str, store: Store, dispatcher: CommandDispatcher, *, addressed: bool = False
+    ) -> None:
         self.text = text
+        self.addressed = addressed
         self.user = caller.user
         self.session_id = caller.session_id
         self._caller = msgspec.structs.replace(caller, sid=None, client_id=None, language=language_of(text))

@@ -40,7 +40,9 @@ class CommandDispatcher:
             command = self._table.find(request.command)
             outcome = await command.handler(context, request.parameters or {})
         except ChatOpsError as error:
-            outcome = CommandResult(success=False, message=str(error), fault=fault_of(error))
+            offers = self._table.begun(request.command) if error.code == "unknown_command" else []
+            data = {"offers": [{"line": line} for line in offers]} if offers else None
+            outcome = CommandResult(success=False, message=str(error), fault=fault_of(error), data=data)
         if isinstance(outcome, Ack):
             return outcome
         answer = msgspec.structs.replace(

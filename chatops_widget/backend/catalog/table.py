@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ...commands.parameters import bind
-from ...errors import unknown
+from ...errors import MAX_BEGUN, unknown
 from ...protocol.messages import Ack, CommandResult, CommandSpec
 from ..jobs.job import Audience, Caller
 from ..jobs.queue import Jobs
@@ -64,6 +64,12 @@ class CommandTable:
         if command is None:
             raise unknown("command", f"/{name}", [f"/{each}" for each in self._commands])
         return command
+
+    def begun(self, name: str) -> list[str]:
+        """The lines of the commands that begin with a name; one that needs more has a space behind it, to go on."""
+        found = [each.spec for each in self if len(name) > 1 and each.spec.name.startswith(name)]
+        needy = {spec.name for spec in found if any(parameter.required for parameter in spec.parameters)}
+        return [f"/{spec.name}{' ' * (spec.name in needy)}" for spec in found[:MAX_BEGUN]]
 
     def starts(self, spec: CommandSpec) -> Callable[[Starter], Starter]:
         """Register a handler that starts a run. It gets the parameters as they came: the strategy's are among them."""

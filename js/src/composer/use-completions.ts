@@ -49,10 +49,10 @@ export function useCompletions(session: Session, text: Signal<string>, caret: Si
       people.map((name) => ({ name, summary: summary(name) })),
     );
   }, [commands, line, text.value, caret.value, session, t]);
-  const wrong = useMemo(() => {
-    const line = commands?.parse(text.value, catalog);
-    return commands && line ? commands.diagnose(line, catalog, caret.value) : [];
-  }, [commands, text.value, caret.value, catalog]);
+  const wrong = useMemo(
+    () => commands?.diagnose(text.value, catalog, caret.value) ?? [],
+    [commands, text.value, caret.value, catalog],
+  );
 
   const offered = line ?? named;
   const found = offered && !closed.value ? offered.choices : [];

@@ -16,10 +16,10 @@ export function CommandButtons({ item }: { item: MessageItem }) {
           key={line}
           type="button"
           class="small"
-          onClick={() => session.say(line)}
+          onClick={() => (line.endsWith(" ") ? insertText(session, line) : session.say(line))} // or it lacks something
           data-testid="run-offer"
         >
-          <code dir="ltr">{line}</code>
+          <code dir="ltr">{line.trim()}</code>
           {without && ` ${t("message.without", { words: without })}`}
         </button>
       ))}

@@ -332,3 +332,21 @@ test("what is offered is run by one click, and says which of the words it leaves
     "/run_backtest momentum symbol=SPX",
   ]);
 });
+
+test("an offer that lacks something goes into the composer, and one that lacks nothing runs", async () => {
+  panel.kernel.say("No command /run.", {
+    role: "system",
+    offers: [{ line: "/run_backtest " }, { line: "/runs" }],
+  });
+  await open();
+  const [needy, whole] = all("run-offer");
+  expect([needy?.textContent, whole?.textContent]).toEqual(["/run_backtest", "/runs"]);
+  needy?.click();
+  await drawn();
+  expect(composer().value).toBe("/run_backtest ");
+  whole?.click();
+  await drawn();
+  expect(all("message-user").map((message) => message.querySelector(".bubble")?.textContent)).toEqual([
+    "/runs",
+  ]);
+});
