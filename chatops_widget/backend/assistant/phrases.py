@@ -54,6 +54,24 @@ PHRASES = Phrases(
             "en": "Nothing was run: that would be {detail} commands at once. Say which ones.",
             "ko": "실행하지 않았습니다. 명령이 한꺼번에 {detail}개나 됩니다. 어느 것인지 말해 주세요.",
         },
+        "noted": {
+            "en": "Nothing was run, as this is a note. To run it:",
+            "ko": "메모이므로 실행하지 않았습니다. 실행하려면:",
+        },
+        "nobody_asked": {
+            "en": "Say what to run, or ask “what can you do?”.",
+            "ko": "실행할 것을 말하거나 “뭘 할 수 있어?”라고 물어보세요.",
+        },
+        "pasted": {
+            "en": "Nothing was run: I don't run what stands in a text with code or command lines. Send commands by "
+            "themselves, one a line.",
+            "ko": "실행하지 않았습니다. 코드나 명령줄이 섞인 글은 실행하지 않습니다. 명령만 한 줄에 하나씩 "
+            "보내 주세요.",
+        },
+        "of_lines": {
+            "en": "Of these {n} lines none was run, because of “{line}”: {said}",
+            "ko": "{n}줄 가운데 “{line}” 때문에 아무것도 실행하지 않았습니다. {said}",
+        },
         "two_ways": {
             "en": "This can be read in more than one way, so nothing was run. Which is meant?",
             "ko": "여러 가지로 읽힐 수 있어 실행하지 않았습니다. 어느 쪽인가요?",

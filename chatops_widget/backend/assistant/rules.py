@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import re
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
@@ -17,7 +18,7 @@ from ..simulation.sweep import METRIC
 from ..strategies.builtin import STRATEGIES
 from ..wording import Language, language_of, plain
 from .answers import Answers
-from .api import Piece, Turn
+from .api import EndOfMessage, Piece, Turn
 from .carry_out import carry_out, offered
 from .phrases import PHRASES
 from .understanding import Catalog, Plan, Understanding, remember
@@ -33,17 +34,32 @@ class RuleBased:
     async def answer(self, turn: Turn) -> AsyncIterator[Piece]:
         catalog = await self._catalog()
         memory = remember(await turn.runs(), catalog, user=turn.user, today=dt.datetime.now(dt.UTC).date())
-        plan = self._understanding(catalog).plan(turn.text, memory)
         language = language_of(turn.text)
-        if not plan.is_whole:
-            yield plain(asked_back(plan, catalog, language, ran=bool(memory.backtests)))
+        if _has_code_or_commands(turn.text):
+            if turn.addressed:
+                yield plain(PHRASES.say("pasted", language))
+            return
+        planned = self._understanding(catalog).plans(turn.text, memory)
+        wrong = next(((line, plan) for line, plan in planned if not plan.is_whole), None)
+        if wrong is not None:
+            line, plan = wrong
+            if plan.lacks == "nobody_asked" and not turn.addressed and len(planned) == 1:
+                return
+            said = asked_back(plan, catalog, language, ran=bool(memory.backtests))
+            if len(planned) > 1:
+                said = PHRASES.say("of_lines", language, line=line.strip(), n=len(planned), said=said)
+            yield plain(said)
             if plan.offers:
                 yield offered(plan.offers)
-        elif plan.question is not None:
-            yield await Answers(turn, catalog, language).to(plan.question)
-        else:
-            async for piece in carry_out(turn, plan.commands):
-                yield piece
+            return
+        for number, (_, plan) in enumerate(planned):
+            if number:
+                yield EndOfMessage()
+            if plan.question is not None:
+                yield await Answers(turn, catalog, language).to(plan.question)
+            else:
+                async for piece in carry_out(turn, plan.commands):
+                    yield piece
 
     async def _catalog(self) -> Catalog:
         symbols = await asyncio.to_thread(self._book.symbols)
@@ -56,6 +72,11 @@ class RuleBased:
         if self._known is None or self._known[0] != key:
             self._known = key, Understanding(catalog)
         return self._known[1]
+
+
+def _has_code_or_commands(text: str) -> bool:
+    """Whether it is a text with code or with command lines in it: pasted to be read, and not to be run."""
+    return re.search(r"^[ \t]*(?:```|~~~|/\w)", text, re.MULTILINE) is not None
 
 
 def _fault(strategy_id: str, bound: Mapping[str, Any]) -> str | None:
@@ -82,7 +103,7 @@ def asked_back(plan: Plan, catalog: Catalog, language: Language, *, ran: bool = 
         name = next((spec.id for spec in catalog.strategies), "")
         return PHRASES.say(key, language, pieces=pieces, detail=plan.detail, name=name, **names)
 
-    if plan.lacks in ("held", "too_long", "too_many_words", "two_ways"):
+    if plan.lacks in ("held", "too_long", "too_many_words", "two_ways", "noted", "nobody_asked"):
         return say(plan.lacks)
     if plan.left_over and plan.asks and not plan.offers:
         one, two = (say("ask_year"), say("ask_drawdown")) if ran else (say("ask_data"), say("ask_explain"))

@@ -27,7 +27,7 @@ def without_afterthought(items: Sequence[Item]) -> Iterator[list[Item]]:
         if number.kind == "YEAR" and rest and rest[-1].kind == "IN":
             return  # “how was momentum in 2008?”
         yield list(rest)
-        if len(rest) < loose:
+        if any(item.kind not in ("COMMA", "AND") for item in items[len(rest) : loose]):
             return
 
 
@@ -42,7 +42,8 @@ def _ends_a_list(items: Sequence[Item]) -> bool:
         return False
     last, *before = (_sort(each, items) for each in separators)
     if not before:
-        chooses = any(item.kind in CHOOSING for item in items) and sum(item.kind == "PARAM" for item in items) < 2
+        names = sum(item.kind == "PARAM" for item in items)
+        chooses = any(item.kind in CHOOSING for item in items) and (names == 1 or (names == 0 and last == "OR"))
         return last == "glued" or chooses
     return len(set(before)) == 1 and (last == before[0] or (before[0] == "COMMA" and last in ("AND", "OR")))
 

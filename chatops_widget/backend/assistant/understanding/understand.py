@@ -12,6 +12,7 @@ from .afterthought import without_afterthought
 from .items import Item
 from .lexicon import Catalog, Lexicon
 from .memory import Memory
+from .notes import asks_nobody, without_note
 from .plan import Command, Offer, Piece, Plan
 from .planner import Planner
 from .quantities import DATES, QUANTITIES, signed
@@ -23,6 +24,7 @@ from .subjects import VALUES
 
 MAX_OFFERS = 4
 NEVER = frozenset({"HOLD", "NOT", "IF"})  # with one of these, nothing near is offered as a button
+ACTING = frozenset({"RUN", "COMPARE", "SWEEP", "CANCEL", "AGAIN"})
 _BOUNDS = ".,!?;:()[]{}\"'“”‘’"
 
 
@@ -37,13 +39,40 @@ class Understanding:
         """Whether a word is of the vocabulary or of a name."""
         return self._lexicon.knows(word.lower())
 
+    def plans(self, text: str, memory: Memory | None = None) -> list[tuple[str, Plan]]:
+        """Plan a text of one or more lines, each a sentence of its own where all of them are whole.
+
+        Where they are not, and no more than one has a word to act by, they are one sentence in several lines.
+        """
+        lines = [line for line in text.splitlines() if line.strip()]
+        if len(lines) < 2 or len(text) > MAX_READ_CHARACTERS or without_note(text) is not None:
+            return [(text, self.plan(text, memory))]
+        planned: list[tuple[str, Plan]] = []
+        acts = False
+        for line in lines:
+            # What goes back to a run that the lines above have yet to start goes back to nothing here.
+            planned.append((line, self.plan(line, Memory() if acts else memory)))
+            acts = acts or bool(planned[-1][1].commands)
+        if all(plan.is_whole for _, plan in planned) or sum(map(self._acts, lines)) > 1:
+            return planned
+        return [(text, self.plan(text, memory))]
+
+    def _acts(self, line: str) -> bool:
+        return any(item.kind in ACTING for items in read(line, self._lexicon) for item in items)
+
     def plan(self, text: str, memory: Memory | None = None) -> Plan:
         """Plan what a sentence asks for. With two ways to read it, it is not acted on but asked back.
+
+        A note to oneself, and what is said to nobody here, lacks "nobody_asked".
 
         >>> Understanding(catalog).plan("momentum over 90 bars on the nasdaq").commands[0].line
         '/run_backtest momentum lookback=90 symbol=IXIC'
         """
         memory = memory or Memory()
+        if (noted := without_note(text)) is not None:
+            plan = self.plan(noted, memory)
+            lacks = "noted" if plan.is_whole and plan.commands else "nobody_asked"
+            return Plan(lacks=lacks, offers=[Offer(each) for each in plan.commands if "$" not in each.line])
         if len(text) > MAX_READ_CHARACTERS:
             return Plan(lacks="too_long", detail=f"{MAX_READ_CHARACTERS:,}")
         lexicon = self._lexicon.with_runs(run.id for run in memory.runs)
@@ -77,6 +106,8 @@ class Understanding:
         planner = Planner(items, self._catalog, memory)
         commands, lacking = _attempt(planner)
         lacks = lacking.key if lacking else ""
+        if (lacks or planner.left_over) and asks_nobody(text, items):
+            return Plan(lacks="nobody_asked")
         left_over = _words(text, planner.left_over, [item for item in items if item.kind == "OF"])
         if not left_over and not lacks:
             return Plan(commands=commands, pieces=_pieces(text, items))

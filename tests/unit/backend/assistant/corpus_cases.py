@@ -83,13 +83,14 @@ UNDERSTANDING = {"builtin": Understanding(BUILTIN_CATALOG), "own": Understanding
 
 @dataclass(frozen=True)
 class Case:
-    """A sentence of the corpus. Exactly one of `does`, `asks` and `answers` is given."""
+    """A sentence of the corpus. Exactly one of `does`, `asks`, `answers` and `silent` is given."""
 
     say: str
     after: list[str] = field(default_factory=list)
     does: list[str] | None = None
     asks: list[str] | None = None  # words that the question back must name
     answers: str | None = None
+    silent: bool = False  # it is said to nobody here, and gets no reply
     catalog: str = "builtin"
 
     @property
@@ -109,6 +110,8 @@ class Case:
             return "right" if acts and [parse(line, COMMANDS) for line in acts] == wanted else _otherwise(acts)
         if acts:
             return "wrong"
+        if self.silent or plan.lacks == "nobody_asked":
+            return "right" if self.silent and plan.lacks == "nobody_asked" else "asked"
         if self.answers is not None:
             return "right" if plan.is_whole and said(plan) == self.answers else "asked"
         named = " | ".join(plan.left_over) + " " + plan.detail

@@ -167,9 +167,50 @@ def test_nothing_is_offered_that_was_forbidden() -> None:
         assert UNDERSTANDING["builtin"].plan(text).offers == []
 
 
+def lines_of(text: str) -> list[list[str]]:
+    """What each line of a text becomes; nothing where one of them does not become anything."""
+    planned = UNDERSTANDING["builtin"].plans(text)
+    return [[each.line for each in plan.commands] for _, plan in planned] if all(p.is_whole for _, p in planned) else []
+
+
+def test_sentences_on_several_lines_are_planned_each_by_itself() -> None:
+    assert lines_of("run momentum\n\nrun rsi on the nasdaq\n") == [
+        ["/run_backtest momentum"],
+        ["/run_backtest rsi_reversion symbol=IXIC"],
+    ]
+    assert lines_of("모멘텀 돌려줘\n나스닥에서 rsi 돌려줘") == [
+        ["/run_backtest momentum"],
+        ["/run_backtest rsi_reversion symbol=IXIC"],
+    ]
+
+
+def test_a_sentence_may_go_on_in_the_next_line() -> None:
+    assert lines_of("run momentum\non the nasdaq\nsince 2005") == [
+        ["/run_backtest momentum symbol=IXIC start=2005-01-01"]
+    ]
+
+
+def test_one_line_that_is_not_understood_stops_all_of_them() -> None:
+    assert lines_of("run momentum\nrun macd") == []
+    assert lines_of("run momentum\nrun it again on the nasdaq") == []  # the run above is not there yet
+
+
 def test_a_sentence_that_can_be_read_in_two_ways_is_asked_back_with_both() -> None:
     plan = UNDERSTANDING["own"].plan("test momentum on three")
     assert not plan.is_whole
+
+
+def test_a_note_that_is_an_order_is_asked_about_with_the_order_as_a_button() -> None:
+    plan = UNDERSTANDING["builtin"].plan("TODO run momentum on the nasdaq")
+    assert (plan.lacks, [offer.command.line for offer in plan.offers]) == (
+        "noted",
+        ["/run_backtest momentum symbol=IXIC"],
+    )
+
+
+@given(case=st.sampled_from(ACTING), word=st.from_regex(r"[a-z]{3,12}", fullmatch=True))
+def test_what_looks_like_an_order_is_never_passed_over(case: Case, word: str) -> None:
+    assert Case(f"{case.say} {word}", case.after, catalog=case.catalog).plan().lacks != "nobody_asked"
 
 
 def test_each_piece_says_what_it_became() -> None:

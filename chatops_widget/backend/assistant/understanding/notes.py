@@ -1,0 +1,82 @@
+"""Notes and chatter: what is said to nobody, or to colleagues, and gets no reply. Pure.
+
+Who is not addressed is silent only where there is neither a word to act by, nor a known name, nor a question; what
+looks like an order is never passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .items import Item, kind_set
+
+_NOTE = re.compile(
+    r"\s*(?:(?:note|notes|memo|reminder|todo|to-do|to do|메모|노트|할 ?일|참고)\s*[:：\-–]\s*"
+    r"|(?:note to self|todo|메모)\b[\s:：,-]*)",
+    re.IGNORECASE,
+)
+# Kinds without which nothing is asked of an assistant: words that link, fill, count and date.
+_IDLE = kind_set(
+    """
+    UNKNOWN FILL OF AT TO ON IN FOR WITH AND OR COMMA COLON IS RO EO COUNTER FILLQ NUM YEAR DATE DATE_TEXT MONTH BARS
+    YEARS MONTHS WEEKS SPAN MINUS TILDE SLASH TODAY BEFORE AFTER UNTIL SINCE FROM LAST OVER BETWEEN ONE ONLY YET IF NOT
+    WITHOUT ALL BOTH REF FIRST SECOND THIRD MORE LESS BETTER WORST DO DID EXPLAIN DOES WINDOW LENGTH MONEY RATE PERCENT
+    CURRENCY DECADE DECADE_NAME EXCEPT ANYTHING SOFAR EQ TIMES FOLLOW BEGINNINGOF ENDOF MAGNITUDE HIGHEST LOWEST RECOVER
+    DATES NEGATIVE DATAWORDS ALL_STRATEGIES SINCE_P UNTIL_P WITHIN_P STEP_P AMONG_P THAN EXISTS FREE EVERYTHING CHOICE
+    BOOL
+    """
+)
+_EVERYDAY = frozenset(
+    [
+        "slow",
+        "fast",
+        "quick",
+        "long",
+        "short",
+        "start",
+        "end",
+        "money",
+        "cost",
+        "costs",
+        "cash",
+        "exit",
+        "entry",
+        "funds",
+    ]
+)
+_CHANGES = kind_set("RATE MONEY WINDOW LENGTH NUM NOT")
+_ORDERS = re.compile(
+    r"\s*(?:(?:please|pls|can you|could you|would you|now|then|and|ok|okay|hey)[\s,]+)*"
+    r"(?:buy|sell|short|close|open|hedge|trade|set|change|delete|remove|add|show|plot|draw|export|download|upload|email"
+    r"|send|schedule|load|save|use|make|give|get|list|print|tell|explain|describe|do|go|put|take|move|switch|reset"
+    r"|undo|report|calculate|compute|rank|sort|filter|drop|include|exclude|increase|decrease|reduce|double|skip|redo"
+    r"|repeat|rerun|apply|build|create|rebalance|liquidate|restart|pause|resume|wait|update|refresh|read|write)\b",
+    re.IGNORECASE,
+)
+_KOREAN_ORDERS = re.compile(
+    r"(?:줘|줘요|주라|주세요|주십시오|해라|하자|해봐|해보자|봐줘|할래|하세요|하십시오|부탁\S*|시켜|팔아|사라|매수해|매도해)[\s.!~ㅋㅎ]*$"
+)
+_GREETING = re.compile(r"\s*(?:hi|hello|hey|good (?:morning|afternoon|evening)|안녕\S*)[\s.!~]*$", re.IGNORECASE)
+_QUESTION = re.compile(r"[?？]")
+
+
+def without_note(text: str) -> str | None:
+    """What stands behind the “note:” or “TODO” of a note to oneself; None where the text is no note."""
+    match = _NOTE.match(text)
+    return text[match.end() :] if match else None
+
+
+def asks_nobody(text: str, items: Sequence[Item]) -> bool:
+    """Whether a text carries nothing that an assistant could be meant by.
+
+    >>> asks_nobody("the meeting is moved", read_items)
+    True
+    """
+    if any(each.search(text) for each in (_QUESTION, _KOREAN_ORDERS)) or _ORDERS.match(text) or _GREETING.match(text):
+        return False
+    spoken = [item for item in items if item.kind != "PARAM" or text[item.start : item.end].lower() not in _EVERYDAY]
+    kinds = {item.kind for item in spoken}
+    if "REF" in kinds and kinds & _CHANGES:
+        return False  # “same but with 20 bps”, “not that one”
+    return kinds <= _IDLE and ("UNKNOWN" in kinds or not items)
