@@ -18,7 +18,10 @@ CONNECTION = "connection"
 
 
 class Callbacks:
-    """Callbacks by event. They run in order, off the I/O thread, so they may call ChatOps' blocking methods."""
+    """Callbacks by event. They run in order, off the I/O thread, so they may call ChatOps' blocking methods.
+
+    Whatever one raises is logged, and the next ones are called: also `exit()`, which would end a thread in silence.
+    """
 
     def __init__(self) -> None:
         self._by_event: dict[str, list[Callable[[Any], object]]] = {
@@ -27,6 +30,11 @@ class Callbacks:
         self._queue: queue.SimpleQueue[tuple[Callable[[Any], object], Any] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
+
+    @property
+    def subscribed(self) -> bool:
+        """Whether anybody wants to be called."""
+        return any(self._by_event.values())
 
     def add(self, event: str, callback: Callable[[Any], object]) -> Callable[[], None]:
         """Returns what ends the subscription."""
@@ -57,5 +65,5 @@ class Callbacks:
             callback, value = job
             try:
                 callback(value)
-            except Exception:
+            except BaseException:
                 logger.exception("A callback of chat.on() failed.")
