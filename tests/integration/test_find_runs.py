@@ -208,3 +208,20 @@ def test_a_run_that_others_make_is_found_in_each_state(
     assert chat.find_runs("rsi_reversion by:bo").index.tolist() == [run_id]
     settled(bo, run_id)
     assert chat.find_runs("rsi_reversion by:bo status:completed").index.tolist() == [run_id]
+
+
+def test_the_assistant_answers_for_the_best_run_from_the_same_index(chat: ChatOps) -> None:
+    best = max((chat.trigger_backtest("momentum", lookback=days) for days in (60, 250)), key=sharpe)
+    chat.send_message("what was the best momentum run since yesterday?")
+
+    def answer() -> str:
+        return next((each.content for each in reversed(chat.messages) if each.role == "assistant"), "")
+
+    said = until(answer, "the answer")
+    assert f"`{best.id}` (momentum) has the best sharpe_ratio: {sharpe(best):.2f}." in said
+    assert f'chat.run("{best.id}").result().metrics' in said
+
+
+def sharpe(run: Any) -> float:
+    value: float = run.result(PATIENCE).metrics["sharpe_ratio"]
+    return value

@@ -7,11 +7,12 @@ from typing import Any
 
 from ...protocol.messages import StrategySpec
 from ...protocol.metrics import METRICS
-from ..wording import Language, plain
+from ..wording import Language, figure, joined, plain
 from .api import Turn
-from .figures import CERTAIN, sharpe_certainty
+from .best_run import BestOf
+from .figures import CERTAIN, sharpe_certainty, spelled
 from .phrases import PHRASES
-from .run_answers import RunAnswers
+from .run_answers import RunAnswers, result_of
 from .several_runs import SeveralRuns
 from .understanding import Catalog, Question
 
@@ -87,6 +88,16 @@ class Answers:
                 for each in states[-SHOWN_RUNS:]
             )
         )
+
+    async def best_run(self, best: BestOf) -> str:
+        """The best of the stored runs that are meant, by the index that `/find` searches."""
+        found = await self._turn.best_run(best.query, best.metric)
+        said = str(best.query) or "/find"
+        if found is None:
+            return self._say("no_best", query=said)
+        value = figure(spelled(best.metric, found.metrics[best.metric]), best.metric, found.run_id)
+        about = self._say("best_run", query=said, metric=best.metric, run=found.run_id, strategy=found.strategy_id)
+        return joined([joined([about, joined([value, "."], "")]), f"`{result_of(found.run_id)}.metrics`"], "\n\n")
 
     async def _explain(self, question: Question) -> str:
         spec: StrategySpec = next(each for each in self._catalog.strategies if each.id == question.about)

@@ -12,9 +12,11 @@ from typing import Any, Protocol
 import msgspec
 
 from ...errors import BadInput, quoted
-from ...protocol.messages import ExecuteCommand, Message, ReadEvents, RunState
+from ...protocol.messages import ExecuteCommand, FoundRun, Message, ReadEvents, RunState
 from ..catalog.dispatcher import CommandDispatcher
 from ..jobs.job import Caller
+from ..run_search import best_run
+from ..run_search.query import Query
 from ..storage.store import Store
 from ..wording import language_of
 
@@ -62,6 +64,10 @@ class Turn:
     async def runs(self) -> list[RunState]:
         """Where each run and comparison of the session stands, oldest first; in `data` the numbers of a settled one."""
         return await self._store.run_states(self.session_id)
+
+    async def best_run(self, query: Query, metric: str) -> FoundRun | None:
+        """The best by a metric of the stored runs that fit; of this session, since all in it hear the answer."""
+        return await best_run(self._store, query, {self.session_id}, metric)
 
     async def execute(self, command: str, **parameters: Any) -> str | None:
         """As if who asked had typed it: `execute("run_backtest", strategy_id="momentum")`. All see the outcome.

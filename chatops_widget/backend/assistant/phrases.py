@@ -115,6 +115,14 @@ PHRASES = Phrases(
             "en": "{name} has not been run in this session yet. Say “run {name}”.",
             "ko": "{name} 은(는) 이 세션에서 아직 실행되지 않았습니다. “{name} 실행해줘”라고 말해 보세요.",
         },
+        "best_run": {
+            "en": "Of the runs of this session that fit `{query}`, `{run}` ({strategy}) has the best {metric}:",
+            "ko": "이 세션에서 `{query}` 조건에 맞는 실행 가운데 {metric} 값이 가장 좋은 것은 `{run}` ({strategy}):",
+        },
+        "no_best": {
+            "en": "No run of this session that can be relied on fits `{query}`. `/find` searches all sessions.",
+            "ko": "이 세션에는 `{query}` 조건에 맞는 믿을 만한 실행이 없습니다. `/find`는 모든 세션을 찾습니다.",
+        },
         "nothing_run": {
             "en": "Nothing has been run in this session yet. Say “run {name}”.",
             "ko": "이 세션에서 아직 실행된 것이 없습니다. “{name} 실행해줘”라고 말해 보세요.",

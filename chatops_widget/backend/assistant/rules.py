@@ -12,6 +12,7 @@ import msgspec
 
 from ...errors import BadParameter
 from ...protocol.metrics import METRICS
+from ..catalog.stored_runs import vocabulary
 from ..prices.price_book import PriceBook
 from ..simulation.backtest import RUN_PARAMETERS
 from ..simulation.sweep import METRIC
@@ -19,6 +20,7 @@ from ..strategies.builtin import STRATEGIES
 from ..wording import Language, language_of, plain
 from .answers import Answers
 from .api import EndOfMessage, Piece, Turn
+from .best_run import read_best
 from .carry_out import carry_out, offered
 from .phrases import PHRASES
 from .understanding import Catalog, Plan, Understanding, remember
@@ -43,6 +45,10 @@ class RuleBased:
         wrong = next(((line, plan) for line, plan in planned if not plan.is_whole), None)
         if wrong is not None:
             line, plan = wrong
+            best = read_best(turn.text, catalog, vocabulary(), dt.date.today()) if len(planned) == 1 else None
+            if best is not None:
+                yield await Answers(turn, catalog, language).best_run(best)
+                return
             if plan.lacks == "nobody_asked" and not turn.addressed and len(planned) == 1:
                 return
             said = asked_back(plan, catalog, language, ran=bool(memory.backtests))
