@@ -196,6 +196,50 @@ def messages(notebook: Notebook, panel: Panel) -> Locator:
 
 
 @scene
+def asked(notebook: Notebook, panel: Panel) -> Locator:
+    """A sentence with a piece that has no place, and one that became a command line."""
+    size(panel, 730, 560)
+    panel.say("run momentum on the S&P with a stop loss of 5%")
+    expect(part(panel, "run-offer")).to_be_visible()
+    panel.say("momentum over 90 bars on the nasdaq since 2005")
+    expect(part(panel, "edit-command")).to_be_visible()
+    expect(part(panel, "figure").first).to_be_visible()
+    return panel.root
+
+
+@scene
+def source(notebook: Notebook, panel: Panel) -> Locator:
+    """Where a figure of an answer comes from, and what changed between two runs."""
+    size(panel, 730, 560)
+    notebook.run("for each in (60, 120): chat.trigger_backtest('momentum', lookback=each).result(60)")
+    panel.say("what was its deepest drawdown, and when did it recover?")
+    expect(panel.bubbles.last).to_contain_text("the deepest drawdown was")
+    panel.say("which of the two had the lower volatility?")
+    expect(panel.bubbles.last).to_contain_text("lowest")
+    expect(part(panel, "figure").last).to_be_visible()
+    part(panel, "figure").last.focus()
+    expect(part(panel, "source")).to_be_visible()
+    return panel.root
+
+
+@scene
+def source_korean(notebook: Notebook, panel: Panel) -> Locator:
+    """The same in Korean."""
+    notebook.start("from chatops_widget import ChatPanel\nChatPanel(chat, locale='ko')")
+    shown = notebook.panel(1)
+    expect(shown.root).to_contain_text("연결됨")
+    size(shown, 730, 560)
+    notebook.run("chat.trigger_backtest('momentum').result(60)")
+    shown.say("비트코인으로 모멘텀 돌려줘")
+    expect(part(shown, "run-offer")).to_be_visible()
+    shown.say("최대 낙폭은 언제 회복했어?")
+    expect(shown.bubbles.last).to_contain_text("최대 낙폭은")
+    part(shown, "figure").last.focus()
+    expect(part(shown, "source")).to_be_visible()
+    return shown.root
+
+
+@scene
 def sessions(notebook: Notebook, panel: Panel) -> Locator:
     """Where one can go, what is new there, who is here and who is typing."""
     size(panel, 760, 560)

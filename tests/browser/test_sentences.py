@@ -46,3 +46,37 @@ def test_a_question_back_has_buttons_that_run_and_a_command_line_can_be_edited(
 
     panel.say("비트코인으로 모멘텀 돌려줘")
     expect(panel.root.get_by_test_id("run-offer").last).to_contain_text("비트코인으로")
+
+
+def test_a_figure_says_where_it_comes_from_and_leads_to_its_card(
+    open_notebook: OpenNotebook, backend: Backend, page: Page, session_id: str
+) -> None:
+    notebook = open_notebook(SETUP.format(url=backend.url, session=session_id))
+    notebook.run_cell(0)
+    panel = notebook.panel()
+    panel.await_connected()
+    panel.say("/run_backtest momentum")
+    expect(panel.run_cards.last).to_contain_text("Sharpe")
+
+    panel.say("최대 낙폭은 언제 회복했어? 😀")
+    figure = panel.root.get_by_test_id("figure")
+    expect(figure).to_have_count(1)
+    figure.hover()
+    source = panel.root.get_by_test_id("source")
+    expect(source).to_contain_text("max drawdown of momentum, bt_")
+    page.mouse.move(0, 0)
+    expect(source).to_have_count(0)
+    figure.focus()
+    expect(source).to_be_visible()
+    for theme in ("JupyterLab Light", "JupyterLab Dark"):
+        notebook.command("apputils:change-theme", {"theme": theme})
+        page.locator(f"body[data-jp-theme-name='{theme}']").wait_for(state="attached")
+        assert_accessible(page, f"a figure and its source, {theme}")
+    page.keyboard.press("Enter")
+    expect(panel.run_cards.last).to_be_focused()
+
+    panel.say("/run_backtest momentm\n/run_backtest momentum")
+    expect(panel.root.get_by_text("Command 1")).to_be_visible()
+    expect(panel.run_cards).to_have_count(1)
+    panel.say("/run_backtest momentum lookback=60\n/run_backtest momentum lookback=90")
+    expect(panel.run_cards).to_have_count(3)

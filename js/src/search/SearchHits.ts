@@ -51,14 +51,14 @@ export function SearchHits({ list, search }: { list: VirtualList; search: Search
     }
     const drawn = list.goTo(row, Math.round((box.current?.clientHeight ?? 0) / 4));
     if (drawn !== row) rowSignal<string | null>(drawn, "runs.open", null).value = row.key;
-    const frame = requestAnimationFrame(() =>
+    // Not taken back when this effect is run anew, as it is at once: its goal is reached.
+    requestAnimationFrame(() =>
       inner.current
         ?.querySelector<HTMLElement>(`:scope > [data-key="${CSS.escape(drawn.key)}"] .card`)
         ?.focus({
           preventScroll: true,
         }),
     );
-    return () => cancelAnimationFrame(frame);
   }, [wanted.value, session.rows.value, here]);
 
   useEffect(() => {
