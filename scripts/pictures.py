@@ -198,12 +198,12 @@ def messages(notebook: Notebook, panel: Panel) -> Locator:
 @scene
 def asked(notebook: Notebook, panel: Panel) -> Locator:
     """A sentence with a piece that has no place, and one that became a command line."""
-    size(panel, 730, 560)
-    panel.say("run momentum on the S&P with a stop loss of 5%")
-    expect(part(panel, "run-offer")).to_be_visible()
+    size(panel, 730, 1080)
     panel.say("momentum over 90 bars on the nasdaq since 2005")
     expect(part(panel, "edit-command")).to_be_visible()
     expect(part(panel, "figure").first).to_be_visible()
+    panel.say("run momentum on the S&P with a stop loss of 5%")
+    expect(part(panel, "run-offer")).to_be_visible()
     return panel.root
 
 

@@ -11,7 +11,7 @@ import { useSession } from "../ui/session-context";
 import { markFigures, splitFigures } from "./figure-marks";
 import { sourceWords } from "./source-words";
 
-const TIP_PX = 220; // what a source takes of the width, about
+const TIP_PX = 260; // what a source takes of the width, about
 
 interface Shown {
   readonly index: number;
