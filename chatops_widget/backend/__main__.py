@@ -21,6 +21,7 @@ from .app import App
 from .assistant.api import load_assistant
 from .jobs.dask_runner import DaskRunner
 from .prices.price_book import PriceBook
+from .processes.limits import GB, MEMORY_GB, SECONDS, Limits
 from .server.hosts import AllowedHosts
 from .server.web import web_application
 from .storage.store import Store
@@ -55,6 +56,20 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--workers", type=int, metavar="N", help="worker processes (default: one a core, at most 4)")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="Dask scheduler to use instead of own workers")
     parser.add_argument(
+        "--run-seconds",
+        type=float,
+        metavar="S",
+        default=SECONDS,
+        help=f"how long a run, or a combination of a sweep, may take (default: {SECONDS:g})",
+    )
+    parser.add_argument(
+        "--run-memory",
+        type=float,
+        metavar="GB",
+        default=MEMORY_GB,
+        help=f"how much memory a strategy of your own or of a client's may take in a run (default: {MEMORY_GB:g})",
+    )
+    parser.add_argument(
         "--uploads", type=Path, metavar="DIR", help="files that clients send (default: beside the store)"
     )
     parser.add_argument("--strategies", type=Path, metavar="DIR", help="folder of your own strategy files")
@@ -87,6 +102,9 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
         chosen.uploads = chosen.store.with_name(f"{chosen.store.stem}-uploads")
     if chosen.workers is not None and chosen.workers < 1:
         parser.error(f"--workers {chosen.workers}: at least 1.")
+    for name, value in (("--run-seconds", chosen.run_seconds), ("--run-memory", chosen.run_memory)):
+        if not 0 < value < 1e9:
+            parser.error(f"{name} {value:g}: more than 0.")
     return chosen
 
 
@@ -104,7 +122,8 @@ async def serve(chosen: argparse.Namespace) -> None:
     await store.abandon_orphans()
     kept = chosen.uploads.absolute() / "prices"
     book = PriceBook(chosen.data, kept)
-    runner = DaskRunner(chosen.data, uploads=kept, workers=chosen.workers, scheduler=chosen.scheduler)
+    limits = Limits(chosen.run_seconds, int(chosen.run_memory * GB))
+    runner = DaskRunner(chosen.data, uploads=kept, workers=chosen.workers, scheduler=chosen.scheduler, limits=limits)
     uploads = Uploads(
         chosen.uploads.absolute(), book, strategies=chosen.strategies, allow_strategies=chosen.allow_strategies
     )

@@ -27,6 +27,9 @@ _ERRORS: dict[str, type[ChatOpsError]] = {
     "unauthorized": Unauthorized,
     "backtest_failed": BacktestFailed,
     "strategy_error": BacktestFailed,
+    "strategy_crashed": BacktestFailed,
+    "out_of_memory": BacktestFailed,
+    "out_of_time": BacktestFailed,
     "backtest_cancelled": BacktestCancelled,
 }
 

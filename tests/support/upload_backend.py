@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,14 +34,14 @@ def mine(prices, fast: int = 3, slow: int = 9):
 class UploadBackend:
     """A backend that allows strategies, with a folder of prices and one of strategies, and `ana` who is its client."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, limits: Sequence[str] = (), **options: Any) -> None:
         self.data, self.owned, home = folder / "data", folder / "owned", folder / "backend"
         for each in (self.data, self.owned, home):
             each.mkdir()
         (self.data / "KEPT.csv").write_text(GOOD)
         (self.owned / "ours.py").write_text(STRATEGY.replace("mine", "ours"))
         more = ["--allow-strategies", "--strategies", str(self.owned)]
-        self.backend = Backend(home, token="secret", data=self.data, more=more)
+        self.backend = Backend(home, token="secret", data=self.data, more=[*more, *limits], **options)
         self.ana = self.chat("ana")
         self.ana.wait_connected()
 

@@ -24,7 +24,7 @@ ANSWERS = CommandTable()
     )
 )
 async def show_help(context: Context, command: str | None) -> CommandResult:
-    return help_on(context.commands, command)
+    return help_on(context.commands, command, context.jobs.limits)
 
 
 @ANSWERS.answers(CommandSpec(name="strategies", summary="The strategies and their parameters"))

@@ -10,13 +10,18 @@ import msgspec
 from ...commands.parameters import usage
 from ...errors import unknown
 from ...protocol.messages import CommandResult, CommandSpec, ParameterSpec
+from ..processes.limits import GB, Limits
 from ..strategies.builtin import STRATEGIES
 
 
-def help_on(commands: Sequence[CommandSpec], about: str | None) -> CommandResult:
+def help_on(commands: Sequence[CommandSpec], about: str | None, limits: Limits) -> CommandResult:
     """Answer `/help` and `/help name`. Raises UnknownName."""
     if about is None:
         lines = ["/" + each.name + "\n    " + each.summary for each in commands]
+        lines.append(
+            f"A run may take {limits.seconds:g} s here, and a strategy that somebody wrote {limits.memory / GB:g} GB"
+            " (--run-seconds, --run-memory)."
+        )
         lines.append("Type /help and a name for more. Plain sentences work too: what can you do?")
         return listed(lines, {"commands": msgspec.to_builtins(commands)})
     name = about.removeprefix("/")

@@ -17,11 +17,13 @@ from distributed import Client, Future, LocalCluster
 from distributed.security import Security
 
 from ...errors import BacktestCancelled, BacktestFailed, ChatOpsError
+from ..processes import Limits
 from ..simulation.backtest import BacktestOutput
 from ..simulation.significance import Compared, Fields
 from ..strategies.builtin import STRATEGIES
 from . import worker
 from .progress import Report
+from .strategy_child import OwnStrategy
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +49,8 @@ class DaskRunner:
         Processes of the local cluster; one a core, at most four, by default.
     scheduler
         Address of a running Dask scheduler, used instead.
+    limits
+        What each run may use.
     """
 
     def __init__(
@@ -56,8 +60,10 @@ class DaskRunner:
         uploads: Path | None = None,
         workers: int | None = None,
         scheduler: str | None = None,
+        limits: Limits | None = None,
     ) -> None:
         self.folders: worker.Folders = (str(data) if data else None, str(uploads) if uploads else None)
+        self.limits = limits or Limits()
         self._workers = workers or min(4, os.cpu_count() or 1)
         self._scheduler = scheduler
         self._client: Client | None = None
@@ -133,11 +139,13 @@ class DaskRunner:
         BacktestCancelled, BacktestFailed, BadInput
         """
         listed = STRATEGIES.get(strategy_id)  # as of now: it may be replaced
-        file, taint = (listed.file, listed.taint) if listed is not None else (None, None)
+        own = None
+        if listed is not None and listed.file is not None:
+            own = OwnStrategy(listed.spec, listed.file, listed.taint)
         self._reporting[run_id] = on_report
         async with self.track(run_id, strategy_id):
             output: BacktestOutput = await self.submit(
-                run_id, strategy_id, worker.work, strategy_id, parameters, self.folders, file, taint, key=run_id
+                run_id, strategy_id, worker.work, strategy_id, parameters, self.folders, self.limits, own, key=run_id
             )
             return output
 

@@ -18,6 +18,7 @@ from ...protocol.run_kinds import BACKTEST, COMPARISON, RUN_KINDS, SWEEP, RunKin
 from ...protocol.throttle import Throttle
 from .. import wording
 from ..prices.price_book import PriceBook
+from ..processes import Limits
 from ..simulation.compare import Aligned, align
 from ..simulation.significance import with_judgement
 from ..simulation.sweep import Plan, plan
@@ -55,6 +56,11 @@ class Jobs:
         self._tasks: set[asyncio.Task[None]] = set()
         # The places of those who wait: many may move in one moment.
         self._places = Throttle(lambda: self._go(self._tell_places()), QUEUE_PAUSE, leading=False)
+
+    @property
+    def limits(self) -> Limits:
+        """What each run may use."""
+        return self._runner.limits
 
     def latest(self, session_id: str) -> str | None:
         """The id of the newest job of a session that has not settled."""

@@ -19,6 +19,7 @@ from .dask_runner import DaskRunner
 from .progress import Report, timed
 
 BATCH_SECONDS = 0.15  # of work in one batch: what Dask costs for each is then little
+OWN_BATCH_SECONDS = 0.4  # and where each is a process of its own
 FIRST_BATCH_RUNS = 4  # while nobody knows how long one takes
 QUEUED_BATCHES = 2  # for each worker thread, so that it never waits; more would keep others waiting
 
@@ -39,6 +40,7 @@ async def sweep(
     under_way: dict[asyncio.Task[tuple[Floats, dict[int, ChatOpsError], Batch, float]], range] = {}
     started, attempt, told = time.monotonic(), int(time.time() * 1000), 0.0
     size, after, done = FIRST_BATCH_RUNS, 0, 0
+    batch_seconds = BATCH_SECONDS if plan.file is None else OWN_BATCH_SECONDS
 
     def tell() -> None:
         nonlocal told
@@ -62,6 +64,7 @@ async def sweep(
                         worker.work_batch,
                         part,
                         runner.folders,
+                        runner.limits,
                         key=f"{sweep_id}.{which.start}",
                     )
                     under_way[asyncio.ensure_future(batch)] = which
@@ -73,7 +76,7 @@ async def sweep(
                     table[which.start : which.stop] = rows
                     failed |= {which.start + index: fault for index, fault in faults.items()}
                     done += len(which)
-                    size = max(1, round(BATCH_SECONDS * len(which) / max(seconds, 1e-6)))
+                    size = max(1, round(batch_seconds * len(which) / max(seconds, 1e-6)))
                 tell()
         finally:
             for task in under_way:
@@ -82,8 +85,7 @@ async def sweep(
         if len(failed) == total:
             raise failed[0]
         order, took = ranked(plan, table).tolist(), time.monotonic() - started
-        on = await runner.submit(
-            sweep_id, plan.strategy_id, worker.look_back, plan, order, took, runner.folders, key=f"{sweep_id}.best"
-        )
+        asked = plan, order, took, runner.folders, runner.limits
+        on = await runner.submit(sweep_id, plan.strategy_id, worker.look_back, *asked, key=f"{sweep_id}.best")
         kept = Batch.together([batches[start] for start in sorted(batches)])
         return table, failed, on, time.monotonic() - started, kept

@@ -1,33 +1,35 @@
-"""The tasks of a Dask worker: a backtest or a batch of a sweep, which report progress and can be cancelled."""
+"""The tasks of a Dask worker: a backtest or a batch of a sweep, which report progress and can be cancelled.
+
+A worker is clean: what people wrote runs in processes of its own, and gives it numbers only.
+"""
 
 from __future__ import annotations
 
-import ctypes
-import dataclasses
 import functools
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from distributed import get_worker
 
-from ...errors import BacktestCancelled, BacktestFailed, ChatOpsError
-from ...protocol.messages import Taint, Tick
+from ...errors import BacktestCancelled, ChatOpsError
+from ...protocol.messages import Tick
 from ..prices.price_book import PriceBook
 from ..prices.validation import Prices
-from ..simulation.backtest import BacktestOutput, load_prices, run_backtest
+from ..processes import Limits
+from ..simulation.backtest import BacktestOutput, load_prices, run_backtest, run_on
 from ..simulation.significance import Compared, Fields, judged
 from ..simulation.sweep import Batch, Floats, Plan, evaluate
+from ..simulation.sweep_check import check_sweep
 from ..simulation.sweep_report import Ground, ground
 from ..strategies.builtin import find
-from ..strategies.definition import Strategy, StrategyFile
 from ..strategies.error_location import strategy_failure
-from ..strategies.halt import Halt
-from ..strategies.loader import load
+from .ending_words import too_long
 from .progress import Report, timed
+from .strategy_child import OwnStrategy
+from .strategy_process import StrategyProcess
 
 Folders = tuple[str | None, str | None]  # of price files: their owner's, and the uploaded ones
 
@@ -36,19 +38,13 @@ TICK_SECONDS = 0.1  # between two signs of progress
 STOPS_KEPT = 1000  # every worker is told to stop a run, and only the one that has it forgets it again
 
 _stopped: dict[str, None] = {}  # in the order they came
-_deciding: dict[str, int] = {}  # run -> its thread, while that is in the strategy's own code and comes to no tick
-_turn = threading.Lock()  # of whoever changes or reads that
 
 
 def stop(run_id: str) -> None:
-    """Cancel a run. Sent to every worker, out of band; it ends at its next tick, or the next line of its strategy."""
+    """Cancel a run. Sent to every worker, out of band; a built-in strategy ends at its next tick, another at once."""
     _stopped[run_id] = None
     while len(_stopped) > STOPS_KEPT:
         _stopped.pop(next(iter(_stopped)), None)
-    with _turn:
-        thread = _deciding.pop(run_id, None)
-        if thread is not None:
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(Halt))
 
 
 @functools.cache
@@ -67,83 +63,70 @@ def work(
     strategy_id: str,
     parameters: dict[str, Any],
     folders: Folders,
-    file: StrategyFile | None = None,
-    taint: Taint | None = None,
+    limits: Limits,
+    own: OwnStrategy | None = None,
 ) -> BacktestOutput:
     """Run one backtest. A worker that dies is replaced and the run starts again with a later `attempt`.
 
-    `file` comes along with a strategy that is not the package's, as it was when the run was asked for; so does the
-    `taint` that its trial found.
+    `own` comes along with a strategy that is not the package's, as it was when the run was asked for.
     """
     try:
-        with _in_our_words(run_id, strategy_id, " before it had decided anything"):
-            return _work(run_id, strategy_id, parameters, folders, file, taint)
+        with _in_our_words(strategy_id):
+            ticker = _Ticker(run_id, strategy_id, limits)
+            if own is None:
+                return run_backtest(_book(folders), strategy_id, parameters, tick=ticker.tick)
+            prices = load_prices(_book(folders), parameters)
+            asked = {spec.name: parameters[spec.name] for spec in own.spec.parameters}
+            with closing(StrategyProcess(own, prices, [asked], limits, lambda: run_id in _stopped)) as process:
+                return run_on(prices, process.strategy, parameters, ticker.tick, process.check)
     finally:
         _stopped.pop(run_id, None)
 
 
 @contextmanager
-def _in_our_words(run_id: str, strategy_id: str, when: str = "") -> Iterator[None]:
+def _in_our_words(strategy_id: str) -> Iterator[None]:
     """Whatever ends a part of a job becomes an error of ours: Dask waits for ever for what is no Exception."""
-    ended: ChatOpsError
-    stopped = False
     try:
         yield
-        return
     except ChatOpsError as error:
-        ended = error
+        error.__cause__ = error.__context__ = None  # of classes, maybe, that only this process has
+        raise
     except Exception:
         raise
     except BaseException as error:
-        ended = strategy_failure(strategy_id, None, error)
-        stopped = isinstance(error, Halt)
-    if stopped or (isinstance(ended, BacktestFailed) and run_id in _stopped):  # it may answer a Halt with an error
-        ended = BacktestCancelled(f"{strategy_id} was cancelled{when}.")
-    ended.__cause__ = ended.__context__ = None  # of classes, maybe, that only this process has
-    raise ended
+        raise strategy_failure(strategy_id, None, error) from None
 
 
-def _work(
-    run_id: str,
-    strategy_id: str,
-    parameters: dict[str, Any],
-    folders: Folders,
-    file: StrategyFile | None,
-    taint: Taint | None,
-) -> BacktestOutput:
-    worker = get_worker()
-    started = time.time()
-    attempt = int(started * 1000)
-    last = 0.0
+class _Ticker:
+    """Reports how far a run is, and ends one that is stopped or has had its time."""
 
-    def tick(done: int, total: int, date: object) -> None:
-        nonlocal last
-        with _turn:
-            if done:
-                _deciding.pop(run_id, None)
-            else:  # now the strategy is asked
-                _deciding[run_id] = threading.get_ident()
-            if run_id in _stopped:
-                raise BacktestCancelled(f"{strategy_id} was cancelled at bar {done:,} of {total:,}.")
+    def __init__(self, run_id: str, strategy_id: str, limits: Limits) -> None:
+        self._run_id = run_id
+        self._strategy_id = strategy_id
+        self._limits = limits
+        self._worker = get_worker()
+        self._started = time.time()
+        self._deadline = time.monotonic() + limits.seconds
+        self._last = 0.0
+
+    def tick(self, done: int, total: int, date: object) -> None:
+        if self._run_id in _stopped:
+            raise BacktestCancelled(f"{self._strategy_id} was cancelled at bar {done:,} of {total:,}.")
+        if time.monotonic() > self._deadline and done < total:
+            raise too_long(self._strategy_id, self._limits)
         clock = time.time()
-        if (clock - last < TICK_SECONDS and done < total) or (last and not done):  # asked once more, for the check
+        if (clock - self._last < TICK_SECONDS and done < total) or (self._last and not done):  # asked again: the check
             return
-        last = clock
-        seconds = clock - started
+        self._last = clock
+        seconds = clock - self._started
         now = timed(Tick(done=done, current_date=str(date)[:19]), total, seconds)
-        worker.log_event(TOPIC, Report(part=run_id, attempt=attempt, total=total, seconds=seconds, tick=now).encode())
-
-    try:
-        if file is None:
-            return run_backtest(_book(folders), strategy_id, parameters, tick=tick)
-        strategy = dataclasses.replace(load(file).find(strategy_id), taint=taint)
-        return run_backtest(_book(folders), strategy, parameters, tick=tick)
-    finally:
-        with _turn:  # from here on nothing is thrown at this thread
-            _deciding.pop(run_id, None)
+        report = Report(part=self._run_id, attempt=int(self._started * 1000), total=total, seconds=seconds, tick=now)
+        self._worker.log_event(TOPIC, report.encode())
 
 
-def work_batch(sweep_id: str, plan: Plan, folders: Folders) -> tuple[Floats, dict[int, ChatOpsError], Batch, float]:
+def work_batch(
+    sweep_id: str, plan: Plan, folders: Folders, limits: Limits
+) -> tuple[Floats, dict[int, ChatOpsError], Batch, float]:
     """Run a batch of a sweep on prices loaded once: as `evaluate`, and the seconds."""
     started = time.perf_counter()
 
@@ -151,14 +134,20 @@ def work_batch(sweep_id: str, plan: Plan, folders: Folders) -> tuple[Floats, dic
         if sweep_id in _stopped:
             raise BacktestCancelled(f"{plan.strategy_id} was cancelled.")
 
-    with _in_our_words(sweep_id, plan.strategy_id):
-        with _turn:
-            _deciding[sweep_id] = threading.get_ident()  # a strategy of it may never end
-        try:
-            rows, failed, batch = evaluate(_prices(folders, plan), _strategy(plan), plan, stop)
-        finally:
-            with _turn:  # from here on nothing is thrown at this thread
-                _deciding.pop(sweep_id, None)
+    with _in_our_words(plan.strategy_id):
+        prices = load_prices(_book(folders), plan.common)
+        if plan.file is None:
+            rows, failed, batch = evaluate(prices, find(plan.strategy_id), plan, stop)
+        else:
+            with closing(_process(sweep_id, plan, prices, limits)) as process:
+
+                def stop_or_give_up() -> None:
+                    stop()
+                    if process.out_of_time is not None:  # as the next may be, too
+                        raise process.out_of_time
+
+                rows, failed, batch = evaluate(prices, process.strategy, plan, stop_or_give_up)
+                stop_or_give_up()
     return rows, failed, batch, time.perf_counter() - started
 
 
@@ -167,21 +156,18 @@ def judge_comparison(run_id: str, compared: Compared) -> Fields:
     return judged(compared)
 
 
-def look_back(sweep_id: str, plan: Plan, order: list[int], seconds: float, folders: Folders) -> Ground:
+def look_back(sweep_id: str, plan: Plan, order: list[int], seconds: float, folders: Folders, limits: Limits) -> Ground:
     """What a sweep that took so many seconds ran on, and which may be called its best, of those in `order`."""
-    with _in_our_words(sweep_id, plan.strategy_id):
-        with _turn:
-            _deciding[sweep_id] = threading.get_ident()
-        try:
-            return ground(_prices(folders, plan), _strategy(plan), plan, order, seconds)
-        finally:
-            with _turn:  # from here on nothing is thrown at this thread
-                _deciding.pop(sweep_id, None)
+    with _in_our_words(plan.strategy_id):
+        prices = load_prices(_book(folders), plan.common)
+        if plan.file is None:
+            return ground(prices, check_sweep(prices, find(plan.strategy_id), plan, order, seconds))
+        with closing(_process(sweep_id, plan, prices, limits)) as process:
+            return ground(prices, process.check_sweep(plan, order, seconds))
 
 
-def _strategy(plan: Plan) -> Strategy:
-    return find(plan.strategy_id) if plan.file is None else load(plan.file).find(plan.strategy_id)
-
-
-def _prices(folders: Folders, plan: Plan) -> Prices:
-    return load_prices(_book(folders), plan.common)
+def _process(sweep_id: str, plan: Plan, prices: Prices, limits: Limits) -> StrategyProcess:
+    assert plan.file is not None
+    asked = [plan.parameters(combination) for combination in plan.combinations]
+    own = OwnStrategy(plan.spec, plan.file)
+    return StrategyProcess(own, prices, asked, limits, lambda: sweep_id in _stopped)

@@ -20,7 +20,6 @@ from ...errors import ChatOpsError
 from ...protocol.messages import Taint
 from ..prices.dates import date_text
 from ..strategies.definition import Strategy
-from ..strategies.halt import Halt
 from .cuts import Trial
 from .futures import Floats, with_future
 
@@ -36,10 +35,11 @@ class Budget:
     cpu: float
     wall: float
     started: tuple[float, float] = field(default_factory=lambda: (time.thread_time(), time.monotonic()))
+    elsewhere: float = 0.0  # CPU seconds that another process has spent of it
 
     @property
     def spent(self) -> float:
-        return time.thread_time() - self.started[0]
+        return time.thread_time() - self.started[0] + self.elsewhere
 
     def allows(self, seconds: float) -> bool:
         """Whether something may be begun that takes so long."""
@@ -77,8 +77,6 @@ def look(
         other = with_future(prices, *trial)
         try:
             decided = _decided(strategy, parameters, other)
-        except Halt:
-            raise
         except BaseException as error:
             trouble = error.message if isinstance(error, ChatOpsError) else f"{type(error).__name__}: {error}"
             continue

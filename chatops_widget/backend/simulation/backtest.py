@@ -20,12 +20,11 @@ from ..prices.window import check_window
 from ..strategies.builtin import find
 from ..strategies.definition import Strategy, is_undecided
 from ..strategies.error_location import strategy_failure
-from ..strategies.halt import Halt
 from ..trials.trial import Trials, trials_of
 from ..trials.variant import variant_of
 from .engine import Outcome, Tick, run
 from .metrics import measure, too_short
-from .run_check import Stopwatch, check_run
+from .run_check import Checker, Stopwatch, check_run
 from .targets import check_index
 from .trades import Fills, Trades
 from .window_trades import one_fill_each, trades_within
@@ -176,8 +175,17 @@ def rebalanced(given: str) -> int | None:
     return int(given)
 
 
-def run_on(prices: Prices, strategy: Strategy, bound: dict[str, Any], tick: Tick | None = None) -> BacktestOutput:
-    """Run a strategy on prices already there, with parameters from `check`; a sweep loads its prices once."""
+def run_on(
+    prices: Prices,
+    strategy: Strategy,
+    bound: dict[str, Any],
+    tick: Tick | None = None,
+    checker: Checker | None = None,
+) -> BacktestOutput:
+    """Run a strategy on prices already there, with parameters from `check`.
+
+    `checker` checks it for looking ahead, where that is not to be done here.
+    """
     frame, stopwatch = prices.frame, Stopwatch()
     outcome, held, metrics = account_of(prices, strategy, bound, tick)
     data = {
@@ -194,7 +202,7 @@ def run_on(prices: Prices, strategy: Strategy, bound: dict[str, Any], tick: Tick
         "priceNotes": list(prices.notes),  # of these, what is true of everything that is run on the prices
         # NaN has no word in JSON, so what is undefined is left out.
         "metrics": defined(metrics),
-        **check_run(prices.seen, strategy, strategy.own(bound), outcome.target, stopwatch, tick),
+        **check_run(prices.seen, strategy, strategy.own(bound), outcome.target, stopwatch, tick, checker),
     }
     trials = trials_of(prices, [variant_of(strategy, bound)], outcome.returns[1:, None])
     return BacktestOutput(data, _curves(outcome, held), trials)
@@ -226,7 +234,7 @@ def exposure_of(strategy: Strategy, frame: pd.DataFrame, own: Mapping[str, Any])
     """What the strategy wants to hold. Raises BacktestFailed with the strategy's line, whatever it raised."""
     try:
         return strategy(frame, **own)
-    except (ChatOpsError, Halt):
+    except ChatOpsError:
         raise
     except BaseException as error:  # of any kind: what a library in Rust raises when it panics is no Exception
         failure = strategy_failure(strategy.id, strategy.function, error)

@@ -7,7 +7,7 @@ cuts than a run has time for, to what the check looks for.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -27,6 +27,10 @@ from .engine import Floats, Tick
 SHARE = 0.35  # of what the run took, at most
 LEAST = 0.01  # seconds; a run of a few milliseconds costs more than that on its way to the worker and back
 PATIENCE = 0.5  # seconds by the clock, for strategies that wait rather than work
+
+
+# As `check_decisions`, of which the last argument is left out.
+Checker = Callable[[pd.DataFrame, Strategy, Mapping[str, Any], Floats, Budget], Check]
 
 
 @dataclass(frozen=True)
@@ -49,18 +53,19 @@ def check_run(
     decided: Floats,
     stopwatch: Stopwatch,
     tick: Tick | None = None,
+    checker: Checker | None = None,
 ) -> dict[str, Any]:
     """What the data of a run says of it: `lookAheadCheck`, and `taint` where something was found.
 
     It `decided` on the last bars of those that it has `seen`; the others came before the start. `tick` is told when the
-    strategy is asked, as before the run, and when that is over.
+    strategy is asked, as before the run, and when that is over. `checker` does the work, where that is done elsewhere.
     """
     if is_built_in(strategy):
         return {"lookAheadCheck": {"cuts": 0, "builtIn": True}}
     budget, last = stopwatch.share(), date_text(seen.index[-1])
     if tick is not None:
         tick(0, len(decided), last)
-    found = check_decisions(seen, strategy, own, decided, budget)
+    found = (checker or check_decisions)(seen, strategy, own, decided, budget)
     if tick is not None:
         tick(len(decided), len(decided), last)
     told: dict[str, Any] = {"lookAheadCheck": {"cuts": found.cuts, "seconds": round(budget.spent, 4)}}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,13 +16,12 @@ from ...protocol.messages import BestSoFar, ParameterSpec, Taint
 from ...protocol.metrics import METRICS
 from ..prices.dates import date_text
 from ..prices.validation import Prices
-from ..strategies.definition import Strategy
 from ..trials.tally import Tally
 from ..wording import luck_data
 from .backtest import RUN_PARAMETERS
 from .metrics import too_short
 from .sweep import Batch, Floats, Plan, Values
-from .sweep_check import SweepCheck, check_sweep
+from .sweep_check import SweepCheck
 from .sweep_luck import luck
 
 
@@ -57,8 +56,8 @@ class Ground:
     check: SweepCheck
 
 
-def ground(prices: Prices, strategy: Strategy, plan: Plan, order: Sequence[int], seconds: float) -> Ground:
-    """Find the best that does not look ahead."""
+def ground(prices: Prices, check: SweepCheck) -> Ground:
+    """What a sweep ran on, and which is the best that does not look ahead."""
     frame = prices.frame
     short = too_short(len(frame), prices.bars_per_year)
     return Ground(
@@ -69,7 +68,7 @@ def ground(prices: Prices, strategy: Strategy, plan: Plan, order: Sequence[int],
         prices.bars_per_year,
         prices.source,
         [*prices.notes, *([short] if short else [])],
-        check_sweep(prices, strategy, plan, order, seconds),
+        check,
     )
 
 

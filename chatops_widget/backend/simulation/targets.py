@@ -17,13 +17,7 @@ _NUMBERS = "biufO"  # kinds of numpy's that may hold exposures; dates could be m
 def targets_of(prices: pd.DataFrame, exposure: pd.Series) -> Floats:
     """The targets as an array. Raises BadInput with the rule that the strategy broke."""
     check_index(prices, exposure)
-    no_numbers = BadInput(f"The strategy returned a Series of {exposure.dtype}.", hint="It must hold numbers.")
-    if getattr(exposure.dtype, "kind", "O") not in _NUMBERS:
-        raise no_numbers
-    try:
-        target: Floats = exposure.to_numpy(np.float64)
-    except (TypeError, ValueError):
-        raise no_numbers from None
+    target = numbers_of(exposure)
     bad = np.flatnonzero(~(np.abs(target) <= 1))  # written so that NaN counts as bad too
     if bad.size:
         first = float(target[bad[0]])
@@ -32,6 +26,18 @@ def targets_of(prices: pd.DataFrame, exposure: pd.Series) -> Floats:
         more = "" if bad.size == 1 else f", one of {bad.size:,} such bars"
         raise BadInput(f"The strategy's exposure is {what} on {date}{more}.", hint=hint)
     return target
+
+
+def numbers_of(exposure: pd.Series) -> Floats:
+    """What a strategy returned as numbers, whatever they are. Raises BadInput."""
+    no_numbers = BadInput(f"The strategy returned a Series of {exposure.dtype}.", hint="It must hold numbers.")
+    if getattr(exposure.dtype, "kind", "O") not in _NUMBERS:
+        raise no_numbers
+    try:
+        numbers: Floats = exposure.to_numpy(np.float64)
+    except (TypeError, ValueError):
+        raise no_numbers from None
+    return numbers
 
 
 def _fault(value: float, date: str) -> tuple[str, str]:

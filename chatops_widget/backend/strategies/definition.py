@@ -42,6 +42,7 @@ RESERVED = frozenset(
 )
 
 _UNDECIDED = "undecided"
+_COPIES_ON_WRITE = int(pd.__version__.partition(".")[0]) >= 3
 _NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 _TYPES: dict[object, Literal["int", "float", "bool", "str"]] = {int: "int", float: "float", bool: "bool", str: "str"}
 
@@ -128,8 +129,10 @@ class Strategy:
 
     def __call__(self, prices: pd.DataFrame, **parameters: Any) -> pd.Series:
         """The target exposure in [-1, 1] on the prices' index. Values missing at the start (warm-up) mean 0."""
-        # A shallow copy: columns the function adds stay its own, and pandas copies what it writes to.
-        exposure = self.function(prices.copy(deep=False), **parameters)
+        # Columns the function adds stay its own, and pandas copies what it writes to, if it is new enough. Whoever gets
+        # at the numbers nevertheless gets at a copy, where that costs no run of the package's own anything.
+        deep = self.file is not None or not _COPIES_ON_WRITE
+        exposure = self.function(prices.copy(deep=deep), **parameters)
         if not isinstance(exposure, pd.Series):
             kind = "nothing" if exposure is None else f"a {type(exposure).__name__}"
             raise BadInput(f"{self.id} returned {kind}.", hint="A strategy returns a pandas Series of target exposure.")

@@ -18,6 +18,10 @@ PATH = re.compile(r"(?<![\w/\\.])(?:[A-Za-z]:)?(?:[/\\][\w.+ -]+)+[/\\]([\w.+-]+
 
 def strategy_failure(strategy_id: str, function: Any, error: BaseException) -> BacktestFailed:
     """What to say when `function`, a strategy, raised `error`."""
+    if isinstance(error, MemoryError):
+        return BacktestFailed(
+            f"{strategy_id} ran out of memory.", code="out_of_memory", where=failing_line(function, error)
+        )
     words = PATH.sub(r"\1", " ".join(_own_words(error)[:READ].split()))
     said = f": {words if len(words) <= LONGEST else words[:LONGEST] + '…'}" if words else ""
     return BacktestFailed(

@@ -16,7 +16,6 @@ from types import ModuleType
 
 from ...errors import BadStrategy, quoted
 from .definition import Strategies, Strategy, StrategyFile
-from .halt import Halt
 
 _MODULE = "chatops_strategy_file_"
 _HINT = "Put @strategy above a function: from chatops_widget.backend import strategy"
@@ -55,8 +54,6 @@ def _load(file: StrategyFile, apart: bool) -> Strategies:
         raise BadStrategy(f"{file.name} is no Python: {error}.") from None
     try:
         exec(code, vars(module))
-    except Halt:
-        raise
     except BaseException as error:
         raise BadStrategy(said(error, file)) from error
     found = [each for each in vars(module).values() if isinstance(each, Strategy)]

@@ -1,0 +1,104 @@
+"""What runs in the process of a strategy that somebody wrote: the strategy decides, and is held to what it decided.
+
+It gives away numbers alone. What they come to is found out elsewhere, by code that the strategy cannot have touched.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from ...errors import ChatOpsError
+from ...protocol.faults import fault_of
+from ...protocol.messages import Fault, StrategySpec, Taint
+from ..lookahead import Budget, Check, made_up
+from ..prices.validation import Prices
+from ..simulation.backtest import exposure_of
+from ..simulation.run_check import check_decisions
+from ..simulation.sweep import Plan
+from ..simulation.sweep_check import check_sweep
+from ..simulation.targets import check_index, numbers_of
+from ..strategies.definition import Strategy, StrategyFile, is_undecided
+from ..strategies.loader import load
+
+
+class OwnStrategy(msgspec.Struct, frozen=True):
+    """A strategy that somebody wrote, as it is told to a worker: its form, its file, and what its trial found."""
+
+    spec: StrategySpec
+    file: StrategyFile
+    taint: Taint | None = None
+
+    def load(self) -> Strategy:
+        """Run its file. For processes that are thrown away. Raises BadStrategy, UnknownName."""
+        return replace(load(self.file).find(self.spec.id), taint=self.taint)
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """What a strategy decided with one set of parameters, or why it did not."""
+
+    exposure: bytes = b""  # float64, one a bar
+    undecided: bool = False
+    cpu: float = 0.0  # seconds
+    fault: Fault | None = None
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """What a check found, and the CPU seconds it took."""
+
+    check: Check
+    cpu: float
+
+
+_WARM = """
+from chatops_widget.backend import strategy
+
+@strategy
+def warm(prices, window: int = 20):
+    return (prices["close"] > prices["close"].rolling(window).mean()).astype(float)
+"""
+_shown: list[Prices] = []  # what `decide` was given
+
+
+def warm() -> None:
+    """Have what every strategy needs ready before a process is forked: pandas makes much when it is first used."""
+    frame = made_up.daily()
+    strategy = load(StrategyFile("warm.py", _WARM)).find("warm")
+    check_decisions(frame, strategy, {"window": 20}, strategy(frame).to_numpy(np.float64), Budget(1.0, 1.0))
+
+
+def decide(own: OwnStrategy, prices: Prices, asked: Sequence[Mapping[str, Any]]) -> Iterator[bytes]:
+    """The decisions with each of the parameters that are asked for, on prices that the process keeps."""
+    _shown[:] = [prices]
+    strategy = own.load()
+    for parameters in asked:
+        yield msgspec.msgpack.encode(_decision(strategy, prices, parameters))
+
+
+def _decision(strategy: Strategy, prices: Prices, parameters: Mapping[str, Any]) -> Decision:
+    started = time.thread_time()
+    try:
+        strategy.check(parameters)  # rules that are known only where it runs
+        exposure = exposure_of(strategy, prices.seen, parameters)
+        check_index(prices.seen, exposure)
+        numbers = numbers_of(exposure)
+    except ChatOpsError as error:
+        return Decision(fault=fault_of(error))
+    return Decision(numbers.tobytes(), is_undecided(exposure), time.thread_time() - started)
+
+
+def check(own: OwnStrategy, parameters: Mapping[str, Any], decided: bytes, cpu: float, wall: float) -> Iterator[bytes]:
+    """Look for a look ahead in what a run `decided`, on the prices that it was shown."""
+    budget = Budget(cpu, wall)
+    found = check_decisions(_shown[0].seen, own.load(), parameters, np.frombuffer(decided), budget)
+    yield msgspec.msgpack.encode(Checked(found, budget.spent))
+
+
+def check_best(own: OwnStrategy, prices: Prices, plan: Plan, order: Sequence[int], seconds: float) -> Iterator[bytes]:
+    """Find the best of a sweep that does not look ahead, as `check_sweep`."""
+    yield msgspec.msgpack.encode(check_sweep(prices, own.load(), plan, order, seconds))

@@ -1,0 +1,7 @@
+"""Functions called in forked processes under limits, for code and files that may hang, crash or swell."""
+
+from .call import ProcessFailed
+from .limits import Limits
+from .opening import Process, open_process
+
+__all__ = ["Limits", "Process", "ProcessFailed", "open_process"]

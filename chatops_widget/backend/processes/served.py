@@ -1,0 +1,93 @@
+"""The forked child: it takes calls, and streams what the called functions yield."""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import pickle
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Any, NoReturn
+
+import msgspec
+
+from ...errors import ChatOpsError, CommandFailed
+from ...protocol.faults import fault_of
+from . import linux
+from .frames import FrameReader, Kind, head
+
+UNHEARD = 70  # the exit code of a child whose answer could not be sent: its descriptors were closed
+MOST = 2**62  # bytes of a request: it comes from our own supervisor
+
+
+def serve(parent: int, memory: int, channel: int, output: int, trace: int) -> NoReturn:
+    """Carry out one request after the other, and end when no more can come."""
+    code = UNHEARD
+    try:
+        _settle_in(parent, memory, output, trace)
+        _answer_all(socket.socket(fileno=channel), os.getpid())
+        code = 0
+    except BaseException:
+        pass  # nobody is left who could be told more than the code
+    finally:
+        os._exit(code)
+
+
+def _settle_in(parent: int, memory: int, output: int, trace: int) -> None:
+    os.setsid()
+    linux.end_with_parent()
+    if os.getppid() != parent:
+        os._exit(UNHEARD)
+    linux.die_first()
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    os.close(output)
+    faulthandler.enable(trace, all_threads=False)
+    faulthandler.register(signal.SIGUSR1, trace, all_threads=False)
+    import resource  # which Windows has not
+
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with suppress(ValueError, OSError):  # macOS holds nobody to it
+        whole = linux.address_space() + memory
+        resource.setrlimit(resource.RLIMIT_AS, (whole, whole))
+
+
+def _answer_all(channel: socket.socket, pid: int) -> None:
+    reader = FrameReader()
+    while True:
+        while (request := reader.take(MOST)) is None:
+            data = channel.recv(1 << 20)
+            if not data:
+                return
+            reader.feed(data)
+        for kind, payload in _carried_out(request[1]):
+            if os.getpid() != pid:  # a fork of what was called has come back here
+                os._exit(0)
+            channel.sendall(head(kind, payload))
+            channel.sendall(payload)
+
+
+def _carried_out(request: bytes) -> Iterator[tuple[Kind, bytes]]:
+    try:
+        function: Callable[..., Iterator[bytes]]
+        arguments: tuple[Any, ...]
+        function, arguments = pickle.loads(request)
+        for answer in function(*arguments):
+            yield Kind.ANSWER, answer
+    except ChatOpsError as error:
+        yield Kind.FAULT, msgspec.msgpack.encode(fault_of(error))
+    except BaseException as error:
+        words = f"{type(error).__name__}: {_own_words(error)}"
+        yield Kind.FAULT, msgspec.msgpack.encode(fault_of(CommandFailed(words)))
+    else:
+        yield Kind.END, b""
+
+
+def _own_words(error: BaseException) -> str:
+    try:
+        return str(error)[:300]
+    except BaseException:  # a stranger's class may not be able to say what it is
+        return ""
