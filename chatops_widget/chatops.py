@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import importlib
 import os
 import warnings
@@ -26,7 +25,7 @@ from .export.document import WRITERS, read_document
 from .export.html_file import Frozen, to_fragment
 from .inputs.arguments import check_url, comparison_inputs, sweep_values, to_json_value
 from .inputs.sources import of_file, of_frame, of_function
-from .io_thread import io_thread, wait
+from .io_thread import in_daemon_thread, io_thread, wait
 from .protocol.faults import error_of
 from .protocol.ids import check_session_id, new_id, new_session_id
 from .protocol.messages import PROTOCOL, CommandResult, Fault, FindRuns, Message, Person, SessionInfo, now
@@ -109,7 +108,7 @@ class ChatOps:
         async def endpoint() -> Endpoint:
             if url is not None:
                 return given
-            return await asyncio.to_thread(embedded.endpoint)
+            return await in_daemon_thread(embedded.endpoint, "chatops-starting")
 
         new = session_id is None
         session = check_session_id(session_id or new_session_id())

@@ -8,6 +8,7 @@ import concurrent.futures
 import contextvars
 import logging
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Coroutine, Generator
@@ -35,7 +36,7 @@ class IOThread:
     def __init__(self, name: str) -> None:
         self._pid = os.getpid()
         self._stopped = False
-        self._loop = asyncio.new_event_loop()
+        self._loop = _new_loop()
         self._loop.set_exception_handler(_log_unhandled)
         self._thread = threading.Thread(target=self._loop.run_forever, name=name, daemon=True)
         # An empty context: a thread must not stay tied to the notebook cell that happened to start it.
@@ -51,11 +52,16 @@ class IOThread:
         """Whether it runs: not in a forked child, which has the thread that forked alone, and not at the very end."""
         return self._pid == os.getpid() and not self._stopped
 
+    @property
+    def stopped(self) -> bool:
+        """Whether the process is ending."""
+        return self._stopped
+
     def check(self) -> None:
         """Refuse to wait for what will never come. Raises NotConnected."""
         check_process(self._pid)
         if self._stopped:
-            raise NotConnected("This process is ending.")
+            _give_up_waiting()
 
     def stop(self) -> None:
         """Give up what goes on, and end the thread: at the end of the process, before what it talks to is gone."""
@@ -101,9 +107,15 @@ def wait(future: concurrent.futures.Future[T], timeout: float | None, what: str)
     ------
     WaitTimedOut
         After `timeout` seconds, saying `what` was waited for.
+    NotConnected
+        When the process is ending.
     """
     deadline = None if timeout is None else time.monotonic() + timeout
-    while not future.done():
+    while not future.done() or future.cancelled():
+        if _io is not None and _io.stopped:
+            _give_up_waiting()
+        if future.cancelled():
+            break
         left = SLICE if deadline is None else min(SLICE, deadline - time.monotonic())
         if left <= 0:
             raise WaitTimedOut(f"Gave up after {timeout:g} s of waiting for {what}.", hint="Pass a longer timeout=.")
@@ -117,6 +129,37 @@ def wait_async(future: concurrent.futures.Future[T]) -> Generator[Any, None, T]:
     while not here.done():
         yield from asyncio.wait({here}, timeout=SLICE).__await__()
     return here.result()
+
+
+async def in_daemon_thread(act: Callable[[], T], name: str) -> T:
+    """The result of a blocking call: as `asyncio.to_thread`, but the end of the process does not wait for it."""
+    future: concurrent.futures.Future[T] = concurrent.futures.Future()
+    future.set_running_or_notify_cancel()  # from here on nobody but the thread settles it
+
+    def work() -> None:
+        try:
+            result = act()
+        except BaseException as error:
+            future.set_exception(error)
+        else:
+            future.set_result(result)
+
+    threading.Thread(target=work, name=name, daemon=True).start()
+    return await asyncio.wrap_future(future)
+
+
+def _new_loop() -> asyncio.AbstractEventLoop:
+    """One of the standard library's: a policy such as uvloop's is the application's choice, and for its own loops."""
+    if sys.platform == "win32":
+        return asyncio.ProactorEventLoop()
+    return asyncio.SelectorEventLoop()
+
+
+def _give_up_waiting() -> None:
+    """At the end of the process: a handler of `atexit` is told; any other thread ends with it, in silence."""
+    if threading.current_thread() is threading.main_thread():
+        raise NotConnected("This process is ending.")
+    threading.Event().wait()
 
 
 def _log_unhandled(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

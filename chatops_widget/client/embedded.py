@@ -88,7 +88,10 @@ class Child:
         return Endpoint(f"ws://127.0.0.1:{told.port}", self.token, PROTOCOL)
 
     def last_words(self) -> str:
-        lines = (self.folder / "backend.log").read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        try:
+            lines = (self.folder / "backend.log").read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        except FileNotFoundError:
+            return "it was stopped."
         return lines[-1] if lines else f"it ended with code {self.process.returncode}."
 
     def stop(self) -> None:
@@ -143,7 +146,8 @@ def endpoint() -> Endpoint:
             if _child is not None:
                 _child.stop()  # it is dead: its folder goes too
             _child = Child()
-        return _child.endpoint()
+        child = _child
+    return child.endpoint()  # without the lock: the end of the process must not wait for a start
 
 
 def stop() -> None:
