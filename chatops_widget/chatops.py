@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import threading
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
@@ -41,6 +42,8 @@ from .session.pending_commands import PendingCommand
 
 if TYPE_CHECKING:
     import anywidget
+
+_subscribed: set[ChatOps] = set()  # those with callbacks: they have work to do, whoever holds them
 
 
 class ChatOps:
@@ -101,9 +104,9 @@ class ChatOps:
             given = msgspec.structs.replace(given, secret=secret_for(given.place))
         self._io = io_thread()
         self._callbacks = Callbacks()
-        self._on_session_created = on_session_created
         self._panel: anywidget.AnyWidget | None = None
         self._closed = False
+        self._closing = threading.Lock()  # of whoever closes it: one of those who try
 
         async def endpoint() -> Endpoint:
             if url is not None:
@@ -114,6 +117,14 @@ class ChatOps:
         session = check_session_id(session_id or new_session_id())
         starting = "Starting the backend" if url is None and not embedded.running() else None
 
+        callbacks = self._callbacks
+
+        def created(session_id: str) -> None:  # knows no `self`, which lives as long as somebody holds it
+            if on_session_created is not None:
+                callbacks.call(on_session_created, session_id)
+
+        self._created = created
+
         async def converse() -> Conversation:
             conversation = Conversation(
                 self._io,
@@ -122,18 +133,14 @@ class ChatOps:
                 user=user or os.environ.get("CHATOPS_USER", ""),
                 session_id=session,
                 starting=starting,
-                on_created=self._created,
+                on_created=created,
             )
             conversation.connect()
             return conversation
 
         self._conversation = self._io.run(converse(), timeout=10, what="the chatops-io thread")
         if new:
-            self._created(session)
-
-    def _created(self, session_id: str) -> None:
-        if self._on_session_created is not None:
-            self._callbacks.call(self._on_session_created, session_id)
+            created(session)
 
     # -- looking ------------------------------------------------------------------------------------------------
 
@@ -281,9 +288,18 @@ class ChatOps:
         """Call `callback` on each event of this name.
 
         They are "message", "messageEdit", "backtestProgress", "commandResult", "error" and "connection". It runs on a
-        thread of its own and may take its time. Returns what ends the subscription.
+        thread of its own and may take its time. Returns what ends the subscription; until then this ChatOps lives,
+        also if nobody else holds it.
         """
-        return self._callbacks.add(event, callback)
+        end = self._callbacks.add(event, callback)
+        _subscribed.add(self)
+
+        def stop() -> None:
+            end()
+            if not self._callbacks.subscribed:
+                _subscribed.discard(self)
+
+        return stop
 
     # -- sessions -----------------------------------------------------------------------------------------------
 
@@ -646,16 +662,29 @@ class ChatOps:
         return f"<ChatOps {self.session_id}: {self.connection}, {len(self.messages)} messages, {len(self.runs)} runs>"
 
     def close(self) -> None:
-        """Leave, and let go of the panel. The embedded backend goes on for the other ChatOps of this kernel."""
-        if self._closed or not self._io.alive:
+        """Leave, and let go of the panel. The embedded backend goes on for the other ChatOps of this kernel.
+
+        From any thread, also in a callback, and as often as you like. A ChatOps that nobody holds closes by itself.
+        """
+        with self._closing:
+            closed, self._closed = self._closed, True
+        _subscribed.discard(self)
+        if closed or not self._io.alive:
             return
-        self._closed = True
+        ending = self._io.start(self._conversation.close())
         try:
-            self._io.run(self._conversation.close(), timeout=10, what="the connection to close")
+            if not self._io.inside:
+                wait(ending, 10, "the connection to close")  # who interrupts that ends the wait alone
         finally:
             if self._panel is not None:
                 self._panel.close()
             self._callbacks.close()
+
+    def __reduce__(self) -> Any:
+        raise BadInput(
+            "A ChatOps is a live link to its backend: it can be neither pickled nor copied.",
+            hint="Make a new one where it is needed: ChatOps(). Results can be pickled.",
+        )
 
     def __enter__(self) -> ChatOps:
         return self

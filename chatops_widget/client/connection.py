@@ -172,6 +172,11 @@ class Connection:
             if self._ready:
                 self._spawn(self._or_drop(self._go_away(session_id)))
 
+    @property
+    def waits(self) -> bool:
+        """Whether something has not been taken by the backend yet, and may still be."""
+        return bool(self._outbox) and self.failure is None
+
     def waits_for(self, session_id: str) -> bool:
         """Whether something of this session's has not been taken by the backend yet."""
         return self._outbox.holds(session_id)

@@ -41,6 +41,10 @@ class Outbox:
             return False
         return self._waiting.pop(client_id, None) is not None
 
+    def __bool__(self) -> bool:
+        """Whether anything is not acked yet."""
+        return bool(self._waiting)
+
     def holds(self, session_id: str) -> bool:
         """Whether something of a session's is not acked yet."""
         return any(payload.session_id == session_id for payload in self._waiting.values())

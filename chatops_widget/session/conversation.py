@@ -7,6 +7,7 @@ and `room`. Its parts are private, which `tests/unit/session/test_facade.py` hol
 from __future__ import annotations
 
 import logging
+import weakref
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Future
@@ -53,6 +54,7 @@ from .run_finder import RunFinder
 from .state import SessionState
 from .transcript import Transcript
 from .view import SessionView
+from .weak_listener import WeakListener
 
 logger = logging.getLogger(__name__)
 MAX_REMEMBERED_ACTS = 1000  # ids of what views asked for, so that a resend does nothing twice
@@ -86,7 +88,8 @@ class Conversation:
         self._acts: OrderedDict[str, None] = OrderedDict()
         self._observers = Observers()
         self._incoming = Incoming(callbacks, self._observers)
-        self._connection = Connection(endpoint, self._incoming, user=user, starting=starting)
+        listener = WeakListener(self._incoming)
+        self._connection = Connection(endpoint, listener, user=user, starting=starting)
         self._navigator = SessionNavigator(
             self._connection,
             self._new_session,
@@ -102,6 +105,8 @@ class Conversation:
         )
         self._finder = RunFinder(self._connection)
         self._connection.join(session_id)
+        self._forgotten = weakref.finalize(self, _forget, io, self._connection, listener, callbacks)
+        self._forgotten.atexit = False
 
     # -- reading ------------------------------------------------------------------------------------------------
 
@@ -165,6 +170,7 @@ class Conversation:
 
     async def close(self) -> None:
         """Leave, and let nobody wait for news."""
+        self._forgotten.detach()
         try:
             await self._connection.close()
         finally:
@@ -431,3 +437,15 @@ class Conversation:
             self._observers.on_toast(fault_of(error))
         except msgspec.ValidationError as error:
             logger.warning("unreadable answer: %s", error)
+
+
+def _forget(io: IOThread, connection: Connection, listener: WeakListener, callbacks: Callbacks) -> None:
+    """Nobody holds the conversation any more, nor a run or result that needs it: its link has no use."""
+    callbacks.close()
+    if io.alive:
+        io.start(_hang_up(connection, listener))
+
+
+async def _hang_up(connection: Connection, listener: WeakListener) -> None:
+    await listener.until_sent(connection)
+    await connection.close()
