@@ -198,7 +198,7 @@ def messages(notebook: Notebook, panel: Panel) -> Locator:
 @scene
 def asked(notebook: Notebook, panel: Panel) -> Locator:
     """A sentence with a piece that has no place, and one that became a command line."""
-    size(panel, 730, 1080)
+    size(panel, 640, 1060)
     panel.say("momentum over 90 bars on the nasdaq since 2005")
     expect(part(panel, "edit-command")).to_be_visible()
     expect(part(panel, "figure").first).to_be_visible()
