@@ -98,7 +98,9 @@ def of_function(function: Any) -> File:
     """A strategy as a file that says the same: its source, and what that needs. Raises BadStrategy."""
     plain = inspect.unwrap(function) if callable(function) else None
     if not isinstance(plain, FunctionType):
-        raise BadStrategy(f"{quoted(function)} is no function.", hint="Write it with def, in a cell or in a module.")
+        file = isinstance(function, str | os.PathLike)
+        hint = "For a file: chat.upload(path)." if file else "Write it with def, in a cell or in a module."
+        raise BadStrategy(f"{quoted(function)} is no function.", hint=hint)
     if plain.__name__ == "<lambda>":
         raise BadStrategy("A lambda has no name to run it by.", hint="Write it with def.")
     text = _Text()

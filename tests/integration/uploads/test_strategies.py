@@ -82,6 +82,8 @@ def outer():
         ana.add_strategy(lambda prices: prices["close"])
     with pytest.raises(BadStrategy, match="is no function"):
         ana.add_strategy(7)  # type: ignore[arg-type]
+    with pytest.raises(BadStrategy, match=r"is no function\. For a file: chat\.upload\(path\)\."):
+        ana.add_strategy("mine.py")  # type: ignore[arg-type]
 
 
 def in_a_cell(source: str) -> dict[str, Any]:
