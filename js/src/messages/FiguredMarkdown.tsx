@@ -19,13 +19,20 @@ interface Shown {
   readonly top: number;
 }
 
-export function FiguredMarkdown({ content, figures }: { content: string; figures: readonly FigureSource[] }) {
+interface FiguredMarkdownProps {
+  content: string;
+  figures: readonly FigureSource[];
+  growing: boolean; // it is being written, and has none yet
+}
+
+export function FiguredMarkdown({ content, figures, growing }: FiguredMarkdownProps) {
   const { t, format } = useLanguage();
   const session = useSession();
   const box = useRef<HTMLDivElement>(null);
   const [shown, show] = useState<Shown | null>(null);
-  const [stop, setStop] = useState(figures.findIndex((each) => each.runId));
-  const text = useMemo(() => markFigures(content, figures), [content, figures]);
+  const [chosen, setStop] = useState<number | null>(null);
+  const stop = chosen ?? figures.findIndex((each) => each.runId);
+  const text = useMemo(() => (figures.length ? markFigures(content, figures) : content), [content, figures]);
 
   function point(index: number, element: HTMLElement) {
     const around = box.current?.getBoundingClientRect();
@@ -94,7 +101,7 @@ export function FiguredMarkdown({ content, figures }: { content: string; figures
   return (
     <div class="figured" ref={box}>
       <WordsContext.Provider value={draw}>
-        <Markdown content={text} />
+        <Markdown content={text} growing={growing} />
       </WordsContext.Provider>
       {shown && source && (
         <span

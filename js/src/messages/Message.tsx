@@ -7,7 +7,7 @@ import { usePart } from "../lazy/use-part";
 import { Markdown } from "../markdown/Markdown";
 import { mentionable } from "../people/mentionable";
 import { mentioned } from "../people/mentions";
-import type { MessageItem } from "../protocol.gen";
+import type { FigureSource, MessageItem } from "../protocol.gen";
 import { ErrorLines } from "../ui/ErrorLines";
 import { useRowSignal } from "../ui/row-state";
 import { useSession } from "../ui/session-context";
@@ -17,11 +17,13 @@ import { Bubble, isLong } from "./Bubble";
 import { MessageActions } from "./MessageActions";
 import { StopReplyButton } from "./StopReplyButton";
 
+const NONE: readonly FigureSource[] = [];
+
 export function Message({ item }: { item: MessageItem }) {
   const session = useSession();
   const { t } = useLanguage();
   const hasCommands = Boolean(item.commands || item.offers);
-  const acts = usePart("acts", hasCommands || Boolean(item.figures));
+  const acts = usePart("acts", hasCommands || Boolean(item.figures) || item.streaming);
   const draft = useRowSignal<string | null>("edit", null); // survives that the row is drawn anew, or scrolled away
   const changing = item.editable ? lastChange(session.outgoing.value, item.key) : undefined;
   const { role, fault, streaming = false, delivery = "sent" } = item;
@@ -48,8 +50,8 @@ export function Message({ item }: { item: MessageItem }) {
       ) : (
         <Bubble folds={isLong(content)} writing={streaming}>
           {!(fault && content.includes(fault.message)) &&
-            (acts && item.figures ? (
-              <acts.FiguredMarkdown content={content} figures={item.figures} />
+            (acts && role === "assistant" ? ( // from its first word on: what is selected stays so when it settles
+              <acts.FiguredMarkdown content={content} figures={item.figures ?? NONE} growing={streaming} />
             ) : (
               <Words by={role} content={content} writing={streaming} />
             ))}

@@ -125,7 +125,7 @@ def test_the_assistant_does_not_name_it(ana: ChatOps, comparison: Comparison) ->
         until(lambda n=before: len(ana.messages) >= n + 2, "the answer")  # type: ignore[misc]
         answer = ana.messages[-1].content
         assert not answer.startswith("prophet")
-        assert answer.endswith(last)
+        assert last in answer
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_whatever_is_asked_of_a_comparison_it_comes_last(ana: ChatOps, compariso
     first = re.search("prophet|follower|momentum", answer)
     assert first is not None
     assert first[0] != "prophet"
-    assert "ranked last" in answer
+    assert re.search(r"prophet is ranked last\.|not to be relied on(, so ranked last)?: prophet\.", answer)
 
 
 def test_a_sweep_names_the_best_that_does_not_look_ahead(ana: ChatOps) -> None:
