@@ -97,7 +97,8 @@ def test_forks_and_what_is_printed_harm_no_run_and_end_with_it(limited: UploadBa
 def forked(limited: UploadBackend) -> list[psutil.Process]:
     """The processes of strategies: those that a fork server is above, and those that have lost what was above them."""
     servers = {each.pid for each in serving(limited)}
-    return [each for each in psutil.process_iter() if each.ppid() in servers or (is_ours(each) and each.ppid() == 1)]
+    living = [(each, each.info["ppid"]) for each in psutil.process_iter(["ppid"])]
+    return [each for each, parent in living if parent in servers or (parent == 1 and is_ours(each))]
 
 
 def serving(limited: UploadBackend) -> list[psutil.Process]:
