@@ -49,7 +49,8 @@ class Job:
         self.running = False
         self.cancelled = False
         self.over = False  # its last progress has been told
-        self.settled = asyncio.Event()  # and its last state stored
+        self.ended = False  # its last state has been stored
+        self.settled = asyncio.Event()  # and told
 
     @property
     def judged(self) -> str:

@@ -6,14 +6,14 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
 
 from ...errors import BacktestCancelled, BacktestFailed, BadInput, ChatOpsError, unknown
 from ...protocol.faults import fault_of
-from ...protocol.messages import PROTOCOL, Ack, CommandResult, RunState, now
+from ...protocol.messages import PROTOCOL, SETTLED, Ack, CommandResult, ErrorEvent, RunState, now
 from ...protocol.run_kinds import BACKTEST, COMPARISON, RUN_KINDS, SWEEP, RunKindSpec
 from ...protocol.throttle import Throttle
 from .. import wording
@@ -32,11 +32,13 @@ from .comparison_request import ComparisonRequest, read_comparison
 from .comparison_runner import judge, run_all
 from .dask_runner import DaskRunner
 from .job import Audience, Caller, Job
+from .patient_store import store_patiently
 from .progress import Report
 from .run_request import read_run
 from .sweep_runner import sweep
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 Numbers = tuple[dict[str, Any], dict[str, bytes] | None]  # no curves where they have been told and stored before
 MAX_WAITING = 1000  # runs, over all sessions
 QUEUE_TOLD = 20  # places; who is further back has time to wait for the news
@@ -160,9 +162,28 @@ class Jobs:
 
     async def _enter(self, job: Job, status: Any, curves: dict[str, bytes] | None = None, **more: Any) -> None:
         """Move a job to another state: store it, then publish it."""
-        job.state = msgspec.structs.replace(job.state, status=status, timestamp=now(), **more)
-        stored = await self._store.append(job.state.session_id, job.state)
+        state = job.state = msgspec.structs.replace(job.state, status=status, timestamp=now(), **more)
+
+        def store() -> Awaitable[RunState]:
+            return self._store.append(state.session_id, state)
+
+        stored = await (store() if status == "queued" else self._stored(job, store, must=status in SETTLED))
+        job.ended = status in SETTLED
         await self._audience.tell_state(job.caller, stored, curves)
+
+    async def _stored(self, job: Job, act: Callable[[], Awaitable[T]], *, must: bool = False) -> T:
+        """Store something of a job, however long that takes; unless it `must` be, a job that was stopped gives up."""
+
+        def give_up() -> None:
+            if job.cancelled and not must:
+                raise BacktestCancelled(f"{job.state.strategy_id} was cancelled: what it found could not be stored.")
+
+        async def tell(error: Exception) -> None:
+            words = f"{job.state.strategy_id}: what it found cannot be stored now ({error})."
+            hint = "It is tried again until it can. The backend's disk may be full."
+            await self._audience.tell(job.state.session_id, ErrorEvent(message=words, code="store_failed", hint=hint))
+
+        return await store_patiently(act, tell, give_up)
 
     async def _see_run(self, job: Job, strategy_id: str, parameters: dict[str, Any]) -> Numbers:
         output = await self._runner.run(
@@ -176,7 +197,8 @@ class Jobs:
 
     async def _enter_trials(self, job: Job, parts: Sequence[Trials]) -> list[Tally]:
         """Enter what was tried into the ledger; who gave no name is known by the session."""
-        return await self._ledger.add(parts, job.caller.user or f"session {job.caller.session_id}")
+        person = job.caller.user or f"session {job.caller.session_id}"
+        return await self._stored(job, lambda: self._ledger.add(parts, person))
 
     async def _see_comparison(self, job: Job, request: ComparisonRequest) -> Numbers:
         outputs = await run_all(self._runner, job.state.run_id, request, lambda report: self._on_report(job, report))
@@ -201,7 +223,7 @@ class Jobs:
         """Tell the metrics and curves of a comparison, once and for all: its judgement is told without the curves."""
         run_id, session_id = job.state.run_id, job.state.session_id
         data = {COMPARISON.id_field: run_id, **aligned.data}
-        await self._store.save_result(run_id, session_id, data, aligned.curves)
+        await self._stored(job, lambda: self._store.save_result(run_id, session_id, data, aligned.curves))
         job.running = True
         await self._enter(job, "running", aligned.curves, data=data, queue_position=None)
 
@@ -214,16 +236,26 @@ class Jobs:
 
     async def _see_through(self, job: Job, work: Callable[[], Awaitable[Numbers]]) -> None:
         """Settle a job whatever its work comes to: completed, failed or cancelled."""
+        try:
+            await self._work_off(job, work)
+        except Exception as error:
+            logger.exception("%s could not be settled", job.state.run_id)
+            if not job.ended:
+                reason = f"{job.state.strategy_id} ended, but not as it should: {type(error).__name__}: {error}"
+                await self._settle(job, "failed", BacktestFailed(reason, hint="The backend's log says more."))
+        finally:
+            self._jobs.pop(job.state.run_id, None)
+            job.settled.set()
+            self._places.request()
+
+    async def _work_off(self, job: Job, work: Callable[[], Awaitable[Numbers]]) -> None:
         run_id, session_id = job.state.run_id, job.state.session_id
         try:
             if job.cancelled:
                 raise BacktestCancelled(f"{job.state.strategy_id} was cancelled before it began.")
             data, curves = await work()
             data = {RUN_KINDS[job.state.kind].id_field: run_id, **data}
-            if curves is None:
-                await self._store.save_data(run_id, data)
-            else:
-                await self._store.save_result(run_id, session_id, data, curves)
+            await self._stored(job, lambda: self._save(run_id, session_id, data, curves))
         except ChatOpsError as error:
             status = "cancelled" if isinstance(error, BacktestCancelled) else "failed"
             await self._settle(job, status, error)
@@ -233,10 +265,12 @@ class Jobs:
             await self._settle(job, "failed", BacktestFailed(reason, hint="The backend's log says more."))
         else:
             await self._settle(job, "completed", None, data, curves)
-        finally:
-            self._jobs.pop(run_id, None)
-            job.settled.set()
-            self._places.request()
+
+    async def _save(self, run_id: str, session_id: str, data: dict[str, Any], curves: dict[str, bytes] | None) -> None:
+        if curves is None:
+            await self._store.save_data(run_id, data)
+        else:
+            await self._store.save_result(run_id, session_id, data, curves)
 
     async def _settle(
         self,
