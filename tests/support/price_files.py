@@ -12,8 +12,12 @@ SLOW_RUN = LONG_RUN | {"end": "2002-06-30"}  # long enough to do something meanw
 
 def write_price_files(folder: Path) -> None:
     """LONG.csv takes seconds to run, THREE.csv can be checked by hand."""
-    with (folder / "LONG.csv").open("w") as file:
-        file.write("date,close\n")
-        # Up and down, so that sma_cross with fast=1 slow=2 changes its mind at every bar.
-        file.writelines(f"{1_000_000_000 + 60 * bar},{'100.0001' if bar % 2 else '100'}\n" for bar in range(BARS))
+    write_long(folder / "LONG.csv", BARS)
     (folder / "THREE.csv").write_text("date,open,close\n2020-01-01,10,10\n2020-01-02,10,11\n2020-01-03,11,12\n")
+
+
+def write_long(path: Path, bars: int) -> None:
+    """Up and down, so that sma_cross with fast=1 slow=2 changes its mind at every bar."""
+    with path.open("w") as file:
+        file.write("date,close\n")
+        file.writelines(f"{1_000_000_000 + 60 * bar},{'100.0001' if bar % 2 else '100'}\n" for bar in range(bars))

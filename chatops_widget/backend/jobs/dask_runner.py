@@ -14,6 +14,7 @@ from typing import Any
 
 import dask
 from distributed import Client, Future, LocalCluster
+from distributed.scheduler import KilledWorker
 from distributed.security import Security
 
 from ...errors import BacktestCancelled, BacktestFailed, ChatOpsError
@@ -24,17 +25,20 @@ from ..strategies.builtin import STRATEGIES
 from . import worker
 from .progress import Report
 from .strategy_child import OwnStrategy
+from .worker_count import keep_workers
 
 logger = logging.getLogger(__name__)
 
 FIRST_CONNECT_SECONDS = 20  # for a scheduler to answer: it may still be starting
 RECONNECT_SECONDS = 2  # it has been there, and is gone
 CANCELLED_ERRORS = (asyncio.CancelledError, concurrent.futures.CancelledError)  # Dask's own is one of them
-# Its web pages would be served without a password.
-_NO_WEB_PAGES = {
+_SETTINGS = {
+    # Its web pages would be served without a password.
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
     "temporary-directory": tempfile.gettempdir(),
+    # A cluster takes a worker that is gone for so long off its books, also while that starts anew; we count ourselves.
+    "distributed.deploy.lost-worker-timeout": "1h",
 }
 
 
@@ -69,6 +73,8 @@ class DaskRunner:
         self._client: Client | None = None
         self._cluster: LocalCluster | None = None
         self._starting: asyncio.Future[None] | None = None
+        self._keeping: asyncio.Future[None] | None = None  # as many workers as there should be
+        self._giving_up: asyncio.Future[None] | None = None
         self._futures: dict[str, set[Future[Any]]] = {}  # by run, in the order they were asked for
         self._cancelled: set[str] = set()
         self._reporting: dict[str, Callable[[Report], None]] = {}
@@ -91,7 +97,7 @@ class DaskRunner:
         timeout = FIRST_CONNECT_SECONDS if self._client is None else RECONNECT_SECONDS
         try:
             await self._stop()
-            dask.config.set(_NO_WEB_PAGES)
+            dask.config.set(_SETTINGS)
             if self._scheduler is None:
                 # Dask ports run whatever they are sent; the certificates keep other users of this machine out.
                 security = Security.temporary()
@@ -107,6 +113,7 @@ class DaskRunner:
                     silence_logs=logging.ERROR,
                 )
                 self._client = Client(self._cluster, asynchronous=True, security=security, set_as_default=False)
+                self._keeping = asyncio.ensure_future(keep_workers(self._cluster, self._workers, self._give_up))
             else:
                 self._client = Client(self._scheduler, asynchronous=True, set_as_default=False, timeout=timeout)
             await self._client
@@ -122,8 +129,14 @@ class DaskRunner:
             await asyncio.gather(self._starting, return_exceptions=True)
         await self._stop()
 
+    def _give_up(self) -> None:
+        """End a pool that has no workers, and with it the runs that wait for one: the next run starts another pool."""
+        self._giving_up = asyncio.ensure_future(self._stop())
+
     async def _stop(self) -> None:
         cluster, self._cluster = self._cluster, None
+        if self._keeping is not None:
+            self._keeping.cancel()
         if self._client is not None:
             await self._client.close()
         if cluster is not None:
@@ -187,6 +200,9 @@ class DaskRunner:
                 raise
             if run_id in self._cancelled:
                 raise BacktestCancelled(f"{strategy_id} was cancelled.") from None
+            if isinstance(error, KilledWorker):
+                words = f"{strategy_id} failed: the worker it ran on died, {error.allowed_failures + 1} times over."
+                raise BacktestFailed(words, hint="The machine may be out of memory: try fewer bars.") from error
             if isinstance(error, CANCELLED_ERRORS):
                 hint = "Run it again."
                 raise BacktestFailed(f"{strategy_id} failed: the workers were lost.", hint=hint) from error

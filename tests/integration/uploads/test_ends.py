@@ -20,7 +20,9 @@ TAG = "CHATOPS_TEST_OF_ENDS"
 def limited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[UploadBackend]:
     """A backend with one worker that gives a run little memory, and more time than a test has."""
     limits = ["--run-seconds", "3600", "--run-memory", str(GB)]
-    made = UploadBackend(tmp_path_factory.mktemp("limited"), limits=limits, env={TAG: "1"})
+    made = UploadBackend(
+        tmp_path_factory.mktemp("limited"), limits=limits, env={TAG: str(tmp_path_factory.getbasetemp())}
+    )
     made.ana.upload(ENDS.encode(), "ends.py")
     yield made
     made.close()
@@ -98,7 +100,7 @@ def forked(limited: UploadBackend) -> list[psutil.Process]:
     """The processes of strategies: those that a fork server is above, and those that have lost what was above them."""
     servers = {each.pid for each in serving(limited)}
     living = [(each, each.info["ppid"]) for each in psutil.process_iter(["ppid"])]
-    return [each for each, parent in living if parent in servers or (parent == 1 and is_ours(each))]
+    return [each for each, parent in living if parent in servers or (parent == 1 and is_ours(each, limited))]
 
 
 def serving(limited: UploadBackend) -> list[psutil.Process]:
@@ -106,9 +108,9 @@ def serving(limited: UploadBackend) -> list[psutil.Process]:
     return [each for each in workers if "fork_server" in " ".join(each.cmdline())]
 
 
-def is_ours(process: psutil.Process) -> bool:
+def is_ours(process: psutil.Process, limited: UploadBackend) -> bool:
     try:
-        return process.environ().get(TAG) == "1"
+        return process.environ().get(TAG) == psutil.Process(limited.backend.process.pid).environ()[TAG]
     except psutil.Error:
         return False
 
