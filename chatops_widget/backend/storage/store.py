@@ -6,9 +6,7 @@ Every public method is one transaction, and durable when it returns.
 from __future__ import annotations
 
 import asyncio
-import os
 import sqlite3
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -31,6 +29,7 @@ from ...protocol.messages import (
 )
 from . import read_marks, run_table
 from .database import open_database
+from .owner import lives, ourselves
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Event)
@@ -154,7 +153,8 @@ class Store:
         if isinstance(stored, RunState):
             run_table.record(self._db, stored)
             if stored.status == "queued":
-                self._db.execute("INSERT OR REPLACE INTO unsettled VALUES (?, ?, ?)", (run_id, session_id, os.getpid()))
+                ours = (run_id, session_id, *ourselves())
+                self._db.execute("INSERT OR REPLACE INTO unsettled VALUES (?, ?, ?, ?)", ours)
             elif stored.status != "running":
                 self._db.execute("DELETE FROM unsettled WHERE run_id = ?", (run_id,))
         return stored
@@ -288,8 +288,9 @@ class Store:
         """Settle the runs of backends that ended before they did, and return how many there were."""
 
         def act() -> int:
-            orphans = [row for row in self._db.execute("SELECT * FROM unsettled").fetchall() if not _alive(row[2])]
-            for run_id, session_id, _ in orphans:
+            unsettled = self._db.execute("SELECT run_id, session_id, owner, born FROM unsettled").fetchall()
+            orphans = [(run_id, session_id) for run_id, session_id, *owner in unsettled if not lives(*owner)]
+            for run_id, session_id in orphans:
                 query = "SELECT payload FROM log WHERE run_id = ? AND event = 'runState' ORDER BY seq DESC LIMIT 1"
                 state = msgspec.json.decode(self._db.execute(query, (run_id,)).fetchone()[0], type=RunState)
                 fault = Fault(
@@ -337,16 +338,3 @@ class Store:
 def decode(payload: bytes, kind: type[E]) -> E:
     """A stored event as its Struct; fields of a later program are passed over."""
     return msgspec.json.decode(payload, type=kind)
-
-
-def _alive(pid: int) -> bool:
-    """Whether a process of this number runs."""
-    if sys.platform == "win32":
-        return False  # signal 0 is Ctrl+C there, and a backend must not stop others to see whether they live
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return pid != os.getpid()  # a run of "ours" that we did not start is of an earlier process with our number

@@ -107,6 +107,7 @@ def test_the_migration_makes_of_a_log_what_its_events_would_have_made(tmp_path: 
     for table in ("runs", "unindexed_runs", "members", "run_words"):
         db.execute(f"DROP TABLE {table}")
     db.execute("DROP TRIGGER forget_session")
+    db.execute("ALTER TABLE unsettled DROP COLUMN born")
     db.execute("PRAGMA user_version = 2")
     db.commit()
     db.close()
