@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from statistics import NormalDist
 
 import numpy as np
@@ -19,25 +19,31 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
 from benchmarks.processes import PROCESSES, Process
-from chatops_widget.backend.inference.bounds import bounds
-from chatops_widget.backend.inference.deflated_sharpe import expected_best, luck_of_the_best
+from chatops_widget.backend.inference.bounds import all_bounds
+from chatops_widget.backend.inference.deflated_sharpe import expected_best, robust_deflated_sharpe
 from chatops_widget.backend.inference.effective_trials import effective_trials
 from chatops_widget.backend.inference.judgement import judge
-from chatops_widget.backend.inference.probabilistic_sharpe import TrackRecord, probabilistic_sharpe
+from chatops_widget.backend.inference.probabilistic_sharpe import TrackRecord
+from chatops_widget.backend.inference.sample import Sample
 from chatops_widget.backend.inference.sharpe_bootstrap import SharpeBootstrap
 from chatops_widget.backend.inference.sharpe_difference import sharpe_difference
+from chatops_widget.backend.prices.price_book import PriceBook
+from chatops_widget.backend.simulation.backtest import BacktestOutput, run_backtest
+from chatops_widget.backend.simulation.compare import compare
+from chatops_widget.backend.simulation.significance import PATHS
 
 Floats = npt.NDArray[np.float64]
 
 COUNT = int(os.environ.get("CALIBRATION", 2_000))
 BARS = (60, 240, 2_500)
+KINDS = list(PROCESSES)[:6]  # where all strategies are of one kind
 CHUNK = 200  # pairs in memory at a time
 NOMINAL = 0.05
 DRAWS = 999  # a fifth of the usual: they make a p finer, not a verdict more or less often wrong
 
 
 def main() -> None:
-    for part in (levels, power, coverage, intervals, best_of_many, luck):
+    for part in (levels, verdicts, power, coverage, intervals, best_of_many, luck):
         print()
         part()
 
@@ -67,6 +73,31 @@ def jobson_korkie(pair: Floats) -> float:
     return 2 - 2 * NormalDist().cdf(abs(first - second) / math.sqrt(variance / len(pair)))
 
 
+def verdicts() -> None:
+    """The same through `compare`, which is what users call: how often it says so in words."""
+    print(f"Comparisons of two equals that say “more than chance”, {COUNT:,} pairs\n")
+    for name in KINDS:
+        process = PROCESSES[name]
+        told(name, (f"{sum(claimed(process, bars)) / COUNT:.1%}" for bars in BARS))
+
+
+def claimed(process: Process, bars: int) -> Iterator[bool]:
+    held = run_backtest(PriceBook(), "buy_and_hold", {})
+    for begin in range(0, COUNT, CHUNK):
+        for pair in process.pairs(min(CHUNK, COUNT - begin), bars, seed=begin):
+            runs = [(label, earning(held, one, process)) for label, one in zip("ab", pair.T, strict=True)]
+            found, _ = compare(runs, bars_per_year=process.bars_per_year)
+            yield "more than chance" in found["recommendation"]
+
+
+def earning(held: BacktestOutput, returns: Floats, process: Process) -> BacktestOutput:
+    """A run that earned these returns, on as many bars of another."""
+    bars = len(returns) + 1
+    curves = {name: values[: 8 * bars] for name, values in held.curves.items()}
+    curves["equity"] = np.cumprod(np.concatenate([[1.0], 1 + returns])).tobytes()
+    return BacktestOutput({**held.data, "strategyId": "made_up", "barsPerYear": process.bars_per_year}, curves)
+
+
 def power() -> None:
     """Where the normal test holds its level, so that the two can be compared."""
     count = COUNT // 4
@@ -81,7 +112,7 @@ def coverage() -> None:
     """The Sharpe ratio and the CAGR that are true, and the worst drawdown of another path as long, within bounds."""
     count = COUNT // 4
     print(f"True values within bounds at 95 %, {count:,} series: Sharpe ratio, CAGR, worst drawdown of another path\n")
-    for name in list(PROCESSES)[:6]:
+    for name in KINDS:
         told(name, (" ".join(f"{share:.1%}" for share in covered(PROCESSES[name], bars, count)) for bars in BARS))
 
 
@@ -95,7 +126,8 @@ def covered(process: Process, bars: int, count: int) -> Floats:
         series = process.pairs(min(CHUNK, count - begin), bars, seed=begin)[:, :, 0]
         others = process.pairs(len(series), bars, seed=begin + 1_000_000)[:, :, 0]
         for one, other in zip(series, others, strict=True):
-            found = bounds(one, bars_per_year=process.bars_per_year, draws=DRAWS)
+            sample = Sample.of(one[:, None], ["it"], process.bars_per_year, draws=DRAWS)
+            (found,) = all_bounds(sample, [0], PATHS)  # as many as comparisons take
             within += [
                 found.sharpe_ratio_lo <= sharpe <= found.sharpe_ratio_hi,
                 found.cagr_lo <= cagr <= found.cagr_hi,
@@ -145,31 +177,29 @@ def best_of_many() -> None:
     """None of 20 is better than the benchmark: how often does a test say that one is?"""
     count = COUNT // 8
     print(f"One of 20 without a lead said to beat the benchmark at 5 %, {count:,} times\n")
-    told("", ("SPA", "StepM", "Holm", "best, unadjusted", "DSR > 0.95"))
-    for name in ("iid normal", "iid t3", "AR 0.5"):
-        for bars in (240, 2_500):
-            said = np.zeros(5)
+    told("", ("SPA", "StepM", "Holm", "best, unadjusted", "DSR", "DSR as published"))
+    for name in KINDS:
+        for bars in BARS[1:]:
+            said = np.zeros(6)
             for seed in range(count):
                 returns = PROCESSES[name].returns((1, bars, 21), seed)[0]
-                said += best_of_20(returns)
+                said += best_of_20(returns, returns - 0.01 * PROCESSES[name].sharpe)
             told(f"{name}, {bars:,} bars", (f"{share:.1%}" for share in said / count))
 
 
-def best_of_20(returns: Floats) -> list[bool]:
+def best_of_20(returns: Floats, no_skill: Floats) -> list[bool]:
     names = [str(k) for k in range(returns.shape[1])]
     found = judge(returns, names, benchmark="0", bars_per_year=1.0, draws=DRAWS)
     assert found.best_against is not None
     ahead = [pair for pair in found.against_benchmark if pair.difference > 0]
-    without_skill = returns - returns.mean(axis=0)
-    trials = effective_trials(without_skill)
-    records = [TrackRecord.of(one) for one in (returns - 0.01 * PROCESSES["iid normal"].sharpe).T]
-    limit = luck_of_the_best(trials, len(returns))
+    trials = effective_trials(returns - returns.mean(axis=0))
+    kinds = {ordered: [TrackRecord.of(one, ordered=ordered) for one in no_skill.T] for ordered in (True, False)}
     return [
         found.best_against.p < NOMINAL,
         any(each.beats_benchmark for each in found.strategies),
         any(pair.p_holm < NOMINAL for pair in ahead),
         any(pair.p < NOMINAL for pair in ahead),
-        max(probabilistic_sharpe(record, above=limit) for record in records) > 1 - NOMINAL,
+        *(max(robust_deflated_sharpe(each, trials) for each in records) > 1 - NOMINAL for records in kinds.values()),
     ]
 
 
