@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -107,6 +108,10 @@ class Bootstrap:
         pairs = list(combinations(range(len(own)), 2))[:PAIRS_ASKED]
         series = [*own, *(own[a] - own[b] for a, b in pairs)]
         return studentised_block_length(series, len(self.influence))
+
+    def turned(self) -> Self:
+        """The same with less for better."""
+        return replace(self, estimate=-self.estimate, influence=-self.influence)
 
     def contrast(self, a: int, b: int | None = None) -> Contrast:
         """Column `a` less column `b`, or `a` alone."""

@@ -7,8 +7,9 @@ deviation and so an influence of its own; all three follow from the means of z a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +42,9 @@ class SharpeBootstrap(Bootstrap):
         return cls(
             sharpe, sharpe_influence(z, sharpe), seed_of(returns) if seed is None else seed, draws, standardised=z
         )
+
+    def turned(self) -> Self:
+        return replace(super().turned(), standardised=-self.standardised)
 
     @cached_property
     def resampled(self) -> tuple[Floats, Floats]:

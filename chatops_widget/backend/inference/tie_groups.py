@@ -25,11 +25,14 @@ def tie_groups(
     returns: Floats,
     metric: str = "sharpe_ratio",
     *,
+    worst: bool = False,
     size: float = SIZE,
     seed: int | None = None,
     draws: int = DRAWS,
 ) -> list[list[int]]:
     """Groups of columns, the best group first and the best column first in each.
+
+    With `worst` the other way round: the first group holds the worst.
 
     Columns without the metric are in no group; with too few bars all that have it are in one.
 
@@ -50,6 +53,7 @@ def tie_groups(
     if not columns:
         return []
     bootstrap = bootstrap_of(returns[:, columns], metric, seed, draws)
+    bootstrap = bootstrap.turned() if worst else bootstrap
     groups = [list(range(len(columns)))] if too_few(returns) else groups_of(bootstrap, range(len(columns)), size)
     return [[columns[k] for k in _ranked(bootstrap, group)] for group in groups]
 

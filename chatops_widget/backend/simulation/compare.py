@@ -138,6 +138,7 @@ def align(
         bars_per_year=per_year,
         **_holding(entries, runs, windows),
         metric=asked.metric if asked else None,
+        worst=asked is not None and asked.wanted == "worst",
         trials=trials,
     )
     columns = {f"equity.{label}": values.astype("<f8").tobytes() for label, values in equity.items()}

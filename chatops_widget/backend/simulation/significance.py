@@ -43,6 +43,8 @@ class Compared(msgspec.Struct, frozen=True):
         The one of the strategies that buys and holds.
     metric : str or None
         Another one whose tie groups are asked for.
+    worst : bool
+        Whether they are to begin with the worst of it.
     trials : float or None
         Independent trials that the strategies were chosen from, where somebody has counted.
     """
@@ -53,6 +55,7 @@ class Compared(msgspec.Struct, frozen=True):
     benchmark: tuple[str, Floats] | None = None
     holding: str | None = None
     metric: str | None = None
+    worst: bool = False
     trials: float | None = None
 
 
@@ -94,7 +97,11 @@ def judged(compared: Compared) -> Fields:
         "draws": draws,
         "block": found.block,
         **({"trials": found.trials, "luck": found.luck} if compared.trials is not None else {}),
-        **({"metricGroups": _groups(compared.metric, returns, names, found.seed)} if compared.metric else {}),
+        **(
+            {"metricGroups": _groups(compared.metric, compared.worst, returns, names, found.seed)}
+            if compared.metric
+            else {}
+        ),
     }
 
 
@@ -107,7 +114,7 @@ def with_judgement(data: dict[str, Any], fields: Fields) -> dict[str, Any]:
         **{name: value for name, value in fields.items() if name not in ("figures", "metricGroups")},
     }
     if "question" in data:
-        judged_data["question"] = {**data["question"], "groups": groups}
+        judged_data["question"] = {**data["question"], "groups": groups, "groupsFrom": _end(data["question"])}
         judged_data["answer"] = str(word_answer(judged_data))
     holding = against_holding(judged_data)
     return {
@@ -119,6 +126,10 @@ def with_judgement(data: dict[str, Any], fields: Fields) -> dict[str, Any]:
     }
 
 
+def _end(question: Fields) -> str:
+    return "worst" if question.get("wanted") == "worst" else "best"
+
+
 def _benchmark(compared: Compared, names: Sequence[str]) -> tuple[str | None, Floats | None]:
     """The name of who buys and holds, and its returns where it is none of the strategies."""
     if compared.benchmark is not None and np.isfinite(compared.benchmark[1]).all():
@@ -126,11 +137,11 @@ def _benchmark(compared: Compared, names: Sequence[str]) -> tuple[str | None, Fl
     return (compared.holding if compared.holding in names else None), None
 
 
-def _groups(metric: str, returns: Floats, names: Sequence[str], seed: int) -> list[list[str]] | None:
-    """Tie groups by a metric, best first; None if no test of its differences is known to hold."""
+def _groups(metric: str, worst: bool, returns: Floats, names: Sequence[str], seed: int) -> list[list[str]] | None:
+    """Tie groups by a metric, from one end of it; None if no test of its differences is known to hold."""
     if metric not in TESTED:
         return None
-    return [[names[k] for k in group] for group in tie_groups(returns, metric, seed=seed, draws=MIN_DRAWS)]
+    return [[names[k] for k in group] for group in tie_groups(returns, metric, worst=worst, seed=seed, draws=MIN_DRAWS)]
 
 
 def _figures(each: Standing, *, deflated: bool) -> Fields:

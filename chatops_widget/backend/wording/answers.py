@@ -144,8 +144,9 @@ def _answered(
 
 def _chance(data: Data, called: str, asked: Wanted, first: str, language: Language) -> str:
     """Whether the first place is more than chance, by the tie groups of the metric."""
-    groups = data["question"].get("groups")
-    if groups is None or (asked == "worst" and len(groups) > 1 and sum(map(len, groups)) > 2):
+    groups, begin = data["question"].get("groups"), data["question"].get("groupsFrom", "best")
+    # Of three or more, groups from the best say nothing of who is the worst.
+    if groups is None or (asked == "worst" != begin and len(groups) > 1 and sum(map(len, groups)) > 2):
         return PHRASES.say("untested", language)
     if data.get("pairedReturns", 0) < FEWEST_RETURNS:
         return PHRASES.say("too few", language)

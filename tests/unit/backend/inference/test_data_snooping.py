@@ -99,3 +99,12 @@ def test_those_without_the_metric_are_in_no_group_and_few_bars_leave_one() -> No
     lost = strategies(12, 0)
     lost[5, 1] = -1.0
     assert tie_groups(lost, "cagr") == [[0]]
+
+
+def test_groups_from_the_worst_end_hold_the_worst() -> None:
+    """Those of the best say nothing of it: of three that differ in the first alone, two may be the worst."""
+    returns = strategies(12, 0.3, 0)
+    assert tie_groups(returns) == [[0], [1, 2]]
+    assert tie_groups(returns, worst=True) == [[2, 1], [0]]
+    for metric in ("sharpe_ratio", "cagr"):
+        assert tie_groups(returns, metric, worst=True, seed=3) == tie_groups(-returns, metric, seed=3)

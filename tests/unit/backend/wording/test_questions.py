@@ -15,9 +15,16 @@ ROWS: dict[str, dict[str, Any]] = {
 }
 
 
-def answer(text: str, groups: list[list[str]] | None = None, language: Any = "en", **rows: dict[str, Any]) -> str:
+def answer(
+    text: str,
+    groups: list[list[str]] | None = None,
+    language: Any = "en",
+    *,
+    begin: str | None = None,
+    **rows: dict[str, Any],
+) -> str:
     asked = question_about(text)
-    question = {"text": text, "groups": groups}
+    question = {"text": text, "groups": groups, **({"groupsFrom": begin} if begin else {})}
     question |= {"metric": asked.metric, "wanted": asked.wanted} if asked else {}
     strategies = [{"strategy_id": name, **row, **rows.get(name, {})} for name, row in ROWS.items()]
     return word_answer({"strategies": strategies, "question": question, "pairedReturns": 500}, language)
@@ -78,8 +85,17 @@ def test_whether_it_is_more_than_chance_follows_from_the_groups() -> None:
     assert answer("which is steadier?", [["a"], ["b", "c"]]).endswith("That is more than chance alone would explain.")
     assert "But a and b can't be told apart by annual volatility" in answer("which is steadier?", [["a", "b"], ["c"]])
     assert answer("which is safer?").endswith("whether it is more than chance is not tested for this metric.")
-    assert "not tested" in answer("more volatile?", [["a"], ["b"], ["c"]])  # groups hold the best, not the worst
     assert "chance" not in answer("fewer trades?")  # a fact
+
+
+def test_who_is_the_worst_is_told_by_groups_that_begin_with_the_worst() -> None:
+    stored = answer("more volatile?", [["a"], ["b"], ["c"]])  # of an earlier backend, from the best
+    assert stored.endswith("whether it is more than chance is not tested for this metric.")
+    alone = answer("more volatile?", [["c"], ["b"], ["a"]], begin="worst")
+    assert alone.endswith("That is more than chance alone would explain.")
+    together = answer("more volatile?", [["c", "b"], ["a"]], begin="worst")
+    assert "But c and b can't be told apart by annual volatility" in together
+    assert "not tested" in answer("riskier?", begin="worst")  # no bootstrap is known to hold for a worst drawdown
 
 
 def test_equals_share_the_first_place() -> None:
