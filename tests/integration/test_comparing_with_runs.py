@@ -19,6 +19,7 @@ def test_an_id_beside_a_run_is_run_on_its_symbol_and_window(chat: ChatOps) -> No
     explicit = chat.compare_strategies(run, "buy_and_hold", symbol="SPX")
     assert explicit.data["symbols"] == ["IXIC", "SPX"]
     assert any("symbol=SPX is for buy_and_hold alone" in note for note in explicit.data["notes"])
+    assert "they are on different symbols (IXIC and SPX)" in str(explicit.benchmark_verdict)
 
 
 def test_runs_that_differ_are_asked_about_in_python_and_in_the_panel(chat: ChatOps) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
+from ...errors import ChatOpsError
 from ..simulation.backtest import BacktestOutput
 from ..simulation.significance import Compared, Fields, judged
 from .comparison_request import ComparisonRequest, part_id
 from .dask_runner import DaskRunner
 from .progress import Report
 
-FEW = 40_000  # returns: eight years of days of twenty strategies, or a lifetime of two
+FEW = 500_000  # bars times pairs, which is what judging costs: four strategies over a century of days
 
 
 async def run_all(
@@ -24,7 +25,10 @@ async def run_all(
     BacktestCancelled, BacktestFailed, BadInput
         Of the first that fails; the others are stopped, since nobody needs them without it.
     """
-    runs = [runner.run(part_id(run_id, place), *wanted, on_report) for place, wanted in request.wanted.items()]
+    runs = [
+        _named(runner.run(part_id(run_id, place), *wanted, on_report), request.labels[place])
+        for place, wanted in request.wanted.items()
+    ]
     try:
         done = dict(zip(request.wanted, await asyncio.gather(*runs), strict=True))
     except Exception:
@@ -34,12 +38,23 @@ async def run_all(
     return [outputs[place] for place in range(len(request.names))]
 
 
+async def _named(run: Awaitable[BacktestOutput], label: str) -> BacktestOutput:
+    """A run that says who failed, where its error does not: among several “the strategy” is nobody."""
+    try:
+        return await run
+    except ChatOpsError as error:
+        if label not in error.message:
+            error.message = f"{label}: {error.message}"
+        raise
+
+
 async def judge(runner: DaskRunner, part: str, compared: Compared) -> Fields:
     """What the differences are worth. Raises BacktestCancelled, BacktestFailed.
 
-    A few returns are judged here beside the event loop, in less time than they take to a worker and back; many on a
-    worker, where they keep no client waiting and can be stopped.
+    Few strategies are judged here beside the event loop, in less time than they take to a worker and back; many on a
+    worker, where they keep no client waiting.
     """
-    if compared.returns.size <= FEW:
+    bars, strategies = compared.returns.shape
+    if bars * strategies**2 <= FEW:
         return await asyncio.to_thread(judged, compared)
     return await runner.judge(part, compared)

@@ -199,6 +199,7 @@ def run_on(
         "barsPerYear": prices.bars_per_year,
         "source": prices.source,
         "notes": [*prices.notes, *_remarks(outcome, prices)],
+        **({"fate": fate} if (fate := _fate(outcome, prices)) else {}),  # of these, why there is little to measure
         "priceNotes": list(prices.notes),  # of these, what is true of everything that is run on the prices
         # NaN has no word in JSON, so what is undefined is left out.
         "metrics": defined(metrics),
@@ -253,22 +254,26 @@ def date_bytes(dates: npt.NDArray[np.datetime64]) -> bytes:
 def _remarks(outcome: Outcome, prices: Prices) -> list[str]:
     """What a reader of the numbers should know about them."""
     short = too_short(len(prices.frame), prices.bars_per_year)
-    return [*([short] if short else []), *_fate(outcome, prices)]
+    fate = _fate(outcome, prices)
+    still_open = not fate and not outcome.trades.closed.all()
+    last = "The last trade is still open, marked at the last close." if still_open else fate
+    return [each for each in (short, last) if each]
 
 
-def _fate(outcome: Outcome, prices: Prices) -> list[str]:
+def _fate(outcome: Outcome, prices: Prices) -> str | None:
+    """Why the account did not live to the end, or never did anything."""
     if len(prices.frame) == 1:
-        return ["No trade: one bar alone, and what is decided on a bar fills at the open of the next."]
+        return "No trade: one bar alone, and what is decided on a bar fills at the open of the next."
     if outcome.undecided:
-        return [
+        return (
             f"No trade: the strategy decided nothing, its exposure is missing (NaN) on all {len(prices.seen):,} bars."
-        ]
+        )
     if not len(outcome.trades):
-        return [f"No trade: the strategy stayed in cash over all {len(prices.frame):,} bars."]
+        return f"No trade: the strategy stayed in cash over all {len(prices.frame):,} bars."
     if outcome.equity[-1] <= 0:
         ruined = index_of(prices.frame)[int(np.argmax(outcome.equity <= 0))]
-        return [f"Bankrupt on {date_text(pd.Timestamp(ruined))}: equity is 0 from there on."]
-    return [] if outcome.trades.closed.all() else ["The last trade is still open, marked at the last close."]
+        return f"Bankrupt on {date_text(pd.Timestamp(ruined))}: equity is 0 from there on."
+    return None
 
 
 def _curves(outcome: Outcome, benchmark: npt.NDArray[np.float64]) -> dict[str, bytes]:

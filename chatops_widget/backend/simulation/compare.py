@@ -217,8 +217,16 @@ def _entry(label: str, run: BacktestOutput, window: npt.NDArray[np.bool_], dates
         bars_per_year=per_year,
         benchmark=run.floats("benchmark")[window],
     )
+    fate = {"fate": run.data["fate"]} if window.all() and "fate" in run.data else {}  # a part of a run has its own
     about = {"strategy": run.data["strategyId"], "symbol": run.data["symbol"], "parameters": run.data["parameters"]}
-    return {"strategy_id": label, "name": run.data["name"], **about, **taints.taint_of(run.data), **defined(metrics)}
+    return {
+        "strategy_id": label,
+        "name": run.data["name"],
+        **about,
+        **fate,
+        **taints.taint_of(run.data),
+        **defined(metrics),
+    }
 
 
 def _notes(

@@ -103,6 +103,11 @@ PHRASES = Phrases(
             "en": "Can't be told from {benchmark}: {names}.",
             "ko": "{benchmark} 와(과) 구별할 수 없음: {names}.",
         },
+        "no one holding": {
+            "en": "Not held against buying and holding: they are on different symbols ({symbols}), which nobody could"
+            " hold as one.",
+            "ko": "서로 다른 종목 ({symbols}) 이므로 그냥 보유하는 것과는 견주지 않았습니다.",
+        },
         "places": {"en": "1-{n} ({names})", "ko": "1-{n}위 ({names})"},
     }
 )
@@ -131,13 +136,15 @@ def recommend(data: Data, language: Language = "en") -> str:
         parts.append(_behind(data, verdict, language))
     if verdict.lacking and verdict.kind != "no ratio":
         parts.append(say("lacking", language, names=listed(verdict.lacking, language)))
-    parts += [*_drawdowns(verdict, rows, language), *_tainted(verdict, rows, language)]
+    parts += [*_drawdowns(verdict, rows, language), *_fates(rows, language), *_tainted(verdict, rows, language)]
     return joined(parts)
 
 
 def against_holding(data: Data, language: Language = "en") -> str | None:
     """Which strategies can be told from buying and holding; None where nothing is left to say."""
-    benchmark, rows = data.get("benchmark"), rows_of(data)
+    benchmark, rows, symbols = data.get("benchmark"), rows_of(data), data.get("symbols") or ()
+    if len(symbols) > 1:
+        return PHRASES.say("no one holding", language, symbols=listed(symbols, language))
     if benchmark in rows:  # the pairs have told it, and have allowed for more
         return None
     pairs = [pair for pair in data.get("againstBenchmark") or () if not rows[pair["a"]].get("taint")]
@@ -205,6 +212,11 @@ def _tied(verdict: Verdict, rows: Mapping[str, Row], language: Language) -> str:
     if len(together) > 2 and tuple(rows)[: len(together)] == together:
         return plain(PHRASES.say("places", language, n=len(together), names=names))
     return names
+
+
+def _fates(rows: Mapping[str, Row], language: Language) -> list[str]:
+    """In English who never traded, or lost everything, in the words of its run."""
+    return [f"{name}: {row['fate']}" for name, row in rows.items() if "fate" in row] if language == "en" else []
 
 
 def _tainted(verdict: Verdict, rows: Mapping[str, Row], language: Language) -> list[str]:

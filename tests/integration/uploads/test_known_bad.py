@@ -93,6 +93,36 @@ def test_who_never_trades_is_told_why(bad: ChatOps, strategy_id: str) -> None:
     assert result.metrics["n_trades"] == 0
 
 
+@pytest.mark.parametrize("strategy_id", REFUSED)
+def test_a_comparison_with_what_is_no_exposure_is_refused_in_the_same_words(bad: ChatOps, strategy_id: str) -> None:
+    with pytest.raises(BacktestFailed) as caught:
+        bad.compare_strategies("buy_and_hold", strategy_id)
+    assert strategy_id in str(caught.value)
+    assert REFUSED[strategy_id] in str(caught.value)
+
+
+def test_a_comparison_tells_of_each_that_never_trades_why(bad: ChatOps) -> None:
+    compared = bad.compare_strategies("buy_and_hold", *TOLD)
+    words = str(compared.recommendation)
+    assert words.startswith("buy_and_hold is the only one to go by its Sharpe ratio")
+    for strategy_id, told in TOLD.items():
+        assert f"{strategy_id}: {told}" in words
+    assert compared.pairwise["reason"].notna().all()
+    assert "more than chance" not in words
+
+
+def test_a_comparison_on_one_bar_or_on_a_price_that_never_moves_says_so(bad: ChatOps) -> None:
+    days = pd.bdate_range("2020-01-01", periods=300)
+    bad.add_prices("STAYS", pd.DataFrame({"open": 100.0, "close": 100.0}, index=days))
+    bad.add_prices("SINGLE", pd.DataFrame({"open": 100.0, "close": 100.0}, index=days[:1]))
+    with pytest.raises(BacktestFailed, match="have 1 bar in common"):
+        bad.compare_strategies("buy_and_hold", "momentum", symbol="SINGLE")
+    still = bad.compare_strategies("buy_and_hold", "momentum", symbol="STAYS")
+    assert "The close never moves: it is 100 on all 300 bars." in still.data["notes"]
+    assert "momentum: No trade: the strategy" in str(still.recommendation)
+    assert "more than chance" not in str(still.recommendation)
+
+
 def test_one_bar_and_a_price_that_never_moves_are_told(bad: ChatOps) -> None:
     days = pd.bdate_range("2020-01-01", periods=300)
     still = pd.DataFrame({"open": 100.0, "close": 100.0}, index=days)

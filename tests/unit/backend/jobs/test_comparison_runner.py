@@ -24,10 +24,11 @@ class Elsewhere(DaskRunner):
         return {}
 
 
-@pytest.mark.parametrize(("bars", "asked"), [(FEW // 4, []), (FEW // 4 + 1, ["c.judged"])])
-def test_few_returns_are_judged_here_and_many_on_a_worker(bars: int, asked: list[str]) -> None:
-    returns = np.random.default_rng(1).normal(0.001, 0.01, (bars, 4))
-    compared = Compared(returns=returns, names=tuple("abcd"), bars_per_year=252.0)
+@pytest.mark.parametrize(("bars", "strategies", "asked"), [(5_000, 4, []), (60, 100, ["c.judged"])])
+def test_few_strategies_are_judged_here_and_many_on_a_worker(bars: int, strategies: int, asked: list[str]) -> None:
+    returns = np.random.default_rng(1).normal(0.001, 0.01, (bars, strategies))
+    assert (bars * strategies**2 <= FEW) is (not asked)
+    compared = Compared(returns=returns, names=tuple(map(str, range(strategies))), bars_per_year=252.0)
     workers = Elsewhere()
     found = asyncio.run(judge(workers, "c.judged", compared))
     assert workers.asked == asked

@@ -137,3 +137,14 @@ def test_so_many_pairs_that_none_can_pass_are_told() -> None:
     data = judged({name: 1 - k / 20 for k, name in enumerate(names)}, [names])
     assert "no single one can pass Holm's correction" in reason(data)
     assert "no single one" not in reason(judged({"a": 0.5, "b": 0.4}, [["a", "b"]]))
+
+
+def test_that_different_symbols_have_no_holding_in_common_is_told() -> None:
+    data = judged({"a": 0.5, "b": 0.4}, [["a", "b"]]) | {"symbols": ["SPX", "IXIC"], "benchmark": None}
+    told = against_holding(data)
+    assert told == (
+        "Not held against buying and holding: they are on different symbols (SPX and IXIC), which nobody could hold"
+        " as one."
+    )
+    assert "SPX" in str(against_holding(data, "ko"))
+    assert against_holding(data | {"symbols": ["SPX"]}) is None
