@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from chatops_widget.results.columns import ResultColumns
-from chatops_widget.results.comparison import Comparison, metrics_frame
+from chatops_widget.results.comparison import Comparison, compare_here, metrics_frame
+from chatops_widget.results.runs import BacktestResult
 
 
 def test_labels_that_repeat_are_counted_by_themselves() -> None:
@@ -42,3 +43,16 @@ def test_a_comparison_of_an_earlier_backend_has_the_same_frames_without_values()
     assert old.bounds.loc["x"].count() == 1
     assert old.pairwise.empty
     assert old.groups == []
+
+
+def test_a_comparison_made_here_of_another_backends_runs_claims_nothing() -> None:
+    runs = [
+        BacktestResult(name, name, {"metrics": {"sharpe_ratio": ratio}}, ResultColumns())
+        for name, ratio in (("x", 2.0), ("y", -1.0))
+    ]
+    found = Comparison("c", compare_here(runs), ResultColumns())
+    assert found.ranking == ["x", "y"]
+    assert (found.recommendation, found.answer, found.benchmark_verdict, found.groups) == (None, None, None, [])
+    assert found.pairwise.empty
+    assert found.bounds.drop(columns=["sharpe_ratio"]).isna().all(axis=None)
+    assert found.taints == {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from chatops_widget.protocol.panel import Luck
 from chatops_widget.session.luck import luck_of
 
@@ -41,3 +43,11 @@ def test_what_another_backend_does_not_say_is_not_made_up() -> None:
     assert luck_of({}) is None
     assert luck_of({"luck": "Luck."}) == Luck(words="Luck.")
     assert Luck(words="Luck.").more is None
+
+
+@pytest.mark.parametrize("odd", ["much", [1], {"n": "many"}, None, True])
+def test_what_another_backend_means_by_these_names_claims_nothing(odd: object) -> None:
+    names = ("moreThanLuck", "trials", "deflatedSharpe", "overfitting", "isolatedPeak")
+    assert luck_of(dict.fromkeys(names, odd)) is None
+    found = luck_of({"luck": "So-so.", **dict.fromkeys(names[1:], odd)})
+    assert found == Luck(words="So-so.")
