@@ -212,6 +212,7 @@ class ComparisonItem(Item, frozen=True, tag="comparison"):
     beside: list[ComparedPair] = []  # each strategy and the benchmark
     more_pairs: int = 0
     judging: bool = False  # what the differences are worth is still to come
+    stopping: bool = False  # that was asked for, not yet confirmed
     symbol: str | None = None
     start: str | None = None
     end: str | None = None

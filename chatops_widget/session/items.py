@@ -188,6 +188,7 @@ def comparison_item(record: RunRecord, comparison: Comparison) -> ComparisonItem
         beside=[ComparedPair(**pair) for pair in comparison.beside[:MAX_PAIRS]],
         more_pairs=max(0, len(comparison.pairs) - MAX_PAIRS),
         judging=record.comparison is None,
+        stopping=record.stopping,
         symbol=_text(data.get("symbol")),
         start=_text(data.get("start")),
         end=_text(data.get("end")),

@@ -586,6 +586,7 @@ export interface ComparisonItem {
   beside?: ComparedPair[];
   morePairs?: number;
   judging?: boolean;
+  stopping?: boolean;
   symbol?: string | null;
   start?: string | null;
   end?: string | null;

@@ -211,13 +211,18 @@ class Jobs:
             notes=request.notes,
         )
         tallies, aligned = await asyncio.gather(self._enter_trials(job, sound), measuring)
-        if job.cancelled:
-            raise BacktestCancelled(f"{job.state.strategy_id} was cancelled.")
+        self._go_on(job)
         trials = chosen_from(tallies, [each.data for each in request.finished.values()])
         compared = msgspec.structs.replace(aligned.compared, trials=trials)
         # The card comes up while the workers judge: what the differences are worth takes longer than the runs.
         _, fields = await asyncio.gather(self._tell_measured(job, aligned), judge(self._runner, job.judged, compared))
+        self._go_on(job)
         return await asyncio.to_thread(with_judgement, aligned.data, fields), None
+
+    def _go_on(self, job: Job) -> None:
+        """Raises BacktestCancelled if it is to stop, where no worker has noticed."""
+        if job.cancelled:
+            raise BacktestCancelled(f"{job.state.strategy_id} was cancelled.")
 
     async def _tell_measured(self, job: Job, aligned: Aligned) -> None:
         """Tell the metrics and curves of a comparison, once and for all: its judgement is told without the curves."""

@@ -9,6 +9,7 @@ import { useRowState } from "../ui/row-state";
 import { CardCharts } from "./CardCharts";
 import { CardHead } from "./CardHead";
 import { ComparisonTable } from "./ComparisonTable";
+import { RunButton } from "./RunProgress";
 import { day } from "./run-facts";
 import { Sparkline } from "./Sparkline";
 
@@ -36,6 +37,7 @@ export function ComparisonCard({ item }: { item: ComparisonItem }) {
   return (
     <article
       class="card comparison"
+      tabIndex={-1}
       aria-label={t("comparison.label", { names: title })}
       data-testid="comparison-card"
     >
@@ -50,25 +52,32 @@ export function ComparisonCard({ item }: { item: ComparisonItem }) {
         <Sparkline series={series} label={t("chart.equity", { names: names.join(", ") })} />
       </CardCharts>
       <ComparisonTable item={item} hidden={hidden} onTouch={() => setSight(TABLE)} />
-      <Verdict item={item} />
+      <Verdict item={item} title={title} />
       {item.python && <PythonLine code={item.python.replace(/metrics$/, sight)} />}
     </article>
   );
 }
 
-function Verdict({ item }: { item: ComparisonItem }) {
+function Verdict({ item, title }: { item: ComparisonItem; title: string }) {
   const { t } = useLanguage();
   const [open, setOpen] = useRowState(`${item.key} why`, false);
   const { summary, recommendation, reasoning, answer, benchmarkVerdict, judging } = item;
   const verdict = recommendation || summary;
-  if (!verdict) return null;
+  if (!verdict && !judging) return null;
   const behind = [summary, reasoning].filter((text) => text && text !== verdict);
   return (
     <div class="verdict" data-testid="verdict">
       {answer && <p class="answer">{answer}</p>}
       <p>{verdict}</p>
       {benchmarkVerdict && <p>{benchmarkVerdict}</p>}
-      {judging && <p role="status">{t("comparison.judging")}</p>}
+      {judging && (
+        <div class="facts">
+          <p role="status">{t("comparison.judging")}</p>
+          <RunButton
+            item={{ ...item, runId: item.runId ?? item.key, status: "running", strategyId: title }}
+          />
+        </div>
+      )}
       {behind.length > 0 && (
         <details class="why" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
           <summary>{t("comparison.why")}</summary>

@@ -13,15 +13,17 @@ import { sortStrategies } from "./sort-strategies";
 import { type Sorting, toggled } from "./sorting";
 import { TaintBadge } from "./Taint";
 
-/** Its tie group: =1 shares the first place with others, from which it can't be told. */
+/** Its place, as the words beside the table count it: those who can't be told apart share the places they take (1-3). */
 function Place({ strategy, all }: { strategy: ComparedStrategy; all: readonly ComparedStrategy[] }) {
   const { t } = useLanguage();
   const { group } = strategy;
   const ties = all.filter((each) => each.group === group && each !== strategy).map(({ name }) => name);
-  const label = ties.length ? t("comparison.tied", { n: group ?? "", names: ties.join(", ") }) : `${group}`;
+  const first = 1 + all.filter((each) => each.group && group && each.group < group).length;
+  const place = ties.length ? `${first}-${first + ties.length}` : `${first}`;
+  const label = ties.length ? t("comparison.tied", { n: place, names: ties.join(", ") }) : place;
   return (
     <span class="place" role="img" title={label} aria-label={label} data-testid="place">
-      {ties.length ? `=${group}` : group}
+      {place}
     </span>
   );
 }

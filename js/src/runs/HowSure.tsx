@@ -14,7 +14,9 @@ export function HowSure({ item }: { item: ComparisonItem }) {
     <div data-testid="how-sure">
       <Pairs pairs={item.pairs ?? []} label={t("sure.pairs")} />
       {item.morePairs ? <p>{t("sure.more", { n: format.count(item.morePairs) })}</p> : null}
-      {item.benchmarkVerdict && <Pairs pairs={item.beside ?? []} label={t("sure.beside")} />}
+      {item.benchmarkVerdict && item.beside?.length ? (
+        <Pairs pairs={item.beside ?? []} label={t("sure.beside")} />
+      ) : null}
       {sure.length > 0 && (
         <ScrollableX as="div">
           <table>

@@ -8,7 +8,7 @@ import { ErrorLines } from "../ui/ErrorLines";
 import { useSession } from "../ui/session-context";
 import { day } from "./run-facts";
 
-export const isOpen = ({ status }: RunItem) => status === "queued" || status === "running";
+export const isOpen = ({ status }: Pick<RunItem, "status">) => status === "queued" || status === "running";
 
 /** A bar of 0..100 with its name. */
 export function Bar({ progress, label }: { progress: number | undefined; label: string }) {
@@ -97,7 +97,7 @@ function ConnectionFacts({ item }: { item: RunItem }) {
 }
 
 interface ButtonProps {
-  item: RunItem;
+  item: Pick<RunItem, "key" | "runId" | "status" | "stopping" | "strategyId">;
   name?: string;
   tabIndex?: number;
 }

@@ -35,7 +35,7 @@ test("who is tied is seen at a glance and said, and where the next group begins"
   panel.kernel.change({ items: [judged()] });
   await drawn();
   const places = [...panel.el.querySelectorAll("[data-testid=place]")];
-  expect(places.map((each) => each.textContent)).toEqual(["=1", "=1", "2"]);
+  expect(places.map((each) => each.textContent)).toEqual(["1-2", "1-2", "3"]);
   expect(places[0]?.getAttribute("aria-label")).toMatch(/can't be told from a/i);
   const rows = [...panel.el.querySelectorAll("tbody tr")];
   expect(rows.map((row) => row.classList.contains("next-group"))).toEqual([false, false, true]);
@@ -67,4 +67,23 @@ test("until it is judged the card says that it is being tested", async () => {
   await drawn();
   expect(panel.el.querySelector("[data-testid=verdict] [role=status]")?.textContent).toMatch(/Testing/);
   expect(panel.el.querySelector("[data-testid=place]")).toBeNull();
+});
+
+test("until it is judged it can be stopped, and the focus stays on its card when it no longer can", async () => {
+  await panel.open();
+  const judging = comparison({ judging: true, runId: "cmp_1", summary: "Two." });
+  panel.kernel.change({ items: [judging] });
+  await drawn();
+  const button = panel.one<HTMLButtonElement>("stop");
+  button?.focus();
+  button?.click();
+  await drawn();
+  expect(panel.model.sentOf("cancel")).toMatchObject([{ runId: "cmp_1" }]);
+  panel.kernel.change({ items: [{ ...judging, stopping: true }] });
+  await drawn();
+  expect(panel.one("stop")?.getAttribute("aria-disabled")).toBe("true");
+  panel.kernel.change({ items: [judged()] });
+  await drawn();
+  expect(panel.one("stop")).toBeNull();
+  expect(document.activeElement).toBe(panel.one("comparison-card"));
 });

@@ -99,3 +99,20 @@ def test_a_comparison_stopped_while_it_is_judged_is_a_stopped_one(session: Sessi
     item = session.transcript.get("c")
     assert isinstance(item, RunItem)
     assert item.status == "cancelled"
+
+
+def test_a_comparison_that_is_judged_says_that_it_is_stopping(session: SessionState) -> None:
+    session.protocol = 2
+    session.take(comparison("c", "running", seq=2, data={"strategies": ROWS, "ranking": ["b", "a"]}))
+    session.work.stopping("c")
+    item = session.transcript.get("c")
+    assert isinstance(item, ComparisonItem)
+    assert (item.run_id, item.judging, item.stopping) == ("c", True, True)
+
+
+def test_curves_that_came_before_the_judgement_are_there_after_it(session: SessionState) -> None:
+    session.protocol = 2
+    data = {"strategies": ROWS, "ranking": ["b", "a"]}
+    session.take(comparison("c", "running", seq=2, data=data, curves={"date": b""}))
+    session.take(comparison("c", "completed", seq=3, data=data))
+    assert [each.curves.here for each in session.comparisons] == [True]

@@ -15,7 +15,7 @@ from chatops_widget.backend.jobs.job import Caller
 from chatops_widget.backend.jobs.progress import Report
 from chatops_widget.backend.jobs.queue import Jobs
 from chatops_widget.backend.prices.price_book import PriceBook
-from chatops_widget.backend.simulation.backtest import BacktestOutput
+from chatops_widget.backend.simulation.backtest import BacktestOutput, run_backtest
 from chatops_widget.backend.storage.store import Store
 from chatops_widget.errors import BacktestCancelled, BacktestFailed, BadInput, UnknownName
 from chatops_widget.protocol.messages import BacktestProgress, CommandResult, Event, RunState, Tick
@@ -242,6 +242,33 @@ def test_when_one_of_a_comparison_fails_the_others_stop() -> None:
         fault = ears.states[-1].fault
         assert fault is not None
         assert fault.message == "sma_cross failed."
+
+    with_jobs(act)
+
+
+def test_a_comparison_that_is_stopped_while_it_is_judged_never_completes(monkeypatch: pytest.MonkeyPatch) -> None:
+    judging, stopped = asyncio.Event(), asyncio.Event()
+
+    async def slowly(*args: object) -> dict[str, Any]:
+        judging.set()
+        await stopped.wait()
+        return {}
+
+    monkeypatch.setattr(jobs_module, "judge", slowly)
+
+    async def act(jobs: Jobs, hands: Hands, ears: Ears, store: Store) -> None:
+        names = ["momentum", "sma_cross"]
+        run_id = (await jobs.start_comparison(ANA, {"strategy_ids": names})).run_id or ""
+        await soon(lambda: len(hands.runs) == 2)
+        for place, name in enumerate(names):
+            hands.runs[f"{run_id}.{place}"].set_result(run_backtest(PriceBook(), name, {"end": "2000-12-31"}))
+        await judging.wait()
+        await soon(lambda: ears.states[-1].data)
+        assert ears.states[-1].status == "running"
+        await jobs.cancel("a", run_id)
+        stopped.set()
+        await jobs.wait(run_id)
+        assert [state.status for state in ears.states] == ["queued", "running", "cancelled"]
 
     with_jobs(act)
 
