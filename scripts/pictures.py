@@ -55,6 +55,21 @@ with warnings.catch_warnings():
     chat.add_strategy(prophet)
 """
 
+# Runs of an earlier session and of this one, with tags and a note.
+STUDY = """
+here = chat.session_id
+chat.create_session("turn of the month effects, second look with higher costs")
+old = chat.trigger_backtest("sma_cross", fast=20, slow=120, commission=0.001)
+old.result(60)
+chat.join_session(here)
+kept = chat.trigger_backtest("momentum", lookback=120)
+kept.result(60)
+for days in (60, 250):
+    chat.trigger_backtest("momentum", lookback=days, start="2005-01-01").result(60)
+chat.tag(kept, "keep", "to review")
+chat.note(kept, "flat in 2008, and the fewest trades of all that were tried on these prices")
+"""
+
 RANKING = """The ten worst days, from the run above:
 
 ```python
@@ -275,6 +290,29 @@ def search(notebook: Notebook, panel: Panel) -> Locator:
     expect(part(panel, "search-count")).to_contain_text("of")
     part(panel, "search-field").press("Enter")
     return panel.root
+
+
+@scene
+def find(notebook: Notebook, panel: Panel) -> Locator:
+    """Runs of two sessions, one of them with a long name, tags and a note; two are ticked to be compared."""
+    size(panel, 760, 620)
+    notebook.run(STUDY)
+    panel.say("/find total return > 0 % since yesterday")
+    card = part(panel, "find-card").last
+    expect(card.get_by_test_id("find-row").first).to_be_visible()
+    for tick in card.get_by_test_id("find-tick").all()[:2]:
+        tick.check()
+    return card
+
+
+@scene
+def find_nothing(notebook: Notebook, panel: Panel) -> Locator:
+    size(panel, 760, 420)
+    notebook.run(STUDY)
+    panel.say("/find momentum drawdown > -5% tag:keep")
+    card = part(panel, "find-card").last
+    expect(card.get_by_test_id("find-offer").first).to_be_visible()
+    return card
 
 
 @scene

@@ -26,12 +26,12 @@ export function FindCard({ item }: { item: FindItem }) {
   const chosen = runs.filter(({ runId }) => ticked.has(runId));
   const told = searching
     ? t("find.searching")
-    : foundAt && !fault
+    : runs.length && !fault
       ? t(more ? "find.newest" : "find.count", { n })
       : "";
   return (
     <article
-      class="card find"
+      class="card found-runs"
       aria-label={t("find.label", { query: query || t("find.all") })}
       aria-busy={searching ?? false}
       tabIndex={-1}

@@ -103,7 +103,7 @@ function RunCell({ run, ticked, onTick }: { run: FoundRun; ticked: boolean; onTi
   const elsewhere = run.sessionId !== session.facts.value?.sessionId;
   const facts = factsOf({ ...run, parameters: run.parameters ?? {} }, usual, t);
   const where = elsewhere ? t("find.in", { session: run.sessionName || run.sessionId }) : "";
-  const about = [run.status === "completed" ? "" : t(`run.${run.status}`), ...facts, where].filter(Boolean);
+  const about = [run.status === "completed" ? "" : t(`run.${run.status}`), ...facts].filter(Boolean);
   const full = [run.strategyId, ...facts].join(" · ");
   return (
     <th scope="row">
@@ -132,6 +132,11 @@ function RunCell({ run, ticked, onTick }: { run: FoundRun; ticked: boolean; onTi
           <div class="about" title={about.join(" · ")}>
             {about.join(" · ")}
           </div>
+          {where && (
+            <div class="about" title={where}>
+              {where}
+            </div>
+          )}
           {run.note && (
             <div class="about words" title={run.note}>
               {run.note}

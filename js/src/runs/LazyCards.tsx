@@ -54,7 +54,7 @@ export function LazyFindCard({ item }: { item: FindItem }) {
   if (find) return <find.FindCard item={item} />;
   if (find === undefined) return <Waiting title={t("find.title")} />;
   return (
-    <article class="card find" aria-label={t("find.title")} data-testid="find-card">
+    <article class="card found-runs" aria-label={t("find.title")} data-testid="find-card">
       <CardHead title={t("find.title")} asked={item} />
       <p class="luck">
         {(item.runs ?? []).map(({ strategyId, runId }) => `${strategyId} ${runId}`).join(" · ")}

@@ -36,10 +36,12 @@ export function SearchHits({ list, search }: { list: VirtualList; search: Search
 
   const wanted = runGoal(session);
   const here = session.facts.value?.sessionId;
+  const epoch = session.epoch.value;
   useEffect(() => {
-    const { runId, sessionId = here, seq } = wanted.value ?? {};
+    const { runId, sessionId = here, seq, leaving } = wanted.value ?? {};
     const rows = session.rows.peek();
-    if (!runId || sessionId !== here || !rows.length) return; // the rows of another session are still to come
+    // The rows of another session may be still to come.
+    if (!runId || sessionId !== here || (leaving && leaving === epoch) || !rows.length) return;
     const row = rows.find(({ item }) => isOf(item.peek(), runId));
     if (!row && session.older.peek())
       return session.reach(seq === undefined ? { upTo: Number.NEGATIVE_INFINITY } : { until: seq });
@@ -51,15 +53,10 @@ export function SearchHits({ list, search }: { list: VirtualList; search: Search
     }
     const drawn = list.goTo(row, Math.round((box.current?.clientHeight ?? 0) / 4));
     if (drawn !== row) rowSignal<string | null>(drawn, "runs.open", null).value = row.key;
-    // Not taken back when this effect is run anew, as it is at once: its goal is reached.
-    requestAnimationFrame(() =>
-      inner.current
-        ?.querySelector<HTMLElement>(`:scope > [data-key="${CSS.escape(drawn.key)}"] .card`)
-        ?.focus({
-          preventScroll: true,
-        }),
+    focusOnceMounted(() =>
+      inner.current?.querySelector(`:scope > [data-key="${CSS.escape(drawn.key)}"] .card`),
     );
-  }, [wanted.value, session.rows.value, here]);
+  }, [wanted.value, session.rows.value, here, epoch]);
 
   useEffect(() => {
     const pattern = patternOf(words);
@@ -104,4 +101,14 @@ export function SearchHits({ list, search }: { list: VirtualList; search: Search
     };
   }, [words, current, goal]);
   return null;
+}
+
+const MOUNT_FRAMES = 30; // in which a row that is gone to is drawn
+
+function focusOnceMounted(find: () => HTMLElement | null | undefined, frames = MOUNT_FRAMES): void {
+  requestAnimationFrame(() => {
+    const card = find();
+    if (card) card.focus({ preventScroll: true });
+    else if (frames) focusOnceMounted(find, frames - 1);
+  });
 }

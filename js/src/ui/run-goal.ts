@@ -1,7 +1,8 @@
 // The card that a reader wants to go to, by its run: the log brings it into view once it is loaded, in whichever session.
 
-import { type Signal, signal } from "@preact/signals";
+import type { Signal } from "@preact/signals";
 import type { Session } from "../kernel/session";
+import { rowSignal } from "./row-state";
 
 /** Where a run's card is, as far as that is known: by default in this session, and anywhere above. */
 export interface RunPlace {
@@ -10,17 +11,17 @@ export interface RunPlace {
   readonly seq?: number; // in the session's log
 }
 
-const goals = new WeakMap<Session["ask"], Signal<RunPlace | null>>(); // by view
-
-export function runGoal({ ask }: Pick<Session, "ask">): Signal<RunPlace | null> {
-  const goal = goals.get(ask) ?? signal<RunPlace | null>(null);
-  goals.set(ask, goal);
-  return goal;
+interface Goal extends RunPlace {
+  readonly leaving: string | null; // the epoch of the rows of the session before, which are shown until others come
 }
+
+/** By view; kept with the panel's own state, since several parts use this file, each a copy of it. */
+export const runGoal = ({ ask }: Pick<Session, "ask">): Signal<Goal | null> =>
+  rowSignal<Goal | null>(ask, "goal", null);
 
 export function goToRun(session: Session, place: RunPlace): void {
   const { sessionId } = place;
-  runGoal(session).value = place;
-  if (sessionId && session.facts.peek()?.sessionId !== sessionId)
-    session.act({ t: "switchSession", sessionId });
+  const elsewhere = sessionId && session.facts.peek()?.sessionId !== sessionId;
+  runGoal(session).value = { ...place, leaving: elsewhere ? session.epoch.peek() : null };
+  if (elsewhere) session.act({ t: "switchSession", sessionId });
 }
