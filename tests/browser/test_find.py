@@ -50,6 +50,7 @@ def test_a_search_finds_compares_tags_and_leads_to_runs_of_every_session(
 
     run = panel.run_cards.first
     run.get_by_test_id("annotate").click()
+    expect(run.get_by_test_id("tags")).to_be_focused()
     page.keyboard.type("keep")
     page.keyboard.press("Enter")
     expect(run.get_by_test_id("annotation")).to_have_text("keep")

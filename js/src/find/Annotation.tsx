@@ -1,7 +1,7 @@
 // The tags and the note of a run as chips and a line of text, and the fields in which they are changed.
 
 import type { Signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { useLanguage } from "../i18n/context";
 import type { AnnotatedRun } from "../runs/Annotated";
 import { useSession } from "../ui/session-context";
@@ -41,7 +41,7 @@ function Editor({ run, editing }: AnnotationProps) {
   const tags = useRef<HTMLInputElement>(null);
   const note = useRef<HTMLInputElement>(null);
   const before = run.tags ?? [];
-  useEffect(() => tags.current?.focus({ preventScroll: true }), []);
+  useLayoutEffect(() => tags.current?.focus({ preventScroll: true }), []);
 
   function close() {
     editing.value = false;
