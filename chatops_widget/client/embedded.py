@@ -6,10 +6,8 @@ import atexit
 import importlib.util
 import os
 import secrets
-import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
@@ -19,6 +17,7 @@ import msgspec
 from ..errors import BackendUnavailable
 from ..protocol.messages import PROTOCOL
 from .endpoint import Endpoint
+from .private_folder import PrivateFolder, remove_abandoned
 
 START_SECONDS = 60.0  # a cold start on a busy two-core machine takes up to 15
 _POLL_SECONDS = 0.05  # between two looks for the ready file
@@ -38,11 +37,11 @@ class Child:
     """A backend as a child process. Its folder holds the token, the ready file and the log, for its owner alone."""
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="chatops-"))  # mode 0700
+        remove_abandoned()
+        self._private = PrivateFolder()
+        self.folder = self._private.path
         self.token = secrets.token_urlsafe(32)
-        token_file = self.folder / "token"
-        token_file.touch(mode=0o600)
-        token_file.write_text(self.token, encoding="ascii")
+        token_file = self._private.write("token", self.token.encode("ascii"))
         home = home_folder()
         for folder in (prices_folder(), strategies_folder()):
             folder.mkdir(parents=True, exist_ok=True)
@@ -58,7 +57,7 @@ class Child:
             command += ["--assistant", assistant]
             beside = [os.getcwd(), *filter(None, [environment.get("PYTHONPATH")])]
             environment["PYTHONPATH"] = os.pathsep.join(beside)  # a file beside the notebook will do
-        with (self.folder / "backend.log").open("wb") as log:
+        with self._private.write("backend.log").open("wb") as log:
             self.process = subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,  # its end tells the child that we are gone
@@ -104,7 +103,13 @@ class Child:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._private.remove()
+
+    def let_go(self) -> None:
+        """In a forked child: its copies of what the parent holds open must not outlive the parent."""
+        if self.process.stdin is not None:
+            self.process.stdin.close()  # else the backend would not see its parent end
+        self._private.let_go()
 
 
 def home_folder() -> Path:
@@ -164,8 +169,7 @@ def _begin_anew() -> None:
     global _child, _lock
     if _child is not None:
         _of_the_parent.append(_child)
-        if _child.process.stdin is not None:
-            _child.process.stdin.close()  # our copy: else it would not see its parent end
+        _child.let_go()
     _child, _lock = None, threading.Lock()
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
+from tests.support.dying import die_with_parent
 from tests.support.waiting import PATIENCE
 
 # A connected `chat`, and the module of the backend behind it.
@@ -32,7 +33,8 @@ class Kernel:
         self.manager = KernelManager(
             kernel_name="python3", transport="ipc", connection_file=f"{self._sockets.name}/kernel.json"
         )
-        self.manager.start_kernel(env=os.environ | {"CHATOPS_HOME": str(folder), "IPYTHONDIR": str(folder / "ipython")})
+        env = os.environ | {"CHATOPS_HOME": str(folder), "IPYTHONDIR": str(folder / "ipython")}
+        self.manager.start_kernel(env=env, preexec_fn=die_with_parent)
         self.client: BlockingKernelClient = self.manager.blocking_client()
         try:
             self.client.start_channels()
