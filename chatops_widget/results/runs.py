@@ -243,6 +243,7 @@ class Handle(Generic[R]):
     def cancel(self) -> None:
         """Ask for the run to stop. It is over when `status` says so."""
         if self._cancel is not None and not self.settled:
+            check_process(self._pid)
             self._cancel(self)
 
     def advance(self, event: BacktestProgress) -> bool:

@@ -37,10 +37,11 @@ def child(chat, run):
     except NotConnected as error:
         print("theirs:", error)
     if run.finished is None:
-        try:
-            run.result(60)
-        except NotConnected as error:
-            print("theirs:", error)
+        for act in (run.cancel, lambda: run.result(60)):
+            try:
+                act()
+            except NotConnected as error:
+                print("theirs:", error)
     with ChatOps() as mine:
         print("ours:", mine.trigger_backtest("buy_and_hold").result(60).metrics["n_trades"], flush=True)
 

@@ -1,0 +1,67 @@
+"""What a kernel has to bear: hundreds of interrupts while it waits, and fifty ChatOps at once."""
+
+from __future__ import annotations
+
+from tests.kernel.driving import Kernel
+from tests.support.waiting import PATIENCE
+
+# Interrupts come while it waits, from a thread that stops when the cell has seen enough of them.
+STORM = f"""
+import os, signal, threading
+felt, over = 0, threading.Event()
+
+def storm():
+    while not over.wait(0.002):
+        os.kill(os.getpid(), signal.SIGINT)
+
+run = chat.sweep("sma_cross", fast="5:50:1", slow="60:250:1")
+storming = threading.Thread(target=storm)
+storming.start()
+while felt < 200:
+    try:
+        while True:
+            chat.wait_connected({PATIENCE})
+            run.result({PATIENCE})
+    except KeyboardInterrupt:
+        felt += 1
+while True:
+    try:
+        over.set()
+        storming.join()
+        break
+    except KeyboardInterrupt:
+        pass
+run.cancel()
+"""
+FIFTY = f"""
+import psutil, threading
+chats = []
+
+def open_one():
+    chats.append(ChatOps())
+
+threads = [threading.Thread(target=open_one) for _ in range(50)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+for each in chats: each.wait_connected({PATIENCE})
+runs = [each.trigger_backtest("buy_and_hold", timeout={PATIENCE}) for each in chats]
+trades = {{run.result({PATIENCE}).metrics["n_trades"] for run in runs}}
+backends = len(psutil.Process().children())
+for each in chats: each.close()
+print(trades == {{1.0}}, len({{each.session_id for each in chats}}), backends)
+"""
+
+
+def test_hundreds_of_interrupts_end_waits_and_nothing_else(shared_kernel: Kernel) -> None:
+    said = shared_kernel.run(STORM)
+    assert "Error" not in said.replace("KeyboardInterrupt", "")
+    assert shared_kernel.run("felt >= 200") == "True"
+    assert (
+        shared_kernel.run(f"chat.trigger_backtest('momentum', timeout={PATIENCE}).result().strategy_id") == "'momentum'"
+    )
+    assert shared_kernel.run("run.status in ('running', 'cancelled')") == "True"
+    assert shared_kernel.run("chat.connection") == "'connected'"
+
+
+def test_fifty_at_once_share_one_backend_and_each_has_its_session(shared_kernel: Kernel) -> None:
+    assert shared_kernel.run(FIFTY) == "True 50 1\n"
