@@ -125,7 +125,7 @@ def test_a_writer_who_is_heard_no_more_has_ceased(joined: Join, session_id: str)
 def test_what_others_said_and_what_has_run_is_unread_until_it_is_read(joined: Join, session_id: str) -> None:
     ana, ben = joined("ana"), joined("ben")
     assert listed(ana, session_id).get("unread", 0) == 0
-    say(ana, session_id, "one's own word is no news")
+    say(ana, session_id, "@assistant one's own word is no news")
     until(lambda: len(ana.events("message")) == 2, "the assistant's answer")
     assert listed(ana, session_id)["unread"] == 1
     assert listed(ben, session_id)["unread"] == 2
@@ -142,7 +142,7 @@ def test_what_others_said_and_what_has_run_is_unread_until_it_is_read(joined: Jo
     assert listed(ana, session_id).get("unread", 0) == 0
     ana.call("markRead", {"sessionId": session_id, "seq": 0})  # never backwards
     assert listed(ana, session_id).get("unread", 0) == 0
-    say(ben, session_id, "news")
+    say(ben, session_id, "@assistant news")
     until(lambda: listed(ana, session_id).get("unread") == 2, "the news and the assistant's answer")
     assert listed(ana, session_id)["seq"] > seq
     assert listed(joined("stranger", session_id + "0"), session_id).get("unread", 0) == 0
@@ -150,7 +150,7 @@ def test_what_others_said_and_what_has_run_is_unread_until_it_is_read(joined: Jo
 
 def test_what_was_deleted_is_no_news(joined: Join, session_id: str) -> None:
     ana, ben = joined("ana"), joined("ben")
-    say(ben, session_id, "a slip")
+    say(ben, session_id, "@assistant a slip")
     until(lambda: len(ana.events("message")) == 2, "the slip and the assistant's answer")
     assert listed(ana, session_id)["unread"] == 2
     slip = ana.events("message")[0]["id"]
@@ -161,7 +161,7 @@ def test_what_was_deleted_is_no_news(joined: Join, session_id: str) -> None:
 def test_a_hundred_stand_for_more(joined: Join, session_id: str) -> None:
     ana, ben = joined("ana"), joined("ben")
     for k in range(60):
-        say(ben, session_id, f"note {k}")
+        say(ben, session_id, f"@assistant note {k}")
     until(lambda: len(ana.events("message")) == 120, "the notes and their answers")
     assert listed(ana, session_id)["unread"] == 100
 
