@@ -296,8 +296,8 @@ def test_in_a_notebook_the_first_message_of_a_session_is_found_and_the_place_kep
         "from chatops_widget import ChatOps, ChatPanel\n"
         "first = ChatOps(user='ana')\n"
         f"first.wait_connected({PATIENCE})\n"
-        "for i in range(300):\n    first.send_message(f'message {i}' if i else 'where it all began')\n"
-        "while len(first.messages) < 600:\n    time.sleep(0.05)",  # each is answered
+        "for i in range(600):\n    first.send_message(f'message {i}' if i else 'where it all began')\n"
+        "while len(first.messages) < 600:\n    time.sleep(0.05)",
         "chat = ChatOps(user='ben')\nother = chat.session_id\nchat",
     )
     notebook.run_cell(0)
@@ -305,7 +305,7 @@ def test_in_a_notebook_the_first_message_of_a_session_is_found_and_the_place_kep
     panel = notebook.panel()
     panel.await_connected()
     notebook.run("chat.join_session(first.session_id)")  # of whose log the kernel reads the newest part alone
-    expect(panel.bubbles.filter(has_text=re.compile("^message 299$"))).to_be_visible()
+    expect(panel.bubbles.filter(has_text=re.compile("^message 599$"))).to_be_visible()
     panel.root.get_by_test_id("search-open").click()
     panel.root.get_by_test_id("search-field").fill("ALL began")
     began = panel.bubbles.filter(has_text=re.compile("^where it all began$"))

@@ -95,7 +95,7 @@ def test_the_python_of_each_answer_about_a_run_gets_its_figures(two_runs: ChatOp
         assert ids[which] in message.content, (text, message.content)
         assert figures(message), (text, message.content)
         assert {each.run_id for each in figures(message)} == {ids[which]}, text
-        summed = ("trials", "effective_trials", "expected_max_sharpe", "deflated_sharpe_ratio")
+        summed = ("trials", "people", "effective_trials", "expected_max_sharpe", "deflated_sharpe_ratio")
         values = prove(two_runs, message, unproved=summed)
         if "idxmin" in message.content:
             dates = {dt.date.fromisoformat(each) for each in DATE.findall(message.content.split("):", 1)[1])}

@@ -115,6 +115,7 @@ _STORED = {
     "deflated_sharpe_ratio": ("deflatedSharpe",),
     "trials": ("trials", "n"),
     "effective_trials": ("trials", "effective"),
+    "people": ("trials", "people"),
     "expected_max_sharpe": ("trials", "expectedMaxSharpe"),
     "overfitting": ("overfitting", "pbo"),
     "neighbours": ("isolatedPeak", "neighbours"),

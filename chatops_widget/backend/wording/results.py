@@ -76,7 +76,7 @@ def word_luck(data: Mapping[str, Any], language: Language) -> list[str]:
     """How much of a result may be luck, in sentences; none where nothing else was tried."""
     trials, words = data.get("trials") or {}, []
     if trials.get("n", 0) > 1:
-        people = say("people", language, n=trials["people"]) if trials["people"] > 1 else ""
+        people = say("people", language, n=figure(str(trials["people"]), "people")) if trials["people"] > 1 else ""
         words.append(
             say(
                 "tried",

@@ -11,6 +11,7 @@ const NAMED = [
   "best_month",
   "losing_streak",
   "trials",
+  "people",
   "bars",
 ] as const;
 

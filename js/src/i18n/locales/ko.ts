@@ -209,6 +209,7 @@ export const ko: Words = {
   "figure.best_month": "가장 좋았던 달",
   "figure.losing_streak": "가장 긴 연속 손실",
   "figure.trials": "시도한 변형",
+  "figure.people": "시도한 사람",
   "figure.bars": "봉",
   "message.edit": "수정",
   "message.editLabel": "이 메시지 수정",

@@ -26,6 +26,7 @@ export const enActs = {
   "figure.best_month": "best month",
   "figure.losing_streak": "longest losing streak",
   "figure.trials": "variants tried",
+  "figure.people": "people who tried them",
   "figure.bars": "bars",
   "message.save": "Save",
   "message.cancel": "Cancel",
