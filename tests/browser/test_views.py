@@ -100,12 +100,13 @@ def test_a_view_made_after_500_messages_shows_the_newest_and_pages_up_to_the_fir
 
 def test_a_notebook_closed_and_opened_again_shows_what_came_meanwhile(open_notebook: OpenNotebook) -> None:
     notebook, panel = opened(open_notebook)
-    panel.say("before")
+    panel.say("what can you do?")
     expect(panel.bubbles).to_have_count(2)
     notebook.run("import threading, time\nclosed = threading.Event()")
     notebook.save()
     notebook.start(
-        "def later():\n    time.sleep(2)\n    chat.send_message('what can you do meanwhile?')\nthreading.Thread(target=later).start()"
+        "def later():\n    time.sleep(2)\n    chat.send_message('which strategies are there?')\n"
+        "threading.Thread(target=later).start()"
     )
     notebook.await_cell(notebook.cells - 1)
     notebook.save()
@@ -113,7 +114,7 @@ def test_a_notebook_closed_and_opened_again_shows_what_came_meanwhile(open_noteb
     notebook.page.wait_for_function("() => jupyterapp.shell.currentWidget?.context === undefined")
     notebook.reload()
     expect(notebook.panel().bubbles).to_have_count(4)  # it is answered too
-    expect(notebook.panel().bubbles.get_by_text("what can you do meanwhile?", exact=True)).to_be_visible()
+    expect(notebook.panel().bubbles.get_by_text("which strategies are there?", exact=True)).to_be_visible()
     assert notebook.panel().texts() == kernel_transcript(notebook)
 
 
