@@ -10,6 +10,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from chatops_widget.backend.storage import owner
 from chatops_widget.backend.storage.owner import birth, lives, ourselves
 from chatops_widget.backend.storage.store import Store
 from chatops_widget.protocol.messages import RunState, now
@@ -57,3 +60,12 @@ def test_a_process_that_was_killed_and_not_waited_for_does_not_live() -> None:
         until(lambda: not lives(process.pid, born), "it to be gone, though its number is not free")
     finally:
         process.communicate()
+
+
+@pytest.mark.parametrize("boot", [owner._BOOT, Path("no such file")])  # as on Linux, and as elsewhere
+def test_nobody_is_signalled_to_see_whether_he_lives(monkeypatch: pytest.MonkeyPatch, boot: Path) -> None:
+    monkeypatch.setattr(owner, "_BOOT", boot)
+    monkeypatch.setattr(os, "kill", lambda *_: pytest.fail("a signal is a Ctrl+C on Windows"))
+    assert lives(os.getppid(), birth(os.getppid()) or "")
+    assert not lives(os.getppid(), f"{birth(os.getppid())}0")
+    assert birth(2**22 + 1) is None  # more than Linux gives

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sqlite3
-import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -17,7 +15,7 @@ from chatops_widget.protocol.messages import Message, MessageEdit, ReadEvents, n
 
 FORGET = """
     DROP INDEX log_by_message; DROP TABLE series; DROP TABLE trials; DROP TRIGGER forget_session; DROP TABLE runs;
-    DROP TABLE unindexed_runs; DROP TABLE members; PRAGMA user_version = 0;
+    DROP TABLE unindexed_runs; DROP TABLE members; ALTER TABLE unsettled DROP COLUMN born; PRAGMA user_version = 0;
 """
 
 
@@ -74,14 +72,6 @@ def test_a_write_that_fails_at_its_very_end_does_not_stop_the_next() -> None:
         assert (await store.touch("s")).session_id == "s"
 
     on_store(act)
-
-
-def test_nobody_is_signalled_on_windows_to_see_whether_he_lives(monkeypatch: pytest.MonkeyPatch) -> None:
-    sent: list[int] = []
-    monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setattr(os, "kill", lambda pid, signal: sent.append(pid))
-    assert store_module._alive(os.getppid()) is False
-    assert sent == []
 
 
 @pytest.mark.parametrize("limit", [2, 500])
