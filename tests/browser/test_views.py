@@ -31,7 +31,7 @@ def kernel_transcript(notebook: Notebook) -> list[str]:
 
 def test_a_reloaded_page_shows_the_same_transcript(open_notebook: OpenNotebook) -> None:
     notebook, panel = opened(open_notebook)
-    for text in ["what can you do?", "which strategies are there?", "which prices are there?"]:
+    for text in ["one", "two", "three"]:
         panel.say(text)
     expect(panel.bubbles).to_have_count(6)  # each is answered by the assistant
     before = panel.texts()
@@ -79,13 +79,13 @@ def test_a_view_made_after_500_messages_shows_the_newest_and_pages_up_to_the_fir
     notebook.run_cell(0)
     notebook.run(
         "import time\n"
-        "for i in range(500):\n    chat.send_message(f'message {i}')\n"
-        "while len(chat.messages) < 500:\n    time.sleep(0.05)"
+        "for i in range(250):\n    chat.send_message(f'message {i}')\n"
+        "while len(chat.messages) < 500:\n    time.sleep(0.05)"  # each is answered
     )
     notebook.start("chat")
     panel = notebook.panel()
     panel.await_connected()
-    expect(panel.bubbles.filter(has_text=re.compile("^message 499$"))).to_be_visible()
+    expect(panel.bubbles.filter(has_text=re.compile("^message 249$"))).to_be_visible()
     first = panel.bubbles.filter(has_text=re.compile("^message 0$"))
     log = panel.root.get_by_test_id("log")
     seen = panel.rows()
@@ -100,13 +100,12 @@ def test_a_view_made_after_500_messages_shows_the_newest_and_pages_up_to_the_fir
 
 def test_a_notebook_closed_and_opened_again_shows_what_came_meanwhile(open_notebook: OpenNotebook) -> None:
     notebook, panel = opened(open_notebook)
-    panel.say("what can you do?")
+    panel.say("before")
     expect(panel.bubbles).to_have_count(2)
     notebook.run("import threading, time\nclosed = threading.Event()")
     notebook.save()
     notebook.start(
-        "def later():\n    time.sleep(2)\n    chat.send_message('which strategies are there?')\n"
-        "threading.Thread(target=later).start()"
+        "def later():\n    time.sleep(2)\n    chat.send_message('meanwhile')\nthreading.Thread(target=later).start()"
     )
     notebook.await_cell(notebook.cells - 1)
     notebook.save()
@@ -114,7 +113,7 @@ def test_a_notebook_closed_and_opened_again_shows_what_came_meanwhile(open_noteb
     notebook.page.wait_for_function("() => jupyterapp.shell.currentWidget?.context === undefined")
     notebook.reload()
     expect(notebook.panel().bubbles).to_have_count(4)  # it is answered too
-    expect(notebook.panel().bubbles.get_by_text("which strategies are there?", exact=True)).to_be_visible()
+    expect(notebook.panel().bubbles.get_by_text("meanwhile", exact=True)).to_be_visible()
     assert notebook.panel().texts() == kernel_transcript(notebook)
 
 

@@ -28,7 +28,6 @@ def test_a_question_to_a_colleague_is_left_to_her(
     until(lambda: len([message for message in ana.messages if message.role == "assistant"]) == 2, "the other answer")
     bo.close()
     ana.send_message("@Bo Kim still there?")  # she has spoken here, so she is known
-    ana.send_message("note: check dividends tomorrow")  # said to nobody
     ana.send_message("what is the weather like?")
     until(lambda: "weather" in ana.messages[-1].content and ana.messages[-1].role == "assistant", "the last answer")
     roles = [message.role for message in ana.messages]
