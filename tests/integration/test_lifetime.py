@@ -71,7 +71,7 @@ def test_what_was_said_is_sent_though_nobody_waits_for_it(
     until(lambda: gone([ref]), "it to be collected")
     proxy.mend()
     with ChatOps(backend.url, session_id=session_id) as colleague:
-        until(lambda: [each.content for each in colleague.messages] == ["it is done"], "the message")
+        until(lambda: [each.content for each in colleague.messages[:1]] == ["it is done"], "the message")
 
 
 def test_one_that_listens_lives_until_it_listens_no_more(backend: Backend, session_id: str) -> None:

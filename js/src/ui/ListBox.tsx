@@ -18,7 +18,14 @@ interface ListBoxProps<Option> {
 export function ListBox<Option>(props: ListBoxProps<Option>) {
   const { id, label, options, keyOf, pick, onPick, testid, optionTestid, children } = props;
   return (
-    <div class={props.class} role="listbox" id={id} aria-label={label} data-testid={testid}>
+    <div
+      class={props.class}
+      role="listbox"
+      id={id}
+      aria-label={label}
+      tabIndex={0} // a long one scrolls, and what scrolls must be reached by keyboard too
+      data-testid={testid}
+    >
       {options.map((option, index) => (
         <div
           key={keyOf(option)}
