@@ -10,10 +10,10 @@ from itertools import zip_longest
 
 from ...errors import BadData, quoted
 from .columns import column_key, is_known
+from .file_shape import check_width
 
 SEPARATORS = ",;\t|"
 SPACES = r"\s+"  # any number of them, in the words of pandas
-LINES = 40  # that a header may need, comments above it included
 _NUMBER = re.compile(r"[+-]?[\d., ]*\d([eE][+-]?\d+)?%?")
 _EXCEL = re.compile(r"sep=(.)", re.IGNORECASE)
 UNNAMED = "Unnamed: "
@@ -43,6 +43,7 @@ def read_header(top: Sequence[str], source: str) -> Header:
         raise BadData(f"{source} is empty.", hint="It needs a header line and one row a bar.")
     separator = told or _separator(lines[0])
     rows = [_cells(line, separator) for line in lines[:4]]
+    check_width(max(map(len, rows)), source)
     if _is_bar(rows[0]):
         raise BadData(
             f"{source} has no header line: its first line is {quoted(lines[0].strip(), 60)}.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +11,8 @@ import pandas as pd
 from ...errors import BadData, quoted
 from .columns import is_date_name
 from .decimals import has_decimal_comma
-from .header import LINES, Header, read_header
+from .file_shape import check_parquet, top_of
+from .header import Header, read_header
 from .origin import Origin
 
 BEYOND = "\0beyond the header"
@@ -22,20 +22,29 @@ def read_table(path: Path) -> tuple[pd.DataFrame, Origin, list[str]]:
     """The table, where it came from, and what was decided on the way. Raises BadData, naming the file."""
     try:
         if path.suffix.lower() == ".parquet":
+            check_parquet(path)
             return pd.read_parquet(path), Origin(path.name), []
         return _csv(path)
-    except BadData:
+    except pd.errors.ParserError as error:
+        if "out of memory" in str(error):  # pandas has no kind of its own for that
+            raise MemoryError from None
+        raise _unreadable(path, error) from error
+    except (BadData, MemoryError):
         raise
     except ImportError:
         hint = "Run: pip install pyarrow, or save it as CSV."
         raise BadData(f"{path.name} is a Parquet file, and nothing here can read one.", hint=hint) from None
     except Exception as error:  # whatever a damaged file makes its reader raise
-        raise BadData(f"{path.name} cannot be read: {quoted(error, 200)}.") from error
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> BadData:
+    return BadData(f"{path.name} cannot be read: {quoted(error, 200)}.")
 
 
 def _csv(path: Path) -> tuple[pd.DataFrame, Origin, list[str]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        header = read_header(list(islice(file, LINES)), path.name)
+        header = read_header(top_of(file, path.name), path.name)
     texts = [name for name in header.names if is_date_name(name)]  # 0930 and 20050131 keep their digits
     table = _values(path, header, texts)
     if any(has_decimal_comma(table[name]) for name in header.names if name not in texts):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import socket
@@ -109,3 +110,10 @@ def returned(zygote: Zygote) -> None:
             _idle.setdefault(zygote.modules, []).append(zygote)
     else:
         zygote.end()
+
+
+@atexit.register
+def _end_idle() -> None:
+    for idle in _idle.values():
+        while idle:
+            idle.pop().end()

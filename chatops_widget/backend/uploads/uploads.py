@@ -16,7 +16,8 @@ from ...protocol.messages import CatalogChange, Message, UploadRule, now
 from ..jobs.job import Caller
 from ..prices.adjustments import unadjusted
 from ..prices.dates import date_text
-from ..prices.price_book import SUFFIXES, PriceBook, read_file
+from ..prices.guarded_read import read_guarded
+from ..prices.price_book import SUFFIXES, PriceBook
 from ..prices.validation import Prices
 from ..prices.window import oddities
 from ..storage.files import ensure_private_dir
@@ -26,7 +27,6 @@ from .strategy_library import ENDING, StrategyLibrary
 
 MAX_PRICES = 24 * 1024 * 1024  # bytes; an event with more would break the link (`app.MAX_EVENT_BYTES`)
 MAX_STRATEGY = 256 * 1024
-MAX_BARS = 10_000_000  # a few bytes of Parquet can stand for any number of rows
 LONGEST = 64  # characters of a symbol
 NOT_HERE = "This backend takes no strategy files: they are Python, and whoever sends one runs it here."
 
@@ -134,11 +134,10 @@ class Uploads:
             # Under its own name, which is what a refusal calls it by.
             path = Path(draft) / f"{symbol}{ending}"
             path.write_bytes(content)
-            check_bars(path)
             given = given_name(path) or name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0]
             names = GivenNames(home)
             names.check(symbol, given)
-            prices = read_file(path, symbol)
+            prices = read_guarded(path, symbol)
             for old in sorted(home.iterdir()):
                 if old.stem.casefold() == symbol.casefold() and old.name != path.name:
                     old.unlink()
@@ -176,17 +175,3 @@ def described(symbol: str, prices: Prices) -> str:
     first, last = (date_text(prices.frame.index[k]) for k in (0, -1))
     notes = [note for note in [*prices.notes, *oddities(prices.frame)] if note != "No volume."]
     return " ".join([f"{symbol}: {len(prices.frame):,} bars, {first} to {last}.", *notes])
-
-
-def check_bars(path: Path) -> None:
-    """Refuse a Parquet file that would not fit into memory. Raises BadData."""
-    if path.suffix != ".parquet":
-        return
-    try:
-        from pyarrow import parquet
-
-        rows = parquet.read_metadata(path).num_rows
-    except Exception:  # it cannot be read: the loader says so in its own words
-        return
-    if rows > MAX_BARS:
-        raise BadData(f"{path.name} has {rows:,} rows; {MAX_BARS:,} are the limit.")

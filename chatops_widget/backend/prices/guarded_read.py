@@ -1,0 +1,54 @@
+"""Read a price file that came from somebody in a process of its own: a few bytes of it may unpack to gigabytes."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator
+from contextlib import suppress
+from io import StringIO
+from pathlib import Path
+
+import pandas as pd
+
+from ...errors import BadData
+from ..processes import Limits, ProcessFailed, open_process
+from ..processes.limits import GB
+from .price_book import read_file
+from .validation import Prices
+
+LIMITS = Limits(seconds=120.0, memory=3 * GB)  # the largest upload takes some 20 s and 1 GB
+_PRICES = GB  # bytes of an answer: 10,000,000 bars have half of that
+_TOO_LARGE = "needs more memory to be read than there is for a file"
+_HINT = "Save fewer rows, or only the columns of prices."
+
+
+def read_guarded(path: Path, symbol: str, limits: Limits = LIMITS) -> Prices:
+    """As `read_file`, within limits. Blocks, and holds nobody up. Raises BadData, naming the file."""
+    try:
+        with open_process(limits, (__name__,)) as process:
+            answers = process.call(_read, path, symbol, most=_PRICES)
+            # What comes back was made by our own code alone, from data that is no code.
+            prices: Prices = pickle.loads(next(answers))
+            return prices
+    except ProcessFailed as failure:
+        words = {
+            "seconds": f"takes longer than {limits.seconds:g} s to read",
+            "memory": _TOO_LARGE,
+            "answer": _TOO_LARGE,
+        }.get(failure.reason, "ends the program that reads it")
+        raise BadData(f"{path.name} {words}.", hint=_HINT) from None
+
+
+def _read(path: Path, symbol: str) -> Iterator[bytes]:
+    try:
+        yield pickle.dumps(read_file(path, symbol))
+    except MemoryError:
+        raise BadData(f"{path.name} {_TOO_LARGE}.", hint=_HINT) from None
+
+
+def warm() -> None:
+    """Have ready what reading needs, but for Arrow's threads, which would not be forked."""
+    with suppress(ImportError):
+        import pyarrow.parquet  # noqa: F401
+
+    pd.read_csv(StringIO("date,close\n2020-01-01,1\n"))
