@@ -12,6 +12,7 @@ from chatops_widget import ChatOps
 from chatops_widget.backend.jobs.dask_runner import DaskRunner
 from chatops_widget.errors import BacktestFailed, BadData
 from tests.support.backend import Backend
+from tests.support.price_files import LONG_RUN
 from tests.support.waiting import PATIENCE
 
 
@@ -25,6 +26,14 @@ def test_a_file_that_cannot_be_trusted_fails_only_the_runs_that_need_it(
     assert chat.trigger_backtest("buy_and_hold", symbol="IXIC").result(PATIENCE).metrics["n_trades"] == 1
     with pytest.raises((BadData, BacktestFailed), match=r"SPX\.csv"):
         chat.trigger_backtest("buy_and_hold").result(PATIENCE)
+
+
+def test_a_run_of_a_strategy_that_is_built_in_has_its_time_too(
+    own_backend: Callable[..., Backend], open_chat: Callable[..., ChatOps], prices: Path
+) -> None:
+    chat = open_chat(own_backend(data=prices, more=["--run-seconds", "0.5"]).url)
+    with pytest.raises(BacktestFailed, match=r"sma_cross ran longer than 0\.5 s, the limit of this backend"):
+        chat.trigger_backtest("sma_cross", **LONG_RUN).result(PATIENCE)
 
 
 def test_workers_that_were_lost_are_replaced_for_the_next_run() -> None:

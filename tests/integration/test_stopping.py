@@ -88,3 +88,13 @@ def test_nothing_is_told_of_a_run_after_it_is_settled(ana: RawClient, session_id
     assert [line[1]["status"] for line in mine][-2:] == ["cancelled", "cancelled"]  # the last progress, then the state
     again = ana.call("cancelRun", {"sessionId": session_id, "runId": run_id})
     assert again["fault"]["code"] == "settled"
+
+
+def test_a_worker_that_does_not_let_go_is_replaced(fragile: Backend, open_chat: Callable[..., ChatOps]) -> None:
+    chat = open_chat(fragile.url)
+    run = chat.trigger_backtest("stubborn")
+    until(lambda: run.status == "running", "it to start")
+    run.cancel()
+    with pytest.raises(BacktestCancelled):
+        run.result(PATIENCE)
+    assert chat.trigger_backtest("buy_and_hold", symbol="THREE").result(PATIENCE).metrics["n_trades"] == 1

@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 STRATEGIES = '''
+import time
+
 import pandas as pd
 
 from chatops_widget.backend.strategies import STRATEGIES
@@ -20,6 +22,13 @@ def ratio(prices: pd.DataFrame, window: int) -> pd.Series:
 def brittle(prices: pd.DataFrame, window: int = 20) -> pd.Series:
     """Divides by nothing."""
     return ratio(prices, window)
+
+
+@STRATEGIES.add("Stubborn")
+def stubborn(prices: pd.DataFrame) -> pd.Series:
+    """Never ends, and comes to no tick."""
+    while True:
+        time.sleep(0.01)
 
 
 @STRATEGIES.add("Lost")

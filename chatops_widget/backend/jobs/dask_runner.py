@@ -25,6 +25,7 @@ from ..strategies.builtin import STRATEGIES
 from . import worker
 from .progress import Report
 from .strategy_child import OwnStrategy
+from .stuck_worker import replace_if_stuck
 from .worker_count import keep_workers
 
 logger = logging.getLogger(__name__)
@@ -75,6 +76,7 @@ class DaskRunner:
         self._starting: asyncio.Future[None] | None = None
         self._keeping: asyncio.Future[None] | None = None  # as many workers as there should be
         self._giving_up: asyncio.Future[None] | None = None
+        self._replacing: set[asyncio.Future[None]] = set()  # workers that do not let go of what was stopped
         self._futures: dict[str, set[Future[Any]]] = {}  # by run, in the order they were asked for
         self._cancelled: set[str] = set()
         self._reporting: dict[str, Callable[[Report], None]] = {}
@@ -135,8 +137,9 @@ class DaskRunner:
 
     async def _stop(self) -> None:
         cluster, self._cluster = self._cluster, None
-        if self._keeping is not None:
-            self._keeping.cancel()
+        for each in (self._keeping, *self._replacing):
+            if each is not None:
+                each.cancel()
         if self._client is not None:
             await self._client.close()
         if cluster is not None:
@@ -219,10 +222,24 @@ class DaskRunner:
             return False
         self._cancelled.add(run_id)
         futures = list(self._futures[run_id])
-        if futures and self._client is not None and self._client.status == "running":
-            await self._client.run(worker.stop, run_id)
-            await self._client.cancel(futures)
+        client = self._client
+        if futures and client is not None and client.status == "running":
+            at_work = self._at_work({future.key for future in futures})
+            await client.run(worker.stop, run_id, on_error="ignore")
+            await client.cancel(futures)
+            for address in at_work:
+                replacing = asyncio.ensure_future(replace_if_stuck(client, address, run_id))
+                self._replacing.add(replacing)
+                replacing.add_done_callback(self._replacing.discard)
         return True
+
+    def _at_work(self, keys: set[Any]) -> set[str]:
+        """The addresses of our own workers that have tasks with these keys."""
+        if self._cluster is None:
+            return set()
+        scheduler: Any = self._cluster.scheduler
+        tasks = [scheduler.tasks[key] for key in keys if key in scheduler.tasks]
+        return {task.processing_on.address for task in tasks if task.processing_on is not None}
 
     def _on_progress(self, event: tuple[float, bytes]) -> None:
         report = Report.decode(event[1])

@@ -6,6 +6,7 @@ A worker is clean: what people wrote runs in processes of its own, and gives it 
 from __future__ import annotations
 
 import functools
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -38,6 +39,7 @@ TICK_SECONDS = 0.1  # between two signs of progress
 STOPS_KEPT = 1000  # every worker is told to stop a run, and only the one that has it forgets it again
 
 _stopped: dict[str, None] = {}  # in the order they came
+_under_way: dict[int, str] = {}  # what each thread is at
 
 
 def stop(run_id: str) -> None:
@@ -45,6 +47,11 @@ def stop(run_id: str) -> None:
     _stopped[run_id] = None
     while len(_stopped) > STOPS_KEPT:
         _stopped.pop(next(iter(_stopped)), None)
+
+
+def is_at(run_id: str) -> bool:
+    """Whether this worker is at a run, or at a part of one."""
+    return run_id in _under_way.values()
 
 
 @functools.cache
@@ -71,7 +78,7 @@ def work(
     `own` comes along with a strategy that is not the package's, as it was when the run was asked for.
     """
     try:
-        with _in_our_words(strategy_id):
+        with _in_our_words(run_id, strategy_id):
             ticker = _Ticker(run_id, strategy_id, limits)
             if own is None:
                 return run_backtest(_book(folders), strategy_id, parameters, tick=ticker.tick)
@@ -84,8 +91,10 @@ def work(
 
 
 @contextmanager
-def _in_our_words(strategy_id: str) -> Iterator[None]:
+def _in_our_words(run_id: str, strategy_id: str) -> Iterator[None]:
     """Whatever ends a part of a job becomes an error of ours: Dask waits for ever for what is no Exception."""
+    thread = threading.get_ident()
+    _under_way[thread] = run_id
     try:
         yield
     except ChatOpsError as error:
@@ -95,6 +104,8 @@ def _in_our_words(strategy_id: str) -> Iterator[None]:
         raise
     except BaseException as error:
         raise strategy_failure(strategy_id, None, error) from None
+    finally:
+        del _under_way[thread]
 
 
 class _Ticker:
@@ -134,7 +145,7 @@ def work_batch(
         if sweep_id in _stopped:
             raise BacktestCancelled(f"{plan.strategy_id} was cancelled.")
 
-    with _in_our_words(plan.strategy_id):
+    with _in_our_words(sweep_id, plan.strategy_id):
         prices = load_prices(_book(folders), plan.common)
         if plan.file is None:
             rows, failed, batch = evaluate(prices, find(plan.strategy_id), plan, stop)
@@ -158,7 +169,7 @@ def judge_comparison(run_id: str, compared: Compared) -> Fields:
 
 def look_back(sweep_id: str, plan: Plan, order: list[int], seconds: float, folders: Folders, limits: Limits) -> Ground:
     """What a sweep that took so many seconds ran on, and which may be called its best, of those in `order`."""
-    with _in_our_words(plan.strategy_id):
+    with _in_our_words(sweep_id, plan.strategy_id):
         prices = load_prices(_book(folders), plan.common)
         if plan.file is None:
             return ground(prices, check_sweep(prices, find(plan.strategy_id), plan, order, seconds))

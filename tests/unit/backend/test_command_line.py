@@ -71,3 +71,11 @@ def test_a_password_that_others_can_read_is_refused_with_what_to_do(
         assert TOKEN not in said
     secret.chmod(0o400)
     assert arguments(["--token-file", str(secret)]).token_file == secret
+
+
+@pytest.mark.parametrize("option", ["--run-seconds", "--run-memory"])
+def test_a_run_has_some_time_and_memory(capsys: pytest.CaptureFixture[str], option: str) -> None:
+    for value in ("0", "-1", "nan", "inf"):
+        with pytest.raises(SystemExit):
+            arguments([option, value])
+        assert f"{option} {value}: more than 0." in capsys.readouterr().err
