@@ -10,14 +10,16 @@ import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
 
 import msgspec
 
 from ..errors import BackendUnavailable
+from ..folders.home import home_folder, prices_folder, strategies_folder
+from ..folders.private import PrivateFolder, remove_abandoned
 from ..protocol.messages import PROTOCOL
 from .endpoint import Endpoint
-from .private_folder import PrivateFolder, remove_abandoned
+
+__all__ = ["Child", "Ready", "endpoint", "home_folder", "prices_folder", "running", "stop", "strategies_folder"]
 
 START_SECONDS = 60.0  # a cold start on a busy two-core machine takes up to 15
 _POLL_SECONDS = 0.05  # between two looks for the ready file
@@ -110,27 +112,6 @@ class Child:
         if self.process.stdin is not None:
             self.process.stdin.close()  # else the backend would not see its parent end
         self._private.let_go()
-
-
-def home_folder() -> Path:
-    """The folder of the embedded backend's sessions and prices: CHATOPS_HOME, else the user's state folder."""
-    if home := os.environ.get("CHATOPS_HOME"):
-        return Path(home)
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    else:
-        base = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
-    return base / "chatops_widget"
-
-
-def prices_folder() -> Path:
-    """The folder of the embedded backend's price files: CHATOPS_DATA, else one of its own."""
-    return Path(os.environ.get("CHATOPS_DATA") or home_folder() / "prices")
-
-
-def strategies_folder() -> Path:
-    """The folder of strategy files that the embedded backend lists when it starts."""
-    return home_folder() / "strategies"
 
 
 def running() -> bool:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from chatops_widget.backend.__main__ import arguments, main
+from chatops_widget.backend.__main__ import main
+from chatops_widget.backend.options import arguments
 
 TOKEN = "correct-horse-battery"
 ASSISTANTS = "tests.support.scripted_assistant"

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from chatops_widget.client.private_folder import PrivateFolder, abandoned, remove_abandoned
+from chatops_widget.folders.private import PrivateFolder, abandoned, remove_abandoned
 
 HOLD = """
 import sys
-from chatops_widget.client.private_folder import PrivateFolder
+from chatops_widget.folders.private import PrivateFolder
 folder = PrivateFolder()
 folder.write("token", b"secret")
 print(folder.path, flush=True)

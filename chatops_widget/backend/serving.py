@@ -1,0 +1,108 @@
+"""Serve sessions and runs until told to stop, or until the parent is gone."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+from aiohttp import web
+
+from .app import App
+from .assistant.api import load_assistant
+from .jobs.dask_runner import DaskRunner
+from .prices.price_book import PriceBook
+from .processes import Limits
+from .processes.limits import GB
+from .server.hosts import AllowedHosts
+from .server.web import web_application
+from .storage.store import Store
+from .uploads.uploads import Uploads
+
+logger = logging.getLogger("chatops_widget.backend")
+PARENT_POLL = 0.5  # seconds
+
+
+async def serve(chosen: argparse.Namespace) -> None:
+    """Serve until SIGTERM, SIGINT or the parent's end."""
+    token = chosen.token_file.read_text(encoding="utf-8").strip() if chosen.token_file else None
+    assistant = load_assistant(chosen.assistant) if chosen.assistant else None
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        with suppress(NotImplementedError):  # Windows
+            loop.add_signal_handler(name, stopping.set)
+    store = Store(chosen.store)
+    await store.open()
+    await store.abandon_orphans()
+    kept = chosen.uploads.absolute() / "prices"
+    book = PriceBook(chosen.data, kept)
+    limits = Limits(chosen.run_seconds, int(chosen.run_memory * GB))
+    runner = DaskRunner(chosen.data, uploads=kept, workers=chosen.workers, scheduler=chosen.scheduler, limits=limits)
+    uploads = Uploads(
+        chosen.uploads.absolute(), book, strategies=chosen.strategies, allow_strategies=chosen.allow_strategies
+    )
+    await uploads.open()
+    app = App(
+        store,
+        runner,
+        book,
+        token=token,
+        uploads=uploads,
+        assistant=assistant,
+        hosts=AllowedHosts(chosen.host, chosen.allow_host),
+        polling=chosen.polling,
+        one_person=chosen.parent is not None and token is not None,  # only who started us has it
+    )
+    warming = asyncio.ensure_future(runner.start())  # people may join and type while the workers start
+    site = web_application(app.sio, app.hosts, chosen.base_path)
+    # A page's link ends only when we cut it, so waiting for that is in vain; the page comes back by itself.
+    server = web.AppRunner(site, handle_signals=False, access_log=None, shutdown_timeout=0.1)
+    await server.setup()
+    await web.TCPSite(server, chosen.host, chosen.port).start()
+    port = server.addresses[0][1]
+    logger.info("listening on ws://%s:%d", chosen.host, port)
+    if chosen.ready_file is not None:
+        publish(chosen.ready_file, port)
+    if chosen.parent is not None:
+        threading.Thread(target=watch_parent, args=(chosen.parent, loop, stopping), daemon=True).start()
+        threading.Thread(target=watch_stdin, args=(loop, stopping), daemon=True).start()
+    await stopping.wait()
+    logger.info("stopping")
+    await app.close()
+    warming.cancel()
+    await asyncio.gather(warming, return_exceptions=True)
+    await runner.close()
+    await server.cleanup()
+    await store.close()
+
+
+def publish(path: Path, port: int) -> None:
+    """Say where we listen, whole or not at all, to our owner alone."""
+    draft = path.with_suffix(".tmp")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        json.dump({"port": port, "pid": os.getpid()}, file)
+    draft.rename(path)
+
+
+def watch_stdin(loop: asyncio.AbstractEventLoop, stopping: asyncio.Event) -> None:
+    """The parent holds the other end of our stdin: its end is the parent's."""
+    while sys.stdin.buffer.read(4096):
+        pass
+    loop.call_soon_threadsafe(stopping.set)
+
+
+def watch_parent(parent: int, loop: asyncio.AbstractEventLoop, stopping: asyncio.Event) -> None:
+    """Another child of the parent's may hold that pipe open, so we also look who our parent is."""
+    gone = threading.Event()
+    while os.getppid() == parent:
+        gone.wait(PARENT_POLL)
+    loop.call_soon_threadsafe(stopping.set)

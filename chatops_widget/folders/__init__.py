@@ -1,0 +1,1 @@
+"""The folders on this machine: the embedded backend's home, and private ones of living processes."""
