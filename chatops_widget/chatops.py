@@ -27,6 +27,7 @@ from .export.html_file import Frozen, to_fragment
 from .inputs.arguments import check_url, comparison_inputs, sweep_values, to_json_value
 from .inputs.sources import of_file, of_frame, of_function
 from .io_thread import in_daemon_thread, io_thread, wait
+from .logs import set_up_kernel
 from .protocol.faults import error_of
 from .protocol.ids import check_session_id, new_id, new_session_id
 from .protocol.messages import PROTOCOL, CommandResult, Fault, FindRuns, Message, Person, SessionInfo, now
@@ -102,6 +103,7 @@ class ChatOps:
             )
             given.websocket_options()  # a `ca` that is none is said here, and not in the background
             given = msgspec.structs.replace(given, secret=secret_for(given.place))
+        set_up_kernel()
         self._io = io_thread()
         self._callbacks = Callbacks()
         self._panel: anywidget.AnyWidget | None = None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import sys
 from collections.abc import Sequence
 
 from ..errors import ChatOpsError
+from ..logs import set_up_backend
 from . import doctor
 
 
@@ -21,10 +21,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ImportError as error:
         print(f"chatops-backend: {error}. Ask `chatops-backend doctor` what is missing.", file=sys.stderr)
         return 1
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("distributed").setLevel(logging.WARNING)
+    chosen = arguments(given)
+    set_up_backend(chosen.log_format)
     try:
-        asyncio.run(serve(arguments(given)))
+        asyncio.run(serve(chosen))
     except (ChatOpsError, OSError) as error:
         print(f"chatops-backend: {error}", file=sys.stderr)
         return 1

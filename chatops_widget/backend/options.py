@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..logs import FORMATS
 from .processes.limits import MEMORY_GB, SECONDS
 
 
@@ -59,6 +60,9 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
         "--assistant",
         metavar="MODULE:FACTORY",
         help="who answers instead of the built-in rules; see chatops_widget.backend.assistant.Assistant",
+    )
+    parser.add_argument(
+        "--log-format", choices=FORMATS, default="text", help="of the lines on stderr: text, or a JSON object a line"
     )
     parser.add_argument("--ready-file", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--parent", type=int, help=argparse.SUPPRESS)

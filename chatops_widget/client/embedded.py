@@ -16,6 +16,7 @@ import msgspec
 from ..errors import BackendUnavailable
 from ..folders.home import home_folder, prices_folder, strategies_folder
 from ..folders.private import PrivateFolder, remove_abandoned
+from ..logs import kernel_format, kernel_log
 from ..protocol.messages import PROTOCOL
 from .endpoint import Endpoint
 
@@ -53,13 +54,14 @@ class Child:
         command += ["--uploads", str(home / "uploads"), "--strategies", str(strategies_folder())]
         # It runs as the user who runs this kernel, and only who has the token can reach it: what a strategy file could
         # do there, a cell can do here.
-        command += ["--allow-strategies", "--parent", str(os.getpid())]
+        command += ["--allow-strategies", "--parent", str(os.getpid()), "--log-format", kernel_format()]
         environment = dict(os.environ)
         if assistant := environment.get("CHATOPS_ASSISTANT"):
             command += ["--assistant", assistant]
             beside = [os.getcwd(), *filter(None, [environment.get("PYTHONPATH")])]
             environment["PYTHONPATH"] = os.pathsep.join(beside)  # a file beside the notebook will do
-        with self._private.write("backend.log").open("wb") as log:
+        self._log = kernel_log() or self._private.write("backend.log")
+        with self._log.open("ab") as log:
             self.process = subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,  # its end tells the child that we are gone
@@ -90,7 +92,7 @@ class Child:
 
     def last_words(self) -> str:
         try:
-            lines = (self.folder / "backend.log").read_text(encoding="utf-8", errors="replace").strip().splitlines()
+            lines = self._log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
         except FileNotFoundError:
             return "it was stopped."
         return lines[-1] if lines else f"it ended with code {self.process.returncode}."

@@ -13,7 +13,7 @@ import msgspec
 import socketio
 import socketio.exceptions
 
-from ..errors import BackendUnavailable, ConnectionLost, NotConnected, Unauthorized, quoted
+from ..errors import BackendUnavailable, ConnectionLost, NotConnected, Unauthorized
 from ..protocol.messages import EVENTS, PROTOCOL, Event, Payload, ServerHello
 from .endpoint import Endpoint
 
@@ -185,7 +185,7 @@ class SocketClient:
             try:
                 event = msgspec.convert(args[0] if args else None, kind)
             except msgspec.ValidationError as error:
-                logger.warning("unreadable %s event: %s: %s", kind.event, error, quoted(args[:1], 200))
+                logger.warning("unreadable %s event: %s", kind.event, error)  # not with what people wrote in it
                 return
             self._hear(event)
 

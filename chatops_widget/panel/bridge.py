@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ..errors import ChatOpsError
+from ..logs import acting
 from ..protocol.faults import fault_of
 from ..protocol.ids import check_session_id
 from ..protocol.messages import Fault
@@ -218,6 +219,13 @@ class Bridge:
     # -- what views ask -----------------------------------------------------------------------------------------
 
     def take(self, message: FromPage, buffers: Sequence[Any] = ()) -> None:
+        """Do what a view asks for, as an act of the id that it gave."""
+        act = getattr(message, "id", None)
+        with acting(act):
+            logger.log(logging.INFO if act else logging.DEBUG, "the page asked: %s", type(message).__name__)
+            self._take(message, buffers)
+
+    def _take(self, message: FromPage, buffers: Sequence[Any]) -> None:
         match message:
             case Hello(view=view, limit=limit) | Resync(view=view, limit=limit):
                 self._views[view] = limit

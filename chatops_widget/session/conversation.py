@@ -262,6 +262,7 @@ class Conversation:
         """Say something; it is shown at once, and sent now or when the link is back."""
         client_id, session = client_id or new_id(), session or self._session
         message = session.chat.say(client_id, text)
+        logger.info("a message is submitted", extra={"act": client_id})
         self._connection.submit(SendMessage(session_id=session.session_id, content=text, client_id=client_id))
         return message
 
@@ -291,6 +292,7 @@ class Conversation:
     ) -> PendingCommand:
         """Have a command carried out; what was typed (`text`) or asked for in the panel is answered there."""
         client_id, session = client_id or new_id(), session or self._session
+        logger.info("the command %s is submitted", command, extra={"act": client_id})
         pending = session.work.open(client_id, command, parameters, typed=shown or text is not None)
         self._connection.submit(
             ExecuteCommand(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -35,6 +36,8 @@ from .navigation import SessionNavigator
 from .observers import Observers
 from .pending_commands import result_of
 from .state import SESSION_EVENTS
+
+logger = logging.getLogger(__name__)
 
 
 class Incoming:
@@ -101,6 +104,8 @@ class Incoming:
             self._navigator.give_up(session)
 
     def on_sent(self, client_id: str, ack: Ack | None) -> None:
+        fault = ack.fault if ack is not None else None
+        logger.info("the backend %s", f"refuses: {fault.code}" if fault else "has it", extra={"act": client_id})
         for session in [each for each in self._navigator.cache if each.knows(client_id)]:
             if ack is not None and ack.fault is not None:
                 session.refused(client_id, ack.fault, error_of(ack.fault))
@@ -157,6 +162,8 @@ class Incoming:
     def _on_session_event(self, event: Any) -> None:
         session = self._navigator.cache.get(event.session_id) if event.session_id else self._navigator.session
         if session is not None:
+            if isinstance(event, RunState):
+                logger.info("%s is %s", event.run_id, event.status, extra={"act": event.client_id})
             self.sequencer.event(session, event)
             self._navigator.perhaps_release(session)
 

@@ -18,6 +18,7 @@ from distributed.scheduler import KilledWorker
 from distributed.security import Security
 
 from ...errors import BacktestCancelled, BacktestFailed, ChatOpsError
+from ...logs import ticket
 from ..processes import Limits
 from ..simulation.backtest import BacktestOutput
 from ..simulation.significance import Compared, Fields
@@ -182,7 +183,9 @@ class DaskRunner:
         client = await self._running()
         if run_id in self._cancelled:
             raise BacktestCancelled(f"{strategy_id} was cancelled before it began.")
-        future = client.submit(work, run_id, *args, key=key, pure=False, fifo_timeout=0)  # first come, first served
+        job = (ticket(), work, run_id, *args)
+        # First come, first served.
+        future = client.submit(worker.carry_out, *job, key=key, pure=False, fifo_timeout=0)
         self._futures[run_id].add(future)
         try:
             return await future

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import msgspec
 
+from ...logs import act_id
 from ...protocol.messages import BacktestProgress, CommandResult, Event, FigureSource, RunState
 from .. import wording
 from .progress import Report, together
@@ -41,6 +42,7 @@ class Job:
 
     def __init__(self, caller: Caller, state: RunState, parts: dict[str, str]) -> None:
         self.caller = caller
+        self.act = act_id()  # what its lines in the log belong to, whoever moves it on
         self.state = state
         self.parts = parts  # of a comparison: id of each sub-run -> its label; of a run: its own id
         self.reports: dict[str, Report] = {}  # of each part the newest

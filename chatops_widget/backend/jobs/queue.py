@@ -168,6 +168,7 @@ class Jobs:
             return self._store.append(state.session_id, state)
 
         stored = await (store() if status == "queued" else self._stored(job, store, must=status in SETTLED))
+        logger.info("%s is %s", state.run_id, status, extra={"act": job.act})
         job.ended = status in SETTLED
         await self._audience.tell_state(job.caller, stored, curves)
 

@@ -6,16 +6,18 @@ A worker is clean: what people wrote runs in processes of its own, and gives it 
 from __future__ import annotations
 
 import functools
+import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from distributed import get_worker
 
 from ...errors import BacktestCancelled, ChatOpsError
+from ...logs import Ticket, carried
 from ...protocol.messages import Tick
 from ..prices.price_book import PriceBook
 from ..prices.validation import Prices
@@ -32,6 +34,8 @@ from .progress import Report, timed
 from .strategy_child import OwnStrategy
 from .strategy_process import StrategyProcess
 
+T = TypeVar("T")
+logger = logging.getLogger(__name__)
 Folders = tuple[str | None, str | None]  # of price files: their owner's, and the uploaded ones
 
 TOPIC = "chatops-reports"
@@ -63,6 +67,21 @@ def warm(folders: Folders) -> None:
     """Warm up: load once what every first run would wait for."""
     with suppress(ChatOpsError):  # a bad SPX.csv is for those to hear who ask for it
         run_backtest(_book(folders), "buy_and_hold", {})
+
+
+def carry_out(ticket: Ticket, work: Callable[..., T], part: str, *args: Any) -> T:
+    """Do a job's work, and log it as a part of the act that it came from."""
+    with carried(ticket):
+        started = time.perf_counter()
+        level = logging.DEBUG if work is work_batch else logging.INFO  # there are many of those a second
+        logger.log(level, "%s begins: %s", part, work.__name__)
+        try:
+            done = work(part, *args)
+        except BaseException as error:
+            logger.info("%s ended after %.3f s: %s", part, time.perf_counter() - started, type(error).__name__)
+            raise
+        logger.log(level, "%s is done after %.3f s", part, time.perf_counter() - started)
+        return done
 
 
 def work(

@@ -11,7 +11,9 @@ import socketio
 import socketio.exceptions
 
 from ...errors import ChatOpsError, Unauthorized, quoted
+from ...logs import acting
 from ...protocol.faults import fault_of
+from ...protocol.ids import new_id
 from ...protocol.messages import PROTOCOL, Ack, ErrorEvent, Fault, Payload, ServerHello, to_wire
 from .access import hash_secret
 from .peer import Peer
@@ -21,6 +23,7 @@ from .token_check import TokenCheck, TooManyGuesses
 logger = logging.getLogger(__name__)
 Handler = Callable[[str, Any], Awaitable[Payload | None]]
 _BASE_EVENTS = {"joinSession", "leaveSession", "sendMessage", "executeCommand"}
+_ACTS = {"sendMessage", "executeCommand", "editMessage", "uploadFile", "cancelRun", "stopReply", "createSession"}
 
 
 class Auth(Payload, frozen=True):
@@ -56,6 +59,12 @@ class Gateway:
 
     def _guarded(self, event: str, handler: Handler) -> Callable[..., Awaitable[Any]]:
         async def enter(sid: str, *args: Any) -> Any:
+            with acting(_act_of(args)):
+                logger.log(logging.INFO if event in _ACTS else logging.DEBUG, "%s came", event)
+                answer = await guarded(sid, args)
+            return answer
+
+        async def guarded(sid: str, args: tuple[Any, ...]) -> Any:
             try:
                 answer = await handler(sid, args[0] if args else None)
             except msgspec.ValidationError as error:
@@ -69,6 +78,7 @@ class Gateway:
                 fault = Fault(code="internal", message=f"{event} failed in the backend; its log says why.")
             else:
                 return to_wire(answer) if answer is not None else None
+            logger.info("%s was refused: %s", event, fault.code)  # its words may be the user's own
             peer = self._rooms.peers.get(sid)
             if event in _BASE_EVENTS or peer is None or peer.protocol < PROTOCOL:
                 await self._refuse(sid, fault)
@@ -118,3 +128,9 @@ class Gateway:
             return await self._unknown_event("disconnect", sid)
         self._rooms.exit(sid)
         return None
+
+
+def _act_of(args: tuple[Any, ...]) -> str:
+    """The id that the client gave the act, or one of its own, so that its lines can be told from others'."""
+    given = args[0].get("clientId") if args and isinstance(args[0], dict) else None
+    return given if isinstance(given, str) and given else new_id()
