@@ -26,7 +26,7 @@ MAX_ID = 64  # characters of an id that are logged
 _NO_ID = re.compile(r"[^\w.:-]", re.ASCII)
 
 _act: ContextVar[str | None] = ContextVar("act", default=None)
-_format: LogFormat = "text"
+_format: LogFormat | None = None  # of the lines that this process writes, if it writes any
 
 
 @contextmanager
@@ -51,7 +51,7 @@ class Ticket(NamedTuple):
     """Goes with a job to a worker: whose it is, and how lines are written."""
 
     act: str | None
-    format: LogFormat
+    format: LogFormat | None  # None: who sent it writes no log, and the worker none for it
 
 
 def ticket() -> Ticket:
@@ -122,7 +122,7 @@ def set_up_backend(format: LogFormat) -> None:
 def carried(ticket: Ticket) -> Iterator[None]:
     """In a worker: what is logged within belongs to the act that the job came from."""
     ours = logging.getLogger(PACKAGE)
-    if not ours.handlers:
+    if ticket.format is not None and not ours.handlers:
         add_handler(ours, logging.StreamHandler(), "worker", ticket.format)
         ours.propagate = False
     with acting(ticket.act):
