@@ -50,10 +50,12 @@ asyncio.run(main())
 """
 
 
-@pytest.mark.parametrize("policy", [POLICY, pytest.param(UVLOOP, id="uvloop")], ids=["another", None])
+@pytest.mark.parametrize(
+    "policy",
+    [POLICY, pytest.param(UVLOOP, marks=pytest.mark.skipif(sys.platform == "win32", reason="it has no uvloop"))],
+    ids=["another", "uvloop"],
+)
 def test_an_application_with_a_loop_of_another_kind_awaits_runs(policy: str, backend: Backend) -> None:
-    if policy is UVLOOP:
-        pytest.importorskip("uvloop")
     done = subprocess.run(
         [sys.executable, "-W", "ignore::DeprecationWarning", "-c", policy + APPLICATION, backend.url],
         capture_output=True,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.kernel.driving import Kernel
+import psutil
+
+from tests.kernel.driving import START, Kernel
 from tests.support.waiting import PATIENCE
 
 # Interrupts come while it waits, from a thread that stops when the cell has seen enough of them.
@@ -65,3 +67,12 @@ def test_hundreds_of_interrupts_end_waits_and_nothing_else(shared_kernel: Kernel
 
 def test_fifty_at_once_share_one_backend_and_each_has_its_session(shared_kernel: Kernel) -> None:
     assert shared_kernel.run(FIFTY) == "True 50 1\n"
+
+
+def test_a_kernel_that_is_shut_down_in_the_middle_of_a_wait_ends_with_its_backend(kernel: Kernel) -> None:
+    assert kernel.run(START) == ""
+    backend = psutil.Process(int(kernel.run("embedded._child.process.pid")))
+    wait = 'print("waiting", flush=True)\nchat.sweep("sma_cross", fast="5:50:1", slow="60:250:1").result()'
+    kernel.await_output(kernel.start(wait), "waiting")
+    kernel.close()
+    assert psutil.wait_procs([backend], timeout=PATIENCE)[1] == []

@@ -12,7 +12,8 @@ from .finding import Finding
 
 PACKAGE = "chatops_widget"
 EXTRA = "backend"
-_REQUIREMENT = re.compile(r"""^([\w.-]+)\s*>=\s*([\d.]+)(?:\s*;\s*extra\s*==\s*["'](\w+)["'])?$""")
+_REQUIREMENT = re.compile(r"^([\w.-]+)\s*>=\s*([\d.]+)$")
+_EXTRA = re.compile(r"""\bextra\s*==\s*["'](\w+)["']""")
 
 
 class Bound(NamedTuple):
@@ -27,11 +28,16 @@ def bounds(requirements: Iterable[str]) -> list[Bound]:
     """The requirements that matter to a backend. Raises ValueError for one that is not `name>=version`."""
     found = []
     for each in requirements:
-        read = _REQUIREMENT.match(each)
-        if read is None:
+        needed, _, condition = (part.strip() for part in each.partition(";"))
+        named = _EXTRA.search(condition)
+        extra = named.group(1) if named is not None else None
+        if extra not in (None, EXTRA):
+            continue
+        read = _REQUIREMENT.match(needed)
+        if read is None or condition != (named.group() if named is not None else ""):
             raise ValueError(each)
-        found.append(Bound(*read.groups()))
-    return [bound for bound in found if bound.extra in (None, EXTRA)]
+        found.append(Bound(read.group(1), read.group(2), extra))
+    return found
 
 
 def check_python(least: str | None = None, running: str | None = None) -> Finding:
