@@ -33,6 +33,7 @@ while True:
         break
     except KeyboardInterrupt:
         pass
+after_the_storm = run.status
 run.cancel()
 """
 FIFTY = f"""
@@ -61,7 +62,7 @@ def test_hundreds_of_interrupts_end_waits_and_nothing_else(shared_kernel: Kernel
     assert (
         shared_kernel.run(f"chat.trigger_backtest('momentum', timeout={PATIENCE}).result().strategy_id") == "'momentum'"
     )
-    assert shared_kernel.run("run.status in ('running', 'cancelled')") == "True"
+    assert shared_kernel.run("after_the_storm") in {"'queued'", "'running'", "'completed'"}  # a quick machine is done
     assert shared_kernel.run("chat.connection") == "'connected'"
 
 
