@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 import msgspec
@@ -57,16 +57,19 @@ from .server.access import Access
 from .server.gateway import Gateway
 from .server.hosts import AllowedHosts
 from .server.message_edits import edit
+from .server.once import OnceOnly
 from .server.rooms import Rooms
+from .storage.acts import Act, Cause, Intent, Outcome
 from .storage.search import find
 from .storage.store import Store
 from .strategies.builtin import STRATEGIES
 from .uploads.uploads import Uploads, announcement
-from .wording import language_of
+from .wording import language_of, say
 
 logger = logging.getLogger(__name__)
 P = TypeVar("P", bound=Payload)
 MAX_NAME = 200  # characters of a session's name; what is longer is cut
+MAX_TRIES = 3  # to carry out what was said; then the backend may be stopping over it
 MAX_EVENT_BYTES = 32 * 1024 * 1024  # above MAX_CONTENT on purpose: what is too long gets a sentence, not a dead link
 
 
@@ -104,7 +107,7 @@ class App:
         self._assistant = assistant if assistant is not None else RuleBased(book)
         self._replies = Replies(self._rooms, store.load_result, self._names)
         self._thinking: set[asyncio.Task[None]] = set()
-        self._doing: dict[tuple[str, str], asyncio.Event] = {}  # what has come from a client and is not in the log yet
+        self._once = OnceOnly(store, self._rooms)
         gateway = Gateway(self.sio, self._rooms, token)
         gateway.open(
             {
@@ -166,10 +169,16 @@ class App:
 
     async def _create_session(self, sid: str, raw: Any) -> Ack:
         request = msgspec.convert(raw, CreateSession)
+        session_id = check_session_id(request.session_id)
+        caller = self._peer_as_caller(sid, session_id, request.client_id)
         name = " ".join(request.name.split())[:MAX_NAME]
-        info = await self._store.touch(check_session_id(request.session_id), name=name)
-        self._rooms.sessions_changed.request()
-        return Ack(ok=True, seq=info.seq)
+
+        async def create() -> Ack:
+            info = await self._store.touch(session_id, name=name)
+            self._rooms.sessions_changed.request()
+            return await self._done(caller, Ack(ok=True, seq=info.seq))
+
+        return await self._once.do(caller, create)
 
     async def _list_sessions(self, sid: str, raw: Any) -> SessionList:
         found = await self._store.sessions(self._rooms.peers[sid].user or "", self._rooms.attended)
@@ -228,15 +237,26 @@ class App:
         self._rooms.presence.typing(request.session_id, sid, False)
 
         async def say() -> Ack:
-            await self._say_as_user(caller, request.content)
-            task = asyncio.ensure_future(self._reply(caller, request.content))
-            self._thinking.add(task)
-            task.add_done_callback(self._thinking.discard)
+            message = user_message(caller, request.content)
+            replying = msgspec.structs.replace(caller, cause=Cause(intent=message.id))
+            intent = intent_of("sendMessage", replying, request)
+            await self._rooms.tell_message(message, caller.cause, intent=intent)
+            self._think(self._reply(replying, request.content))
             return Ack(ok=True)
 
-        return await self._once(caller, say)
+        return await self._once.do(caller, say)
+
+    def _think(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._thinking.add(task)
+        task.add_done_callback(self._thinking.discard)
 
     async def _reply(self, caller: Caller, text: str) -> None:
+        await self._reply_to(caller, text)
+        if caller.cause.intent is not None:  # else we are stopped before we have begun, and a restart carries it on
+            await self._store.fulfil(caller.cause.intent)
+
+    async def _reply_to(self, caller: Caller, text: str) -> None:
         """A message may be a command line too: a base page can send it either way."""
         try:
             if "@" in text and not is_for_the_assistant(text, await self._rooms.people_of(caller.session_id)):
@@ -251,31 +271,18 @@ class App:
                     await self._dispatcher.execute(quiet, request)
             else:
                 turn = Turn(caller, text, self._store, self._dispatcher, addressed=addressed)
-                await self._replies.write(
-                    caller.session_id, language_of(text), self._assistant.answer(turn), asked=text
-                )
+                await self._replies.write(caller, language_of(text), self._assistant.answer(turn), asked=text)
         except ChatOpsError as error:
-            await self._rooms.say(caller.session_id, str(error))
+            await self._rooms.say(caller.session_id, str(error), cause=caller.cause)
         except Exception:
             logger.exception("the assistant failed")
-            await self._rooms.say(caller.session_id, "I could not answer that; the backend's log says why.")
+            sorry = "I could not answer that; the backend's log says why."
+            await self._rooms.say(caller.session_id, sorry, cause=caller.cause)
 
     def _names(self) -> list[str]:
         """Of strategies and prices, as a sentence may have them."""
         symbols = [name for each in self._book.symbols() for name in (each.symbol, each.name, *each.aliases)]
         return [*symbols, *STRATEGIES, *(each.spec.name for each in STRATEGIES.values())]
-
-    async def _say_as_user(self, caller: Caller, text: str, *, skip: str | None = None) -> None:
-        message = Message(
-            id=new_message_id(),
-            session_id=caller.session_id,
-            role="user",
-            content=text,
-            timestamp=now(),
-            client_id=caller.client_id,
-            user=caller.user,
-        )
-        await self._rooms.tell_message(message, skip=skip)
 
     async def _execute(self, sid: str, raw: Any) -> Ack:
         request = msgspec.convert(raw, ExecuteCommand)
@@ -284,16 +291,50 @@ class App:
         self._rooms.presence.typing(request.session_id, sid, False)
 
         async def execute() -> Ack:
-            if request.text is not None:
-                await self._say_as_user(caller, request.text, skip=sid)
-            return await self._dispatcher.execute(caller, request)
+            if request.text is None:
+                return await self._dispatcher.execute(caller, request)
+            message = user_message(caller, request.text)
+            typed = msgspec.structs.replace(caller, cause=Cause(caller.cause.act, intent=message.id))
+            intent = intent_of("executeCommand", typed, request)
+            await self._rooms.tell_message(message, intent=intent, skip=sid)
+            return await self._execute_typed(typed, request)
 
-        return await self._once(caller, execute)
+        return await self._once.do(caller, execute)
+
+    async def _execute_typed(self, caller: Caller, request: ExecuteCommand) -> Ack:
+        """Carry out a command line that stands in the log."""
+        try:
+            return await self._dispatcher.execute(caller, request)
+        except Exception:  # its caller is told that it failed: it must not run later
+            await self._store.fulfil(str(caller.cause.intent))
+            raise
+
+    async def carry_on(self) -> None:
+        """Begin what earlier backends were told and did not come to; before anybody can send it again."""
+        for intent in await self._store.left_intents():
+            caller = msgspec.json.decode(intent.caller, type=Caller)
+            if intent.begun or intent.tries >= MAX_TRIES:
+                trouble = say("backend_stopped", caller.language)
+                await self._rooms.say(caller.session_id, trouble)
+                await self._store.fulfil(intent.id)
+            elif intent.event == "sendMessage":
+                said = msgspec.json.decode(intent.request, type=SendMessage)
+                self._think(self._reply(caller, said.content))
+            else:
+                command = msgspec.json.decode(intent.request, type=ExecuteCommand)
+                await self._carry_on(caller, command)
+
+    async def _carry_on(self, caller: Caller, request: ExecuteCommand) -> None:
+        try:
+            await self._execute_typed(caller, request)
+        except Exception as error:
+            logger.exception("%s failed", request.command)
+            await self._rooms.say(caller.session_id, f"{request.text} failed: {error}")
 
     async def _edit_message(self, sid: str, raw: Any) -> Ack:
         request = msgspec.convert(raw, EditMessage)
         caller = self._caller(sid, request.session_id, request.client_id)
-        return await self._once(caller, lambda: edit(self._store, self._rooms, caller, request))
+        return await self._once.do(caller, lambda: edit(self._store, self._rooms, caller, request))
 
     async def _stop_reply(self, sid: str, raw: Any) -> Ack:
         request = msgspec.convert(raw, StopReply)
@@ -303,9 +344,19 @@ class App:
 
     async def _cancel_run(self, sid: str, raw: Any) -> Ack:
         request = msgspec.convert(raw, CancelRun)
-        self._check_member(sid, request.session_id)
-        await self._dispatcher.jobs.cancel(request.session_id, request.run_id)
-        return Ack(ok=True)
+        caller = self._caller(sid, request.session_id, request.client_id)
+
+        async def cancel() -> Ack:
+            await self._dispatcher.jobs.cancel(request.session_id, request.run_id)
+            return await self._done(caller, Ack(ok=True))
+
+        return await self._once.do(caller, cancel)
+
+    async def _done(self, caller: Caller, ack: Ack) -> Ack:
+        """Keep the answer to an act that leaves nothing in the log."""
+        if caller.cause.act is not None:
+            await self._store.remember(caller.cause.act, Outcome(ack))
+        return ack
 
     async def _get_result(self, sid: str, raw: Any) -> ResultData:
         request = msgspec.convert(raw, GetResult)
@@ -327,18 +378,27 @@ class App:
         async def take() -> Ack:
             added = await uploads.take(request.name, request.content)
             await self._rooms.tell_everybody(await uploads.catalog())
-            await self._rooms.tell_message(announcement(caller, added))
+            await self._rooms.tell_message(announcement(caller, added), caller.cause)
             return Ack(ok=True)
 
-        return await self._once(caller, take)
+        return await self._once.do(caller, take)
 
     # -- checks -------------------------------------------------------------------------------------------------
 
     def _caller(self, sid: str, session_id: str, client_id: str | None, *, typed: bool = False) -> Caller:
         self._check_member(sid, session_id)
+        return self._peer_as_caller(sid, session_id, client_id, typed=typed)
+
+    def _peer_as_caller(self, sid: str, session_id: str, client_id: str | None, *, typed: bool = False) -> Caller:
         peer = self._rooms.peers[sid]
         return Caller(
-            session_id=session_id, sid=sid, protocol=peer.protocol, user=peer.user, client_id=client_id, typed=typed
+            session_id=session_id,
+            sid=sid,
+            protocol=peer.protocol,
+            user=peer.user,
+            client_id=client_id,
+            typed=typed,
+            cause=Cause(Act(session_id, peer.member, client_id) if client_id is not None else None),
         )
 
     def _check_member(self, sid: str, session_id: str) -> None:
@@ -347,16 +407,20 @@ class App:
                 f"Not in session {quoted(session_id)}.", hint="Send joinSession first.", code="not_in_session"
             )
 
-    async def _once(self, caller: Caller, act: Callable[[], Awaitable[Ack]]) -> Ack:
-        """Do what is new. A resend is acked; one that overtakes the first copy waits until that is in the log."""
-        if caller.client_id is None:
-            return await act()
-        key = caller.session_id, caller.client_id
-        while key in self._doing:
-            await self._doing[key].wait()
-        done = self._doing[key] = asyncio.Event()
-        try:
-            return Ack(ok=True) if await self._store.heard(*key) else await act()
-        finally:
-            del self._doing[key]
-            done.set()
+
+def user_message(caller: Caller, text: str) -> Message:
+    return Message(
+        id=new_message_id(),
+        session_id=caller.session_id,
+        role="user",
+        content=text,
+        timestamp=now(),
+        client_id=caller.client_id,
+        user=caller.user,
+    )
+
+
+def intent_of(event: str, caller: Caller, request: SendMessage | ExecuteCommand) -> Intent:
+    """To answer, or to carry out, what stands in the log."""
+    later = msgspec.structs.replace(caller, sid="")  # by then nobody has this connection
+    return Intent(str(caller.cause.intent), event, msgspec.json.encode(later), msgspec.json.encode(request))

@@ -61,6 +61,7 @@ async def serve(chosen: argparse.Namespace) -> None:
         polling=chosen.polling,
         one_person=chosen.parent is not None and token is not None,  # only who started us has it
     )
+    await app.carry_on()
     warming = asyncio.ensure_future(runner.start())  # people may join and type while the workers start
     site = web_application(app.sio, app.hosts, chosen.base_path)
     # A page's link ends only when we cut it, so waiting for that is in vain; the page comes back by itself.

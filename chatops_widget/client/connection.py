@@ -258,6 +258,19 @@ class Connection:
             return msgspec.convert(answer.result(), ack)
         raise WaitTimedOut(f"No answer to {event} within {timeout:g} s.")
 
+    async def act(self, event: str, payload: Payload, *, timeout: float = 30.0) -> Ack:
+        """Have the backend do something, over as many links as it takes: the payload bears an id, so it is done once.
+
+        Raises NotConnected when all attempts to connect failed.
+        """
+        while True:
+            await self.ready()
+            try:
+                return await self.request(event, payload, Ack, timeout)
+            except NotConnected:
+                if self.failure is not None or self._stands:  # the latter: this backend does not know how
+                    raise
+
     async def _ask_events(self, question: ReadEvents) -> EventPage:
         return await self.request("readEvents", question, EventPage)
 

@@ -111,6 +111,7 @@ class CancelRun(Payload, frozen=True):
 
     session_id: Id
     run_id: Id
+    client_id: Id | None = None
 
 
 class GetResult(Payload, frozen=True):

@@ -27,7 +27,6 @@ from ..protocol.ids import new_id
 from ..protocol.messages import (
     PROTOCOL,
     RECONNECTION_ATTEMPTS,
-    Ack,
     CancelRun,
     CommandResult,
     ExecuteCommand,
@@ -343,10 +342,9 @@ class Conversation:
             self._observers.on_toast(Fault(code="not_named", message=message, hint="Try again once it moves."))
 
     async def _cancel(self, run_id: str, session: SessionState) -> None:
-        question = CancelRun(session_id=session.session_id, run_id=run_id)
+        wanted = CancelRun(session_id=session.session_id, run_id=run_id, client_id=new_id())
         try:
-            await self._connection.ready()  # asked for while the link is down, it goes with the next one
-            ack = await self._connection.request("cancelRun", question, Ack)
+            ack = await self._connection.act("cancelRun", wanted)
             if ack.fault is not None:
                 raise error_of(ack.fault)
         except ChatOpsError:

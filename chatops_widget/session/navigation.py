@@ -8,10 +8,9 @@ from typing import Any
 from ..client.connection import Connection
 from ..errors import BadInput, ConnectionLost
 from ..protocol.faults import error_of
-from ..protocol.ids import new_session_id
+from ..protocol.ids import new_id, new_session_id
 from ..protocol.messages import (
     PROTOCOL,
-    Ack,
     CreateSession,
     MarkRead,
     Payload,
@@ -113,7 +112,8 @@ class SessionNavigator:
         if not name:
             raise BadInput("A session's name cannot be empty.", hint="Say in a few words what it is about.")
         if self._connection.protocol >= PROTOCOL:
-            ack = await self._connection.request("createSession", CreateSession(session_id=session_id, name=name), Ack)
+            wanted = CreateSession(session_id=session_id, name=name, client_id=new_id())
+            ack = await self._connection.act("createSession", wanted)
             if ack.fault is not None:
                 raise error_of(ack.fault)
         session = self.cache.get(session_id)

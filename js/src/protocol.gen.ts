@@ -88,6 +88,7 @@ export interface ReadEvents {
 export interface CancelRun {
   sessionId: string;
   runId: string;
+  clientId?: string | null;
 }
 
 export interface GetResult {

@@ -86,7 +86,7 @@ def test_an_edit_sent_again_is_one_edit_and_all_lines_say_what_the_message_is_no
     message_id = said(ana, session_id, "@bo one", "c-1")
     change = {"sessionId": session_id, "id": message_id, "content": "@bo two", "clientId": "e-1"}
     assert ana.call("editMessage", change) == {"ok": True, "seq": 2}
-    assert ana.call("editMessage", change) == {"ok": True}
+    assert ana.call("editMessage", change) == {"ok": True, "seq": 2}
     assert ana.call("editMessage", {**change, "content": "@bo three", "clientId": "e-2"})["ok"]
     log = events(ana, session_id)
     assert [(name, payload["seq"], payload["content"]) for name, payload in log] == [
@@ -154,7 +154,10 @@ def test_a_refusal_puts_the_words_back(open_chat: Callable[..., ChatOps], backen
 
 
 def test_what_was_changed_while_the_link_was_down_is_caught_up_with(
-    open_chat: Callable[..., ChatOps], open_proxy: Callable[[int], Any], backend: Backend, session_id: str
+    open_chat: Callable[..., ChatOps],
+    open_proxy: Callable[[int], Any],
+    backend: Backend,
+    session_id: str,
 ) -> None:
     proxy = open_proxy(backend.port)
     ana = open_chat(backend.url, user="ana", session_id=session_id)

@@ -31,9 +31,11 @@ class Backend:
         more: Sequence[str] = (),
         assistant: str | None = None,
         env: dict[str, str] | None = None,
+        module: str = "chatops_widget.backend",
     ) -> None:
         self.folder = folder
         self.token = token
+        self._module = module
         self._env = env or {}
         self._more = ["--workers", "1"] if scheduler is None else ["--scheduler", scheduler]
         if token is not None:
@@ -51,10 +53,10 @@ class Backend:
         self.port = self._held.enter_context(reserved_port())
         self.start()
 
-    def start(self) -> None:
+    def start(self, **env: str) -> None:
         ready = self.folder / "ready.json"
         ready.unlink(missing_ok=True)
-        command = [sys.executable, "-m", "chatops_widget.backend", "--port", str(self.port), "--ready-file", str(ready)]
+        command = [sys.executable, "-m", self._module, "--port", str(self.port), "--ready-file", str(ready)]
         command += ["--store", str(self.folder / "store.sqlite"), *self._more]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -63,7 +65,7 @@ class Backend:
                 stderr=log,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
-                env=os.environ | self._env,
+                env=os.environ | self._env | env,
             )
         until(lambda: ready.exists() or self.process.poll() is not None, "the backend to start")
         assert self.process.poll() is None, self.log

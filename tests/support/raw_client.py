@@ -12,7 +12,8 @@ from chatops_widget.protocol.messages import SOCKETIO_PATH
 from tests.support.recorder import Recorder
 from tests.support.waiting import PATIENCE
 
-ANA, BO = {"protocol": 2, "user": "ana"}, {"protocol": 2, "user": "bo"}
+ANA = {"protocol": 2, "user": "ana", "secret": "ana's secret"}
+BO = {"protocol": 2, "user": "bo", "secret": "bo's secret"}
 
 
 class RawClient:

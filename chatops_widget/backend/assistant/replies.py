@@ -14,7 +14,9 @@ import msgspec
 from ...errors import BadInput, ChatOpsError, quoted
 from ...protocol.ids import new_message_id
 from ...protocol.messages import MAX_CONTENT, Message, MessageChunk, MessageEdit, now
+from ..jobs.job import Caller
 from ..server.rooms import Rooms
+from ..storage.acts import Cause
 from ..wording import Language, Source, Sourced, joined, say
 from .api import EndOfMessage, Metadata, Piece
 from .sources import Load, claims_in, sources_of
@@ -94,13 +96,12 @@ class Replies:
         tasks = [reply.task for reply in self._open.values() if reply.task is not None]
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def write(
-        self, session_id: str, language: Language, pieces: AsyncIterator[Piece], *, asked: str = ""
-    ) -> None:
+    async def write(self, caller: Caller, language: Language, pieces: AsyncIterator[Piece], *, asked: str = "") -> None:
         """Stream an answer to its end. What was written is kept whatever happens, and says so if it broke off.
 
         `asked` is what it answers.
         """
+        session_id, cause = caller.session_id, caller.cause
         reply = self._begin(session_id, language, asked)
         trouble = None
         try:
@@ -110,7 +111,7 @@ class Replies:
                 if isinstance(piece, Metadata):
                     reply.metadata.update(piece)
                 elif isinstance(piece, EndOfMessage):
-                    await self._end(reply, None)
+                    await self._end(reply, None, cause)
                     reply = self._begin(session_id, language, asked)
                 else:
                     reply.add(piece)
@@ -124,7 +125,7 @@ class Replies:
         except Exception:
             logger.exception("the assistant failed")
             trouble = say("broke_off" if reply.text.strip() else "no_answer", reply.language)
-        await self._end(reply, trouble)
+        await self._end(reply, trouble, cause)
         with suppress(Exception):  # its own clearing up is its own affair
             if (close := getattr(pieces, "aclose", None)) is not None:
                 await close()
@@ -135,7 +136,7 @@ class Replies:
         reply.telling = asyncio.ensure_future(self._tell(reply))
         return reply
 
-    async def _end(self, reply: Reply, trouble: str | None) -> None:
+    async def _end(self, reply: Reply, trouble: str | None, cause: Cause) -> None:
         """Store what was written as one message."""
         reply.over.set()
         reply.grown.set()
@@ -154,7 +155,8 @@ class Replies:
                     content=text,
                     timestamp=now(),
                     metadata=metadata or None,
-                )
+                ),
+                cause,
             )
         elif reply.told >= 0:  # it did something instead, and says nothing
             await self._rooms.tell_edit(MessageEdit(session_id=reply.session_id, id=reply.id, timestamp=now()))

@@ -11,6 +11,7 @@ import msgspec
 from ...logs import act_id
 from ...protocol.messages import BacktestProgress, CommandResult, Event, FigureSource, RunState
 from .. import wording
+from ..storage.acts import Cause
 from .progress import Report, together
 
 
@@ -24,6 +25,7 @@ class Caller(msgspec.Struct, frozen=True):
     client_id: str | None = None
     typed: bool = False
     language: wording.Language = "en"
+    cause: Cause = Cause()  # of what comes of this
 
 
 class Audience(Protocol):

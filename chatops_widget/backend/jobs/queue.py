@@ -163,9 +163,10 @@ class Jobs:
     async def _enter(self, job: Job, status: Any, curves: dict[str, bytes] | None = None, **more: Any) -> None:
         """Move a job to another state: store it, then publish it."""
         state = job.state = msgspec.structs.replace(job.state, status=status, timestamp=now(), **more)
+        cause = job.caller.cause if status == "queued" else None  # the first state is the answer
 
         def store() -> Awaitable[RunState]:
-            return self._store.append(state.session_id, state)
+            return self._store.append(state.session_id, state, cause)
 
         stored = await (store() if status == "queued" else self._stored(job, store, must=status in SETTLED))
         logger.info("%s is %s", state.run_id, status, extra={"act": job.act})

@@ -40,3 +40,12 @@ class Access:
 def hash_secret(secret: str | None) -> bytes | None:
     """What is kept of a secret: who reads the store cannot give it."""
     return hashlib.sha256(secret.encode()).digest() if secret else None
+
+
+def member_of(secret: str | None, user: str | None) -> str:
+    """Whose acts those of a connection are. Without a secret the name is all there is."""
+    return _hashed(f"member {user or ''} {secret}") if secret else f"name {user or ''}"
+
+
+def _hashed(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

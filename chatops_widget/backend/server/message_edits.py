@@ -22,7 +22,7 @@ async def edit(store: Store, rooms: Rooms, caller: Caller, request: EditMessage)
         client_id=caller.client_id,
         user=caller.user,
     )
-    stored = await store.rewrite(wanted, lambda message: check_own(message, caller, request))
+    stored = await store.rewrite(wanted, lambda message: check_own(message, caller, request), caller.cause)
     await rooms.tell_edit(stored)
     return Ack(ok=True, seq=stored.seq)
 

@@ -11,3 +11,4 @@ class Peer(msgspec.Struct, eq=False):
     sessions: set[str]
     secret: bytes | None = None  # the hash of what proves who it is; see `access.py`
     away: set[str] = msgspec.field(default_factory=set)  # of those, where it only waits for its runs
+    member: str = ""  # whose acts its acts are

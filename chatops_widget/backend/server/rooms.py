@@ -12,6 +12,7 @@ from ...protocol.ids import new_message_id
 from ...protocol.messages import (
     PROTOCOL,
     SETTLED,
+    Ack,
     BacktestProgress,
     CommandResult,
     Event,
@@ -27,6 +28,7 @@ from ...protocol.messages import (
 from ...protocol.run_kinds import RUN_KINDS
 from ...protocol.throttle import Throttle
 from ..jobs.job import Caller
+from ..storage.acts import Cause, Intent, Outcome
 from ..storage.store import Store
 from .access import Access
 from .peer import Peer
@@ -136,9 +138,11 @@ class Rooms:
         self._telling.add(task)
         task.add_done_callback(self._telling.discard)
 
-    async def tell_message(self, message: Message, *, skip: str | None = None) -> None:
+    async def tell_message(
+        self, message: Message, cause: Cause | None = None, *, intent: Intent | None = None, skip: str | None = None
+    ) -> None:
         """Store a message and broadcast it, except to `skip` if that is a base peer, who would not expect it."""
-        stored = await self._store.append(message.session_id, message)
+        stored = await self._store.append(message.session_id, message, cause, intent=intent)
         plain = msgspec.structs.replace(message, seq=None, client_id=None, user=None)
         await self._tell(message.session_id, stored, base=plain, skip=skip)
         self.sessions_changed.request()
@@ -169,7 +173,9 @@ class Rooms:
             return {caller.session_id}
         return await self.access.visible(self.peers[caller.sid])
 
-    async def say(self, session_id: str, text: str, figures: Sequence[FigureSource] = ()) -> None:
+    async def say(
+        self, session_id: str, text: str, figures: Sequence[FigureSource] = (), cause: Cause | None = None
+    ) -> None:
         """Send a message of the assistant's, with the sources of its figures."""
         await self.tell_message(
             Message(
@@ -179,7 +185,8 @@ class Rooms:
                 content=str(text),
                 timestamp=now(),
                 metadata={"figures": msgspec.to_builtins(figures)} if figures else None,
-            )
+            ),
+            cause,
         )
 
     async def tell_state(self, caller: Caller, state: RunState, curves: dict[str, bytes] | None = None) -> None:
@@ -206,20 +213,26 @@ class Rooms:
         await self._tell(progress.session_id or caller.session_id, progress, base=base if known else None)
 
     async def answer(self, caller: Caller, result: CommandResult) -> None:
-        """Send a command's result to its caller, and to the whole session if it was typed there.
+        """Send a command's result to its caller, and to the whole session if it was typed there; kept with its act.
 
         A base page whose link broke comes back as somebody else and still waits, so the base pages here have it then.
         """
         if caller.sid is None:
-            await self.say(caller.session_id, result.message)
+            await self.say(caller.session_id, result.message, cause=caller.cause)
             return
         peer = self.peers.get(caller.sid)
         if caller.typed:
-            stored = await self._store.append(caller.session_id, result)
+            stored = await self._store.append(caller.session_id, result, caller.cause)
             await self._tell(caller.session_id, stored, base=None)
         elif caller.protocol >= PROTOCOL:
-            await self._emit_all({caller.sid: result} if peer is not None else {})
+            if caller.cause.act is not None:
+                await self._store.remember(caller.cause.act, Outcome(Ack(ok=True), result))
+            await self.answer_alone(caller.sid, result)
         else:
             plain = CommandResult(success=result.success, message=result.message, data=result.data)
             waiting = [caller.sid] if peer is not None else self._members_of(caller.session_id, base=True)
             await self._emit_all(dict.fromkeys(waiting, plain))
+
+    async def answer_alone(self, sid: str, result: CommandResult) -> None:
+        """Send a command's result to its caller, if that is still there."""
+        await self._emit_all({sid: result} if sid in self.peers else {})

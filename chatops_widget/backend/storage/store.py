@@ -27,7 +27,8 @@ from ...protocol.messages import (
     StoredEvent,
     now,
 )
-from . import read_marks, run_table
+from . import acts, read_marks, run_table
+from .acts import Act, Cause, Intent, Outcome
 from .database import open_database
 from .owner import lives, ourselves
 
@@ -132,15 +133,20 @@ class Store:
 
     # -- the log ------------------------------------------------------------------------------------------------
 
-    async def append(self, session_id: str, event: E) -> E:
-        """Append an event to a session's log, and return it with its seq."""
+    async def append(self, session_id: str, event: E, cause: Cause | None = None, *, intent: Intent | None = None) -> E:
+        """Append an event to a session's log, and return it with its seq.
+
+        What it comes of (`cause`) and what is to come of it (`intent`) are kept with it, whole or not at all.
+        """
 
         def act() -> E:
-            return self._append(session_id, event)
+            if intent is not None:
+                acts.intend(self._db, intent)
+            return self._append(session_id, event, cause)
 
         return await self._transact(act)
 
-    def _append(self, session_id: str, event: E) -> E:
+    def _append(self, session_id: str, event: E, cause: Cause | None = None) -> E:
         seq = self._latest(session_id) + 1
         stored = msgspec.structs.replace(event, seq=seq)
         run_id = event.run_id if isinstance(event, (RunState, RunAnnotation)) else None
@@ -157,6 +163,8 @@ class Store:
                 self._db.execute("INSERT OR REPLACE INTO unsettled VALUES (?, ?, ?, ?)", ours)
             elif stored.status != "running":
                 self._db.execute("DELETE FROM unsettled WHERE run_id = ?", (run_id,))
+        if cause is not None:
+            acts.come_of(self._db, cause, stored)
         return stored
 
     async def read(self, question: ReadEvents) -> EventPage:
@@ -183,7 +191,9 @@ class Store:
 
         return await self._do(act)
 
-    async def rewrite(self, edit: MessageEdit, allow: Callable[[Message | None], object]) -> MessageEdit:
+    async def rewrite(
+        self, edit: MessageEdit, allow: Callable[[Message | None], object], cause: Cause | None = None
+    ) -> MessageEdit:
         """Edit a message in place, or (no content) erase it; the edit is appended, and returned with its seq.
 
         `allow` is given the message (None if there is none) and raises if this may not be.
@@ -211,7 +221,7 @@ class Store:
                     read_marks.forget(self._db, edit.session_id, seq)
                 row = event, msgspec.json.encode(now_said), edit.session_id, seq
                 self._db.execute("UPDATE log SET event = ?, payload = ? WHERE session_id = ? AND seq = ?", row)
-            return self._append(edit.session_id, edit)
+            return self._append(edit.session_id, edit, cause)
 
         stored = await self._transact(act)
         # The old words are in the write-ahead log too, until it begins anew.
@@ -266,10 +276,30 @@ class Store:
         query = "SELECT seq, event, payload FROM log WHERE session_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?"
         return await self._do(lambda: self._db.execute(query, (session_id, before, limit)).fetchall())
 
-    async def heard(self, session_id: str, client_id: str) -> bool:
-        """Whether an event with this client id is in the log already, so that a resend is idempotent."""
-        query = "SELECT 1 FROM log WHERE session_id = ? AND client_id = ? LIMIT 1"
-        return await self._do(lambda: self._db.execute(query, (session_id, client_id)).fetchone() is not None)
+    # -- acts ---------------------------------------------------------------------------------------------------
+
+    async def outcome(self, act: Act) -> Outcome | None:
+        """What an act became, so that a resend is idempotent; None for one that is new."""
+        return await self._do(lambda: acts.outcome(self._db, act))
+
+    async def remember(self, act: Act, became: Outcome) -> None:
+        """Keep what an act became that left nothing in the log."""
+        await self._transact(lambda: acts.remember(self._db, act, became))
+
+    async def fulfil(self, intent_id: str) -> None:
+        """Nothing more comes of an intent."""
+        await self._transact(lambda: acts.fulfil(self._db, intent_id))
+
+    async def left_intents(self) -> list[Intent]:
+        """The intents that earlier backends did not carry out, oldest first; each is counted as tried once more."""
+
+        def act() -> list[Intent]:
+            acts.prune(self._db)
+            return acts.left(self._db)
+
+        return await self._transact(act)
+
+    # -- runs ---------------------------------------------------------------------------------------------------
 
     async def run_states(self, session_id: str) -> list[RunState]:
         """The latest state of each run and comparison of a session, oldest run first."""

@@ -63,6 +63,10 @@ PHRASES = Phrases(
             "en": "(The answer broke off here: the backend was stopped.)",
             "ko": "(백엔드가 중지되어 답변이 여기서 끊겼습니다.)",
         },
+        "backend_stopped": {
+            "en": "The backend was stopped before it was done with this. What is missing can be asked for again.",
+            "ko": "이 요청을 마치기 전에 백엔드가 중지되었습니다. 빠진 것은 다시 요청해 주세요.",
+        },
         "too_long": {
             "en": "(Cut off: one message holds {limit} characters.)",
             "ko": "(잘림: 메시지 하나에는 {limit}자까지 들어갑니다.)",

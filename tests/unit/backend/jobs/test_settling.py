@@ -39,8 +39,9 @@ class Full(Store):
             raise self.fault
         return await act
 
-    async def append(self, session_id: str, event: Any) -> Any:
-        return await self._write(f"append {getattr(event, 'status', '')}", super().append(session_id, event))
+    async def append(self, session_id: str, event: Any, *more: Any, **options: Any) -> Any:
+        appending = super().append(session_id, event, *more, **options)
+        return await self._write(f"append {getattr(event, 'status', '')}", appending)
 
     async def save_result(self, *given: Any) -> None:
         await self._write("save_result", super().save_result(*given))
