@@ -113,7 +113,8 @@ class ChatOps:
         async def endpoint() -> Endpoint:
             if url is not None:
                 return given
-            return await in_daemon_thread(embedded.endpoint, "chatops-starting")
+            here = await in_daemon_thread(embedded.endpoint, "chatops-starting")
+            return msgspec.structs.replace(here, secret=secret_for("embedded"))  # whatever its port is this time
 
         new = session_id is None
         session = check_session_id(session_id or new_session_id())

@@ -398,6 +398,7 @@ class App:
             user=peer.user,
             client_id=client_id,
             typed=typed,
+            author=peer.author,
             cause=Cause(Act(session_id, peer.member, client_id) if client_id is not None else None),
         )
 
@@ -417,6 +418,7 @@ def user_message(caller: Caller, text: str) -> Message:
         timestamp=now(),
         client_id=caller.client_id,
         user=caller.user,
+        author=caller.author,
     )
 
 

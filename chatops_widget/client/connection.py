@@ -115,6 +115,7 @@ class Connection:
         self._task: asyncio.Task[None] | None = None
         self._background: set[asyncio.Task[Any]] = set()
         self.protocol = 1
+        self.author: str | None = None  # that our messages bear, as the backend says
         self.failure: ChatOpsError | None = None  # why there is no link, once all attempts have failed
         self.condition = Condition("starting" if starting else "connecting", starting)
 
@@ -326,6 +327,7 @@ class Connection:
         began = time.monotonic()
         hello = await self._socket.open(endpoint, self._user)
         self._grace = max(JOIN_GRACE_SECONDS, time.monotonic() - began)  # connecting took two round trips or more
+        self.author = hello.author if hello is not None else None
         self._speaks = max(self._speaks, endpoint.protocol, min(hello.protocol, PROTOCOL) if hello is not None else 1)
         await self._rejoin()
 

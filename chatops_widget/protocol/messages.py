@@ -201,6 +201,7 @@ class ServerHello(Payload, frozen=True):
     """
 
     protocol: int
+    author: str | None = None  # that the client's messages will bear
 
 
 class CommandOffer(Payload, frozen=True):
@@ -247,6 +248,7 @@ class Message(Event, frozen=True):
     seq: int | None = None
     client_id: str | None = None
     user: str | None = None
+    author: str | None = None  # who wrote it: a hash of their secret and name, so that no name alone proves it
     edited: str | None = None  # when; the content is the newest
 
 
@@ -284,6 +286,7 @@ class MessageEdit(Event, frozen=True):
     seq: int | None = None
     client_id: str | None = None
     user: str | None = None
+    author: str | None = None  # of the edit: see `Message.author`
 
 
 class Person(Payload, frozen=True):

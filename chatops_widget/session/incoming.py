@@ -80,7 +80,7 @@ class Incoming:
         session = self._navigator.cache.get(session_id)
         if session is None:
             return
-        session.protocol = self._connection.protocol
+        session.protocol, session.author = self._connection.protocol, self._connection.author
         if ack is not None:
             session.name = ack.name or session.name
             if session.oldest_seq is None:

@@ -37,13 +37,24 @@ class SessionMessages:
         Who we are, to tell our own messages from others'.
     protocol
         Tells which one the backend speaks, as far as is known by now.
+    author
+        Tells what messages of ours bear; a name proves nothing.
     """
 
-    def __init__(self, session_id: str, transcript: Transcript, *, user: str, protocol: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        session_id: str,
+        transcript: Transcript,
+        *,
+        user: str,
+        protocol: Callable[[], int],
+        author: Callable[[], str | None] = lambda: None,
+    ) -> None:
         self.session_id = session_id
         self.transcript = transcript
         self._user = user
         self._protocol = protocol
+        self._author = author
         self._said: dict[str, Said] = {}
         self._edits = Edits()
         self._streamed = StreamedReplies()
@@ -243,8 +254,8 @@ class SessionMessages:
     def _item(self, key: str, said: Said) -> MessageItem:
         message, delivery = said.message, said.delivery
         mine = message.role == "user" and (not message.user or message.user == self._user)
-        # The backend's word that it has the message is its seq; it changes nobody else's, nor those without a name.
-        own = mine and (message.user or "") == self._user
+        # The backend's word that it has the message is its seq; it changes nobody else's.
+        own = mine and message.author == self._author()
         editable = own and delivery == "sent" and self._protocol() >= PROTOCOL and message.seq is not None
         if (edit := self._edits.of(key)) is not None:
             delivery = "queued"

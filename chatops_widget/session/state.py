@@ -67,11 +67,14 @@ class SessionState:
         self.session_id = session_id
         self.transcript = transcript
         self.protocol = 1
+        self.author: str | None = None  # that our messages bear
         self.name = ""
         self.seq = 0
         self.oldest_seq: int | None = None
         self.early: dict[int, Event] = {}
-        self.chat = SessionMessages(session_id, transcript, user=user, protocol=lambda: self.protocol)
+        self.chat = SessionMessages(
+            session_id, transcript, user=user, protocol=lambda: self.protocol, author=lambda: self.author
+        )
         self._cards = RunCards(transcript)
         self.work = SessionRuns(
             self._cards,

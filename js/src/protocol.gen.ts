@@ -149,6 +149,7 @@ export interface UploadFile {
 
 export interface ServerHello {
   protocol: number;
+  author?: string | null;
 }
 
 export interface CommandOffer {
@@ -180,6 +181,7 @@ export interface Message {
   seq?: number | null;
   clientId?: string | null;
   user?: string | null;
+  author?: string | null;
   edited?: string | null;
 }
 
@@ -201,6 +203,7 @@ export interface MessageEdit {
   seq?: number | null;
   clientId?: string | null;
   user?: string | null;
+  author?: string | null;
 }
 
 export interface Person {

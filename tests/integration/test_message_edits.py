@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chatops_widget import BadInput, ChatOps, NotConnected
+from chatops_widget import BadInput, ChatOps, NotConnected, chatops
 from chatops_widget.protocol.messages import MAX_CONTENT
 from tests.support.backend import Backend
 from tests.support.conversation import act
@@ -158,7 +158,9 @@ def test_what_was_changed_while_the_link_was_down_is_caught_up_with(
     open_proxy: Callable[[int], Any],
     backend: Backend,
     session_id: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(chatops, "secret_for", lambda place: "the same on both ways")
     proxy = open_proxy(backend.port)
     ana = open_chat(backend.url, user="ana", session_id=session_id)
     far = open_chat(proxy.url, user="ana", session_id=session_id)

@@ -75,6 +75,7 @@ def test_a_strangers_act_under_ones_own_id_makes_nothing_vanish(
     assert again.call("sendMessage", {**said, "content": "@bo hers"})["ok"]
     mine = [each["payload"] for each in history(again, session_id) if each["payload"].get("role") == "user"]
     assert [each["content"] for each in mine] == ["bo’s", "of who claims her name", "@bo hers"]
+    assert len({each["author"] for each in mine}) == 3
 
 
 def test_stopping_the_latest_run_sent_again_stops_no_other(ana: RawClient, session_id: str) -> None:

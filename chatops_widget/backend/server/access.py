@@ -42,9 +42,16 @@ def hash_secret(secret: str | None) -> bytes | None:
     return hashlib.sha256(secret.encode()).digest() if secret else None
 
 
-def member_of(secret: str | None, user: str | None) -> str:
-    """Whose acts those of a connection are. Without a secret the name is all there is."""
-    return _hashed(f"member {user or ''} {secret}") if secret else f"name {user or ''}"
+def identities(secret: str | None, user: str | None, sid: str) -> tuple[str, str]:
+    """Whose acts, and whose messages, those of a connection are.
+
+    With a secret both are a hash that everybody may know. Without one nothing is proven: what is sent again may go by
+    the name, which does no harm to who has a secret; what was written is changed on the same link alone.
+    """
+    if secret:
+        proven = _hashed(f"member {user or ''} {secret}")
+        return proven, proven
+    return f"name {user or ''}", _hashed(f"link {sid}")
 
 
 def _hashed(text: str) -> str:

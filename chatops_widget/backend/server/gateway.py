@@ -15,7 +15,7 @@ from ...logs import acting
 from ...protocol.faults import fault_of
 from ...protocol.ids import new_id
 from ...protocol.messages import PROTOCOL, Ack, ErrorEvent, Fault, Payload, ServerHello, to_wire
-from .access import hash_secret, member_of
+from .access import hash_secret, identities
 from .peer import Peer
 from .rooms import Rooms
 from .token_check import TokenCheck, TooManyGuesses
@@ -118,10 +118,12 @@ class Gateway:
         if not right:
             raise socketio.exceptions.ConnectionRefusedError("The backend wants a token.", {"code": Unauthorized.code})
         user = (said.user or "")[:100] or None
+        member, author = identities(said.secret, user, sid)
         if said.protocol >= PROTOCOL:  # before the connection is accepted, which happens when we return
-            await self._sio.emit("hello", to_wire(ServerHello(protocol=PROTOCOL)), to=sid)
-        member = member_of(said.secret, user)
-        self._rooms.enter(sid, Peer(min(said.protocol, PROTOCOL), user, set(), hash_secret(said.secret), member=member))
+            hello = ServerHello(protocol=PROTOCOL, author=author)
+            await self._sio.emit("hello", to_wire(hello), to=sid)
+        peer = Peer(min(said.protocol, PROTOCOL), user, set(), hash_secret(said.secret), member=member, author=author)
+        self._rooms.enter(sid, peer)
         return None
 
     async def _disconnect(self, sid: str, *reason: Any) -> Any:

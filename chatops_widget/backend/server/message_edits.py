@@ -21,6 +21,7 @@ async def edit(store: Store, rooms: Rooms, caller: Caller, request: EditMessage)
         content=request.content,
         client_id=caller.client_id,
         user=caller.user,
+        author=caller.author,
     )
     stored = await store.rewrite(wanted, lambda message: check_own(message, caller, request), caller.cause)
     await rooms.tell_edit(stored)
@@ -32,13 +33,14 @@ def check_own(message: Message | None, caller: Caller, request: EditMessage) -> 
         raise BadInput(
             f"No message {quoted(request.id)} in this session.", hint="It may be deleted.", code="unknown_message"
         )
-    if message.role != "user" or message.user != caller.user:
+    if message.role != "user" or message.author is None or message.author != caller.author:
         whose = (
-            f"{message.user}’s" if message.user else f"the {message.role}’s" if message.role != "user" else "nobody’s"
+            f"the {message.role}’s" if message.role != "user" else f"{message.user}’s" if message.user else "nobody’s"
         )
-        raise BadInput(
-            f"{quoted(message.content)} is {whose} message.", hint="Change and delete your own.", code="not_yours"
-        )
+        hint = "Change and delete your own."
+        if message.role == "user" and message.user == caller.user:  # a name proves nothing
+            whose, hint = "not proven to be your", "What was written elsewhere under your name can be changed there."
+        raise BadInput(f"{quoted(message.content)} is {whose} message.", hint=hint, code="not_yours")
     if request.content is not None and is_command(message.content):
         raise BadInput(
             f"{quoted(message.content)} is a command that was carried out.", hint="Send the changed line as a new one."

@@ -143,7 +143,7 @@ class Rooms:
     ) -> None:
         """Store a message and broadcast it, except to `skip` if that is a base peer, who would not expect it."""
         stored = await self._store.append(message.session_id, message, cause, intent=intent)
-        plain = msgspec.structs.replace(message, seq=None, client_id=None, user=None)
+        plain = msgspec.structs.replace(message, seq=None, client_id=None, user=None, author=None)
         await self._tell(message.session_id, stored, base=plain, skip=skip)
         self.sessions_changed.request()
 

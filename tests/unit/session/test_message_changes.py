@@ -84,16 +84,19 @@ def test_an_edit_is_shown_at_once_and_taken_back_when_it_is_refused(session: Ses
 @pytest.mark.parametrize(
     ("more", "editable"),
     [
-        ({"user": "ana", "seq": 1}, True),
-        ({"user": "ana"}, False),  # the backend has not said that it has it
-        ({"user": "bo", "seq": 1}, False),
-        ({"seq": 1}, False),  # said without a name: nobody's
+        ({"user": "ana", "seq": 1, "author": "ours"}, True),
+        ({"seq": 1, "author": "ours"}, True),  # said without a name
+        ({"user": "ana", "author": "ours"}, False),  # the backend has not said that it has it
+        ({"user": "bo", "seq": 1, "author": "bo's"}, False),
+        ({"user": "ana", "seq": 1, "author": "another's"}, False),  # who claims our name
+        ({"user": "ana", "seq": 1}, False),  # from before anything was proven
         ({"user": "ana", "seq": 1, "role": "assistant"}, False),
     ],
 )
 def test_only_what_the_backend_would_change_is_editable(
     session: SessionState, more: dict[str, Any], editable: bool
 ) -> None:
+    session.author = "ours"
     session.take(message("m1", "one", **more))
     assert shown(session)[0].editable is editable
 
