@@ -31,6 +31,7 @@ from .logs import set_up_kernel
 from .protocol.faults import error_of
 from .protocol.ids import check_session_id, new_id, new_session_id
 from .protocol.messages import PROTOCOL, CommandResult, Fault, FindRuns, Message, Person, SessionInfo, now
+from .protocol.names import person_name
 from .results.columns import ResultColumns
 from .results.comparison import Comparison, compare_here
 from .results.found_runs import runs_frame
@@ -103,6 +104,7 @@ class ChatOps:
             )
             given.websocket_options()  # a `ca` that is none is said here, and not in the background
             given = msgspec.structs.replace(given, secret=secret_for(given.place))
+        named = person_name(user or os.environ.get("CHATOPS_USER", ""))
         set_up_kernel()
         self._io = io_thread()
         self._callbacks = Callbacks()
@@ -133,7 +135,7 @@ class ChatOps:
                 self._io,
                 endpoint,
                 self._callbacks,
-                user=user or os.environ.get("CHATOPS_USER", ""),
+                user=named,
                 session_id=session,
                 starting=starting,
                 on_created=created,

@@ -42,6 +42,7 @@ from ..protocol.messages import (
     UploadFile,
     now,
 )
+from ..protocol.names import session_name
 from .assistant.api import Assistant, Turn
 from .assistant.mentions import ASSISTANT, is_for_the_assistant, mentioned, without_address
 from .assistant.replies import Replies
@@ -68,7 +69,6 @@ from .wording import language_of, say
 
 logger = logging.getLogger(__name__)
 P = TypeVar("P", bound=Payload)
-MAX_NAME = 200  # characters of a session's name; what is longer is cut
 MAX_TRIES = 3  # to carry out what was said; then the backend may be stopping over it
 MAX_EVENT_BYTES = 32 * 1024 * 1024  # above MAX_CONTENT on purpose: what is too long gets a sentence, not a dead link
 
@@ -171,12 +171,15 @@ class App:
         request = msgspec.convert(raw, CreateSession)
         session_id = check_session_id(request.session_id)
         caller = self._peer_as_caller(sid, session_id, request.client_id)
-        name = " ".join(request.name.split())[:MAX_NAME]
+        outside = session_id not in self._rooms.peers[sid].sessions
 
         async def create() -> Ack:
-            info = await self._store.touch(session_id, name=name)
+            name = session_name(request.name)
+            ack = await self._store.name(session_id, name, caller.cause, must_be_new=outside)
+            if ack is None:  # only members rename it
+                raise not_inside(session_id)
             self._rooms.sessions_changed.request()
-            return await self._done(caller, Ack(ok=True, seq=info.seq))
+            return ack
 
         return await self._once.do(caller, create)
 
@@ -404,9 +407,11 @@ class App:
 
     def _check_member(self, sid: str, session_id: str) -> None:
         if session_id not in self._rooms.peers[sid].sessions:
-            raise BadInput(
-                f"Not in session {quoted(session_id)}.", hint="Send joinSession first.", code="not_in_session"
-            )
+            raise not_inside(session_id)
+
+
+def not_inside(session_id: str) -> BadInput:
+    return BadInput(f"Not in session {quoted(session_id)}.", hint="Send joinSession first.", code="not_in_session")
 
 
 def user_message(caller: Caller, text: str) -> Message:

@@ -20,6 +20,7 @@ from ..protocol.messages import (
     SessionList,
     SetTyping,
 )
+from ..protocol.names import session_name
 from ..protocol.panel import Room
 from .cache import SessionCache
 from .curve_loader import CurveLoader
@@ -108,12 +109,13 @@ class SessionNavigator:
 
     async def name(self, session_id: str, name: str) -> None:
         """Name a session, where the backend keeps names. Raises BadInput for one that says nothing."""
-        name = " ".join(name.split())
+        name = session_name(name)
         if not name:
             raise BadInput("A session's name cannot be empty.", hint="Say in a few words what it is about.")
         if self._connection.protocol >= PROTOCOL:
             wanted = CreateSession(session_id=session_id, name=name, client_id=new_id())
-            ack = await self._connection.act("createSession", wanted)
+            async with self._connection.inside(session_id):  # only those who are in a session rename it
+                ack = await self._connection.act("createSession", wanted)
             if ack.fault is not None:
                 raise error_of(ack.fault)
         session = self.cache.get(session_id)

@@ -10,11 +10,12 @@ import msgspec
 import socketio
 import socketio.exceptions
 
-from ...errors import ChatOpsError, Unauthorized, quoted
+from ...errors import BadInput, ChatOpsError, Unauthorized, quoted
 from ...logs import acting
 from ...protocol.faults import fault_of
 from ...protocol.ids import new_id
 from ...protocol.messages import PROTOCOL, Ack, ErrorEvent, Fault, Payload, ServerHello, to_wire
+from ...protocol.names import person_name
 from .access import hash_secret, identities
 from .peer import Peer
 from .rooms import Rooms
@@ -117,7 +118,10 @@ class Gateway:
             raise socketio.exceptions.ConnectionRefusedError(reason, {"code": "busy"}) from None
         if not right:
             raise socketio.exceptions.ConnectionRefusedError("The backend wants a token.", {"code": Unauthorized.code})
-        user = (said.user or "")[:100] or None
+        try:
+            user = person_name(said.user or "") or None
+        except BadInput as error:
+            raise socketio.exceptions.ConnectionRefusedError(str(error), {"code": error.code}) from None
         member, author = identities(said.secret, user, sid)
         if said.protocol >= PROTOCOL:  # before the connection is accepted, which happens when we return
             hello = ServerHello(protocol=PROTOCOL, author=author)

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from ...protocol.messages import (
+    Ack,
     Event,
     EventPage,
     Fault,
@@ -86,10 +87,24 @@ class Store:
 
     # -- sessions -----------------------------------------------------------------------------------------------
 
-    async def touch(
-        self, session_id: str, name: str | None = None, reader: str | None = None, member: bytes | None = None
-    ) -> SessionInfo:
-        """Create a session if it is new, rename it if a name is given, and return where it stands.
+    async def name(self, session_id: str, name: str, cause: Cause, *, must_be_new: bool) -> Ack | None:
+        """Name a session, created if it is not there; None for one that is and `must_be_new`. Kept with its act."""
+
+        def act() -> Ack | None:
+            row = session_id, name, now()
+            if not self._db.execute("INSERT OR IGNORE INTO sessions VALUES (?, ?, ?)", row).rowcount:
+                if must_be_new:
+                    return None
+                self._db.execute("UPDATE sessions SET name = ? WHERE id = ?", (name, session_id))
+            ack = Ack(ok=True, seq=self._latest(session_id))
+            if cause.act is not None:
+                acts.remember(self._db, cause.act, Outcome(ack))
+            return ack
+
+        return await self._transact(act)
+
+    async def touch(self, session_id: str, reader: str | None = None, member: bytes | None = None) -> SessionInfo:
+        """Create a session if it is new, and return where it stands.
 
         What is said from now on is news to the `reader`, who has come in; the `member` has been in it from now on.
         """
@@ -100,8 +115,6 @@ class Store:
                 read_marks.mark(self._db, reader, session_id, 0)
             if member is not None:
                 self._db.execute("INSERT OR IGNORE INTO members VALUES (?, ?)", (member, session_id))
-            if name is not None:
-                self._db.execute("UPDATE sessions SET name = ? WHERE id = ?", (name, session_id))
             return self._info(session_id)
 
         return await self._transact(act)

@@ -11,6 +11,7 @@ import pytest
 
 from chatops_widget.backend.run_search import Vocabulary, best_run, find_runs, read
 from chatops_widget.backend.storage import full_text
+from chatops_widget.backend.storage.acts import Cause
 from chatops_widget.backend.storage.store import Store
 from chatops_widget.errors import BadInput
 from chatops_widget.protocol.messages import FindRuns, FoundRuns, RunState
@@ -48,7 +49,7 @@ def searching(act: Callable[[Search, Store], Awaitable[None]]) -> None:
     async def on_store() -> None:
         store = Store(":memory:")
         await store.open()
-        await store.touch("s", name="momentum study")
+        await store.name("s", "momentum study", Cause(), must_be_new=True)
         for state in RUNS:
             await store.append(state.session_id, state)
         await store.annotate("mid", lambda session: None, user=None, add=["To keep"], note="flat in 2008")
