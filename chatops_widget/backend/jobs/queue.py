@@ -23,6 +23,7 @@ from ..simulation.compare import Aligned, align
 from ..simulation.significance import with_judgement
 from ..simulation.sweep import Plan, plan
 from ..simulation.sweep_report import report, tainted
+from ..storage.results import Result
 from ..storage.store import Store
 from ..trials.deflation import chosen_from, deflation
 from ..trials.ledger import Ledger
@@ -160,18 +161,26 @@ class Jobs:
         """The jobs that have not begun, next first."""
         return [job for job in self._jobs.values() if not job.running]
 
-    async def _enter(self, job: Job, status: Any, curves: dict[str, bytes] | None = None, **more: Any) -> None:
+    async def _enter(self, job: Job, status: Any, result: Result | None = None, **more: Any) -> None:
         """Move a job to another state: store it, then publish it."""
+        stored = await self._keep(job, status, result, **more)
+        await self._audience.tell_state(job.caller, stored, result and result.curves)
+
+    async def _keep(self, job: Job, status: Any, result: Result | None = None, **more: Any) -> RunState:
+        """Store a job's next state, with what was found if that is known by then: both or neither."""
+        if result is not None or status in SETTLED:  # what was told before the end stands only if it was reached
+            more["data"] = result and result.data
         state = job.state = msgspec.structs.replace(job.state, status=status, timestamp=now(), **more)
         cause = job.caller.cause if status == "queued" else None  # the first state is the answer
 
         def store() -> Awaitable[RunState]:
-            return self._store.append(state.session_id, state, cause)
+            return self._store.append(state.session_id, state, cause, result=result)
 
-        stored = await (store() if status == "queued" else self._stored(job, store, must=status in SETTLED))
+        must = status in SETTLED and result is None  # what was found can be given up, that it is over can't
+        stored = await (store() if status == "queued" else self._stored(job, store, must=must))
         logger.info("%s is %s", state.run_id, status, extra={"act": job.act})
         job.ended = status in SETTLED
-        await self._audience.tell_state(job.caller, stored, curves)
+        return stored
 
     async def _stored(self, job: Job, act: Callable[[], Awaitable[T]], *, must: bool = False) -> T:
         """Store something of a job, however long that takes; unless it `must` be, a job that was stopped gives up."""
@@ -228,11 +237,9 @@ class Jobs:
 
     async def _tell_measured(self, job: Job, aligned: Aligned) -> None:
         """Tell the metrics and curves of a comparison, once and for all: its judgement is told without the curves."""
-        run_id, session_id = job.state.run_id, job.state.session_id
-        data = {COMPARISON.id_field: run_id, **aligned.data}
-        await self._stored(job, lambda: self._store.save_result(run_id, session_id, data, aligned.curves))
+        data = {COMPARISON.id_field: job.state.run_id, **aligned.data}
         job.running = True
-        await self._enter(job, "running", aligned.curves, data=data, queue_position=None)
+        await self._enter(job, "running", Result(data, aligned.curves), queue_position=None)
 
     async def _see_sweep(self, job: Job, planned: Plan) -> Numbers:
         found = await sweep(self._runner, job.state.run_id, planned, lambda report: self._on_report(job, report))
@@ -256,52 +263,41 @@ class Jobs:
             self._places.request()
 
     async def _work_off(self, job: Job, work: Callable[[], Awaitable[Numbers]]) -> None:
-        run_id, session_id = job.state.run_id, job.state.session_id
         try:
             if job.cancelled:
                 raise BacktestCancelled(f"{job.state.strategy_id} was cancelled before it began.")
             data, curves = await work()
-            data = {RUN_KINDS[job.state.kind].id_field: run_id, **data}
-            await self._stored(job, lambda: self._save(run_id, session_id, data, curves))
         except ChatOpsError as error:
-            status = "cancelled" if isinstance(error, BacktestCancelled) else "failed"
-            await self._settle(job, status, error)
+            await self._settle(job, "cancelled" if isinstance(error, BacktestCancelled) else "failed", error)
         except Exception as error:
-            logger.exception("%s failed", run_id)
+            logger.exception("%s failed", job.state.run_id)
             reason = f"{job.state.strategy_id} failed: {type(error).__name__}: {error}"
             await self._settle(job, "failed", BacktestFailed(reason, hint="The backend's log says more."))
         else:
-            await self._settle(job, "completed", None, data, curves)
+            data = {RUN_KINDS[job.state.kind].id_field: job.state.run_id, **data}
+            try:
+                await self._settle(job, "completed", None, Result(data, curves))
+            except BacktestCancelled as error:  # by who would not wait for the store to take it
+                await self._settle(job, "cancelled", error)
 
-    async def _save(self, run_id: str, session_id: str, data: dict[str, Any], curves: dict[str, bytes] | None) -> None:
-        if curves is None:
-            await self._store.save_data(run_id, data)
-        else:
-            await self._store.save_result(run_id, session_id, data, curves)
-
-    async def _settle(
-        self,
-        job: Job,
-        status: Any,
-        error: ChatOpsError | None,
-        data: dict[str, Any] | None = None,
-        curves: dict[str, bytes] | None = None,
-    ) -> None:
+    async def _settle(self, job: Job, status: Any, error: ChatOpsError | None, result: Result | None = None) -> None:
         job.over = True
         job.reported.set()
         if job.telling is not None:
             await asyncio.wait([job.telling])  # so that its last word comes before ours
         last = job.progress()
-        stopped = last if data is None and last.progress else None
-        if data is not None:
+        stopped = last if result is None and last.progress else None
+        if result is not None:
             last = msgspec.structs.replace(last, progress=100.0, done=last.total, seconds_left=0.0)
+        fault = fault_of(error) if error else None
+        state = await self._keep(job, status, result, fault=fault, stopped=stopped, queue_position=None)
         await self._audience.tell_progress(
             job.caller,
             msgspec.structs.replace(last, status=status, message=error.message if error else None),
             job.state.kind,
         )
-        fault = fault_of(error) if error else None
-        await self._enter(job, status, curves, fault=fault, data=data, stopped=stopped, queue_position=None)
+        await self._audience.tell_state(job.caller, state, result and result.curves)
+        data = result and result.data
         if job.caller.sid is None:
             words = self._words(job, error, data)
             figures = wording.figure_sources(words, job.state.run_id, job.state.strategy_id)

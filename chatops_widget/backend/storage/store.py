@@ -28,10 +28,11 @@ from ...protocol.messages import (
     StoredEvent,
     now,
 )
-from . import acts, read_marks, run_table
+from . import acts, read_marks, results, run_table
 from .acts import Act, Cause, Intent, Outcome
 from .database import open_database
 from .owner import lives, ourselves
+from .results import Result
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Event)
@@ -146,15 +147,26 @@ class Store:
 
     # -- the log ------------------------------------------------------------------------------------------------
 
-    async def append(self, session_id: str, event: E, cause: Cause | None = None, *, intent: Intent | None = None) -> E:
+    async def append(
+        self,
+        session_id: str,
+        event: E,
+        cause: Cause | None = None,
+        *,
+        intent: Intent | None = None,
+        result: Result | None = None,
+    ) -> E:
         """Append an event to a session's log, and return it with its seq.
 
-        What it comes of (`cause`) and what is to come of it (`intent`) are kept with it, whole or not at all.
+        What it comes of (`cause`), what is to come of it (`intent`) and what a run has found (`result`) are kept with
+        it, whole or not at all.
         """
 
         def act() -> E:
             if intent is not None:
                 acts.intend(self._db, intent)
+            if result is not None and isinstance(event, RunState):
+                results.keep(self._db, event.run_id, session_id, result)
             return self._append(session_id, event, cause)
 
         return await self._transact(act)
@@ -349,33 +361,13 @@ class Store:
 
     # -- results ------------------------------------------------------------------------------------------------
 
-    async def save_result(self, id: str, session_id: str, data: dict[str, Any], curves: dict[str, bytes]) -> None:
+    async def save_result(self, id: str, session_id: str, result: Result) -> None:
         """Keep the data and curves of a settled run, comparison or sweep."""
-
-        def act() -> None:
-            row = (id, session_id, msgspec.json.encode(data), msgspec.msgpack.encode(curves))
-            self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)", row)
-
-        await self._transact(act)
-
-    async def save_data(self, id: str, data: dict[str, Any]) -> None:
-        """Replace the data of a result; its curves stay."""
-
-        def act() -> None:
-            self._db.execute("UPDATE results SET data = ? WHERE id = ?", (msgspec.json.encode(data), id))
-
-        await self._transact(act)
+        await self._transact(lambda: results.keep(self._db, id, session_id, result))
 
     async def load_result(self, id: str) -> tuple[str, dict[str, Any], dict[str, bytes]] | None:
         """The session, data and curves of a settled run, comparison or sweep; None if there is no such result."""
-
-        def act() -> tuple[str, dict[str, Any], dict[str, bytes]] | None:
-            row = self._db.execute("SELECT session_id, data, curves FROM results WHERE id = ?", (id,)).fetchone()
-            if row is None:
-                return None
-            return row[0], msgspec.json.decode(row[1]), msgspec.msgpack.decode(row[2], type=dict[str, bytes])
-
-        return await self._do(act)
+        return await self._do(lambda: results.load(self._db, id))
 
 
 def decode(payload: bytes, kind: type[E]) -> E:

@@ -16,6 +16,7 @@ from chatops_widget.backend.jobs.progress import Report
 from chatops_widget.backend.jobs.queue import Jobs
 from chatops_widget.backend.prices.price_book import PriceBook
 from chatops_widget.backend.simulation.backtest import BacktestOutput, run_backtest
+from chatops_widget.backend.storage.results import Result
 from chatops_widget.backend.storage.store import Store
 from chatops_widget.errors import BacktestCancelled, BacktestFailed, BadInput, UnknownName
 from chatops_widget.protocol.messages import BacktestProgress, CommandResult, Event, RunState, Tick
@@ -152,7 +153,7 @@ def test_a_job_whose_beginning_could_not_be_stored_is_told_with_the_next_report(
         append = store.append
         tried = []
 
-        async def full(*event: Any) -> Any:
+        async def full(*event: Any, **options: Any) -> Any:
             tried.append(event)
             raise OSError("the disk is full")
 
@@ -207,7 +208,7 @@ def test_what_waits_has_a_limit_and_room_again_when_something_begins(monkeypatch
 
 def test_a_run_that_cannot_be_stored_never_was(monkeypatch: pytest.MonkeyPatch) -> None:
     async def act(jobs: Jobs, hands: Hands, ears: Ears, store: Store) -> None:
-        async def full(*args: object) -> None:
+        async def full(*args: object, **options: object) -> None:
             raise OSError("the disk is full")
 
         with monkeypatch.context() as patch:
@@ -276,7 +277,7 @@ def test_a_comparison_that_is_stopped_while_it_is_judged_never_completes(monkeyp
 def test_a_comparison_of_finished_runs_is_refused_a_parameter_it_does_not_know() -> None:
     async def act(jobs: Jobs, hands: Hands, ears: Ears, store: Store) -> None:
         for run_id in ("bt_1", "bt_2"):
-            await store.save_result(run_id, "a", {"strategyId": run_id}, {})
+            await store.save_result(run_id, "a", Result({"strategyId": run_id}, {}))
         with pytest.raises(UnknownName, match="anything"):
             await jobs.start_comparison(ANA, {"strategy_ids": ["bt_1", "bt_2"], "anything": 5})
 

@@ -43,9 +43,6 @@ class Full(Store):
         appending = super().append(session_id, event, *more, **options)
         return await self._write(f"append {getattr(event, 'status', '')}", appending)
 
-    async def save_result(self, *given: Any) -> None:
-        await self._write("save_result", super().save_result(*given))
-
 
 class Ready(DaskRunner):
     """Runs are over when a test says so."""
@@ -113,7 +110,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patient_store, "LAST_PAUSE", 0.01)
 
 
-@pytest.mark.parametrize("only", [None, "save_result", "append completed"])
+@pytest.mark.parametrize("only", [None, "append completed"])
 def test_a_result_waits_for_the_disk_and_people_are_told(only: str | None) -> None:
     async def act(jobs: Jobs, ready: Ready, ears: Ears, store: Full, run_id: str) -> None:
         store.fault, store.only = FULL, only
@@ -145,7 +142,7 @@ def test_a_failure_waits_for_the_disk_too() -> None:
 
 def test_who_stops_a_run_whose_result_cannot_be_stored_gives_it_up() -> None:
     async def act(jobs: Jobs, ready: Ready, ears: Ears, store: Full, run_id: str) -> None:
-        store.fault, store.only = FULL, "save_result"
+        store.fault, store.only = FULL, "append completed"
         ready.end.set_result(BacktestOutput({"metrics": {}}, {}))
         await ears.next(ErrorEvent)
         await jobs.cancel("a", run_id)
