@@ -60,7 +60,11 @@ def outcome(db: sqlite3.Connection, act: Act) -> Outcome | None:
 
 def remember(db: sqlite3.Connection, act: Act, became: Outcome) -> None:
     """Keep what an act became; what it became first stands."""
-    row = (act.session_id, act.member, act.id, now(), msgspec.json.encode(became))
+    try:
+        kept = msgspec.json.encode(became)
+    except UnicodeEncodeError:  # a refusal may quote half a character, which cannot be kept: that it was done can
+        kept = msgspec.json.encode(Outcome(became.ack))
+    row = (act.session_id, act.member, act.id, now(), kept)
     db.execute("INSERT OR IGNORE INTO acts VALUES (?, ?, ?, ?, ?)", row)
 
 
