@@ -219,14 +219,19 @@ def test_a_backend_that_ends_midway_leaves_no_reply_growing_for_ever(
     chat = open_chat(backend.url, user="ana", session_id=session_id)
     text = f"until {how.name}"
     chat.send_message(text)
-    assistant_driver.question(text).say("So far")
+    first = assistant_driver.question(text)
+    first.say("So far")
     until(lambda: shown(chat)[-1].content == "So far", "the first piece")
     backend.stop(how)
     backend.start()
-    until(lambda: not shown(chat)[-1].streaming, "the end")
     if how == signal.SIGTERM:  # it had the time to keep it
+        until(lambda: not shown(chat)[-1].streaming, "the end")
         until(lambda: len(chat.messages) == 2, "what was kept")
         assert chat.messages[-1].content == "So far\n\n(The answer broke off here: the backend was stopped.)"
-    else:
-        assert shown(chat)[-1].content == "So far"
-        assert shown(chat)[-1].fault is not None
+    else:  # what was asked stands in the store, and is asked again
+        again = assistant_driver.question(text, but=first)
+        broken = until(lambda: next((each for each in shown(chat) if each.fault is not None), None), "the end")
+        assert (broken.content, broken.streaming) == ("So far", False)
+        again.say("All of it")
+        again.close()
+        until(lambda: chat.messages[-1].content == "All of it", "the answer")

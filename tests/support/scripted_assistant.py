@@ -98,9 +98,9 @@ class AssistantDriver:
             link.settimeout(PATIENCE)
             self._questions.add(Question(link))
 
-    def question(self, text: str) -> Question:
-        """The one that asks this, now or as soon as it comes."""
-        found: Question = self._questions.wait(lambda question: question.asked["text"] == text)
+    def question(self, text: str, *, but: Question | None = None) -> Question:
+        """The one that asks this, now or as soon as it comes; another one than `but`, which asked it before."""
+        found: Question = self._questions.wait(lambda question: question.asked["text"] == text and question is not but)
         return found
 
     def close(self) -> None:
