@@ -53,6 +53,7 @@ from .catalog.stored_runs import vocabulary
 from .jobs.dask_runner import DaskRunner
 from .jobs.job import Caller
 from .prices.price_book import PriceBook
+from .quotas import DEFAULTS, Quotas
 from .run_search import find_runs
 from .server.access import Access
 from .server.gateway import Gateway
@@ -88,6 +89,7 @@ class App:
         hosts: AllowedHosts | None = None,
         polling: bool = False,
         one_person: bool = False,
+        quotas: Quotas = DEFAULTS,
     ) -> None:
         self.hosts = hosts or AllowedHosts()
         self.sio = socketio.AsyncServer(
@@ -103,7 +105,7 @@ class App:
         self._book = book
         self._uploads = uploads
         self._rooms = Rooms(self.sio, store, Access(store, one_person=one_person))
-        self._dispatcher = CommandDispatcher(store, runner, book, self._rooms)
+        self._dispatcher = CommandDispatcher(store, runner, book, self._rooms, quotas=quotas)
         self._assistant = assistant if assistant is not None else RuleBased(book)
         self._replies = Replies(self._rooms, store.load_result, self._names)
         self._thinking: set[asyncio.Task[None]] = set()
@@ -403,6 +405,7 @@ class App:
             typed=typed,
             author=peer.author,
             cause=Cause(Act(session_id, peer.member, client_id) if client_id is not None else None),
+            person=peer.secret.hex() if peer.secret else f"link {sid}",
         )
 
     def _check_member(self, sid: str, session_id: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..logs import FORMATS
 from .processes.limits import MEMORY_GB, SECONDS
+from .quotas import add_options, quotas_of
 
 
 def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
@@ -64,6 +65,7 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--log-format", choices=FORMATS, default="text", help="of the lines on stderr: text, or a JSON object a line"
     )
+    add_options(parser)
     parser.add_argument("--ready-file", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--parent", type=int, help=argparse.SUPPRESS)
     chosen = parser.parse_args(argv)
@@ -88,4 +90,8 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     for name, value in (("--run-seconds", chosen.run_seconds), ("--run-memory", chosen.run_memory)):
         if not 0 < value < 1e9:
             parser.error(f"{name} {value:g}: more than 0.")
+    try:
+        quotas_of(chosen)
+    except ValueError as error:
+        parser.error(str(error))
     return chosen

@@ -21,6 +21,7 @@ from .jobs.dask_runner import DaskRunner
 from .prices.price_book import PriceBook
 from .processes import Limits
 from .processes.limits import GB
+from .quotas import quotas_of
 from .server.hosts import AllowedHosts
 from .server.web import web_application
 from .storage.store import Store
@@ -60,6 +61,7 @@ async def serve(chosen: argparse.Namespace) -> None:
         hosts=AllowedHosts(chosen.host, chosen.allow_host),
         polling=chosen.polling,
         one_person=chosen.parent is not None and token is not None,  # only who started us has it
+        quotas=quotas_of(chosen),
     )
     await app.carry_on()
     warming = asyncio.ensure_future(runner.start())  # people may join and type while the workers start

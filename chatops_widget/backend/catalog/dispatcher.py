@@ -11,6 +11,7 @@ from ..jobs.dask_runner import DaskRunner
 from ..jobs.job import Audience, Caller
 from ..jobs.queue import Jobs
 from ..prices.price_book import PriceBook
+from ..quotas import DEFAULTS, Quotas
 from ..storage.store import Store
 from . import TABLE, CommandTable, Context
 
@@ -25,13 +26,20 @@ class CommandDispatcher:
     """
 
     def __init__(
-        self, store: Store, runner: DaskRunner, book: PriceBook, audience: Audience, *, table: CommandTable = TABLE
+        self,
+        store: Store,
+        runner: DaskRunner,
+        book: PriceBook,
+        audience: Audience,
+        *,
+        quotas: Quotas = DEFAULTS,
+        table: CommandTable = TABLE,
     ) -> None:
         self._store = store
         self._book = book
         self._audience = audience
         self._table = table
-        self.jobs = Jobs(store, runner, book, audience)
+        self.jobs = Jobs(store, runner, book, audience, quotas)
 
     async def execute(self, caller: Caller, request: ExecuteCommand) -> Ack:
         """Carry out a command, or answer why not. Runs and comparisons go on after this returns."""

@@ -27,6 +27,7 @@ from . import worker
 from .progress import Report
 from .strategy_child import OwnStrategy
 from .stuck_worker import replace_if_stuck
+from .turns import Turns
 from .worker_count import keep_workers
 
 logger = logging.getLogger(__name__)
@@ -81,6 +82,7 @@ class DaskRunner:
         self._futures: dict[str, set[Future[Any]]] = {}  # by run, in the order they were asked for
         self._cancelled: set[str] = set()
         self._reporting: dict[str, Callable[[Report], None]] = {}
+        self.turns = Turns(self._workers)
 
     async def start(self) -> None:
         """Start the workers and load what a first run needs. Runs asked for before wait until then."""
@@ -122,6 +124,7 @@ class DaskRunner:
             await self._client
             self._client.subscribe_topic(worker.TOPIC, self._on_progress)
             await self._client.run(worker.warm, self.folders)
+            self.turns.parallelism = max(1, sum((await self._client.nthreads()).values()))
         except Exception as error:
             logger.exception("Dask did not start")
             raise BacktestFailed(f"The workers did not start: {error}", hint="See the backend's log.") from error
@@ -176,21 +179,31 @@ class DaskRunner:
     async def parallelism(self) -> int:
         """How many runs can go on side by side."""
         threads: dict[str, int] = await (await self._running()).nthreads()
-        return max(1, sum(threads.values()))
+        self.turns.parallelism = max(1, sum(threads.values()))
+        return self.turns.parallelism
 
-    async def submit(self, run_id: str, strategy_id: str, work: Callable[..., Any], *args: Any, key: str) -> Any:
-        """Have `work(run_id, *args)` done on a worker, as a part of a run that is tracked."""
-        client = await self._running()
-        if run_id in self._cancelled:
-            raise BacktestCancelled(f"{strategy_id} was cancelled before it began.")
-        job = (ticket(), work, run_id, *args)
-        # First come, first served.
-        future = client.submit(worker.carry_out, *job, key=key, pure=False, fifo_timeout=0)
-        self._futures[run_id].add(future)
-        try:
-            return await future
-        finally:
-            self._futures[run_id].discard(future)
+    async def submit(
+        self,
+        run_id: str,
+        strategy_id: str,
+        work: Callable[..., Any],
+        *args: Any,
+        key: str,
+        on_turn: Callable[[], None] = lambda: None,
+    ) -> Any:
+        """Have `work(run_id, *args)` done on a worker, as a part of a run that is tracked, when its turn has come."""
+        async with self.turns.turn(run_id):
+            on_turn()
+            client = await self._running()
+            if run_id in self._cancelled:
+                raise BacktestCancelled(f"{strategy_id} was cancelled before it began.")
+            job = (ticket(), work, run_id, *args)
+            future = client.submit(worker.carry_out, *job, key=key, pure=False, fifo_timeout=0)  # in the order of turns
+            self._futures[run_id].add(future)
+            try:
+                return await future
+            finally:
+                self._futures[run_id].discard(future)
 
     @asynccontextmanager
     async def track(self, run_id: str, strategy_id: str) -> AsyncIterator[None]:
@@ -224,6 +237,7 @@ class DaskRunner:
         if run_id not in self._futures:
             return False
         self._cancelled.add(run_id)
+        self.turns.withdraw(run_id)
         futures = list(self._futures[run_id])
         client = self._client
         if futures and client is not None and client.status == "running":

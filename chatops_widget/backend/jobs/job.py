@@ -25,6 +25,7 @@ class Caller(msgspec.Struct, frozen=True):
     client_id: str | None = None
     typed: bool = False
     language: wording.Language = "en"
+    person: str = ""  # whose turn its runs take: who the server can tell apart, whatever name they give
     author: str | None = None
     cause: Cause = Cause()  # of what comes of this
 

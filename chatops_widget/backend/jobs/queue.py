@@ -19,6 +19,7 @@ from ...protocol.throttle import Throttle
 from .. import wording
 from ..prices.price_book import PriceBook
 from ..processes import Limits
+from ..quotas import DEFAULTS, Quotas
 from ..simulation.compare import Aligned, align
 from ..simulation.significance import with_judgement
 from ..simulation.sweep import Plan, plan
@@ -37,11 +38,12 @@ from .patient_store import store_patiently
 from .progress import Report
 from .run_request import read_run
 from .sweep_runner import sweep
+from .turns import on_behalf_of
+from .waiting import check_room, in_order
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 Numbers = tuple[dict[str, Any], dict[str, bytes] | None]  # no curves where they have been told and stored before
-MAX_WAITING = 1000  # runs, over all sessions
 QUEUE_TOLD = 20  # places; who is further back has time to wait for the news
 QUEUE_PAUSE = 0.5  # seconds between two tellings of the places
 
@@ -49,7 +51,10 @@ QUEUE_PAUSE = 0.5  # seconds between two tellings of the places
 class Jobs:
     """The jobs of all sessions that are queued or running."""
 
-    def __init__(self, store: Store, runner: DaskRunner, book: PriceBook, audience: Audience) -> None:
+    def __init__(
+        self, store: Store, runner: DaskRunner, book: PriceBook, audience: Audience, quotas: Quotas = DEFAULTS
+    ) -> None:
+        self._quotas = quotas
         self._store = store
         self._ledger = Ledger(store)
         self._runner = runner
@@ -135,20 +140,17 @@ class Jobs:
         )
 
     async def _start(self, job: Job, work: Callable[[], Awaitable[Numbers]]) -> Ack:
-        ahead = self._waiting()
-        if sum(len(each.parts) for each in ahead) + len(job.parts) > MAX_WAITING:
-            raise BadInput(
-                f"Too much is waiting: {MAX_WAITING:,} runs are the limit.",
-                hint="Wait for some to end, or stop them.",
-                code="busy",
-            )
+        check_room(job, self._waiting(), self._quotas)
         self._jobs[job.state.run_id] = job
+        waiting = self._waiting()
         try:
-            await self._enter(job, "queued", queue_position=len(ahead) + 1)
+            await self._enter(job, "queued", queue_position=waiting.index(job) + 1)
         except BaseException:  # it never began, so nobody must find it
             del self._jobs[job.state.run_id]
             raise
         self._go(self._see_through(job, work))
+        if job is not waiting[-1]:  # it goes before what others have waiting
+            self._places.request()
         return Ack(ok=True, run_id=job.state.run_id)
 
     def _go(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
@@ -159,7 +161,7 @@ class Jobs:
 
     def _waiting(self) -> list[Job]:
         """The jobs that have not begun, next first."""
-        return [job for job in self._jobs.values() if not job.running]
+        return in_order(self._jobs.values(), self._runner.turns)
 
     async def _enter(self, job: Job, status: Any, result: Result | None = None, **more: Any) -> None:
         """Move a job to another state: store it, then publish it."""
@@ -266,7 +268,8 @@ class Jobs:
         try:
             if job.cancelled:
                 raise BacktestCancelled(f"{job.state.strategy_id} was cancelled before it began.")
-            data, curves = await work()
+            with on_behalf_of(job.caller.person):
+                data, curves = await work()
         except ChatOpsError as error:
             await self._settle(job, "cancelled" if isinstance(error, BacktestCancelled) else "failed", error)
         except Exception as error:

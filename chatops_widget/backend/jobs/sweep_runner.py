@@ -52,7 +52,6 @@ async def sweep(
 
     async with runner.track(sweep_id, plan.strategy_id):
         parallelism = await runner.parallelism()
-        tell()
         try:
             while after < total or under_way:
                 while after < total and len(under_way) < QUEUED_BATCHES * parallelism:
@@ -66,6 +65,7 @@ async def sweep(
                         runner.folders,
                         runner.limits,
                         key=f"{sweep_id}.{which.start}",
+                        on_turn=tell,
                     )
                     under_way[asyncio.ensure_future(batch)] = which
                     after = which.stop

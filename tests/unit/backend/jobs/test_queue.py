@@ -15,6 +15,7 @@ from chatops_widget.backend.jobs.job import Caller
 from chatops_widget.backend.jobs.progress import Report
 from chatops_widget.backend.jobs.queue import Jobs
 from chatops_widget.backend.prices.price_book import PriceBook
+from chatops_widget.backend.quotas import DEFAULTS, Quotas
 from chatops_widget.backend.simulation.backtest import BacktestOutput, run_backtest
 from chatops_widget.backend.storage.results import Result
 from chatops_widget.backend.storage.store import Store
@@ -22,8 +23,8 @@ from chatops_widget.errors import BacktestCancelled, BacktestFailed, BadInput, U
 from chatops_widget.protocol.messages import BacktestProgress, CommandResult, Event, RunState, Tick
 from tests.support.waiting import PATIENCE, until
 
-ANA = Caller(session_id="a", sid="ana", protocol=2, user="ana")
-BO = Caller(session_id="b", sid="bo", protocol=2, user="bo")
+ANA = Caller(session_id="a", sid="ana", protocol=2, user="ana", person="link ana")
+BO = Caller(session_id="b", sid="bo", protocol=2, user="bo", person="link bo")
 RUN = {"strategy_id": "buy_and_hold"}
 
 
@@ -77,11 +78,15 @@ class Ears:
         return {caller.session_id}
 
 
-def with_jobs(act: Callable[[Jobs, Hands, Ears, Store], Awaitable[None]], book: PriceBook | None = None) -> None:
+def with_jobs(
+    act: Callable[[Jobs, Hands, Ears, Store], Awaitable[None]],
+    book: PriceBook | None = None,
+    quotas: Quotas = DEFAULTS,
+) -> None:
     async def run() -> None:
         store, hands, ears = Store(":memory:"), Hands(), Ears()
         await store.open()
-        jobs = Jobs(store, hands, book or PriceBook(), ears)
+        jobs = Jobs(store, hands, book or PriceBook(), ears, quotas)
         try:
             await act(jobs, hands, ears, store)
         finally:
@@ -187,9 +192,7 @@ def test_who_stops_many_runs_does_not_wait_for_the_workers_each_time() -> None:
     with_jobs(act)
 
 
-def test_what_waits_has_a_limit_and_room_again_when_something_begins(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs_module, "MAX_WAITING", 3)
-
+def test_what_waits_has_a_limit_and_room_again_when_something_begins() -> None:
     async def act(jobs: Jobs, hands: Hands, ears: Ears, store: Store) -> None:
         first = (await jobs.start_run(ANA, RUN)).run_id or ""
         with pytest.raises(BadInput, match="Too much is waiting") as refusal:
@@ -202,6 +205,30 @@ def test_what_waits_has_a_limit_and_room_again_when_something_begins(monkeypatch
         hands.begin(first)
         await soon(lambda: ears.states[-1].status == "running")
         assert (await jobs.start_run(ANA, RUN)).ok
+
+    with_jobs(act, quotas=Quotas(max_runs=3))
+
+
+def test_one_person_may_have_so_many_waiting_and_others_still_have_room() -> None:
+    async def act(jobs: Jobs, hands: Hands, ears: Ears, store: Store) -> None:
+        await jobs.start_run(ANA, RUN)
+        await jobs.start_run(ANA, RUN)
+        with pytest.raises(BadInput, match="Too many of your runs are waiting: 2 are the limit"):
+            await jobs.start_run(ANA, RUN)
+        assert (await jobs.start_run(BO, RUN)).ok
+
+    with_jobs(act, quotas=Quotas(max_runs_each=2))
+
+
+def test_places_told_are_those_of_turns_by_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs_module, "QUEUE_PAUSE", 0.05)
+
+    async def act(jobs: Jobs, hands: Hands, ears: Ears, store: Store) -> None:
+        anas = [(await jobs.start_run(ANA, RUN)).run_id or "" for _ in range(4)]
+        bos = [(await jobs.start_run(BO, RUN)).run_id or "" for _ in range(2)]
+        assert [state.queue_position for state in ears.states] == [1, 2, 3, 4, 2, 4]
+        order = [anas[0], bos[0], anas[1], bos[1], *anas[2:]]
+        await soon(lambda: ears.places[-6:] == [(run_id, place) for place, run_id in enumerate(order, start=1)])
 
     with_jobs(act)
 

@@ -1,0 +1,53 @@
+"""The limits of a backend: what one person, and all together, may ask of it. Each is an option of the command line."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+
+class Quotas(msgspec.Struct, frozen=True, kw_only=True):
+    """How much is allowed; the options are called by these names, as `--max-runs`."""
+
+    max_runs_each: Annotated[int, Meta(description="runs of one person that may wait")] = 1000
+    max_runs: Annotated[int, Meta(description="runs of all people that may wait")] = 5000
+
+
+DEFAULTS = Quotas()
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add an option for each limit."""
+    group = parser.add_argument_group("limits")
+    for field in msgspec.structs.fields(Quotas):
+        group.add_argument(
+            option(field.name),
+            type=int,
+            metavar="N",
+            default=field.default,
+            help=f"{meaning(field.name)} (default: {field.default:,})",
+        )
+
+
+def quotas_of(chosen: argparse.Namespace) -> Quotas:
+    """The limits that were chosen. Raises ValueError, naming the option."""
+    values = {field.name: getattr(chosen, field.name) for field in msgspec.structs.fields(Quotas)}
+    for name, value in values.items():
+        if value < 1:
+            raise ValueError(f"{option(name)} {value}: at least 1.")
+    return Quotas(**values)
+
+
+def option(name: str) -> str:
+    """The option that sets a limit."""
+    return "--" + name.replace("_", "-")
+
+
+def meaning(name: str) -> str:
+    """What a limit counts, in words."""
+    found = next(field for field in msgspec.structs.fields(Quotas) if field.name == name)
+    meta: Meta = found.type.__metadata__[0]
+    return str(meta.description)
