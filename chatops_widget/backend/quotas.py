@@ -14,6 +14,8 @@ class Quotas(msgspec.Struct, frozen=True, kw_only=True):
 
     max_runs_each: Annotated[int, Meta(description="runs of one person that may wait")] = 1000
     max_runs: Annotated[int, Meta(description="runs of all people that may wait")] = 5000
+    max_uploads: Annotated[int, Meta(description="files kept of those that people send")] = 1000
+    max_upload_bytes: Annotated[int, Meta(description="bytes that these files have together")] = 4 * 1024**3
 
 
 DEFAULTS = Quotas()

@@ -35,6 +35,7 @@ async def serve(chosen: argparse.Namespace) -> None:
     """Serve until SIGTERM, SIGINT or the parent's end."""
     token = chosen.token_file.read_text(encoding="utf-8").strip() if chosen.token_file else None
     assistant = load_assistant(chosen.assistant) if chosen.assistant else None
+    quotas = quotas_of(chosen)
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -48,7 +49,11 @@ async def serve(chosen: argparse.Namespace) -> None:
     limits = Limits(chosen.run_seconds, int(chosen.run_memory * GB))
     runner = DaskRunner(chosen.data, uploads=kept, workers=chosen.workers, scheduler=chosen.scheduler, limits=limits)
     uploads = Uploads(
-        chosen.uploads.absolute(), book, strategies=chosen.strategies, allow_strategies=chosen.allow_strategies
+        chosen.uploads.absolute(),
+        book,
+        strategies=chosen.strategies,
+        allow_strategies=chosen.allow_strategies,
+        quotas=quotas,
     )
     await uploads.open()
     app = App(
@@ -61,7 +66,7 @@ async def serve(chosen: argparse.Namespace) -> None:
         hosts=AllowedHosts(chosen.host, chosen.allow_host),
         polling=chosen.polling,
         one_person=chosen.parent is not None and token is not None,  # only who started us has it
-        quotas=quotas_of(chosen),
+        quotas=quotas,
     )
     await app.carry_on()
     warming = asyncio.ensure_future(runner.start())  # people may join and type while the workers start

@@ -20,9 +20,11 @@ from ..prices.guarded_read import read_guarded
 from ..prices.price_book import SUFFIXES, PriceBook
 from ..prices.validation import Prices
 from ..prices.window import oddities
+from ..quotas import DEFAULTS, Quotas
 from ..storage.files import ensure_private_dir
 from ..strategies.builtin import STRATEGIES
 from .given_names import GivenNames, given_name
+from .room import check_upload_room
 from .strategy_library import ENDING, StrategyLibrary
 
 MAX_PRICES = 24 * 1024 * 1024  # bytes; an event with more would break the link (`app.MAX_EVENT_BYTES`)
@@ -70,8 +72,15 @@ class Uploads:
     """
 
     def __init__(
-        self, folder: Path, book: PriceBook, *, strategies: Path | None = None, allow_strategies: bool = False
+        self,
+        folder: Path,
+        book: PriceBook,
+        *,
+        strategies: Path | None = None,
+        allow_strategies: bool = False,
+        quotas: Quotas = DEFAULTS,
     ) -> None:
+        self._quotas = quotas
         self._folder = folder
         self._book = book
         self._allowed = allow_strategies
@@ -102,7 +111,7 @@ class Uploads:
         Raises
         ------
         BadInput
-            A file of no known kind, one that is not taken here, is empty or too large.
+            A file of no known kind, one that is not taken here, is empty or too large, or for which there is no room.
         BadData, BadStrategy
             As whoever reads it says, with the line.
         """
@@ -121,6 +130,7 @@ class Uploads:
             sentence = f"{quoted(name)} has {len(content):,} bytes; {rule.max_bytes:,} are the limit."
             raise BadInput(sentence, hint="Put it into the backend's data folder." if rule.kind == "prices" else None)
         async with self._turns[rule.kind]:
+            await asyncio.to_thread(check_upload_room, self._folder, stem + ending, len(content), self._quotas)
             if rule.kind == "prices":
                 return await asyncio.to_thread(self._take_prices, name, stem, ending, content)
             return await self._take_strategies(stem + ending, content)
