@@ -58,8 +58,10 @@ from .run_search import find_runs
 from .server.access import Access
 from .server.gateway import Gateway
 from .server.hosts import AllowedHosts
+from .server.links import Links
 from .server.message_edits import edit
 from .server.once import OnceOnly
+from .server.packets import MAX_EVENT_BYTES, BoundedPacket
 from .server.rooms import Rooms
 from .storage.acts import Act, Cause, Intent, Outcome
 from .storage.search import find
@@ -71,7 +73,6 @@ from .wording import language_of, say
 logger = logging.getLogger(__name__)
 P = TypeVar("P", bound=Payload)
 MAX_TRIES = 3  # to carry out what was said; then the backend may be stopping over it
-MAX_EVENT_BYTES = 32 * 1024 * 1024  # above MAX_CONTENT on purpose: what is too long gets a sentence, not a dead link
 
 
 class App:
@@ -96,11 +97,13 @@ class App:
             async_mode="aiohttp",
             async_handlers=False,  # one client's events are handled in the order they came
             max_http_buffer_size=MAX_EVENT_BYTES,
+            serializer=BoundedPacket,
             cors_allowed_origins=self.hosts.accepts_origin,
             transports=["polling", "websocket"] if polling else ["websocket"],
             logger=False,
             engineio_logger=False,
         )
+        self.links = Links(self.sio, quotas)
         self._store = store
         self._book = book
         self._uploads = uploads
@@ -110,7 +113,7 @@ class App:
         self._replies = Replies(self._rooms, store.load_result, self._names)
         self._thinking: set[asyncio.Task[None]] = set()
         self._once = OnceOnly(store, self._rooms)
-        gateway = Gateway(self.sio, self._rooms, token)
+        gateway = Gateway(self.sio, self._rooms, token, self.links)
         gateway.open(
             {
                 "joinSession": self._join,
@@ -138,6 +141,7 @@ class App:
         for task in list(self._thinking):
             task.cancel()
         self._rooms.close()
+        self.links.close()
         await self._dispatcher.jobs.close()
 
     # -- sessions -----------------------------------------------------------------------------------------------

@@ -70,12 +70,13 @@ async def serve(chosen: argparse.Namespace) -> None:
     )
     await app.carry_on()
     warming = asyncio.ensure_future(runner.start())  # people may join and type while the workers start
-    site = web_application(app.sio, app.hosts, chosen.base_path)
+    site = web_application(app.sio, app.hosts, app.links, chosen.base_path)
     # A page's link ends only when we cut it, so waiting for that is in vain; the page comes back by itself.
     server = web.AppRunner(site, handle_signals=False, access_log=None, shutdown_timeout=0.1)
     await server.setup()
-    await web.TCPSite(server, chosen.host, chosen.port).start()
-    port = server.addresses[0][1]
+    assert server.server is not None
+    listening = await loop.create_server(app.links.watch(server.server), chosen.host, chosen.port, backlog=128)
+    port = listening.sockets[0].getsockname()[1]
     logger.info("listening on ws://%s:%d", chosen.host, port)
     if chosen.ready_file is not None:
         publish(chosen.ready_file, port)
@@ -84,6 +85,7 @@ async def serve(chosen: argparse.Namespace) -> None:
         threading.Thread(target=watch_stdin, args=(loop, stopping), daemon=True).start()
     await stopping.wait()
     logger.info("stopping")
+    listening.close()
     await app.close()
     warming.cancel()
     await asyncio.gather(warming, return_exceptions=True)

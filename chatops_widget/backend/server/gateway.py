@@ -17,6 +17,7 @@ from ...protocol.ids import new_id
 from ...protocol.messages import PROTOCOL, Ack, ErrorEvent, Fault, Payload, ServerHello, to_wire
 from ...protocol.names import person_name
 from .access import hash_secret, identities
+from .links import Links
 from .peer import Peer
 from .rooms import Rooms
 from .token_check import TokenCheck, TooManyGuesses
@@ -45,10 +46,11 @@ class Gateway:
         The password they must give, if there is one.
     """
 
-    def __init__(self, sio: socketio.AsyncServer, rooms: Rooms, token: str | None) -> None:
+    def __init__(self, sio: socketio.AsyncServer, rooms: Rooms, token: str | None, links: Links) -> None:
         self._sio = sio
         self._rooms = rooms
         self._tokens = TokenCheck(token)
+        self._links = links
 
     def open(self, handlers: Mapping[str, Handler]) -> None:
         """Register the handlers of events, each behind the error boundary."""
@@ -123,6 +125,7 @@ class Gateway:
         except BadInput as error:
             raise socketio.exceptions.ConnectionRefusedError(str(error), {"code": error.code}) from None
         member, author = identities(said.secret, user, sid)
+        self._links.know(request)
         if said.protocol >= PROTOCOL:  # before the connection is accepted, which happens when we return
             hello = ServerHello(protocol=PROTOCOL, author=author)
             await self._sio.emit("hello", to_wire(hello), to=sid)

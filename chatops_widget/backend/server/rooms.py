@@ -117,7 +117,10 @@ class Rooms:
 
         One after the other, a later event that skips some would overtake this one at the rest.
         """
-        await asyncio.gather(*(self._sio.emit(each.event, to_wire(each), to=sid) for sid, each in told.items()))
+        groups: dict[int, tuple[Event, list[str]]] = {}  # each event is encoded once, however many hear it
+        for sid, event in told.items():
+            groups.setdefault(id(event), (event, []))[1].append(sid)
+        await asyncio.gather(*(self._sio.emit(each.event, to_wire(each), to=sids) for each, sids in groups.values()))
 
     async def _tell(self, session_id: str, event: Event, *, base: Event | None, skip: str | None = None) -> None:
         """Broadcast `event` to protocol-2 members, and `base` (if there is one) to the others but `skip`."""

@@ -11,13 +11,16 @@ from aiohttp import web
 from ...errors import quoted
 from ...protocol.messages import PROTOCOL, SOCKETIO_PATH
 from .hosts import AllowedHosts
+from .links import Links
 
 logger = logging.getLogger(__name__)
 HEALTH_PATH = "/healthz"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def web_application(sio: socketio.AsyncServer, hosts: AllowedHosts, base_path: str = "") -> web.Application:
+def web_application(
+    sio: socketio.AsyncServer, hosts: AllowedHosts, links: Links, base_path: str = ""
+) -> web.Application:
     """Mount a Socket.IO server below a path.
 
     Parameters
@@ -37,6 +40,8 @@ def web_application(sio: socketio.AsyncServer, hosts: AllowedHosts, base_path: s
             return _refused(request, "Origin", hosts)
         if "j" in request.query:  # JSONP: a script that any page could include
             return web.Response(status=400, text="JSONP is not spoken here; use the websocket transport.")
+        if request.query.get("sid") in sio.eio.sockets:  # long polling comes on another connection each time
+            links.know(request)
         return await handler(request)
 
     async def health(request: web.Request) -> web.Response:

@@ -27,7 +27,7 @@ from .given_names import GivenNames, given_name
 from .room import check_upload_room
 from .strategy_library import ENDING, StrategyLibrary
 
-MAX_PRICES = 24 * 1024 * 1024  # bytes; an event with more would break the link (`app.MAX_EVENT_BYTES`)
+MAX_PRICES = 24 * 1024 * 1024  # bytes; an event with more would break the link (`server.packets.MAX_EVENT_BYTES`)
 MAX_STRATEGY = 256 * 1024
 LONGEST = 64  # characters of a symbol
 NOT_HERE = "This backend takes no strategy files: they are Python, and whoever sends one runs it here."

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import Any
+
+import pytest
+import socketio
+from engineio.async_socket import AsyncSocket
 
 from chatops_widget.backend.jobs.job import Caller
 from chatops_widget.backend.server.access import Access
+from chatops_widget.backend.server.packets import BoundedPacket
 from chatops_widget.backend.server.peer import Peer
 from chatops_widget.backend.server.rooms import Rooms
 from chatops_widget.backend.storage.store import Store
@@ -19,10 +25,10 @@ class Wire:
     def __init__(self) -> None:
         self.sent: list[tuple[str, int]] = []
 
-    async def emit(self, event: str, payload: dict[str, Any], *, to: str) -> None:
+    async def emit(self, event: str, payload: dict[str, Any], *, to: list[str]) -> None:
         await asyncio.sleep(0.05)
         if "seq" in payload:
-            self.sent.append((to, payload["seq"]))
+            self.sent += [(sid, payload["seq"]) for sid in to]
 
 
 def test_what_some_do_not_hear_does_not_overtake_what_all_hear() -> None:
@@ -44,5 +50,39 @@ def test_what_some_do_not_hear_does_not_overtake_what_all_hear() -> None:
 
     async def told_after(rooms: Rooms, caller: Caller, state: RunState, store: Store) -> None:
         await rooms.tell_state(caller, await store.append("s", state))
+
+    asyncio.run(run())
+
+
+def test_what_many_hear_is_encoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The packets of a real server, as its links have them to send."""
+    encoded: list[BoundedPacket] = []
+    encode = BoundedPacket.encode
+    monkeypatch.setattr(BoundedPacket, "encode", lambda packet: encoded.append(packet) or encode(packet))
+
+    async def run() -> None:
+        sio = socketio.AsyncServer(async_mode="aiohttp", serializer=BoundedPacket)
+        store = Store(":memory:")
+        await store.open()
+        rooms = Rooms(sio, store, Access(store))
+        links = [AsyncSocket(sio.eio, f"eio {number}") for number in range(50)]
+        for number, link in enumerate(links):
+            sio.eio.sockets[link.sid] = link
+            sid = await sio.manager.pre_connect(link.sid, "/")
+            rooms.enter(sid, Peer(1 if number < 10 else 2, None, set()))
+            rooms.join(sid, "s")
+        encoded.clear()
+        await rooms.say("s", "one")
+        await rooms.say("s", "two")
+        assert (
+            len([each for each in encoded if each.data[0] == "message"]) == 4
+        )  # of each message the base form, and the one with its seq
+        for number, link in enumerate(links):
+            packets = [link.queue.get_nowait().data for _ in range(link.queue.qsize())]
+            heard = [json.loads(each[1:])[1] for each in packets if each.startswith('2["message"')]
+            assert [each["content"] for each in heard] == ["one", "two"]
+            assert [each.get("seq") for each in heard] == ([None, None] if number < 10 else [1, 2])
+        rooms.close()
+        await store.close()
 
     asyncio.run(run())

@@ -1,0 +1,55 @@
+"""Socket.IO packets within bounds: what a packet announces is checked before anything is kept for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from socketio.packet import Packet
+
+MAX_EVENT_BYTES = 32 * 1024 * 1024  # above MAX_CONTENT on purpose: what is too long gets a sentence, not a dead link
+MAX_ATTACHMENTS = 4  # an upload is one
+MAX_DEPTH = 64  # of what is nested; parameters and metadata need three
+
+
+class HostilePacket(ValueError):
+    """A packet that no client of any protocol has a use for: its link is not worth keeping."""
+
+
+class BoundedPacket(Packet):  # type: ignore[misc]  # Socket.IO has no types
+    """A packet that is refused as soon as it announces more than an event may have.
+
+    An event may announce any number of binary attachments, each a message of its own, which are kept until the last
+    has come.
+    """
+
+    _attached = 0  # bytes
+
+    def decode(self, encoded_packet: str) -> int:
+        try:
+            count = int(super().decode(encoded_packet) or 0)
+        except RecursionError:
+            raise HostilePacket("is nested too deeply") from None
+        if count > MAX_ATTACHMENTS:
+            raise HostilePacket(f"announces {count:,} attachments")
+        if encoded_packet.count("[") + encoded_packet.count("{") > MAX_DEPTH and _deeper_than(self.data, MAX_DEPTH):
+            raise HostilePacket("is nested too deeply")
+        return count
+
+    def add_attachment(self, attachment: Any) -> bool:
+        self._attached += len(attachment)
+        if self._attached > MAX_EVENT_BYTES:
+            raise HostilePacket(f"has more than {MAX_EVENT_BYTES:,} bytes of attachments")
+        return bool(super().add_attachment(attachment))
+
+
+def _deeper_than(data: Any, depth: int) -> bool:
+    level = [data]
+    for _ in range(depth):
+        level = [inner for each in level if isinstance(each, (list, dict)) for inner in _within(each)]
+        if not level:
+            return False
+    return True
+
+
+def _within(each: Any) -> Any:
+    return each.values() if isinstance(each, dict) else each

@@ -1,0 +1,39 @@
+"""Packets announce what they hold, and are refused for that before anything is kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from chatops_widget.backend.server import packets
+from chatops_widget.backend.server.packets import MAX_ATTACHMENTS, MAX_DEPTH, BoundedPacket, HostilePacket
+
+
+def test_a_billion_attachments_are_refused_when_they_are_announced() -> None:
+    with pytest.raises(HostilePacket, match="announces 999,999,999 attachments"):
+        BoundedPacket(encoded_packet='5999999999-["uploadFile",{}]')
+    packet = BoundedPacket(encoded_packet=f'5{MAX_ATTACHMENTS}-["x"]')
+    assert packet.attachment_count == MAX_ATTACHMENTS
+
+
+def test_attachments_have_a_limit_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packets, "MAX_EVENT_BYTES", 10)
+    packet = BoundedPacket(encoded_packet='52-["x",{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}]')
+    assert packet.add_attachment(b"123456") is False
+    with pytest.raises(HostilePacket, match="more than 10 bytes"):
+        packet.add_attachment(b"12345")
+    packet = BoundedPacket(encoded_packet='51-["x",{"_placeholder":true,"num":0}]')
+    assert packet.add_attachment(b"1234567890")
+    assert packet.data == ["x", b"1234567890"]
+
+
+@pytest.mark.parametrize("depth", [MAX_DEPTH + 1, 500, 200_000])
+def test_what_is_nested_too_deeply_is_refused_however_deep(depth: int) -> None:
+    with pytest.raises(HostilePacket, match="nested too deeply"):
+        BoundedPacket(encoded_packet=f'2["x",{"[" * depth}{"]" * depth}]')
+
+
+def test_what_is_wide_and_not_deep_is_an_event_as_any() -> None:
+    inner = "[" * (MAX_DEPTH - 2) + "]" * (MAX_DEPTH - 2)
+    packet = BoundedPacket(encoded_packet=f'2["x",{{"a":[{",".join(["{}"] * 999)}],"b":{inner}}}]')
+    assert packet.data[0] == "x"
+    assert len(packet.data[1]["a"]) == 999
