@@ -64,7 +64,7 @@ from .server.once import OnceOnly
 from .server.packets import MAX_EVENT_BYTES, BoundedPacket
 from .server.rooms import Rooms
 from .storage.acts import Act, Cause, Intent, Outcome
-from .storage.search import find
+from .storage.search import SessionSearch
 from .storage.store import Store
 from .strategies.builtin import STRATEGIES
 from .uploads.uploads import Uploads, announcement
@@ -105,6 +105,7 @@ class App:
         )
         self.links = Links(self.sio, quotas)
         self._store = store
+        self._search = SessionSearch(store, quotas.max_search_bytes)
         self._book = book
         self._uploads = uploads
         self._rooms = Rooms(self.sio, store, Access(store, one_person=one_person))
@@ -142,6 +143,7 @@ class App:
             task.cancel()
         self._rooms.close()
         self.links.close()
+        self._search.close()
         await self._dispatcher.jobs.close()
 
     # -- sessions -----------------------------------------------------------------------------------------------
@@ -227,7 +229,7 @@ class App:
     async def _find_events(self, sid: str, raw: Any) -> FoundEvents:
         request = msgspec.convert(raw, FindEvents)
         self._check_member(sid, request.session_id)
-        return await find(self._store, request)
+        return await self._search.find(request)
 
     async def _find_runs(self, sid: str, raw: Any) -> FoundRuns:
         request = msgspec.convert(raw, FindRuns)

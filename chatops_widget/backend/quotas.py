@@ -16,6 +16,7 @@ class Quotas(msgspec.Struct, frozen=True, kw_only=True):
     max_runs: Annotated[int, Meta(description="runs of all people that may wait")] = 5000
     max_uploads: Annotated[int, Meta(description="files kept of those that people send")] = 1000
     max_upload_bytes: Annotated[int, Meta(description="bytes that these files have together")] = 4 * 1024**3
+    max_search_bytes: Annotated[int, Meta(description="bytes that a search looks through at once")] = 16 * 1024**2
     max_strange: Annotated[int, Meta(description="connections on which nobody has come in yet")] = 300
     max_strange_each: Annotated[int, Meta(description="such connections from one address")] = 100
     max_strange_seconds: Annotated[int, Meta(description="seconds until somebody on a connection has come in")] = 30

@@ -548,7 +548,8 @@ class FoundEvents(Payload, frozen=True):
 
     ok: bool
     seqs: list[int] = []
-    more: bool = False  # than `limit`
+    more: bool = False  # than `limit`, or than has been looked through
+    next: int | None = None  # there is more to look through: what to ask for it with, as `before`
     fault: Fault | None = None
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+import msgspec
+
 from ..client.connection import Connection
 from ..errors import ConnectionLost
 from ..protocol.faults import error_of
@@ -56,8 +58,14 @@ class History:
 
     async def find(self, session: SessionView, text: str, limit: int) -> FoundEvents:
         """Where words stand in what is not here of a session. Raises the backend's refusal."""
-        question = FindEvents(session_id=session.session_id, text=text, before=session.oldest_seq, limit=limit)
-        found = await self._connection.request("findEvents", question, FoundEvents)
-        if found.fault is not None:
-            raise error_of(found.fault)
-        return found
+        seqs: list[int] = []
+        before: int | None = session.oldest_seq
+        while True:
+            question = FindEvents(session_id=session.session_id, text=text, before=before, limit=limit - len(seqs))
+            found = await self._connection.request("findEvents", question, FoundEvents)
+            if found.fault is not None:
+                raise error_of(found.fault)
+            seqs += found.seqs
+            before = found.next
+            if before is None or len(seqs) >= limit:
+                return msgspec.structs.replace(found, seqs=seqs)

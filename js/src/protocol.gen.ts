@@ -404,6 +404,7 @@ export interface FoundEvents {
   ok: boolean;
   seqs?: number[];
   more?: boolean;
+  next?: number | null;
   fault?: Fault | null;
 }
 

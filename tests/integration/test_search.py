@@ -32,6 +32,30 @@ def test_only_who_is_in_a_session_can_search_it(
     assert "malformed" in raw.call("findEvents", {"sessionId": session_id})["fault"]["message"]
 
 
+def test_what_is_long_is_searched_in_pages_and_the_panel_has_all_of_it(
+    own_backend: Callable[..., Backend],
+    open_raw: Callable[..., RawClient],
+    open_chat: Callable[..., ChatOps],
+    open_view: Callable[[ChatOps], View],
+    session_id: str,
+) -> None:
+    backend = own_backend(more=["--max-search-bytes", "1000000"])
+    raw = open_raw(backend.url, auth=ANA)
+    raw.join(session_id)
+    for n in range(310):  # those at the beginning are not loaded by who joins
+        content = f"@ana {n}" if n >= 60 else f"@ana needle {'x' * 60_000}"
+        raw.emit("sendMessage", {"sessionId": session_id, "content": content, "clientId": f"c{n}"})
+    assert raw.call("sendMessage", {"sessionId": session_id, "content": "@ana the end"})["ok"]
+    first = raw.call("findEvents", {"sessionId": session_id, "text": "needle"})
+    assert 0 < len(first["seqs"]) < 60
+    assert (first["more"], first["next"]) == (True, first["seqs"][-1])
+    chat = open_chat(backend.url, session_id=session_id)
+    chat.wait_connected()
+    found = look(open_view(chat), "needle")
+    assert len(found["hits"]) == 60
+    assert not found.get("more")
+
+
 def with_items(page: View) -> list[dict[str, Any]]:
     return [delta for delta in page.told("delta") if delta.get("items")]
 

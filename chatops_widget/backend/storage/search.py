@@ -1,8 +1,10 @@
-"""Search a session's log for words, in batches of events, so that nobody who writes meanwhile has to wait."""
+"""Search a session's log for words: page by page, beside the event loop, so that nobody else has to wait for it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import msgspec
@@ -10,42 +12,59 @@ import msgspec
 from ...commands.parser import check_length
 from ...protocol.messages import CommandResult, Event, FindEvents, FoundEvents, Message, RunState
 from ...protocol.text_match import contains_words, normalise_text, of_parameters
-from .store import Store
+from .store import LogLine, Store
 
 MAX_HITS = 1000
-_BATCH_EVENTS = 1000
+_BATCH_BYTES = 512 * 1024  # looked through before another search has its turn
 _KINDS: dict[str, type[Event]] = {kind.event: kind for kind in (Message, RunState, CommandResult)}
 
 
-async def find(store: Store, question: FindEvents) -> FoundEvents:
-    """The events that hold the words, newest first.
+class SessionSearch:
+    """Searches of all sessions. They take turns on one thread, so that many of them are no heavier than one.
 
-    Of a run's events it is the newest, since one card shows them together.
+    Parameters
+    ----------
+    max_bytes
+        Of a log that one question has looked through; its answer says where to go on.
     """
-    check_length(question.text)
-    words = normalise_text(question.text)
-    limit = min(max(question.limit, 1), MAX_HITS)
-    seqs: list[int] = []
-    runs: set[str] = set()  # whose card has been looked at
-    before = 2**62
-    while words:
-        events = await store.batch_before(question.session_id, before, _BATCH_EVENTS)
-        for seq, kind, payload in events:
-            later = question.before is not None and seq >= question.before
-            if kind not in _KINDS or (later and kind != RunState.event):
-                continue
-            event = msgspec.json.decode(payload, type=_KINDS[kind])
-            if isinstance(event, RunState):
-                later = later or event.run_id in runs
-                runs.add(event.run_id)
-            if not later and contains_words(_texts_of(event), words):
-                if len(seqs) == limit:
-                    return FoundEvents(ok=True, seqs=seqs, more=True)
-                seqs.append(seq)
-        if len(events) < _BATCH_EVENTS:
-            break
-        before = events[-1][0]
-    return FoundEvents(ok=True, seqs=seqs)
+
+    def __init__(self, store: Store, max_bytes: int) -> None:
+        self._store = store
+        self._max_bytes = max_bytes
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="chatops-search")
+
+    def close(self) -> None:
+        self._thread.shutdown(cancel_futures=True)
+
+    async def find(self, question: FindEvents) -> FoundEvents:
+        """The events that hold the words, newest first.
+
+        Of a run's events it is the newest, since one card shows them together.
+        """
+        check_length(question.text)
+        words = normalise_text(question.text)
+        limit = min(max(question.limit, 1), MAX_HITS)
+        before = 2**62 if question.before is None else question.before
+        seqs: list[int] = []
+        looked = 0
+        while words:
+            lines, last = await self._store.lines_before(question.session_id, before, _BATCH_BYTES)
+            seqs += await asyncio.get_running_loop().run_in_executor(self._thread, _hits, lines, words)
+            if len(seqs) > limit:
+                return FoundEvents(ok=True, seqs=seqs[:limit], more=True)
+            if last:
+                break
+            before = lines[-1].seq
+            looked += sum(len(line.payload) for line in lines)
+            if looked >= self._max_bytes:
+                return FoundEvents(ok=True, seqs=seqs, more=True, next=before)
+        return FoundEvents(ok=True, seqs=seqs)
+
+
+def _hits(lines: Sequence[LogLine], words: str) -> list[int]:
+    """The seqs of the lines that hold the words."""
+    shown = ((line.seq, msgspec.json.decode(line.payload, type=_KINDS[line.event])) for line in lines if line.payload)
+    return [seq for seq, event in shown if contains_words(_texts_of(event), words)]
 
 
 def _texts_of(event: Event) -> Iterator[str]:

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -38,6 +38,21 @@ T = TypeVar("T")
 E = TypeVar("E", bound=Event)
 _MAX_PAGE_EVENTS = 1000
 MAX_PAGE_BYTES = 4 * 1024 * 1024  # results are large; a page of them must not hold up what is said live
+# Of a run there is one card, with what was told last.
+_SHOWN_LINES = """
+SELECT seq, event, CASE WHEN event IN ('message', 'commandResult') OR (event = 'runState' AND NOT EXISTS (
+    SELECT 1 FROM log AS later WHERE later.run_id = log.run_id AND later.seq > log.seq AND later.event = 'runState'
+)) THEN payload ELSE '' END
+FROM log WHERE session_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?
+"""
+
+
+class LogLine(NamedTuple):
+    """An event as it is stored."""
+
+    seq: int
+    event: str
+    payload: bytes
 
 
 class Store:
@@ -296,10 +311,21 @@ class Store:
         rows = await self._do(lambda: self._db.execute(query, (session_id,)).fetchall())
         return {row[0] for row in rows if row[0]}
 
-    async def batch_before(self, session_id: str, before: int, limit: int) -> list[tuple[int, str, bytes]]:
-        """A batch of events before a seq as they are stored, newest first: seq, name, payload."""
-        query = "SELECT seq, event, payload FROM log WHERE session_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?"
-        return await self._do(lambda: self._db.execute(query, (session_id, before, limit)).fetchall())
+    async def lines_before(self, session_id: str, before: int, max_bytes: int) -> tuple[list[LogLine], bool]:
+        """Some lines before a seq, newest first, and whether there are no more; those without a card are empty."""
+
+        def act() -> tuple[list[LogLine], bool]:
+            lines: list[LogLine] = []
+            size = 0
+            found = self._db.execute(_SHOWN_LINES, (session_id, before, _MAX_PAGE_EVENTS + 1))
+            for line in map(LogLine._make, found):
+                if len(lines) == _MAX_PAGE_EVENTS or size > max_bytes:
+                    return lines, False
+                lines.append(line)
+                size += len(line.payload)
+            return lines, True
+
+        return await self._do(act)
 
     # -- acts ---------------------------------------------------------------------------------------------------
 
