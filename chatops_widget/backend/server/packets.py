@@ -6,6 +6,8 @@ from typing import Any
 
 from socketio.packet import Packet
 
+from . import wire_json
+
 MAX_EVENT_BYTES = 32 * 1024 * 1024  # above MAX_CONTENT on purpose: what is too long gets a sentence, not a dead link
 MAX_ATTACHMENTS = 4  # an upload is one
 MAX_DEPTH = 64  # of what is nested; parameters and metadata need three
@@ -22,6 +24,7 @@ class BoundedPacket(Packet):  # type: ignore[misc]  # Socket.IO has no types
     has come.
     """
 
+    json = wire_json
     _attached = 0  # bytes
 
     def decode(self, encoded_packet: str) -> int:

@@ -37,7 +37,7 @@ from .results import Result
 T = TypeVar("T")
 E = TypeVar("E", bound=Event)
 _MAX_PAGE_EVENTS = 1000
-MAX_PAGE_BYTES = 4 * 1024 * 1024  # results are large; a page of them must not hold up what is said live
+MAX_PAGE_BYTES = 1024 * 1024  # results are large; a page of them must not hold up what is said live
 # Of a run there is one card, with what was told last.
 _SHOWN_LINES = """
 SELECT seq, event, CASE WHEN event IN ('message', 'commandResult') OR (event = 'runState' AND NOT EXISTS (
