@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from ..protocol.run_kinds import BACKTEST, COMPARISON, SWEEP, RunKindSpec
 from .comparison import Comparison
-from .runs import BacktestResult, BacktestRun, Handle
+from .handle import Handle
+from .runs import BacktestResult, BacktestRun
 from .sweeps import Sweep, SweepResult
 
 

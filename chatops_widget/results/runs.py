@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import threading
-from collections.abc import Callable, Generator, Iterable, Mapping
-from concurrent.futures import Future
-from typing import Any, Generic, Self, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ..errors import BacktestCancelled, BacktestFailed, BadInput, ChatOpsError
-from ..io_thread import check_process, io_thread, wait, wait_async
-from ..protocol.faults import place_of
-from ..protocol.messages import SETTLED, BacktestProgress, Fault, RunStatus
 from ..protocol.metrics import METRICS
 from ..protocol.taints import taint_in
 from . import statistics
 from .columns import ResultColumns
+from .handle import Handle
 from .trade_table import TradeTable
 
-R = TypeVar("R")
-_OF_THIS_PROCESS = ("_future", "_lock", "_cancel", "_pid")
 _TRADE_DATES = ("entry_date", "exit_date")
 
 
@@ -152,151 +144,6 @@ def _trades(curves: ResultColumns) -> pd.DataFrame:
     return frame
 
 
-class Handle(Generic[R]):
-    """Something that runs on the backend, from queued to settled; once settled it never changes.
-
-    Attributes
-    ----------
-    id : str
-        Ours until the backend names it.
-    strategy_id, parameters
-        What was asked for; once completed, with the defaults filled in.
-    progress : float
-        Percent; stays where it stopped.
-    """
-
-    def __init__(
-        self,
-        id: str,
-        strategy_id: str,
-        parameters: Mapping[str, Any],
-        cancel: Callable[[Handle[Any]], None] | None = None,
-    ) -> None:
-        self.id = id
-        self.strategy_id = strategy_id
-        self.parameters = dict(parameters)
-        self.progress = 0.0
-        self.message: str | None = None
-        self.error: ChatOpsError | None = None
-        self._status: RunStatus = "queued"
-        self._attempt = 0
-        self._future: Future[R] = Future()
-        self._lock = threading.Lock()
-        self._cancel = cancel
-        self._pid = os.getpid()
-
-    def __getstate__(self) -> dict[str, Any]:
-        """For pickle: what is settled, without the way to its backend."""
-        if not self.settled:
-            raise BadInput(
-                f"{self.strategy_id} is {self._status}: what goes on cannot be pickled.", hint="Pickle its result()."
-            )
-        kept = {name: value for name, value in vars(self).items() if name not in _OF_THIS_PROCESS}
-        return {**kept, "_result": None if self.error else self._future.result()}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        result = state.pop("_result")
-        vars(self).update(state)
-        self._future, self._lock, self._cancel, self._pid = Future(), threading.Lock(), None, os.getpid()
-        if self.error is not None:
-            self._future.set_exception(self.error)
-        else:
-            self._future.set_result(result)
-
-    def __copy__(self) -> Self:
-        return self  # there is one of each run
-
-    def __deepcopy__(self, memo: object) -> Self:
-        return self
-
-    @property
-    def status(self) -> RunStatus:
-        """ "queued" -> "running" -> "completed" | "failed" | "cancelled"."""
-        return self._status
-
-    @property
-    def finished(self) -> R | None:
-        """The result of a completed run, without waiting."""
-        return self._future.result() if self._status == "completed" and self._future.done() else None
-
-    @property
-    def settled(self) -> bool:
-        """Whether it is completed, failed or cancelled."""
-        return self._status in SETTLED
-
-    def result(self, timeout: float | None = None) -> R:
-        """Wait for the numbers. The stop button ends the wait; the run goes on.
-
-        Raises
-        ------
-        BacktestFailed, BacktestCancelled, ConnectionLost, WaitTimedOut
-        """
-        if io_thread().inside:
-            raise RuntimeError("run.result() on the chatops-io thread would wait for itself.")
-        if not self._future.done():
-            check_process(self._pid)
-        return wait(self._future, timeout, f"{self.strategy_id} ({self._status}, {self.progress:.0f} %)")
-
-    def __await__(self) -> Generator[Any, None, R]:
-        return wait_async(self._future)
-
-    def cancel(self) -> None:
-        """Ask for the run to stop. It is over when `status` says so."""
-        if self._cancel is not None and not self.settled:
-            check_process(self._pid)
-            self._cancel(self)
-
-    def advance(self, event: BacktestProgress) -> bool:
-        """Take one tick; False if it is old news."""
-        with self._lock:
-            attempt = event.attempt or 0
-            if self.settled or attempt < self._attempt:
-                return False
-            if attempt == self._attempt and event.progress < self.progress:
-                return False
-            self._attempt = attempt
-            self.progress = min(max(float(event.progress), 0.0), 100.0)
-            self.message = event.message
-            if event.status == "queued":
-                return self._status == "queued"
-            self._status = "running"
-            return True
-
-    def start(self) -> bool:
-        """Take note that it runs; False if that is old news."""
-        with self._lock:
-            if self._status != "queued":
-                return False
-            self._status = "running"
-            return True
-
-    def complete(self, result: R) -> bool:
-        """Settle with numbers; False if it was settled already."""
-        with self._lock:
-            if self.settled:
-                return False
-            self._status, self.progress = "completed", 100.0
-            self._keep(result)
-        self._future.set_result(result)
-        return True
-
-    def _keep(self, result: R) -> None:
-        """Take over what the result knows better."""
-
-    def fail(self, error: ChatOpsError) -> bool:
-        """Settle without numbers: cancelled if that is what the error says, else failed."""
-        with self._lock:
-            if self.settled:
-                return False
-            self._status = "cancelled" if isinstance(error, BacktestCancelled) else "failed"
-            self.error = error
-        self._future.set_exception(error)
-        return True
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.strategy_id}: {self._status}, {self.progress:.0f} %>"
-
-
 class BacktestRun(Handle[BacktestResult]):
     """A backtest from queued to settled. Cheap to hold; a settled run never changes again.
 
@@ -307,14 +154,3 @@ class BacktestRun(Handle[BacktestResult]):
     def _keep(self, result: BacktestResult) -> None:
         if result.parameters:
             self.parameters = dict(result.parameters)
-
-
-def run_error(status: RunStatus, fault: Fault | None, strategy_id: str) -> ChatOpsError:
-    """The exception for a run that ended without numbers."""
-    if status == "cancelled":
-        return BacktestCancelled(
-            fault.message if fault else f"{strategy_id} was cancelled.", hint=fault.hint if fault else None
-        )
-    if fault is None:
-        return BacktestFailed(f"{strategy_id} failed; the backend did not say why.")
-    return BacktestFailed(fault.message, hint=fault.hint, code=fault.code, where=place_of(fault))

@@ -14,7 +14,8 @@ from ..protocol.messages import BacktestProgress, BestSoFar
 from ..protocol.metrics import METRICS
 from ..protocol.taints import taint_in
 from .columns import ResultColumns
-from .runs import Handle, metrics_series
+from .handle import Handle
+from .runs import metrics_series
 
 
 class SweepResult:
@@ -168,12 +169,8 @@ class Sweep(Handle[SweepResult]):
 
     best: BestSoFar | None = None  # so far; of a finished one, the best there is
 
-    def advance(self, event: BacktestProgress) -> bool:
-        """Take one tick, and the best so far with it; False if it is old news."""
-        moved = super().advance(event)
-        if moved and event.best is not None:
-            self.best = event.best
-        return moved
+    def _note(self, event: BacktestProgress) -> None:
+        self.best = event.best or self.best
 
     def _keep(self, result: SweepResult) -> None:
         metrics = result.data.get("metrics") or {}

@@ -11,7 +11,7 @@ from ..protocol.messages import SETTLED, Fault, FoundRun
 from ..protocol.panel import AnyItem, ComparisonItem, FindItem, Item, MessageItem, RunItem, SweepItem
 from ..protocol.text_match import of_parameters
 from ..results.comparison import Comparison
-from ..results.sweeps import Sweep, SweepResult
+from ..results.sweeps import SweepResult
 from .items import comparison_item
 from .run_record import RunRecord
 from .sweep_items import sweep_item
@@ -32,18 +32,10 @@ class ResultCard(msgspec.Struct, frozen=True, kw_only=True):
         The class of the result.
     project
         The card of a record that has one.
-    held
-        The class of what users hold: the handle, or the result where there is no handle.
-    all_of, one, table
-        How `chat` names them all, one by its id, and the DataFrame of one.
     """
 
     result: type[Any]
     project: Callable[[RunRecord, Any], AnyItem]
-    held: type[Any]
-    all_of: str
-    one: str
-    table: str
 
 
 class ItemKind(msgspec.Struct, frozen=True):
@@ -129,26 +121,12 @@ ITEM_KINDS: dict[type[Item], ItemKind] = {
     FindItem: ItemKind(_find_texts, under_way=lambda card: card.searching, in_log_order=True),
     SweepItem: ItemKind(
         _sweep_texts,
-        of_result=ResultCard(
-            result=SweepResult,
-            project=sweep_item,
-            held=Sweep,
-            all_of="sweeps",
-            one="find_sweep",
-            table=".result().table",
-        ),
+        of_result=ResultCard(result=SweepResult, project=sweep_item),
     ),
     ComparisonItem: ItemKind(
         _comparison_texts,
         wants_curves=lambda card: all(each.equity is None for each in card.strategies) and _short(card.bars),
-        of_result=ResultCard(
-            result=Comparison,
-            project=comparison_item,
-            held=Comparison,
-            all_of="comparisons",
-            one="comparison",
-            table=".metrics",
-        ),
+        of_result=ResultCard(result=Comparison, project=comparison_item),
     ),
 }
 RESULT_CARDS = {each.of_result.result: each.of_result for each in ITEM_KINDS.values() if each.of_result is not None}

@@ -14,8 +14,9 @@ from ..protocol.messages import BacktestProgress, Fault, FigureSource, Message, 
 from ..protocol.panel import ComparedPair, ComparedStrategy, ComparisonItem, Delivery, MessageItem, RunItem, Ticks
 from ..results.columns import preview
 from ..results.comparison import BOUNDED, Comparison
+from ..results.handle import Handle
 from ..results.kinds import classes_of
-from ..results.runs import BacktestResult, Handle
+from ..results.runs import BacktestResult
 from .luck import luck_of
 from .run_record import RunRecord
 from .sweep_items import MAX_NOTES
@@ -193,7 +194,7 @@ def comparison_item(record: RunRecord, comparison: Comparison) -> ComparisonItem
         start=_text(data.get("start")),
         end=_text(data.get("end")),
         bars=data.get("bars") if isinstance(data.get("bars"), int) else None,
-        python=record.python,
+        python=f'chat.comparison("{comparison.id}").metrics' if record.comparison is not None else None,
         run_id=comparison.id,
     )
 

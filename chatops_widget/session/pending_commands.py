@@ -10,7 +10,7 @@ from ..errors import ChatOpsError
 from ..protocol.messages import CommandResult, RunState
 from ..protocol.run_kinds import COMPARISON, RUN_KINDS
 from ..results.comparison import Comparison
-from ..results.runs import Handle, run_error
+from ..results.handle import Handle, fail, run_error
 
 BASE_RUN_COMMANDS = {each.command for each in RUN_KINDS.values() if each.base}
 
@@ -47,7 +47,7 @@ class PendingCommand:
             if not future.done():
                 future.set_exception(error)
         if self.run is not None:
-            self.run.fail(error)
+            fail(self.run, error)
 
 
 class PendingCommands:

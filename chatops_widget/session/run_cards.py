@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import msgspec
 
@@ -12,7 +11,7 @@ from ..protocol.panel import AnyItem, Ticks
 from ..results.comparison import Comparison
 from ..results.runs import BacktestRun
 from ..results.sweeps import Sweep
-from .item_kinds import RESULT_CARDS, ResultCard, kind_of
+from .item_kinds import RESULT_CARDS
 from .items import only_further, pending_item, run_item, ticks
 from .run_record import RunRecord
 from .transcript import Transcript
@@ -61,10 +60,9 @@ class RunCards:
     def comparisons(self) -> list[Comparison]:
         return [each.comparison for each in self._ordered() if each.comparison is not None]
 
-    def _ordered(self, kind: type[Any] = object) -> list[RunRecord]:
-        """Those that hold something of this kind."""
+    def _ordered(self) -> list[RunRecord]:
         with self._transcript.lock:
-            records = [each for each in self if isinstance(each.held, kind)]
+            records = [each for each in self if each.held is not None]
             return sorted(records, key=lambda record: self._transcript.position(record.key))
 
     # -- showing ------------------------------------------------------------------------------------------------
@@ -77,26 +75,12 @@ class RunCards:
             record.timestamp = record.timestamp or (state.timestamp if state else now())
             item = msgspec.structs.replace(_card(record), seq=state.seq if state else None)
             self._transcript.put(item, at_top=at_top)
-            card = kind_of(item).of_result
-            if card is not None:
-                self._name_newest(card)
 
     def show_run(self, key: str) -> None:
         """Show the backtest or sweep with this key, if there is one."""
         record = self._records.get(key)
         if record is not None and record.handle is not None:
             self.show(record)
-
-    def _name_newest(self, card: ResultCard) -> None:
-        """The card of the newest says [-1]; the one before it can no longer."""
-        records = self._ordered(card.held)
-        for record in records[-2:]:
-            assert record.held is not None
-            which = f"chat.{card.all_of}[-1]" if record is records[-1] else f'chat.{card.one}("{record.held.id}")'
-            shown = self._transcript.get(record.key)
-            if shown is not None and kind_of(shown).of_result is card and record.python != which + card.table:
-                record.python = which + card.table
-                self._transcript.put(msgspec.structs.replace(shown, python=record.python))
 
     def advance(self, record: RunRecord, tick: BacktestProgress) -> None:
         """Show how far something is: in few words if it has only gone on."""

@@ -8,7 +8,7 @@ import msgspec
 
 from ..protocol.messages import SETTLED, BacktestProgress, RunAnnotation, RunState
 from ..results.comparison import Comparison
-from ..results.runs import Handle
+from ..results.handle import Handle
 
 
 class RunRecord(msgspec.Struct):
@@ -28,8 +28,6 @@ class RunRecord(msgspec.Struct):
         The last one.
     timestamp, user
         When it was first heard of, and who asked for it.
-    python
-        The expression that gets it in a cell, where that depends on what came after it.
     annotation
         Its tags and its note, as they were changed last.
     """
@@ -44,7 +42,6 @@ class RunRecord(msgspec.Struct):
     timestamp: str = ""
     user: str | None = None
     latest_seq: int | None = None
-    python: str | None = None
     annotation: RunAnnotation | None = None
 
     @property

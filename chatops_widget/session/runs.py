@@ -22,8 +22,9 @@ from ..protocol.messages import (
 from ..protocol.run_kinds import COMPARISON
 from ..results.columns import Columns, ResultColumns
 from ..results.comparison import Comparison
+from ..results.handle import Handle, advance, complete, fail, run_error, start
 from ..results.kinds import RUN_CLASSES, classes_of, started_by
-from ..results.runs import BacktestResult, BacktestRun, Handle, run_error
+from ..results.runs import BacktestResult, BacktestRun
 from ..results.sweeps import Sweep
 from .find_cards import FindCards, Search
 from .messages import SessionMessages
@@ -176,7 +177,7 @@ class SessionRuns:
             pending.fail(error)
             self._messages.undelivered(pending.client_id, error)
         for record in self._cards:
-            if record.handle is not None and record.handle.fail(error):
+            if record.handle is not None and fail(record.handle, error):
                 self._cards.show(record)
         return [pending.client_id for pending in given_up]
 
@@ -206,13 +207,13 @@ class SessionRuns:
             run = record.handle = BacktestRun(event.backtest_id, event.backtest_id, {}, self._cancel)
         elif isinstance(run.error, ConnectionLost):  # given up with the link or the session, and it moves
             run = record.handle = BacktestRun(run.id, run.strategy_id, run.parameters, self._cancel)
-        if not run.advance(event):
+        if not advance(run, event):
             return
         if self._protocol() < PROTOCOL and event.status == "failed":
             fault = Fault(code="backtest_failed", message=event.message or "The run failed.")
-            run.fail(run_error("failed", fault, run.strategy_id))
+            fail(run, run_error("failed", fault, run.strategy_id))
         elif self._protocol() < PROTOCOL and event.status == "completed" and not self._pending.holds(run):
-            run.complete(BacktestResult(run.id, run.strategy_id, {}, ResultColumns()))
+            complete(run, BacktestResult(run.id, run.strategy_id, {}, ResultColumns()))
         self._cards.advance(record, event)
 
     def take_state(self, state: RunState, *, at_top: bool = False) -> None:
@@ -253,13 +254,13 @@ class SessionRuns:
                     backtest_id=run.id, progress=0, status="queued", queue_position=state.queue_position
                 )
             case "running":
-                run.start()
+                start(run)
             case "completed":
-                run.complete(classes_of(run).result(run.id, state.strategy_id, state.data or {}, curves))
+                complete(run, classes_of(run).result(run.id, state.strategy_id, state.data or {}, curves))
             case "failed" | "cancelled":
-                if state.stopped is not None and run.advance(state.stopped):
+                if state.stopped is not None and advance(run, state.stopped):
                     record.tick = state.stopped
-                run.fail(run_error(state.status, state.fault, state.strategy_id))
+                fail(run, run_error(state.status, state.fault, state.strategy_id))
         record.user = state.user
         self._cards.show(record, state, at_top=at_top)
 
@@ -343,7 +344,7 @@ class SessionRuns:
         if pending.run is not None:
             self._names.bind(pending, str(data.get("backtestId") or pending.client_id))
             strategy = str(data.get("strategyId") or pending.run.strategy_id)
-            pending.run.complete(BacktestResult(pending.run.id, strategy, data, ResultColumns()))
+            complete(pending.run, BacktestResult(pending.run.id, strategy, data, ResultColumns()))
             self._cards.show_run(pending.key)
         elif pending.command == COMPARISON.command and "strategies" in data:
             comparison = Comparison(pending.client_id, data, ResultColumns())

@@ -20,7 +20,8 @@ from ..protocol.messages import (
 )
 from ..protocol.panel import Item, Ticks
 from ..results.comparison import Comparison
-from ..results.runs import BacktestResult, BacktestRun, Handle
+from ..results.handle import Handle
+from ..results.runs import BacktestResult, BacktestRun
 from ..results.sweeps import Sweep
 from .find_cards import Search
 from .messages import SessionMessages

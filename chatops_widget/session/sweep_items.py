@@ -51,7 +51,7 @@ def sweep_item(record: RunRecord, result: SweepResult) -> SweepItem:
         notes=[str(note) for note in data.get("notes") or []][:MAX_NOTES] or None,
         taint=result.taint,
         command=str(data["command"]) if data.get("command") else None,
-        python=record.python,
+        python=f'chat.find_sweep("{result.id}").result().table',
     )
 
 

@@ -8,7 +8,8 @@ from typing import Any, Protocol
 from ..protocol.messages import Message
 from ..protocol.panel import Item, Ticks
 from ..results.comparison import Comparison
-from ..results.runs import BacktestRun, Handle
+from ..results.handle import Handle
+from ..results.runs import BacktestRun
 from ..results.sweeps import Sweep
 
 

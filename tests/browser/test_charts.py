@@ -187,9 +187,10 @@ def test_a_comparison_is_read_zoomed_and_saved_and_says_what_python_says(
     assert set(metrics.columns) - set(file.columns) == set(metrics.columns[metrics.isna().all()])
 
     # Each view has its line of Python, and its numbers are those of that line.
+    pair = notebook.run("print(pair.id)").strip()
     for view, expression in VIEWS.items():
         card.get_by_test_id(f"tab-{view}").click()
-        expect(card.get_by_test_id("python")).to_have_text(f"chat.comparisons[-1].{expression}")
+        expect(card.get_by_test_id("python")).to_have_text(f'chat.comparison("{pair}").{expression}')
     months = card.get_by_test_id("months")
     table = frame(notebook, "pair.monthly_returns().loc['sma_cross']")
     card.get_by_test_id("month-strategy").select_option("sma_cross")
@@ -207,7 +208,7 @@ def test_a_comparison_is_read_zoomed_and_saved_and_says_what_python_says(
     card.get_by_test_id("columns").locator("summary").click()
     card.get_by_label("beta").check()
     expect(card.locator("td[data-metric=beta]")).to_have_count(2)
-    expect(card.get_by_test_id("python")).to_have_text("chat.comparisons[-1].metrics")
+    expect(card.get_by_test_id("python")).to_have_text(f'chat.comparison("{pair}").metrics')
     notebook.run("other = chat.compare_strategies('sma_cross', 'momentum')")
     expect(notebook.panel().comparison_cards.last.locator("td[data-metric=beta]")).to_have_count(2)
 

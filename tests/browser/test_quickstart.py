@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -32,7 +33,7 @@ def test_a_newcomer_gets_from_the_quickstart_to_a_comparison_dataframe(lab: tupl
     panel.say("/compare_strategies sma_cross rsi_reversion")
     comparison = panel.comparison_cards.last
     expect(comparison.get_by_role("row")).to_have_count(3)
-    expect(comparison).to_contain_text("chat.comparisons[-1].metrics")
+    expect(comparison).to_contain_text(re.compile(r'chat\.comparison\("\w+"\)\.metrics'))
 
     assert "float64" in notebook.run("metrics = chat.comparisons[-1].metrics; set(map(str, metrics.dtypes))")
     assert "['sma_cross', 'rsi_reversion']" in notebook.run("type(metrics).__name__, list(metrics.index)")

@@ -6,6 +6,7 @@ import pytest
 
 from chatops_widget.protocol.run_kinds import RUN_KINDS
 from chatops_widget.results.columns import ResultColumns
+from chatops_widget.results.handle import complete
 from chatops_widget.results.kinds import RUN_CLASSES, RunClasses, classes_of, started_by
 
 
@@ -19,8 +20,13 @@ def test_a_command_leads_to_its_handle_and_the_handle_to_its_result(each: RunCla
     if each.handle is not None:
         run = each.handle("id", "momentum", {})
         assert classes_of(run) is each
-        run.complete(each.result(run.id, run.strategy_id, {}, ResultColumns()))
+        complete(run, each.result(run.id, run.strategy_id, {}, ResultColumns()))
         assert isinstance(run.finished, each.result)
+
+
+def test_the_public_face_of_a_run_is_what_its_caller_may_do_with_it() -> None:
+    face = {name for name in dir(RUN_CLASSES["backtest"].handle) if not name.startswith("_")}
+    assert face == {"cancel", "finished", "result", "settled", "status"}
 
 
 def test_a_command_answered_at_once_starts_no_run() -> None:

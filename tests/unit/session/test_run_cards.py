@@ -59,10 +59,10 @@ def test_an_answer_that_cannot_be_read_makes_no_card_and_harms_no_later_one(sess
     assert [item.key for item in session.transcript.newest(9)[0]] == [asked[1].key]
     item = session.transcript.get(asked[1].key)
     assert isinstance(item, ComparisonItem)
-    assert item.python == "chat.comparisons[-1].metrics"
+    assert item.python == f'chat.comparison("{asked[1].client_id}").metrics'
 
 
-def test_only_the_newest_comparison_is_called_the_last(session: SessionState) -> None:
+def test_the_line_of_python_of_a_card_stays_true_when_others_follow(session: SessionState) -> None:
     session.protocol = 2
     data = {"strategies": ROWS, "ranking": ["b", "a"]}
     for name in ("one", "two", "three"):
@@ -71,7 +71,7 @@ def test_only_the_newest_comparison_is_called_the_last(session: SessionState) ->
     assert named == {
         "one": 'chat.comparison("one").metrics',
         "two": 'chat.comparison("two").metrics',
-        "three": "chat.comparisons[-1].metrics",
+        "three": 'chat.comparison("three").metrics',
     }
 
 

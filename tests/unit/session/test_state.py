@@ -145,7 +145,7 @@ def test_a_comparison_is_one_card_from_queued_to_compared(extended: SessionState
     assert len(extended.transcript) == 1
     extended.take(tick(50, "cmp-1"))
     extended.take(state("running", "cmp-1", kind="comparison", client_id="c-1"))
-    assert item(extended, pending.key).python == "chat.comparisons[-1].metrics"
+    assert item(extended, pending.key).python == 'chat.comparison("cmp-1").metrics'
     assert extended.runs == []
 
 
