@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from ..protocol.messages import FoundRun
+from ..protocol.metric_text import cell
 from ..protocol.panel import (
     AnyItem,
     ComparedPair,
@@ -16,19 +19,19 @@ from ..protocol.panel import (
     SweepItem,
     SweptRow,
 )
-from .metric_table import cell
 
 MAX_PAIRS = 20  # of a comparison, that still fit a page
 ONLY_NEWEST = "The newest part of this session; there is more above."
 
 
 class Document(msgspec.Struct, frozen=True):
-    """What is exported: a session's items in order, and where they are from."""
+    """What is exported: a session's items in order, where they are from, and the charts of their cards."""
 
     session_id: str
     name: str
     items: list[AnyItem]
     older: bool = False  # these are the newest of more
+    charts: Mapping[str, str] = {}  # SVG by the key of an item; for documents that draw
 
     @property
     def title(self) -> str:

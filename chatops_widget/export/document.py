@@ -7,15 +7,8 @@ import re
 from collections.abc import Callable
 from typing import Literal
 
-import msgspec
-
-from ..errors import ChatOpsError, CurvesUnavailable
-from ..protocol.panel import AnyItem, ComparisonItem, RunItem
-from ..results.columns import ResultColumns, preview
-from ..results.comparison import Comparison
 from ..session.conversation import Conversation
-from ..session.item_kinds import kind_of
-from ..session.items import compared_strategies
+from .card_charts import draw_charts
 from .content import Document
 from .html_file import to_html
 from .json_file import to_json
@@ -25,7 +18,6 @@ Format = Literal["md", "json", "html"]
 Told = Callable[[float], object]  # how much of the session has been read, 0..1
 
 WRITERS: dict[str, Callable[[Document], str]] = {"md": to_markdown, "json": to_json, "html": to_html}
-_DRAWN = 200  # cards whose curves are read for one document, newest first
 
 
 async def read_document(
@@ -36,7 +28,7 @@ async def read_document(
     Parameters
     ----------
     curves
-        Read those that no card shows yet too; for documents that draw them.
+        Draw the charts of its cards.
 
     Raises
     ------
@@ -45,10 +37,9 @@ async def read_document(
     """
     await conversation.read_back(newest, told)
     items, older = conversation.transcript.newest(newest if newest is not None else len(conversation.transcript))
-    if curves:
-        items = await _drawn(conversation, items)
+    charts = await draw_charts(conversation, items) if curves else {}
     more = older or (conversation.session.oldest_seq or 0) > 1
-    return Document(conversation.session.session_id, conversation.session.name, items, older=more)
+    return Document(conversation.session.session_id, conversation.session.name, items, older=more, charts=charts)
 
 
 async def write(conversation: Conversation, format: Format, newest: int | None = None, *, told: Told) -> bytes:
@@ -65,31 +56,3 @@ def file_name(conversation: Conversation, format: Format) -> str:
 
 
 _PLAIN = {ord(each): "-" for each in '/\\:*?"<>| '}
-
-
-async def _drawn(conversation: Conversation, items: list[AnyItem]) -> list[AnyItem]:
-    """The items, with curves on the cards that had none."""
-    found: dict[str, AnyItem] = {}
-    bare = [item for item in reversed(items) if kind_of(item).wants_curves(item)]
-    for item in bare[:_DRAWN]:
-        try:
-            drawn = await _draw(conversation, item)
-        except CurvesUnavailable:
-            continue
-        except ChatOpsError:
-            break  # the backend is away: the numbers are here
-        found[item.key] = drawn
-    return [found.get(item.key, item) for item in items]
-
-
-async def _draw(conversation: Conversation, item: AnyItem) -> AnyItem:
-    load = conversation.load_curves
-    if isinstance(item, RunItem):
-        columns = await load(item.run_id)
-        return msgspec.structs.replace(item, equity=preview(ResultColumns(columns).values("equity")))
-    held = conversation.session.find_comparison(item.key)
-    if held is None or not isinstance(item, ComparisonItem):
-        return item
-    # Not into the session's own comparison: a document must not make the kernel hold every curve there is.
-    drawn = Comparison(held.id, held.data, ResultColumns(await load(held.id)))
-    return msgspec.structs.replace(item, strategies=compared_strategies(drawn))

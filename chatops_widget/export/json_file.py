@@ -8,4 +8,5 @@ from .content import Document
 
 
 def to_json(document: Document) -> str:
-    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+    told = {name: value for name, value in msgspec.structs.asdict(document).items() if name != "charts"}
+    return msgspec.json.format(msgspec.json.encode(told), indent=2).decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from ..protocol.metric_text import cell, columns
 from ..protocol.metrics import METRICS
 from ..protocol.panel import AnyItem, ComparisonItem, FindItem, MessageItem, RunItem, SweepItem
 from .content import (
@@ -26,7 +27,6 @@ from .content import (
     swept_values,
     taint_words,
 )
-from .metric_table import cell, columns
 
 
 def to_markdown(document: Document) -> str:

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from ..charts.figures import milliseconds
+from ..charts.thinning import Picks, period_ends, picks
 from ..protocol.panel import Plot
 from ..results.comparison import Comparison
 from ..results.runs import BacktestResult
@@ -21,14 +22,10 @@ from ..results.statistics import Floats
 
 MAX_POINTS = 2_000  # dates of one curve
 MAX_TRADE_MARKS = 500  # marks of one answer; of a stretch with more, those that won or lost most
-MAX_PERIODS = 100  # months or years whose last bar is kept
 TABLE_TRADES = 3  # the first and the last, in the card's table
 _TRADE_COLUMNS = ("side", "entry_price", "exit_price", "return", "pnl")
 
-_YEAR_MS = 365 * 86_400_000.0
-
 Columns = dict[str, Floats]
-Picks = npt.NDArray[np.intp]
 
 
 def plot(settled: BacktestResult | Comparison, question: Plot) -> Columns:
@@ -72,35 +69,6 @@ def stretch(dates: Floats, start: float | None, end: float | None) -> tuple[int,
     first = int(np.searchsorted(dates, min(low, high), "left")) - 1
     stop = int(np.searchsorted(dates, max(low, high), "right")) + 1
     return max(first, 0), min(stop, len(dates))
-
-
-def period_ends(dates: Floats) -> Picks:
-    """The last bar of each year, or of each month where there are few years: what a table beside the chart tells."""
-    if len(dates) < 2:
-        return np.empty(0, np.intp)
-    unit = "M" if dates[-1] - dates[0] < 3 * _YEAR_MS else "Y"
-    periods = dates.astype("datetime64[ms]").astype(f"datetime64[{unit}]")
-    ends = np.flatnonzero(periods[1:] != periods[:-1])
-    return ends if len(ends) <= MAX_PERIODS else ends[:0]
-
-
-def picks(curves: list[Floats], points: int, wanted: Picks | None = None) -> Picks:
-    """Which bars to keep, for several curves over the same ones: see the module. Those `wanted` are kept too."""
-    bars = len(curves[0]) if curves else 0
-    if bars <= points:
-        return np.arange(bars)
-    chosen: list[Picks] = [np.array([0, bars - 1]), np.empty(0, np.intp) if wanted is None else wanted]
-    others = sum(map(len, chosen)) + 2 * len(curves)  # beside the extremes
-    width = -(-bars // max((points - others) // (2 * len(curves)), 1))
-    edges = np.arange(0, bars, width)
-    for values in curves:
-        defined = np.flatnonzero(np.isfinite(values))
-        chosen.append(defined[[0, -1]] if len(defined) else defined)
-        for beyond, find in ((np.inf, np.argmin), (-np.inf, np.argmax)):
-            padded = np.full(len(edges) * width, beyond)
-            padded[:bars] = np.where(np.isfinite(values), values, beyond)
-            chosen.append(np.minimum(edges + find(padded.reshape(-1, width), axis=1), bars - 1))
-    return np.unique(np.concatenate(chosen))
 
 
 def trades(result: BacktestResult, start: float | None = None, end: float | None = None) -> Columns:
@@ -161,12 +129,6 @@ def months(comparison: Comparison) -> Columns:
     starts = pd.DatetimeIndex([pd.Timestamp(int(year), month, 1) for year in years for month in range(1, 13)])
     returns = {f"monthly_returns.{name}": table.to_numpy(np.float64).ravel() for name, table in tables.items()}
     return {"month": milliseconds(starts), **returns}
-
-
-def milliseconds(dates: pd.Index | pd.Series) -> Floats:
-    """Since 1970; NaN for NaT."""
-    stamps = pd.DatetimeIndex(dates).as_unit("ns")
-    return np.where(stamps.isna(), np.nan, stamps.asi8 / 1e6)
 
 
 def as_bytes(columns: Mapping[str, Floats]) -> list[bytes]:

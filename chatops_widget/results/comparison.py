@@ -5,12 +5,17 @@ from __future__ import annotations
 import html
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 import msgspec
 import pandas as pd
 
+from ..charts.chart import Chart
+from ..charts.drawing import render
+from ..charts.figures import compared_chart, correlation_chart
+from ..errors import unknown
 from ..protocol.taints import taint_in
 from . import statistics
 from .columns import ResultColumns
@@ -144,6 +149,45 @@ class Comparison:
         equity = self.equity
         tables = {name: statistics.monthly_returns(equity[name]) for name in equity.columns}
         return pd.concat(tables, names=["strategy"])
+
+    def plot(
+        self, view: str = "equity", *, log: bool = False, window: int = statistics.WINDOW, backend: str | None = None
+    ) -> Any:
+        """The strategies as a chart.
+
+        >>> comparison.plot("rolling_sharpe", window=252)                      # doctest: +SKIP
+
+        Parameters
+        ----------
+        view
+            "equity" (growth of 1, with the drawdown below), "drawdown", "rolling_sharpe" or "correlation".
+        log
+            A logarithmic axis of growth.
+        backend
+            "svg", the default, needs nothing else.
+
+        Raises
+        ------
+        CurvesUnavailable, UnknownName, BadInput
+        """
+        return render(self._chart(view, log, window), backend)
+
+    def _chart(self, view: str, log: bool, window: int) -> Chart:
+        title = " vs ".join(map(str, self.metrics.index))
+        match view:
+            case "equity":
+                equity = self.equity
+                growth = compared_chart(title, equity / equity.iloc[0], "Growth of 1", "ratio", log=log)
+                falls = compared_chart(title, self.drawdown, "Drawdown", "percent", filled=True)
+                return replace(growth, panes=[*growth.panes, *falls.panes])
+            case "drawdown":
+                return compared_chart(title, self.drawdown, "Drawdown", "percent", filled=True)
+            case "rolling_sharpe":
+                label = f"Sharpe ratio of {window:,} bars"
+                return compared_chart(title, self.rolling_sharpe(window), label, "ratio")
+            case "correlation":
+                return correlation_chart(title, self.correlation)
+        raise unknown("view", view, ("equity", "drawdown", "rolling_sharpe", "correlation"))
 
     def __repr__(self) -> str:
         return f"<Comparison {' vs '.join(map(str, self.metrics.index))}>"

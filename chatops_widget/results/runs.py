@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..charts.drawing import render
+from ..charts.figures import account_chart, price_chart
+from ..errors import CurvesUnavailable, unknown
 from ..protocol.metrics import METRICS
 from ..protocol.taints import taint_in
 from . import statistics
@@ -103,6 +106,51 @@ class BacktestResult:
         piece; `pnl` (fees taken off), `fees` and `notional` (bought and sold) are in currency, `return` is a fraction.
         """
         return _trades(self.curves)
+
+    @property
+    def benchmark(self) -> pd.Series:
+        """The account if the symbol had been bought and held, in currency. Raises CurvesUnavailable."""
+        if "benchmark" not in self.curves.columns:
+            raise CurvesUnavailable("This backend sent no curve of the symbol held.")
+        return self.curves.series("benchmark")
+
+    @property
+    def prices(self) -> pd.Series:
+        """The close of each bar, as it was traded. Raises CurvesUnavailable."""
+        first = _number(self.data.get("firstClose"))
+        if first != first or "benchmark" not in self.curves.columns:
+            raise CurvesUnavailable("This backend sent no prices.", hint="The backend of chatops_widget does.")
+        held = self.curves.values("benchmark")
+        return pd.Series(held * (first / held[0]), index=self.curves.dates(), name=self._symbol)
+
+    @property
+    def _symbol(self) -> str:
+        return str(self.data.get("symbol") or "symbol")
+
+    def plot(self, view: str = "equity", *, backend: str | None = None) -> Any:
+        """The run as a chart, with what was bought (▲) and sold (▼).
+
+        >>> result.plot()                                                      # doctest: +SKIP
+        >>> result.plot("price").save("trades.svg")                            # doctest: +SKIP
+
+        Parameters
+        ----------
+        view
+            "equity", beside the symbol held and over its drawdown; or "price", with each trade at its own.
+        backend
+            "svg", the default, needs nothing else.
+
+        Raises
+        ------
+        CurvesUnavailable, UnknownName
+        """
+        if view == "price":
+            return render(price_chart(self.strategy_id, self.prices, self.trades), backend)
+        if view != "equity":
+            raise unknown("view", view, ("equity", "price"))
+        held = self.benchmark if "benchmark" in self.curves.columns else None
+        chart = account_chart(self.strategy_id, self.equity, self.drawdown, self.trades, held, self._symbol)
+        return render(chart, backend)
 
     def __repr__(self) -> str:
         sharpe = self.metrics.get("sharpe_ratio", float("nan"))

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..charts.drawing import render
+from ..charts.figures import heat_chart
 from ..errors import BadInput, unknown
 from ..protocol.messages import BacktestProgress, BestSoFar
 from ..protocol.metrics import METRICS
@@ -138,6 +140,34 @@ class SweepResult:
         if "tainted" in cells:
             cells = cells.assign(**{wanted: cells[wanted].mask(cells["tainted"])})
         return cells.pivot(index=rows, columns=columns, values=wanted)
+
+    def plot(
+        self,
+        rows: str | None = None,
+        columns: str | None = None,
+        metric: str | None = None,
+        *,
+        backend: str | None = None,
+    ) -> Any:
+        """The metric by two parameters as a heat map, every value of both; the best is framed.
+
+        >>> result.plot("fast", "slow", "calmar_ratio")                        # doctest: +SKIP
+
+        Parameters
+        ----------
+        rows, columns
+            Those with the most values by default, the longer one down.
+        backend
+            "svg", the default, needs nothing else.
+        """
+        swept = sorted(self.swept, key=lambda name: -self.table[name].nunique())
+        down = rows or next((name for name in swept if name != columns), None)
+        right = columns or next((name for name in swept if name != down), None)
+        if down is None or right is None:
+            raise BadInput("A heat map has two parameters; this sweep tried one.", hint="Use its table.")
+        wanted = metric or self.metric
+        best = (self.parameters.get(down), self.parameters.get(right)) if wanted == self.metric else None
+        return render(heat_chart(self.strategy_id, self.heatmap(down, right, wanted), wanted, best), backend)
 
     def __repr__(self) -> str:
         given = ", ".join(f"{name}={self.parameters.get(name)}" for name in self.swept)

@@ -197,6 +197,7 @@ def run_on(
         "end": date_text(frame.index[-1]),
         "bars": len(frame),
         "barsPerYear": prices.bars_per_year,
+        "firstClose": float(frame["close"].iloc[0]),  # with the curve of the symbol held, this gives every close
         "source": prices.source,
         "notes": [*prices.notes, *_remarks(outcome, prices)],
         **({"fate": fate} if (fate := _fate(outcome, prices)) else {}),  # of these, why there is little to measure

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from chatops_widget.export import Document, html_file, markdown_file, to_html, to_json, to_markdown
+from chatops_widget.protocol.metric_text import label
 from chatops_widget.protocol.panel import AnyItem, Luck, RunItem, SweepItem, SweptRow
 
 METRICS = {"total_return": 0.5, "cagr": 0.1, "sharpe_ratio": 0.7, "max_drawdown": -0.2, "n_trades": 12.0}
@@ -34,7 +35,7 @@ def test_no_kind_of_item_is_left_out(kinds: dict[type[AnyItem], object]) -> None
 @pytest.mark.parametrize("write", [to_html, to_markdown])
 def test_a_sweep_shows_the_metric_it_was_about(write: Callable[[Document], str], metric: str, shown: list[str]) -> None:
     text = write(Document("s", "", [sweep(metric, 0.35, 0.21)]))
-    assert metric in text or f">{metric.replace('_', ' ')}</th>" in text
+    assert metric in text or f">{label(metric)}</th>" in text
     assert all(value in text for value in shown)
     assert "12" in text  # beside what every card shows
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from chatops_widget.export.metric_table import cell, columns
+from chatops_widget.protocol.metric_text import cell, columns
 
 SHARED = json.loads((Path(__file__).parents[3] / "js" / "tests" / "metrics.json").read_text(encoding="utf-8"))
 

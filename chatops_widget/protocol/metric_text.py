@@ -7,9 +7,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from itertools import chain
 
-from ..protocol.metrics import METRICS, SHOWN
+from .metrics import METRICS, SHOWN, Unit
 
+NOTHING = "–"
 MAX_COLUMNS = 6  # that still fit a page
+# As the panel calls them in English, where that is not their name alone.
+_LABELS = {
+    "cagr": "CAGR",
+    "annual_volatility": "volatility",
+    "sharpe_ratio": "Sharpe",
+    "sortino_ratio": "Sortino",
+    "max_drawdown_duration": "drawdown length",
+    "calmar_ratio": "Calmar",
+    "value_at_risk": "VaR",
+    "conditional_value_at_risk": "CVaR",
+    "n_trades": "trades",
+    "exposure_time": "exposure",
+    "total_fees": "fees",
+}
 _EXACT = Context(prec=400, rounding=ROUND_HALF_UP)  # digits enough for any float
 _ROUGH = Context(prec=4, rounding=ROUND_HALF_UP)
 
@@ -24,14 +39,26 @@ def columns(rows: Sequence[Mapping[str, float]], *, first: Iterable[str] = ()) -
     return list(dict.fromkeys([*(name for name in first if name in names), *shown[:MAX_COLUMNS]]))
 
 
+def label(name: str) -> str:
+    """A metric's name for readers."""
+    return _LABELS.get(name) or name.replace("_", " ")
+
+
 def cell(name: str, value: float | None) -> str:
     """A value in its unit, rounded like `js/src/i18n/format.ts` rounds it."""
-    if value is None or not math.isfinite(value):
-        return "–"
+    if value is None:
+        return NOTHING
     metric = METRICS.get(name)
-    match metric and metric.unit:
+    return measured(value, metric.unit if metric else None, signed=metric is not None and metric.signed)
+
+
+def measured(value: float, unit: Unit | None, *, signed: bool = False) -> str:
+    """The same for any number of a unit."""
+    if not math.isfinite(value):
+        return NOTHING
+    match unit:
         case "fraction":
-            return f"{_signed(_rounded(value * 100, 1), plus=METRICS[name].signed)}\N{NO-BREAK SPACE}%"
+            return f"{_signed(_rounded(value * 100, 1), plus=signed)}\N{NO-BREAK SPACE}%"
         case "ratio":
             return _signed(_rounded(value, 2))
         case "count" | "bars":

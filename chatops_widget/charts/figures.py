@@ -1,0 +1,106 @@
+"""Charts from pandas objects: an account, prices with trades, strategies beside each other. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..protocol.metric_text import label
+from .chart import Curve, CurveChart, Fills, Floats, HeatChart, Pane, Unit
+from .look import QUIET
+
+
+def account_chart(
+    title: str, equity: pd.Series, drawdown: pd.Series, trades: pd.DataFrame, benchmark: pd.Series | None, symbol: str
+) -> CurveChart:
+    """Equity with what was bought and sold on it, beside the symbol held; below it how far it is from its peak."""
+    curves = [Curve(name=str(title), values=_floats(equity))]
+    if benchmark is not None:
+        curves.append(Curve(name=f"{symbol} held", values=_floats(benchmark), tint=QUIET, dashed=True))
+    fills = fills_of(trades, equity.index, on=equity)
+    return CurveChart(
+        title=title,
+        dates=milliseconds(equity.index),
+        panes=[
+            Pane(label="Equity", unit="amount", curves=curves, fills=fills),
+            Pane(
+                label="Drawdown",
+                unit="percent",
+                curves=[Curve(name=str(title), values=_floats(drawdown), tint=2)],
+                filled=True,
+            ),
+        ],
+    )
+
+
+def price_chart(title: str, prices: pd.Series, trades: pd.DataFrame) -> CurveChart:
+    """Closes, with each trade at the price it was made at."""
+    curve = Curve(name=str(prices.name), values=_floats(prices))
+    fills = fills_of(trades, prices.index, on=None)
+    return CurveChart(
+        title=title,
+        dates=milliseconds(prices.index),
+        panes=[Pane(label="Price", unit="amount", curves=[curve], fills=fills)],
+    )
+
+
+def compared_chart(
+    title: str, frame: pd.DataFrame, label: str, unit: Unit, *, filled: bool = False, log: bool = False
+) -> CurveChart:
+    """A column a curve."""
+    curves = [Curve(name=str(name), values=_floats(frame[name]), tint=k) for k, name in enumerate(frame.columns, 1)]
+    pane = Pane(label=label, unit=unit, curves=curves, filled=filled, log=log)
+    return CurveChart(title=title, dates=milliseconds(frame.index), panes=[pane])
+
+
+def heat_chart(
+    title: str, frame: pd.DataFrame, metric: str | None = None, best: tuple[Any, Any] | None = None
+) -> HeatChart:
+    """A value for each row and column of a frame; `best` are the labels of one that is framed."""
+    rows, columns = frame.index.tolist(), frame.columns.tolist()
+    title = f"{title}: {label(metric)} by {frame.index.name} and {frame.columns.name}" if metric else title
+    place = (rows.index(best[0]), columns.index(best[1])) if best and best[0] in rows and best[1] in columns else None
+    return HeatChart(
+        title=title,
+        rows=str(frame.index.name or ""),
+        columns=str(frame.columns.name or ""),
+        row_values=rows,
+        column_values=columns,
+        cells=frame.to_numpy(np.float64),
+        metric=metric,
+        best=place,
+    )
+
+
+def correlation_chart(title: str, frame: pd.DataFrame) -> HeatChart:
+    return heat_chart(f"{title}: correlation of returns", frame.rename_axis(index=None, columns=None))
+
+
+def fills_of(trades: pd.DataFrame, dates: pd.Index, *, on: pd.Series | None) -> Fills | None:
+    """Where each trade was entered and left, on a curve or at its own prices. None if there is none."""
+    if trades.empty or not {"entry_date", "exit_date", "side"} <= set(trades.columns):
+        return None
+    side = trades["side"].to_numpy(np.float64)
+    weights = trades["pnl"].abs().to_numpy(np.float64) if "pnl" in trades else np.ones(len(trades))
+    when = pd.concat([trades["entry_date"], trades["exit_date"]])
+    over = when.notna().to_numpy()  # an open trade has not been left
+    buys = np.concatenate([side > 0, side < 0])
+    if on is None:
+        values = pd.concat([trades["entry_price"], trades["exit_price"]]).to_numpy(np.float64)
+    else:
+        places = dates.searchsorted(when.where(over, dates[-1]).to_numpy())
+        values = on.to_numpy(np.float64)[np.minimum(places, len(on) - 1)]
+    moments = milliseconds(pd.DatetimeIndex(when))
+    return Fills(dates=moments[over], values=values[over], buys=buys[over], weights=np.tile(weights, 2)[over])
+
+
+def milliseconds(dates: pd.Index | pd.Series) -> Floats:
+    """Since 1970; NaN for NaT."""
+    stamps = pd.DatetimeIndex(dates).as_unit("ns")
+    return np.where(stamps.isna(), np.nan, stamps.asi8 / 1e6)
+
+
+def _floats(values: pd.Series) -> Floats:
+    return values.to_numpy(np.float64)
