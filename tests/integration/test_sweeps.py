@@ -231,7 +231,7 @@ def test_what_was_typed_is_there_in_python_and_for_who_comes_later(
     result = chat.sweeps[-1].result(PATIENCE)
     until(lambda: isinstance(card(chat), SweepItem), "its card")
     shown = card(chat)
-    assert shown.python == "chat.sweeps[-1].result().table"
+    assert shown.python == f'chat.find_sweep("{shown.run_id}").result().table'
     assert [row.parameters for row in shown.top] == result.table[["fast", "slow"]].to_dict("records")
     assert shown.heat is not None
     assert (shown.heat.rows, shown.heat.columns) == ("fast", "slow")
