@@ -16,7 +16,8 @@ def in_order(jobs: Iterable[Job], turns: Turns) -> list[Job]:
     places: dict[str, int] = {}
     for place, run_id in enumerate(turns.order([(job.caller.person, each) for job in waiting for each in job.parts])):
         places.setdefault(run_id, place)
-    return sorted(waiting, key=lambda job: min(places[each] for each in job.parts))
+    # A comparison of finished runs has no parts: it waits for nobody.
+    return sorted(waiting, key=lambda job: min((places[each] for each in job.parts), default=-1))
 
 
 def check_room(job: Job, waiting: Sequence[Job], quotas: Quotas) -> None:

@@ -1,4 +1,4 @@
-"""What uploaded symbols were called before they became names that can be typed; two never become one unnoticed."""
+"""What uploaded files were called before they became names that can be typed; two never become one unnoticed."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from ...errors import BadData, quoted
 
 
 class GivenNames:
-    """The names as given, in a hidden file beside the prices.
+    """The names as given, in a hidden file beside the prices or strategies.
 
-    "EUR/USD" and "EUR USD" both become EUR_USD. The same name again replaces its prices; another one is refused.
+    "EUR/USD" and "EUR USD" both become EUR_USD, and long names are cut. The same name again replaces its file; another
+    one is refused.
     """
 
     def __init__(self, folder: Path) -> None:

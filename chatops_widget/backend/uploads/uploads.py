@@ -133,7 +133,7 @@ class Uploads:
             await asyncio.to_thread(check_upload_room, self._folder, stem + ending, len(content), self._quotas)
             if rule.kind == "prices":
                 return await asyncio.to_thread(self._take_prices, name, stem, ending, content)
-            return await self._take_strategies(stem + ending, content)
+            return await self._take_strategies(name, stem, ending, content)
 
     def _take_prices(self, name: str, symbol: str, ending: str, content: bytes) -> Added:
         if kept := self._book.kept(symbol):
@@ -144,7 +144,7 @@ class Uploads:
             # Under its own name, which is what a refusal calls it by.
             path = Path(draft) / f"{symbol}{ending}"
             path.write_bytes(content)
-            given = given_name(path) or name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0]
+            given = given_name(path) or as_given(name)
             names = GivenNames(home)
             names.check(symbol, given)
             prices = read_guarded(path, symbol)
@@ -156,8 +156,12 @@ class Uploads:
         self._book.remember(target, prices)
         return Added(words=described(symbol, unadjusted(prices)), symbols=[symbol])
 
-    async def _take_strategies(self, name: str, content: bytes) -> Added:
+    async def _take_strategies(self, given: str, stem: str, ending: str, content: bytes) -> Added:
+        name = stem + ending
+        names = GivenNames(ensure_private_dir(self._folder / "strategies"))
+        names.check(stem, as_given(given))
         verdict = await self._library.add(name, content)
+        names.keep(stem, as_given(given))
         ids = [each.spec.id for each in verdict.strategies]
         which = "the strategy" if len(ids) == 1 else "the strategies"
         words = f"{which} {', '.join(ids)} ({name}). Try /run_backtest {ids[0]}"
@@ -178,6 +182,11 @@ def parted(name: str) -> tuple[str, str]:
     if re.fullmatch(r"con|prn|aux|nul|(com|lpt)\d", stem, re.IGNORECASE):
         stem += "_"  # Windows would open a device
     return stem, dot + ending.lower()
+
+
+def as_given(name: str) -> str:
+    """What a file is called without its folders and its ending."""
+    return name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0]
 
 
 def described(symbol: str, prices: Prices) -> str:

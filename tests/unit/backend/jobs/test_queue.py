@@ -301,6 +301,19 @@ def test_a_comparison_that_is_stopped_while_it_is_judged_never_completes(monkeyp
     with_jobs(act)
 
 
+def test_a_comparison_of_finished_runs_waits_for_nobody() -> None:
+    async def act(jobs: Jobs, hands: Hands, ears: Ears, store: Store) -> None:
+        for run_id, strategy_id in (("bt_1", "momentum"), ("bt_2", "sma_cross")):
+            found = run_backtest(PriceBook(), strategy_id, {"end": "2000-12-31"})
+            await store.save_result(run_id, "a", Result({"backtestId": run_id, **found.data}, found.curves))
+        await jobs.start_run(ANA, RUN)  # which the workers keep
+        run_id = (await jobs.start_comparison(ANA, {"strategy_ids": ["bt_1", "bt_2"]})).run_id or ""
+        await asyncio.wait_for(jobs.wait(run_id), PATIENCE)
+        assert [state.status for state in ears.states if state.run_id == run_id] == ["queued", "running", "completed"]
+
+    with_jobs(act)
+
+
 def test_a_comparison_of_finished_runs_is_refused_a_parameter_it_does_not_know() -> None:
     async def act(jobs: Jobs, hands: Hands, ears: Ears, store: Store) -> None:
         for run_id in ("bt_1", "bt_2"):

@@ -1,4 +1,4 @@
-"""Symbols that would fall on one name are refused; the same one again replaces its prices."""
+"""Files that would fall on one name are refused; the same one again replaces the earlier one."""
 
 from __future__ import annotations
 
@@ -9,11 +9,21 @@ import pandas as pd
 import pytest
 
 from chatops_widget.backend.prices.price_book import PriceBook
+from chatops_widget.backend.strategies.builtin import STRATEGIES
 from chatops_widget.backend.uploads.uploads import Uploads
 from chatops_widget.errors import BadData
 from chatops_widget.inputs.sources import of_frame
 
 CSV = b"date,close\n2022-01-03,5\n2022-01-04,6\n"
+
+
+STRATEGY = """
+from chatops_widget.backend import strategy
+
+@strategy
+def above_its_average(prices, window: int = {window}):
+    return (prices["close"] > prices["close"].rolling(window).mean()).astype(float)
+"""
 
 
 def frame(bars: int) -> pd.DataFrame:
@@ -23,10 +33,11 @@ def frame(bars: int) -> pd.DataFrame:
 class Door:
     def __init__(self, folder: Path) -> None:
         self.book = PriceBook(None, folder / "prices")
-        self._uploads = Uploads(folder, self.book)
+        self._uploads = Uploads(folder, self.book, allow_strategies=True)
 
     def take(self, name: str, content: bytes = CSV) -> list[str]:
-        return asyncio.run(self._uploads.take(name, content)).symbols
+        added = asyncio.run(self._uploads.take(name, content))
+        return added.symbols + added.strategies
 
 
 @pytest.fixture
@@ -73,3 +84,19 @@ def test_a_name_is_free_again_when_its_file_is_gone_and_a_damaged_list_hurts_nob
     assert door.take("BRK&B.csv") == ["BRK_B"]
     (tmp_path / "prices" / ".names.json").write_text("{half")
     assert door.take("BRK B.csv") == ["BRK_B"]
+
+
+@pytest.mark.parametrize(("one", "other"), [("s" * 64 + "1.py", "s" * 64 + "2.py"), ("my rule.py", "my_rule.py")])
+def test_two_strategy_files_that_would_be_one_are_refused_and_the_first_stays(door: Door, one: str, other: str) -> None:
+    def file(window: int) -> bytes:
+        return STRATEGY.format(window=window).encode()
+
+    try:
+        assert door.take(one, file(5)) == ["above_its_average"]
+        with pytest.raises(BadData, match="would both be called"):
+            door.take(other, file(6))
+        assert STRATEGIES["above_its_average"].spec.parameters[0].default == 5
+        assert door.take(one, file(7)) == ["above_its_average"]
+        assert STRATEGIES["above_its_average"].spec.parameters[0].default == 7
+    finally:
+        STRATEGIES.pop("above_its_average", None)
