@@ -21,6 +21,7 @@ from .client.secret import secret_for
 from .commands.agreement import SHARED, FinishedRun, agreed, told
 from .commands.parser import check_length
 from .errors import BadInput, BadParameter, NotConnected, WaitTimedOut, quoted, unknown
+from .export import one_card  # noqa: F401  # has results show themselves as cards
 from .export.content import Document
 from .export.document import WRITERS, read_document
 from .export.html_file import Frozen, to_fragment
@@ -248,7 +249,13 @@ class ChatOps:
                 raise BadParameter(f"{name} is {quoted(value)}.", hint=f"{name} takes text.")
         self._do(self._conversation.check)
         finding = self._conversation.find_runs(question, limit)
-        return runs_frame(self._io.run(finding, timeout=timeout, what=f"the runs to be found ({self.connection})"))
+        words = " ".join(
+            value if name in ("text", "where") else f"{name}:{value}"
+            for name, value in msgspec.structs.asdict(question).items()
+            if isinstance(value, str) and value
+        )
+        found = self._io.run(finding, timeout=timeout, what=f"the runs to be found ({self.connection})")
+        return runs_frame(found, words)
 
     def tag(self, run: Any, *tags: str, timeout: float = 30.0) -> list[str]:
         """Give a run tags, for everybody who sees it; returns all that it has now.

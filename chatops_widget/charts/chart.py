@@ -9,6 +9,8 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from ..protocol.metric_text import cell, measured
+
 Floats = npt.NDArray[np.float64]
 Unit = Literal["amount", "percent", "ratio"]  # what an axis counts
 
@@ -71,6 +73,10 @@ class HeatChart:
     cells: Floats
     metric: str | None = None  # what the cells are: how they are written, and which end is good; None for mere ratios
     best: tuple[int, int] | None = None
+
+    def words(self, value: float) -> str:
+        """A cell as the panel writes it."""
+        return cell(self.metric, value) if self.metric else measured(value, "ratio")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ..errors import unknown
-from . import curves_svg, heat_svg
-from .chart import Chart, CurveChart, HeatChart
+from ..errors import BadInput, unknown
+from . import curves_svg, heat_svg, points_svg
+from .chart import Chart, CurveChart, HeatChart, PointChart
 from .look import CLASS
 
-_DRAW: dict[type[Chart], Callable[..., str]] = {CurveChart: curves_svg.draw, HeatChart: heat_svg.draw}
+_DRAW: dict[type[Chart], Callable[..., str]] = {
+    CurveChart: curves_svg.draw,
+    HeatChart: heat_svg.draw,
+    PointChart: points_svg.draw,
+}
+LIBRARIES = {"matplotlib": "matplotlib_figure", "plotly": "plotly_figure"}  # -> the module that draws through it
 
 
 def svg_of(chart: Chart, *, styled: bool = True, titled: bool = True) -> str:
@@ -49,12 +55,15 @@ class Drawing:
         return f"<Drawing {self.chart.title}>"
 
 
-_BACKENDS: dict[str, Callable[[Chart], Any]] = {"svg": Drawing}
-
-
 def render(chart: Chart, backend: str | None = None) -> Any:
-    """The chart as a `Drawing`, or as a figure of another backend. Raises UnknownName, BadInput."""
-    make = _BACKENDS.get(backend or "svg")
-    if make is None:
-        raise unknown("backend", backend, _BACKENDS)
-    return make(chart)
+    """The chart as a `Drawing`, or as a figure of a plotting library. Raises UnknownName, BadInput."""
+    if backend in (None, "svg"):
+        return Drawing(chart)
+    if backend not in LIBRARIES:
+        raise unknown("backend", backend, ["svg", *LIBRARIES])
+    try:
+        drawn_by = importlib.import_module(f"{__package__}.{LIBRARIES[backend]}")
+    except ImportError:
+        hint = f"pip install {backend}, or plot() without it."
+        raise BadInput(f"{backend} is not installed here.", hint=hint) from None
+    return drawn_by.figure(chart)

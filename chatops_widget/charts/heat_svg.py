@@ -6,12 +6,9 @@ import html
 import math
 from typing import Any
 
-import numpy as np
-
-from ..protocol.metric_text import cell, measured
-from ..protocol.metrics import METRICS
 from . import svg_parts as svg
-from .chart import Floats, HeatChart
+from .chart import HeatChart
+from .goodness import goodness
 from .look import TINTS
 from .svg_parts import n
 
@@ -41,19 +38,9 @@ def draw(chart: HeatChart, *, styled: bool = True, titled: bool = True) -> str:
     return svg.document(parts, top + len(heads) * ROW + 6, chart.title, styled=styled)
 
 
-def goodness(cells: Floats, metric: str | None) -> Floats:
-    """Each cell between the worst (0) and the best (1) there is, by what is better of the metric."""
-    better = METRICS[metric].better if metric else None
-    worth = {"lower": -cells, "closer to zero": -np.abs(cells)}.get(better or "", cells)
-    there = worth[np.isfinite(worth)]
-    low, high = (there.min(), there.max()) if len(there) else (0.0, 1.0)
-    shares: Floats = (worth - low) / ((high - low) or 1.0)
-    return shares
-
-
 def _cell(chart: HeatChart, row: int, column: int, share: float, x: float, y: float, wide: float) -> list[str]:
     value = float(chart.cells[row, column])
-    words = cell(chart.metric, value) if chart.metric else measured(value, "ratio")
+    words = chart.words(value)
     told = (
         f"{chart.rows} {_value(chart.row_values[row])}, {chart.columns} {_value(chart.column_values[column])}: {words}"
     )

@@ -31,7 +31,7 @@ async def draw_charts(conversation: Conversation, items: Sequence[AnyItem]) -> M
         if result is None or not result.curves.exist:
             continue
         if not result.curves.here:
-            if reads == MAX_READ or not _short(result):
+            if reads == MAX_READ or not is_read_for_a_card(result):
                 continue
             try:
                 result = await _read(conversation, result)
@@ -61,8 +61,8 @@ def _result(conversation: Conversation, item: AnyItem) -> Result | None:
     return run.finished if run is not None else None
 
 
-def _short(result: Result) -> bool:
-    """A sweep has a table instead of curves, which is small over however many bars it ran."""
+def is_read_for_a_card(result: Result) -> bool:
+    """Whether its curves are so short. A sweep has a table instead, which is small over however many bars it ran."""
     bars = result.data.get("bars")
     return isinstance(result, SweepResult) or (isinstance(bars, int) and 0 < bars <= MAX_CARD_BARS)
 

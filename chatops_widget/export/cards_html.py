@@ -28,6 +28,8 @@ QUIET = "opacity:.7"  # of the page's own colour, be it light or dark
 
 def run(item: RunItem, drawn: str = "") -> str:
     body = f'<div style="{QUIET}">{html.escape(run_facts(item))}</div>' + _taints(item)
+    if item.status in ("queued", "running"):
+        body += _bar(item.progress)
     strip = _strip(item.metrics, item.bars) if item.metrics else ""
     return _card(item.strategy_id, body + strip + drawn + _luck(item))
 
@@ -70,6 +72,12 @@ def _luck(item: RunItem | SweepItem) -> str:
 def _card(title: str, body: str) -> str:
     frame = "border:1px solid rgb(128 128 128 / 40%);border-radius:10px;padding:8px 12px;margin:8px 0"
     return f'<div style="{frame}"><b>{html.escape(title)}</b>{body}</div>'
+
+
+def _bar(percent: float) -> str:
+    round_off = "height:6px;border-radius:3px;background:"
+    done = f'<div style="width:{min(max(percent, 0.0), 100.0):.0f}%;{round_off}#1976d2"></div>'
+    return f'<div style="margin:6px 0;{round_off}rgb(128 128 128 / 30%)">{done}</div>'
 
 
 def _strip(metrics: Mapping[str, float], bars: int | None) -> str:

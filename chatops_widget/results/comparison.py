@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pandas as pd
@@ -18,8 +17,13 @@ from ..charts.figures import compared_chart, correlation_chart
 from ..errors import unknown
 from ..protocol.taints import taint_in
 from . import statistics
+from .card import Card
 from .columns import ResultColumns
 from .runs import BacktestResult, metric_names
+from .styled import styled
+
+if TYPE_CHECKING:
+    from pandas.io.formats.style import Styler
 
 _WORDS = ("label", "strategy_id", "name")
 BOUNDED = ("sharpe_ratio", "cagr", "max_drawdown")
@@ -30,7 +34,7 @@ _PAIR_COLUMNS = {name: name for name in ("a", "b", "difference", "lower", "upper
 _PAIR_COLUMNS |= {"p_holm": "pHolm", "reason": "reason"}
 
 
-class Comparison:
+class Comparison(Card):
     """A comparison over the common window of its strategies.
 
     Attributes
@@ -150,6 +154,11 @@ class Comparison:
         tables = {name: statistics.monthly_returns(equity[name]) for name in equity.columns}
         return pd.concat(tables, names=["strategy"])
 
+    @property
+    def style(self) -> Styler:
+        """`metrics` as a pandas Styler: written as in the panel, better and worse told by colour."""
+        return styled(self.metrics)
+
     def plot(
         self, view: str = "equity", *, log: bool = False, window: int = statistics.WINDOW, backend: str | None = None
     ) -> Any:
@@ -164,7 +173,7 @@ class Comparison:
         log
             A logarithmic axis of growth.
         backend
-            "svg", the default, needs nothing else.
+            "svg" by default, which needs nothing else; or "matplotlib" or "plotly", if installed, for their figures.
 
         Raises
         ------
@@ -191,10 +200,6 @@ class Comparison:
 
     def __repr__(self) -> str:
         return f"<Comparison {' vs '.join(map(str, self.metrics.index))}>"
-
-    def _repr_html_(self) -> str:
-        told = "".join(f"<p>{html.escape(taint.message)}</p>" for taint in self.taints.values())
-        return self.metrics.to_html(escape=True, float_format=lambda value: f"{value:.4g}") + told
 
 
 def metrics_frame(rows: Sequence[Mapping[str, Any]], *, complete: bool = False) -> pd.DataFrame:

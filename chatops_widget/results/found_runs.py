@@ -10,16 +10,40 @@ import pandas as pd
 
 from ..protocol.messages import FoundRun
 from ..protocol.metrics import METRICS
+from .card import Card
+from .found_plot import FoundPlot
 
 _TEXTS = ("strategy", "kind", "symbol", "status", "person", "session", "session_name", "note", "taint")
 _ORDER = ("strategy", "kind", "symbol", "start", "end", "status", *METRICS, "person", "session", "session_name")
 COLUMNS = (*_ORDER, "time", "tags", "note", "taint")
 
 
-def runs_frame(runs: Sequence[FoundRun]) -> pd.DataFrame:
-    """Newest first. After `COLUMNS` come the parameters that the runs were given, missing where one has none.
+class FoundTable(Card, pd.DataFrame):
+    """A DataFrame of runs; only its look differs: a card, and points by two metrics.
 
-    A parameter that is called as one of `COLUMNS` is `parameter.NAME`; the symbol and the window are those already.
+    What is made from it, be it a selection or a copy, is a plain DataFrame.
+    """
+
+    # Attributes that pandas must not take for columns.
+    _internal_names = [*pd.DataFrame._internal_names, "_runs", "_words"]  # type: ignore[attr-defined]
+    _internal_names_set = set(_internal_names)
+    _runs: Sequence[FoundRun]
+    _words: str
+
+    @property
+    def plot(self) -> FoundPlot:
+        """Points by two metrics; what pandas can plot, it plots as ever."""
+        return FoundPlot(self)
+
+    @property
+    def _constructor(self) -> type[pd.DataFrame]:
+        return pd.DataFrame
+
+
+def runs_frame(runs: Sequence[FoundRun], words: str = "") -> FoundTable:
+    """Newest first; `words` say what was looked for.
+
+    XX
     """
     rows = [_row(run) for run in runs]
     index = pd.Index([run.run_id for run in runs], name="run_id", dtype=object)
@@ -28,7 +52,9 @@ def runs_frame(runs: Sequence[FoundRun]) -> pd.DataFrame:
     for name in given:
         values = [run.parameters.get(name) for run in runs]
         columns[f"parameter.{name}" if name in COLUMNS else name] = _typed(values)
-    return pd.DataFrame({name: pd.Series(values, index=index) for name, values in columns.items()}, index=index)
+    frame = FoundTable({name: pd.Series(values, index=index) for name, values in columns.items()}, index=index)
+    frame._runs, frame._words = runs, words
+    return frame
 
 
 def _row(run: FoundRun) -> dict[str, Any]:

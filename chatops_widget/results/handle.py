@@ -12,12 +12,13 @@ from ..errors import BacktestCancelled, BacktestFailed, BadInput, ChatOpsError
 from ..io_thread import check_process, io_thread, wait, wait_async
 from ..protocol.faults import place_of
 from ..protocol.messages import SETTLED, BacktestProgress, Fault, RunStatus
+from .card import Card
 
 R = TypeVar("R")
 _OF_THIS_PROCESS = ("_future", "_lock", "_cancel", "_pid")
 
 
-class Handle(Generic[R]):
+class Handle(Card, Generic[R]):
     """Something that runs on the backend, from queued to settled; once settled it never changes.
 
     Attributes
@@ -104,6 +105,11 @@ class Handle(Generic[R]):
 
     def __await__(self) -> Generator[Any, None, R]:
         return wait_async(self._future)
+
+    def plot(self, *how: Any, **more: Any) -> Any:
+        """The result as a chart, once it is there; see `plot` of the result."""
+        result: Any = self.result()
+        return result.plot(*how, **more)
 
     def cancel(self) -> None:
         """Ask for the run to stop. It is over when `status` says so."""

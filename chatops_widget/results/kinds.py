@@ -40,3 +40,9 @@ def started_by(command: str) -> RunClasses | None:
 def classes_of(run: Handle[Any]) -> RunClasses:
     """The kind that a handle is of, and its result's class."""
     return _BY_HANDLE[type(run)]
+
+
+def handle_of(result: BacktestResult | SweepResult) -> Handle[Any]:
+    """A handle that could have led to this result; not settled yet."""
+    made = next(each.handle for each in RUN_CLASSES.values() if each.result is type(result) and each.handle is not None)
+    return made(result.id, result.strategy_id, result.parameters)

@@ -14,6 +14,7 @@ from ..errors import CurvesUnavailable, unknown
 from ..protocol.metrics import METRICS
 from ..protocol.taints import taint_in
 from . import statistics
+from .card import Card
 from .columns import ResultColumns
 from .handle import Handle
 from .trade_table import TradeTable
@@ -21,7 +22,7 @@ from .trade_table import TradeTable
 _TRADE_DATES = ("entry_date", "exit_date")
 
 
-class BacktestResult:
+class BacktestResult(Card):
     """The numbers of one finished backtest.
 
     Attributes
@@ -138,7 +139,7 @@ class BacktestResult:
         view
             "equity", beside the symbol held and over its drawdown; or "price", with each trade at its own.
         backend
-            "svg", the default, needs nothing else.
+            "svg" by default, which needs nothing else; or "matplotlib" or "plotly", if installed, for their figures.
 
         Raises
         ------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,12 +14,13 @@ from ..errors import BadInput, unknown
 from ..protocol.messages import BacktestProgress, BestSoFar
 from ..protocol.metrics import METRICS
 from ..protocol.taints import taint_in
+from .card import Card
 from .columns import ResultColumns
 from .handle import Handle
 from .runs import metrics_series
 
 
-class SweepResult:
+class SweepResult(Card):
     """The numbers of one finished sweep.
 
     The best of many tried is optimistic: some of its lead is luck, the more so the more were tried. `summary` says so,
@@ -158,7 +158,7 @@ class SweepResult:
         rows, columns
             Those with the most values by default, the longer one down.
         backend
-            "svg", the default, needs nothing else.
+            "svg" by default, which needs nothing else; or "matplotlib" or "plotly", if installed, for their figures.
         """
         swept = sorted(self.swept, key=lambda name: -self.table[name].nunique())
         down = rows or next((name for name in swept if name != columns), None)
@@ -177,10 +177,6 @@ class SweepResult:
         return (
             f"<SweepResult {self.strategy_id}: best of {self.combinations:,} is {given} with {self.metric} {value:.4g}>"
         )
-
-    def _repr_html_(self) -> str:
-        told = f"<p>{html.escape(self.taint.message)}</p>" if self.taint else ""
-        return self.table.head(10).to_html(escape=True, float_format=lambda value: f"{value:.4g}") + told
 
 
 def _best_first(table: pd.DataFrame, metric: str) -> pd.DataFrame:

@@ -73,7 +73,7 @@ class RunCards:
             return
         with self._transcript.lock:
             record.timestamp = record.timestamp or (state.timestamp if state else now())
-            item = msgspec.structs.replace(_card(record), seq=state.seq if state else None)
+            item = msgspec.structs.replace(card_of(record), seq=state.seq if state else None)
             self._transcript.put(item, at_top=at_top)
 
     def show_run(self, key: str) -> None:
@@ -92,7 +92,7 @@ class RunCards:
 
     def _renewed(self, item: AnyItem) -> AnyItem:
         record = self._records.get(item.key)
-        return item if record is None else msgspec.structs.replace(_card(record), n=item.n, seq=item.seq)
+        return item if record is None else msgspec.structs.replace(card_of(record), n=item.n, seq=item.seq)
 
     def ticks(self, keys: Sequence[str]) -> Ticks | None:
         """How far these are."""
@@ -101,7 +101,7 @@ class RunCards:
         return ticks(events) if events else None
 
 
-def _card(record: RunRecord) -> AnyItem:
+def card_of(record: RunRecord) -> AnyItem:
     """A run as it stands, or the card of its result where that has one of its own; with its tags and its note."""
     item, told = _bare_card(record), record.annotation
     return item if told is None else msgspec.structs.replace(item, tags=told.tags, note=told.note)

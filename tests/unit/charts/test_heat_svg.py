@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from chatops_widget.charts.figures import correlation_chart, heat_chart
-from chatops_widget.charts.heat_svg import draw, goodness
+from chatops_widget.charts.goodness import goodness
+from chatops_widget.charts.heat_svg import draw
 
 
 def frame(rows: int, columns: int) -> pd.DataFrame:

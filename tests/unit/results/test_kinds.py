@@ -26,7 +26,7 @@ def test_a_command_leads_to_its_handle_and_the_handle_to_its_result(each: RunCla
 
 def test_the_public_face_of_a_run_is_what_its_caller_may_do_with_it() -> None:
     face = {name for name in dir(RUN_CLASSES["backtest"].handle) if not name.startswith("_")}
-    assert face == {"cancel", "finished", "result", "settled", "status"}
+    assert face == {"cancel", "finished", "plot", "result", "settled", "status"}
 
 
 def test_a_command_answered_at_once_starts_no_run() -> None:
