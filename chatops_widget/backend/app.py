@@ -60,6 +60,7 @@ from .server.gateway import Gateway
 from .server.hosts import AllowedHosts
 from .server.links import Links
 from .server.message_edits import edit
+from .server.occupancy import check_join
 from .server.once import OnceOnly
 from .server.packets import MAX_EVENT_BYTES, BoundedPacket
 from .server.rooms import Rooms
@@ -104,6 +105,7 @@ class App:
             engineio_logger=False,
         )
         self.links = Links(self.sio, quotas)
+        self._quotas = quotas
         self._store = store
         self._search = SessionSearch(store, quotas.max_search_bytes)
         self._book = book
@@ -114,7 +116,7 @@ class App:
         self._replies = Replies(self._rooms, store.load_result, self._names)
         self._thinking: set[asyncio.Task[None]] = set()
         self._once = OnceOnly(store, self._rooms)
-        gateway = Gateway(self.sio, self._rooms, token, self.links)
+        gateway = Gateway(self.sio, self._rooms, token, self.links, quotas)
         gateway.open(
             {
                 "joinSession": self._join,
@@ -151,6 +153,7 @@ class App:
     async def _join(self, sid: str, raw: Any) -> JoinAck | None:
         session_id = check_session_id(raw)
         peer = self._rooms.peers[sid]
+        check_join(peer, session_id, self._rooms.size(session_id), self._quotas)
         reader = (peer.user or "") if peer.protocol >= PROTOCOL else None
         await self._store.touch(session_id, reader=reader, member=peer.secret)
         self._rooms.join(sid, session_id)
@@ -411,7 +414,7 @@ class App:
             typed=typed,
             author=peer.author,
             cause=Cause(Act(session_id, peer.member, client_id) if client_id is not None else None),
-            person=peer.secret.hex() if peer.secret else f"link {sid}",
+            person=peer.person(sid),
         )
 
     def _check_member(self, sid: str, session_id: str) -> None:

@@ -12,11 +12,16 @@ from msgspec import Meta
 class Quotas(msgspec.Struct, frozen=True, kw_only=True):
     """How much is allowed; the options are called by these names, as `--max-runs`."""
 
+    max_messages: Annotated[int, Meta(description="messages, commands and files of one person a second")] = 100
     max_runs_each: Annotated[int, Meta(description="runs of one person that may wait")] = 1000
     max_runs: Annotated[int, Meta(description="runs of all people that may wait")] = 5000
     max_uploads: Annotated[int, Meta(description="files kept of those that people send")] = 1000
     max_upload_bytes: Annotated[int, Meta(description="bytes that these files have together")] = 4 * 1024**3
     max_search_bytes: Annotated[int, Meta(description="bytes that a search looks through at once")] = 16 * 1024**2
+    max_sessions_each: Annotated[int, Meta(description="sessions that one connection is in at once")] = 200
+    max_members: Annotated[int, Meta(description="connections in one session")] = 500
+    max_links: Annotated[int, Meta(description="connections of people who have come in")] = 2000
+    max_links_each: Annotated[int, Meta(description="such connections of one person")] = 200
     max_strange: Annotated[int, Meta(description="connections on which nobody has come in yet")] = 300
     max_strange_each: Annotated[int, Meta(description="such connections from one address")] = 100
     max_strange_seconds: Annotated[int, Meta(description="seconds until somebody on a connection has come in")] = 30

@@ -16,16 +16,20 @@ from ...protocol.faults import fault_of
 from ...protocol.ids import new_id
 from ...protocol.messages import PROTOCOL, Ack, ErrorEvent, Fault, Payload, ServerHello, to_wire
 from ...protocol.names import person_name
+from ..quotas import Quotas
 from .access import hash_secret, identities
 from .links import Links
+from .occupancy import check_connections
 from .peer import Peer
+from .rate_limit import RateLimit
 from .rooms import Rooms
 from .token_check import TokenCheck, TooManyGuesses
 
 logger = logging.getLogger(__name__)
 Handler = Callable[[str, Any], Awaitable[Payload | None]]
 _BASE_EVENTS = {"joinSession", "leaveSession", "sendMessage", "executeCommand"}
-_ACTS = {"sendMessage", "executeCommand", "editMessage", "uploadFile", "cancelRun", "stopReply", "createSession"}
+_LIMITED = {"sendMessage", "executeCommand", "editMessage", "uploadFile", "createSession"}
+_ACTS = _LIMITED | {"cancelRun", "stopReply"}  # to stop something is always allowed
 
 
 class Auth(Payload, frozen=True):
@@ -46,11 +50,15 @@ class Gateway:
         The password they must give, if there is one.
     """
 
-    def __init__(self, sio: socketio.AsyncServer, rooms: Rooms, token: str | None, links: Links) -> None:
+    def __init__(
+        self, sio: socketio.AsyncServer, rooms: Rooms, token: str | None, links: Links, quotas: Quotas
+    ) -> None:
         self._sio = sio
         self._rooms = rooms
         self._tokens = TokenCheck(token)
         self._links = links
+        self._quotas = quotas
+        self._rate = RateLimit(quotas.max_messages)
 
     def open(self, handlers: Mapping[str, Handler]) -> None:
         """Register the handlers of events, each behind the error boundary."""
@@ -69,6 +77,8 @@ class Gateway:
 
         async def guarded(sid: str, args: tuple[Any, ...]) -> Any:
             try:
+                if event in _LIMITED and (known := self._rooms.peers.get(sid)) is not None:
+                    self._rate.take(known.person(sid))
                 answer = await handler(sid, args[0] if args else None)
             except msgspec.ValidationError as error:
                 fault = Fault(code="malformed", message=f"{event} is malformed: {error}.")
@@ -113,23 +123,28 @@ class Gateway:
         except msgspec.ValidationError:
             said = Auth()  # another page's idea of auth is no reason to turn it away
         request = environ.get("aiohttp.request")
+        address = (request.remote or "") if request is not None else ""
         try:
-            right = await self._tokens.accepts(said.token, (request.remote or "") if request is not None else "")
+            right = await self._tokens.accepts(said.token, address)
         except TooManyGuesses:
             reason = "Too many wrong tokens came from this address; try again in a minute."
             raise socketio.exceptions.ConnectionRefusedError(reason, {"code": "busy"}) from None
         if not right:
             raise socketio.exceptions.ConnectionRefusedError("The backend wants a token.", {"code": Unauthorized.code})
+        secret = hash_secret(said.secret)
         try:
             user = person_name(said.user or "") or None
+            member, author = identities(said.secret, user, sid)
+            peer = Peer(
+                min(said.protocol, PROTOCOL), user, set(), secret, address=address, member=member, author=author
+            )
+            check_connections(self._rooms.peers.values(), peer.origin, self._quotas)
         except BadInput as error:
             raise socketio.exceptions.ConnectionRefusedError(str(error), {"code": error.code}) from None
-        member, author = identities(said.secret, user, sid)
         self._links.know(request)
         if said.protocol >= PROTOCOL:  # before the connection is accepted, which happens when we return
             hello = ServerHello(protocol=PROTOCOL, author=author)
             await self._sio.emit("hello", to_wire(hello), to=sid)
-        peer = Peer(min(said.protocol, PROTOCOL), user, set(), hash_secret(said.secret), member=member, author=author)
         self._rooms.enter(sid, peer)
         return None
 

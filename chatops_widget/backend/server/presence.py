@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+
+import msgspec
 
 from ...protocol.messages import Person, Presence
 from ...protocol.throttle import Throttle
@@ -22,11 +24,11 @@ class PresenceTracker:
     present
         The connections in a session, in the order they came: those who only wait for their runs are none.
     tell
-        Hands somebody the list.
+        Hands the lists to those who are to have them.
     """
 
     def __init__(
-        self, present: Callable[[str], Iterable[tuple[str, Peer]]], tell: Callable[[str, Presence], None]
+        self, present: Callable[[str], Iterable[tuple[str, Peer]]], tell: Callable[[Mapping[str, Presence]], None]
     ) -> None:
         self._present = present
         self._tell = tell
@@ -63,8 +65,17 @@ class PresenceTracker:
         self._told[session_id] = people
         if not people:
             del self._told[session_id]
-        for sid, peer in self._present(session_id):
-            self._tell(sid, Presence(session_id=session_id, people=self.people(session_id, peer)))
+        same = Presence(session_id=session_id, people=people)  # for all but those who type, so that it is encoded once
+        present = list(self._present(session_id))
+        typing = {peer.user or sid for sid, peer in present if (session_id, sid) in self._typing}
+        self._tell(
+            {
+                sid: msgspec.structs.replace(same, people=self.people(session_id, peer))
+                if (peer.user or sid) in typing
+                else same
+                for sid, peer in present
+            }
+        )
 
     def typing(self, session_id: str, sid: str, typing: bool) -> None:
         """Set or clear a typing indicator; one that is not renewed expires."""

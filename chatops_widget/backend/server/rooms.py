@@ -100,6 +100,10 @@ class Rooms:
         members = [(sid, self.peers[sid]) for sid in self._members.get(session_id, ())]
         return [(sid, peer) for sid, peer in members if session_id not in peer.away]
 
+    def size(self, session_id: str) -> int:
+        """How many connections are in a session."""
+        return len(self._members.get(session_id, ()))
+
     @property
     def attended(self) -> list[str]:
         """The ids of the sessions that somebody looks at."""
@@ -129,9 +133,8 @@ class Rooms:
             told |= {sid: base for sid in self._members_of(session_id, base=True) if sid != skip}
         await self._emit_all(told)
 
-    def _tell_presence(self, sid: str, presence: Presence) -> None:
-        if self.peers[sid].protocol >= PROTOCOL:
-            self._soon({sid: presence})
+    def _tell_presence(self, told: Mapping[str, Presence]) -> None:
+        self._soon({sid: presence for sid, presence in told.items() if self.peers[sid].protocol >= PROTOCOL})
 
     def _hint(self) -> None:
         self._soon(dict.fromkeys(self._speakers(), SessionsChanged()))
