@@ -17,6 +17,7 @@ import pytest
 
 from chatops_widget import ChatOps
 from chatops_widget.backend.__main__ import main
+from chatops_widget.errors import BadInput
 from chatops_widget.protocol.panel import Find
 from tests.support.waiting import PATIENCE
 
@@ -74,10 +75,12 @@ def test_what_an_earlier_program_kept_is_found_and_goes_on(ana: ChatOps) -> None
     assert comparison.metrics.loc["sma_cross", "total_return"] == 0
     assert comparison.equity.shape == (5, 2)
 
-    ana.edit_message(first, "hello, everybody")
+    with pytest.raises(BadInput, match="“hello, desk” is not proven to be your message"):
+        ana.edit_message(first, "hello, everybody")  # that program kept names alone, which anybody can claim
+    ana.edit_message(ana.send_message("hello again"), "hello, everybody")
     again = ana.trigger_backtest("buy_and_hold").result(PATIENCE)
     assert again.metrics.notna().any()
-    assert ana.messages[0].content == "hello, everybody"
+    assert "hello, everybody" in [message.content for message in ana.messages]
     assert len(ana.runs) == 2
 
 
