@@ -7,6 +7,7 @@ import type { ComparedStrategy, ComparisonItem } from "../protocol.gen";
 import { readPreference, writePreference } from "../ui/preferences";
 import { useRowState } from "../ui/row-state";
 import { colour, dash } from "../ui/series-colours";
+import { toldApart } from "../ui/told-apart";
 import { ColumnChooser } from "./ColumnChooser";
 import { SortHeader } from "./SortHeader";
 import { sortStrategies } from "./sort-strategies";
@@ -70,6 +71,8 @@ export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps)
       .map(([name, value]) => (name === "symbol" ? value : `${name} ${value}`))
       .join(" · ");
   const label = (strategy: ComparedStrategy) => strategy.name || strategy.strategyId;
+  const whole = [...new Set(strategies.map(label))];
+  const short = toldApart(whole);
   return (
     <div class="metrics">
       <div class="scroll">
@@ -104,7 +107,7 @@ export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps)
                     {group && <Place strategy={strategy} all={strategies} />}
                     <i class={dash(at).length ? "key dashed" : "key"} style={{ color: colour(at) }} />
                     <span class="label" title={label(strategy)}>
-                      {label(strategy)}
+                      {short[whole.indexOf(label(strategy))]}
                     </span>
                     {strategy.differs && <span class="differs">{given(strategy.differs)}</span>}
                     <TaintBadge taint={strategy.taint} />
