@@ -25,7 +25,8 @@ def test_a_single_run_of_another_comes_between_eighty_runs_and_a_sweep(
     own_backend: Callable[..., Backend], open_raw: Callable[..., RawClient], prices: Path, session_id: str
 ) -> None:
     backend = own_backend(data=prices)
-    ana, bo = open_raw(backend.url, auth=ANA), open_raw(backend.url, auth=ANA)  # whoever claims the same name
+    named_alike = {**ANA, "secret": "another"}  # whoever claims the same name
+    ana, bo = open_raw(backend.url, auth=ANA), open_raw(backend.url, auth=named_alike)
     for raw in (ana, bo):
         raw.join(session_id)
     first = start(ana, session_id, strategy_id="sma_cross", **SLOW_RUN)
