@@ -39,7 +39,7 @@ from .results.found_runs import runs_frame
 from .results.runs import BacktestResult, BacktestRun
 from .results.sweeps import Sweep
 from .session.callbacks import Callbacks
-from .session.conversation import Conversation
+from .session.conversation import MAX_QUEUED, Conversation
 from .session.incoming import public_status
 from .session.pending_commands import PendingCommand
 
@@ -69,6 +69,8 @@ class ChatOps:
         A session to join; a new one by default.
     on_session_created
         Called with the id of each session made here.
+    max_queued
+        Messages and commands that may wait for the link while it is down; one more is refused.
 
     Examples
     --------
@@ -92,6 +94,7 @@ class ChatOps:
         user: str | None = None,
         session_id: str | None = None,
         on_session_created: Callable[[str], object] | None = None,
+        max_queued: int = MAX_QUEUED,
     ) -> None:
         url = url or os.environ.get("CHATOPS_WS_URL") or None
         if url is not None:
@@ -139,6 +142,7 @@ class ChatOps:
                 user=named,
                 session_id=session,
                 starting=starting,
+                max_queued=max_queued,
                 on_created=created,
             )
             conversation.connect()

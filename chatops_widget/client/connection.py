@@ -90,17 +90,25 @@ class Connection:
     ----------
     endpoint
         Asked before each attempt: an embedded backend may have moved to another port.
+    max_queued
+        Messages and commands that may wait while there is no link.
     """
 
     def __init__(
-        self, endpoint: Callable[[], Awaitable[Endpoint]], listener: Listener, *, user: str, starting: str | None = None
+        self,
+        endpoint: Callable[[], Awaitable[Endpoint]],
+        listener: Listener,
+        *,
+        user: str,
+        max_queued: int,
+        starting: str | None = None,
     ) -> None:
         self._endpoint = endpoint
         self._listener = listener
         self._user = user
         self._starting = starting
         self._socket = SocketClient(self._listener.on_event)
-        self._outbox = Outbox(self._socket, self._listener.on_sent)
+        self._outbox = Outbox(self._socket, self._listener.on_sent, max_queued)
         self._backfill = Backfill(self._listener, self._ask_events, self._wanted, self._spawn)
         self._session_id: str | None = None  # the one that is looked at
         self._aside: dict[str, None] = {}  # those we turned away from and go on hearing of
@@ -221,6 +229,11 @@ class Connection:
             raise self.failure
         if self._session_id is None:
             raise NotConnected("You are in no session.", hint="chat.join_session(…) or chat.create_session().")
+
+    def check_room(self) -> None:
+        """Raise BadInput where too much waits for the link already."""
+        if not self._stands:
+            self._outbox.check_room()
 
     def withdraw(self, client_id: str) -> bool:
         """Take back what has not been sent; False if it is on its way."""

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Container
 from typing import Any
 
-from ..errors import NotConnected
+from ..errors import BadInput, NotConnected
 from ..protocol.messages import PROTOCOL, Ack, EditMessage, ExecuteCommand, Fault, SendMessage, to_wire
 from .socket import SocketClient, convert_or_none
 
@@ -20,12 +20,15 @@ class Outbox:
 
     Parameters
     ----------
+    max_waiting
+        Payloads that may wait while there is no link.
     sent
         Called when the backend has acked something, or (None) a base one was sent it.
     """
 
-    def __init__(self, link: SocketClient, sent: Callable[[str, Ack | None], None]) -> None:
+    def __init__(self, link: SocketClient, sent: Callable[[str, Ack | None], None], max_waiting: int) -> None:
         self._socket = link
+        self._max_waiting = max_waiting
         self._sent = sent
         self._waiting: OrderedDict[str, Submission] = OrderedDict()
         self._emitted: set[str] = set()  # handed over on this link, not yet acked
@@ -34,6 +37,15 @@ class Outbox:
         """Add a payload, or one of the same id in its place."""
         assert payload.client_id is not None
         self._waiting[payload.client_id] = payload
+
+    def check_room(self) -> None:
+        """Raise BadInput where one more would be one too many without a link."""
+        if len(self._waiting) >= self._max_waiting:
+            raise BadInput(
+                f"{self._max_waiting:,} messages and commands wait for the link already.",
+                hint="Wait until it is back, or allow more: ChatOps(max_queued=…).",
+                code="busy",
+            )
 
     def withdraw(self, client_id: str) -> bool:
         """Take back what has not been sent; False if it is on its way."""

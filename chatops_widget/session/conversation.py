@@ -57,6 +57,7 @@ from .weak_listener import WeakListener
 
 logger = logging.getLogger(__name__)
 MAX_REMEMBERED_ACTS = 1000  # ids of what views asked for, so that a resend does nothing twice
+MAX_QUEUED = 1000  # what a backend takes at once when the link is back
 MAX_BASE_ID = 120  # characters of a message's id that those of its further commands begin with
 
 
@@ -80,6 +81,7 @@ class Conversation:
         user: str,
         session_id: str,
         starting: str | None,
+        max_queued: int = MAX_QUEUED,
         on_created: Callable[[str], object] = lambda session_id: None,
     ) -> None:
         self._io = io
@@ -88,7 +90,7 @@ class Conversation:
         self._observers = Observers()
         self._incoming = Incoming(callbacks, self._observers)
         listener = WeakListener(self._incoming)
-        self._connection = Connection(endpoint, listener, user=user, starting=starting)
+        self._connection = Connection(endpoint, listener, user=user, max_queued=max_queued, starting=starting)
         self._navigator = SessionNavigator(
             self._connection,
             self._new_session,
@@ -163,7 +165,11 @@ class Conversation:
         await self._connection.joined()
 
     def check(self, *, may_wait: bool = False) -> None:
-        """Raises NotConnected where nothing that is sent could be answered; what `may_wait` needs but a session."""
+        """Raises NotConnected where nothing that is sent could be answered; what `may_wait` needs but a session.
+
+        BadInput where too much waits for the link already.
+        """
+        self._connection.check_room()
         if not (may_wait and self._navigator.inside):
             self._connection.check()
 
@@ -237,6 +243,7 @@ class Conversation:
     def _say(self, client_id: str, text: str, session: SessionState) -> None:
         try:
             check_length(text)
+            self._connection.check_room()
         except BadInput as error:
             session.chat.note(error.message, fault_of(error))
             return

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 import socketio.exceptions
 
-from chatops_widget import ChatOps, NotConnected
+from chatops_widget import BadInput, ChatOps, NotConnected
+from chatops_widget.protocol.panel import SendText
 from tests.support.backend import Backend
 from tests.support.raw_client import ANA, BO, RawClient
-from tests.support.transcript import shown
+from tests.support.transcript import shown, texts
+from tests.support.view import View
 from tests.support.waiting import until
 
 
@@ -53,6 +55,34 @@ def test_a_notebook_that_says_too_much_is_told_so_where_it_said_it(
         return any(item.fault is not None and "Too much at once" in item.fault.message for item in shown(chat))
 
     until(refused, "words at the message that was refused")
+
+
+def test_without_a_link_so_many_wait_for_it_and_all_of_those_arrive_in_order(
+    own_backend: Callable[..., Backend],
+    open_chat: Callable[..., ChatOps],
+    open_view: Callable[[ChatOps], View],
+    fast_reconnection: None,
+) -> None:
+    backend = own_backend()
+    chat = open_chat(backend.url, max_queued=3, user="ana")
+    chat.wait_connected()
+    view = open_view(chat)
+    backend.stop()
+    until(lambda: not chat.is_connected, "the link to break")
+    for number in range(3):
+        chat.send_message(f"@ana {number}")
+    for one_more in (lambda: chat.send_message("@ana 3"), lambda: chat.execute_command("help")):
+        with pytest.raises(BadInput, match=r"3 messages and commands wait for the link already\. .*max_queued="):
+            one_more()
+    view.say(SendText(view="me", id="typed", text="typed"))
+    until(lambda: "3 messages and commands wait for the link already." in texts(chat), "words in the panel")
+    backend.start()
+    chat.reconnect()
+    chat.wait_connected()
+    chat.send_message("@ana 3")
+    until(lambda: not chat._conversation._connection.waits, "all to be sent")
+    assert [text for text in texts(chat) if text.startswith("@ana")] == [f"@ana {number}" for number in range(4)]
+    assert all(item.fault is None for item in shown(chat) if item.content.startswith("@ana"))
 
 
 def test_a_session_has_so_many_members_and_one_may_be_in_so_many(
