@@ -98,7 +98,7 @@ class App:
             async_mode="aiohttp",
             async_handlers=False,  # one client's events are handled in the order they came
             max_http_buffer_size=MAX_EVENT_BYTES,
-            serializer=BoundedPacket,
+            serializer=BoundedPacket.within(quotas),
             cors_allowed_origins=self.hosts.accepts_origin,
             transports=["polling", "websocket"] if polling else ["websocket"],
             logger=False,

@@ -22,6 +22,7 @@ class Quotas(msgspec.Struct, frozen=True, kw_only=True):
     max_members: Annotated[int, Meta(description="connections in one session")] = 500
     max_links: Annotated[int, Meta(description="connections of people who have come in")] = 2000
     max_links_each: Annotated[int, Meta(description="such connections of one person")] = 200
+    max_attachments: Annotated[int, Meta(description="binary attachments of one event")] = 4
     max_strange: Annotated[int, Meta(description="connections on which nobody has come in yet")] = 300
     max_strange_each: Annotated[int, Meta(description="such connections from one address")] = 100
     max_strange_seconds: Annotated[int, Meta(description="seconds until somebody on a connection has come in")] = 30

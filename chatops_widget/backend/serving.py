@@ -23,6 +23,7 @@ from .processes import Limits
 from .processes.limits import GB
 from .quotas import quotas_of
 from .server.hosts import AllowedHosts
+from .server.open_files import allow_connections
 from .server.web import web_application
 from .storage.store import Store
 from .uploads.uploads import Uploads
@@ -36,6 +37,7 @@ async def serve(chosen: argparse.Namespace) -> None:
     token = chosen.token_file.read_text(encoding="utf-8").strip() if chosen.token_file else None
     assistant = load_assistant(chosen.assistant) if chosen.assistant else None
     quotas = quotas_of(chosen)
+    allow_connections(quotas.max_links + quotas.max_strange)
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):

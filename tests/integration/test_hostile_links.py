@@ -26,7 +26,7 @@ def said_in(messages: list[dict[str, Any]]) -> list[str]:
 @pytest.mark.parametrize(
     ("packet", "why"),
     [
-        ('5999999999-["uploadFile",{}]', "announces 999,999,999 attachments"),
+        ('5999999999-["uploadFile",{}]', "announces 999,999,999 attachments, of which 4 are the limit"),
         ('2["sendMessage",' + "[" * 100_000 + "]" * 100_000 + "]", "is nested too deeply"),
     ],
 )

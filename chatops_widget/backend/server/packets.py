@@ -6,10 +6,10 @@ from typing import Any
 
 from socketio.packet import Packet
 
+from ..quotas import DEFAULTS, Quotas
 from . import wire_json
 
 MAX_EVENT_BYTES = 32 * 1024 * 1024  # above MAX_CONTENT on purpose: what is too long gets a sentence, not a dead link
-MAX_ATTACHMENTS = 4  # an upload is one
 MAX_DEPTH = 64  # of what is nested; parameters and metadata need three
 
 
@@ -25,15 +25,21 @@ class BoundedPacket(Packet):  # type: ignore[misc]  # Socket.IO has no types
     """
 
     json = wire_json
+    max_attachments = DEFAULTS.max_attachments
     _attached = 0  # bytes
+
+    @classmethod
+    def within(cls, quotas: Quotas) -> type[BoundedPacket]:
+        """The kind of packet that has a backend's limits."""
+        return type(cls.__name__, (cls,), {"max_attachments": quotas.max_attachments})
 
     def decode(self, encoded_packet: str) -> int:
         try:
             count = int(super().decode(encoded_packet) or 0)
         except RecursionError:
             raise HostilePacket("is nested too deeply") from None
-        if count > MAX_ATTACHMENTS:
-            raise HostilePacket(f"announces {count:,} attachments")
+        if count > self.max_attachments:
+            raise HostilePacket(f"announces {count:,} attachments, of which {self.max_attachments:,} are the limit")
         if encoded_packet.count("[") + encoded_packet.count("{") > MAX_DEPTH and _deeper_than(self.data, MAX_DEPTH):
             raise HostilePacket("is nested too deeply")
         return count

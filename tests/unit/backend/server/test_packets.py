@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from chatops_widget.backend.quotas import Quotas
 from chatops_widget.backend.server import packets
-from chatops_widget.backend.server.packets import MAX_ATTACHMENTS, MAX_DEPTH, BoundedPacket, HostilePacket
+from chatops_widget.backend.server.packets import MAX_DEPTH, BoundedPacket, HostilePacket
 
 
 def test_a_billion_attachments_are_refused_when_they_are_announced() -> None:
     with pytest.raises(HostilePacket, match="announces 999,999,999 attachments"):
         BoundedPacket(encoded_packet='5999999999-["uploadFile",{}]')
-    packet = BoundedPacket(encoded_packet=f'5{MAX_ATTACHMENTS}-["x"]')
-    assert packet.attachment_count == MAX_ATTACHMENTS
+    few = BoundedPacket.within(Quotas(max_attachments=2))
+    assert few(encoded_packet='52-["x"]').attachment_count == 2
+    with pytest.raises(HostilePacket, match="announces 3 attachments, of which 2 are the limit"):
+        few(encoded_packet='53-["x"]')
 
 
 def test_attachments_have_a_limit_together(monkeypatch: pytest.MonkeyPatch) -> None:
