@@ -33,9 +33,11 @@ from .protocol.faults import error_of
 from .protocol.ids import check_session_id, new_id, new_session_id
 from .protocol.messages import PROTOCOL, CommandResult, Fault, FindRuns, Message, Person, SessionInfo, now
 from .protocol.names import person_name
+from .results.catalog_frames import strategies_frame, symbols_frame
 from .results.columns import ResultColumns
 from .results.comparison import Comparison, compare_here
 from .results.found_runs import runs_frame
+from .results.run_list import RunList
 from .results.runs import BacktestResult, BacktestRun
 from .results.sweeps import Sweep
 from .session.callbacks import Callbacks
@@ -175,9 +177,9 @@ class ChatOps:
         return self._conversation.session.messages
 
     @property
-    def runs(self) -> list[BacktestRun]:
-        """The session's backtests, oldest first."""
-        return self._conversation.session.runs
+    def runs(self) -> RunList:
+        """The session's backtests, oldest first; `runs.frame` has them as a table."""
+        return RunList(self._conversation.session.runs)
 
     @property
     def comparisons(self) -> list[Comparison]:
@@ -209,6 +211,18 @@ class ChatOps:
             if each.id == id:
                 return each
         raise unknown("comparison", id, [each.id for each in self.comparisons])
+
+    @property
+    def strategies(self) -> pd.DataFrame:
+        """What can be run, by id: name, summary, parameters. Waits for the backend."""
+        self.wait_connected()
+        return strategies_frame(self._conversation.catalog.strategies)
+
+    @property
+    def symbols(self) -> pd.DataFrame:
+        """What it can be run on: name, first and last bar, how many there are. Waits for the backend."""
+        self.wait_connected()
+        return symbols_frame(self._conversation.catalog.symbols)
 
     # -- runs of all sessions -----------------------------------------------------------------------------------
 

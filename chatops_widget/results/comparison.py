@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,10 +19,12 @@ from ..charts.figures import compared_chart, correlation_chart
 from ..errors import unknown
 from ..protocol.taints import taint_in
 from . import statistics
+from .arrow import stream_of_frame
 from .card import Card
 from .columns import ResultColumns
 from .runs import BacktestResult, metric_names
 from .styled import styled
+from .workbook import write_workbook
 
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
@@ -158,6 +162,23 @@ class Comparison(Card):
     def style(self) -> Styler:
         """`metrics` as a pandas Styler: written as in the panel, better and worse told by colour."""
         return styled(self.metrics)
+
+    def to_excel(self, path: str | os.PathLike[str]) -> Path:
+        """Write a workbook (.xlsx): metrics, pairs, and, where there are curves, equity, drawdown and months.
+
+        Raises
+        ------
+        BadInput
+            Another ending, or no openpyxl.
+        """
+        sheets = {"Metrics": self.metrics, "Pairs": self.pairwise}
+        if self.curves.exist:
+            sheets |= {"Equity": self.equity, "Drawdown": self.drawdown, "Months": self.monthly_returns()}
+        return write_workbook(path, sheets)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> Any:
+        """`metrics` as Arrow, the strategy first: `polars.DataFrame(comparison)`. Needs pyarrow."""
+        return stream_of_frame(self.metrics)
 
     def plot(
         self, view: str = "equity", *, log: bool = False, window: int = statistics.WINDOW, backend: str | None = None

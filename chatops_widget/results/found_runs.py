@@ -11,6 +11,7 @@ import pandas as pd
 from ..protocol.messages import FoundRun
 from ..protocol.metrics import METRICS
 from .card import Card
+from .column_types import typed
 from .found_plot import FoundPlot
 
 _TEXTS = ("strategy", "kind", "symbol", "status", "person", "session", "session_name", "note", "taint")
@@ -51,7 +52,7 @@ def runs_frame(runs: Sequence[FoundRun], words: str = "") -> FoundTable:
     given = dict.fromkeys(name for run in runs for name in run.parameters if name not in ("symbol", "start", "end"))
     for name in given:
         values = [run.parameters.get(name) for run in runs]
-        columns[f"parameter.{name}" if name in COLUMNS else name] = _typed(values)
+        columns[f"parameter.{name}" if name in COLUMNS else name] = typed(values)
     frame = FoundTable({name: pd.Series(values, index=index) for name, values in columns.items()}, index=index)
     frame._runs, frame._words = runs, words
     return frame
@@ -87,20 +88,3 @@ def _column(name: str, values: list[Any]) -> Any:
         return tags
     dates = pd.to_datetime(pd.Series(values, dtype=object), utc=True, format="ISO8601", errors="coerce")
     return (dates if name == "time" else dates.dt.tz_localize(None)).dt.as_unit("ns").array
-
-
-def _typed(values: list[Any]) -> Any:
-    """A parameter's column in the dtype that its values have in common."""
-    there = [value for value in values if value is not None]
-    kinds = {type(value) for value in there}
-    if kinds == {bool}:
-        return pd.array(values, dtype="boolean")
-    if kinds == {int}:
-        return pd.array(values, dtype="Int64")
-    if kinds and kinds <= {int, float}:
-        return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
-    if kinds == {str}:
-        return pd.array(values, dtype="string")
-    mixed = np.empty(len(values), dtype=object)
-    mixed[:] = values
-    return mixed

@@ -14,6 +14,8 @@ from ..errors import CurvesUnavailable, unknown
 from ..protocol.metrics import METRICS
 from ..protocol.taints import taint_in
 from . import statistics
+from .arrow import stream_of_curves
+from .bridges import daily_returns, vectorbt_portfolio
 from .card import Card
 from .columns import ResultColumns
 from .handle import Handle
@@ -127,6 +129,20 @@ class BacktestResult(Card):
     @property
     def _symbol(self) -> str:
         return str(self.data.get("symbol") or "symbol")
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> Any:
+        """`date`, `equity` and the other curves as Arrow, without a copy: `polars.DataFrame(result)`. Needs pyarrow."""
+        return stream_of_curves(self.curves)
+
+    def to_quantstats(self) -> pd.Series:
+        """Returns of whole days as quantstats wants them: `quantstats.stats.sharpe(result.to_quantstats())`."""
+        return daily_returns(self.equity, self.strategy_id)
+
+    def to_vectorbt(self) -> Any:
+        """A `vectorbt.Portfolio` of the same fills, at the same prices and fees. Raises BadInput without vectorbt."""
+        equity = self.equity
+        cash = float(self.parameters.get("cash") or equity.iloc[0])
+        return vectorbt_portfolio(self.curves, self.prices, cash)
 
     def plot(self, view: str = "equity", *, backend: str | None = None) -> Any:
         """The run as a chart, with what was bought (▲) and sold (▼).

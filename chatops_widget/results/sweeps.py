@@ -14,6 +14,7 @@ from ..errors import BadInput, unknown
 from ..protocol.messages import BacktestProgress, BestSoFar
 from ..protocol.metrics import METRICS
 from ..protocol.taints import taint_in
+from .arrow import stream_of_frame
 from .card import Card
 from .columns import ResultColumns
 from .handle import Handle
@@ -94,6 +95,10 @@ class SweepResult(Card):
         told = ("deflated_sharpe_ratio", "trials", "overfitting", "isolated_peak")
         frame.attrs |= {name: getattr(self, name) for name in told}
         return _best_first(frame, self.metric) if self.metric in METRICS else frame
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> Any:
+        """`table` as Arrow: `polars.DataFrame(result)`. Needs pyarrow."""
+        return stream_of_frame(self.table)
 
     def _parameter(self, name: str) -> Any:
         values = self.curves.values(f"parameter.{name}")
