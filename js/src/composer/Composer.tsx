@@ -14,7 +14,7 @@ import { MAX_CONTENT } from "../protocol.gen";
 import { autoGrow } from "../ui/auto-grow";
 import { useInsertedText } from "../ui/insert-text";
 import { useSession } from "../ui/session-context";
-import { InputOverlay, type OverlayHandle } from "./InputOverlay";
+import type { OverlayHandle } from "./InputOverlay";
 import { SendButton } from "./SendButton";
 import { useCaret } from "./use-caret";
 import { useCompletions } from "./use-completions";
@@ -109,7 +109,9 @@ export function Composer({ uploads }: { uploads: Uploads }) {
 
   function recall(step: -1 | 1): boolean {
     const el = field.current;
-    if (!el || el.selectionStart !== el.selectionEnd || lines.current?.edge(step) === false) return false;
+    if (!el || el.selectionStart !== el.selectionEnd) return false;
+    // While nothing tells the lines as they are wrapped, the arrows stay in a text of more than one.
+    if (!(lines.current?.edge(step) ?? !el.value.includes("\n"))) return false;
     const found = history.step(step, text.value);
     if (found === null) return history.browsing();
     moved.current = true;
@@ -200,14 +202,16 @@ export function Composer({ uploads }: { uploads: Uploads }) {
             onScroll={(event) => lines.current?.scroll(event.currentTarget.scrollTop)}
             data-testid="composer"
           />
-          <InputOverlay
-            handle={lines}
-            text={text.value}
-            caret={caret.value}
-            mono={isLine}
-            mistakes={wrong}
-            hint={hint}
-          />
+          {commands && (
+            <commands.InputOverlay
+              handle={lines}
+              text={text.value}
+              caret={caret.value}
+              mono={isLine}
+              mistakes={wrong}
+              hint={hint}
+            />
+          )}
         </div>
         <AttachButton to={uploads} />
         <SendButton empty={!text.value.trim() && !count} onSend={send} />

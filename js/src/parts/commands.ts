@@ -1,8 +1,9 @@
-// Completions and diagnostics: loaded as soon as the panel is there, so that they are here before the first / is typed.
+// Completions and diagnostics, and what shows them: loaded as soon as the panel is there, so that they are here before the first / is typed.
 
 export { complete, diagnose } from "../command-line/lines";
 export { completeMention } from "../command-line/mention-completions";
 export { CompletionList } from "../composer/CompletionList";
+export { InputOverlay } from "../composer/InputOverlay";
 export { ParameterHint } from "../composer/ParameterHint";
 export { enCommands as words } from "../i18n/locales/parts";
 
