@@ -41,6 +41,7 @@ check: venv-dev ## what needs no running: lint, format, types, generated files
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(PY) scripts/generate_types.py --check
+	@$(PY) scripts/generate_phrases.py --check
 	@$(PY) scripts/generate_docs.py --check
 	@$(PY) scripts/npm.py js check
 	@$(PY) scripts/npm.py js build --check
@@ -52,6 +53,7 @@ build: venv-dev ## the bundle, then the wheel and the sdist in dist/
 
 types: venv-dev ## write the TypeScript types and the table of metrics from chatops_widget/protocol
 	@$(PY) scripts/generate_types.py
+	@$(PY) scripts/generate_phrases.py
 	@$(PY) scripts/generate_docs.py
 
 bench: venv-dev ## the benchmarks

@@ -23,7 +23,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+from .sentences import Sentence, as_sentence, disjunction, joined, say
 
 MAX_BEGUN = 3  # names that begin with what was given, offered together
 
@@ -39,7 +41,8 @@ class Place(NamedTuple):
 class ChatOpsError(Exception):
     """Base of all errors here. `code` is for programs, `message` for people, `hint` says what to try.
 
-    `where` is the line of a strategy's file that raised, when one did.
+    `where` is the line of a strategy's file that raised, when one did. A panel words `message` and `hint` in its
+    reader's language where they are Sentences; other texts stay as they are.
     """
 
     code = "error"
@@ -48,15 +51,20 @@ class ChatOpsError(Exception):
         self, message: str, *, hint: str | None = None, code: str | None = None, where: Place | None = None
     ) -> None:
         super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = as_sentence(message)
+        self.hint = hint if hint is None else as_sentence(hint)
         self.where = where
         if code is not None:
             self.code = code
 
     def __str__(self) -> str:
-        place = self.where and f"{self.where.file}, line {self.where.line}: {self.where.text}"
-        return " ".join(filter(None, (self.message, place, self.hint)))
+        return str(self.whole)
+
+    @property
+    def whole(self) -> Sentence:
+        """All that is said of it, one sentence after the other."""
+        place = say("fault.place", "{file}, line {line}: {text}", **self.where._asdict()) if self.where else ""
+        return joined((self.message, place, self.hint or ""))
 
 
 class BadInput(ChatOpsError, ValueError):
@@ -143,14 +151,47 @@ class BackendUnavailable(NotConnected):
     code = "backend_unavailable"
 
 
-def quoted(text: object, limit: int = 60) -> str:
+def quoted(text: object, limit: int = 60) -> Sentence:
     """The user's own words, short enough for one sentence."""
     words = str(text)
-    return f"“{words}”" if len(words) <= limit else f"“{words[:limit]}…” ({len(words):,} characters)"
+    if len(words) <= limit:
+        return Sentence(f"“{words}”")
+    return say("quoted.cut", "“{words}…” ({n:,} characters)", words=words[:limit], n=len(words))
 
 
-def unknown(kind: str, name: object, choices: Iterable[str], *, see: str | None = None) -> UnknownName:
-    """The error for a name that is not in `choices`: its nearest neighbour, or what exists.
+Kind = Literal[
+    "backend", "command", "comparison", "event", "field", "metric", "metric or parameter", "parameter", "run",
+    "strategy", "sweep", "symbol", "view",
+]  # fmt: skip
+KINDS: dict[Kind, Sentence] = {
+    "backend": say("kind.backend", "backend"),
+    "command": say("kind.command", "command"),
+    "comparison": say("kind.comparison", "comparison"),
+    "event": say("kind.event", "event"),
+    "field": say("kind.field", "field"),
+    "metric": say("kind.metric", "metric"),
+    "metric or parameter": say("kind.metric_or_parameter", "metric or parameter"),
+    "parameter": say("kind.parameter", "parameter"),
+    "run": say("kind.run", "run"),
+    "strategy": say("kind.strategy", "strategy"),
+    "sweep": say("kind.sweep", "sweep"),
+    "symbol": say("kind.symbol", "symbol"),
+    "view": say("kind.view", "view"),
+}
+
+STATUSES = {
+    "queued": say("status.queued", "queued"),
+    "running": say("status.running", "running"),
+    "completed": say("status.completed", "completed"),
+    "failed": say("status.failed", "failed"),
+    "cancelled": say("status.cancelled", "cancelled"),
+}
+
+
+def unknown(
+    kind: Kind, name: object, choices: Iterable[str], *, of: str | None = None, see: str | None = None
+) -> UnknownName:
+    """The error for a name that is not in `choices`: its nearest neighbour, or what exists. `of` owns the choices.
 
     >>> str(unknown("strategy", "sma_cros", ["sma_cross", "momentum"]))
     'No strategy “sma_cros”. Did you mean sma_cross?'
@@ -159,14 +200,22 @@ def unknown(kind: str, name: object, choices: Iterable[str], *, see: str | None 
     begun = [choice for choice in known if choice.casefold().startswith(str(name).casefold())]
     near = get_close_matches(str(name)[:80].casefold(), [choice.casefold() for choice in known], n=1, cutoff=0.6)
     if 1 < len(begun) <= MAX_BEGUN and len(str(name)) > 1:
-        hint = f"Did you mean {' or '.join(begun)}?"
+        hint = say("unknown.near", "Did you mean {meant}?", meant=disjunction(begun))
     elif near:
-        hint = f"Did you mean {next(choice for choice in known if choice.casefold() == near[0])}?"
+        meant = next(choice for choice in known if choice.casefold() == near[0])
+        hint = say("unknown.near", "Did you mean {meant}?", meant=meant)
     elif known and len(known) <= 12:
-        hint = f"There are: {', '.join(known)}."
+        hint = say("unknown.choices", "There are: {choices}.", choices=known)
+    elif known and see:
+        hint = say("unknown.list", "Type {see} for the list.", see=see)
     elif known:
-        hint = f"Type {see} for the list." if see else f"There are {len(known):,}, such as {', '.join(known[:5])}."
+        hint = say("unknown.many", "There are {n:,}, such as {choices}.", n=len(known), choices=known[:5])
     else:
-        hint = "There are none yet."
-    # "parameter of sma_cross" is a kind for people; programs get its first word.
-    return UnknownName(f"No {kind} {quoted(name)}.", hint=hint, code=f"unknown_{kind.split()[0]}")
+        hint = say("unknown.none", "There are none yet.")
+    called, text = KINDS[kind], quoted(name)
+    message = (
+        say("unknown.of", "No {kind} of {owner} {name}.", kind=called, owner=of, name=text)
+        if of
+        else say("unknown", "No {kind} {name}.", kind=called, name=text)
+    )
+    return UnknownName(message, hint=hint, code=f"unknown_{kind.split()[0]}")

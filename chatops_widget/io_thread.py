@@ -15,6 +15,7 @@ from collections.abc import Callable, Coroutine, Generator
 from typing import Any, TypeVar
 
 from .errors import NotConnected, WaitTimedOut
+from .sentences import say
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -118,7 +119,15 @@ def wait(future: concurrent.futures.Future[T], timeout: float | None, what: str)
             break
         left = SLICE if deadline is None else min(SLICE, deadline - time.monotonic())
         if left <= 0:
-            raise WaitTimedOut(f"Gave up after {timeout:g} s of waiting for {what}.", hint="Pass a longer timeout=.")
+            raise WaitTimedOut(
+                say(
+                    "wait.gave_up",
+                    "Gave up after {seconds:g} s of waiting for {what}.",
+                    seconds=timeout,
+                    what=what,
+                ),
+                hint=say("wait.longer", "Pass a longer timeout=."),
+            )
         concurrent.futures.wait([future], timeout=left)
     return future.result()
 
@@ -158,7 +167,7 @@ def _new_loop() -> asyncio.AbstractEventLoop:
 def _give_up_waiting() -> None:
     """At the end of the process: a handler of `atexit` is told; any other thread ends with it, in silence."""
     if threading.current_thread() is threading.main_thread():
-        raise NotConnected("This process is ending.")
+        raise NotConnected(say("process.ending", "This process is ending."))
     threading.Event().wait()
 
 
@@ -177,8 +186,12 @@ def check_process(pid: int) -> None:
     """Refuse what belongs to the process `pid`, of which this one is a fork. Raises NotConnected."""
     if pid != os.getpid():
         raise NotConnected(
-            f"This was made in the process {pid}, which this one was forked from: its connection stayed there.",
-            hint="Make a new one here: ChatOps().",
+            say(
+                "process.forked",
+                "This was made in the process {pid}, which this one was forked from: its connection stayed there.",
+                pid=pid,
+            ),
+            hint=say("process.make_new", "Make a new one here: ChatOps()."),
         )
 
 

@@ -1,5 +1,6 @@
 // Build the panel into ../chatops_widget/static, or with --demo the demo page into demo/dist. --check only says what is stale.
 
+import { existsSync } from "node:fs";
 import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, parse } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -89,7 +90,7 @@ async function words() {
     names
       .filter((name) => !["index", "en", "parts"].includes(name))
       .map(async (name) => {
-        const text = JSON.stringify((await locale(name))[name]);
+        const text = JSON.stringify({ ...(await locale(name))[name], ...(await locale(name, "said"))[name] });
         return { path: `${out}/words.${name}.json`, contents: Buffer.from(text) };
       }),
   );
@@ -103,8 +104,11 @@ async function saidTooEarly(code) {
   );
 }
 
-async function locale(name) {
-  const options = { entryPoints: [here(`src/i18n/locales/${name}.ts`)], format: "esm", charset: "utf8" };
+/** What a language's file exports; nothing where there is none. */
+async function locale(name, folder = "locales") {
+  const path = here(`src/i18n/${folder}/${name}.ts`);
+  if (!existsSync(path)) return {};
+  const options = { entryPoints: [path], bundle: true, format: "esm", charset: "utf8" };
   const { outputFiles } = await build({ ...options, write: false });
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
 }

@@ -10,6 +10,7 @@ from typing import Any, get_args
 import msgspec
 from msgspec import inspect
 
+from chatops_widget import sentences
 from chatops_widget.protocol import messages, panel
 from chatops_widget.protocol.metrics import METRICS, Better, Unit
 
@@ -86,10 +87,10 @@ def _literal(value: Any) -> str:
 
 
 def generate() -> str:
-    bases = {messages.Payload, messages.Event, panel.Envelope, panel.Part, panel.Item}
+    bases = {messages.Payload, messages.Event, panel.Envelope, panel.KernelEnvelope, panel.Part, panel.Item}
     structs = [
         value
-        for module in (messages, panel)
+        for module in (sentences, messages, panel)
         for value in vars(module).values()
         if isinstance(value, type)
         and issubclass(value, msgspec.Struct)

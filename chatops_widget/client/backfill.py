@@ -6,7 +6,9 @@ from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
 from ..errors import NotConnected
+from ..protocol.faults import hint_of
 from ..protocol.messages import EventPage, ReadEvents
+from ..sentences import as_sentence
 
 PAGE_EVENTS = 500  # asked for at once
 FIRST_PAGE_EVENTS = 200  # events of a session that is new to us
@@ -64,7 +66,7 @@ class Backfill:
         """Read one page and hand it over; whether there is more."""
         page = await self._ask(question)
         if page.fault is not None:
-            raise NotConnected(page.fault.message, hint=page.fault.hint)
+            raise NotConnected(as_sentence(page.fault.message), hint=hint_of(page.fault))
         if not self._wanted(question.session_id):
             return False
         self._reader.on_page(question.session_id, page)

@@ -22,6 +22,7 @@ from ..errors import (
     Unauthorized,
     WaitTimedOut,
 )
+from ..protocol.faults import hint_of
 from ..protocol.messages import (
     PROTOCOL,
     RECONNECTION_ATTEMPTS,
@@ -35,8 +36,9 @@ from ..protocol.messages import (
     Payload,
     ReadEvents,
     SetPresence,
-    to_wire,
 )
+from ..protocol.wire import from_wire, to_wire
+from ..sentences import as_sentence, say
 from .backfill import Backfill, Reader
 from .endpoint import Endpoint
 from .outbox import Outbox, Submission
@@ -139,7 +141,10 @@ class Connection:
 
     async def close(self) -> None:
         self._closed, self._ready = True, False
-        self.failure = NotConnected("This ChatOps was closed.", hint="Make a new one: ChatOps().")
+        self.failure = NotConnected(
+            say("chatops.was_closed", "This ChatOps was closed."),
+            hint=say("chatops.make_new", "Make a new one: ChatOps()."),
+        )
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
@@ -228,7 +233,10 @@ class Connection:
         if self.failure is not None:
             raise self.failure
         if self._session_id is None:
-            raise NotConnected("You are in no session.", hint="chat.join_session(…) or chat.create_session().")
+            raise NotConnected(
+                say("session.none", "You are in no session."),
+                hint=say("session.join_or_create", "chat.join_session(…) or chat.create_session()."),
+            )
 
     def check_room(self) -> None:
         """Raise BadInput where too much waits for the link already."""
@@ -264,13 +272,30 @@ class Connection:
     async def request(self, event: str, payload: Payload, ack: type[P], timeout: float = 30.0) -> P:
         """Ask a protocol-2 backend and wait for its answer."""
         if not self._socket.connected:
-            raise NotConnected("Not connected to the backend.", hint="Wait for the connection, or press Reconnect.")
+            raise NotConnected(
+                say("connection.none", "Not connected to the backend."),
+                hint=say("connection.wait", "Wait for the connection, or press Reconnect."),
+            )
         if self.protocol < PROTOCOL:
-            raise NotConnected(f"This backend does not speak protocol {PROTOCOL}, which {event} needs.")
+            raise NotConnected(
+                say(
+                    "protocol.event",
+                    "This backend does not speak protocol {protocol}, which {event} needs.",
+                    protocol=PROTOCOL,
+                    event=event,
+                )
+            )
         answer = await self._socket.call(event, to_wire(payload))
         if await self._socket.wait_for_ack(answer, timeout):
-            return msgspec.convert(answer.result(), ack)
-        raise WaitTimedOut(f"No answer to {event} within {timeout:g} s.")
+            return from_wire(answer.result(), ack)
+        raise WaitTimedOut(
+            say(
+                "connection.no_answer",
+                "No answer to {event} within {seconds:g} s.",
+                event=event,
+                seconds=timeout,
+            )
+        )
 
     async def act(self, event: str, payload: Payload, *, timeout: float = 30.0) -> Ack:
         """Have the backend do something, over as many links as it takes: the payload bears an id, so it is done once.
@@ -311,7 +336,7 @@ class Connection:
                     self._give_up(error)
                     return
                 attempt += 1
-                await self._pause(attempt, str(error))
+                await self._pause(attempt, error.whole if isinstance(error, ChatOpsError) else str(error))
                 continue
             attempt = 0
             await self._socket.dropped.wait()
@@ -320,13 +345,22 @@ class Connection:
             self._outbox.again()
             self._listener.on_dropped()
             attempt = 1
-            await self._pause(attempt, "The link broke.")
+            await self._pause(attempt, say("connection.broke", "The link broke."))
 
     def _kept(self, task: asyncio.Task[None]) -> None:
         """Give up after an error that nobody foresaw, rather than leave people waiting."""
         if not task.cancelled() and (error := task.exception()) is not None:
             logger.error("the connection failed", exc_info=error)
-            self._give_up(ConnectionLost(f"The connection failed: {type(error).__name__}: {error}"))
+            self._give_up(
+                ConnectionLost(
+                    say(
+                        "connection.failed",
+                        "The connection failed: {type}: {error}",
+                        type=type(error).__name__,
+                        error=error,
+                    )
+                )
+            )
 
     async def _pause(self, attempt: int, reason: str) -> None:
         delay = min(RECONNECTION_DELAY * 2 ** (attempt - 1), RECONNECTION_DELAY_MAX) * random.uniform(0.75, 1.25)
@@ -346,10 +380,15 @@ class Connection:
 
     def _give_up(self, error: Exception) -> None:
         if not isinstance(error, (Unauthorized, BackendUnavailable)):
-            hint = "Check that the backend runs, then press Reconnect in the panel or call chat.reconnect()."
-            error = ConnectionLost(error.message if isinstance(error, ChatOpsError) else str(error), hint=hint)
+            hint = say(
+                "connection.reconnect",
+                "Check that the backend runs, then press Reconnect in the panel or call chat.reconnect().",
+            )
+            error = ConnectionLost(
+                error.message if isinstance(error, ChatOpsError) else as_sentence(str(error)), hint=hint
+            )
         self.failure = error
-        self._set(Condition("disconnected", str(error)))
+        self._set(Condition("disconnected", error.whole))
         self._listener.on_lost(error)
         self._aside.clear()
 
@@ -372,7 +411,13 @@ class Connection:
         if await self._socket.wait_for_ack(acked, self._join_seconds):
             await self._joined(session_id, acked.result())
         elif self._speaks >= PROTOCOL:  # slow, not base: without ids what we resend would be done twice
-            raise WaitTimedOut(f"The backend did not answer within {JOIN_SECONDS:g} s.")
+            raise WaitTimedOut(
+                say(
+                    "connection.slow",
+                    "The backend did not answer within {seconds:g} s.",
+                    seconds=JOIN_SECONDS,
+                )
+            )
         else:
             self.protocol, self._met = 1, True
             self._listener.on_joined(session_id, None)
@@ -403,7 +448,13 @@ class Connection:
         acked = await self._ask_to_join(session_id)
         if not await self._socket.wait_for_ack(acked, self._join_seconds):
             if self._speaks >= PROTOCOL:
-                raise WaitTimedOut(f"The backend did not answer within {JOIN_SECONDS:g} s.")
+                raise WaitTimedOut(
+                    say(
+                        "connection.slow",
+                        "The backend did not answer within {seconds:g} s.",
+                        seconds=JOIN_SECONDS,
+                    )
+                )
             ack = None
         else:
             ack = convert_or_none(acked.result(), JoinAck)
@@ -421,11 +472,13 @@ class Connection:
         if session_id != self._session_id or not self._socket.connected:
             return
         try:
-            ack = msgspec.convert(raw, JoinAck)
+            ack = from_wire(raw, JoinAck)
         except msgspec.ValidationError:
             failed = convert_or_none(raw, Ack)
             if failed is not None and failed.fault is not None:
-                raise NotConnected(failed.fault.message, hint=failed.fault.hint) from None  # and try again
+                raise NotConnected(
+                    as_sentence(failed.fault.message), hint=hint_of(failed.fault)
+                ) from None  # and try again
             self.protocol, self._met = 1, True  # it acks, but not as we do: stay with the base contract
             self._listener.on_joined(session_id, None)
             self._set_ready(session_id)

@@ -11,6 +11,7 @@ import msgspec
 
 from ..errors import BadInput, quoted
 from ..protocol.messages import SOCKETIO_PATH
+from ..sentences import say
 
 
 class Endpoint(msgspec.Struct, frozen=True):
@@ -66,8 +67,18 @@ class Endpoint(msgspec.Struct, frozen=True):
             try:
                 context.load_verify_locations(self.ca)
             except (OSError, ssl.SSLError) as error:
-                hint = "Give the PEM file of the authority that signed the backend's certificate."
-                raise BadInput(f"ca={quoted(self.ca, 500)} holds no certificates: {error}.", hint=hint) from None
+                raise BadInput(
+                    say(
+                        "connection.no_certificates",
+                        "ca={path} holds no certificates: {error}.",
+                        path=quoted(self.ca, 500),
+                        error=error,
+                    ),
+                    hint=say(
+                        "connection.give_pem",
+                        "Give the PEM file of the authority that signed the backend's certificate.",
+                    ),
+                ) from None
         return context
 
     def __repr__(self) -> str:

@@ -7,12 +7,20 @@ from collections.abc import Callable, Container
 from typing import Any
 
 from ..errors import BadInput, NotConnected
-from ..protocol.messages import PROTOCOL, Ack, EditMessage, ExecuteCommand, Fault, SendMessage, to_wire
+from ..protocol.messages import PROTOCOL, Ack, EditMessage, ExecuteCommand, Fault, SendMessage
+from ..protocol.wire import to_wire
+from ..sentences import say
 from .socket import SocketClient, convert_or_none
 
 Submission = SendMessage | ExecuteCommand | EditMessage
 _EVENTS = {SendMessage: "sendMessage", ExecuteCommand: "executeCommand", EditMessage: "editMessage"}
-_CANNOT_EDIT = Ack(ok=False, fault=Fault(code="not_supported", message="This backend cannot change what was said."))
+_CANNOT_EDIT = Ack(
+    ok=False,
+    fault=Fault(
+        code="not_supported",
+        message=say("edit.unsupported", "This backend cannot change what was said."),
+    ),
+)
 
 
 class Outbox:

@@ -15,6 +15,8 @@ import socketio.exceptions
 
 from ..errors import BackendUnavailable, ConnectionLost, NotConnected, Unauthorized
 from ..protocol.messages import EVENTS, PROTOCOL, Event, Payload, ServerHello
+from ..protocol.wire import from_wire
+from ..sentences import as_sentence, say
 from .endpoint import Endpoint
 
 logger = logging.getLogger(__name__)
@@ -106,7 +108,9 @@ class SocketClient:
                 await self._answer_or_end()
         except TimeoutError:
             await self._sio.disconnect()
-            raise NotConnected(f"The backend at {endpoint.place} does not answer.") from None
+            raise NotConnected(
+                say("connection.silent", "The backend at {place} does not answer.", place=endpoint.place)
+            ) from None
         except socketio.exceptions.ConnectionError as error:
             raise _turned_away(error, endpoint) or self._refused(endpoint) from None
         if not self._accepted:
@@ -127,9 +131,15 @@ class SocketClient:
         said = self._refusal if isinstance(self._refusal, dict) else {}
         data = said.get("data")
         if isinstance(data, dict) and data.get("code") == Unauthorized.code:
-            hint = 'Pass ChatOps(url, token="…").'
-            return Unauthorized(f"The backend at {endpoint.place} wants a token.", hint=hint)
-        return NotConnected(str(said.get("message") or f"No backend answers at {endpoint.place}."))
+            return Unauthorized(
+                say("connection.token", "The backend at {place} wants a token.", place=endpoint.place),
+                hint=say("connection.pass_token", 'Pass ChatOps(url, token="…").'),
+            )
+        return NotConnected(
+            as_sentence(str(said["message"]))
+            if said.get("message")
+            else say("connection.nobody", "No backend answers at {place}.", place=endpoint.place)
+        )
 
     async def drop(self) -> None:
         await self._sio.disconnect()
@@ -151,7 +161,10 @@ class SocketClient:
         try:
             await self._sio.emit(event, data, callback=callback)
         except socketio.exceptions.BadNamespaceError:
-            raise NotConnected("The link broke.", hint="Try again when it is back.") from None
+            raise NotConnected(
+                say("connection.broke", "The link broke."),
+                hint=say("connection.try_again", "Try again when it is back."),
+            ) from None
 
     async def call(self, event: str, data: Any) -> asyncio.Future[Any]:
         """Emit an event, and return the future of its ack."""
@@ -173,7 +186,10 @@ class SocketClient:
         finally:
             dropped.cancel()
         if not answer.done() and self.dropped.is_set():
-            raise ConnectionLost("The link broke while waiting for an answer.", hint="Try again when it is back.")
+            raise ConnectionLost(
+                say("connection.broke_waiting", "The link broke while waiting for an answer."),
+                hint=say("connection.try_again", "Try again when it is back."),
+            )
         return answer.done()
 
     # -- hearing ------------------------------------------------------------------------------------------------
@@ -183,7 +199,7 @@ class SocketClient:
 
         def receive(*args: Any) -> None:  # a Node server with state recovery appends an extra argument
             try:
-                event = msgspec.convert(args[0] if args else None, kind)
+                event = from_wire(args[0] if args else None, kind)
             except msgspec.ValidationError as error:
                 logger.warning("unreadable %s event: %s", kind.event, error)  # not with what people wrote in it
                 return
@@ -213,13 +229,29 @@ def _turned_away(error: BaseException, endpoint: Endpoint) -> BackendUnavailable
         if isinstance(cause, aiohttp.ClientConnectorCertificateError | ssl.SSLCertVerificationError):
             why = getattr(cause, "certificate_error", cause)
             return BackendUnavailable(
-                f"The certificate of {endpoint.place} is not trusted: {getattr(why, 'verify_message', why)}.",
-                hint='Name who signed it: ChatOps(url, ca="authority.pem"), or SSL_CERT_FILE in the environment.',
+                say(
+                    "connection.untrusted",
+                    "The certificate of {place} is not trusted: {reason}.",
+                    place=endpoint.place,
+                    reason=getattr(why, "verify_message", why),
+                ),
+                hint=say(
+                    "connection.name_signer",
+                    'Name who signed it: ChatOps(url, ca="authority.pem"), or SSL_CERT_FILE in the environment.',
+                ),
             )
         if isinstance(cause, aiohttp.WSServerHandshakeError) and cause.status in (401, 403):
             return BackendUnavailable(
-                f"{endpoint.place} refuses the link with HTTP {cause.status}.",
-                hint="A proxy may want cookies= or headers=; a backend answers only to names it knows (--allow-host).",
+                say(
+                    "connection.refused",
+                    "{place} refuses the link with HTTP {status}.",
+                    place=endpoint.place,
+                    status=str(cause.status),
+                ),
+                hint=say(
+                    "connection.proxy",
+                    "A proxy may want cookies= or headers=; a backend answers only to names it knows (--allow-host).",
+                ),
             )
         cause = cause.__cause__ or cause.__context__
     return None
@@ -227,6 +259,6 @@ def _turned_away(error: BaseException, endpoint: Endpoint) -> BackendUnavailable
 
 def convert_or_none(raw: Any, kind: type[P]) -> P | None:
     try:
-        return msgspec.convert(raw, kind)
+        return from_wire(raw, kind)
     except msgspec.ValidationError:
         return None

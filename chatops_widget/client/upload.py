@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from ..errors import BadInput, NotConnected, quoted
 from ..protocol.faults import error_of
 from ..protocol.messages import PROTOCOL, Ack, UploadFile, UploadRule
+from ..sentences import say
 from .connection import Connection
 
 UPLOAD_TIMEOUT = 90.0  # seconds for a backend to look at a file; one of strategies is tried out
@@ -47,10 +48,19 @@ async def upload_file(
 def check(name: str, content: bytes, rules: Sequence[UploadRule]) -> None:
     """Refuse what the backend could not refuse by itself: its link would break."""
     if not rules:
-        raise BadInput("This backend takes no files.", hint="Put price files into its data folder.")
+        raise BadInput(
+            say("upload.no_files", "This backend takes no files."),
+            hint=say("upload.its_data_folder", "Put price files into its data folder."),
+        )
     limit = max(rule.max_bytes for rule in rules)
     if len(content) > limit:
         raise BadInput(
-            f"{quoted(name)} has {len(content):,} bytes; {limit:,} are the limit of this backend.",
-            hint="Put it into the backend's data folder.",
+            say(
+                "upload.too_big",
+                "{name} has {n:,} bytes; {limit:,} are the limit of this backend.",
+                name=quoted(name),
+                n=len(content),
+                limit=limit,
+            ),
+            hint=say("upload.data_folder", "Put it into the backend's data folder."),
         )

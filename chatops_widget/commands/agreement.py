@@ -11,6 +11,7 @@ from typing import Any
 
 from ..errors import BadInput
 from ..protocol.messages import ParameterSpec
+from ..sentences import Sentence, conjunction, disjunction, joined, say
 from .parameters import coerce
 
 # What any backend's runs may have been given, beside a strategy's own.
@@ -74,14 +75,21 @@ def agreed(
             had: dict[str, list[str]] = {}
             for run in runs:
                 had.setdefault(run.words(spec), []).append(run.label)
-            found.append(" and ".join(f"{words} ({', '.join(labels)})" for words, labels in had.items()))
-            ways.append(" or ".join(had))
+            found.append(conjunction([f"{words} ({', '.join(labels)})" for words, labels in had.items()]))
+            ways.append(disjunction(list(had)))
         else:
             taken[spec.name] = next((run.value(spec) for run in runs if run.value(spec) is not None), None)
     if found and names:
         raise BadInput(
-            f"The runs beside {', '.join(names)} differ: {'; '.join(found)}.",
-            hint=f"Say which {'it is' if len(names) == 1 else 'they are'} to have: {'; '.join(ways)}.",
+            say(
+                "agreement.differ",
+                "The runs beside {names} differ: {found}.",
+                names=names,
+                found=joined(found, "; "),
+            ),
+            hint=say("agreement.it", "Say which it is to have: {ways}.", ways=joined(ways, "; "))
+            if len(names) == 1
+            else say("agreement.they", "Say which they are to have: {ways}.", ways=joined(ways, "; ")),
         )
     return {name: value for name, value in taken.items() if value is not None}
 
@@ -92,21 +100,47 @@ def told(
     given: Mapping[str, Any],
     taken: Mapping[str, Any],
     names: Sequence[str],
-) -> list[str]:
+) -> list[Sentence]:
     """What a reader of the comparison should know of that: what was taken over, and what was given in vain."""
     notes = []
     known = {spec.name: spec for spec in specs}
     usual = {name: spec.default for name, spec in known.items()}
     unusual = [runs[0].words(known[name]) for name, value in taken.items() if value != usual[name]]
     if unusual and names:
-        notes.append(f"{', '.join(names)} ran with what {runs[0].label} had: {', '.join(unusual)}.")
+        notes.append(
+            say(
+                "agreement.taken",
+                "{names} ran with what {label} had: {values}.",
+                names=list(names),
+                label=runs[0].label,
+                values=", ".join(unusual),
+            )
+        )
     for name, spec in known.items():
         if given.get(name) is None or name == "bars_per_year":  # which all are annualised by
             continue
-        wanted = FinishedRun("", {"parameters": {name: coerce(spec, given[name], owner="The comparison")}})
+        wanted = FinishedRun(
+            "", {"parameters": {name: coerce(spec, given[name], owner=say("agreement.comparison", "The comparison"))}}
+        )
         others = [run for run in runs if str(run.value(spec)).casefold() != str(wanted.value(spec)).casefold()]
         if others:
-            had = ", ".join(f"{run.label} had {run.words(spec)}" for run in others)
-            whom = f"is for {', '.join(names)} alone" if names else "changes nothing"
-            notes.append(f"{wanted.words(spec)} {whom}: {had}, and finished runs stay as they are.")
+            had = [
+                say("agreement.had", "{label} had {value}", label=run.label, value=run.words(spec)) for run in others
+            ]
+            notes.append(
+                say(
+                    "agreement.for_some",
+                    "{value} is for {names} alone: {had}, and finished runs stay as they are.",
+                    value=wanted.words(spec),
+                    names=list(names),
+                    had=had,
+                )
+                if names
+                else say(
+                    "agreement.in_vain",
+                    "{value} changes nothing: {had}, and finished runs stay as they are.",
+                    value=wanted.words(spec),
+                    had=had,
+                )
+            )
     return notes

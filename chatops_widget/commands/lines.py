@@ -75,7 +75,7 @@ def _check(request: Request, commands: Sequence[CommandSpec], strategies: Sequen
     if spec.sweeps:  # its values may be ranges
         stranger = next((name for name in request.parameters if name not in named), None)
         if stranger is not None and strategy is not None:
-            raise unknown(f"parameter of {strategy.id}", stranger, sorted(named))
+            raise unknown("parameter", stranger, sorted(named), of=strategy.id)
         if chosen is None:
             raise BadParameter(
                 f"/{spec.name} needs a strategy.", hint="Name one, as /sweep momentum lookback=20:200:20."

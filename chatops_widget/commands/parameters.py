@@ -14,9 +14,7 @@ _MAX_DIGITS = 20  # of a whole number given as text
 _BOOLEANS = {"true": True, "True": True, "false": False, "False": False}
 
 
-def bind(
-    specs: Iterable[ParameterSpec], values: Mapping[str, Any], *, owner: str, kind: str = "parameter"
-) -> dict[str, Any]:
+def bind(specs: Iterable[ParameterSpec], values: Mapping[str, Any], *, owner: str) -> dict[str, Any]:
     """Validate `values` against `specs` and fill in defaults; every parameter comes back, in the order of the specs.
 
     Raises
@@ -27,7 +25,7 @@ def bind(
     known = {spec.name: spec for spec in specs}
     for name in values:
         if name not in known:
-            raise unknown(f"{kind} of {owner}", name, known)
+            raise unknown("parameter", name, known, of=owner)
     bound = {}
     for name, spec in known.items():
         value = values.get(name)

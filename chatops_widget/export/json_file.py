@@ -9,4 +9,4 @@ from .content import Document
 
 def to_json(document: Document) -> str:
     told = {name: value for name, value in msgspec.structs.asdict(document).items() if name != "charts"}
-    return msgspec.json.format(msgspec.json.encode(told), indent=2).decode()
+    return msgspec.json.format(msgspec.json.encode(told, enc_hook=str), indent=2).decode()

@@ -46,6 +46,7 @@ from ..protocol.panel import (
     to_page,
     whole,
 )
+from ..sentences import say
 from ..session.conversation import Conversation
 from ..session.item_kinds import kind_of
 from .pacer import Pacer
@@ -274,7 +275,12 @@ class Bridge:
             taken = self._conversation.say(message.id, whole(message.text), message.session_id, after=message.after)
         except Exception as error:  # or the view would say it again for ever
             logger.exception("what was typed could not be handled")
-            self.on_toast(Fault(code="internal", message=f"That could not be handled: {error}"))
+            self.on_toast(
+                Fault(
+                    code="internal",
+                    message=say("panel.unhandled", "That could not be handled: {error}", error=error),
+                )
+            )
             taken = True
         if taken:
             self._ack(message.id)

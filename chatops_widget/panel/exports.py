@@ -10,6 +10,7 @@ from ..export.document import file_name, write
 from ..protocol.faults import fault_of
 from ..protocol.messages import Fault
 from ..protocol.panel import Export, Exported, ToPage
+from ..sentences import say
 from ..session.conversation import Conversation
 
 logger = logging.getLogger(__name__)
@@ -32,7 +33,13 @@ class ExportQueries:
             self._tell(question, fault=fault_of(error))
         except Exception as error:  # or the view would ask for ever
             logger.exception("a session could not be written")
-            self._tell(question, fault=Fault(code="internal", message=f"The file could not be written: {error}"))
+            self._tell(
+                question,
+                fault=Fault(
+                    code="internal",
+                    message=say("export.failed", "The file could not be written: {error}", error=error),
+                ),
+            )
         else:
             self._tell(question, content, name=file_name(self._conversation, question.format))
 

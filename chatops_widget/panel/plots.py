@@ -11,6 +11,7 @@ from ..errors import ChatOpsError
 from ..protocol.faults import fault_of
 from ..protocol.messages import Fault
 from ..protocol.panel import Plot, Plotted
+from ..sentences import say
 from ..session.conversation import Conversation
 from .plot_columns import as_bytes, plot
 
@@ -34,6 +35,9 @@ class PlotQueries:
             fault = fault_of(error)
         except Exception as error:  # or the view would ask for ever
             logger.exception("the curves of a card could not be drawn")
-            fault = Fault(code="internal", message=f"These curves could not be read: {error}")
+            fault = Fault(
+                code="internal",
+                message=say("curves.unreadable", "These curves could not be read: {error}", error=error),
+            )
         asked = {name: getattr(question, name) for name in ("key", "show", "window", "start", "end")}
         self._post(Plotted(to=question.view, **asked, columns=list(columns), fault=fault), as_bytes(columns))

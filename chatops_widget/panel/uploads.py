@@ -10,6 +10,7 @@ from typing import Any
 from ..errors import BadInput, ChatOpsError
 from ..protocol.faults import fault_of
 from ..protocol.panel import Upload, Uploaded, UploadStatus
+from ..sentences import say
 from ..session.conversation import Conversation
 
 MAX_OUTCOMES = 200  # remembered, for views that ask again
@@ -35,7 +36,10 @@ class ViewUploads:
 
     async def _hand_on(self, upload: Upload, buffers: Sequence[Any]) -> None:
         if len(buffers) != 1:
-            raise BadInput("The file did not arrive whole.", hint="Try again.")
+            raise BadInput(
+                say("upload.cut", "The file did not arrive whole."),
+                hint=say("hint.try_again", "Try again."),
+            )
         await self._conversation.upload(upload.name, bytes(buffers[0]), upload.id)
 
     def answer(self, question: UploadStatus) -> None:
@@ -48,7 +52,7 @@ class ViewUploads:
             return
         error = task.exception()
         if error is not None and not isinstance(error, ChatOpsError):
-            error = BadInput(f"That could not be handled: {error}")
+            error = BadInput(say("panel.unhandled", "That could not be handled: {error}", error=error))
         self._post(Uploaded(to=view, id=id, fault=fault_of(error) if error is not None else None))
 
     def close(self) -> None:

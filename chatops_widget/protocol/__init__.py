@@ -58,10 +58,10 @@ from .messages import (
     UploadFile,
     UploadRule,
     now,
-    to_wire,
 )
 from .metrics import METRICS, Metric
 from .run_kinds import RunKind
+from .wire import from_wire, to_wire
 
 __all__ = [
     "DEFAULT_URL",
@@ -123,6 +123,7 @@ __all__ = [
     "SymbolSpec",
     "UploadFile",
     "UploadRule",
+    "from_wire",
     "now",
     "to_wire",
 ]

@@ -15,6 +15,7 @@ from ..errors import (
     Unauthorized,
     UnknownName,
 )
+from ..sentences import Sentence, as_sentence
 from .messages import Fault, FaultPlace
 
 _ERRORS: dict[str, type[ChatOpsError]] = {
@@ -42,7 +43,11 @@ def fault_of(error: ChatOpsError) -> Fault:
 def error_of(fault: Fault) -> ChatOpsError:
     """The exception a Python user would catch."""
     kind = UnknownName if fault.code.startswith("unknown_") else _ERRORS.get(fault.code, CommandFailed)
-    return kind(fault.message, hint=fault.hint, code=fault.code, where=place_of(fault))
+    return kind(as_sentence(fault.message), hint=hint_of(fault), code=fault.code, where=place_of(fault))
+
+
+def hint_of(fault: Fault) -> Sentence | None:
+    return None if fault.hint is None else as_sentence(fault.hint)
 
 
 def place_of(fault: Fault) -> Place | None:

@@ -7,6 +7,7 @@ import time
 import uuid
 
 from ..errors import BadInput, quoted
+from ..sentences import say
 
 _naming = threading.Lock()
 _last_session = 0
@@ -32,6 +33,8 @@ def check_session_id(raw: object) -> str:
     """Raises BadInput for what names no session: anything short that can be printed does."""
     if not isinstance(raw, str) or not 0 < len(raw) <= 128 or not raw.isprintable():
         raise BadInput(
-            f"{quoted(raw)} is no session id.", hint='They look like "session_1697472000000".', code="malformed"
+            say("session.bad_id", "{id} is no session id.", id=quoted(raw)),
+            hint=say("session.id_looks", 'They look like "session_1697472000000".'),
+            code="malformed",
         )
     return raw

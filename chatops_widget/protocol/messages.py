@@ -1,7 +1,8 @@
 """Every payload between a client and a backend, one Struct each: the base contract and protocol 2.
 
-Fields below a `# protocol 2` line are optional and only sent to a peer that speaks it. A field that equals its
-default is left off the wire. `js/src/protocol.gen.ts` is generated from this file and `panel.py`.
+Fields below a `# protocol 2` line are optional and only sent to a peer that speaks it, and so is the glossary of
+`wire.py`. A field that equals its default is left off the wire. `js/src/protocol.gen.ts` is generated from this file
+and `panel.py`.
 """
 
 from __future__ import annotations
@@ -601,9 +602,3 @@ EVENTS: dict[str, type[Event]] = {kind.event: kind for kind in Event.__subclasse
 def now() -> str:
     """The time as every timestamp here has it: ISO 8601, UTC, in milliseconds."""
     return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
-
-
-def to_wire(payload: Payload) -> dict[str, Any]:
-    """The payload as Socket.IO takes it: plain dicts and lists, bytes left as bytes."""
-    plain: dict[str, Any] = msgspec.to_builtins(payload, builtin_types=(bytes,))
-    return plain

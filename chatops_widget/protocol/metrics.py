@@ -13,6 +13,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from ..sentences import METRIC, Phrase, Sentence
+
 Unit = Literal["fraction", "ratio", "count", "bars", "money"]  # a fraction is shown as per cent
 Better = Literal["higher", "lower", "closer to zero"]
 
@@ -87,3 +89,8 @@ _ALL = (
 
 METRICS: Mapping[str, Metric] = {metric.name: metric for metric in _ALL}
 SHOWN = tuple(name for name, metric in METRICS.items() if metric.shown)
+
+
+def metric_name(name: str) -> Sentence:
+    """A metric within a sentence: the panel has a name for it in its reader's language."""
+    return Sentence(name.replace("_", " "), Phrase(code=METRIC, values={"name": name}))

@@ -19,6 +19,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from ..sentences import Phrase
 from .messages import (
     CommandOffer,
     CommandSpec,
@@ -37,6 +38,7 @@ from .messages import (
     UploadRule,
 )
 from .run_kinds import RunKind
+from .wire import collector, with_glossary
 
 
 def _camel(name: str) -> str:
@@ -46,7 +48,13 @@ def _camel(name: str) -> str:
 class Envelope(
     msgspec.Struct, rename="camel", frozen=True, kw_only=True, omit_defaults=True, tag_field="t", tag=_camel
 ):
-    """A tagged message; `encode` and `decode` below are the only doors."""
+    """A tagged message; `to_page` and `from_page` below are the only doors."""
+
+
+class KernelEnvelope(Envelope, frozen=True, kw_only=True):
+    """One that the kernel sends."""
+
+    glossary: dict[str, Phrase] = {}  # what its English sentences say, for readers of another language
 
 
 class Part(msgspec.Struct, rename="camel", frozen=True, kw_only=True, omit_defaults=True):
@@ -274,7 +282,7 @@ class Room(Part, frozen=True):
 # -- kernel -> page ---------------------------------------------------------------------------------------------
 
 
-class Snapshot(Envelope, frozen=True):
+class Snapshot(KernelEnvelope, frozen=True):
     to: str  # the view that asked
     epoch: str
     seq: int  # later deltas follow on from this one
@@ -293,7 +301,7 @@ class Ticks(Part, frozen=True):
     columns: dict[str, list[Any]]  # of `Tick`: each fact that is known of some, by its name there
 
 
-class Delta(Envelope, frozen=True):
+class Delta(KernelEnvelope, frozen=True):
     epoch: str
     seq: int  # one more than the delta before
     items: list[AnyItem] = []
@@ -307,7 +315,7 @@ class Delta(Envelope, frozen=True):
     toast: Fault | None = None  # an error with no place in the transcript
 
 
-class Page(Envelope, frozen=True):
+class Page(KernelEnvelope, frozen=True):
     to: str
     epoch: str
     items: list[AnyItem]
@@ -323,7 +331,7 @@ class Hit(Part, frozen=True):
     seq: int | None = None
 
 
-class SearchResult(Envelope, frozen=True):
+class SearchResult(KernelEnvelope, frozen=True):
     """Where the words stand, oldest first."""
 
     to: str
@@ -333,7 +341,7 @@ class SearchResult(Envelope, frozen=True):
     fault: Fault | None = None  # why only what the kernel has was searched
 
 
-class Plotted(Envelope, frozen=True):
+class Plotted(KernelEnvelope, frozen=True):
     """A card's curves, with the question repeated. The buffers that come along are `columns`, little-endian float64."""
 
     to: str
@@ -346,7 +354,7 @@ class Plotted(Envelope, frozen=True):
     fault: Fault | None = None
 
 
-class Uploaded(Envelope, frozen=True):
+class Uploaded(KernelEnvelope, frozen=True):
     """What became of a file: the backend has it, or why not."""
 
     to: str
@@ -354,14 +362,14 @@ class Uploaded(Envelope, frozen=True):
     fault: Fault | None = None
 
 
-class Asset(Envelope, frozen=True):
+class Asset(KernelEnvelope, frozen=True):
     """A module of the panel's that is loaded on first need; the one buffer that comes along is its text."""
 
     to: str
     name: str
 
 
-class Exported(Envelope, frozen=True):
+class Exported(KernelEnvelope, frozen=True):
     """The session as a file; the one buffer that comes along is its content. Before, words on how far it has come."""
 
     to: str
@@ -371,7 +379,7 @@ class Exported(Envelope, frozen=True):
     fault: Fault | None = None
 
 
-class Heartbeat(Envelope, frozen=True):
+class Heartbeat(KernelEnvelope, frozen=True):
     epoch: str
     seq: int
 
@@ -566,8 +574,9 @@ FromPage = (
 
 def to_page(message: ToPage) -> dict[str, Any]:
     """The envelope as plain JSON values, ready for `widget.send`."""
-    plain: dict[str, Any] = msgspec.to_builtins(message)
-    return plain
+    glossary: dict[str, Phrase] = {}
+    plain: dict[str, Any] = msgspec.to_builtins(message, enc_hook=collector(glossary))
+    return with_glossary(plain, glossary)
 
 
 def from_page(content: Any) -> FromPage:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import CurvesUnavailable
+from ..sentences import say
 
 Columns = Mapping[str, bytes]
 
@@ -60,8 +61,11 @@ class ResultColumns:
         if self._columns is None:
             if self._load is None:
                 raise CurvesUnavailable(
-                    "This backend sent metrics, but no curves.",
-                    hint="Curves need a backend that speaks protocol 2, such as the embedded one: ChatOps().",
+                    say("curves.not_sent", "This backend sent metrics, but no curves."),
+                    hint=say(
+                        "curves.need",
+                        "Curves need a backend that speaks protocol 2, such as the embedded one: ChatOps().",
+                    ),
                 )
             self._columns = self._load()
         return self._columns

@@ -10,14 +10,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 import pandas as pd
 
 from ..charts.chart import Chart
 from ..charts.drawing import render
 from ..charts.figures import compared_chart, correlation_chart
 from ..errors import unknown
+from ..protocol.metrics import metric_name
 from ..protocol.taints import taint_in
+from ..protocol.wire import plain_data
+from ..sentences import say
 from . import statistics
 from .arrow import stream_of_frame
 from .card import Card
@@ -269,10 +271,14 @@ def compare_here(results: Sequence[BacktestResult]) -> dict[str, Any]:
     for row, label, result in zip(rows, frame.index, results, strict=True):
         row["label"] = label
         if result.taint is not None:
-            row["taint"] = msgspec.to_builtins(result.taint)
+            row["taint"] = plain_data(result.taint)
             tainted.add(label)
     return {
         "strategies": rows,
         "ranking": sorted(pending, key=tainted.__contains__),
-        "summary": f"Each over its own window, by {by.replace('_', ' ')}: the backend could not align them.",
+        "summary": say(
+            "compare.own_windows",
+            "Each over its own window, by {metric}: the backend could not align them.",
+            metric=metric_name(by),
+        ),
     }

@@ -8,10 +8,11 @@ from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import Future
 from typing import Any, Generic, Self, TypeVar
 
-from ..errors import BacktestCancelled, BacktestFailed, BadInput, ChatOpsError
+from ..errors import STATUSES, BacktestCancelled, BacktestFailed, BadInput, ChatOpsError
 from ..io_thread import check_process, io_thread, wait, wait_async
-from ..protocol.faults import place_of
+from ..protocol.faults import hint_of, place_of
 from ..protocol.messages import SETTLED, BacktestProgress, Fault, RunStatus
+from ..sentences import as_sentence, say
 from .card import Card
 
 R = TypeVar("R")
@@ -55,7 +56,13 @@ class Handle(Card, Generic[R]):
         """For pickle: what is settled, without the way to its backend."""
         if not self.settled:
             raise BadInput(
-                f"{self.strategy_id} is {self._status}: what goes on cannot be pickled.", hint="Pickle its result()."
+                say(
+                    "run.unpicklable",
+                    "{strategy} is {status}: what goes on cannot be pickled.",
+                    strategy=self.strategy_id,
+                    status=STATUSES[self._status],
+                ),
+                hint=say("run.pickle_result", "Pickle its result()."),
             )
         kept = {name: value for name, value in vars(self).items() if name not in _OF_THIS_PROCESS}
         return {**kept, "_result": None if self.error else self._future.result()}
@@ -180,8 +187,13 @@ def run_error(status: RunStatus, fault: Fault | None, strategy_id: str) -> ChatO
     """The exception for a run that ended without numbers."""
     if status == "cancelled":
         return BacktestCancelled(
-            fault.message if fault else f"{strategy_id} was cancelled.", hint=fault.hint if fault else None
+            as_sentence(fault.message)
+            if fault
+            else say("cancelled", "{strategy} was cancelled.", strategy=strategy_id),
+            hint=hint_of(fault) if fault else None,
         )
     if fault is None:
-        return BacktestFailed(f"{strategy_id} failed; the backend did not say why.")
-    return BacktestFailed(fault.message, hint=fault.hint, code=fault.code, where=place_of(fault))
+        return BacktestFailed(
+            say("failed.no_reason", "{strategy} failed; the backend did not say why.", strategy=strategy_id)
+        )
+    return BacktestFailed(as_sentence(fault.message), hint=hint_of(fault), code=fault.code, where=place_of(fault))

@@ -15,6 +15,7 @@ import pandas as pd
 
 from ..errors import BadInput
 from ..protocol import equity as curves
+from ..sentences import say
 
 WINDOW = 126  # bars: half a year of days
 CALM = 1e-4  # of the largest return: the spread of a window in which little happens
@@ -50,7 +51,14 @@ def rolling_sharpe(equity: Frame, window: int, bars_per_year: float) -> Frame:
     `sharpe_ratio`. NaN until there are `window` returns, and where they do not vary.
     """
     if isinstance(window, bool) or not isinstance(window, (int, np.integer)) or window < 2:
-        raise BadInput(f"A rolling Sharpe ratio over {window!r} bars is undefined.", hint="Use 2 bars or more.")
+        raise BadInput(
+            say(
+                "curves.window",
+                "A rolling Sharpe ratio over {n} bars is undefined.",
+                n=repr(window),
+            ),
+            hint=say("curves.window_takes", "Use 2 bars or more."),
+        )
     returns = simple_returns(equity)
     rolling = returns.rolling(int(window))
     varied = rolling.max() - rolling.min() > curves.NOISE

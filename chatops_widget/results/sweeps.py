@@ -14,6 +14,7 @@ from ..errors import BadInput, unknown
 from ..protocol.messages import BacktestProgress, BestSoFar
 from ..protocol.metrics import METRICS
 from ..protocol.taints import taint_in
+from ..sentences import say
 from .arrow import stream_of_frame
 from .card import Card
 from .columns import ResultColumns
@@ -136,9 +137,9 @@ class SweepResult(Card):
         known = list(self.data.get("types") or {})
         for name in (rows, columns):
             if name not in known:
-                raise unknown(f"parameter of {self.strategy_id}", name, known)
+                raise unknown("parameter", name, known, of=self.strategy_id)
         if rows == columns:
-            raise BadInput(f"A heat map has two parameters; {rows} was given twice.")
+            raise BadInput(say("heatmap.two", "A heat map has two parameters; {name} was given twice.", name=rows))
         if wanted not in METRICS:
             raise unknown("metric", wanted, METRICS)
         cells = _best_first(self.table, wanted).drop_duplicates([rows, columns])

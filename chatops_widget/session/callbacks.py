@@ -10,6 +10,7 @@ from typing import Any
 
 from ..errors import BadInput, unknown
 from ..protocol.messages import BacktestProgress, CommandResult, ErrorEvent, Event, Message, MessageEdit
+from ..sentences import say
 
 logger = logging.getLogger(__name__)
 # Of the backend's events those that scripts are told, under the names they have on the wire; and one of our own.
@@ -41,7 +42,14 @@ class Callbacks:
         if event not in self._by_event:
             raise unknown("event", event, self._by_event)
         if not callable(callback):
-            raise BadInput(f"chat.on({event!r}, …) needs something to call, not {callback!r}.")
+            raise BadInput(
+                say(
+                    "callbacks.uncallable",
+                    "chat.on({event}, …) needs something to call, not {callback}.",
+                    event=repr(event),
+                    callback=repr(callback),
+                )
+            )
         subscribed = self._by_event[event]
         subscribed.append(callback)
         return lambda: subscribed.remove(callback) if callback in subscribed else None

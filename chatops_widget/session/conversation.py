@@ -42,6 +42,7 @@ from ..protocol.panel import Catalog, ConnectionFacts, Room
 from ..results.columns import Columns
 from ..results.comparison import Comparison
 from ..results.runs import BacktestResult
+from ..sentences import say
 from .callbacks import Callbacks
 from .history import History
 from .incoming import Incoming
@@ -181,7 +182,7 @@ class Conversation:
         finally:
             self._navigator.close()
             for session in self._navigator.cache:
-                session.lost(NotConnected("This ChatOps was closed."))
+                session.lost(NotConnected(say("chatops.was_closed", "This ChatOps was closed.")))
 
     # -- sessions -----------------------------------------------------------------------------------------------
 
@@ -325,7 +326,11 @@ class Conversation:
             return
         request = self._session.work.request(key)
         if request is None:
-            fault = Fault(code="not_settled", message="That is not over yet.", hint="Stop it first.")
+            fault = Fault(
+                code="not_settled",
+                message=say("run.not_over", "That is not over yet."),
+                hint=say("run.stop_first", "Stop it first."),
+            )
             self._observers.on_toast(fault)
             return
         try:
@@ -345,8 +350,14 @@ class Conversation:
             session.work.stopping(run_id)
             self.execute("cancel", {"run_id": run_id}, session=session)
         else:
-            message = "The backend has not said yet which run this is."
-            self._observers.on_toast(Fault(code="not_named", message=message, hint="Try again once it moves."))
+            message = say("run.unnamed", "The backend has not said yet which run this is.")
+            self._observers.on_toast(
+                Fault(
+                    code="not_named",
+                    message=message,
+                    hint=say("run.once_it_moves", "Try again once it moves."),
+                )
+            )
 
     async def _cancel(self, run_id: str, session: SessionState) -> None:
         wanted = CancelRun(session_id=session.session_id, run_id=run_id, client_id=new_id())

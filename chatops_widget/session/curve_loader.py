@@ -13,6 +13,7 @@ from ..protocol.messages import GetResult, ResultData
 from ..results.columns import Columns
 from ..results.comparison import Comparison
 from ..results.runs import BacktestResult
+from ..sentences import as_sentence, say
 from .item_kinds import MAX_CARD_BARS
 from .state import SessionState
 
@@ -47,7 +48,11 @@ class CurveLoader:
         async with self._connection.inside(session_id or self._session().session_id):
             answer = await self._connection.request("getResult", GetResult(id=id), ResultData)
         if answer.fault is not None or answer.curves is None:
-            raise CurvesUnavailable(answer.fault.message if answer.fault else f"The backend has no curves of {id}.")
+            raise CurvesUnavailable(
+                as_sentence(answer.fault.message)
+                if answer.fault
+                else say("curves.none", "The backend has no curves of {id}.", id=id)
+            )
         return answer.curves
 
     async def settled(self, key: str) -> BacktestResult | Comparison:
@@ -55,14 +60,21 @@ class CurveLoader:
         session = self._session()
         settled = session.settled(key)
         if settled is None:
-            raise CurvesUnavailable("There is nothing settled here to draw.")
+            raise CurvesUnavailable(say("curves.unsettled", "There is nothing settled here to draw."))
         if settled.curves.exist and not settled.curves.here:
             bars = settled.data.get("bars")
             if isinstance(bars, int) and bars > MAX_CARD_BARS:
                 name = "comparison" if isinstance(settled, Comparison) else "run"
                 call = f'{name}("{settled.id}")' + (".result()" if name == "run" else "")
-                message = f"Curves of {bars:,} bars are not read for a card alone."
-                raise CurvesUnavailable(message, hint=f"In a cell they are: chat.{call}.equity")
+                message = say(
+                    "curves.too_long",
+                    "Curves of {n:,} bars are not read for a card alone.",
+                    n=bars,
+                )
+                raise CurvesUnavailable(
+                    message,
+                    hint=say("curves.in_a_cell", "In a cell they are: chat.{call}.equity", call=call),
+                )
             columns = await self.load(settled.id)
             if not settled.curves.here:
                 session.work.take_curves(settled.id, columns)

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from ..protocol.messages import Event, EventPage
+from ..protocol.wire import from_wire
 from .state import SESSION_EVENTS, SessionState
 
 logger = logging.getLogger(__name__)
@@ -78,7 +79,7 @@ class EventSequencer:
 def read_stored(name: str, payload: dict[str, Any]) -> Event | None:
     """A line of the log as the event it was, or None if a newer backend knows more words than we do."""
     try:
-        return msgspec.convert(payload, _STORED[name])
+        return from_wire(payload, _STORED[name])
     except (KeyError, msgspec.ValidationError) as error:
         logger.warning("unreadable stored %s: %s", name, error)
         return None

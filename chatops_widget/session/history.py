@@ -11,6 +11,7 @@ from ..client.connection import Connection
 from ..errors import ConnectionLost
 from ..protocol.faults import error_of
 from ..protocol.messages import EventPage, FindEvents, FoundEvents, ReadEvents
+from ..sentences import say
 from .event_order import EventSequencer
 from .state import SessionState
 from .view import SessionView
@@ -52,7 +53,14 @@ class History:
             async with self._connection.inside(session.session_id):  # it may have been left, and stays readable
                 more = await self.read(PAGE_EVENTS)
             if session is not self._session():
-                raise ConnectionLost(f"You left {session.session_id} while it was being read.", hint="Join it again.")
+                raise ConnectionLost(
+                    say(
+                        "session.left_reading",
+                        "You left {session_id} while it was being read.",
+                        session_id=session.session_id,
+                    ),
+                    hint=say("session.join_again", "Join it again."),
+                )
             if not more:
                 return
 

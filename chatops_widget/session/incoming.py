@@ -30,6 +30,7 @@ from ..protocol.messages import (
     SessionsChanged,
 )
 from ..protocol.panel import Catalog
+from ..sentences import say
 from .callbacks import CONNECTION, PUBLIC, Callbacks
 from .event_order import EventSequencer
 from .navigation import SessionNavigator
@@ -117,11 +118,15 @@ class Incoming:
         self._navigator.people = []
         self._observers.on_room()
         if self._connection.protocol < PROTOCOL:
-            hint = "This backend cannot resume; ask again."
-            error = ConnectionLost("The link broke before the backend answered.", hint=hint)
+            hint = say("connection.no_resume", "This backend cannot resume; ask again.")
+            error = ConnectionLost(
+                say("connection.broke_before", "The link broke before the backend answered."), hint=hint
+            )
             self._navigator.session.work.unanswered(error)
-            hint = "If the others have not read it, send it again."
-            error = ConnectionLost("The link broke before the backend confirmed this.", hint=hint)
+            hint = say("connection.send_again", "If the others have not read it, send it again.")
+            error = ConnectionLost(
+                say("connection.unconfirmed", "The link broke before the backend confirmed this."), hint=hint
+            )
             self._navigator.session.chat.unconfirmed(error)
 
     def on_lost(self, error: ChatOpsError) -> None:

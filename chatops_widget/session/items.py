@@ -17,6 +17,7 @@ from ..results.comparison import BOUNDED, Comparison
 from ..results.handle import Handle
 from ..results.kinds import classes_of
 from ..results.runs import BacktestResult
+from ..sentences import as_sentence
 from .luck import luck_of
 from .run_record import RunRecord
 from .sweep_items import MAX_NOTES
@@ -111,7 +112,7 @@ def run_item(record: RunRecord, run: Handle[Any]) -> RunItem:
         start=_text(result.data.get("start")),
         end=_text(result.data.get("end")),
         bars=result.data.get("bars") if isinstance(result.data.get("bars"), int) else None,
-        notes=[str(note) for note in result.data.get("notes") or []][:MAX_NOTES] or None,
+        notes=[as_sentence(note) for note in result.data.get("notes") or []][:MAX_NOTES] or None,
         taint=result.taint,
         luck=luck_of(result.data),
         equity=preview(curves.values("equity")) if curves.here else None,
@@ -268,4 +269,4 @@ def _defined(metrics: pd.Series) -> dict[str, float]:
 
 
 def _text(value: Any) -> str | None:
-    return str(value) if value is not None else None
+    return as_sentence(value) if value is not None else None

@@ -13,6 +13,7 @@ from ..errors import BadInput, ChatOpsError, NotConnected, quoted
 from ..protocol.faults import error_of, fault_of
 from ..protocol.ids import new_id
 from ..protocol.messages import PROTOCOL, Ack, EditMessage, Fault, Message, StopReply
+from ..sentences import say
 from .pending_edits import PendingEdit
 from .state import SessionState
 
@@ -67,7 +68,13 @@ class MessageActions:
         session, client_id = self._session(), new_id()
         await self._connection.joined()
         if self._connection.protocol < PROTOCOL:
-            raise NotConnected(f"This backend does not speak protocol {PROTOCOL}, which changing a message needs.")
+            raise NotConnected(
+                say(
+                    "protocol.edit",
+                    "This backend does not speak protocol {protocol}, which changing a message needs.",
+                    protocol=PROTOCOL,
+                )
+            )
         await stored(session, id)  # until then only we know it, by an id of ours
         edit = self._edit(session, client_id, id, text)
         try:
@@ -91,7 +98,11 @@ def found(session: SessionState, id: str) -> tuple[str, Message]:
     """A message and the key it is shown under. Raises BadInput where it is not here."""
     known = session.chat.find(id)
     if known is None:
-        raise BadInput(f"No message {quoted(id)} here.", hint="It may be deleted.", code="unknown_message")
+        raise BadInput(
+            say("message.not_here", "No message {id} here.", id=quoted(id)),
+            hint=say("message.deleted", "It may be deleted."),
+            code="unknown_message",
+        )
     return known
 
 

@@ -12,6 +12,7 @@ from ..protocol.faults import fault_of
 from ..protocol.ids import new_id
 from ..protocol.messages import PROTOCOL, Fault, Message, MessageChunk, MessageEdit, now
 from ..protocol.panel import Delivery, MessageItem
+from ..sentences import say
 from .items import message_item
 from .pending_edits import Edits, PendingEdit
 from .streamed_replies import StreamedReplies
@@ -233,7 +234,11 @@ class SessionMessages:
     def _abandon(self, drafts: Iterable[str]) -> None:
         for draft in map(self._streamed.close, drafts):
             if draft is not None:
-                fault = Fault(code="reply_lost", message="The reply broke off here.", hint="Ask again.")
+                fault = Fault(
+                    code="reply_lost",
+                    message=say("reply.broke_off", "The reply broke off here."),
+                    hint=say("reply.ask_again", "Ask again."),
+                )
                 self.transcript.put(message_item(draft.id, draft, fault=fault))
 
     def _unechoed(self, message: Message) -> str | None:

@@ -22,6 +22,7 @@ from ..protocol.messages import (
 )
 from ..protocol.names import session_name
 from ..protocol.panel import Room
+from ..sentences import Sentence, say
 from .cache import SessionCache
 from .curve_loader import CurveLoader
 from .directory import SessionDirectory
@@ -111,7 +112,10 @@ class SessionNavigator:
         """Name a session, where the backend keeps names. Raises BadInput for one that says nothing."""
         name = session_name(name)
         if not name:
-            raise BadInput("A session's name cannot be empty.", hint="Say in a few words what it is about.")
+            raise BadInput(
+                say("session.name_empty", "A session's name cannot be empty."),
+                hint=say("session.name_it", "Say in a few words what it is about."),
+            )
         if self._connection.protocol >= PROTOCOL:
             wanted = CreateSession(session_id=session_id, name=name, client_id=new_id())
             async with self._connection.inside(session_id):  # only those who are in a session rename it
@@ -129,12 +133,26 @@ class SessionNavigator:
         session = self.session
         if self._connection.hears_aside:
             return session.busy or self._connection.waits_for(session.session_id)
-        self.give_up(session, f'What was started goes on there; chat.join_session("{session.session_id}") shows it.')
+        hint = say(
+            "session.goes_on",
+            'What was started goes on there; chat.join_session("{session_id}") shows it.',
+            session_id=session.session_id,
+        )
+        self.give_up(session, hint)
         return False
 
-    def give_up(self, session: SessionState, hint: str | None = None) -> None:
+    def give_up(self, session: SessionState, hint: Sentence | None = None) -> None:
         """Nothing will be heard of a session: let nobody wait for its news."""
-        session.lost(ConnectionLost(f"You left {session.session_id} before this was done.", hint=hint))
+        session.lost(
+            ConnectionLost(
+                say(
+                    "session.left",
+                    "You left {session_id} before this was done.",
+                    session_id=session.session_id,
+                ),
+                hint=hint,
+            )
+        )
 
     def perhaps_release(self, session: SessionState) -> None:
         """A session that was left need not be heard of once nothing of ours is under way there."""

@@ -11,6 +11,7 @@ from ..protocol.messages import CommandResult, RunState
 from ..protocol.run_kinds import COMPARISON, RUN_KINDS
 from ..results.comparison import Comparison
 from ..results.handle import Handle, fail, run_error
+from ..sentences import say
 
 BASE_RUN_COMMANDS = {each.command for each in RUN_KINDS.values() if each.base}
 
@@ -133,7 +134,9 @@ def result_of(state: RunState) -> CommandResult:
     error = None if success else run_error(state.status, state.fault, state.strategy_id)
     return CommandResult(
         success=success,
-        message=f"{state.strategy_id} completed." if error is None else str(error),
+        message=say("run.completed", "{strategy} completed.", strategy=state.strategy_id)
+        if error is None
+        else error.whole,
         data=state.data,
         client_id=state.client_id,
         command=RUN_KINDS[state.kind].command,

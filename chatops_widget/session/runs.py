@@ -26,6 +26,7 @@ from ..results.handle import Handle, advance, complete, fail, run_error, start
 from ..results.kinds import RUN_CLASSES, classes_of, started_by
 from ..results.runs import BacktestResult, BacktestRun
 from ..results.sweeps import Sweep
+from ..sentences import say
 from .find_cards import FindCards, Search
 from .messages import SessionMessages
 from .pending_commands import BASE_RUN_COMMANDS, PendingCommand, PendingCommands, result_of
@@ -210,7 +211,7 @@ class SessionRuns:
         if not advance(run, event):
             return
         if self._protocol() < PROTOCOL and event.status == "failed":
-            fault = Fault(code="backtest_failed", message=event.message or "The run failed.")
+            fault = Fault(code="backtest_failed", message=event.message or say("run.failed", "The run failed."))
             fail(run, run_error("failed", fault, run.strategy_id))
         elif self._protocol() < PROTOCOL and event.status == "completed" and not self._pending.holds(run):
             complete(run, BacktestResult(run.id, run.strategy_id, {}, ResultColumns()))
@@ -319,7 +320,16 @@ class SessionRuns:
             try:
                 self._settle(pending, result)
             except (AttributeError, KeyError, TypeError, ValueError) as error:  # `data` is as the backend likes
-                pending.fail(CommandFailed(f"The answer to {pending.title} cannot be read: {error}."))
+                pending.fail(
+                    CommandFailed(
+                        say(
+                            "result.unreadable",
+                            "The answer to {title} cannot be read: {error}.",
+                            title=pending.title,
+                            error=error,
+                        )
+                    )
+                )
                 self._cards.show_run(pending.key)
         record = self._cards.get(pending.key) if pending is not None else None
         if self.finds.asks(result) and (pending is None or pending.typed):
@@ -354,7 +364,9 @@ class SessionRuns:
         if not pending.result.done():
             pending.result.set_result(result)
         if not pending.comparison.done():
-            pending.comparison.set_exception(CommandFailed("The backend answered without a comparison."))
+            pending.comparison.set_exception(
+                CommandFailed(say("result.no_comparison", "The backend answered without a comparison."))
+            )
 
     def _reply(self, result: CommandResult, at_top: bool) -> None:
         """A result with no card of its own is said in words."""

@@ -12,6 +12,7 @@ import pandas as pd
 from ..protocol.metrics import METRICS
 from ..protocol.panel import HeatMap, SweepItem, SweptRow
 from ..results.sweeps import SweepResult
+from ..sentences import as_sentence
 from .luck import luck_of
 from .run_record import RunRecord
 
@@ -27,6 +28,7 @@ def sweep_item(record: RunRecord, result: SweepResult) -> SweepItem:
     best = {name: _plain(result.parameters.get(name)) for name in own}
     metrics = dict(data.get("metrics") or {})
     table = result.table if result.curves.here else None
+    notes = list[str](map(as_sentence, data.get("notes") or ()))[:MAX_NOTES]
     return SweepItem(
         key=record.key,
         n=0,
@@ -48,7 +50,7 @@ def sweep_item(record: RunRecord, result: SweepResult) -> SweepItem:
         start=data.get("start"),
         end=data.get("end"),
         bars=data.get("bars"),
-        notes=[str(note) for note in data.get("notes") or []][:MAX_NOTES] or None,
+        notes=notes or None,
         taint=result.taint,
         command=str(data["command"]) if data.get("command") else None,
         python=f'chat.find_sweep("{result.id}").result().table',

@@ -5,6 +5,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { createLanguage, LanguageContext, nameOf } from "./i18n";
 import { chosenLanguage, isLoading, revalidateWords, wordsOf } from "./i18n/dictionaries";
 import { connect, type Model, type Session } from "./kernel/session";
+import { loadPart, partOf } from "./lazy/loader";
 import { searchText } from "./log/cards";
 import { Panel } from "./panel/Panel";
 import { SessionContext } from "./ui/session-context";
@@ -22,16 +23,21 @@ const WORDS_TIMEOUT_MS = 1_000; // that a panel waits to be drawn in its reader'
 /** The reader's choice comes first: the notebook's author and the browser only guess. */
 function Localised({ usual, session, children }: LocalisedProps) {
   const wanted = chosenLanguage.value ?? usual;
-  const words = wordsOf(nameOf(wanted)).value;
-  const language = useMemo(() => createLanguage(wanted, words), [wanted, words]);
-  useEffect(() => void revalidateWords(session, nameOf(wanted)), [session, wanted]);
+  const name = nameOf(wanted);
+  const words = wordsOf(name).value;
+  const translation = name === "en" ? null : partOf("translation").value;
+  const language = useMemo(() => createLanguage(wanted, words, translation), [wanted, words, translation]);
+  useEffect(() => {
+    void revalidateWords(session, name);
+    if (name !== "en") void loadPart(session, "translation");
+  }, [session, name]);
   const drawn = useRef(false);
   const [patient, setPatient] = useState(true);
   useEffect(() => {
     const timer = setTimeout(() => setPatient(false), WORDS_TIMEOUT_MS);
     return () => clearTimeout(timer);
   }, []);
-  drawn.current ||= !patient || !isLoading(nameOf(wanted));
+  drawn.current ||= !patient || !isLoading(name);
   if (!drawn.current) return null;
   return <LanguageContext.Provider value={language}>{children}</LanguageContext.Provider>;
 }

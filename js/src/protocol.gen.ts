@@ -35,6 +35,11 @@ export const METRICS: Readonly<Record<MetricName, Metric>> = {
   beta: {"unit":"ratio"},
 };
 
+export interface Phrase {
+  code: string;
+  values?: Record<string, unknown>;
+}
+
 export interface FaultPlace {
   file: string;
   line: number;
@@ -658,6 +663,7 @@ export interface Snapshot {
   facts: ConnectionFacts;
   catalog: Catalog;
   room: Room;
+  glossary?: Record<string, Phrase>;
 }
 
 export interface Ticks {
@@ -679,6 +685,7 @@ export interface Delta {
   room?: Room | null;
   acks?: string[];
   toast?: Fault | null;
+  glossary?: Record<string, Phrase>;
 }
 
 export interface Page {
@@ -688,6 +695,7 @@ export interface Page {
   items: (ComparisonItem | FindItem | MessageItem | RunItem | SweepItem)[];
   older: boolean;
   short?: boolean;
+  glossary?: Record<string, Phrase>;
 }
 
 export interface Hit {
@@ -703,6 +711,7 @@ export interface SearchResult {
   hits?: Hit[];
   more?: boolean;
   fault?: Fault | null;
+  glossary?: Record<string, Phrase>;
 }
 
 export interface Plotted {
@@ -715,6 +724,7 @@ export interface Plotted {
   end?: number | null;
   columns?: string[];
   fault?: Fault | null;
+  glossary?: Record<string, Phrase>;
 }
 
 export interface Uploaded {
@@ -722,12 +732,14 @@ export interface Uploaded {
   to: string;
   id: string;
   fault?: Fault | null;
+  glossary?: Record<string, Phrase>;
 }
 
 export interface Asset {
   t: "asset";
   to: string;
   name: string;
+  glossary?: Record<string, Phrase>;
 }
 
 export interface Exported {
@@ -737,12 +749,14 @@ export interface Exported {
   name?: string;
   done?: number;
   fault?: Fault | null;
+  glossary?: Record<string, Phrase>;
 }
 
 export interface Heartbeat {
   t: "heartbeat";
   epoch: string;
   seq: number;
+  glossary?: Record<string, Phrase>;
 }
 
 export interface Hello {

@@ -50,7 +50,7 @@ class CommandDispatcher:
         except ChatOpsError as error:
             offers = self._table.begun(request.command) if error.code == "unknown_command" else []
             data = {"offers": [{"line": line} for line in offers]} if offers else None
-            outcome = CommandResult(success=False, message=str(error), fault=fault_of(error), data=data)
+            outcome = CommandResult(success=False, message=error.whole, fault=fault_of(error), data=data)
         if isinstance(outcome, Ack):
             return outcome
         answer = msgspec.structs.replace(

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from ...protocol.messages import Ack, CommandSpec, ParameterSpec
 from ...protocol.run_kinds import BACKTEST, COMPARISON, SWEEP
+from ...sentences import say
 from ..simulation.backtest import RUN_PARAMETERS
 from ..simulation.compare import QUESTION, STRATEGY_IDS
 from ..simulation.sweep import METRIC
 from .table import CommandTable, Context, Parameters
 
 RUNS = CommandTable()
-STRATEGY_ID = ParameterSpec(name="strategy_id", type="strategy", required=True, summary="Which; see /strategies")
+STRATEGY_ID = ParameterSpec(
+    name="strategy_id",
+    type="strategy",
+    required=True,
+    summary=say("spec.which_strategy", "Which; see /strategies"),
+)
 
 
 @RUNS.starts(
     CommandSpec(
         name=BACKTEST.command,
-        summary="Run one strategy over historical prices",
+        summary=say("command.run_backtest", "Run one strategy over historical prices"),
         parameters=[STRATEGY_ID, *RUN_PARAMETERS],
         positional=["strategy_id"],
     )
@@ -28,7 +34,7 @@ async def run_backtest(context: Context, given: Parameters) -> Ack:
 @RUNS.starts(
     CommandSpec(
         name=COMPARISON.command,
-        summary="Put two or more strategies or finished runs side by side",
+        summary=say("command.compare_strategies", "Put two or more strategies or finished runs side by side"),
         parameters=[STRATEGY_IDS, QUESTION, *RUN_PARAMETERS],
         positional=["strategy_ids", "question"],
     )
@@ -40,7 +46,7 @@ async def compare_strategies(context: Context, given: Parameters) -> Ack:
 @RUNS.starts(
     CommandSpec(
         name=SWEEP.command,
-        summary="Try many parameters of one strategy, as fast=5:50:5 slow=20,50,100",
+        summary=say("command.sweep", "Try many parameters of one strategy, as fast=5:50:5 slow=20,50,100"),
         parameters=[STRATEGY_ID, METRIC, *RUN_PARAMETERS],
         positional=["strategy_id"],
         sweeps=True,

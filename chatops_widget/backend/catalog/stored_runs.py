@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 
-import msgspec
-
 from ...errors import BadInput, BadParameter, quoted
 from ...protocol.messages import PROTOCOL, CommandResult, CommandSpec, FindRuns, FoundRun, ParameterSpec, RunAnnotation
+from ...protocol.wire import plain_data
 from ..run_search import Vocabulary, find_runs, read
 from ..simulation.backtest import RUN_PARAMETERS
 from ..storage.run_table import MAX_NOTE, MAX_TAG, unknown_run
@@ -48,7 +47,7 @@ async def find(context: Context, query: str | None) -> CommandResult:
     lines = [_line(run) for run in found.runs] or [f"None of {found.searched:,} runs fits {understood}."]
     if found.next is not None:
         lines.append(f"… and more: these are the newest {MAX_LISTED}.")
-    return listed(lines, {"runs": msgspec.to_builtins(found.runs)})
+    return listed(lines, {"runs": plain_data(found.runs)})
 
 
 def _line(run: FoundRun) -> str:

@@ -10,6 +10,7 @@ from ...commands.agreement import FinishedRun, agreed, told
 from ...commands.parameters import bind
 from ...errors import BadInput
 from ...protocol.run_kinds import COMPARISON
+from ...sentences import Sentence, say
 from ..prices.price_book import PriceBook
 from ..simulation.backtest import RUN_PARAMETERS, BacktestOutput
 from ..simulation.compare import QUESTION, STRATEGY_IDS
@@ -46,7 +47,7 @@ class ComparisonRequest:
     finished: dict[int, BacktestOutput]
     wanted: dict[int, RunRequest]
     bars_per_year: float | None
-    notes: list[str]
+    notes: list[Sentence]
 
     @property
     def labels(self) -> list[str]:
@@ -80,10 +81,13 @@ async def read_comparison(
     names, question = bind([STRATEGY_IDS, QUESTION], own, owner=COMPARISON.command).values()
     if len(names) < 2:
         raise BadInput(
-            f"A comparison needs two or more strategies; {len(names)} given.", hint="Name another one; see /strategies."
+            say("compare.given", "A comparison needs two or more strategies; {n} given.", n=len(names)),
+            hint=say("compare.name_another_see", "Name another one; see /strategies."),
         )
     if len(names) > MOST:
-        raise BadInput(f"A comparison takes up to {MOST} strategies; {len(names)} given.")
+        raise BadInput(
+            say("compare.limit", "A comparison takes up to {limit} strategies; {n} given.", limit=MOST, n=len(names))
+        )
     finished = await _finished(store, visible, names)
     runs = [FinishedRun(f"{run.data['strategyId']} ({names[k]})", run.data) for k, run in finished.items()]
     others = [name for place, name in enumerate(names) if place not in finished]

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from ...errors import ChatOpsError
+from ...sentences import say
 from ..simulation.backtest import BacktestOutput
 from ..simulation.significance import Compared, Fields, judged
 from .comparison_request import ComparisonRequest, part_id
@@ -44,7 +45,7 @@ async def _named(run: Awaitable[BacktestOutput], label: str) -> BacktestOutput:
         return await run
     except ChatOpsError as error:
         if label not in error.message:
-            error.message = f"{label}: {error.message}"
+            error.message = say("failed.of", "{name}: {reason}", name=label, reason=error.message)
         raise
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...errors import BadInput
 from ...protocol.run_kinds import BACKTEST
+from ...sentences import say
 from ..prices.price_book import PriceBook
 from ..simulation.backtest import check
 from ..strategies.builtin import STRATEGIES
@@ -20,5 +21,8 @@ async def read_run(book: PriceBook, given: Mapping[str, Any]) -> RunRequest:
     values = dict(given)
     strategy_id = values.pop("strategy_id", None)
     if not isinstance(strategy_id, str):
-        raise BadInput(f"{BACKTEST.command} needs a strategy.", hint=f"There are: {', '.join(STRATEGIES)}.")
+        raise BadInput(
+            say("run.needs_strategy", "{command} needs a strategy.", command=BACKTEST.command),
+            hint=say("unknown.choices", "There are: {choices}.", choices=list(STRATEGIES)),
+        )
     return strategy_id, await asyncio.to_thread(check, book, strategy_id, values)  # looks for price files

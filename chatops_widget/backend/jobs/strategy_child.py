@@ -16,6 +16,7 @@ import numpy as np
 from ...errors import ChatOpsError
 from ...protocol.faults import fault_of
 from ...protocol.messages import Fault, StrategySpec, Taint
+from ...protocol.wire import pack
 from ..lookahead import Budget, Check, made_up
 from ..prices.validation import Prices
 from ..simulation.backtest import exposure_of
@@ -77,7 +78,7 @@ def decide(own: OwnStrategy, prices: Prices, asked: Sequence[Mapping[str, Any]])
     _shown[:] = [prices]
     strategy = own.load()
     for parameters in asked:
-        yield msgspec.msgpack.encode(_decision(strategy, prices, parameters))
+        yield pack(_decision(strategy, prices, parameters))
 
 
 def _decision(strategy: Strategy, prices: Prices, parameters: Mapping[str, Any]) -> Decision:
@@ -96,9 +97,9 @@ def check(own: OwnStrategy, parameters: Mapping[str, Any], decided: bytes, cpu: 
     """Look for a look ahead in what a run `decided`, on the prices that it was shown."""
     budget = Budget(cpu, wall)
     found = check_decisions(_shown[0].seen, own.load(), parameters, np.frombuffer(decided), budget)
-    yield msgspec.msgpack.encode(Checked(found, budget.spent))
+    yield pack(Checked(found, budget.spent))
 
 
 def check_best(own: OwnStrategy, prices: Prices, plan: Plan, order: Sequence[int], seconds: float) -> Iterator[bytes]:
     """Find the best of a sweep that does not look ahead, as `check_sweep`."""
-    yield msgspec.msgpack.encode(check_sweep(prices, own.load(), plan, order, seconds))
+    yield pack(check_sweep(prices, own.load(), plan, order, seconds))

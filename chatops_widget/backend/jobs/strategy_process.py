@@ -13,6 +13,7 @@ import pandas as pd
 from ...errors import BacktestCancelled, BacktestFailed, ChatOpsError, CommandFailed, Place
 from ...protocol.faults import error_of
 from ...protocol.messages import Taint
+from ...protocol.wire import unpack
 from ..lookahead import Budget, Check
 from ..prices.validation import Prices
 from ..processes import Limits, Process, ProcessFailed, open_process
@@ -88,7 +89,7 @@ class StrategyProcess:
                 self._process = open_process(self._limits, MODULES, self._stopped)
                 left = self._asked[turn:]
                 self._decisions = self._process.call(decide, self._own, self._prices, left, most=8 * bars + BESIDE)
-            decision = msgspec.msgpack.decode(next(self._decisions), type=Decision)
+            decision = unpack(next(self._decisions), Decision)
             if decision.fault is None and len(decision.exposure) != 8 * bars:
                 raise ProcessFailed("unheard")
         except (ProcessFailed, msgspec.MsgspecError, StopIteration) as failure:
@@ -111,7 +112,7 @@ class StrategyProcess:
             for _ in self._decisions:  # it says first that it has no more to decide
                 pass
             answers = self._process.call(check, self._own, own, decided.tobytes(), allowed, budget.wall, seconds=left)
-            found = msgspec.msgpack.decode(next(answers), type=Checked)
+            found = unpack(next(answers), Checked)
         except (ChatOpsError, ProcessFailed, msgspec.MsgspecError, StopIteration) as failure:
             error = failure if isinstance(failure, ChatOpsError) else self._worded(failure)
             if isinstance(error, BacktestCancelled):
@@ -126,7 +127,7 @@ class StrategyProcess:
         try:
             with open_process(self._limits, MODULES, self._stopped) as process:
                 answers = process.call(check_best, self._own, self._prices, plan, order, seconds, most=SWEEP_CHECK)
-                return msgspec.msgpack.decode(next(answers), type=SweepCheck)
+                return unpack(next(answers), SweepCheck)
         except (ProcessFailed, msgspec.MsgspecError, StopIteration) as failure:
             raise self._worded(failure) from None
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ...sentences import Sentence, say
 from .calendar import DAY, FEW_WEEKS, Ints, is_five_day_week, nanoseconds, traded_weekdays, trading_days, weekday_shares
 
 YEAR = 365.25  # days
@@ -22,11 +23,11 @@ MOSTLY = 0.9
 CLOSE = 0.015  # what was seen is taken for the usual rate
 # What a few bars are taken for: from so many days apart, to so many.
 GUESSES = (
-    (0, 4, 252, "daily"),
-    (5, 10, 52, "weekly"),
-    (26, 33, 12, "monthly"),
-    (85, 95, 4, "quarterly"),
-    (360, 370, 1, "yearly"),
+    (0, 4, 252, say("guess.daily", "daily")),
+    (5, 10, 52, say("guess.weekly", "weekly")),
+    (26, 33, 12, say("guess.monthly", "monthly")),
+    (85, 95, 4, say("guess.quarterly", "quarterly")),
+    (360, 370, 1, say("guess.yearly", "yearly")),
 )
 
 
@@ -38,7 +39,7 @@ class BarRate:
     """
 
     per_year: float
-    words: str | None = None
+    words: Sentence | None = None
     certain: bool = True
 
 
@@ -46,7 +47,7 @@ def bar_rate(index: pd.DatetimeIndex) -> BarRate:
     """How many of these bars a year has. The index is ascending, without zone."""
     stamps = nanoseconds(index)
     if len(stamps) < 2:
-        return BarRate(252, "One bar alone: taken as daily, 252 bars a year.", certain=False)
+        return BarRate(252, say("rate.one", "One bar alone: taken as daily, 252 bars a year."), certain=False)
     dated = trading_days(stamps)
     days, counts = np.unique(dated, return_counts=True)
     steps = np.diff(stamps)
@@ -67,7 +68,10 @@ def _round_the_clock(steps: Ints) -> BarRate | None:
     if share < REGULAR or step % DAY == 0 or steps.sum() < 7 * DAY:
         return None
     rate = 365 * DAY / step
-    return BarRate(rate, f"Round-the-clock bars, one every {_span(step)}: {shown(rate)} a year.")
+    words = say(
+        "rate.clock", "Round-the-clock bars, one every {span}: {rate} a year.", span=_span(step), rate=shown(rate)
+    )
+    return BarRate(rate, words)
 
 
 def _sessions(days: Ints, counts: Ints, steps: Ints) -> BarRate:
@@ -80,19 +84,28 @@ def _sessions(days: Ints, counts: Ints, steps: Ints) -> BarRate:
     if np.isnan(shares).any():
         every_day = shares[5] > 0 and shares[6] > 0  # both days of a weekend
         rate = a_day * (365 if every_day else 252)
-        words = f"{bars:,} bars are too few to see a week: taken as {shown(rate)} a year."
+        words = say(
+            "rate.no_week",
+            "{n:,} bars are too few to see a week: taken as {rate} a year.",
+            n=bars,
+            rate=shown(rate),
+        )
         return BarRate(rate, words, certain=False)
     traded = traded_weekdays(shares, weeks)
     open_all_day = a_day * np.quantile(steps, 0.25) > 0.75 * DAY  # a night is no step of the session
     if is_five_day_week(traded, weeks) and not open_all_day:
-        return BarRate(a_day * 252, f"Intraday bars, {a_day:g} a day: {shown(a_day * 252)} bars a year.")
+        words = say(
+            "rate.intraday", "Intraday bars, {n:g} a day: {rate} bars a year.", n=a_day, rate=shown(a_day * 252)
+        )
+        return BarRate(a_day * 252, words)
     weekdays = (days + 3) % 7
     week = sum(min(1.0, float(shares[day]) / MOSTLY) * _typical(counts[weekdays == day]) for day in traded)
     rate = week * (365 / 7 if len(traded) == 7 else WEEKS)
     seen = _observed(steps)
     if len(traded) < 7 and weeks >= 26 and abs(seen / rate - 1) > CLOSE:
         rate = seen
-    return BarRate(rate, f"Intraday bars, about {week:.4g} a week: {shown(rate)} bars a year.")
+    words = say("rate.sessions", "Intraday bars, about {n:.4g} a week: {rate} bars a year.", n=week, rate=shown(rate))
+    return BarRate(rate, words)
 
 
 def _few(days: Ints, bars: int) -> BarRate:
@@ -101,9 +114,21 @@ def _few(days: Ints, bars: int) -> BarRate:
         if shortest <= step <= longest:
             weekend = name == "daily" and {5, 6} <= set(((days + 3) % 7).tolist())
             a_year = 365 if weekend else rate
-            words = f"{bars} bars are too few to show how often they come: taken as {name}, {a_year} a year."
+            words = say(
+                "rate.guess",
+                "{n} bars are too few to show how often they come: taken as {how}, {rate} a year.",
+                n=bars,
+                how=name,
+                rate=a_year,
+            )
             return BarRate(a_year, words, certain=False)
-    words = f"{bars} bars alone, {step:g} days apart: {shown(YEAR / step)} a year."
+    words = say(
+        "rate.alone",
+        "{n} bars alone, {days:g} days apart: {rate} a year.",
+        n=bars,
+        days=step,
+        rate=shown(YEAR / step),
+    )
     return BarRate(YEAR / step, words, certain=False)
 
 
@@ -115,10 +140,11 @@ def _daily(days: Ints) -> BarRate:
     if is_five_day_week(traded, weeks):
         return BarRate(252)
     if len(traded) == 7 and (shares > 0.8).all():
-        return BarRate(365, "Daily bars, weekends included: 365 a year.")
+        return BarRate(365, say("rate.every_day", "Daily bars, weekends included: 365 a year."))
     seen, usual = _observed(np.diff(days) * DAY), round(len(traded) * WEEKS)
     rate = float(usual) if weeks < FEW_WEEKS or abs(seen / usual - 1) < CLOSE else seen
-    return BarRate(rate, f"Daily bars, on {rate / WEEKS:.2g} days a week: {shown(rate)} a year.")
+    words = say("rate.daily", "Daily bars, on {n:.2g} days a week: {rate} a year.", n=rate / WEEKS, rate=shown(rate))
+    return BarRate(rate, words)
 
 
 def _slow(days: Ints, steps: Ints) -> BarRate:
@@ -136,20 +162,30 @@ def _slow(days: Ints, steps: Ints) -> BarRate:
     _, inner = np.unique(months, return_counts=True)
     inner = inner[1:-1] if len(inner) > 3 else inner
     if len(inner) >= 2 and (usual := int(np.median(inner))) in (2, 3) and (inner == usual).mean() >= MOSTLY:
-        name = "Half-monthly" if usual == 2 else "Three bars a month"
-        return BarRate(12.0 * usual, f"{name}: {12 * usual} bars a year.")
+        words = (
+            say("rate.half_months", "Half-monthly: 24 bars a year.")
+            if usual == 2
+            else say("rate.third_months", "Three bars a month: 36 bars a year.")
+        )
+        return BarRate(12.0 * usual, words)
     middle = int(np.median(between))
     if middle % 7 == 0 and (np.abs(between - middle) <= 3).mean() >= MOSTLY:
         return _every(middle)
     rate = _observed(steps)
-    return BarRate(rate, f"One bar every {YEAR / rate:.3g} days on average: {shown(rate)} a year.")
+    words = say(
+        "rate.about",
+        "One bar every {n:.3g} days on average: {rate} a year.",
+        n=YEAR / rate,
+        rate=shown(rate),
+    )
+    return BarRate(rate, words)
 
 
 def _every(step: int) -> BarRate:
     if step == 7:
-        return BarRate(52, "Weekly bars: 52 a year.")
+        return BarRate(52, say("rate.weeks", "Weekly bars: 52 a year."))
     rate = YEAR / step
-    return BarRate(rate, f"One bar every {step} days: {shown(rate)} a year.")
+    return BarRate(rate, say("rate.days", "One bar every {n} days: {rate} a year.", n=step, rate=shown(rate)))
 
 
 def _months(dates: npt.NDArray[np.datetime64], months: Ints) -> BarRate | None:
@@ -161,8 +197,14 @@ def _months(dates: npt.NDArray[np.datetime64], months: Ints) -> BarRate | None:
     if step < 1 or share < MOSTLY or min(np.ptp(place), np.ptp(to_end)) > 10:
         return None
     rate = 12 / step
-    name = {1: "Monthly bars", 3: "Quarterly bars", 6: "Half-yearly bars", 12: "Yearly bars"}.get(step)
-    return BarRate(rate, f"{name or f'One bar every {step} months'}: {shown(rate)} a year.")
+    named = {
+        1: say("rate.monthly", "Monthly bars"),
+        3: say("rate.quarterly", "Quarterly bars"),
+        6: say("rate.half_yearly", "Half-yearly bars"),
+        12: say("rate.yearly", "Yearly bars"),
+    }
+    bars = named.get(step) or say("rate.months", "One bar every {n} months", n=step)
+    return BarRate(rate, say("rate.named", "{bars}: {rate} a year.", bars=bars, rate=shown(rate)))
 
 
 def _usual(steps: Ints, longest: int) -> tuple[int, float]:
@@ -185,12 +227,17 @@ def _typical(counts: Ints) -> float:
     return middle if (counts == middle).mean() >= 0.5 else float(counts.mean())
 
 
-def _span(step: int) -> str:
+def _span(step: int) -> Sentence:
     seconds = step / 10**9
-    for size, name in ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")):
+    for size, one, more in (
+        (86_400, say("span.day", "day"), say("span.days", "days")),
+        (3_600, say("span.hour", "hour"), say("span.hours", "hours")),
+        (60, say("span.minute", "minute"), say("span.minutes", "minutes")),
+        (1, say("span.second", "second"), say("span.seconds", "seconds")),
+    ):
         if seconds >= size:
-            return name if seconds == size else f"{seconds / size:g} {name}s"
-    return f"{seconds:g} seconds"
+            return one if seconds == size else say("span", "{n:g} {unit}", n=seconds / size, unit=more)
+    return say("span", "{n:g} {unit}", n=seconds, unit=say("span.seconds", "seconds"))
 
 
 def shown(rate: float) -> str:

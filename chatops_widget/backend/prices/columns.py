@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from ...errors import BadData, quoted
-from .joined_dates import in_parts, joined
+from ...sentences import Sentence, joined, say
+from .joined_dates import in_parts, joined_dates
 from .origin import Origin
 
 PRICE_COLUMNS = ("open", "high", "low", "close")
@@ -56,18 +57,37 @@ def find_columns(table: pd.DataFrame, origin: Origin) -> dict[str, Hashable]:
         if name not in (*PRICE_COLUMNS, "volume", ADJUSTED):
             continue
         if name in named:
-            both = f"{quoted(named[name])} and {quoted(column)}"
-            raise BadData(f"{origin.source} has two columns for {name}: {both}.", hint="Keep one.")
+            raise BadData(
+                say(
+                    "columns.two",
+                    "{source} has two columns for {name}: {one} and {other}.",
+                    source=origin.source,
+                    name=name,
+                    one=quoted(named[name]),
+                    other=quoted(column),
+                ),
+                hint=say("columns.keep_one", "Keep one."),
+            )
         named[name] = column
     if "close" not in named:
         if ADJUSTED in named:
-            hint = f"Call {quoted(named[ADJUSTED])} close to trade by it."
-            raise BadData(f"{origin.source} has an adjusted close, but no close column.", hint=hint)
-        raise BadData(f"{origin.source} has no close column.", hint=_listed(table))
+            hint = say("columns.call_it_close", "Call {column} close to trade by it.", column=quoted(named[ADJUSTED]))
+            raise BadData(
+                say(
+                    "columns.only_adjusted",
+                    "{source} has an adjusted close, but no close column.",
+                    source=origin.source,
+                ),
+                hint=hint,
+            )
+        raise BadData(
+            say("columns.no_close", "{source} has no close column.", source=origin.source),
+            hint=_listed(table),
+        )
     return named
 
 
-def find_dates(table: pd.DataFrame, origin: Origin, notes: list[str]) -> pd.Series:
+def find_dates(table: pd.DataFrame, origin: Origin, notes: list[Sentence]) -> pd.Series:
     """The column of dates, or the index, or date and time of day joined from two columns.
 
     Raises
@@ -79,32 +99,56 @@ def find_dates(table: pd.DataFrame, origin: Origin, notes: list[str]) -> pd.Seri
     dated = [column for column in columns if column_key(column) == "date"]
     keys = {column_key(column): column for column in columns}
     if not dated and (parts := in_parts({name: table[column] for name, column in keys.items()})) is not None:
-        notes.append("Year, month and day were joined." if "day" in keys else "Year and month were joined.")
+        notes.append(
+            say("dates.day_joined", "Year, month and day were joined.")
+            if "day" in keys
+            else say("dates.month_joined", "Year and month were joined.")
+        )
         return parts
     dated = dated or [column for column in columns if column_key(column) in OTHER_DATE_NAMES][:1]
     if len(dated) > 1:
-        both = f"{quoted(dated[0])} and {quoted(dated[1])}"
-        pair = joined(table[dated[0]], table[dated[1]]) if len(dated) == 2 else None
+        both = {"one": quoted(dated[0]), "other": quoted(dated[1])}
+        pair = joined_dates(table[dated[0]], table[dated[1]]) if len(dated) == 2 else None
         if pair is None:
-            raise BadData(f"{origin.source} has two columns for date: {both}.", hint="Keep one.")
-        notes.append(f"{both} were joined.")
+            raise BadData(
+                say(
+                    "columns.two",
+                    "{source} has two columns for {name}: {one} and {other}.",
+                    source=origin.source,
+                    name="date",
+                    **both,
+                ),
+                hint=say("columns.keep_one", "Keep one."),
+            )
+        notes.append(say("dates.joined", "{one} and {other} were joined.", **both))
         return pair
     if dated:
         return table[dated[0]]
     if table.index.nlevels > 1:
-        levels = ", ".join(str(name) for name in table.index.names)
         first = table.index[0][0] if len(table) else "ABC"
         raise BadData(
-            f"{origin.source} has rows of {table.index.nlevels} levels ({levels}).",
-            hint=f"Choose one symbol: frame.xs({first!r}, level=0)",
+            say(
+                "columns.levels",
+                "{source} has rows of {n} levels ({levels}).",
+                source=origin.source,
+                n=table.index.nlevels,
+                levels=list(map(str, table.index.names)),
+            ),
+            hint=say("frame.choose", "Choose one symbol: frame.xs({symbol}, level=0)", symbol=repr(first)),
         )
     # `to_csv` writes an index without a name under an empty header.
     unnamed = columns[0] if columns and str(columns[0]).startswith("Unnamed: ") else None
     stamps = table[unnamed] if unnamed is not None else table.index.to_series()
     if _counts_rows(stamps):
-        words = f"{origin.source} has no date column: what has no name counts the rows"
-        first = ", ".join(map(str, stamps.iloc[:3]))
-        raise BadData(f"{words} ({first}, ...).", hint=f"Call the dates date. {_listed(table)}")
+        raise BadData(
+            say(
+                "columns.no_date",
+                "{source} has no date column: what has no name counts the rows ({first}, ...).",
+                source=origin.source,
+                first=list(map(str, stamps.iloc[:3])),
+            ),
+            hint=joined([say("columns.call_it_date", "Call the dates date."), _listed(table)]),
+        )
     return stamps
 
 
@@ -116,5 +160,8 @@ def _counts_rows(stamps: pd.Series) -> bool:
     return bool(len(numbers) and numbers[0] in (0, 1) and (np.diff(numbers) == 1).all())
 
 
-def _listed(table: pd.DataFrame) -> str:
-    return f"Its columns are: {', '.join(map(str, table.columns[:12])) or 'none'}."
+def _listed(table: pd.DataFrame) -> Sentence:
+    columns = list(map(str, table.columns[:12]))
+    if not columns:
+        return say("columns.none", "It has no columns.")
+    return say("columns.listed", "Its columns are: {columns}.", columns=columns)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import BadData, quoted
+from ...sentences import Sentence, say
 from .local_days import on_local_days
 from .numbered_dates import read_numbers
 from .origin import Origin
@@ -26,7 +27,7 @@ def date_text(moment: pd.Timestamp) -> str:
     return moment.isoformat().removesuffix("T00:00:00")
 
 
-def read_dates(stamps: pd.Series, origin: Origin, notes: list[str]) -> pd.DatetimeIndex:
+def read_dates(stamps: pd.Series, origin: Origin, notes: list[Sentence]) -> pd.DatetimeIndex:
     """The moments in `stamps`, in UTC without a zone. Bars at midnight of their own zone keep their calendar date.
 
     Raises
@@ -34,7 +35,8 @@ def read_dates(stamps: pd.Series, origin: Origin, notes: list[str]) -> pd.Dateti
     BadData
         Naming the place and the first value that is no date.
     """
-    reason, zoned = "", False
+    reason: Sentence | None = None
+    zoned = False
     if isinstance(stamps.dtype, pd.PeriodDtype):
         moments = _of_periods(stamps, notes)
     elif isinstance(stamps.dtype, pd.DatetimeTZDtype):
@@ -50,52 +52,67 @@ def read_dates(stamps: pd.Series, origin: Origin, notes: list[str]) -> pd.Dateti
     bad = np.flatnonzero(~((moments >= EARLIEST) & (moments < LATEST)).to_numpy())
     if bad.size:
         first = stamps.iloc[bad[0]]
-        reason = f": {reason}" if reason else why_not(str(first).strip())
+        reason = reason or why_not(str(first).strip())
+        found = {"place": origin.place(int(bad[0])), "value": quoted(first), "n": bad.size}
         raise BadData(
-            f"{origin.place(int(bad[0]))}: {quoted(first)} is no date{reason} ({bad.size:,} such in all).",
-            hint="Write dates as 2005-01-31, times as 2005-01-31T09:30:00.",
+            say("dates.why", "{place}: {value} is no date: {reason} ({n:,} such in all).", reason=reason, **found)
+            if reason
+            else say("dates.none", "{place}: {value} is no date ({n:,} such in all).", **found),
+            hint=say("dates.write", "Write dates as 2005-01-31, times as 2005-01-31T09:30:00."),
         )
     index = pd.DatetimeIndex(moments).as_unit("ns")
     return index if zoned else on_local_days(index, notes)
 
 
-def _without_zone(wall: pd.Series, utc: pd.Series, zone: str, notes: list[str]) -> pd.Series:
+def _without_zone(wall: pd.Series, utc: pd.Series, zone: object, notes: list[Sentence]) -> pd.Series:
     # In UTC, midnight in Seoul is the day before; a daily bar belongs to the day its own market calls it.
     if (wall.dropna() == wall.dropna().dt.normalize()).all():
-        notes.append(f"All bars are at midnight in zone {zone}: kept as calendar dates, without the zone.")
+        notes.append(
+            say(
+                "dates.midnights",
+                "All bars are at midnight in zone {zone}: kept as calendar dates, without the zone.",
+                zone=zone,
+            )
+        )
         return wall
-    notes.append(f"Times were in zone {zone} and are now in UTC.")
+    notes.append(say("dates.zoned", "Times were in zone {zone} and are now in UTC.", zone=zone))
     return utc
 
 
-def _of_periods(stamps: pd.Series, notes: list[str]) -> pd.Series:
+def _of_periods(stamps: pd.Series, notes: list[Sentence]) -> pd.Series:
     unit = str(stamps.dtype)
     if unit not in ("period[D]", "period[h]", "period[min]", "period[s]"):
-        notes.append(f"Dates were periods ({unit[7:-1]}): each bar stands on the first day of its period.")
+        notes.append(
+            say(
+                "dates.periods",
+                "Dates were periods ({unit}): each bar stands on the first day of its period.",
+                unit=unit[7:-1],
+            )
+        )
     return pd.Series(pd.PeriodIndex(stamps).start_time.as_unit("ns"), index=stamps.index)
 
 
-def _of_text(stamps: pd.Series, origin: Origin, notes: list[str]) -> tuple[pd.Series, str, bool]:
+def _of_text(stamps: pd.Series, origin: Origin, notes: list[Sentence]) -> tuple[pd.Series, Sentence | None, bool]:
     """The moments, why not if none of the column is one, and whether their zone was told."""
     if all(isinstance(each, pd.Period) for each in stamps):
-        return _of_periods(pd.Series(pd.PeriodIndex(stamps)), notes), "", False
+        return _of_periods(pd.Series(pd.PeriodIndex(stamps)), notes), None, False
     text = stamps.map(_plain).astype("str").str.strip() if stamps.dtype == object else stamps.astype("str").str.strip()
     if (moments := read_iso(text)).notna().all():
-        return moments, "", False
+        return moments, None, False
     counted = text.str.fullmatch(_NUMBER, na=False)
     if counted.mean() > 0.5 and not text[counted].str.fullmatch(_ISO_DIGITS).all():
         numbers = pd.to_numeric(text.where(counted), errors="coerce")
         moments, reason = read_numbers(numbers.to_numpy(np.float64, na_value=np.nan), notes)
-        return moments, reason if moments.isna().all() else "", False
+        return moments, reason if moments.isna().all() else None, False
     bare, zones = split_zones(text)
     wall = read_text(bare, notes)
     if not zones.notna().any():
-        return wall, "", False
+        return wall, None, False
     utc = to_utc(wall, zones, origin)
     names = sorted(zones.dropna().unique())
     if zones.isna().any():
-        names.append("none (read as UTC)")
-    return _without_zone(wall, utc, ", ".join(names), notes), "", bool(set(names) - {"Z", "UTC", "GMT", "+00:00"})
+        names.append(say("dates.no_zone", "none (read as UTC)"))
+    return _without_zone(wall, utc, names, notes), None, bool(set(names) - {"Z", "UTC", "GMT", "+00:00"})
 
 
 def _plain(value: object) -> object:

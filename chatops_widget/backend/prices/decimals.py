@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...errors import BadData, quoted
+from ...sentences import say
 from .origin import Origin
 
 Floats = npt.NDArray[np.float64]
@@ -52,8 +53,15 @@ def to_numbers(column: pd.Series, origin: Origin, comma: bool | None) -> Floats:
     wrong = np.flatnonzero(np.isnan(values) & column.notna().to_numpy())
     if wrong.size or pd.api.types.is_bool_dtype(column.dtype):
         row = int(wrong[0]) if wrong.size else 0
-        words = f"{quoted(column.iloc[row])} in column {quoted(column.name)} is no number"
         raise BadData(
-            f"{origin.place(row)}: {words} ({wrong.size or len(column):,} such in all).", hint="Write 1234.5."
+            say(
+                "numbers.none",
+                "{place}: {value} in column {column} is no number ({n:,} such in all).",
+                place=origin.place(row),
+                value=quoted(column.iloc[row]),
+                column=quoted(column.name),
+                n=wrong.size or len(column),
+            ),
+            hint=say("numbers.write", "Write 1234.5."),
         )
     return values

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from ...errors import BadData, quoted
+from ...sentences import Sentence, say
 from .columns import column_key, is_known
 from .file_shape import check_width
 
@@ -26,7 +27,7 @@ class Header:
     names: list[str]
     separator: str
     lines: int
-    notes: list[str] = field(default_factory=list)
+    notes: list[Sentence] = field(default_factory=list)
 
 
 def read_header(top: Sequence[str], source: str) -> Header:
@@ -40,21 +41,35 @@ def read_header(top: Sequence[str], source: str) -> Header:
     above, told = _above(top)
     lines = top[above:]
     if not lines:
-        raise BadData(f"{source} is empty.", hint="It needs a header line and one row a bar.")
+        raise BadData(
+            say("header.empty", "{source} is empty.", source=source),
+            hint=say("header.needs", "It needs a header line and one row a bar."),
+        )
     separator = told or _separator(lines[0])
     rows = [_cells(line, separator) for line in lines[:4]]
     check_width(max(map(len, rows)), source)
     if _is_bar(rows[0]):
         raise BadData(
-            f"{source} has no header line: its first line is {quoted(lines[0].strip(), 60)}.",
-            hint="Write the names of the columns above it, such as date,open,high,low,close,volume.",
+            say(
+                "header.none",
+                "{source} has no header line: its first line is {line}.",
+                source=source,
+                line=quoted(lines[0].strip(), 60),
+            ),
+            hint=say(
+                "header.write",
+                "Write the names of the columns above it, such as date,open,high,low,close,volume.",
+            ),
         )
     tall = next((k for k, row in enumerate(rows) if k and (_is_bar(row) or _has_date(row) or not any(row))), 1)
-    notes: list[str] = []
+    notes: list[Sentence] = []
     names = rows[0] if tall == 1 else _levels(rows[:tall], source, notes)
     names = [name if name else f"{UNNAMED}{k}" for k, name in enumerate(names)]
     if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise BadData(f"{source} has two columns for {twice[0]}.", hint="Keep one.")
+        raise BadData(
+            say("header.two", "{source} has two columns for {name}.", source=source, name=twice[0]),
+            hint=say("columns.keep_one", "Keep one."),
+        )
     return Header(names, separator, above + tall, notes)
 
 
@@ -94,7 +109,7 @@ def _has_date(row: Sequence[str]) -> bool:
     return re.search(r"\d", row[0]) is not None if row else False
 
 
-def _levels(rows: Sequence[list[str]], source: str, notes: list[str]) -> list[str]:
+def _levels(rows: Sequence[list[str]], source: str, notes: list[Sentence]) -> list[str]:
     """The names of columns with two levels, as pandas writes them: field and symbol, in either order, and the index's
     name on a line of its own."""
     width = len(rows[0])
@@ -109,9 +124,25 @@ def _levels(rows: Sequence[list[str]], source: str, notes: list[str]) -> list[st
     if len(symbols) > 1:
         level = rows.index(others[0])
         raise BadData(
-            f"{source} holds {len(symbols)} symbols ({', '.join(symbols[:3])}{', ...' if len(symbols) > 3 else ''}).",
-            hint=f"Save one: frame.xs({symbols[0]!r}, axis=1, level={level}).to_csv({symbols[0] + '.csv'!r})",
+            say(
+                "header.symbols",
+                "{source} holds {n} symbols ({symbols}).",
+                source=source,
+                n=len(symbols),
+                symbols=[*symbols[:3], *(["..."] if len(symbols) > 3 else [])],
+            ),
+            hint=say(
+                "header.save_one",
+                "Save one: frame.xs({symbol}, axis=1, level={level}).to_csv({file})",
+                symbol=repr(symbols[0]),
+                level=level,
+                file=repr(symbols[0] + ".csv"),
+            ),
         )
-    notes.append(f"The columns have two levels; all are of {symbols[0] if symbols else 'no symbol'}.")
+    notes.append(
+        say("header.two_levels", "The columns have two levels; all are of {symbol}.", symbol=symbols[0])
+        if symbols
+        else say("header.no_symbol", "The columns have two levels; all are of no symbol.")
+    )
     first = fields[0] if is_known(fields[0]) else named or "date"
     return [first, *fields[1:]]

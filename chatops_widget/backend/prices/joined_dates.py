@@ -12,7 +12,7 @@ _COMPACT = r"\d{1,6}"
 _HAS_TIME = r"\d:\d{2}|\dT\d"
 
 
-def joined(one: pd.Series, other: pd.Series) -> pd.Series | None:
+def joined_dates(one: pd.Series, other: pd.Series) -> pd.Series | None:
     """Both as text with a space between; None if they are not a day and a time of day."""
     for days, times in ((one, other), (other, one)):
         day, time = days.astype("str").str.strip(), times.astype("str").str.strip()

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ...sentences import Sentence, joined, say
 from .dates import date_text
 
 Floats = npt.NDArray[np.float64]
@@ -17,7 +18,7 @@ MISTYPED = np.log(1.2)  # a close or open that the next bar takes back
 SPIKE = np.log(1.5)  # a high or low beyond the bar's own open and close
 
 
-def jumps(frame: pd.DataFrame) -> list[str]:
+def jumps(frame: pd.DataFrame) -> list[Sentence]:
     """A sentence on each kind of jump in these bars, with dates."""
     if len(frame) < 3:
         return []
@@ -28,7 +29,7 @@ def jumps(frame: pd.DataFrame) -> list[str]:
     return [*_splits(frame, moves, usual, mistyped), *_told(frame, mistyped)]
 
 
-def _splits(frame: pd.DataFrame, moves: Floats, usual: float, mistyped: dict[int, str]) -> list[str]:
+def _splits(frame: pd.DataFrame, moves: Floats, usual: float, mistyped: dict[int, str]) -> list[Sentence]:
     size = np.maximum(np.round(np.exp(np.abs(moves))), 2)
     off = np.abs(np.abs(moves) - np.log(size))
     near = (off <= min(SPLIT + 2 * usual, 0.15)) & (np.abs(moves) > max(UNUSUAL * usual, 0.5))
@@ -39,10 +40,22 @@ def _splits(frame: pd.DataFrame, moves: Floats, usual: float, mistyped: dict[int
     each = []
     for k in found[:SHOWN]:
         ratio = f"{size[k - 1]:g}:1" if moves[k - 1] < 0 else f"1:{size[k - 1]:g}"
-        each.append(f"{_date(frame, k)} ({close[k - 1]:.6g} to {close[k]:.6g}, {ratio})")
-    more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
-    words = "Looks like a split that is not adjusted for" if len(found) == 1 else "Look like splits not adjusted for"
-    return [f"{words}: {'; '.join(each)}{more}."]
+        each.append(
+            say(
+                "jumps.split",
+                "{date} ({before:.6g} to {after:.6g}, {ratio})",
+                date=_date(frame, k),
+                before=close[k - 1],
+                after=close[k],
+                ratio=ratio,
+            )
+        )
+    where = _examples(each, len(found))
+    return [
+        say("jumps.one_split", "Looks like a split that is not adjusted for: {where}.", where=where)
+        if len(found) == 1
+        else say("jumps.splits", "Look like splits not adjusted for: {where}.", where=where)
+    ]
 
 
 def _mistyped(frame: pd.DataFrame, close: Floats, usual: float) -> dict[int, str]:
@@ -68,13 +81,21 @@ def _mistyped(frame: pd.DataFrame, close: Floats, usual: float) -> dict[int, str
     return found
 
 
-def _told(frame: pd.DataFrame, mistyped: dict[int, str]) -> list[str]:
+def _told(frame: pd.DataFrame, mistyped: dict[int, str]) -> list[Sentence]:
     if not mistyped:
         return []
-    each = [f"{_date(frame, k)} ({mistyped[k]})" for k in sorted(mistyped)[:SHOWN]]
-    more = f" and {len(mistyped) - SHOWN} more" if len(mistyped) > SHOWN else ""
-    words = "Looks like a mistyped price" if len(mistyped) == 1 else "Look like mistyped prices"
-    return [f"{words}, far from those beside it: {'; '.join(each)}{more}."]
+    where = _examples([f"{_date(frame, k)} ({mistyped[k]})" for k in sorted(mistyped)[:SHOWN]], len(mistyped))
+    return [
+        say("jumps.one_typo", "Looks like a mistyped price, far from those beside it: {where}.", where=where)
+        if len(mistyped) == 1
+        else say("jumps.typos", "Look like mistyped prices, far from those beside it: {where}.", where=where)
+    ]
+
+
+def _examples(each: list[Sentence] | list[str], n: int) -> Sentence:
+    """The first few of n."""
+    few = joined(each, "; ")
+    return few if n <= SHOWN else say("jumps.more", "{few} and {n:,} more", few=few, n=n - SHOWN)
 
 
 def _date(frame: pd.DataFrame, k: int) -> str:

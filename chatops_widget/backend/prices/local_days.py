@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ...sentences import Sentence, say
 from .calendar import DAY, Ints, nanoseconds, traded_weekdays, weekday_shares
 
 # One for each way in which a clock differs from UTC over the year.
@@ -18,7 +19,7 @@ MON_TO_FRI, SUN_TO_THU = [0, 1, 2, 3, 4], [0, 1, 2, 3, 6]
 FEW_TIMES = 3  # of day: a clock has two, by summer and winter
 
 
-def on_local_days(moments: pd.DatetimeIndex, notes: list[str]) -> pd.DatetimeIndex:
+def on_local_days(moments: pd.DatetimeIndex, notes: list[Sentence]) -> pd.DatetimeIndex:
     """The dates as a clock of CLOCKS has them, if all bars are at its midnight and that is more than chance.
 
     It is, if the clock changed between summer and winter, or if a week that runs from Sunday to Thursday in UTC is
@@ -40,7 +41,14 @@ def on_local_days(moments: pd.DatetimeIndex, notes: list[str]) -> pd.DatetimeInd
         if len(there) < 7 and there not in (MON_TO_FRI, SUN_TO_THU):
             continue
         told = " and ".join(str(pd.Timedelta(time, "ns"))[7:12] for time in times)
-        notes.append(f"All bars are at {told} UTC, midnight on a clock such as that of {name}: kept as its dates.")
+        notes.append(
+            say(
+                "dates.local_days",
+                "All bars are at {time} UTC, midnight on a clock such as that of {zone}: kept as its dates.",
+                time=told,
+                zone=name,
+            )
+        )
         return moments.tz_localize("UTC").tz_convert(name).tz_localize(None).normalize()
     return moments
 

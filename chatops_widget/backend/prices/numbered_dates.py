@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ...sentences import Sentence, conjunction, say
+
 Floats = npt.NDArray[np.float64]
 
 UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}  # in a second
@@ -20,21 +22,31 @@ _DAYS = (3_000, 73_051)  # days since 1899-12-30: 1908 to 2100
 _LATE = 25_000  # days since 1970: in 2038, so a count that goes beyond is none of those
 _FORMATS = {8: "%Y%m%d", 10: "%Y%m%d%H", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
 
+FIRST_DAYS = {
+    "month": say("dates.months", "Dates were months: each bar stands on the first day of its month."),
+    "quarter": say("dates.quarters", "Dates were quarters: each bar stands on the first day of its quarter."),
+    "year": say("dates.years", "Dates were years: each bar stands on the first day of its year."),
+}
 
-def read_numbers(values: Floats, notes: list[str]) -> tuple[pd.Series, str]:
+
+def read_numbers(values: Floats, notes: list[Sentence]) -> tuple[pd.Series, Sentence | None]:
     """The moments, NaT where a number is none; and why not, if none of the column is."""
     told = values[np.isfinite(values)]
     whole = bool(told.size) and bool((told == np.floor(told)).all())
     if whole and (dated := _digits(values, told)) is not None:
-        return dated, ""
+        return dated, None
     if whole and (periods := _periods(values, told, notes)) is not None:
-        return periods, ""
+        return periods, None
     if told.size and ((told >= _DAYS[0]) & (told < _DAYS[1])).all():
         if told.max() < _LATE:
-            return _nothing(len(values)), "a count of days that may begin in 1899, as in spreadsheets, or in 1970"
-        notes.append("Dates were numbers, read as days since 1899-12-30, as spreadsheets count them.")
+            return _nothing(len(values)), say(
+                "dates.two_epochs", "a count of days that may begin in 1899, as in spreadsheets, or in 1970"
+            )
+        notes.append(
+            say("dates.spreadsheet", "Dates were numbers, read as days since 1899-12-30, as spreadsheets count them.")
+        )
         seconds = np.round(values * 86_400)
-        return _since("1899-12-30", seconds, 1), ""
+        return _since("1899-12-30", seconds, 1), None
     return _counted(values, told, notes)
 
 
@@ -50,14 +62,14 @@ def _digits(values: Floats, told: Floats) -> pd.Series | None:
     return None
 
 
-def _periods(values: Floats, told: Floats, notes: list[str]) -> pd.Series | None:
+def _periods(values: Floats, told: Floats, notes: list[Sentence]) -> pd.Series | None:
     """Months as 200501 or years as 2005: bars of that period, dated by its first day."""
     months = (told >= 170_001) & (told < 220_000) & (told % 100 >= 1) & (told % 100 <= 12)
     years = (told >= 1700) & (told < 2200)
     if not (months.all() or years.all()):
         return None
     unit = "month" if months.all() else "year"
-    notes.append(f"Dates were {unit}s: each bar stands on the first day of its {unit}.")
+    notes.append(FIRST_DAYS[unit])
     return first_days(values // 100, values % 100) if unit == "month" else first_days(values, np.ones(len(values)))
 
 
@@ -69,7 +81,7 @@ def first_days(years: Floats, months: Floats) -> pd.Series:
     return dates.where(known)
 
 
-def _counted(values: Floats, told: Floats, notes: list[str]) -> tuple[pd.Series, str]:
+def _counted(values: Floats, told: Floats, notes: list[Sentence]) -> tuple[pd.Series, Sentence | None]:
     """Since 1970, in one unit or in one unit after another."""
     size = np.abs(values)
     unit_of = np.full(len(values), -1)
@@ -78,7 +90,7 @@ def _counted(values: Floats, told: Floats, notes: list[str]) -> tuple[pd.Series,
     names = list(UNITS)
     known = unit_of[unit_of >= 0]
     if not known.size:
-        return _nothing(len(values)), "a number that is neither 20050131 nor a time since 1970"
+        return _nothing(len(values)), say("dates.number", "a number that is neither 20050131 nor a time since 1970")
     largest = int(known.max())
     a_second = list(UNITS.values())[largest]
     # From 1970 to 1973, and before, the size alone does not tell the unit: the largest does, for the column.
@@ -91,8 +103,10 @@ def _counted(values: Floats, told: Floats, notes: list[str]) -> tuple[pd.Series,
     moments = _nothing(len(values))
     for k in used:
         moments = moments.where(unit_of != k, _since("1970-01-01", values, UNITS[names[k]]))
-    notes.append(f"Dates were numbers, read as {' and '.join(names[k] for k in used)} since 1970 in UTC.")
-    return moments, ""
+    units = [names[k] for k in used]
+    words = say("dates.since_1970", "Dates were numbers, read as {units} since 1970 in UTC.", units=conjunction(units))
+    notes.append(words)
+    return moments, None
 
 
 def _apart(values: Floats, small: npt.NDArray[np.bool_]) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ...sentences import Sentence, say
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -15,6 +17,7 @@ class Origin:
     source: str
     lines: npt.NDArray[np.int64] | None = None
 
-    def place(self, row: int) -> str:
-        where = f"row {row + 1:,}" if self.lines is None else f"line {self.lines[row]:,}"
-        return f"{self.source}, {where}"
+    def place(self, row: int) -> Sentence:
+        if self.lines is None:
+            return say("place.row", "{source}, row {n:,}", source=self.source, n=row + 1)
+        return say("place.line", "{source}, line {n:,}", source=self.source, n=self.lines[row])

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ...errors import BadData, unknown
 from ...protocol.messages import SymbolSpec
+from ...sentences import say
 from .adjustments import adjusted, unadjusted
 from .dates import date_text
 from .origin import Origin
@@ -100,7 +101,13 @@ class PriceBook:
             return between(_adjust(_index(name, path), adjust), *window, bars_per_year)
         prices = self._file(paths[0], name, [self._place(path) for path in paths])
         if name.upper() in INDICES:
-            prices.notes.insert(0, f"{prices.source} of the data folder stands in for the index {name.upper()}.")
+            note = say(
+                "prices.instead",
+                "{source} of the data folder stands in for the index {index}.",
+                source=prices.source,
+                index=name.upper(),
+            )
+            prices.notes.insert(0, note)
         return between(_adjust(prices, adjust), *window, bars_per_year)
 
     def _files(self) -> dict[str, list[Path]]:
@@ -134,7 +141,8 @@ class PriceBook:
         self._read[path] = _version(path), prices
 
     def _place(self, path: Path) -> str:
-        return f"{path.name} (uploaded)" if path.parent == self.uploads else path.name
+        uploaded = path.parent == self.uploads
+        return say("prices.uploaded", "{file} (uploaded)", file=path.name) if uploaded else path.name
 
     def _spec(self, symbol: str, paths: list[Path]) -> SymbolSpec:
         spec = SymbolSpec(symbol=symbol, source=paths[0].name, uploaded=paths[0].parent == self.uploads)
@@ -143,7 +151,16 @@ class PriceBook:
 
     def _file(self, path: Path, symbol: str, names: list[str]) -> Prices:
         if len(names) > 1:
-            raise BadData(f"{' and '.join(names)} both claim the symbol {symbol}.", hint="Rename or remove one.")
+            raise BadData(
+                say(
+                    "prices.claimed",
+                    "{one} and {other} both claim the symbol {symbol}.",
+                    one=names[0],
+                    other=names[1],
+                    symbol=symbol,
+                ),
+                hint=say("prices.rename_one", "Rename or remove one."),
+            )
         version = _version(path)
         seen = self._read.pop(path, None)
         if seen is None or seen[0] != version:
@@ -191,4 +208,5 @@ def _index(symbol: str, path: Path) -> Prices:
     table["Date"] = pd.to_datetime(table["Date"], format="%m/%d/%Y")
     name, folder = INDICES[symbol]
     prices = read_prices(table, symbol=symbol, origin=Origin(f"arch.data.{folder}"))
-    return replace(prices, notes=[*prices.notes, f"The {name} here is a price index: dividends are not in it."])
+    note = say("prices.index", "The {name} here is a price index: dividends are not in it.", name=name)
+    return replace(prices, notes=[*prices.notes, note])

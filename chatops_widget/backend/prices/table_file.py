@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import BadData, quoted
+from ...sentences import Sentence, say
 from .columns import is_date_name
 from .decimals import has_decimal_comma
 from .file_shape import check_parquet, top_of
@@ -18,7 +19,7 @@ from .origin import Origin
 BEYOND = "\0beyond the header"
 
 
-def read_table(path: Path) -> tuple[pd.DataFrame, Origin, list[str]]:
+def read_table(path: Path) -> tuple[pd.DataFrame, Origin, list[Sentence]]:
     """The table, where it came from, and what was decided on the way. Raises BadData, naming the file."""
     try:
         if path.suffix.lower() == ".parquet":
@@ -32,17 +33,24 @@ def read_table(path: Path) -> tuple[pd.DataFrame, Origin, list[str]]:
     except (BadData, MemoryError):
         raise
     except ImportError:
-        hint = "Run: pip install pyarrow, or save it as CSV."
-        raise BadData(f"{path.name} is a Parquet file, and nothing here can read one.", hint=hint) from None
+        hint = say("table.pyarrow", "Run: pip install pyarrow, or save it as CSV.")
+        raise BadData(
+            say(
+                "table.parquet",
+                "{file} is a Parquet file, and nothing here can read one.",
+                file=path.name,
+            ),
+            hint=hint,
+        ) from None
     except Exception as error:  # whatever a damaged file makes its reader raise
         raise _unreadable(path, error) from error
 
 
 def _unreadable(path: Path, error: Exception) -> BadData:
-    return BadData(f"{path.name} cannot be read: {quoted(error, 200)}.")
+    return BadData(say("table.unreadable", "{file} cannot be read: {error}.", file=path.name, error=quoted(error, 200)))
 
 
-def _csv(path: Path) -> tuple[pd.DataFrame, Origin, list[str]]:
+def _csv(path: Path) -> tuple[pd.DataFrame, Origin, list[Sentence]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         header = read_header(top_of(file, path.name), path.name)
     texts = [name for name in header.names if is_date_name(name)]  # 0930 and 20050131 keep their digits
@@ -54,7 +62,14 @@ def _csv(path: Path) -> tuple[pd.DataFrame, Origin, list[str]]:
     beyond = np.flatnonzero(table.pop(BEYOND).notna().to_numpy())
     if beyond.size:
         place = origin.place(int(beyond[0]))
-        raise BadData(f"{place}: more values than the header has names ({beyond.size:,} such in all).")
+        raise BadData(
+            say(
+                "table.beyond",
+                "{place}: more values than the header has names ({n:,} such in all).",
+                place=place,
+                n=beyond.size,
+            )
+        )
     return table.reset_index(drop=True), origin, header.notes
 
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...errors import BadData
+from ...sentences import Sentence, bars_in_words, say
 from .bar_rate import bar_rate
 from .columns import ADJUSTED, PRICE_COLUMNS, find_columns, find_dates
 from .dates import date_text, read_dates
@@ -38,7 +39,7 @@ class Prices:
     symbol: str
     source: str
     bars_per_year: float
-    notes: list[str]
+    notes: list[Sentence]
     adjusted: pd.Series | None = None  # closes of the same bars, where the table has them
     adjusted_name: str = ""  # in the table
     sample: PriceSample | None = None  # of the whole series, before anything was cut off or adjusted
@@ -61,9 +62,12 @@ def read_prices(table: pd.DataFrame, *, symbol: str, origin: Origin) -> Prices:
     BadData
         Naming the source, the place and what stands there.
     """
-    notes: list[str] = []
+    notes: list[Sentence] = []
     if not len(table):
-        raise BadData(f"{origin.source} has no rows.", hint="It needs one row a bar.")
+        raise BadData(
+            say("table.no_rows", "{source} has no rows.", source=origin.source),
+            hint=say("table.needs_rows", "It needs one row a bar."),
+        )
     columns = find_columns(table, origin)
     stamps = find_dates(table, origin, notes)
     comma = decimal_comma(table[column] for column in columns.values())
@@ -81,7 +85,12 @@ def read_prices(table: pd.DataFrame, *, symbol: str, origin: Origin) -> Prices:
     outside = ((frame["high"] < high) | (frame["low"] > low)).to_numpy()
     if outside.any():
         notes.append(
-            f"Open or close outside low to high on {_count(outside, 'bar')}: {_dates(index_of(frame)[outside])}."
+            say(
+                "bars.outside",
+                "Open or close outside low to high on {bars}: {dates}.",
+                bars=_bars(outside),
+                dates=_dates(index_of(frame)[outside]),
+            )
         )
     rate, sample = bar_rate(index_of(frame)).per_year, PriceSample.of(frame)
     return Prices(frame, symbol, origin.source, rate, notes, adjusted, named, sample)
@@ -99,53 +108,76 @@ def _refuse_impossible(numbers: Mapping[str, Floats], origin: Origin) -> None:
         bad = np.flatnonzero(~((values > 0) & np.isfinite(values)))
         if bad.size:
             value = values[bad[0]]
-            words = f"{name} is missing" if np.isnan(value) else f"{name} is {value:g}"
-            sentence = f"{origin.place(int(bad[0]))}: {words} ({bad.size:,} such in all)."
-            raise BadData(sentence, hint="A price is more than 0.")
+            found = {"place": origin.place(int(bad[0])), "name": name, "n": bad.size}
+            sentence = (
+                say("bars.missing", "{place}: {name} is missing ({n:,} such in all).", **found)
+                if np.isnan(value)
+                else say("bars.bad", "{place}: {name} is {value:g} ({n:,} such in all).", value=value, **found)
+            )
+            raise BadData(sentence, hint=say("bars.price", "A price is more than 0."))
 
 
-def _completed(numbers: dict[str, Floats], notes: list[str]) -> dict[str, Floats]:
+def _completed(numbers: dict[str, Floats], notes: list[Sentence]) -> dict[str, Floats]:
     """All five columns. A missing open is the bar's own close: an order then fills at the next close, never earlier."""
     close = numbers["close"]
     opened = numbers.get("open", close)
     high, low = numbers.get("high", np.maximum(opened, close)), numbers.get("low", np.minimum(opened, close))
     volume = numbers.get("volume", np.full(len(close), np.nan))
     if "open" not in numbers:
-        notes.append("No open: the close stands for it, so orders fill at the next bar's close.")
+        notes.append(say("bars.no_open", "No open: the close stands for it, so orders fill at the next bar's close."))
     if missing := [name for name in ("high", "low") if name not in numbers]:
-        notes.append(f"No {' and no '.join(missing)}: taken from open and close.")
+        notes.append(
+            say("bars.no_high_low", "No high and no low: taken from open and close.")
+            if len(missing) == 2
+            else say("bars.no_extreme", "No {name}: taken from open and close.", name=missing[0])
+        )
     if np.isnan(volume).any():
         notes.append(
-            "No volume." if "volume" not in numbers else f"Volume is missing on {_count(np.isnan(volume), 'bar')}."
+            say("bars.no_volume", "No volume.")
+            if "volume" not in numbers
+            else say("bars.some_volume", "Volume is missing on {bars}.", bars=_bars(np.isnan(volume)))
         )
     return {"open": opened, "high": high, "low": low, "close": close, "volume": volume}
 
 
-def _ordered(frame: pd.DataFrame, origin: Origin, notes: list[str]) -> pd.DataFrame:
+def _ordered(frame: pd.DataFrame, origin: Origin, notes: list[Sentence]) -> pd.DataFrame:
     """Ascending, each date once. Equal rows of one date are one bar told twice; unequal ones are a contradiction."""
     if not frame.index.is_monotonic_increasing:
         frame = frame.sort_index(kind="stable")
-        notes.append("The rows were not in order of date and were sorted.")
+        notes.append(say("bars.sorted", "The rows were not in order of date and were sorted."))
     if frame.index.is_unique:
         return frame
     repeats = frame.index.duplicated()
     same = frame.reset_index().duplicated().to_numpy()
     if (repeats & ~same).any():
         examples = _dates(index_of(frame)[repeats & ~same])
-        told = _count(repeats & ~same, "bar")
+        told = _bars(repeats & ~same)
         raise BadData(
-            f"{origin.source} tells {told} twice, with different values: {examples}.", hint="Keep one row a date."
+            say(
+                "bars.contradict",
+                "{source} tells {bars} twice, with different values: {dates}.",
+                source=origin.source,
+                bars=told,
+                dates=examples,
+            ),
+            hint=say("bars.keep_one", "Keep one row a date."),
         )
-    notes.append(f"Dropped {_count(same, 'repeated row')}, equal to the one kept: {_dates(index_of(frame)[same])}.")
+    dates = _dates(index_of(frame)[same])
+    notes.append(
+        say("bars.repeated", "Dropped 1 repeated row, equal to the one kept: {dates}.", dates=dates)
+        if same.sum() == 1
+        else say(
+            "bars.repeats", "Dropped {n:,} repeated rows, equal to the one kept: {dates}.", n=same.sum(), dates=dates
+        )
+    )
     return frame[~same]
 
 
-def _count(flags: npt.NDArray[np.bool_], noun: str) -> str:
+def _bars(flags: npt.NDArray[np.bool_]) -> Sentence:
     """How many, in words: "1 bar", "2,000 bars"."""
-    count = int(flags.sum())
-    return f"{count:,} {noun}{'s' if count != 1 else ''}"
+    return bars_in_words(int(flags.sum()))
 
 
-def _dates(dates: pd.DatetimeIndex) -> str:
-    """The first few, as words."""
-    return ", ".join(date_text(date) for date in dates[:SHOWN]) + (", ..." if len(dates) > SHOWN else "")
+def _dates(dates: pd.DatetimeIndex) -> list[str]:
+    """The first few."""
+    return [date_text(date) for date in dates[:SHOWN]] + (["..."] if len(dates) > SHOWN else [])

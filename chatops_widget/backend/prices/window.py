@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import BadData, BadParameter, quoted
+from ...sentences import Sentence, joined, say
 from .bar_rate import BarRate, bar_rate, shown
 from .calendar import trades_every_day
 from .dates import date_text
@@ -33,8 +34,23 @@ def between(prices: Prices, start: str | None, end: str | None, bars_per_year: f
     frame = prices.frame.loc[start:end]
     if frame.empty:
         first, last = (date_text(prices.frame.index[k]) for k in (0, -1))
-        window = f"from {start} to {end}" if start and end else f"from {start} on" if start else f"up to {end}"
-        raise BadData(f"{prices.symbol} has no bars {window}.", hint=f"It has {first} to {last}.")
+        message = (
+            say(
+                "window.none_between",
+                "{symbol} has no bars from {start} to {end}.",
+                symbol=prices.symbol,
+                start=start,
+                end=end,
+            )
+            if start and end
+            else say("window.none_from", "{symbol} has no bars from {start} on.", symbol=prices.symbol, start=start)
+            if start
+            else say("window.none_to", "{symbol} has no bars up to {end}.", symbol=prices.symbol, end=end)
+        )
+        raise BadData(
+            message,
+            hint=say("window.has", "It has {first} to {last}.", first=first, last=last),
+        )
     seen_rate, odd = _looks.of(frame)
     rate = _rate(prices, index_of(frame), seen_rate, bars_per_year)
     notes = [*prices.notes, *odd, *([rate.words] if rate.words else [])]
@@ -47,7 +63,10 @@ def check_window(start: str | None, end: str | None) -> tuple[str | None, str | 
     """Start and end as pandas slices by them, in UTC without a zone. Raises `BadParameter`."""
     first, last = _moment("start", start), _moment("end", end)
     if first and last and pd.Timestamp(first) > pd.Timestamp(last):
-        raise BadParameter(f"start={start} is after end={end}.", hint="Swap them.")
+        raise BadParameter(
+            say("window.reversed", "start={start} is after end={end}.", start=start, end=end),
+            hint=say("window.swap", "Swap them."),
+        )
     return first, last
 
 
@@ -60,28 +79,33 @@ def _moment(name: str, value: str | None) -> str | None:
             moment = moment.tz_convert("UTC").tz_localize(None)
         return date_text(moment)
     except (ValueError, TypeError, OverflowError, AttributeError):  # the last for NaT
-        raise BadParameter(f"{name} is {quoted(value)}.", hint="Write a date as 2005-01-31.") from None
+        raise BadParameter(
+            say("window.bad_date", "{name} is {value}.", name=name, value=quoted(value)),
+            hint=say("window.write", "Write a date as 2005-01-31."),
+        ) from None
 
 
-def oddities(frame: pd.DataFrame) -> list[str]:
+def oddities(frame: pd.DataFrame) -> list[Sentence]:
     """What is strange about these bars, as sentences."""
     return [*_gaps(index_of(frame)), *_stillness(frame), *jumps(frame), *opens_at_the_close(frame)]
 
 
-def _stillness(frame: pd.DataFrame) -> list[str]:
+def _stillness(frame: pd.DataFrame) -> list[Sentence]:
     close = frame["close"].to_numpy(np.float64)
     if len(close) < 2 or np.ptp(close) > 0:
         return []
-    return [f"The close never moves: it is {close[0]:g} on all {len(close):,} bars."]
+    return [
+        say("bars.still", "The close never moves: it is {close:g} on all {n:,} bars.", close=close[0], n=len(close))
+    ]
 
 
 class _Looks:
     """A cache of what was seen in bars, by their content: who compares strategies runs each on the same bars."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[bytes, tuple[BarRate, list[str]]] = OrderedDict()
+        self._kept: OrderedDict[bytes, tuple[BarRate, list[Sentence]]] = OrderedDict()
 
-    def of(self, frame: pd.DataFrame) -> tuple[BarRate, list[str]]:
+    def of(self, frame: pd.DataFrame) -> tuple[BarRate, list[Sentence]]:
         """How often the bars come, and what is strange about them."""
         key = hashlib.blake2b(index_of(frame).asi8.tobytes(), digest_size=16)
         for name in PRICES:
@@ -98,18 +122,29 @@ _looks = _Looks()
 
 def _rate(prices: Prices, index: pd.DatetimeIndex, seen: BarRate, given: float | None) -> BarRate:
     if given is not None:
-        told = "" if given == seen.per_year else f" The bars themselves come {shown(seen.per_year)} times a year."
-        return BarRate(given, f"{shown(given)} bars a year, as given.{told}")
+        told = say("rate.given", "{rate} bars a year, as given.", rate=shown(given))
+        if given == seen.per_year:
+            return BarRate(given, told)
+        own = say("rate.own", "The bars themselves come {rate} times a year.", rate=shown(seen.per_year))
+        return BarRate(given, joined([told, own]))
     if seen.certain or len(index) == len(prices.frame):
         return seen
     whole = bar_rate(index_of(prices.frame))
     if not whole.certain:
         return seen
-    words = f"These {len(index):,} bars are too few to show how often they come: {shown(whole.per_year)} a year, as in"
-    return BarRate(whole.per_year, f"{words} all {len(prices.frame):,} bars of {prices.symbol}.")
+    words = say(
+        "rate.as_whole",
+        "These {n:,} bars are too few to show how often they come: {rate} a year, as in all {total:,} bars of"
+        " {symbol}.",
+        n=len(index),
+        rate=shown(whole.per_year),
+        total=len(prices.frame),
+        symbol=prices.symbol,
+    )
+    return BarRate(whole.per_year, words)
 
 
-def _gaps(index: pd.DatetimeIndex) -> list[str]:
+def _gaps(index: pd.DatetimeIndex) -> list[Sentence]:
     """A long weekend is no gap; where weekends are traded, three bars' time is one."""
     if len(index) < 3:
         return []
@@ -121,7 +156,15 @@ def _gaps(index: pd.DatetimeIndex) -> list[str]:
     if not wide.size:
         return []
     longest = int(np.argmax(steps))
-    ends = " to ".join(date_text(index[k]) for k in (longest, longest + 1))
-    days = pd.Timedelta(limit) / pd.Timedelta(days=1)
-    gaps = "1 gap" if wide.size == 1 else f"{wide.size:,} gaps"
-    return [f"{gaps} longer than {days:g} days; the longest is {ends}."]
+    found = {
+        "days": pd.Timedelta(limit) / pd.Timedelta(days=1),
+        "first": date_text(index[longest]),
+        "last": date_text(index[longest + 1]),
+    }
+    return [
+        say("bars.gap", "1 gap longer than {days:g} days; the longest is {first} to {last}.", **found)
+        if wide.size == 1
+        else say(
+            "bars.gaps", "{n:,} gaps longer than {days:g} days; the longest is {first} to {last}.", n=wide.size, **found
+        )
+    ]

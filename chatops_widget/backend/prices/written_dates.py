@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .numbered_dates import first_days
+from ...sentences import Sentence, say
+from .numbered_dates import FIRST_DAYS, first_days
 
 Floats = npt.NDArray[np.float64]
 
@@ -45,7 +46,7 @@ _IN_FULL = "january february march april june july august sept september october
 _NAMES = {name: _MONTHS.index(name[:3]) + 1 for name in (*_MONTHS, *_IN_FULL.split())}
 
 
-def read_text(text: pd.Series, notes: list[str]) -> pd.Series:
+def read_text(text: pd.Series, notes: list[Sentence]) -> pd.Series:
     """The moments; NaT where a text is none, or may mean two days."""
     moments = read_iso(text)
     if moments.notna().all():
@@ -60,18 +61,19 @@ def read_text(text: pd.Series, notes: list[str]) -> pd.Series:
     return found
 
 
-def why_not(text: str) -> str:
-    """What is wrong with a text that is no date, in the words after it; empty if it just is none."""
+def why_not(text: str) -> Sentence | None:
+    """What is wrong with a text that is no date; None if it just is none."""
     if (match := re.match(_TWO_NUMBERS, text)) is not None:
         one, other = int(match["one"]), int(match["other"])
         if 1 <= one <= 12 and 1 <= other <= 12:
-            return f": it may be the {_ordinal(one)} of month {other} or the {_ordinal(other)} of month {one}"
-        return ""
-    return ": its year has two digits" if re.fullmatch(_SHORT_YEAR, text) else ""
-
-
-def _ordinal(day: int) -> str:
-    return f"{day}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(day, 'th') }"
+            return say(
+                "dates.day_or_month",
+                "it may be day {one} of month {other} or day {other} of month {one}",
+                one=one,
+                other=other,
+            )
+        return None
+    return say("dates.short_year", "its year has two digits") if re.fullmatch(_SHORT_YEAR, text) else None
 
 
 def read_iso(text: pd.Series) -> pd.Series:
@@ -103,7 +105,7 @@ def _day_or_month(date: pd.Series) -> pd.Series:
     return _date(year, other, one) if day_first else _date(year, one, other)
 
 
-def _periods(text: pd.Series, notes: list[str]) -> pd.Series:
+def _periods(text: pd.Series, notes: list[Sentence]) -> pd.Series:
     """Months or quarters throughout: bars of that period, dated by its first day."""
     for pattern in _PERIODS:
         parts = _match(text, pattern)
@@ -115,7 +117,7 @@ def _periods(text: pd.Series, notes: list[str]) -> pd.Series:
         else:
             months = parts["name"].str.casefold().map(_NAMES) if "name" in parts else _number(parts["month"])
         months = months.where((months >= 1) & (months <= 12))
-        notes.append(f"Dates were {unit}s: each bar stands on the first day of its {unit}.")
+        notes.append(FIRST_DAYS[unit])
         days = first_days(_number(parts["year"]).to_numpy(np.float64), months.to_numpy(np.float64))
         return days.set_axis(text.index)
     return pd.Series(pd.NaT, index=text.index, dtype="datetime64[ns]")

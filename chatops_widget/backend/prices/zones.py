@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...errors import BadData, quoted
+from ...sentences import say
 from .origin import Origin
 
 _ZONE = (
@@ -65,8 +66,13 @@ def _clock(zone: str, origin: Origin, row: int) -> ZoneInfo:
         return ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise BadData(
-            f"{origin.place(row)}: the zone {quoted(zone)} is not known, or there are several of that name.",
-            hint="Write it as America/New_York, or as an offset such as -05:00.",
+            say(
+                "zones.unknown",
+                "{place}: the zone {zone} is not known, or there are several of that name.",
+                place=origin.place(row),
+                zone=quoted(zone),
+            ),
+            hint=say("zones.write", "Write it as America/New_York, or as an offset such as -05:00."),
         ) from None
 
 
@@ -79,7 +85,13 @@ def _from_clock(wall: pd.Series, clock: ZoneInfo, origin: Origin, rows: npt.NDAr
     bad = np.flatnonzero(np.asarray(known.isna()) & np.asarray(local.notna()))
     if bad.size:
         raise BadData(
-            f"{origin.place(int(rows[bad[0]]))}: a clock of {clock.key} shows {local[bad[0]]} twice, or never.",
-            hint="Write times in UTC, or with their offset, as 2005-01-31T09:30:00-05:00.",
+            say(
+                "zones.ambiguous",
+                "{place}: a clock of {zone} shows {time} twice, or never.",
+                place=origin.place(int(rows[bad[0]])),
+                zone=clock.key,
+                time=local[bad[0]],
+            ),
+            hint=say("zones.write_times", "Write times in UTC, or with their offset, as 2005-01-31T09:30:00-05:00."),
         )
     return pd.Series(known.tz_convert("UTC").tz_localize(None), index=wall.index)

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any, Self
 
-import msgspec
 import psutil
 
 from ...protocol.faults import error_of
 from ...protocol.messages import Fault
+from ...protocol.wire import unpack
 from .call import ProcessFailed, Reason
 from .frames import FrameReader, Kind, Oversized, head
 from .limits import Limits
@@ -114,7 +114,7 @@ class Forked:
         while True:
             kind, payload = self._received(time.monotonic() + patience, most)
             if kind is Kind.FAULT:
-                raise error_of(msgspec.msgpack.decode(payload, type=Fault))
+                raise error_of(unpack(payload, Fault))
             if kind is Kind.END:
                 return
             yield payload

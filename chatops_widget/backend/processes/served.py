@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any, NoReturn
 
-import msgspec
-
 from ...errors import ChatOpsError, CommandFailed
 from ...protocol.faults import fault_of
+from ...protocol.wire import pack
 from . import linux
 from .frames import FrameReader, Kind, head
 
@@ -78,10 +77,10 @@ def _carried_out(request: bytes) -> Iterator[tuple[Kind, bytes]]:
         for answer in function(*arguments):
             yield Kind.ANSWER, answer
     except ChatOpsError as error:
-        yield Kind.FAULT, msgspec.msgpack.encode(fault_of(error))
+        yield Kind.FAULT, pack(fault_of(error))
     except BaseException as error:
         words = f"{type(error).__name__}: {_own_words(error)}"
-        yield Kind.FAULT, msgspec.msgpack.encode(fault_of(CommandFailed(words)))
+        yield Kind.FAULT, pack(fault_of(CommandFailed(words)))
     else:
         yield Kind.END, b""
 

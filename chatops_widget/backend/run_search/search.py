@@ -12,6 +12,7 @@ from ...commands.parser import check_length
 from ...errors import BadInput, quoted
 from ...protocol.messages import CommandOffer, FindRuns, FoundRun, FoundRuns, Taint
 from ...protocol.metrics import METRICS
+from ...protocol.wire import from_wire
 from ..storage import full_text
 from ..storage.run_table import Row, rows
 from ..storage.store import Store
@@ -129,5 +130,5 @@ def _found(row: Row) -> FoundRun:
         metrics={name: row[name] for name in METRICS if row[name] is not None},
         tags=row["tags"],
         note=row["note"],
-        taint=msgspec.convert(row["taint"], Taint) if row["taint"] else None,
+        taint=from_wire(row["taint"], Taint) if row["taint"] else None,
     )

@@ -14,8 +14,10 @@ from ...errors import BadInput, ChatOpsError, Unauthorized, quoted
 from ...logs import acting
 from ...protocol.faults import fault_of
 from ...protocol.ids import new_id
-from ...protocol.messages import PROTOCOL, Ack, ErrorEvent, Fault, Payload, ServerHello, to_wire
+from ...protocol.messages import PROTOCOL, Ack, ErrorEvent, Fault, Payload, ServerHello
 from ...protocol.names import person_name
+from ...protocol.wire import to_wire
+from ...sentences import say
 from ..quotas import Quotas
 from .access import hash_secret, identities
 from .links import Links
@@ -81,14 +83,31 @@ class Gateway:
                     self._rate.take(known.person(sid))
                 answer = await handler(sid, args[0] if args else None)
             except msgspec.ValidationError as error:
-                fault = Fault(code="malformed", message=f"{event} is malformed: {error}.")
+                fault = Fault(
+                    code="malformed",
+                    message=say("event.malformed", "{event} is malformed: {error}.", event=event, error=error),
+                )
             except UnicodeError:  # half of a surrogate pair, which JavaScript lets pass
-                fault = Fault(code="malformed", message=f"{event} is malformed: it holds half a character.")
+                fault = Fault(
+                    code="malformed",
+                    message=say(
+                        "event.half_character",
+                        "{event} is malformed: it holds half a character.",
+                        event=event,
+                    ),
+                )
             except ChatOpsError as error:
                 fault = fault_of(error)
             except Exception:
                 logger.exception("%s failed", event)
-                fault = Fault(code="internal", message=f"{event} failed in the backend; its log says why.")
+                fault = Fault(
+                    code="internal",
+                    message=say(
+                        "event.failed",
+                        "{event} failed in the backend; its log says why.",
+                        event=event,
+                    ),
+                )
             else:
                 return to_wire(answer) if answer is not None else None
             logger.info("%s was refused: %s", event, fault.code)  # its words may be the user's own
@@ -106,12 +125,12 @@ class Gateway:
             error = ErrorEvent(message=fault.message, code=fault.code, hint=fault.hint)
         else:
             error = ErrorEvent(message=f"{fault.message} {fault.hint}" if fault.hint else fault.message)
-        await self._sio.emit(error.event, to_wire(error), to=sid)
+        await self._sio.emit(error.event, to_wire(error, base=error.code is None), to=sid)
 
     async def _unknown_event(self, event: str, sid: str, *args: Any) -> Any:
         if event in self._rooms.peers:  # sent as an event, "*" finds its way here without its name
             event, sid = "*", event
-        fault = Fault(code="unknown_event", message=f"No event {quoted(event)}.")
+        fault = Fault(code="unknown_event", message=say("event.unknown", "No event {event}.", event=quoted(event)))
         await self._refuse(sid, fault)
         return to_wire(Ack(ok=False, fault=fault))
 

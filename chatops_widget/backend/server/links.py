@@ -12,7 +12,8 @@ import socketio
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 
-from ...protocol.messages import ErrorEvent, to_wire
+from ...protocol.messages import ErrorEvent
+from ...protocol.wire import to_wire
 from ..quotas import Quotas
 from .packets import HostilePacket
 from .send_queue import SendQueue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...commands.parser import check_edit, is_command
 from ...errors import BadInput, quoted
 from ...protocol.messages import Ack, EditMessage, Message, MessageEdit, now
+from ...sentences import say
 from ..jobs.job import Caller
 from ..storage.store import Store
 from .rooms import Rooms
@@ -31,17 +32,35 @@ async def edit(store: Store, rooms: Rooms, caller: Caller, request: EditMessage)
 def check_own(message: Message | None, caller: Caller, request: EditMessage) -> None:
     if message is None:
         raise BadInput(
-            f"No message {quoted(request.id)} in this session.", hint="It may be deleted.", code="unknown_message"
+            say("message.unknown", "No message {id} in this session.", id=quoted(request.id)),
+            hint=say("message.deleted", "It may be deleted."),
+            code="unknown_message",
         )
     if message.role != "user" or message.author is None or message.author != caller.author:
-        whose = (
-            f"the {message.role}’s" if message.role != "user" else f"{message.user}’s" if message.user else "nobody’s"
-        )
-        hint = "Change and delete your own."
+        content = quoted(message.content)
         if message.role == "user" and message.user == caller.user:  # a name proves nothing
-            whose, hint = "not proven to be your", "What was written elsewhere under your name can be changed there."
-        raise BadInput(f"{quoted(message.content)} is {whose} message.", hint=hint, code="not_yours")
+            raise BadInput(
+                say("edit.unproven", "{content} is not proven to be your message.", content=content),
+                hint=say("edit.elsewhere", "What was written elsewhere under your name can be changed there."),
+                code="not_yours",
+            )
+        raise BadInput(
+            say("edit.of_user", "{content} is {user}’s message.", content=content, user=message.user)
+            if message.role == "user" and message.user
+            else say("edit.of_nobody", "{content} is nobody’s message.", content=content)
+            if message.role == "user"
+            else say("edit.of_assistant", "{content} is the assistant’s message.", content=content)
+            if message.role == "assistant"
+            else say("edit.of_system", "{content} is the system’s message.", content=content),
+            hint=say("edit.own", "Change and delete your own."),
+            code="not_yours",
+        )
     if request.content is not None and is_command(message.content):
         raise BadInput(
-            f"{quoted(message.content)} is a command that was carried out.", hint="Send the changed line as a new one."
+            say(
+                "edit.command",
+                "{content} is a command that was carried out.",
+                content=quoted(message.content),
+            ),
+            hint=say("edit.send_anew", "Send the changed line as a new one."),
         )

@@ -23,10 +23,10 @@ from ...protocol.messages import (
     RunState,
     SessionsChanged,
     now,
-    to_wire,
 )
 from ...protocol.run_kinds import RUN_KINDS
 from ...protocol.throttle import Throttle
+from ...protocol.wire import to_wire
 from ..jobs.job import Caller
 from ..storage.acts import Cause, Intent, Outcome
 from ..storage.store import Store
@@ -121,10 +121,17 @@ class Rooms:
 
         One after the other, a later event that skips some would overtake this one at the rest.
         """
-        groups: dict[int, tuple[Event, list[str]]] = {}  # each event is encoded once, however many hear it
+        groups: dict[tuple[int, bool], tuple[Event, list[str]]] = {}  # each is encoded once, however many hear it
         for sid, event in told.items():
-            groups.setdefault(id(event), (event, []))[1].append(sid)
-        await asyncio.gather(*(self._sio.emit(each.event, to_wire(each), to=sids) for each, sids in groups.values()))
+            peer = self.peers.get(sid)
+            base = peer is None or peer.protocol < PROTOCOL
+            groups.setdefault((id(event), base), (event, []))[1].append(sid)
+        await asyncio.gather(
+            *(
+                self._sio.emit(event.event, to_wire(event, base=base), to=sids)
+                for (_, base), (event, sids) in groups.items()
+            )
+        )
 
     async def _tell(self, session_id: str, event: Event, *, base: Event | None, skip: str | None = None) -> None:
         """Broadcast `event` to protocol-2 members, and `base` (if there is one) to the others but `skip`."""

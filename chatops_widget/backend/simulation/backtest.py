@@ -13,6 +13,7 @@ import pandas as pd
 from ...commands.parameters import bind
 from ...errors import BadParameter, ChatOpsError, quoted
 from ...protocol.messages import ParameterSpec
+from ...sentences import Sentence, bars_in_words, say
 from ..prices.dates import date_text
 from ..prices.price_book import PriceBook
 from ..prices.validation import Prices, index_of
@@ -30,16 +31,34 @@ from .trades import Fills, Trades
 from .window_trades import one_fill_each, trades_within
 
 RUN_PARAMETERS = [
-    ParameterSpec(name="symbol", type="symbol", summary="Price series to trade.", default="SPX"),
-    ParameterSpec(name="start", type="date", summary="First day, included; the first there is if left out."),
-    ParameterSpec(name="end", type="date", summary="Last day, included; the last there is if left out."),
     ParameterSpec(
-        name="cash", type="float", summary="Starting capital.", default=100_000.0, minimum=0.01, maximum=1e15
+        name="symbol",
+        type="symbol",
+        summary=say("spec.symbol", "Price series to trade."),
+        default="SPX",
+    ),
+    ParameterSpec(
+        name="start",
+        type="date",
+        summary=say("spec.start", "First day, included; the first there is if left out."),
+    ),
+    ParameterSpec(
+        name="end",
+        type="date",
+        summary=say("spec.end", "Last day, included; the last there is if left out."),
+    ),
+    ParameterSpec(
+        name="cash",
+        type="float",
+        summary=say("spec.cash", "Starting capital."),
+        default=100_000.0,
+        minimum=0.01,
+        maximum=1e15,
     ),
     ParameterSpec(
         name="commission",
         type="float",
-        summary="Fraction of each traded value.",
+        summary=say("spec.commission", "Fraction of each traded value."),
         default=0.0005,
         minimum=0,
         maximum=0.1,
@@ -47,26 +66,37 @@ RUN_PARAMETERS = [
     ParameterSpec(
         name="slippage",
         type="float",
-        summary="Fraction a fill is worse than the open.",
+        summary=say("spec.slippage", "Fraction a fill is worse than the open."),
         default=0.0,
         minimum=0,
         maximum=0.1,
     ),
-    ParameterSpec(name="adjust", type="bool", summary="Trade the adjusted close, where there is one.", default=False),
+    ParameterSpec(
+        name="adjust",
+        type="bool",
+        summary=say("spec.adjust", "Trade the adjusted close, where there is one."),
+        default=False,
+    ),
     ParameterSpec(
         name="bars_per_year",
         type="float",
-        summary="What to annualise by; as often as the bars come if left out.",
+        summary=say("spec.bars_per_year", "What to annualise by; as often as the bars come if left out."),
         minimum=0.01,
         maximum=1e9,
     ),
     ParameterSpec(
-        name="warmup", type="bool", summary="Let the strategy see the bars before the start, if any.", default=True
+        name="warmup",
+        type="bool",
+        summary=say("spec.warmup", "Let the strategy see the bars before the start, if any."),
+        default=True,
     ),
     ParameterSpec(
         name="rebalance",
         type="str",
-        summary="When to bring a drifted exposure back: never (only new targets are traded), bar, or every n bars.",
+        summary=say(
+            "spec.rebalance",
+            "When to bring a drifted exposure back: never (only new targets are traded), bar, or every n bars.",
+        ),
         default="never",
     ),
 ]
@@ -158,8 +188,11 @@ def load_prices(book: PriceBook, bound: Mapping[str, Any]) -> Prices:
     before = len(prices.seen) - len(prices.frame)
     if not bound["warmup"] or not before:
         return replace(prices, history=None)
-    bars = "1 bar" if before == 1 else f"{before:,} bars"
-    note = f"Strategies were shown the {bars} before the start too (warmup=False leaves them out)."
+    note = say(
+        "run.warmup",
+        "Strategies were shown the {bars} before the start too (warmup=False leaves them out).",
+        bars=bars_in_words(before),
+    )
     return replace(prices, notes=[*prices.notes, note])
 
 
@@ -169,8 +202,11 @@ def rebalanced(given: str) -> int | None:
         return 1 if given == "bar" else None
     if not given.isdecimal() or not 1 <= int(given) <= MAX_REBALANCE:
         raise BadParameter(
-            f"rebalance is {quoted(given)}.",
-            hint="rebalance takes never, bar, or a number of bars: rebalance=20 is every 20 bars after an order.",
+            say("rebalance.bad", "rebalance is {value}.", value=quoted(given)),
+            hint=say(
+                "rebalance.takes",
+                "rebalance takes never, bar, or a number of bars: rebalance=20 is every 20 bars after an order.",
+            ),
         )
     return int(given)
 
@@ -252,28 +288,33 @@ def date_bytes(dates: npt.NDArray[np.datetime64]) -> bytes:
     return dates.astype("datetime64[ns]").view(np.int64).astype("<i8").tobytes()
 
 
-def _remarks(outcome: Outcome, prices: Prices) -> list[str]:
+def _remarks(outcome: Outcome, prices: Prices) -> list[Sentence]:
     """What a reader of the numbers should know about them."""
     short = too_short(len(prices.frame), prices.bars_per_year)
     fate = _fate(outcome, prices)
     still_open = not fate and not outcome.trades.closed.all()
-    last = "The last trade is still open, marked at the last close." if still_open else fate
+    last = say("run.open", "The last trade is still open, marked at the last close.") if still_open else fate
     return [each for each in (short, last) if each]
 
 
-def _fate(outcome: Outcome, prices: Prices) -> str | None:
+def _fate(outcome: Outcome, prices: Prices) -> Sentence | None:
     """Why the account did not live to the end, or never did anything."""
     if len(prices.frame) == 1:
-        return "No trade: one bar alone, and what is decided on a bar fills at the open of the next."
+        return say(
+            "run.one_bar", "No trade: one bar alone, and what is decided on a bar fills at the open of the next."
+        )
     if outcome.undecided:
-        return (
-            f"No trade: the strategy decided nothing, its exposure is missing (NaN) on all {len(prices.seen):,} bars."
+        return say(
+            "run.undecided",
+            "No trade: the strategy decided nothing, its exposure is missing (NaN) on all {n:,} bars.",
+            n=len(prices.seen),
         )
     if not len(outcome.trades):
-        return f"No trade: the strategy stayed in cash over all {len(prices.frame):,} bars."
+        return say("run.in_cash", "No trade: the strategy stayed in cash over all {n:,} bars.", n=len(prices.frame))
     if outcome.equity[-1] <= 0:
         ruined = index_of(prices.frame)[int(np.argmax(outcome.equity <= 0))]
-        return f"Bankrupt on {date_text(pd.Timestamp(ruined))}: equity is 0 from there on."
+        date = date_text(pd.Timestamp(ruined))
+        return say("run.bankrupt", "Bankrupt on {date}: equity is 0 from there on.", date=date)
     return None
 
 

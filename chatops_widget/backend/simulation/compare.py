@@ -22,6 +22,7 @@ import pandas as pd
 from ...errors import BadInput
 from ...protocol.equity import simple_returns
 from ...protocol.messages import ParameterSpec
+from ...sentences import Sentence, as_sentence, joined, say
 from ..prices.bar_rate import bar_rate, shown
 from ..prices.dates import date_text
 from ..wording import question_about
@@ -36,11 +37,16 @@ Dates = npt.NDArray[np.datetime64]
 Entry = dict[str, Any]
 
 STRATEGY_IDS = ParameterSpec(
-    name="strategy_ids", type="strategies", required=True, summary="Strategies, or ids of runs"
+    name="strategy_ids",
+    type="strategies",
+    required=True,
+    summary=say("spec.strategy_ids", "Strategies, or ids of runs"),
 )
 BUY_AND_HOLD = "buy_and_hold"
 QUESTION = ParameterSpec(
-    name="question", type="str", summary='What to answer by the numbers, such as "which is steadier?"'
+    name="question",
+    type="str",
+    summary=say("spec.question", 'What to answer by the numbers, such as "which is steadier?"'),
 )
 
 
@@ -98,11 +104,18 @@ def align(
     bars_per_year: float | None = None,
     question: str | None = None,
     trials: float | None = None,
-    notes: Sequence[str] = (),
+    notes: Sequence[Sentence] = (),
 ) -> Aligned:
     """Measure all of them on their common bars; `notes` come before its own. Raises BadInput, as `compare` does."""
     if len(outputs) < 2:
-        raise BadInput(f"A comparison needs two strategies or more, not {len(outputs)}.", hint="Name another one.")
+        raise BadInput(
+            say(
+                "compare.two",
+                "A comparison needs two strategies or more, not {n}.",
+                n=len(outputs),
+            ),
+            hint=say("compare.name_another", "Name another one."),
+        )
     labels = _unique([label for label, _ in outputs])
     runs = [output for _, output in outputs]
     dates = _common(runs)
@@ -173,9 +186,23 @@ def _common(runs: Sequence[BacktestOutput]) -> Dates:
     """The dates every run has a bar on."""
     dates = reduce(_shared, (run.dates() for run in runs))
     if len(dates) < 2:
-        spans = "; ".join(f"{run.data['symbol']} {run.data['start']} to {run.data['end']}" for run in runs)
-        shared = "1 bar" if len(dates) == 1 else "no bar"
-        raise BadInput(f"These runs have {shared} in common ({spans}).", hint="Run them over the same dates.")
+        spans = joined(
+            [
+                say(
+                    "span.symbol",
+                    "{symbol} {start} to {end}",
+                    **{name: run.data[name] for name in ("symbol", "start", "end")},
+                )
+                for run in runs
+            ],
+            "; ",
+        )
+        raise BadInput(
+            say("compare.one_bar", "These runs have 1 bar in common ({spans}).", spans=spans)
+            if len(dates)
+            else say("compare.no_bar", "These runs have no bar in common ({spans}).", spans=spans),
+            hint=say("compare.same_dates", "Run them over the same dates."),
+        )
     return dates
 
 
@@ -193,7 +220,7 @@ def _bars_per_year(
     windows: Sequence[npt.NDArray[np.bool_]],
     dates: Dates,
     given: float | None,
-) -> tuple[float, list[str]]:
+) -> tuple[float, list[Sentence]]:
     """What to annualise by, and a note where the runs alone do not say.
 
     Runs of one rate keep it if they differ in nothing but where they begin and end.
@@ -206,7 +233,10 @@ def _bars_per_year(
         return rates.pop(), []
     common = bar_rate(pd.DatetimeIndex(dates))
     rate = float(common.per_year) if common.certain else min(rates)
-    return rate, [f"Annualised by the {len(dates):,} bars in common, {shown(rate)} a year."]
+    note = say(
+        "compare.annualised", "Annualised by the {n:,} bars in common, {rate} a year.", n=len(dates), rate=shown(rate)
+    )
+    return rate, [note]
 
 
 def _entry(label: str, run: BacktestOutput, window: npt.NDArray[np.bool_], dates: Dates, per_year: float) -> Entry:
@@ -231,29 +261,43 @@ def _entry(label: str, run: BacktestOutput, window: npt.NDArray[np.bool_], dates
 
 def _notes(
     labels: Sequence[str], runs: Sequence[BacktestOutput], windows: Sequence[npt.NDArray[np.bool_]]
-) -> list[str]:
+) -> list[Sentence]:
     notes = []
     for label, window in zip(labels, windows, strict=True):
         if dropped := int((~window).sum()):
             notes.append(
-                f"{label}: {dropped:,} of {len(window):,} bars are outside the common window and were left out."
+                say(
+                    "compare.dropped",
+                    "{label}: {n:,} of {total:,} bars are outside the common window and were left out.",
+                    label=label,
+                    n=dropped,
+                    total=len(window),
+                )
             )
     costs = {tuple(run.data["parameters"].get(name) for name in ("cash", "commission", "slippage")) for run in runs}
     if len(costs) > 1:
-        notes.append("These runs had different cash or costs, so they were not given the same chances.")
+        notes.append(
+            say("compare.costs", "These runs had different cash or costs, so they were not given the same chances.")
+        )
     if len({run.data["parameters"].get("rebalance", "never") for run in runs}) > 1:
-        notes.append("These runs brought drifted exposures back at different times (rebalance).")
+        notes.append(
+            say("compare.rebalance", "These runs brought drifted exposures back at different times (rebalance).")
+        )
     if len({run.data["parameters"].get("adjust", False) for run in runs}) > 1:
-        notes.append("Some of these runs were on adjusted prices, and some were not.")
+        notes.append(say("compare.adjusted", "Some of these runs were on adjusted prices, and some were not."))
     return [*notes, *_price_notes(runs, windows)]
 
 
-def _price_notes(runs: Sequence[BacktestOutput], windows: Sequence[npt.NDArray[np.bool_]]) -> list[str]:
+def _price_notes(runs: Sequence[BacktestOutput], windows: Sequence[npt.NDArray[np.bool_]]) -> list[Sentence]:
     """What is to be known of the prices, once, with the symbol where there are several.
 
     A run that lost bars may speak of a gap or a jump that the common window does not have.
     """
     several = len({run.data["symbol"] for run in runs}) > 1
     whole = [run.data for run, window in zip(runs, windows, strict=True) if window.all()]
-    told = [(data["symbol"], note) for data in whole for note in data.get("priceNotes", [])]
-    return list(dict.fromkeys(f"{symbol}: {note}" if several else note for symbol, note in told))
+    told = [(data["symbol"], as_sentence(note)) for data in whole for note in data.get("priceNotes", [])]
+    notes = (
+        say("compare.of_symbol", "{symbol}: {note}", symbol=symbol, note=note) if several else note
+        for symbol, note in told
+    )
+    return list(dict.fromkeys(notes))

@@ -29,6 +29,7 @@ import pandas as pd
 
 from ...errors import BadInput
 from ...protocol.equity import drawdowns, simple_returns
+from ...sentences import say
 from ..prices.dates import date_text
 from .targets import targets_of
 from .trades import Fills, TradeLog, Trades
@@ -197,8 +198,15 @@ def _trade(
 
 def _check_account(cash: float, commission: float, slippage: float) -> None:
     if not (math.isfinite(cash) and cash > 0):
-        raise BadInput(f"The starting cash is {cash}.", hint="It must be more than 0.")
+        raise BadInput(
+            say("cash.bad", "The starting cash is {cash}.", cash=cash),
+            hint=say("cash.takes", "It must be more than 0."),
+        )
     for name, value in (("commission", commission), ("slippage", slippage)):
         if not 0 <= value <= MAX_COST:
-            hint = f"It is a fraction, from 0 to {MAX_COST}: 0.0005 is 5 basis points."
-            raise BadInput(f"The {name} is {value}.", hint=hint)
+            hint = say(
+                "cost.takes",
+                "It is a fraction, from 0 to {limit}: 0.0005 is 5 basis points.",
+                limit=MAX_COST,
+            )
+            raise BadInput(say("cost.bad", "The {name} is {value}.", name=name, value=value), hint=hint)

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from ...protocol.equity import NOISE, drawdowns, simple_returns
 from ...protocol.metrics import METRICS
+from ...sentences import Sentence, say
 from .trades import Trades
 
 Floats = npt.NDArray[np.float64]
@@ -64,11 +65,15 @@ def of_returns(returns: Floats, bars_per_year: float) -> dict[str, float]:
     }
 
 
-def too_short(bars: int, bars_per_year: float) -> str | None:
+def too_short(bars: int, bars_per_year: float) -> Sentence | None:
     """What to say of the CAGR of so few bars, if they are too few."""
     if bars < 2 or (bars - 1) / bars_per_year >= SHORTEST:
         return None
-    return f"{bars:,} bars are less than four weeks: CAGR and Calmar ratio compound days to a year, and mean little."
+    return say(
+        "run.short",
+        "{n:,} bars are less than four weeks: CAGR and Calmar ratio compound days to a year, and mean little.",
+        n=bars,
+    )
 
 
 def _of_growth(equity: Floats, bars_per_year: float) -> dict[str, float]:

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-import msgspec
 import numpy as np
 import pandas as pd
 
 from ...protocol.messages import Taint
+from ...protocol.wire import plain_data
 from ..lookahead import Budget, Check, check_repeats, look, run_trials
 from ..prices.dates import date_text
 from ..strategies.builtin import STRATEGIES
@@ -70,7 +70,7 @@ def check_run(
         tick(len(decided), len(decided), last)
     told: dict[str, Any] = {"lookAheadCheck": {"cuts": found.cuts, "seconds": round(budget.spent, 4)}}
     if found.taint is not None:
-        told["taint"] = msgspec.to_builtins(found.taint)
+        told["taint"] = plain_data(found.taint)
     return told
 
 

@@ -17,6 +17,7 @@ from ...commands.ranges import expand, is_number
 from ...errors import BadInput, BadParameter, ChatOpsError, unknown
 from ...protocol.messages import ParameterSpec, StrategySpec
 from ...protocol.metrics import METRICS
+from ...sentences import say
 from ..inference.overfitting import BlockSums
 from ..prices.price_book import PriceBook
 from ..prices.validation import Prices
@@ -35,7 +36,7 @@ BLOCKS = 12  # of the bars, to tell overfitting by: 924 ways to take half of the
 METRIC = ParameterSpec(
     name="metric",
     type="str",
-    summary="What the best has most of (of losses and costs: least).",
+    summary=say("spec.metric", "What the best has most of (of losses and costs: least)."),
     default="sharpe_ratio",
     choices=[name for name, metric in METRICS.items() if metric.better],
 )
@@ -78,31 +79,42 @@ def plan(book: PriceBook, given: Mapping[str, Any]) -> Plan:
     values = {name: value for name, value in given.items() if value is not None}
     strategy_id = values.pop("strategy_id", None)
     if not isinstance(strategy_id, str):
-        raise BadInput("A sweep needs a strategy.", hint="/sweep sma_cross fast=5:50:5 slow=20,50,100")
+        raise BadInput(
+            say("sweep.needs_strategy", "A sweep needs a strategy."),
+            hint=say("sweep.write", "/sweep sma_cross fast=5:50:5 slow=20,50,100"),
+        )
     strategy = find(strategy_id)
     metric = coerce(METRIC, values.pop("metric", METRIC.default), owner="/sweep")
     own = {spec.name: spec for spec in strategy.spec.parameters}
     run = {spec.name for spec in RUN_PARAMETERS}
     for name in values:
         if name not in own and name not in run:
-            raise unknown(f"parameter of {strategy_id}", name, [*own, *run, "metric"])
+            raise unknown("parameter", name, [*own, *run, "metric"], of=strategy_id)
     tried = {
         name: expand(spec, values[name], owner=strategy_id) if name in values else [_usual(spec, strategy_id)]
         for name, spec in own.items()
     }
     swept = tuple(name for name, choices in tried.items() if len(choices) > 1)
     _check_size(strategy_id, tried, swept, own)
-    combinations, refusal = [], ""
+    combinations = []
+    refusal: str | None = None
     for combination in itertools.product(*tried.values()):
         bound = dict(zip(own, combination, strict=True))
         fault = next((said for rule in strategy.rules if (said := rule(bound))), None)
         if fault is None:
             combinations.append(combination)
-        refusal = refusal or fault or ""
+        refusal = refusal or fault
     total = math.prod(map(len, tried.values()))
     if not combinations:
         raise BadParameter(
-            f"{strategy_id}: none of the {total:,} combinations is allowed; {refusal}", hint="Move the ranges apart."
+            say(
+                "sweep.none_allowed",
+                "{strategy}: none of the {n:,} combinations is allowed; {refusal}",
+                strategy=strategy_id,
+                n=total,
+                refusal=refusal,
+            ),
+            hint=say("sweep.move_apart", "Move the ranges apart."),
         )
     first = dict(zip(own, combinations[0], strict=True))
     bound = check(book, strategy_id, {**first, **{name: values[name] for name in values if name in run}})
@@ -121,7 +133,10 @@ def plan(book: PriceBook, given: Mapping[str, Any]) -> Plan:
 
 def _usual(spec: ParameterSpec, strategy_id: str) -> Any:
     if spec.required:
-        raise BadParameter(f"{strategy_id} needs {spec.name}.", hint=expected(spec))
+        raise BadParameter(
+            say("parameters.needs", "{owner} needs {name}.", owner=strategy_id, name=spec.name),
+            hint=expected(spec),
+        )
     return spec.default
 
 
@@ -133,16 +148,30 @@ def _check_size(
 ) -> None:
     if not swept:
         ranged = next((spec for spec in own.values() if is_number(spec)), None)
-        example = f"for example {ranged.name}=5:50:5 or {ranged.name}=5,10,20" if ranged else "there are none to give"
         raise BadInput(
-            f"Nothing to sweep: each parameter of {strategy_id} has one value.", hint=f"Give one several, {example}."
+            say(
+                "sweep.nothing",
+                "Nothing to sweep: each parameter of {strategy} has one value.",
+                strategy=strategy_id,
+            ),
+            hint=say(
+                "sweep.example", "Give one several, for example {name}=5:50:5 or {name}=5,10,20.", name=ranged.name
+            )
+            if ranged
+            else say("sweep.no_parameters", "Give one several, there are none to give."),
         )
     total = math.prod(map(len, tried.values()))
     if total > MAX_COMBINATIONS:
         sizes = ", ".join(f"{name} {len(tried[name]):,}" for name in swept)
         raise BadInput(
-            f"This sweep has {total:,} combinations ({sizes}); {MAX_COMBINATIONS:,} are the limit.",
-            hint="Take wider steps, or sweep one parameter after the other.",
+            say(
+                "sweep.too_many",
+                "This sweep has {n:,} combinations ({sizes}); {limit:,} are the limit.",
+                n=total,
+                sizes=sizes,
+                limit=MAX_COMBINATIONS,
+            ),
+            hint=say("sweep.fewer", "Take wider steps, or sweep one parameter after the other."),
             code="too_many",
         )
 

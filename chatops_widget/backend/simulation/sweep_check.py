@@ -10,6 +10,7 @@ import numpy as np
 
 from ...errors import ChatOpsError
 from ...protocol.messages import Taint
+from ...sentences import say
 from ..lookahead import Budget, Check
 from ..prices.validation import Prices
 from ..strategies.definition import Strategy
@@ -85,6 +86,11 @@ def _checked(prices: Prices, strategy: Strategy, plan: Plan, index: int, budget:
     try:
         decided = exposure_of(strategy, prices.seen, own).to_numpy(np.float64)[-len(prices.frame) :]
     except ChatOpsError as error:  # it did not a moment ago
-        message = f"{strategy.id} could not be checked for looking ahead: {error.message}"
+        message = say(
+            "taint.failed",
+            "{strategy} could not be checked for looking ahead: {error}",
+            strategy=strategy.id,
+            error=error.message,
+        )
         return Check(0, Taint(code="unchecked", message=message, parameters=own))
     return check_decisions(prices.seen, strategy, own, decided, budget, most)

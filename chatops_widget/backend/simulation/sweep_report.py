@@ -13,7 +13,9 @@ import numpy.typing as npt
 
 from ...errors import ChatOpsError
 from ...protocol.messages import BestSoFar, ParameterSpec, Taint
-from ...protocol.metrics import METRICS
+from ...protocol.metrics import METRICS, metric_name
+from ...protocol.wire import plain_data
+from ...sentences import Sentence, joined, say
 from ..prices.dates import date_text
 from ..prices.validation import Prices
 from ..trials.tally import Tally
@@ -52,7 +54,7 @@ class Ground:
     bars: int
     bars_per_year: float
     source: str
-    notes: list[str]
+    notes: list[Sentence]
     check: SweepCheck
 
 
@@ -126,7 +128,11 @@ def _taint(plan: Plan, table: Floats, taints: Mapping[int, Taint]) -> dict[str, 
     first = next(index for index in ranked(plan, table) if index in taints)
     given = ", ".join(f"{name}={plan.parameters(plan.combinations[first])[name]}" for name in plan.swept)
     taint = taints[first]
-    told: dict[str, Any] = msgspec.to_builtins(msgspec.structs.replace(taint, message=f"With {given}, {taint.message}"))
+    told: dict[str, Any] = plain_data(
+        msgspec.structs.replace(
+            taint, message=say("taint.with", "With {given}, {message}", given=given, message=taint.message)
+        )
+    )
     return told
 
 
@@ -178,27 +184,44 @@ def _defined(row: Floats) -> dict[str, float]:
     return {name: float(value) for name, value in zip(METRICS, row, strict=True) if value == value}
 
 
-def _notes(plan: Plan, failed: Mapping[int, ChatOpsError]) -> list[str]:
+def _notes(plan: Plan, failed: Mapping[int, ChatOpsError]) -> list[Sentence]:
     notes = []
     if failed:
         index, error = next(iter(sorted(failed.items())))
         given = ", ".join(f"{name}={plan.parameters(plan.combinations[index])[name]}" for name in plan.swept)
-        notes.append(f"{len(failed):,} combinations failed, the first with {given}: {error}")
+        notes.append(
+            say(
+                "sweep.some_failed",
+                "{n:,} combinations failed, the first with {given}: {error}",
+                n=len(failed),
+                given=given,
+                error=error.whole,
+            )
+        )
     return notes
 
 
-def _summary(plan: Plan, data: Mapping[str, Any], leader: int | None) -> str:
-    n, label = len(plan.combinations), plan.metric.replace("_", " ")
+def _summary(plan: Plan, data: Mapping[str, Any], leader: int | None) -> Sentence:
+    about = {"n": len(plan.combinations), "strategy": plan.strategy_id}
     if leader is None and "taint" in data:
-        return f"None of {n:,} combinations of {plan.strategy_id} can be recommended. {data['taint']['message']}"
+        none = say("sweep.tainted", "None of {n:,} combinations of {strategy} can be recommended.", **about)
+        return joined([none, data["taint"]["message"]])
+    metric = metric_name(plan.metric)
     if leader is None:
-        return f"None of {n:,} combinations of {plan.strategy_id} has a {label}."
+        return say(
+            "sweep.undefined", "None of {n:,} combinations of {strategy} has a {metric}.", metric=metric, **about
+        )
     given = ", ".join(f"{name}={data['parameters'][name]}" for name in plan.swept)
-    words = (
-        f"Best of {n:,} combinations of {plan.strategy_id} by {label}: {given}"
-        f" with {data['metrics'][plan.metric]:.4g}. The best of {n:,} tried is optimistic: some of its lead is luck."
+    words = say(
+        "sweep.summary",
+        "Best of {n:,} combinations of {strategy} by {metric}: {given} with {value:.4g}. The best of {n:,} tried is"
+        " optimistic: some of its lead is luck.",
+        metric=metric,
+        given=given,
+        value=data["metrics"][plan.metric],
+        **about,
     )
     sentences = [words, *([data["luck"]] if "luck" in data else [])]
     if "taint" in data:
-        sentences.append(f"Others rank behind it, whatever they earned. {data['taint']['message']}")
-    return " ".join(sentences)
+        sentences += [say("sweep.behind", "Others rank behind it, whatever they earned."), data["taint"]["message"]]
+    return joined(sentences)

@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...errors import BadInput
+from ...sentences import Sentence, say
 from ..prices.dates import date_text
 
 Floats = npt.NDArray[np.float64]
@@ -22,15 +23,28 @@ def targets_of(prices: pd.DataFrame, exposure: pd.Series) -> Floats:
     if bad.size:
         first = float(target[bad[0]])
         date = date_text(prices.index[bad[0]])
-        what, hint = _fault(first, date)
-        more = "" if bad.size == 1 else f", one of {bad.size:,} such bars"
-        raise BadInput(f"The strategy's exposure is {what} on {date}{more}.", hint=hint)
+        what, hint = _fault(first)
+        message = (
+            say("targets.bad", "The strategy's exposure is {what} on {date}.", what=what, date=date)
+            if bad.size == 1
+            else say(
+                "targets.many_bad",
+                "The strategy's exposure is {what} on {date}, one of {n:,} such bars.",
+                what=what,
+                date=date,
+                n=bad.size,
+            )
+        )
+        raise BadInput(message, hint=hint)
     return target
 
 
 def numbers_of(exposure: pd.Series) -> Floats:
     """What a strategy returned as numbers, whatever they are. Raises BadInput."""
-    no_numbers = BadInput(f"The strategy returned a Series of {exposure.dtype}.", hint="It must hold numbers.")
+    no_numbers = BadInput(
+        say("targets.dtype", "The strategy returned a Series of {dtype}.", dtype=exposure.dtype),
+        hint=say("targets.numbers", "It must hold numbers."),
+    )
     if getattr(exposure.dtype, "kind", "O") not in _NUMBERS:
         raise no_numbers
     try:
@@ -40,39 +54,63 @@ def numbers_of(exposure: pd.Series) -> Floats:
     return numbers
 
 
-def _fault(value: float, date: str) -> tuple[str, str]:
+def _fault(value: float) -> tuple[str, Sentence]:
     if np.isnan(value):
-        hint = "Missing values are taken for 0 only before the first decision. Say what it holds then, or .fillna(0)."
-        return "missing (NaN)", hint
-    limits = "between -1 (all in short) and 1 (all in long)"
+        hint = say(
+            "targets.fill",
+            "Missing values are taken for 0 only before the first decision. Say what it holds then, or .fillna(0).",
+        )
+        return say("targets.missing", "missing (NaN)"), hint
     if np.isinf(value):
-        return "infinite", f"Something was divided by 0 there. It must be a number {limits}."
-    return f"{value:g}", f"It must be a number {limits}, a share of the equity: nothing is borrowed."
+        return say("targets.infinite", "infinite"), say(
+            "targets.divided",
+            "Something was divided by 0 there. It must be a number between -1 (all in short) and 1 (all in long).",
+        )
+    return f"{value:g}", say(
+        "targets.limits",
+        "It must be a number between -1 (all in short) and 1 (all in long), a share of the equity: nothing is"
+        " borrowed.",
+    )
 
 
 def check_index(prices: pd.DataFrame, exposure: pd.Series) -> None:
     """Refuse what is not one value a bar, saying where it is not."""
     if not isinstance(exposure, pd.Series):
-        raise BadInput(f"The strategy returned a {type(exposure).__name__}.", hint="It must return a pandas Series.")
+        raise BadInput(
+            say("targets.type", "The strategy returned a {type}.", type=type(exposure).__name__),
+            hint=say("targets.series", "It must return a pandas Series."),
+        )
     if exposure.index.equals(prices.index):
         return
     raise BadInput(
-        f"The strategy returned {len(exposure):,} values on another index than its {len(prices):,} prices:"
-        f" {_difference(prices.index, exposure.index)}.",
-        hint="Its Series must have prices.index.",
+        say(
+            "targets.other_index",
+            "The strategy returned {n:,} values on another index than its {prices:,} prices: {difference}.",
+            n=len(exposure),
+            prices=len(prices),
+            difference=_difference(prices.index, exposure.index),
+        ),
+        hint=say("targets.index", "Its Series must have prices.index."),
     )
 
 
-def _difference(wanted: pd.Index, got: pd.Index) -> str:
+def _difference(wanted: pd.Index, got: pd.Index) -> Sentence:
     if not len(got):
-        return "there are none"
+        return say("index.none", "there are none")
     if got.has_duplicates:
-        return f"{_label(got[got.duplicated()][0])} is there twice"
+        return say("index.twice", "{label} is there twice", label=_label(got[got.duplicated()][0]))
     known = got.isin(wanted)
     if not known.all():
-        return f"it has {_label(got[~known][0])}, where the prices begin with {_label(wanted[0])}"
+        return say(
+            "index.unknown",
+            "it has {label}, where the prices begin with {first}",
+            label=_label(got[~known][0]),
+            first=_label(wanted[0]),
+        )
     missing = wanted[~wanted.isin(got)]
-    return f"{_label(missing[0])} is missing" if len(missing) else "its dates are in another order"
+    if len(missing):
+        return say("index.missing", "{label} is missing", label=_label(missing[0]))
+    return say("index.order", "its dates are in another order")
 
 
 def _label(label: object) -> str:

@@ -11,6 +11,7 @@ import sqlite3
 import msgspec
 
 from ...protocol.messages import Ack, CommandResult, Event, MessageEdit, RunState, now
+from ...protocol.wire import from_json, to_json
 
 KEPT_DAYS = 30  # nobody sends anything again after so long
 BEFORE_MEMBERS = ""  # the member of acts from before ids were kept by member
@@ -55,15 +56,15 @@ def outcome(db: sqlite3.Connection, act: Act) -> Outcome | None:
         "SELECT outcome FROM acts WHERE session_id = ? AND member IN (?, ?) AND id = ? ORDER BY member DESC",
         (act.session_id, act.member, BEFORE_MEMBERS, act.id),
     ).fetchone()
-    return msgspec.json.decode(row[0], type=Outcome) if row is not None else None
+    return from_json(row[0], Outcome) if row is not None else None
 
 
 def remember(db: sqlite3.Connection, act: Act, became: Outcome) -> None:
     """Keep what an act became; what it became first stands."""
     try:
-        kept = msgspec.json.encode(became)
+        kept = to_json(became)
     except UnicodeEncodeError:  # a refusal may quote half a character, which cannot be kept: that it was done can
-        kept = msgspec.json.encode(Outcome(became.ack))
+        kept = to_json(Outcome(became.ack))
     row = (act.session_id, act.member, act.id, now(), kept)
     db.execute("INSERT OR IGNORE INTO acts VALUES (?, ?, ?, ?, ?)", row)
 

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from ...protocol.wire import to_json, with_phrases
+
 Curves = dict[str, bytes]
 
 
@@ -19,7 +21,7 @@ class Result(NamedTuple):
 
 def keep(db: sqlite3.Connection, id: str, session_id: str, result: Result) -> None:
     """Keep a result, in the place of an earlier one of the same id."""
-    data = msgspec.json.encode(result.data)
+    data = to_json(result.data)
     if result.curves is None:
         db.execute("UPDATE results SET data = ? WHERE id = ?", (data, id))
     else:
@@ -32,4 +34,4 @@ def load(db: sqlite3.Connection, id: str) -> tuple[str, dict[str, Any], Curves] 
     row = db.execute("SELECT session_id, data, curves FROM results WHERE id = ?", (id,)).fetchone()
     if row is None:
         return None
-    return row[0], msgspec.json.decode(row[1]), msgspec.msgpack.decode(row[2], type=Curves)
+    return row[0], with_phrases(msgspec.json.decode(row[1])), msgspec.msgpack.decode(row[2], type=Curves)

@@ -13,6 +13,7 @@ from ...errors import BadInput, quoted
 from ...protocol.messages import SETTLED, RunState
 from ...protocol.metrics import METRICS
 from ...protocol.run_kinds import BACKTEST
+from ...protocol.wire import to_json
 from . import full_text
 
 MAX_TAGS = 20
@@ -46,7 +47,7 @@ def record(db: sqlite3.Connection, state: RunState) -> None:
         "asked": state.timestamp,
         "settled": state.timestamp if settled else None,
         "parameters": msgspec.json.encode(state.parameters).decode(),
-        "taint": msgspec.json.encode(data["taint"]).decode() if "taint" in data else None,
+        "taint": to_json(data["taint"]).decode() if "taint" in data else None,
         **(_metrics(data.get("metrics")) if state.kind == BACKTEST.name else {}),
     }
     db.execute(_RECORD, [facts.get(name) for name in _COLUMNS])

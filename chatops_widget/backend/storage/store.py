@@ -28,6 +28,8 @@ from ...protocol.messages import (
     StoredEvent,
     now,
 )
+from ...protocol.wire import from_json, to_json
+from ...sentences import say
 from . import acts, read_marks, results, run_table
 from .acts import Act, Cause, Intent, Outcome
 from .database import open_database
@@ -192,7 +194,7 @@ class Store:
         run_id = event.run_id if isinstance(event, (RunState, RunAnnotation)) else None
         written = msgspec.structs.replace(stored, curves=None) if isinstance(stored, RunState) else stored
         client_id = getattr(stored, "client_id", None)
-        row = (session_id, seq, event.event, client_id, run_id, msgspec.json.encode(written))
+        row = (session_id, seq, event.event, client_id, run_id, to_json(written))
         self._db.execute("INSERT INTO log VALUES (?, ?, ?, ?, ?, ?)", row)
         self._db.execute("UPDATE sessions SET updated = ? WHERE id = ?", (now(), session_id))
         read_marks.note(self._db, session_id, seq, stored)
@@ -259,7 +261,7 @@ class Store:
                     now_said = msgspec.structs.replace(edit, seq=seq, client_id=message and message.client_id)
                     event = "messageEdit"
                     read_marks.forget(self._db, edit.session_id, seq)
-                row = event, msgspec.json.encode(now_said), edit.session_id, seq
+                row = event, to_json(now_said), edit.session_id, seq
                 self._db.execute("UPDATE log SET event = ?, payload = ? WHERE session_id = ? AND seq = ?", row)
             return self._append(edit.session_id, edit, cause)
 
@@ -359,7 +361,7 @@ class Store:
             query = "SELECT payload FROM log WHERE session_id = ? AND event = 'runState' ORDER BY seq"
             latest: dict[str, RunState] = {}
             for (payload,) in self._db.execute(query, (session_id,)):
-                state = msgspec.json.decode(payload, type=RunState)
+                state = from_json(payload, RunState)
                 latest[state.run_id] = state
             return list(latest.values())
 
@@ -373,9 +375,11 @@ class Store:
             orphans = [(run_id, session_id) for run_id, session_id, *owner in unsettled if not lives(*owner)]
             for run_id, session_id in orphans:
                 query = "SELECT payload FROM log WHERE run_id = ? AND event = 'runState' ORDER BY seq DESC LIMIT 1"
-                state = msgspec.json.decode(self._db.execute(query, (run_id,)).fetchone()[0], type=RunState)
+                state = from_json(self._db.execute(query, (run_id,)).fetchone()[0], RunState)
                 fault = Fault(
-                    code="backend_stopped", message="The backend stopped before it was done.", hint="Run it again."
+                    code="backend_stopped",
+                    message=say("failed.stopped", "The backend stopped before it was done."),
+                    hint=say("hint.run_again", "Run it again."),
                 )
                 self._append(
                     session_id,
@@ -398,4 +402,4 @@ class Store:
 
 def decode(payload: bytes, kind: type[E]) -> E:
     """A stored event as its Struct; fields of a later program are passed over."""
-    return msgspec.json.decode(payload, type=kind)
+    return from_json(payload, kind)

@@ -22,6 +22,7 @@ import pandas as pd
 from ...errors import BadStrategy, ChatOpsError, quoted
 from ...protocol.faults import error_of, fault_of
 from ...protocol.messages import Fault, StrategySpec, Taint
+from ...protocol.wire import from_json, to_json
 from ..lookahead import Budget, check_repeats, look, made_up, upload_trials
 from ..simulation.engine import run
 from ..strategies.definition import Below, Strategy, StrategyFile
@@ -71,7 +72,7 @@ async def check_in_sandbox(file: StrategyFile) -> CheckReport:
                 os.killpg(process.pid, signal.SIGKILL)
         await process.wait()
     try:
-        verdict = msgspec.json.decode(answer, type=CheckReport)
+        verdict = from_json(answer, CheckReport)
     except msgspec.DecodeError:
         raise BadStrategy(f"{file.name} ended the Python that tried it ({_ending(process.returncode)}).") from None
     if verdict.fault is not None:
@@ -95,7 +96,7 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what the file prints is not our answer
 
     def conclude(verdict: CheckReport) -> None:
-        os.write(answer, msgspec.json.encode(verdict))
+        os.write(answer, to_json(verdict))
         os._exit(0)  # threads that the file started may never end
 
     _hold_memory()

@@ -12,6 +12,7 @@ import msgspec
 import pandas as pd
 
 from ...errors import BadStrategy, ChatOpsError
+from ...protocol.wire import from_json, to_json
 from ..catalog import COMMANDS
 from ..storage.files import write_atomic
 from ..strategies.builtin import STRATEGIES
@@ -75,10 +76,10 @@ class StrategyLibrary:
     async def _verdict(self, file: StrategyFile) -> CheckReport:
         note = self._folder / "tried" / f"{hashlib.sha256(TRIAL + msgspec.json.encode(file)).hexdigest()[:32]}.json"
         try:
-            return msgspec.json.decode(note.read_bytes(), type=CheckReport)
+            return from_json(note.read_bytes(), CheckReport)
         except (OSError, msgspec.MsgspecError):
             verdict = await check_in_sandbox(file)
-        write_atomic(note, msgspec.json.encode(verdict))
+        write_atomic(note, to_json(verdict))
         return verdict
 
     def _check_names(self, file: StrategyFile, verdict: CheckReport) -> None:

@@ -9,9 +9,10 @@ import { SaveMenu } from "./SaveMenu";
 import { useCurves } from "./useCurves";
 
 export function CorrelationView({ item, plots, title }: ViewProps) {
-  const { t, ratio } = useChartLanguage();
+  const { t, localise, ratio } = useChartLanguage();
   const { plot } = useCurves(plots, { key: item.key, show: "correlation" }, null, 0);
-  if (!plot || plot.fault) return <p class="aside waiting">{plot?.fault?.message ?? t("view.reading")}</p>;
+  if (!plot || plot.fault)
+    return <p class="aside waiting">{plot?.fault ? localise(plot.fault.message) : t("view.reading")}</p>;
   const names = item.strategies.map((strategy) => strategy.strategyId);
   return (
     <>

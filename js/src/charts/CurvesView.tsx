@@ -30,7 +30,7 @@ interface CurvesViewProps extends ViewProps {
 
 export function CurvesView(props: CurvesViewProps) {
   const { item, plots, hidden, onHide, view, window, onWindow, range, onZoom, title } = props;
-  const { t, date, span, percent, ratio, format } = useChartLanguage();
+  const { t, date, span, percent, ratio, format, localise } = useChartLanguage();
   const [log, setLog] = useRowState(`${item.key} log`, false);
   const [at, setAt] = useState<number | null>(null);
   const paint = useRef<Paint | null>(null);
@@ -56,7 +56,7 @@ export function CurvesView(props: CurvesViewProps) {
   const all = datesOf(whole);
   const dates = datesOf(plot);
   if (!whole || all.length < 2)
-    return <p class="aside waiting">{whole?.fault ? whole.fault.message : t("view.reading")}</p>;
+    return <p class="aside waiting">{whole?.fault ? localise(whole.fault.message) : t("view.reading")}</p>;
 
   const ends: Range = [all[0] as number, all[all.length - 1] as number];
   const seen = range ?? ends;

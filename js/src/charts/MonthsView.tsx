@@ -10,12 +10,13 @@ import { SaveMenu } from "./SaveMenu";
 import { useCurves } from "./useCurves";
 
 export function MonthsView({ item, plots, title }: ViewProps) {
-  const { t, month, signed } = useChartLanguage();
+  const { t, localise, month, signed } = useChartLanguage();
   const names = item.strategies.map((strategy) => strategy.strategyId);
   const best = item.ranking.find((name) => names.includes(name)) ?? names[0] ?? "";
   const [of, setOf] = useRowState(`${item.key} months`, best);
   const { plot } = useCurves(plots, { key: item.key, show: "monthly_returns" }, null, 0);
-  if (!plot || plot.fault) return <p class="aside waiting">{plot?.fault?.message ?? t("view.reading")}</p>;
+  if (!plot || plot.fault)
+    return <p class="aside waiting">{plot?.fault ? localise(plot.fault.message) : t("view.reading")}</p>;
   return (
     <>
       <div class="tools">

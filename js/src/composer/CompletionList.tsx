@@ -12,7 +12,7 @@ interface CompletionListProps {
 }
 
 export function CompletionList({ id, choices, pick, onPick }: CompletionListProps) {
-  const { t } = useLanguage();
+  const { t, localise } = useLanguage();
   if (!choices.length) return null;
   return (
     <ListBox
@@ -29,7 +29,7 @@ export function CompletionList({ id, choices, pick, onPick }: CompletionListProp
         <>
           <b>{label}</b>
           {detail && <code>{detail}</code>}
-          {summary && <span>{summary}</span>}
+          {summary && <span>{localise(summary)}</span>}
         </>
       )}
     </ListBox>

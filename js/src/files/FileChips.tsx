@@ -81,9 +81,9 @@ interface Fate {
 /** What is to be said of a file now. */
 function useFate({ verdict, fault, sending, sent }: Attachment): Fate {
   const { link, outgoing, facts } = useSession();
-  const { t, format } = useLanguage();
+  const { t, format, localise } = useLanguage();
   if (fault === "unreadable") return { text: t("files.unreadable"), bad: true };
-  if (fault) return { text: fault.message, hint: fault.hint, bad: true };
+  if (fault) return { text: localise(fault.message), hint: fault.hint && localise(fault.hint), bad: true };
   if (link.value === "dead") return { text: t("delivery.lost"), bad: true };
   if (sending) {
     const entry = outgoing.value.find(({ id }) => id === sent);
@@ -97,7 +97,7 @@ function useFate({ verdict, fault, sending, sent }: Attachment): Fate {
     case "big":
       return { text: t("files.big", { limit: format.bytes(verdict.limit) }), bad: true };
     case "barred":
-      return { text: verdict.said, bad: true };
+      return { text: localise(verdict.said), bad: true };
     case "refused":
       return { text: t(verdict.key, verdict.values), bad: true };
     default: {

@@ -4,7 +4,7 @@ import { createInterpolation } from "./context";
 import { createFormat } from "./format";
 import type { Dictionary, WordKey } from "./locales";
 import { en } from "./locales/en";
-import type { Language, Translate } from "./types";
+import type { Language, Translate, Translation } from "./types";
 
 export { LanguageContext, useLanguage } from "./context";
 export type { Language, Translate, WordKey };
@@ -16,12 +16,19 @@ export const nameOf = (locale: string): string => locale.toLowerCase().split(/[-
 export const english: Record<string, string> = { ...en };
 
 /** A locale in its words; its numbers and dates are written as it writes them. Without words of its own, English. */
-export function createLanguage(wanted: string, words: Dictionary = english): Language {
+export function createLanguage(
+  wanted: string,
+  words: Dictionary = english,
+  translation?: Translation | null,
+): Language {
   const name = nameOf(wanted);
   const locale = words === english && name !== "en" ? "en" : supported(wanted.replace("_", "-"), name);
-  const fill = createInterpolation(locale);
+  const plain = createInterpolation(locale);
+  const fill = translation?.createComposition(locale, plain) ?? plain;
   const t: Translate = (key, values) => fill(words[key] ?? english[key] ?? key, values);
-  return { locale, direction: direction(locale), t, format: createFormat(locale, t) };
+  const format = createFormat(locale, t);
+  const localise = translation?.createLocalise(words, fill, format) ?? ((text) => text);
+  return { locale, direction: direction(locale), t, format, localise };
 }
 
 function supported(wanted: string, otherwise: string): string {

@@ -7,11 +7,25 @@ export type Values = Readonly<Record<string, string | number>>;
 /** The words of a key with its {slots} filled; {n:one run|other runs} is the form that the number n takes. */
 export type Translate = (key: WordKey, values?: Values) => string;
 
+export type Interpolate = (words: string, values?: Values) => string;
+
+/** What the part for readers of other languages adds to the panel's own words. */
+export interface Translation {
+  createComposition(locale: string, interpolate: Interpolate): Interpolate;
+  createLocalise(
+    words: Readonly<Record<string, string>>,
+    interpolate: Interpolate,
+    format: Format,
+  ): (text: string) => string;
+}
+
 export interface Language {
   readonly locale: string;
   readonly direction: "ltr" | "rtl";
   readonly t: Translate;
   readonly format: Format;
+  /** The kernel's English in the reader's words; anybody else's words as they are. */
+  localise(text: string): string;
 }
 
 export interface Format {

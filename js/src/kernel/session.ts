@@ -2,6 +2,7 @@
 
 import { batch, type Signal, signal } from "@preact/signals";
 import { type AnyItem, type FromPage, MAX_CONTENT, type ToPage } from "../protocol.gen";
+import { learn } from "./glossary";
 import { createPaging, type Reach } from "./history-pages";
 import { type Act, createOutbox, isSentText, newId, type Outgoing, type SentText } from "./outbox";
 import { createStore, type Store } from "./store";
@@ -117,6 +118,7 @@ export function connect(
 
   function onMessage(message: ToPage, buffers: readonly DataView[] = []): void {
     ticksUnheard = 0;
+    learn(message);
     if (isDead()) {
       // A word over a closed comm: believe it only if the comm carries ours too.
       link.value = "silent";

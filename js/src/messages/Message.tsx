@@ -21,13 +21,15 @@ const NONE: readonly FigureSource[] = [];
 
 export function Message({ item }: { item: MessageItem }) {
   const session = useSession();
-  const { t } = useLanguage();
+  const { t, localise } = useLanguage();
   const hasCommands = Boolean(item.commands || item.offers);
   const acts = usePart("acts", hasCommands || Boolean(item.figures) || item.streaming);
   const draft = useRowSignal<string | null>("edit", null); // survives that the row is drawn anew, or scrolled away
   const changing = item.editable ? lastChange(session.outgoing.value, item.key) : undefined;
   const { role, fault, streaming = false, delivery = "sent" } = item;
-  const content = changing?.act.text ?? item.content;
+  // The sources of figures are places in the text as it was said.
+  const said = role === "user" || item.figures ? item.content : localise(item.content);
+  const content = changing?.act.text ?? said;
   const who = role === "user" ? (item.mine ? null : item.user) : (item.user ?? t(`role.${role}`));
   const late = changing && changing.tries > 1;
   const state = late ? "busy" : delivery;
@@ -49,7 +51,7 @@ export function Message({ item }: { item: MessageItem }) {
         <acts.MessageEditor item={item} draft={draft} />
       ) : (
         <Bubble folds={isLong(content)} writing={streaming}>
-          {!(fault && content.includes(fault.message)) &&
+          {!(fault && item.content.includes(fault.message)) &&
             (acts && role === "assistant" ? ( // from its first word on: what is selected stays so when it settles
               <acts.FiguredMarkdown content={content} figures={item.figures ?? NONE} growing={streaming} />
             ) : (

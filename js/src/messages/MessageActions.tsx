@@ -19,7 +19,7 @@ interface MessageActionsProps {
 export function MessageActions({ item, draft }: MessageActionsProps) {
   const session = useSession();
   const acts = usePart("acts", false);
-  const { t } = useLanguage();
+  const { t, localise } = useLanguage();
   const [asking, setAsking] = useState(false);
   const remove = useRef<HTMLButtonElement>(null);
   const returning = useRef(false);
@@ -33,7 +33,11 @@ export function MessageActions({ item, draft }: MessageActionsProps) {
   if (acts && asking) return <acts.DeleteConfirm item={item} onKeep={() => setAsking(false)} />;
   return (
     <span class="acts" data-testid="actions">
-      <CopyButton text={item.content} label={t("message.copy")} testid="copy-message" />
+      <CopyButton
+        text={item.role === "user" ? item.content : localise(item.content)}
+        label={t("message.copy")}
+        testid="copy-message"
+      />
       {command && (
         <button
           type="button"

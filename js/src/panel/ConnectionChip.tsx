@@ -20,7 +20,7 @@ export function ConnectionChip() {
     <span class="connection">
       <span
         class={`chip ${tone}`}
-        title={facts.value?.detail ?? undefined}
+        title={facts.value?.detail ? language.localise(facts.value.detail) : undefined}
         data-testid="connection"
         data-tone={tone}
       >

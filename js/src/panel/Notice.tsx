@@ -9,14 +9,14 @@ export function Notice() {
   const session = useSession();
   const { link, facts } = session;
   const busy = isBusy(session);
-  const { t } = useLanguage();
+  const { t, localise } = useLanguage();
   const words = () => {
     if (link.value === "dead") return { tone: "bad", text: t("notice.dead") };
     if (busy) return { tone: "busy", text: t(facts.value ? "notice.busy" : "notice.unopened") };
     if (link.value === "silent") return { tone: "warn", text: t("notice.silent") };
     const { status, detail } = facts.value ?? {};
     if (!detail || status === "connected" || status === "starting") return null;
-    return { tone: status === "disconnected" ? "bad" : "warn", text: detail };
+    return { tone: status === "disconnected" ? "bad" : "warn", text: localise(detail) };
   };
   const said = words();
   // The live region is always there: one that comes with its text is not announced.
@@ -35,7 +35,7 @@ const TOAST_MS = 12_000; // two lines can be read twice
 
 export function Toast() {
   const { toast } = useSession();
-  const { t } = useLanguage();
+  const { t, localise } = useLanguage();
   const fault = toast.value;
   useEffect(() => {
     if (!fault) return;
@@ -49,8 +49,8 @@ export function Toast() {
       {fault && (
         <p class="notice bad toast" data-testid="toast">
           <span>
-            {fault.message}
-            {fault.hint && <span class="hint"> {fault.hint}</span>}
+            {localise(fault.message)}
+            {fault.hint && <span class="hint"> {localise(fault.hint)}</span>}
           </span>
           <button
             type="button"

@@ -23,7 +23,7 @@ const nothing = () => {};
 export function CardCharts(props: CardChartsProps) {
   const { item, preview, children, hidden = NONE, onHide = nothing, onSight = nothing } = props;
   const session = useSession();
-  const { t } = useLanguage();
+  const { t, localise } = useLanguage();
   const plots = plotsOf(session);
   const box = useRef<HTMLDivElement>(null);
   const { key } = item;
@@ -56,7 +56,7 @@ export function CardCharts(props: CardChartsProps) {
       {ready && <charts.Charts {...{ item, plots, hidden, onHide, onSight }} />}
       {plot?.fault && (
         <p class="aside" data-testid="chart-fault">
-          {[plot.fault.message, plot.fault.hint].filter(Boolean).join(" ")}
+          {[plot.fault.message, plot.fault.hint ?? ""].map(localise).join(" ").trim()}
         </p>
       )}
       {!missing && charts === null && (

@@ -59,17 +59,17 @@ export function ComparisonCard({ item }: { item: ComparisonItem }) {
 }
 
 function Verdict({ item, title }: { item: ComparisonItem; title: string }) {
-  const { t } = useLanguage();
+  const { t, localise } = useLanguage();
   const [open, setOpen] = useRowState(`${item.key} why`, false);
   const { summary, recommendation, reasoning, answer, benchmarkVerdict, judging } = item;
   const verdict = recommendation || summary;
   if (!verdict && !judging) return null;
-  const behind = [summary, reasoning].filter((text) => text && text !== verdict);
+  const behind = [summary, reasoning].flatMap((text) => (text && text !== verdict ? [text] : []));
   return (
     <div class="verdict" data-testid="verdict">
-      {answer && <p class="answer">{answer}</p>}
-      <p>{verdict}</p>
-      {benchmarkVerdict && <p>{benchmarkVerdict}</p>}
+      {answer && <p class="answer">{localise(answer)}</p>}
+      <p>{localise(verdict ?? "")}</p>
+      {benchmarkVerdict && <p>{localise(benchmarkVerdict)}</p>}
       {judging && (
         <div class="facts">
           <p role="status">{t("comparison.judging")}</p>
@@ -82,7 +82,7 @@ function Verdict({ item, title }: { item: ComparisonItem; title: string }) {
         <details class="why" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
           <summary>{t("comparison.why")}</summary>
           {behind.map((text) => (
-            <p key={text}>{text}</p>
+            <p key={text}>{localise(text)}</p>
           ))}
           {open && item.pairs?.length ? <HowSure item={item} /> : null}
         </details>

@@ -50,7 +50,7 @@ export function HowSure({ item }: { item: ComparisonItem }) {
 }
 
 function Pairs({ pairs, label }: { pairs: readonly ComparedPair[]; label: string }) {
-  const { t, format } = useLanguage();
+  const { t, format, localise } = useLanguage();
   const ratio = (value: number | null | undefined) => format.metric("sharpe_ratio", value ?? undefined);
   return (
     <ScrollableX as="div">
@@ -69,7 +69,11 @@ function Pairs({ pairs, label }: { pairs: readonly ComparedPair[]; label: string
             const told = pHolm != null && pHolm < ALPHA;
             const mark = difference != null && difference < 0 ? "<" : ">";
             return (
-              <tr key={`${a} ${b}`} class={told ? "told" : undefined} title={reason ?? undefined}>
+              <tr
+                key={`${a} ${b}`}
+                class={told ? "told" : undefined}
+                title={reason ? localise(reason) : undefined}
+              >
                 <th scope="row">
                   {a}{" "}
                   <b role="img" aria-label={t(told ? "sure.told" : "sure.tied")}>
@@ -78,7 +82,7 @@ function Pairs({ pairs, label }: { pairs: readonly ComparedPair[]; label: string
                   {b}
                 </th>
                 <td>{ratio(difference)}</td>
-                <td>{reason ?? `${ratio(lower)} … ${ratio(upper)}`}</td>
+                <td>{reason ? localise(reason) : `${ratio(lower)} … ${ratio(upper)}`}</td>
                 <td>{chance(p)}</td>
                 <td>{chance(pHolm)}</td>
               </tr>

@@ -30,7 +30,7 @@ export function LazyRunsOverview({ rows }: { rows: readonly Row[] }) {
 const Plain = ({ row }: { row: Row }) => <RunCard item={row.item.value as RunItem} />;
 
 export function LazySweepCard({ item }: { item: SweepItem }) {
-  const { t, format } = useLanguage();
+  const { t, format, localise } = useLanguage();
   const runs = usePart("runs");
   if (runs) return <runs.SweepCard item={item} />;
   const { best, luck, metric, swept, python } = item;
@@ -42,7 +42,7 @@ export function LazySweepCard({ item }: { item: SweepItem }) {
     <article class="card sweep" aria-label={title} data-testid="sweep-card">
       <CardHead title={title} />
       <p class="luck">{[...given, value].join(" · ")}</p>
-      {luck && <p class="luck">{luck.words}</p>}
+      {luck && <p class="luck">{localise(luck.words)}</p>}
       {python && <PythonLine code={python} />}
     </article>
   );

@@ -49,7 +49,7 @@ function Head({ item }: { item: RunItem }) {
 }
 
 function Outcome({ item }: { item: RunItem }) {
-  const { t, format } = useLanguage();
+  const { t, format, localise } = useLanguage();
   const { metrics, notes, equity, python, bars, luck } = item;
   const names = metrics ? defaultColumns([metrics]) : [];
   const series = useMemo(() => [equity], [equity]);
@@ -75,11 +75,11 @@ function Outcome({ item }: { item: RunItem }) {
       <CardCharts item={item} preview={!!equity}>
         <Sparkline series={series} label={t("chart.equity", { names: item.strategyId })} small />
       </CardCharts>
-      {!metrics && <p class="verdict">{item.message ?? t("run.completed")}</p>}
+      {!metrics && <p class="verdict">{item.message ? localise(item.message) : t("run.completed")}</p>}
       {notes?.length ? (
         <ul class="notes" data-testid="notes">
           {notes.map((note) => (
-            <li key={note}>{note}</li>
+            <li key={note}>{localise(note)}</li>
           ))}
         </ul>
       ) : null}

@@ -16,7 +16,7 @@ import { TaintBadge, TaintLine } from "./Taint";
 
 export function SweepCard({ item }: { item: SweepItem }) {
   const session = useSession();
-  const { t, format } = useLanguage();
+  const { t, format, localise } = useLanguage();
   const { best, metric, swept, combinations, command, seconds } = item;
   const facts = [
     ...Object.entries(swept).map(([name, words]) => `${name} ${words}`),
@@ -70,7 +70,7 @@ export function SweepCard({ item }: { item: SweepItem }) {
       {item.notes?.length ? (
         <ul class="notes" data-testid="notes">
           {item.notes.map((note) => (
-            <li key={note}>{note}</li>
+            <li key={note}>{localise(note)}</li>
           ))}
         </ul>
       ) : null}

@@ -8,20 +8,21 @@ interface Tainted {
 }
 
 export function TaintBadge({ taint }: Tainted) {
-  const { t } = useLanguage();
+  const { t, localise } = useLanguage();
   if (!taint) return null;
   return (
-    <span class="taint" title={taint.message} data-testid="taint-badge">
+    <span class="taint" title={localise(taint.message)} data-testid="taint-badge">
       ⚠ {t(taint.code === "looks_ahead" ? "taint.ahead" : "taint.other")}
     </span>
   );
 }
 
 export function TaintLine({ taint }: Tainted) {
+  const { localise } = useLanguage();
   if (!taint) return null;
   return (
     <p class="tainted" data-testid="taint">
-      <TaintBadge taint={taint} /> {taint.message}
+      <TaintBadge taint={taint} /> {localise(taint.message)}
     </p>
   );
 }

@@ -56,7 +56,7 @@ function OpenBar({ search }: { search: Search }) {
 
 function Count({ search, id }: { search: Search; id: string }) {
   const { link, reaching } = useSession();
-  const { t, format } = useLanguage();
+  const { t, format, localise } = useLanguage();
   const { found, at, words, text } = search;
   const answer = found.value;
   const count = answer?.hits?.length ?? 0;
@@ -67,7 +67,13 @@ function Count({ search, id }: { search: Search; id: string }) {
   else if (words.value) says = t("search.none");
   else if (text.value) says = t("search.blank");
   return (
-    <span class="count" id={id} role="status" title={answer?.fault?.message} data-testid="search-count">
+    <span
+      class="count"
+      id={id}
+      role="status"
+      title={answer?.fault ? localise(answer.fault.message) : undefined}
+      data-testid="search-count"
+    >
       {says}
       {reaching.value && <span class="unseen"> {t("log.older")}</span>}
       {answer?.fault && <span class="partly">{t("search.partly")}</span>}

@@ -4,18 +4,18 @@ import { useLanguage } from "../i18n";
 import type { Fault } from "../protocol.gen";
 
 export function ErrorLines({ fault }: { fault: Fault }) {
-  const { t } = useLanguage();
+  const { t, localise } = useLanguage();
   const { where } = fault;
   return (
     <div class="fault" data-testid="fault">
-      <p>{fault.message}</p>
+      <p>{localise(fault.message)}</p>
       {where && (
         <p class="where" data-testid="where">
           <span>{t("fault.where", { file: where.file, line: where.line })}</span>
           {where.text && <code>{where.text}</code>}
         </p>
       )}
-      {fault.hint && <p class="hint">{fault.hint}</p>}
+      {fault.hint && <p class="hint">{localise(fault.hint)}</p>}
     </div>
   );
 }

@@ -9,8 +9,9 @@ import * as commands from "../../src/parts/commands";
 import * as find from "../../src/parts/find";
 import * as highlight from "../../src/parts/highlight";
 import * as runs from "../../src/parts/runs";
+import * as translation from "../../src/parts/translation";
 
-export const PARTS: Parts = { acts, charts, commands, find, highlight, runs };
+export const PARTS: Parts = { acts, charts, commands, find, highlight, runs, translation };
 
 for (const part of Object.values(PARTS)) if ("words" in part) Object.assign(english, part.words);
 

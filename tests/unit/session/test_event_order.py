@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from chatops_widget.io_thread import io_thread
-from chatops_widget.protocol.messages import EventPage, StoredEvent, to_wire
+from chatops_widget.protocol.messages import EventPage, StoredEvent
+from chatops_widget.protocol.wire import to_wire
 from chatops_widget.session.callbacks import Callbacks
 from chatops_widget.session.conversation import Conversation
 from tests.support.session_events import message

@@ -178,7 +178,7 @@ def test_what_is_no_date_is_refused(values: list[object]) -> None:
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        (["03/04/2022", "04/04/2022"], "it may be the 3rd of month 4 or the 4th of month 3"),
+        (["03/04/2022", "04/04/2022"], "it may be day 3 of month 4 or day 4 of month 3"),
         (["13/04/2022", "04/14/2022"], "is no date"),
         ([18_995, 18_996, 18_997], "a count of days that may begin in 1899, as in spreadsheets, or in 1970"),
         (["03-Jan-22", "04-Jan-22"], "its year has two digits"),
