@@ -30,6 +30,8 @@ from .results.runs import BacktestResult, BacktestRun
 from .results.sweeps import Sweep, SweepResult
 
 if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
     from .panel.widget import ChatPanel
 
 __all__ = [
@@ -59,6 +61,20 @@ __all__ = [
     "WaitTimedOut",
 ]
 __version__ = "0.1.0"
+
+
+def load_ipython_extension(ipython: "InteractiveShell") -> None:
+    """`%load_ext chatops_widget`: the magics %chatops, %%chatops and %%strategy."""
+    from .magics.extension import load
+
+    load(ipython)
+
+
+def unload_ipython_extension(ipython: "InteractiveShell") -> None:
+    """`%unload_ext chatops_widget`."""
+    from .magics.extension import unload
+
+    unload(ipython)
 
 
 def __getattr__(name: str) -> Any:

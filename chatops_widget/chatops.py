@@ -33,6 +33,7 @@ from .protocol.faults import error_of
 from .protocol.ids import check_session_id, new_id, new_session_id
 from .protocol.messages import PROTOCOL, CommandResult, Fault, FindRuns, Message, Person, SessionInfo, now
 from .protocol.names import person_name
+from .protocol.panel import Catalog
 from .results.catalog_frames import strategies_frame, symbols_frame
 from .results.columns import ResultColumns
 from .results.comparison import Comparison, compare_here
@@ -213,16 +214,21 @@ class ChatOps:
         raise unknown("comparison", id, [each.id for each in self.comparisons])
 
     @property
+    def catalog(self) -> Catalog:
+        """What the backend takes, as it told it: the specs of commands, strategies, symbols and files."""
+        return self._conversation.catalog
+
+    @property
     def strategies(self) -> pd.DataFrame:
         """What can be run, by id: name, summary, parameters. Waits for the backend."""
         self.wait_connected()
-        return strategies_frame(self._conversation.catalog.strategies)
+        return strategies_frame(self.catalog.strategies)
 
     @property
     def symbols(self) -> pd.DataFrame:
         """What it can be run on: name, first and last bar, how many there are. Waits for the backend."""
         self.wait_connected()
-        return symbols_frame(self._conversation.catalog.symbols)
+        return symbols_frame(self.catalog.symbols)
 
     # -- runs of all sessions -----------------------------------------------------------------------------------
 

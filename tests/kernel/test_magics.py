@@ -1,0 +1,83 @@
+"""In a real kernel: command lines in cells return objects, a cell becomes a strategy, Tab knows the names."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.kernel.driving import Kernel
+from tests.support.waiting import PATIENCE
+
+
+@pytest.fixture
+def loaded(shared_kernel: Kernel) -> Kernel:
+    assert shared_kernel.run("%reload_ext chatops_widget") == ""
+    return shared_kernel
+
+
+def tab(kernel: Kernel, code: str) -> list[str]:
+    """What a notebook would offer at the end of a cell."""
+    reply = kernel.client.complete(code, len(code), reply=True, timeout=PATIENCE)["content"]
+    assert reply["status"] == "ok"
+    begun = code[reply["cursor_start"] : reply["cursor_end"]]
+    assert all(each.startswith(begun) for each in reply["matches"])
+    return list(reply["matches"])
+
+
+def test_a_line_returns_the_object_that_python_would(loaded: Kernel) -> None:
+    assert loaded.run("%chatops /compare_strategies sma_cross momentum") == "<Comparison sma_cross vs momentum>"
+    assert loaded.run("run = %chatops /run_backtest sma_cross fast=7\nrun.result(60).parameters['fast']") == "7"
+    assert loaded.run("n = 12\nrun = %chatops /run_backtest sma_cross fast={n}\nrun.parameters['fast']") == "12"
+    assert loaded.run("sweep = %chatops /sweep sma_cross fast=5:10:5 slow=20,50\nsweep.result(60).combinations") == "4"
+    assert loaded.run("found = %chatops /find fast = 7\nlen(found)") == "1"
+    assert loaded.run("%chatops hello there").startswith("Message(")
+    assert "sma_cross" in loaded.run("%chatops /strategies")
+    assert loaded.run("%chatops").startswith("<ChatOps session_") or "ChatPanel" in loaded.run("%chatops")
+
+
+def test_several_lines_return_their_objects_and_none_runs_if_one_cannot_be_read(loaded: Kernel) -> None:
+    said = loaded.run("%%chatops\n/run_backtest sma_cross fast=8\n/compare_strategies sma_cross momentum")
+    assert said.startswith("[<BacktestRun sma_cross: ")
+    assert said.endswith("<Comparison sma_cross vs momentum>]")
+    before = loaded.run("len(chat.runs)")
+    refused = loaded.run("%%chatops\n/run_backtest sma_cross fast=9\n/run_backtest sma_cros")
+    assert refused.startswith("BadInput: Command 2, “/run_backtest sma_cros”: No strategy “sma_cros”.")
+    assert "Nothing was run" in refused
+    assert loaded.run("len(chat.runs)") == before
+
+
+def test_a_refusal_is_the_error_that_python_raises(loaded: Kernel) -> None:
+    assert loaded.run("%chatops /run_backtest sma_cros").startswith("UnknownName: No strategy “sma_cros”.")
+    assert loaded.run("%chatops /run_backtest").startswith("BadInput: This command needs a strategy.")
+    assert "nonsense" in loaded.run("%chatops /nonsense")
+
+
+def test_a_cell_becomes_a_strategy(loaded: Kernel) -> None:
+    cell = (
+        "%%strategy\nWINDOW = 50\n\ndef calm(prices, window: int = WINDOW):\n"
+        "    average = prices['close'].rolling(window).mean()\n    return (prices['close'] > average).astype(float)"
+    )
+    assert loaded.run(cell) == "'calm'"
+    assert loaded.run("run = %chatops /run_backtest calm window=20\nrun.result(60).strategy_id") == "'calm'"
+    assert loaded.run("%%strategy\nx = 1").startswith("BadInput: The cell defines no function.")
+    assert "ZeroDivisionError" in loaded.run("%%strategy\ndef broken(prices):\n    pass\n1 / 0")
+    assert "broken" not in loaded.run("list(chat.strategies.index)")
+
+
+def test_tab_completes_commands_parameters_values_and_metrics(loaded: Kernel) -> None:
+    assert tab(loaded, "%chatops /comp") == ["/compare_strategies"]
+    assert tab(loaded, "x = 1\n%chatops /run_backtest sma") == ["sma_cross"]
+    assert {"fast=", "slow=", "symbol="} <= set(tab(loaded, "%chatops /run_backtest sma_cross "))
+    assert "SPX" in tab(loaded, "%chatops /run_backtest sma_cross symbol=")
+    assert tab(loaded, "%chatops /sweep sma_cross metric=calm") == ["calmar_ratio"]
+    assert tab(loaded, "%%chatops\n/run_backtest sma_cross\n/sw") == ["/sweep"]
+    assert "chat.trigger_backtest" in tab(loaded, "chat.trigger_b") or "trigger_backtest" in tab(
+        loaded, "chat.trigger_b"
+    )
+    assert loaded.run("%unload_ext chatops_widget") == ""
+    assert "/compare_strategies" not in tab(loaded, "%chatops /comp")
+
+
+def test_without_a_chat_one_is_made(kernel: Kernel) -> None:
+    assert kernel.run("%load_ext chatops_widget") == ""
+    assert kernel.run("run = %chatops /run_backtest sma_cross\nrun.result(60).strategy_id") == "'sma_cross'"
+    assert kernel.run("len(chat.runs)") == "1"
