@@ -6,11 +6,11 @@ import importlib
 import os
 import threading
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from concurrent.futures import Future
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import msgspec
 import pandas as pd
@@ -45,10 +45,12 @@ from .session.callbacks import Callbacks
 from .session.conversation import MAX_QUEUED, Conversation
 from .session.incoming import public_status
 from .session.pending_commands import PendingCommand
+from .session.tracking import track
 
 if TYPE_CHECKING:
     import anywidget
 
+T = TypeVar("T")
 _subscribed: set[ChatOps] = set()  # those with callbacks: they have work to do, whoever holds them
 
 
@@ -517,6 +519,28 @@ class ChatOps:
         pending = self._execute("compare_strategies", {"strategy_ids": names, **asked, **parameters})
         comparison: Comparison = self._wait(pending, pending.comparison, timeout, f"{pending.title} to be compared")
         return comparison
+
+    def track(self, iterable: Iterable[T], name: str = "loop", *, total: int | None = None) -> Iterator[T]:
+        """Iterate, and show in the panel how far that is: a run's card with a bar, the rate, the time left and Stop.
+
+        >>> for window in chat.track(windows, "walk forward"): ...                 # doctest: +SKIP
+
+        It is shown in this process alone, and to nobody else in the session.
+
+        Parameters
+        ----------
+        total
+            How many there are, if `len` does not say.
+
+        Raises
+        ------
+        BacktestCancelled
+            In the loop, before its next step, when it was stopped.
+        """
+        if total is None and isinstance(iterable, Sized):
+            total = len(iterable)
+        card = self._do(lambda: self._conversation.begin_loop(str(name)))
+        return track(iterable, total, card, self._io.call)
 
     # -- giving it files ----------------------------------------------------------------------------------------
 

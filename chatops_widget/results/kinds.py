@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from ..protocol.run_kinds import BACKTEST, COMPARISON, SWEEP, RunKindSpec
+from ..protocol.run_kinds import BACKTEST, COMPARISON, SWEEP, RunKind, RunKindSpec
 from .comparison import Comparison
 from .handle import Handle
 from .runs import BacktestResult, BacktestRun
@@ -40,6 +40,12 @@ def started_by(command: str) -> RunClasses | None:
 def classes_of(run: Handle[Any]) -> RunClasses:
     """The kind that a handle is of, and its result's class."""
     return _BY_HANDLE[type(run)]
+
+
+def kind_of_run(run: Handle[Any]) -> RunKind:
+    """What it is on the wire; what runs in this process alone is shown as a backtest is."""
+    found = _BY_HANDLE.get(type(run))
+    return found.spec.name if found is not None else BACKTEST.name
 
 
 def handle_of(result: BacktestResult | SweepResult) -> Handle[Any]:

@@ -46,6 +46,7 @@ from ..sentences import say
 from .callbacks import Callbacks
 from .history import History
 from .incoming import Incoming
+from .loop_cards import LoopCard
 from .message_actions import MessageActions
 from .navigation import SessionNavigator
 from .observers import Observer, Observers
@@ -324,16 +325,14 @@ class Conversation:
             return
         if self._session.work.finds.again(key):
             return
-        request = self._session.work.request(key)
-        if request is None:
-            fault = Fault(
-                code="not_settled",
-                message=say("run.not_over", "That is not over yet."),
-                hint=say("run.stop_first", "Stop it first."),
-            )
-            self._observers.on_toast(fault)
-            return
         try:
+            request = self._session.work.request(key)
+            if request is None:
+                raise BadInput(
+                    say("run.not_over", "That is not over yet."),
+                    hint=say("run.stop_first", "Stop it first."),
+                    code="not_settled",
+                )
             self.check()
         except ChatOpsError as error:
             self._observers.on_toast(fault_of(error))
@@ -343,7 +342,9 @@ class Conversation:
     def cancel(self, run_id: str, session: SessionState | None = None) -> None:
         """Ask for a run to stop; its card says so until it has."""
         session = session or self._session
-        if self._connection.protocol >= PROTOCOL:
+        if (loop := session.loop(run_id)) is not None:
+            loop.stopping()
+        elif self._connection.protocol >= PROTOCOL:
             session.work.stopping(run_id)
             self._spawn(self._cancel(run_id, session))
         elif session.work.named(run_id):
@@ -368,6 +369,10 @@ class Conversation:
         except ChatOpsError:
             session.work.stopping(run_id, False)
             raise
+
+    def begin_loop(self, name: str) -> LoopCard:
+        """Show a loop of this process in the session."""
+        return self._session.begin_loop(name)
 
     def annotate(self, run_id: str, *, tags: str | None = None, note: str | None = None) -> None:
         """Change a run's tags or its note, as a panel asks; a refusal is told to those who look."""

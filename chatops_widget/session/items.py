@@ -15,7 +15,7 @@ from ..protocol.panel import ComparedPair, ComparedStrategy, ComparisonItem, Del
 from ..results.columns import preview
 from ..results.comparison import BOUNDED, Comparison
 from ..results.handle import Handle
-from ..results.kinds import classes_of
+from ..results.kinds import kind_of_run
 from ..results.runs import BacktestResult
 from ..sentences import as_sentence
 from .luck import luck_of
@@ -96,7 +96,7 @@ def run_item(record: RunRecord, run: Handle[Any]) -> RunItem:
         progress=run.progress,
         stopping=record.stopping,
         message=run.message,
-        work=classes_of(run).spec.name,
+        work=kind_of_run(run),
     )
     if record.tick is not None:
         item = _ticked(item, record.tick)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..errors import ChatOpsError, CommandFailed, ConnectionLost
+from ..errors import BadInput, ChatOpsError, CommandFailed, ConnectionLost
 from ..protocol.faults import error_of
 from ..protocol.ids import new_id
 from ..protocol.messages import (
@@ -26,6 +26,7 @@ from ..results.handle import Handle, advance, complete, fail, run_error, start
 from ..results.kinds import RUN_CLASSES, classes_of, started_by
 from ..results.runs import BacktestResult, BacktestRun
 from ..results.sweeps import Sweep
+from ..results.tracked_loop import TrackedLoop
 from ..sentences import say
 from .find_cards import FindCards, Search
 from .messages import SessionMessages
@@ -139,11 +140,13 @@ class SessionRuns:
         return run_id in self._cards.keys
 
     def request(self, key: str) -> tuple[str, dict[str, Any]] | None:
-        """The command that has this settled run or comparison made again, and its parameters."""
+        """The command that has this settled run or comparison made again, and its parameters. Raises BadInput."""
         record = self._cards.get(key)
         if record is None:
             return None
         run, state = record.handle, record.asked
+        if isinstance(run, TrackedLoop):
+            raise BadInput(f"{run.strategy_id} is a loop of a notebook.", hint="Run its cell again.")
         if run is not None and run.settled:
             return classes_of(run).spec.command, {"strategy_id": run.strategy_id, **run.parameters}
         if state is not None and state.status in SETTLED:
@@ -178,6 +181,8 @@ class SessionRuns:
             pending.fail(error)
             self._messages.undelivered(pending.client_id, error)
         for record in self._cards:
+            if isinstance(record.handle, TrackedLoop):  # which goes on without a link
+                continue
             if record.handle is not None and fail(record.handle, error):
                 self._cards.show(record)
         return [pending.client_id for pending in given_up]

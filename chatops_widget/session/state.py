@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..errors import ChatOpsError
+from ..protocol.ids import new_id
 from ..protocol.messages import (
     PROTOCOL,
     BacktestProgress,
@@ -23,7 +24,9 @@ from ..results.comparison import Comparison
 from ..results.handle import Handle
 from ..results.runs import BacktestResult, BacktestRun
 from ..results.sweeps import Sweep
+from ..results.tracked_loop import TrackedLoop
 from .find_cards import Search
+from .loop_cards import LoopCard
 from .messages import SessionMessages
 from .run_cards import RunCards
 from .runs import Cancel, LoadCurves, SessionRuns, WantCurves
@@ -86,6 +89,19 @@ class SessionState:
             want_curves=want_curves,
             search=search,
         )
+
+        self._loops: dict[str, LoopCard] = {}
+
+    def begin_loop(self, name: str) -> LoopCard:
+        """Show a loop of this process."""
+        card = LoopCard(self._cards, TrackedLoop(f"loop_{new_id()[:12]}", name))
+        going = [each for each in self._loops.values() if not each.loop.settled]
+        self._loops = {each.loop.id: each for each in (*going, card)}
+        return card
+
+    def loop(self, run_id: str) -> LoopCard | None:
+        """The card of the loop with this id."""
+        return self._loops.get(run_id)
 
     # -- reading ------------------------------------------------------------------------------------------------
 
