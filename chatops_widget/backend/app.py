@@ -299,7 +299,7 @@ class App:
         return [*symbols, *STRATEGIES, *(each.spec.name for each in STRATEGIES.values())]
 
     async def _execute(self, sid: str, raw: Any) -> Ack:
-        request = msgspec.convert(raw, ExecuteCommand)
+        request = _read_again(msgspec.convert(raw, ExecuteCommand))
         caller = self._caller(sid, request.session_id, request.client_id, typed=request.text is not None)
         check_length(request.text or "")
         self._rooms.presence.typing(request.session_id, sid, False)
@@ -443,3 +443,14 @@ def intent_of(event: str, caller: Caller, request: SendMessage | ExecuteCommand)
     """To answer, or to carry out, what stands in the log."""
     later = msgspec.structs.replace(caller, sid="")  # by then nobody has this connection
     return Intent(str(caller.cause.intent), event, msgspec.json.encode(later), msgspec.json.encode(request))
+
+
+def _read_again(request: ExecuteCommand) -> ExecuteCommand:
+    """A typed command as we read it: where its link is slow, its client read it before it knew our commands."""
+    free = any(each.name == request.command and each.rest for each in COMMANDS)
+    if request.text is None or not (free or "args" in (request.parameters or {})):
+        return request
+    read = parse_lines(request.text, COMMANDS, [each.spec for each in STRATEGIES.values()])
+    if not read:
+        return request
+    return msgspec.structs.replace(request, command=read[0].request.command, parameters=read[0].request.parameters)

@@ -253,6 +253,8 @@ class SessionRuns:
         if run is None or isinstance(run.error, ConnectionLost):
             # A settled run never changes; one given up with the link gets a new handle when the backend knows better.
             run = record.handle = handle(state.run_id, state.strategy_id, state.parameters, self._cancel)
+        if not run.settled:  # ours was made of what was typed, which we may have read before we knew the command
+            run.strategy_id = state.strategy_id
         match state.status:
             case "queued" if run.status == "queued":  # else it is history, read backwards
                 run.parameters = dict(state.parameters)

@@ -9,7 +9,7 @@ import pytest
 from chatops_widget import ChatOps
 from chatops_widget.protocol.messages import PROTOCOL
 from tests.support.backend import Backend
-from tests.support.conversation import catalog
+from tests.support.conversation import act, catalog
 from tests.support.proxy import Proxy
 from tests.support.raw_client import ANA, RawClient, history
 from tests.support.waiting import until
@@ -29,6 +29,18 @@ def test_our_backend_is_known_as_ours_however_long_the_link(
     assert told == [PROTOCOL]
     assert catalog(chat).uploads
     assert (chat.messages[0].client_id, chat.messages[0].seq) == (mine.id, 1)
+
+
+def test_a_command_typed_before_the_backend_is_known_is_read_as_the_backend_reads_it(
+    open_chat: Callable[..., ChatOps], open_proxy: Callable[..., Proxy], backend: Backend
+) -> None:
+    chat = open_chat(open_proxy(backend.port, delay=0.75).url)
+    act(chat, lambda conversation: conversation.say("first", "/sweep sma_cross fast=5:10:5"))
+    act(chat, lambda conversation: conversation.say("second", "/tag bt_1 keep"))
+    until(lambda: len(chat.messages) == 3, "the answer")
+    until(lambda: chat.sweeps, "the sweep")
+    assert [sweep.strategy_id for sweep in chat.sweeps] == ["sma_cross"]
+    assert chat.messages[-1].content.startswith("No run “bt_1”")
 
 
 @pytest.mark.usefixtures("fast_reconnection")
