@@ -6,12 +6,13 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import psutil
+import pytest
 
 from tests.support.ports import reserved_port
 from tests.support.waiting import PATIENCE, until
@@ -89,6 +90,20 @@ class Backend:
             os.kill(self.process.pid, signal)
             self.process.wait(PATIENCE)
             until(lambda: not any(_alive(each) for each in family), "the workers to end with their backend")
+
+    @contextmanager
+    def disk_full(self) -> Iterator[None]:
+        """As long as the block lasts, none of its files can grow."""
+        resource = pytest.importorskip("resource", reason="what a process may write is limited as Unix does it")
+        if not hasattr(resource, "prlimit"):
+            pytest.skip("what another process may write is limited as Linux does it")
+        pid, limit = self.process.pid, resource.RLIMIT_FSIZE
+        soft, hard = resource.prlimit(pid, limit)
+        resource.prlimit(pid, limit, (0, hard))
+        try:
+            yield
+        finally:
+            resource.prlimit(pid, limit, (soft, hard))
 
     def close(self) -> None:
         """End it for good."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -98,6 +99,11 @@ class Gateway:
                 )
             except ChatOpsError as error:
                 fault = fault_of(error)
+            except (sqlite3.Error, OSError) as error:
+                logger.exception("%s could not be stored", event)
+                reason = error.strerror if isinstance(error, OSError) else error  # without its path
+                hint = "Its disk may be full. Nothing of it is kept: try again when there is room."
+                fault = Fault(code="store_failed", message=f"The backend cannot store this now ({reason}).", hint=hint)
             except Exception:
                 logger.exception("%s failed", event)
                 fault = Fault(
