@@ -15,10 +15,10 @@ TOOLS = node=$$($(PY) scripts/find_node.py) && export PLAYWRIGHT_NODEJS_PATH="$$
 	export PATH="$(CURDIR)/$(BIN):$$node:$$PATH"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo unit test check build types bench format lock lowest clean venv-demo venv-dev
+.PHONY: help demo unit test test-faults check build types bench format lock lowest clean venv-demo venv-dev
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
 
 demo: venv-demo ## open the quickstart notebook in JupyterLab (PORT=8890, OPEN=0 to only print its address)
 	@exec $(PY) scripts/demo.py --port "$(PORT)" --open "$(OPEN)"
@@ -35,6 +35,9 @@ ifeq ($(strip $(ARGS)),)
 	@$(PY) scripts/old_kernels.py
 endif
 	@$(TOOLS) && python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+
+test-faults: venv-dev ## the whole fault matrix, of which `make test` runs a share: half an hour or more
+	@$(TOOLS) && CHATOPS_FAULTS=all python -m pytest -n $(JOBS) --dist loadfile tests/faults $(ARGS)
 
 check: venv-dev ## what needs no running: lint, format, types, generated files
 	@$(BIN)/ruff check .

@@ -24,7 +24,7 @@ from tests.support.scripted_assistant import AssistantDriver
 from tests.support.waiting import TIME_LIMIT
 
 CONTRACT = Path(__file__).parent / "contract"
-SLOW_LAYERS = tuple(Path(__file__).parent / name for name in ("kernel", "browser"))
+SLOW_LAYERS = tuple(Path(__file__).parent / name for name in ("kernel", "browser", "faults"))
 settings.register_profile("any machine", deadline=None)  # how long an example takes says how busy the machine is
 settings.load_profile("any machine")
 _numbers = itertools.count(time.time_ns() // 1_000_000)

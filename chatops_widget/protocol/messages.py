@@ -8,6 +8,7 @@ and `panel.py`.
 from __future__ import annotations
 
 import datetime as dt
+import time
 from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
@@ -601,4 +602,4 @@ EVENTS: dict[str, type[Event]] = {kind.event: kind for kind in Event.__subclasse
 
 def now() -> str:
     """The time as every timestamp here has it: ISO 8601, UTC, in milliseconds."""
-    return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
+    return dt.datetime.fromtimestamp(time.time(), dt.UTC).isoformat(timespec="milliseconds")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+import signal
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +14,7 @@ from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
 from tests.support.dying import die_with_parent
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import PATIENCE, until
 
 # A connected `chat`, and the module of the backend behind it.
 START = f"""
@@ -78,6 +79,12 @@ class Kernel:
             if message["parent_header"].get("msg_id") == message_id and text in message["content"].get("text", ""):
                 return
         raise AssertionError(f"{text!r} was not printed")
+
+    def kill(self) -> None:
+        """End it without a word, and wait until it is gone."""
+        provisioner: Any = self.manager.provisioner
+        os.kill(provisioner.pid, signal.SIGKILL)
+        until(lambda: not self.manager.is_alive(), "the kernel to be gone")
 
     def close(self) -> None:
         if self.manager.has_kernel:
