@@ -383,9 +383,30 @@ def narrow(notebook: Notebook, panel: Panel) -> Locator:
 
 @scene
 def frozen(notebook: Notebook, panel: Panel) -> Locator:
-    converse(panel)
+    backtest(panel)
+    panel.say("when did its drawdown recover?")
+    expect(panel.bubbles).to_have_count(3)
     notebook.start("chat.freeze()")
     return notebook.page.locator(".jp-OutputArea-output > section:not(.chatops)")
+
+
+@scene
+def shown(notebook: Notebook, panel: Panel) -> Locator:
+    """A run as the last line of a cell."""
+    backtest(panel)
+    notebook.start("chat.runs[-1]")
+    card = notebook.page.locator(".jp-OutputArea-output section.chatops-look > div")
+    expect(card.locator("svg")).to_be_visible()
+    return card
+
+
+@scene
+def looped(notebook: Notebook, panel: Panel) -> Locator:
+    """A loop of the notebook's own, under way."""
+    size(panel, 760, 300)
+    notebook.start("import time\nfor _ in chat.track(range(240), 'walk forward'): time.sleep(0.1)")
+    expect(panel.run_cards.last).to_contain_text("a second")
+    return panel.run_cards.last
 
 
 done: list[Callable[[], object]] = []  # what a scene wants done when its picture is taken
