@@ -15,7 +15,7 @@ interface CrosshairProps {
 export function Crosshair({ date, readings, show, x, width }: CrosshairProps) {
   const left = x < width / 2;
   const style = left ? { left: `${x + 10}px` } : { right: `${width - x + 10}px` };
-  const names = toldApart(readings.map(({ curve }) => curve.name));
+  const names = toldApart(readings.map(({ curve }) => curve.label ?? curve.name));
   return (
     <div class="tip" style={style} aria-hidden="true" data-testid="tip">
       <div class="at">{date}</div>

@@ -4,6 +4,7 @@ import { useMemo, useRef, useState } from "preact/hooks";
 import type { Show } from "../kernel/plot-cache";
 import { useRowState } from "../ui/row-state";
 import { colourName, dash } from "../ui/series-colours";
+import { given } from "../ui/told-apart";
 import { Crosshair } from "./Crosshair";
 import { CurveTable } from "./CurveTable";
 import { useChartLanguage } from "./chart-format";
@@ -39,12 +40,13 @@ export function CurvesView(props: CurvesViewProps) {
   const { whole, plot } = useCurves(plots, sight, range, bars);
   const curves = useMemo(
     () =>
-      item.strategies.map(({ strategyId: name }, i): Curve => {
+      item.strategies.map(({ strategyId: name, name: strategy, differs }, i): Curve => {
         const column = `${view}.${name}`;
         // The account's value as growth of 1: strategies may have begun with different cash.
         const one = view === "equity" ? base(whole, column) : 1;
         return {
           name,
+          label: differs ? `${strategy} ${given(differs)}` : name,
           values: values(plot, column, (value) => value / one),
           colour: colourName(i),
           dash: dash(i),

@@ -11,7 +11,7 @@ interface LegendProps {
 
 export function Legend({ curves, onHide }: LegendProps) {
   const { t } = useChartLanguage();
-  const names = toldApart(curves.map((curve) => curve.name));
+  const names = toldApart(curves.map((curve) => curve.label ?? curve.name));
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms, and looks like one
     <div class="legend" role="group" aria-label={t("plot.legend")} data-testid="legend">
@@ -20,8 +20,8 @@ export function Legend({ curves, onHide }: LegendProps) {
           key={curve.name}
           type="button"
           aria-pressed={curve.shown}
-          aria-label={curve.name}
-          title={curve.name}
+          aria-label={curve.label ?? curve.name}
+          title={curve.label ?? curve.name}
           onClick={() => onHide(curve.name)}
         >
           <Key curve={curve} />

@@ -4,6 +4,7 @@ import type { Plot } from "../kernel/plot-cache";
 
 export interface Curve {
   readonly name: string; // of the strategy, or of what it is
+  readonly label?: string; // what people read, where the name alone does not tell enough
   readonly values: readonly (number | null)[]; // null where there is none
   readonly colour: string; // a CSS variable
   readonly dash: readonly number[];

@@ -7,7 +7,7 @@ import type { ComparedStrategy, ComparisonItem } from "../protocol.gen";
 import { readPreference, writePreference } from "../ui/preferences";
 import { useRowState } from "../ui/row-state";
 import { colour, dash } from "../ui/series-colours";
-import { toldApart } from "../ui/told-apart";
+import { given, toldApart } from "../ui/told-apart";
 import { ColumnChooser } from "./ColumnChooser";
 import { SortHeader } from "./SortHeader";
 import { sortStrategies } from "./sort-strategies";
@@ -66,10 +66,6 @@ export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps)
     writePreference(PREFERENCE, names);
     onTouch();
   };
-  const given = (parameters: Record<string, unknown>) =>
-    Object.entries(parameters)
-      .map(([name, value]) => (name === "symbol" ? value : `${name} ${value}`))
-      .join(" · ");
   const label = (strategy: ComparedStrategy) => strategy.name || strategy.strategyId;
   const whole = [...new Set(strategies.map(label))];
   const short = toldApart(whole);

@@ -1,5 +1,11 @@
 // Long names side by side, each by what tells it from the others: "fast_…_10" and "slow_…_10".
 
+/** What a run was given that others of its strategy were not: "window 20 · cash 1000", a symbol by itself. */
+export const given = (parameters: Record<string, unknown>) =>
+  Object.entries(parameters)
+    .map(([name, value]) => (name === "symbol" ? value : `${name} ${value}`))
+    .join(" · ");
+
 const LONG = 28; // characters: as many as a legend shows of one
 
 /** The names in their order; where some are long, a part that all of them have becomes "…". Pure. */

@@ -1,7 +1,7 @@
 // The promise of long names: what tells them apart is what is shown.
 
 import { expect, test } from "vitest";
-import { toldApart } from "../../src/ui/told-apart";
+import { given, toldApart } from "../../src/ui/told-apart";
 
 const LONG = "exponential_moving_average_crossover_with_volatility_filter";
 
@@ -42,4 +42,8 @@ test("different names stay different", () => {
   for (const one of names)
     for (const other of names)
       if (one !== other) expect(new Set(toldApart([one, other, `${one} ${other}`])).size).toBe(3);
+});
+
+test("what a run was given is named, its symbol by itself", () => {
+  expect(given({ symbol: "IXIC", window: 20 })).toBe("IXIC · window 20");
 });
