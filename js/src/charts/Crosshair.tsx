@@ -1,7 +1,6 @@
 // The crosshair's tooltip: what all curves say at its date, the highest first.
 
-import { toldApart } from "../ui/told-apart";
-import type { Reading } from "./curves";
+import { nameOf, type Reading } from "./curves";
 import { Key } from "./Legend";
 
 interface CrosshairProps {
@@ -15,14 +14,13 @@ interface CrosshairProps {
 export function Crosshair({ date, readings, show, x, width }: CrosshairProps) {
   const left = x < width / 2;
   const style = left ? { left: `${x + 10}px` } : { right: `${width - x + 10}px` };
-  const names = toldApart(readings.map(({ curve }) => curve.label ?? curve.name));
   return (
     <div class="tip" style={style} aria-hidden="true" data-testid="tip">
       <div class="at">{date}</div>
-      {readings.map(({ curve, value }, i) => (
+      {readings.map(({ curve, value }) => (
         <div class="line" key={curve.name} data-strategy={curve.name}>
           <Key curve={curve} />
-          <span class="label">{names[i]}</span>
+          <span class="label">{nameOf(curve).short}</span>
           <span class="value">{show(value)}</span>
         </div>
       ))}

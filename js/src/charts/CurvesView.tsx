@@ -4,12 +4,12 @@ import { useMemo, useRef, useState } from "preact/hooks";
 import type { Show } from "../kernel/plot-cache";
 import { useRowState } from "../ui/row-state";
 import { colourName, dash } from "../ui/series-colours";
-import { given } from "../ui/told-apart";
+import { labels } from "../ui/told-apart";
 import { Crosshair } from "./Crosshair";
 import { CurveTable } from "./CurveTable";
 import { useChartLanguage } from "./chart-format";
 import { curveRows, growth, metricRows } from "./csv-rows";
-import { base, type Curve, datesOf, readings, values } from "./curves";
+import { base, type Curve, datesOf, nameOf, readings, values } from "./curves";
 import { Legend } from "./Legend";
 import { type Paint, PlotArea } from "./PlotArea";
 import type { ViewProps } from "./props";
@@ -38,22 +38,23 @@ export function CurvesView(props: CurvesViewProps) {
   const bars = item.bars ?? 0;
   const sight = { key: item.key, show: view, ...(view === "rolling_sharpe" && { window }) };
   const { whole, plot } = useCurves(plots, sight, range, bars);
+  const names = useMemo(() => labels(item.strategies), [item.strategies]);
   const curves = useMemo(
     () =>
-      item.strategies.map(({ strategyId: name, name: strategy, differs }, i): Curve => {
+      item.strategies.map(({ strategyId: name }, i): Curve => {
         const column = `${view}.${name}`;
         // The account's value as growth of 1: strategies may have begun with different cash.
         const one = view === "equity" ? base(whole, column) : 1;
         return {
           name,
-          label: differs ? `${strategy} ${given(differs)}` : name,
+          label: names[i],
           values: values(plot, column, (value) => value / one),
           colour: colourName(i),
           dash: dash(i),
           shown: !hidden.has(name),
         };
       }),
-    [plot, whole, hidden, item.strategies, view],
+    [plot, whole, hidden, item.strategies, names, view],
   );
   const all = datesOf(whole);
   const dates = datesOf(plot);
@@ -64,7 +65,10 @@ export function CurvesView(props: CurvesViewProps) {
   const seen = range ?? ends;
   const show = view === "drawdown" ? percent : ratio;
   const read = at === null ? [] : readings(curves, nearest(dates, at));
-  const words = [at !== null && date(at), ...read.map(({ curve, value }) => `${curve.name} ${show(value)}`)];
+  const words = [
+    at !== null && date(at),
+    ...read.map(({ curve, value }) => `${nameOf(curve).whole} ${show(value)}`),
+  ];
   const name = t(`view.${view}`);
   const label = t("view.of", { view: view === "equity" ? t("view.growth") : name, names: title });
   const logarithmic = log && view === "equity";

@@ -1,8 +1,7 @@
 // The legend: the curves by name; pressing one hides its curve, or brings it back.
 
-import { toldApart } from "../ui/told-apart";
 import { useChartLanguage } from "./chart-format";
-import type { Curve } from "./curves";
+import { type Curve, nameOf } from "./curves";
 
 interface LegendProps {
   curves: readonly Curve[];
@@ -11,21 +10,20 @@ interface LegendProps {
 
 export function Legend({ curves, onHide }: LegendProps) {
   const { t } = useChartLanguage();
-  const names = toldApart(curves.map((curve) => curve.label ?? curve.name));
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms, and looks like one
     <div class="legend" role="group" aria-label={t("plot.legend")} data-testid="legend">
-      {curves.map((curve, i) => (
+      {curves.map((curve) => (
         <button
           key={curve.name}
           type="button"
           aria-pressed={curve.shown}
-          aria-label={curve.label ?? curve.name}
-          title={curve.label ?? curve.name}
+          aria-label={nameOf(curve).whole}
+          title={nameOf(curve).whole}
           onClick={() => onHide(curve.name)}
         >
           <Key curve={curve} />
-          <span class="label">{names[i]}</span>
+          <span class="label">{nameOf(curve).short}</span>
         </button>
       ))}
     </div>

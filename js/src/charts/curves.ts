@@ -1,10 +1,11 @@
 // Curves out of the kernel's columns, as a chart draws them. Pure.
 
 import type { Plot } from "../kernel/plot-cache";
+import type { Label } from "../ui/told-apart";
 
 export interface Curve {
   readonly name: string; // of the strategy, or of what it is
-  readonly label?: string; // what people read, where the name alone does not tell enough
+  readonly label?: Label | undefined; // how people tell it from those beside it
   readonly values: readonly (number | null)[]; // null where there is none
   readonly colour: string; // a CSS variable
   readonly dash: readonly number[];
@@ -13,6 +14,13 @@ export interface Curve {
 
 export const EMPTY = new Float64Array();
 export const datesOf = (plot: Plot | undefined): Float64Array => plot?.columns.get("date") ?? EMPTY;
+
+/** The name of a curve, and that name as there is room for it. */
+export function nameOf({ name, label }: Curve): { whole: string; short: string } {
+  if (!label) return { whole: name, short: name };
+  const [whole, short] = [label.whole, label.short].map((each) => `${each} ${label.given}`.trim());
+  return { whole: whole as string, short: short as string };
+}
 
 /** The numbers of a column, null for NaN, each first changed as one likes. */
 export function values(

@@ -7,7 +7,7 @@ import type { ComparedStrategy, ComparisonItem } from "../protocol.gen";
 import { readPreference, writePreference } from "../ui/preferences";
 import { useRowState } from "../ui/row-state";
 import { colour, dash } from "../ui/series-colours";
-import { given, toldApart } from "../ui/told-apart";
+import { labels } from "../ui/told-apart";
 import { ColumnChooser } from "./ColumnChooser";
 import { SortHeader } from "./SortHeader";
 import { sortStrategies } from "./sort-strategies";
@@ -66,9 +66,7 @@ export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps)
     writePreference(PREFERENCE, names);
     onTouch();
   };
-  const label = (strategy: ComparedStrategy) => strategy.name || strategy.strategyId;
-  const whole = [...new Set(strategies.map(label))];
-  const short = toldApart(whole);
+  const labelled = labels(strategies);
   return (
     <div class="metrics">
       <div class="scroll">
@@ -102,10 +100,10 @@ export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps)
                   <th scope="row">
                     {group && <Place strategy={strategy} all={strategies} />}
                     <i class={dash(at).length ? "key dashed" : "key"} style={{ color: colour(at) }} />
-                    <span class="label" title={label(strategy)}>
-                      {short[whole.indexOf(label(strategy))]}
+                    <span class="label" title={labelled[at]?.whole}>
+                      {labelled[at]?.short}
                     </span>
-                    {strategy.differs && <span class="differs">{given(strategy.differs)}</span>}
+                    {strategy.differs && <span class="differs">{labelled[at]?.given}</span>}
                     <TaintBadge taint={strategy.taint} />
                   </th>
                   {names.map((name) => {

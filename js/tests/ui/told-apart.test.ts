@@ -1,7 +1,7 @@
 // The promise of long names: what tells them apart is what is shown.
 
 import { expect, test } from "vitest";
-import { given, toldApart } from "../../src/ui/told-apart";
+import { labels, toldApart } from "../../src/ui/told-apart";
 
 const LONG = "exponential_moving_average_crossover_with_volatility_filter";
 
@@ -44,6 +44,25 @@ test("different names stay different", () => {
       if (one !== other) expect(new Set(toldApart([one, other, `${one} ${other}`])).size).toBe(3);
 });
 
-test("what a run was given is named, its symbol by itself", () => {
-  expect(given({ symbol: "IXIC", window: 20 })).toBe("IXIC · window 20");
+test("runs of one strategy are told apart by what they were given, not by a number", () => {
+  const run = (name: string, differs: Record<string, unknown> | null) => ({
+    strategyId: name,
+    name,
+    differs,
+  });
+  expect(
+    labels([
+      run(`fast_${LONG}`, { window: 20, symbol: "IXIC" }),
+      run(`fast_${LONG} (2)`, { window: 30 }),
+      run(`slow_${LONG}`, null),
+    ]),
+  ).toEqual([
+    { whole: `fast_${LONG}`, short: "fast_…", given: "window 20 · IXIC" },
+    { whole: `fast_${LONG}`, short: "fast_…", given: "window 30" },
+    { whole: `slow_${LONG}`, short: "slow_…", given: "" },
+  ]);
+});
+
+test("a name of one's own that ends in a number stays whole", () => {
+  expect(labels([{ strategyId: "rule (2)", name: "", differs: null }])[0]?.short).toBe("rule (2)");
 });
