@@ -9,8 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from chatops_widget import logs
-from chatops_widget.logs import LogFormat, acting, add_handler
+from chatops_widget.logs import LogFormat, acting, add_handler, handlers
 
 
 @pytest.fixture
@@ -22,7 +21,7 @@ def logger() -> Iterator[logging.Logger]:
 
 
 def written(logger: logging.Logger, format: LogFormat, monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
-    monkeypatch.setattr(logs, "_format", "text")
+    monkeypatch.setattr(handlers, "_format", "text")
     stream = io.StringIO()
     add_handler(logger, logging.StreamHandler(stream), "kernel", format)
     return stream
