@@ -252,7 +252,7 @@ class App:
 
         async def say() -> Ack:
             message = user_message(caller, request.content)
-            replying = msgspec.structs.replace(caller, cause=Cause(intent=message.id))
+            replying = msgspec.structs.replace(caller, cause=Cause(intent=message.id, more=True))
             intent = intent_of("sendMessage", replying, request)
             await self._rooms.tell_message(message, caller.cause, intent=intent)
             self._think(self._reply(replying, request.content))
@@ -278,10 +278,12 @@ class App:
             addressed = ASSISTANT in mentioned(text, [ASSISTANT])
             text = without_address(text)
             if is_command(text):
-                quiet = msgspec.structs.replace(caller, sid=None, client_id=None)
-                for line in parse_lines(text, COMMANDS, [each.spec for each in STRATEGIES.values()]):
+                lines = parse_lines(text, COMMANDS, [each.spec for each in STRATEGIES.values()])
+                for line in lines:
                     command, parameters = line.request.command, line.request.parameters
                     request = ExecuteCommand(session_id=caller.session_id, command=command, parameters=parameters)
+                    cause = msgspec.structs.replace(caller.cause, more=line is not lines[-1])
+                    quiet = msgspec.structs.replace(caller, sid=None, client_id=None, cause=cause)
                     await self._dispatcher.execute(quiet, request)
             else:
                 turn = Turn(caller, text, self._store, self._dispatcher, addressed=addressed)

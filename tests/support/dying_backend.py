@@ -1,7 +1,7 @@
 """A backend that dies at one of its commits, as by kill -9.
 
-Run in place of `chatops_widget.backend`. `CHATOPS_TEST_DIE=3-` is just before the third commit, `3+` just after it,
-counted from the first that somebody's act makes.
+Run in place of `chatops_widget.backend`. `CHATOPS_TEST_DIE=3-` is just before the third commit and `3+` just after it,
+counted from when there is a file `armed` in the folder of its store.
 """
 
 from __future__ import annotations
@@ -9,23 +9,22 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+from pathlib import Path
 from typing import Any
 
 from chatops_widget.backend import __main__ as program
 
 WHEN = os.environ.get("CHATOPS_TEST_DIE", "")
+ARMED = Path(sys.argv[sys.argv.index("--store") + 1]).with_name("armed") if "--store" in sys.argv else Path()
 
 
 class DyingConnection(sqlite3.Connection):
     """Counts commits down, and takes the process with it."""
 
     left = int(WHEN[:-1]) if WHEN else 0
-    counting = False
 
     def execute(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
-        if "INTO log VALUES" in sql or "INTO acts VALUES" in sql:
-            DyingConnection.counting = True
-        if sql != "COMMIT" or not DyingConnection.counting:
+        if sql != "COMMIT" or not WHEN or not ARMED.exists():
             return super().execute(sql, *parameters)
         DyingConnection.left -= 1
         if DyingConnection.left == 0 and WHEN.endswith("-"):

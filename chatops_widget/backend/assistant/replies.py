@@ -125,7 +125,7 @@ class Replies:
         except Exception:
             logger.exception("the assistant failed")
             trouble = say("broke_off" if reply.text.strip() else "no_answer", reply.language)
-        await self._end(reply, trouble, cause)
+        await self._end(reply, trouble, msgspec.structs.replace(cause, more=False))
         with suppress(Exception):  # its own clearing up is its own affair
             if (close := getattr(pieces, "aclose", None)) is not None:
                 await close()

@@ -26,10 +26,11 @@ class Act(msgspec.Struct, frozen=True):
 
 
 class Cause(msgspec.Struct, frozen=True):
-    """What an event comes of: the act it is the answer to, and the intent it carries out."""
+    """What an event comes of: the act it is the answer to, and the intent it carries out; `more` is to come of that."""
 
     act: Act | None = None
     intent: str | None = None
+    more: bool = False
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -70,14 +71,16 @@ def remember(db: sqlite3.Connection, act: Act, became: Outcome) -> None:
 
 
 def come_of(db: sqlite3.Connection, cause: Cause, stored: Event) -> None:
-    """Note what a stored event comes of. A command is done with its first event; a reply may have more to say."""
+    """Note what a stored event comes of."""
     if cause.act is not None:
         seq = stored.seq if isinstance(stored, MessageEdit) else None
         run_id = stored.run_id if isinstance(stored, RunState) else None
         remember(db, cause.act, Outcome(Ack(ok=True, seq=seq, run_id=run_id)))
     if cause.intent is not None:
-        db.execute("DELETE FROM intents WHERE id = ? AND event = 'executeCommand'", (cause.intent,))
-        db.execute("UPDATE intents SET begun = 1 WHERE id = ?", (cause.intent,))
+        if cause.more:
+            db.execute("UPDATE intents SET begun = 1 WHERE id = ?", (cause.intent,))
+        else:
+            fulfil(db, cause.intent)
 
 
 def intend(db: sqlite3.Connection, intent: Intent) -> None:

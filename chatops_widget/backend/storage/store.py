@@ -340,8 +340,10 @@ class Store:
         await self._transact(lambda: acts.remember(self._db, act, became))
 
     async def fulfil(self, intent_id: str) -> None:
-        """Nothing more comes of an intent."""
-        await self._transact(lambda: acts.fulfil(self._db, intent_id))
+        """Nothing more comes of an intent, if anything might have."""
+        query = "SELECT 1 FROM intents WHERE id = ?"
+        if await self._do(lambda: self._db.execute(query, (intent_id,)).fetchone()):
+            await self._transact(lambda: acts.fulfil(self._db, intent_id))
 
     async def left_intents(self) -> list[Intent]:
         """The intents that earlier backends did not carry out, oldest first; each is counted as tried once more."""
