@@ -16,8 +16,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if given[:1] == ["doctor"]:
         return doctor.main(given[1:])
     try:
+        from .app.serving import serve
         from .options import arguments
-        from .serving import serve
     except ImportError as error:
         print(f"chatops-backend: {error}. Ask `chatops-backend doctor` what is missing.", file=sys.stderr)
         return 1

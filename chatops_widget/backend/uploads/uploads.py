@@ -16,7 +16,6 @@ from ...protocol.messages import CatalogChange, Message, UploadRule, now
 from ..jobs.job import Caller
 from ..prices.adjustments import unadjusted
 from ..prices.dates import date_text
-from ..prices.guarded_read import read_guarded
 from ..prices.price_book import SUFFIXES, PriceBook
 from ..prices.validation import Prices
 from ..prices.window import oddities
@@ -24,6 +23,7 @@ from ..quotas import DEFAULTS, Quotas
 from ..storage.files import ensure_private_dir
 from ..strategies.builtin import STRATEGIES
 from .given_names import GivenNames, given_name
+from .guarded_read import read_guarded
 from .room import check_upload_room
 from .strategy_library import ENDING, StrategyLibrary
 

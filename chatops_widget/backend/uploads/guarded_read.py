@@ -11,10 +11,10 @@ from pathlib import Path
 import pandas as pd
 
 from ...errors import BadData
+from ..prices.price_book import read_file
+from ..prices.validation import Prices
 from ..processes import Limits, ProcessFailed, open_process
 from ..processes.limits import GB
-from .price_book import read_file
-from .validation import Prices
 
 LIMITS = Limits(seconds=120.0, memory=3 * GB)  # the largest upload takes some 20 s and 1 GB
 _PRICES = GB  # bytes of an answer: 10,000,000 bars have half of that

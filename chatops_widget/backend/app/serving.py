@@ -15,18 +15,18 @@ from pathlib import Path
 
 from aiohttp import web
 
+from ..assistant.api import load_assistant
+from ..jobs.dask_runner import DaskRunner
+from ..prices.price_book import PriceBook
+from ..processes import Limits
+from ..processes.limits import GB
+from ..quotas import quotas_of
+from ..server.hosts import AllowedHosts
+from ..server.open_files import allow_connections
+from ..server.web import web_application
+from ..storage.store import Store
+from ..uploads.uploads import Uploads
 from .app import App
-from .assistant.api import load_assistant
-from .jobs.dask_runner import DaskRunner
-from .prices.price_book import PriceBook
-from .processes import Limits
-from .processes.limits import GB
-from .quotas import quotas_of
-from .server.hosts import AllowedHosts
-from .server.open_files import allow_connections
-from .server.web import web_application
-from .storage.store import Store
-from .uploads.uploads import Uploads
 
 logger = logging.getLogger("chatops_widget.backend")
 PARENT_POLL = 0.5  # seconds

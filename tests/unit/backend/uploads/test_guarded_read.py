@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from chatops_widget.backend.prices.guarded_read import read_guarded
 from chatops_widget.backend.prices.price_book import read_file
 from chatops_widget.backend.processes import Limits
+from chatops_widget.backend.uploads.guarded_read import read_guarded
 from chatops_widget.errors import BadData
 
 

@@ -11,11 +11,11 @@ import msgspec
 import socketio
 import socketio.exceptions
 
-from ..commands.lines import parse_lines
-from ..commands.parser import check_length, is_command
-from ..errors import BadInput, ChatOpsError, quoted
-from ..protocol.ids import check_session_id, new_message_id
-from ..protocol.messages import (
+from ...commands.lines import parse_lines
+from ...commands.parser import check_length, is_command
+from ...errors import BadInput, ChatOpsError, quoted
+from ...protocol.ids import check_session_id, new_message_id
+from ...protocol.messages import (
     PROTOCOL,
     Ack,
     CancelRun,
@@ -42,34 +42,34 @@ from ..protocol.messages import (
     UploadFile,
     now,
 )
-from ..protocol.names import session_name
-from .assistant.api import Assistant, Turn
-from .assistant.mentions import ASSISTANT, is_for_the_assistant, mentioned, without_address
-from .assistant.replies import Replies
-from .assistant.rules import RuleBased
-from .catalog import COMMANDS
-from .catalog.dispatcher import CommandDispatcher
-from .catalog.stored_runs import vocabulary
-from .jobs.dask_runner import DaskRunner
-from .jobs.job import Caller
-from .prices.price_book import PriceBook
-from .quotas import DEFAULTS, Quotas
-from .run_search import find_runs
-from .server.access import Access
-from .server.gateway import Gateway
-from .server.hosts import AllowedHosts
-from .server.links import Links
-from .server.message_edits import edit
-from .server.occupancy import check_join
-from .server.once import OnceOnly
-from .server.packets import MAX_EVENT_BYTES, BoundedPacket
-from .server.rooms import Rooms
-from .storage.acts import Act, Cause, Intent, Outcome
-from .storage.search import SessionSearch
-from .storage.store import Store
-from .strategies.builtin import STRATEGIES
-from .uploads.uploads import Uploads, announcement
-from .wording import language_of, say
+from ...protocol.names import session_name
+from ..assistant.api import Assistant, Turn
+from ..assistant.mentions import ASSISTANT, is_for_the_assistant, mentioned, without_address
+from ..assistant.replies import Replies
+from ..assistant.rules import RuleBased
+from ..catalog import COMMANDS
+from ..catalog.dispatcher import CommandDispatcher
+from ..catalog.stored_runs import vocabulary
+from ..jobs.dask_runner import DaskRunner
+from ..jobs.job import Caller
+from ..prices.price_book import PriceBook
+from ..quotas import DEFAULTS, Quotas
+from ..run_search import find_runs
+from ..server.access import Access
+from ..server.gateway import Gateway
+from ..server.hosts import AllowedHosts
+from ..server.links import Links
+from ..server.message_edits import edit
+from ..server.occupancy import check_join
+from ..server.once import OnceOnly
+from ..server.packets import MAX_EVENT_BYTES, BoundedPacket
+from ..server.rooms import Rooms
+from ..storage.acts import Act, Cause, Intent, Outcome
+from ..storage.search import SessionSearch
+from ..storage.store import Store
+from ..strategies.builtin import STRATEGIES
+from ..uploads.uploads import Uploads, announcement
+from ..wording import language_of, say
 
 logger = logging.getLogger(__name__)
 P = TypeVar("P", bound=Payload)
