@@ -6,10 +6,10 @@ import asyncio
 import copy
 from collections.abc import Mapping, Sequence
 
-from ..charts.chart import HeatChart
-from ..charts.drawing import svg_of
 from ..errors import BadInput, ChatOpsError, CurvesUnavailable
 from ..protocol.panel import AnyItem, ComparisonItem, RunItem, SweepItem
+from ..results.charts.chart import HeatChart
+from ..results.charts.drawing import svg_of
 from ..results.columns import ResultColumns
 from ..results.comparison import Comparison
 from ..results.runs import BacktestResult

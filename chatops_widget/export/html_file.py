@@ -6,9 +6,9 @@ import html
 from collections.abc import Callable
 from typing import Any
 
-from ..charts.look import CLASS, GROUND, INK, painted, style_sheet
 from ..commands.parser import is_command
 from ..protocol.panel import AnyItem, ComparisonItem, FindItem, MessageItem, RunItem, SweepItem
+from ..results.charts.look import CLASS, GROUND, INK, painted, style_sheet
 from . import cards_html, markdown
 from .cards_html import QUIET
 from .content import ONLY_NEWEST, Document, message_text, sent_at

@@ -13,9 +13,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from ..charts.figures import milliseconds
-from ..charts.thinning import Picks, period_ends, picks
 from ..protocol.panel import Plot
+from ..results.charts.figures import milliseconds
+from ..results.charts.thinning import Picks, period_ends, picks
 from ..results.comparison import Comparison
 from ..results.runs import BacktestResult
 from ..results.statistics import Floats

@@ -12,9 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ..charts.chart import Chart
-from ..charts.drawing import render
-from ..charts.figures import compared_chart, correlation_chart
 from ..errors import unknown
 from ..protocol.metrics import metric_name
 from ..protocol.taints import taint_in
@@ -23,6 +20,9 @@ from ..sentences import say
 from . import statistics
 from .arrow import stream_of_frame
 from .card import Card
+from .charts.chart import Chart
+from .charts.drawing import render
+from .charts.figures import compared_chart, correlation_chart
 from .columns import ResultColumns
 from .runs import BacktestResult, metric_names
 from .styled import styled

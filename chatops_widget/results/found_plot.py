@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from pandas.plotting import PlotAccessor
 
-from ..charts.chart import PointChart
-from ..charts.drawing import render
 from ..errors import unknown
 from ..protocol.metrics import METRICS
+from .charts.chart import PointChart
+from .charts.drawing import render
 
 
 class FoundPlot(PlotAccessor):

@@ -8,8 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..charts.drawing import render
-from ..charts.figures import account_chart, price_chart
 from ..errors import CurvesUnavailable, unknown
 from ..protocol.metrics import METRICS
 from ..protocol.taints import taint_in
@@ -17,6 +15,8 @@ from . import statistics
 from .arrow import stream_of_curves
 from .bridges import daily_returns, vectorbt_portfolio
 from .card import Card
+from .charts.drawing import render
+from .charts.figures import account_chart, price_chart
 from .columns import ResultColumns
 from .handle import Handle
 from .trade_table import TradeTable

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ..charts.goodness import goodness
-from ..charts.look import BUY, SELL
 from ..errors import BadInput
 from ..protocol.metric_text import cell, label
 from ..protocol.metrics import METRICS
+from .charts.goodness import goodness
+from .charts.look import BUY, SELL
 
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler

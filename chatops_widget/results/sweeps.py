@@ -8,8 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..charts.drawing import render
-from ..charts.figures import heat_chart
 from ..errors import BadInput, unknown
 from ..protocol.messages import BacktestProgress, BestSoFar
 from ..protocol.metrics import METRICS
@@ -17,6 +15,8 @@ from ..protocol.taints import taint_in
 from ..sentences import say
 from .arrow import stream_of_frame
 from .card import Card
+from .charts.drawing import render
+from .charts.figures import heat_chart
 from .columns import ResultColumns
 from .handle import Handle
 from .runs import metrics_series

@@ -11,11 +11,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from chatops_widget.charts.drawing import svg_of
-from chatops_widget.charts.figures import account_chart
 from chatops_widget.export import Document, to_fragment, to_html, to_json, to_markdown
 from chatops_widget.protocol.messages import Fault
 from chatops_widget.protocol.panel import ComparedPair, ComparedStrategy, ComparisonItem, MessageItem, RunItem
+from chatops_widget.results.charts.drawing import svg_of
+from chatops_widget.results.charts.figures import account_chart
 
 CORPUS = Path(__file__).parents[3] / "js" / "tests" / "xss.json"
 HOSTILE = [

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from chatops_widget.charts.look import BUY, SELL
 from chatops_widget.errors import BadInput
+from chatops_widget.results.charts.look import BUY, SELL
 from chatops_widget.results.columns import ResultColumns
 from chatops_widget.results.comparison import Comparison
 

@@ -6,8 +6,8 @@ import html
 
 import numpy as np
 
-from ..protocol.metric_text import cell, label
-from ..protocol.metrics import METRICS
+from ...protocol.metric_text import cell, label
+from ...protocol.metrics import METRICS
 from . import svg_parts as svg
 from .chart import PointChart, Unit
 from .look import TINTS

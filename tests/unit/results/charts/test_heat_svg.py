@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from chatops_widget.charts.figures import correlation_chart, heat_chart
-from chatops_widget.charts.goodness import goodness
-from chatops_widget.charts.heat_svg import draw
+from chatops_widget.results.charts.figures import correlation_chart, heat_chart
+from chatops_widget.results.charts.goodness import goodness
+from chatops_widget.results.charts.heat_svg import draw
 
 
 def frame(rows: int, columns: int) -> pd.DataFrame:

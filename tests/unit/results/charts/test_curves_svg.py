@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from chatops_widget.charts import svg_parts
-from chatops_widget.charts.chart import CurveChart
-from chatops_widget.charts.curves_svg import MAX_POINTS, draw
-from chatops_widget.charts.figures import account_chart, compared_chart, price_chart
-from chatops_widget.charts.look import BUY, SELL
+from chatops_widget.results.charts import svg_parts
+from chatops_widget.results.charts.chart import CurveChart
+from chatops_widget.results.charts.curves_svg import MAX_POINTS, draw
+from chatops_widget.results.charts.figures import account_chart, compared_chart, price_chart
+from chatops_widget.results.charts.look import BUY, SELL
 from tests.support.curves import walk
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"

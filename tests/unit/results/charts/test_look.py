@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from chatops_widget.charts import look
+from chatops_widget.results.charts import look
 
-TOKENS = (Path(__file__).parents[3] / "js" / "src" / "styles" / "tokens.css").read_text(encoding="utf-8")
+TOKENS = (Path(__file__).parents[4] / "js" / "src" / "styles" / "tokens.css").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from typing import Any
 from plotly.graph_objects import Figure, Heatmap, Scatter
 from plotly.subplots import make_subplots
 
-from ..protocol.metric_text import label
-from ..protocol.metrics import METRICS
+from ...protocol.metric_text import label
+from ...protocol.metrics import METRICS
 from .chart import Chart, Curve, CurveChart, Fills, HeatChart, Pane, PointChart, Unit
 from .goodness import goodness
 from .look import BUY, SELL, TINTS

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ..errors import BadInput, unknown
+from ...errors import BadInput, unknown
 from . import curves_svg, heat_svg, points_svg
 from .chart import Chart, CurveChart, HeatChart, PointChart
 from .look import CLASS

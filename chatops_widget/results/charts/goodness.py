@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..protocol.metrics import METRICS
+from ...protocol.metrics import METRICS
 from .chart import Floats
 
 

@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from chatops_widget.charts.chart import Chart, PointChart
-from chatops_widget.charts.drawing import LIBRARIES, render
-from chatops_widget.charts.figures import account_chart, compared_chart, heat_chart
-from chatops_widget.charts.look import BUY, SELL
 from chatops_widget.errors import BadInput, UnknownName
+from chatops_widget.results.charts.chart import Chart, PointChart
+from chatops_widget.results.charts.drawing import LIBRARIES, render
+from chatops_widget.results.charts.figures import account_chart, compared_chart, heat_chart
+from chatops_widget.results.charts.look import BUY, SELL
 from tests.support.curves import walk
-from tests.unit.charts.test_curves_svg import trades
+from tests.unit.results.charts.test_curves_svg import trades
 
 matplotlib.use("Agg")
 EQUITY = walk(900, start="2020-01-01")
@@ -85,7 +85,7 @@ def test_a_name_is_neither_html_for_plotly_nor_a_formula_for_matplotlib() -> Non
 
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_what_is_not_installed_is_named(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, f"chatops_widget.charts.{LIBRARIES[library]}", raising=False)
+    monkeypatch.delitem(sys.modules, f"chatops_widget.results.charts.{LIBRARIES[library]}", raising=False)
     missing: dict[str, Any] = {name: None for name in sys.modules if name.split(".")[0] == library} | {library: None}
     for name in missing:
         monkeypatch.setitem(sys.modules, name, None)

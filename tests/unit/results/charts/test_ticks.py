@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from chatops_widget.charts.ticks import date_label, date_ticks, log_ticks, tick_labels, ticks
+from chatops_widget.results.charts.ticks import date_label, date_ticks, log_ticks, tick_labels, ticks
 
 
 def ms(text: str) -> float:

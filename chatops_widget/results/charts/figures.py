@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..protocol.metric_text import label
+from ...protocol.metric_text import label
 from .chart import Curve, CurveChart, Fills, Floats, HeatChart, Pane, Unit
 from .look import QUIET
 

@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from ..protocol.metric_text import cell, label
-from ..protocol.metrics import METRICS
+from ...protocol.metric_text import cell, label
+from ...protocol.metrics import METRICS
 from .chart import Chart, CurveChart, HeatChart, Pane, PointChart
 from .goodness import goodness
 from .look import BUY, SELL, TINTS

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from ..protocol.metric_text import cell, measured
+from ...protocol.metric_text import cell, measured
 
 Floats = npt.NDArray[np.float64]
 Unit = Literal["amount", "percent", "ratio"]  # what an axis counts
