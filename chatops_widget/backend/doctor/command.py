@@ -36,7 +36,7 @@ def main(argv: Sequence[str]) -> int:
     findings: list[Finding] = []
     for finding in examine(Setup(**options)):
         findings.append(finding)
-        print(msgspec.json.encode(finding).decode() if as_json else finding, flush=True)
+        print(msgspec.json.encode(finding, enc_hook=str).decode() if as_json else finding, flush=True)
     if not as_json:
         print(_conclusion(findings, others))
     return 0 if all(each.well for each in findings) else 1

@@ -54,6 +54,7 @@ _ORDERS = re.compile(
     r"|repeat|rerun|apply|build|create|rebalance|liquidate|restart|pause|resume|wait|update|refresh|read|write)\b",
     re.IGNORECASE,
 )
+_FOLLOW_UP = re.compile(r"\s*now\s+(?:from|since|until|till|over|between|with|without|on|at|for|in)\b", re.IGNORECASE)
 _KOREAN_ORDERS = re.compile(
     r"(?:줘|줘요|주라|주세요|주십시오|해라|하자|해봐|해보자|봐줘|할래|하세요|하십시오|부탁\S*|시켜|팔아|사라|매수해|매도해)[\s.!~ㅋㅎ]*$"
 )
@@ -73,7 +74,9 @@ def asks_nobody(text: str, items: Sequence[Item]) -> bool:
     >>> asks_nobody("the meeting is moved", read_items)
     True
     """
-    if any(each.search(text) for each in (_QUESTION, _KOREAN_ORDERS)) or _ORDERS.match(text) or _GREETING.match(text):
+    if any(each.search(text) for each in (_QUESTION, _KOREAN_ORDERS)) or any(
+        each.match(text) for each in (_ORDERS, _FOLLOW_UP, _GREETING)
+    ):
         return False
     spoken = [item for item in items if item.kind != "PARAM" or text[item.start : item.end].lower() not in _EVERYDAY]
     kinds = {item.kind for item in spoken}

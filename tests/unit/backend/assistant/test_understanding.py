@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chatops_widget.backend.assistant.understanding import Catalog, Command, Memory, Understanding, english, korean
@@ -208,6 +208,7 @@ def test_a_note_that_is_an_order_is_asked_about_with_the_order_as_a_button() -> 
     )
 
 
+@example(case=Case("now from 2010", ["/run_backtest momentum lookback=60"]), word="aaa")
 @given(case=st.sampled_from(ACTING), word=st.from_regex(r"[a-z]{3,12}", fullmatch=True))
 def test_what_looks_like_an_order_is_never_passed_over(case: Case, word: str) -> None:
     assert Case(f"{case.say} {word}", case.after, catalog=case.catalog).plan().lacks != "nobody_asked"
