@@ -376,6 +376,8 @@ class Connection:
         self._grace = max(JOIN_GRACE_SECONDS, time.monotonic() - began)  # connecting took two round trips or more
         self.author = hello.author if hello is not None else None
         self._speaks = max(self._speaks, endpoint.protocol, min(hello.protocol, PROTOCOL) if hello is not None else 1)
+        if self._speaks >= PROTOCOL:  # it said so, or we started it
+            self.protocol, self._met = self._speaks, True
         await self._rejoin()
 
     def _give_up(self, error: Exception) -> None:
@@ -462,14 +464,18 @@ class Connection:
             self._aside.pop(session_id, None)
             self._listener.on_unheard(session_id)
             return await self._go_away(session_id)
-        self.protocol, self._speaks, self._met = min(ack.protocol, PROTOCOL), min(ack.protocol, PROTOCOL), True
+        self._learn(ack)
         await self._go_away(session_id)
         known = self._listener.seq(session_id)
         self._listener.on_joined(session_id, ack)
         await self._backfill.read(session_id, known, ack.seq)
 
     async def _joined(self, session_id: str, raw: Any) -> None:
-        if session_id != self._session_id or not self._socket.connected:
+        if not self._socket.connected:
+            return
+        if session_id != self._session_id:  # we went elsewhere meanwhile, and know now whom we talk to
+            if (ack := convert_or_none(raw, JoinAck)) is not None:
+                self._learn(ack)
             return
         try:
             ack = from_wire(raw, JoinAck)
@@ -483,12 +489,16 @@ class Connection:
             self._listener.on_joined(session_id, None)
             self._set_ready(session_id)
             return
-        self.protocol = self._speaks = min(ack.protocol, PROTOCOL)
-        self._met = True
+        self._learn(ack)
         known = self._listener.seq(session_id)
         self._listener.on_joined(session_id, ack)
         await self._backfill.read(session_id, known, ack.seq)
         self._set_ready(session_id)
+
+    def _learn(self, ack: JoinAck) -> None:
+        """What the backend speaks, in its own words."""
+        self.protocol = self._speaks = min(ack.protocol, PROTOCOL)
+        self._met = True
 
     def repair(self, session_id: str) -> None:
         """Fill a gap in a session's stored events."""
@@ -505,7 +515,7 @@ class Connection:
     # -- small things -------------------------------------------------------------------------------------------
 
     def _flush(self) -> None:
-        if self._ready:
+        if self._ready and self._met:  # who went away before the first join was answered may not know yet
             self._spawn(self._outbox.send(lambda: self.protocol if self._ready else None, self._members))
 
     def _set(self, condition: Condition) -> None:

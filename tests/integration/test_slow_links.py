@@ -31,6 +31,20 @@ def test_our_backend_is_known_as_ours_however_long_the_link(
     assert (chat.messages[0].client_id, chat.messages[0].seq) == (mine.id, 1)
 
 
+def test_what_is_said_by_who_leaves_before_the_first_join_is_answered_arrives_once_and_by_its_id(
+    open_chat: Callable[..., ChatOps], open_proxy: Callable[..., Proxy], backend: Backend
+) -> None:
+    chat = open_chat(open_proxy(backend.port, delay=0.4).url, user="ana")
+    session_id = chat.session_id
+    mine = chat.send_message("@ana first")
+    until(lambda: chat._conversation._connection._members, "the join to be under way")
+    chat.leave_session()
+    until(lambda: chat.is_connected, "the link")
+    chat.join_session(session_id)
+    until(lambda: chat.messages[0].seq, "it to be stored")
+    assert [(each.client_id, each.seq) for each in chat.messages] == [(mine.id, 1)]
+
+
 def test_a_command_typed_before_the_backend_is_known_is_read_as_the_backend_reads_it(
     open_chat: Callable[..., ChatOps], open_proxy: Callable[..., Proxy], backend: Backend
 ) -> None:
