@@ -49,14 +49,19 @@ class Backfill:
         self._wanted = wanted
         self._spawn = spawn
         self._repairing: set[str] = set()
+        self._first: dict[str, int] = {}  # where the first page ends of sessions that we have not got it of yet
 
     async def read(self, session_id: str, known: int | None, latest: int) -> None:
         """Read all events after `known`, or the newest page of a session that is new to us."""
         if known is None:
-            if latest:
-                await self._page(ReadEvents(session_id=session_id, before=latest + 1, limit=FIRST_PAGE_EVENTS))
-            return
-        more = latest > known
+            self._first[session_id] = latest + 1
+        if (end := self._first.get(session_id)) is not None:  # perhaps since the link broke before it came
+            if end > 1:
+                await self._page(ReadEvents(session_id=session_id, before=end, limit=FIRST_PAGE_EVENTS))
+            if not self._wanted(session_id):
+                return
+            self._first.pop(session_id, None)  # a repair may have read it meanwhile
+        more = known is not None and latest > known
         while more:
             more = await self._page(
                 ReadEvents(session_id=session_id, after=self._reader.seq(session_id), limit=PAGE_EVENTS)
