@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from chatops_widget.io_thread import io_thread
-from chatops_widget.protocol.messages import EventPage, StoredEvent
+from chatops_widget.protocol.messages import PROTOCOL, Event, EventPage, StoredEvent
 from chatops_widget.protocol.wire import to_wire
 from chatops_widget.session.callbacks import Callbacks
 from chatops_widget.session.conversation import Conversation
-from tests.support.session_events import message
+from chatops_widget.session.event_order import EventSequencer
+from tests.support.session_events import message, new_session, state
 from tests.support.waiting import PATIENCE, until
 
 
@@ -36,3 +37,23 @@ def test_events_that_overtake_others_are_told_in_their_turn_and_once() -> None:
     until(lambda: len(heard) >= 8, "the callbacks")
     callbacks.close()
     assert heard == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+def test_who_comes_later_finds_each_run_where_it_was_asked_for_as_those_do_who_were_there() -> None:
+    events: list[Event] = [
+        message("m-1", "before", seq=1),
+        state("queued", seq=2),
+        message("m-3", "meanwhile", seq=3),
+        state("running", seq=4),
+        state("completed", seq=5, data={"metrics": {}}),
+        message("m-6", "after", seq=6),
+    ]
+    there, later = new_session(PROTOCOL), new_session(PROTOCOL)
+    sequencer = EventSequencer(lambda event: None, lambda session_id: None)
+    for event in events:
+        sequencer.event(there, event)
+    page = EventPage(ok=True, events=[StoredEvent(event=each.event, payload=to_wire(each)) for each in events])
+    sequencer.older(later, page)
+    assert [each.seq for each in there.transcript.newest(9)[0]] == [1, 2, 3, 6]
+    assert [each.seq for each in later.transcript.newest(9)[0]] == [1, 2, 3, 6]
+    assert [run.status for run in later.runs] == ["completed"]
