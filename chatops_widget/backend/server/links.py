@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -91,6 +92,9 @@ class Links:
 
     async def _hear(self, eio_sid: str, data: str | bytes) -> None:
         """A message of a link, before anybody has looked at it."""
+        link = self._sio.eio.sockets.get(eio_sid)
+        if link is not None and link.last_ping:  # it is there: its pong may wait behind all that it says
+            link.last_ping = time.time()
         request = self._request(eio_sid)
         if request is not None and request.protocol in self._strange and len(data) > MAX_STRANGE_BYTES:
             self._drop(eio_sid, f"{len(data):,} bytes from somebody who has not come in")
