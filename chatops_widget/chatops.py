@@ -41,6 +41,7 @@ from .results.found_runs import runs_frame
 from .results.run_list import RunList
 from .results.runs import BacktestResult, BacktestRun
 from .results.sweeps import Sweep
+from .sentences import say
 from .session.callbacks import Callbacks
 from .session.conversation import MAX_QUEUED, Conversation
 from .session.incoming import public_status
@@ -268,11 +269,17 @@ class ChatOps:
             What was not understood, with what is near; or the backend keeps no runs that could be searched.
         """
         if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or limit < 1):
-            raise BadParameter(f"limit is {quoted(limit)}.", hint="Give a number of runs, such as limit=100.")
+            raise BadParameter(
+                say("find.limit", "limit is {limit}.", limit=quoted(limit)),
+                hint=say("find.give_limit", "Give a number of runs, such as limit=100."),
+            )
         question = FindRuns(text=text, where=where, strategy=strategy, symbol=symbol, tag=tag, session=session)
         for name, value in msgspec.structs.asdict(question).items():
             if not isinstance(value, str) and value is not None and name != "limit":
-                raise BadParameter(f"{name} is {quoted(value)}.", hint=f"{name} takes text.")
+                raise BadParameter(
+                    say("find.no_text", "{name} is {value}.", name=name, value=quoted(value)),
+                    hint=say("find.takes_text", "{name} takes text.", name=name),
+                )
         self._do(self._conversation.check)
         finding = self._conversation.find_runs(question, limit)
         words = " ".join(
@@ -300,13 +307,18 @@ class ChatOps:
     def note(self, run: Any, text: str, *, timeout: float = 30.0) -> None:
         """Write a note on a run, in place of the one it has; an empty one takes it away."""
         if not isinstance(text, str):
-            raise BadInput(f"{quoted(text)} is no note.", hint="Give a text.")
+            raise BadInput(
+                say("note.bad", "{text} is no note.", text=quoted(text)), hint=say("note.give_text", "Give a text.")
+            )
         self._annotate("note", run, timeout, **({"text": text.strip()} if text.strip() else {}))
 
     def _tag(self, run: Any, tags: Iterable[str], timeout: float) -> list[str]:
         given = list(tags)
         if not given or not all(isinstance(tag, str) and tag.strip(" -") and "," not in tag for tag in given):
-            raise BadInput("That is no tag.", hint='Give words without a comma: chat.tag(run, "keep").')
+            raise BadInput(
+                say("tag.not_words", "That is no tag."),
+                hint=say("tag.give_words", 'Give words without a comma: chat.tag(run, "keep").'),
+            )
         data = self._annotate("tag", run, timeout, tags=", ".join([*given, ""]))
         return list(data.get("tags") or [])
 
@@ -315,7 +327,8 @@ class ChatOps:
         self.wait_connected(timeout)
         if command not in {each.name for each in self._conversation.catalog.commands}:
             raise BadInput(
-                "This backend keeps no tags or notes.", hint="The backend of chatops_widget does: ChatOps()."
+                say("tag.not_kept", "This backend keeps no tags or notes."),
+                hint=say("tag.kept_by", "The backend of chatops_widget does: ChatOps()."),
             )
         result = self.execute_command(command, {"run_id": run_id, **parameters}, timeout=timeout)
         if not result.success:
@@ -373,7 +386,10 @@ class ChatOps:
     def rename_session(self, name: str, *, timeout: float = 30.0) -> None:
         """Name the session you are in, for everybody. Raises BadInput for a name that says nothing."""
         if not isinstance(name, str):
-            raise BadInput(f"{quoted(name)} is no name.", hint='chat.rename_session("momentum study")')
+            raise BadInput(
+                say("session.no_name", "{name} is no name.", name=quoted(name)),
+                hint=say("session.rename", 'chat.rename_session("momentum study")'),
+            )
         self.wait_connected(timeout)
         naming = self._conversation.set_name(self.session_id, name)
         self._io.run(naming, timeout=timeout, what="the backend to rename the session")
@@ -395,7 +411,10 @@ class ChatOps:
     def send_message(self, content: str) -> Message:
         """Say something. It is sent now, or when the link is back."""
         if not isinstance(content, str) or not content.strip():
-            raise BadInput("The message is empty.", hint="Say something.")
+            raise BadInput(
+                say("message.empty", "The message is empty."),
+                hint=say("message.say", "Say something."),
+            )
         check_length(content)
 
         def act() -> Message:
@@ -419,7 +438,14 @@ class ChatOps:
             It is somebody else's, a command, or no longer there.
         """
         if not isinstance(content, str):
-            raise BadInput(f"A message cannot be changed to {quoted(content)}.", hint="Give a text.")
+            raise BadInput(
+                say(
+                    "message.unchangeable",
+                    "A message cannot be changed to {content}.",
+                    content=quoted(content),
+                ),
+                hint=say("message.give_text", "Give a text."),
+            )
         changed: Message = self._change(message, content, timeout)
         return changed
 
@@ -472,7 +498,10 @@ class ChatOps:
         """
         self.wait_connected(timeout)
         if self._conversation.facts.protocol < PROTOCOL:
-            raise BadInput("This backend cannot sweep.", hint="Run trigger_backtest in a loop, or use ChatOps().")
+            raise BadInput(
+                say("sweep.unknown", "This backend cannot sweep."),
+                hint=say("sweep.loop", "Run trigger_backtest in a loop, or use ChatOps()."),
+            )
         given = {name: sweep_values(value) for name, value in parameters.items()}
         pending = self._execute("sweep", {"strategy_id": strategy_id, "metric": metric, **given})
         self._wait(pending, pending.accepted, timeout, f"the backend to take the sweep ({self.connection})")
@@ -508,7 +537,10 @@ class ChatOps:
         chosen = comparison_inputs(strategies)
         self.wait_connected(timeout)
         if question is not None and self._conversation.facts.protocol < PROTOCOL:
-            raise BadInput("This backend answers no questions.", hint="Leave the question out, or use ChatOps().")
+            raise BadInput(
+                say("question.none", "This backend answers no questions."),
+                hint=say("question.leave_out", "Leave the question out, or use ChatOps()."),
+            )
         if self._conversation.facts.protocol < PROTOCOL and any(not isinstance(each, str) for each in chosen):
             return self._compare_here(chosen, timeout, parameters)
         for each in chosen:
@@ -633,7 +665,10 @@ class ChatOps:
     def _do(self, act: Callable[[], Any]) -> Any:
         """Do something on the I/O thread and return what it returns."""
         if self._closed:
-            raise NotConnected("This ChatOps is closed.", hint="Make a new one: ChatOps().")
+            raise NotConnected(
+                say("chatops.is_closed", "This ChatOps is closed."),
+                hint=say("chatops.make_new", "Make a new one: ChatOps()."),
+            )
 
         async def acting() -> Any:
             return act()
@@ -662,7 +697,10 @@ class ChatOps:
         ending = target.suffix.lower().removeprefix(".")
         write = WRITERS.get(ending)
         if write is None:
-            raise BadInput(f"{quoted(target.name)} ends in no format known here.", hint="Name it .md, .json or .html.")
+            raise BadInput(
+                say("export.format", "{name} ends in no format known here.", name=quoted(target.name)),
+                hint=say("export.endings", "Name it .md, .json or .html."),
+            )
         target.write_text(write(self._document(newest, timeout, curves=ending == "html")), encoding="utf-8")
         return target
 
@@ -678,14 +716,20 @@ class ChatOps:
 
     def _document(self, newest: int | None, timeout: float, *, curves: bool) -> Document:
         if newest is not None and (not isinstance(newest, int) or newest < 1):
-            raise BadParameter(f"newest is {quoted(newest)}.", hint="Give a number of items, such as newest=200.")
+            raise BadParameter(
+                say("export.newest", "newest is {value}.", value=quoted(newest)),
+                hint=say("export.newest_takes", "Give a number of items, such as newest=200."),
+            )
         try:
             document: Document = self._io.run(
                 read_document(self._conversation, newest, curves=curves), timeout=timeout, what="the session to be read"
             )
         except NotConnected as error:
             here = len(self._conversation.transcript)
-            raise NotConnected(error.message, hint=f"What is here can be written: newest={max(here, 1)}.") from error
+            raise NotConnected(
+                error.message,
+                hint=say("export.what_is_here", "What is here can be written: newest={n}.", n=max(here, 1)),
+            ) from error
         return document
 
     # -- the panel, and the end ---------------------------------------------------------------------------------
@@ -742,8 +786,13 @@ class ChatOps:
 
     def __reduce__(self) -> Any:
         raise BadInput(
-            "A ChatOps is a live link to its backend: it can be neither pickled nor copied.",
-            hint="Make a new one where it is needed: ChatOps(). Results can be pickled.",
+            say(
+                "chatops.unpicklable", "A ChatOps is a live link to its backend: it can be neither pickled nor copied."
+            ),
+            hint=say(
+                "chatops.make_where_needed",
+                "Make a new one where it is needed: ChatOps(). Results can be pickled.",
+            ),
         )
 
     def __enter__(self) -> ChatOps:

@@ -1,7 +1,7 @@
 """Write js/src/i18n/phrases.gen.ts: what the program says, by message code; with `--check`, say if it is stale.
 
-A code is said with `say(code, template, ...)`. Codes and templates are read from the source, so that each has to be
-written out where it is said.
+A code is said with `say(code, template, ...)`, or belongs to a strategy that comes with the package. Codes and
+templates are read from the source, so that each has to be written out where it is said.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
+
+from chatops_widget.backend.strategies.builtin import STRATEGIES
+from chatops_widget.sentences import Sentence
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "js" / "src" / "i18n" / "phrases.gen.ts"
@@ -30,7 +33,8 @@ def main() -> int:
 
 
 def generate() -> str:
-    rows = [f"  {_literal(code)}: {_literal(template)}," for code, template in sorted(said().items())]
+    english = {**said(), **strategy_texts()}
+    rows = [f"  {_literal(code)}: {_literal(template)}," for code, template in sorted(english.items())]
     return "\n".join(
         [
             HEADER,
@@ -74,6 +78,15 @@ def _imports_say(node: ast.stmt) -> bool:
 
 def _defines_say(node: ast.stmt) -> bool:
     return isinstance(node, ast.FunctionDef) and node.name == "say"
+
+
+def strategy_texts() -> dict[str, str]:
+    texts = [
+        text
+        for spec in (each.spec for each in STRATEGIES.values())
+        for text in (spec.summary, spec.description, *(each.summary for each in spec.parameters))
+    ]
+    return {text.phrase.code: str(text) for text in texts if isinstance(text, Sentence) and text.phrase is not None}
 
 
 def _literal(text: str) -> str:

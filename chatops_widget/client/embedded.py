@@ -18,6 +18,7 @@ from ..folders.home import home_folder, prices_folder, strategies_folder
 from ..folders.private import PrivateFolder, remove_abandoned
 from ..logs import kernel_format, kernel_log
 from ..protocol.messages import PROTOCOL
+from ..sentences import say
 from .endpoint import Endpoint
 
 __all__ = ["Child", "Ready", "endpoint", "home_folder", "prices_folder", "running", "stop", "strategies_folder"]
@@ -82,10 +83,22 @@ class Child:
         deadline = time.monotonic() + START_SECONDS
         while not ready.exists():
             if not self.alive:
-                raise BackendUnavailable(f"The embedded backend did not start: {self.last_words()}")
+                raise BackendUnavailable(
+                    say(
+                        "embedded.failed",
+                        "The embedded backend did not start: {error}",
+                        error=self.last_words(),
+                    )
+                )
             if time.monotonic() > deadline:
                 self.stop()
-                raise BackendUnavailable(f"The embedded backend did not start within {START_SECONDS:g} s.")
+                raise BackendUnavailable(
+                    say(
+                        "embedded.slow",
+                        "The embedded backend did not start within {seconds:g} s.",
+                        seconds=START_SECONDS,
+                    )
+                )
             time.sleep(_POLL_SECONDS)
         told = msgspec.json.decode(ready.read_bytes(), type=Ready)
         return Endpoint(f"ws://127.0.0.1:{told.port}", self.token, PROTOCOL)
@@ -94,8 +107,8 @@ class Child:
         try:
             lines = self._log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
         except FileNotFoundError:
-            return "it was stopped."
-        return lines[-1] if lines else f"it ended with code {self.process.returncode}."
+            return say("embedded.stopped", "it was stopped.")
+        return lines[-1] if lines else say("embedded.code", "it ended with code {code}.", code=self.process.returncode)
 
     def stop(self) -> None:
         if self.process.stdin is not None:
@@ -128,8 +141,15 @@ def endpoint() -> Endpoint:
             missing = [name for name in ("distributed", "arch") if importlib.util.find_spec(name) is None]
             if missing:
                 raise BackendUnavailable(
-                    f"The embedded backend needs {' and '.join(missing)}.",
-                    hint='pip install "chatops_widget[backend]", or give the URL of a backend: ChatOps("ws://…").',
+                    say(
+                        "embedded.needs",
+                        "The embedded backend needs {packages}.",
+                        packages=" and ".join(missing),
+                    ),
+                    hint=say(
+                        "embedded.install",
+                        'pip install "chatops_widget[backend]", or give the URL of a backend: ChatOps("ws://…").',
+                    ),
                 )
             if _child is not None:
                 _child.stop()  # it is dead: its folder goes too

@@ -50,8 +50,8 @@ class Outbox:
         """Raise BadInput where one more would be one too many without a link."""
         if len(self._waiting) >= self._max_waiting:
             raise BadInput(
-                f"{self._max_waiting:,} messages and commands wait for the link already.",
-                hint="Wait until it is back, or allow more: ChatOps(max_queued=…).",
+                say("limit.queued", "{n:,} messages and commands wait for the link already.", n=self._max_waiting),
+                hint=say("limit.allow_queued", "Wait until it is back, or allow more: ChatOps(max_queued=…)."),
                 code="busy",
             )
 

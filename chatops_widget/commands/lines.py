@@ -9,6 +9,7 @@ import msgspec
 
 from ..errors import BadInput, BadParameter, quoted, unknown
 from ..protocol.messages import CommandSpec, StrategySpec
+from ..sentences import joined, say
 from .parameters import bind
 from .parser import Request, is_command, parse
 
@@ -47,7 +48,10 @@ def parse_lines(
         return [CommandLine(text.strip(), parse(text, commands, strategies))]
     if len(lines) > MAX_LINES:
         raise BadInput(
-            f"These are {len(lines):,} commands; {MAX_LINES} at once are the limit.", hint="Nothing was run."
+            say(
+                "lines.many", "These are {n:,} commands; {limit} at once are the limit.", n=len(lines), limit=MAX_LINES
+            ),
+            hint=say("lines.none_ran", "Nothing was run."),
         )
     read = []
     for number, line in enumerate(lines, 1):
@@ -55,8 +59,11 @@ def parse_lines(
             request = parse(line, commands, strategies)
             _check(request, commands, strategies)
         except BadInput as error:
-            hint = f"{error.hint or ''} Nothing was run, of none of the {len(lines)} commands.".strip()
-            raise BadInput(f"Command {number}, {quoted(line)}: {error.message}", hint=hint, code=error.code) from None
+            none = say("lines.none_of", "Nothing was run, of none of the {n} commands.", n=len(lines))
+            quote = say(
+                "lines.refused", "Command {n}, {line}: {reason}", n=number, line=quoted(line), reason=error.message
+            )
+            raise BadInput(quote, hint=joined([error.hint or "", none]), code=error.code) from None
         read.append(CommandLine(line, request))
     return read
 
@@ -78,7 +85,8 @@ def _check(request: Request, commands: Sequence[CommandSpec], strategies: Sequen
             raise unknown("parameter", stranger, sorted(named), of=strategy.id)
         if chosen is None:
             raise BadParameter(
-                f"/{spec.name} needs a strategy.", hint="Name one, as /sweep momentum lookback=20:200:20."
+                say("lines.no_strategy", "/{command} needs a strategy.", command=spec.name),
+                hint=say("lines.name_strategy", "Name one, as {line}.", line="/sweep momentum lookback=20:200:20"),
             )
     elif strategies or request.parameters.keys() <= named:
         bind([*spec.parameters, *own], request.parameters, owner=f"/{spec.name}")

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..errors import BadParameter, quoted, unknown
 from ..protocol.messages import CommandSpec, ParameterSpec
+from ..sentences import Sentence, joined, say
 
 _MAX_DIGITS = 20  # of a whole number given as text
 _BOOLEANS = {"true": True, "True": True, "false": False, "False": False}
@@ -31,7 +32,9 @@ def bind(specs: Iterable[ParameterSpec], values: Mapping[str, Any], *, owner: st
         value = values.get(name)
         if value is None:
             if spec.required:
-                raise BadParameter(f"{owner} needs {name}.", hint=expected(spec))
+                raise BadParameter(
+                    say("parameters.needs", "{owner} needs {name}.", owner=owner, name=name), hint=expected(spec)
+                )
             bound[name] = spec.default
         else:
             bound[name] = coerce(spec, value, owner=owner)
@@ -44,11 +47,17 @@ def coerce(spec: ParameterSpec, value: Any, *, owner: str) -> Any:
     try:
         converted = convert(value)
     except (ValueError, TypeError, OverflowError):
-        raise BadParameter(f"{owner}: {spec.name} is {quoted(value)}.", hint=expected(spec)) from None
+        raise BadParameter(
+            say("parameters.bad", "{owner}: {name} is {value}.", owner=owner, name=spec.name, value=quoted(value)),
+            hint=expected(spec),
+        ) from None
     too_low = spec.minimum is not None and converted < spec.minimum
     too_high = spec.maximum is not None and converted > spec.maximum
     if too_low or too_high or (spec.choices is not None and converted not in spec.choices):
-        raise BadParameter(f"{owner}: {spec.name} is {quoted(value)}.", hint=expected(spec))
+        raise BadParameter(
+            say("parameters.bad", "{owner}: {name} is {value}.", owner=owner, name=spec.name, value=quoted(value)),
+            hint=expected(spec),
+        )
     return converted
 
 
@@ -104,40 +113,48 @@ def _strategies(value: Any) -> list[str]:
 
 
 # Of each type of `ParameterSpec`: its converter, which raises on anything else, and what it takes.
-_TYPES: dict[str, tuple[Callable[[Any], Any], str]] = {
-    "int": (_int, "a whole number"),
-    "float": (_float, "a number"),
-    "bool": (_bool, "true or false"),
-    "date": (_date, "a date such as 2005-01-31"),
-    "strategies": (_strategies, "two or more names"),
-    "strategy": (_str, "the name of a strategy"),
-    "symbol": (_str, "the name of a price series"),
-    "run": (_str, "the id of a run"),
-    "command": (_str, "the name of a command"),
-    "str": (_str, "text"),
+_TYPES: dict[str, tuple[Callable[[Any], Any], Sentence]] = {
+    "int": (_int, say("type.int", "a whole number")),
+    "float": (_float, say("type.float", "a number")),
+    "bool": (_bool, say("type.bool", "true or false")),
+    "date": (_date, say("type.date", "a date such as 2005-01-31")),
+    "strategies": (_strategies, say("type.strategies", "two or more names")),
+    "strategy": (_str, say("type.strategy", "the name of a strategy")),
+    "symbol": (_str, say("type.symbol", "the name of a price series")),
+    "run": (_str, say("type.run", "the id of a run")),
+    "command": (_str, say("type.command", "the name of a command")),
+    "str": (_str, say("type.str", "text")),
 }
 
 
-def expected(spec: ParameterSpec) -> str:
+def expected(spec: ParameterSpec) -> Sentence:
     """What a parameter takes, in a sentence."""
     _, words = _TYPES[spec.type]
     if spec.choices:
-        words = "one of " + ", ".join(spec.choices)
-    limits = _limits(spec)
-    if limits:
-        words += f", {limits}"
-    if spec.default is not None:
-        words += f", for example {spec.name}={spec.default}"
-    return f"{spec.name} takes {words}."
+        words = say("type.choice", "one of {choices}", choices=spec.choices)
+    example = f"{spec.name}={spec.default}"
+    return say(
+        "parameters.takes",
+        "{name} takes {what}.",
+        name=spec.name,
+        what=joined(
+            [
+                words,
+                _limits(spec) or "",
+                say("parameters.example", "for example {example}", example=example) if spec.default is not None else "",
+            ],
+            ", ",
+        ),
+    )
 
 
-def _limits(spec: ParameterSpec) -> str:
+def _limits(spec: ParameterSpec) -> Sentence | None:
     low, high = (f"{bound:g}" if bound is not None else None for bound in (spec.minimum, spec.maximum))
     if low is not None and high is not None:
-        return f"from {low} to {high}"
+        return say("limits.both", "from {low} to {high}", low=low, high=high)
     if low is not None:
-        return f"at least {low}"
-    return f"at most {high}" if high is not None else ""
+        return say("limits.low", "at least {low}", low=low)
+    return say("limits.high", "at most {high}", high=high) if high is not None else None
 
 
 def usage(spec: CommandSpec) -> str:

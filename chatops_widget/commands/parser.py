@@ -12,25 +12,26 @@ import msgspec
 
 from ..errors import BadInput, BadParameter, quoted
 from ..protocol.messages import MAX_CONTENT, CommandSpec, ParameterSpec, StrategySpec
+from ..sentences import say
 from .parameters import usage
 
 # What the base contract promises; a protocol-2 backend sends its own list when a session is joined.
 BASE_COMMANDS = (
     CommandSpec(
         name="run_backtest",
-        summary="Run one strategy over historical prices",
+        summary=say("command.run_backtest", "Run one strategy over historical prices"),
         parameters=[ParameterSpec(name="strategy_id", type="strategy", required=True)],
         positional=["strategy_id"],
     ),
     CommandSpec(
         name="compare_strategies",
-        summary="Put two or more strategies side by side",
+        summary=say("command.compare_base", "Put two or more strategies side by side"),
         parameters=[ParameterSpec(name="strategy_ids", type="strategies", required=True)],
         positional=["strategy_ids"],
     ),
     CommandSpec(
         name="help",
-        summary="What there is, or how one command works",
+        summary=say("command.help_base", "What there is, or how one command works"),
         parameters=[ParameterSpec(name="command", type="command")],
         positional=["command"],
     ),
@@ -55,17 +56,28 @@ def check_edit(text: str) -> None:
     """Raises BadInput for what may not take the place of a message's words."""
     check_length(text)
     if not text.strip():
-        raise BadInput("The message would be empty.", hint="Delete it instead.")
+        raise BadInput(
+            say("edit.empty", "The message would be empty."),
+            hint=say("edit.delete", "Delete it instead."),
+        )
     if is_command(text):
-        raise BadInput(f"{quoted(text.strip())} is a command.", hint="Send it as a line of its own, and it runs.")
+        raise BadInput(
+            say("edit.is_command", "{text} is a command.", text=quoted(text.strip())),
+            hint=say("edit.send_command", "Send it as a line of its own, and it runs."),
+        )
 
 
 def check_length(text: str) -> None:
     """Raises BadInput for a message longer than MAX_CONTENT."""
     if len(text) > MAX_CONTENT:
         raise BadInput(
-            f"The message has {len(text):,} characters; {MAX_CONTENT:,} are the limit.",
-            hint="Put the long part into a file, or send it in pieces.",
+            say(
+                "message.too_long",
+                "The message has {n:,} characters; {limit:,} are the limit.",
+                n=len(text),
+                limit=MAX_CONTENT,
+            ),
+            hint=say("message.shorten", "Put the long part into a file, or send it in pieces."),
             code="too_long",
         )
 
@@ -87,9 +99,15 @@ def parse(
     try:
         words = shlex.split(line)
     except ValueError:
-        raise BadInput(f"A quotation mark is left open in {quoted(text)}.", hint='Close it with another ".') from None
+        raise BadInput(
+            say("parser.open_quote", "A quotation mark is left open in {text}.", text=quoted(text)),
+            hint=say("parser.close_quote", 'Close it with another ".'),
+        ) from None
     if not words:
-        raise BadInput("A slash alone is no command.", hint="Type /help for the list.")
+        raise BadInput(
+            say("parser.slash", "A slash alone is no command."),
+            hint=say("hint.help", "Type /help for the list."),
+        )
     name, *rest = words
     spec = next((command for command in commands if command.name == name), None)
     values: dict[str, Any] = {}
@@ -98,10 +116,16 @@ def parse(
         key, equals, value = word.partition("=")
         if equals and key.isidentifier():
             if key in values:
-                raise BadParameter(f"{key} is given twice in {quoted(text)}.", hint="Give it once.")
+                raise BadParameter(
+                    say("parser.twice", "{name} is given twice in {text}.", name=key, text=quoted(text)),
+                    hint=say("parser.once", "Give it once."),
+                )
             values[key] = value
         elif equals and not key:
-            raise BadParameter(f"{quoted(word)} has no name before the =.", hint="Write name=value, with no spaces.")
+            raise BadParameter(
+                say("parser.nameless", "{word} has no name before the =.", word=quoted(word)),
+                hint=say("parser.write", "Write name=value, with no spaces."),
+            )
         else:
             loose.append(word)
     types = _types(spec, strategies, loose, values)
@@ -154,7 +178,15 @@ def _place(loose: list[str], spec: CommandSpec | None, named: Mapping[str, str])
             placed[target], *loose = loose
     if loose:
         extra = " ".join(loose)
-        raise BadParameter(f"/{spec.name} does not know what {quoted(extra)} is.", hint=f"Usage: {usage(spec)}")
+        raise BadParameter(
+            say(
+                "parser.extra",
+                "/{name} does not know what {word} is.",
+                name=spec.name,
+                word=quoted(extra),
+            ),
+            hint=say("parser.usage", "Usage: {usage}", usage=usage(spec)),
+        )
     return placed
 
 

@@ -14,6 +14,7 @@ import msgspec
 
 from ..errors import BadParameter, quoted
 from ..protocol.messages import ParameterSpec
+from ..sentences import Sentence, as_sentence, joined, say
 from .parameters import coerce, expected
 
 MAX_VALUES = 10_000  # of one parameter; a sweep as a whole has no more combinations
@@ -39,11 +40,16 @@ def expand(spec: ParameterSpec, given: Any, *, owner: str) -> list[Any]:
         except BadParameter as error:
             if error.code == "too_many":
                 raise
-            raise BadParameter(f"{owner}: {spec.name} is {quoted(piece)}.", hint=_hint(spec)) from None
+            raise BadParameter(
+                say("parameters.bad", "{owner}: {name} is {value}.", owner=owner, name=spec.name, value=quoted(piece)),
+                hint=_hint(spec),
+            ) from None
         if len(values) > MAX_VALUES:
             raise _too_many(spec, owner)
     if not values:
-        raise BadParameter(f"{owner}: {spec.name} has no value.", hint=_hint(spec))
+        raise BadParameter(
+            say("ranges.none", "{owner}: {name} has no value.", owner=owner, name=spec.name), hint=_hint(spec)
+        )
     return list(values)
 
 
@@ -54,10 +60,10 @@ def _values(spec: ParameterSpec, piece: Any, owner: str) -> Iterator[Any]:
     bare = msgspec.structs.replace(spec, minimum=None, maximum=None)
     parts = piece.split(":")
     if len(parts) > 3:
-        raise BadParameter(piece)
+        raise BadParameter(as_sentence(piece))
     start, stop, step = (coerce(bare, part, owner=owner) for part in [*parts, "1"][:3])
     if step <= 0 or stop < start:
-        raise BadParameter(piece)
+        raise BadParameter(as_sentence(piece))
     count = math.floor((stop - start) / step + _NEAR) + 1
     if count > MAX_VALUES:
         raise _too_many(spec, owner)
@@ -72,10 +78,20 @@ def is_number(spec: ParameterSpec) -> bool:
 
 
 def _too_many(spec: ParameterSpec, owner: str) -> BadParameter:
-    message = f"{owner}: {spec.name} has more than {MAX_VALUES:,} values."
-    return BadParameter(message, hint="Take a wider step, or a shorter range.", code="too_many")
+    message = say(
+        "ranges.too_many",
+        "{owner}: {name} has more than {limit:,} values.",
+        owner=owner,
+        name=spec.name,
+        limit=MAX_VALUES,
+    )
+    return BadParameter(message, hint=say("ranges.narrow", "Take a wider step, or a shorter range."), code="too_many")
 
 
-def _hint(spec: ParameterSpec) -> str:
-    ways = "a list (5,10,20) or a range start:stop:step (5:50:5)" if is_number(spec) else "a list with commas"
-    return f"{expected(spec)} A sweep also takes {ways}."
+def _hint(spec: ParameterSpec) -> Sentence:
+    ways = (
+        say("ranges.numbers", "A sweep also takes a list (5,10,20) or a range start:stop:step (5:50:5).")
+        if is_number(spec)
+        else say("ranges.texts", "A sweep also takes a list with commas.")
+    )
+    return joined([expected(spec), ways])

@@ -12,6 +12,7 @@ from ..commands.ranges import MAX_VALUES
 from ..errors import BadInput, BadParameter, quoted
 from ..protocol.messages import DEFAULT_URL
 from ..results.runs import BacktestResult, BacktestRun
+from ..sentences import say
 
 _ONE = (str, BacktestRun, BacktestResult)
 
@@ -22,12 +23,15 @@ def comparison_inputs(strategies: tuple[Any, ...]) -> list[Any]:
     chosen: list[Any] = list(strategies) if isinstance(first, _ONE) or not first else list(first)
     if len(chosen) < 2:
         raise BadInput(
-            f"A comparison needs two or more; {len(chosen)} given.",
-            hint='compare_strategies("sma_cross", "rsi_reversion")',
+            say("arguments.two", "A comparison needs two or more; {n} given.", n=len(chosen)),
+            hint=say("arguments.compare", 'compare_strategies("sma_cross", "rsi_reversion")'),
         )
     for each in chosen:
         if not isinstance(each, _ONE):
-            raise BadInput(f"{quoted(each)} cannot be compared.", hint="Give strategy ids, runs or results.")
+            raise BadInput(
+                say("arguments.uncomparable", "{value} cannot be compared.", value=quoted(each)),
+                hint=say("arguments.comparable", "Give strategy ids, runs or results."),
+            )
     return chosen
 
 
@@ -52,9 +56,15 @@ def to_json_value(name: str, value: Any) -> Any:
         return [to_json_value(name, each) for each in value]
     if value is None or isinstance(value, (str, int, float)):
         return value
-    raise BadParameter(f"{name} is a {type(value).__name__}.", hint="Give a number, a text, a date or a boolean.")
+    raise BadParameter(
+        say("arguments.type", "{name} is a {type}.", name=name, type=type(value).__name__),
+        hint=say("arguments.types", "Give a number, a text, a date or a boolean."),
+    )
 
 
 def check_url(url: str) -> None:
     if url.partition("://")[0] not in ("ws", "wss", "http", "https") or not url.partition("://")[2]:
-        raise BadInput(f"{quoted(url)} is no address of a backend.", hint=f'Write it as "{DEFAULT_URL}".')
+        raise BadInput(
+            say("arguments.address", "{url} is no address of a backend.", url=quoted(url)),
+            hint=say("arguments.write", 'Write it as "{url}".', url=DEFAULT_URL),
+        )

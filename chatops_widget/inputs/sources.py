@@ -18,6 +18,7 @@ from typing import Any
 import pandas as pd
 
 from ..errors import BadData, BadInput, BadStrategy, quoted
+from ..sentences import say
 
 File = tuple[str, bytes]
 
@@ -30,26 +31,41 @@ def of_file(source: Any, name: str | None = None) -> File:
             return name or path.name, path.read_bytes()
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            raise BadInput(f"{quoted(path)} cannot be read: {reason}.", hint="Give the path of a file.") from None
+            raise BadInput(
+                say("file.unreadable", "{path} cannot be read: {reason}.", path=quoted(path), reason=reason),
+                hint=say("source.give_path", "Give the path of a file."),
+            ) from None
     content = source.read() if hasattr(source, "read") else source
     if isinstance(content, str) and hasattr(source, "read"):
         content = content.encode()
     if not isinstance(content, (bytes, bytearray, memoryview)):
-        raise BadInput(f"{quoted(type(source).__name__)} is no file.", hint="Give a path, bytes, or an open file.")
+        raise BadInput(
+            say("source.none", "{type} is no file.", type=quoted(type(source).__name__)),
+            hint=say("source.give", "Give a path, bytes, or an open file."),
+        )
     name = name or os.path.basename(str(getattr(source, "name", "")))
     if not name:
-        raise BadInput("These bytes have no name.", hint='Give them one: chat.upload(data, name="ACME.csv").')
+        raise BadInput(
+            say("source.nameless", "These bytes have no name."),
+            hint=say("source.name_it", 'Give them one: chat.upload(data, name="ACME.csv").'),
+        )
     return name, bytes(content)
 
 
 def of_frame(symbol: str, frame: Any) -> File:
     """Prices in a DataFrame (or closes in a Series) as a Parquet file. Raises BadData."""
     if not isinstance(symbol, str) or not symbol.strip():
-        raise BadInput(f"{quoted(symbol)} is no symbol.", hint='chat.add_prices("ACME", frame)')
+        raise BadInput(
+            say("frame.no_symbol", "{symbol} is no symbol.", symbol=quoted(symbol)),
+            hint=say("frame.add", 'chat.add_prices("ACME", frame)'),
+        )
     if isinstance(frame, pd.Series):
         frame = frame.to_frame("close")
     if not isinstance(frame, pd.DataFrame):
-        raise BadData(f"{quoted(type(frame).__name__)} is no DataFrame.", hint="Give one row a bar, with its date.")
+        raise BadData(
+            say("frame.none", "{type} is no DataFrame.", type=quoted(type(frame).__name__)),
+            hint=say("frame.rows", "Give one row a bar, with its date."),
+        )
     frame = _one_symbol(symbol, frame).rename(columns=str)
     frame.attrs = {"symbol": symbol.strip()}  # two that become one name are told apart by it
     symbol = symbol.strip().replace("/", "_").replace("\\", "_")  # EUR/USD is a name here, not a path
@@ -60,7 +76,14 @@ def of_frame(symbol: str, frame: Any) -> File:
     except ImportError:  # no pyarrow where a notebook only connects
         return f"{symbol}.csv", frame.to_csv().encode()
     except Exception as error:  # whatever pyarrow makes of a column of mixed things
-        raise BadData(f"The frame of {symbol} cannot be written: {quoted(error, 200)}.") from error
+        raise BadData(
+            say(
+                "frame.unwritable",
+                "The frame of {symbol} cannot be written: {error}.",
+                symbol=symbol,
+                error=quoted(error, 200),
+            )
+        ) from error
 
 
 def _one_symbol(symbol: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -69,8 +92,18 @@ def _one_symbol(symbol: str, frame: pd.DataFrame) -> pd.DataFrame:
         level = next((k for k in range(frame.index.nlevels) if _texts(frame.index.get_level_values(k))), 0)
         chosen = _chosen(symbol, frame.index.get_level_values(level))
         raise BadData(
-            f"The frame's rows have {frame.index.nlevels} levels, such as {quoted(tuple(frame.index[0]))}.",
-            hint=f"Choose one symbol: frame.xs({chosen!r}, level={level})",
+            say(
+                "frame.row_levels",
+                "The frame's rows have {n} levels, such as {example}.",
+                n=frame.index.nlevels,
+                example=quoted(tuple(frame.index[0])),
+            ),
+            hint=say(
+                "frame.choose_row",
+                "Choose one symbol: frame.xs({symbol}, level={level})",
+                symbol=repr(chosen),
+                level=level,
+            ),
         )
     if frame.columns.nlevels == 1:
         return frame
@@ -80,8 +113,18 @@ def _one_symbol(symbol: str, frame: pd.DataFrame) -> pd.DataFrame:
     if fields is not None and len(levels) == 2 and levels[level].nunique() == 1:
         return frame.droplevel(level, axis=1)
     raise BadData(
-        f"The frame's columns have {len(levels)} levels, such as {quoted(tuple(frame.columns[0]))}.",
-        hint=f"Choose one symbol: frame.xs({_chosen(symbol, levels[level])!r}, axis=1, level={level})",
+        say(
+            "frame.column_levels",
+            "The frame's columns have {n} levels, such as {example}.",
+            n=len(levels),
+            example=quoted(tuple(frame.columns[0])),
+        ),
+        hint=say(
+            "frame.choose_column",
+            "Choose one symbol: frame.xs({symbol}, axis=1, level={level})",
+            symbol=repr(_chosen(symbol, levels[level])),
+            level=level,
+        ),
     )
 
 
@@ -99,10 +142,17 @@ def of_function(function: Any) -> File:
     plain = inspect.unwrap(function) if callable(function) else None
     if not isinstance(plain, FunctionType):
         file = isinstance(function, str | os.PathLike)
-        hint = "For a file: chat.upload(path)." if file else "Write it with def, in a cell or in a module."
-        raise BadStrategy(f"{quoted(function)} is no function.", hint=hint)
+        raise BadStrategy(
+            say("function.none", "{function} is no function.", function=quoted(function)),
+            hint=say("function.file", "For a file: chat.upload(path).")
+            if file
+            else say("function.write", "Write it with def, in a cell or in a module."),
+        )
     if plain.__name__ == "<lambda>":
-        raise BadStrategy("A lambda has no name to run it by.", hint="Write it with def.")
+        raise BadStrategy(
+            say("function.lambda", "A lambda has no name to run it by."),
+            hint=say("function.write_def", "Write it with def."),
+        )
     text = _Text()
     body = text.source(plain)
     if not hasattr(function, "spec"):  # @strategy has not been there
@@ -126,12 +176,22 @@ class _Text:
         name = function.__name__
         if function.__code__.co_freevars:
             outer = ", ".join(function.__code__.co_freevars)
-            raise BadStrategy(f"{name} uses {outer} of a function around it.", hint="Make it a parameter.")
+            raise BadStrategy(
+                say(
+                    "function.closure",
+                    "{name} uses {outer} of a function around it.",
+                    name=name,
+                    outer=outer,
+                ),
+                hint=say("function.parameter", "Make it a parameter."),
+            )
         try:
             source = textwrap.dedent(inspect.getsource(function))
         except (OSError, TypeError):
-            hint = "Write it into a file: chat.upload(path)"
-            raise BadStrategy(f"The source of {name} cannot be found.", hint=hint) from None
+            hint = say("function.upload", "Write it into a file: chat.upload(path)")
+            raise BadStrategy(
+                say("function.no_source", "The source of {name} cannot be found.", name=name), hint=hint
+            ) from None
         self._seen.add(name)
         for used in free_names(source):
             # What is not known here is not known there: the backend tells, with the line.
@@ -149,8 +209,17 @@ class _Text:
             self.constants.append(f"{name} = {value!r}")
         else:
             raise BadStrategy(
-                f"{user} uses {name}, a {type(value).__name__} of this notebook, which the backend does not have.",
-                hint="Make it inside the function, or write the strategy into a file: chat.upload(path)",
+                say(
+                    "function.global",
+                    "{user} uses {name}, a {type} of this notebook, which the backend does not have.",
+                    user=user,
+                    name=name,
+                    type=type(value).__name__,
+                ),
+                hint=say(
+                    "function.inside",
+                    "Make it inside the function, or write the strategy into a file: chat.upload(path)",
+                ),
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from ..errors import BadInput, quoted
+from ..sentences import say
 
 MAX_PERSON = 100  # characters; what is longer is cut
 MAX_SESSION = 200
@@ -28,5 +29,9 @@ def person_name(raw: str) -> str:
     """The name of a person; empty for who gives none. Raises BadInput for one that is not a person's."""
     name = plain_name(raw, MAX_PERSON)
     if unicodedata.normalize("NFKC", name).casefold() in RESERVED:
-        raise BadInput(f"Nobody can be called {quoted(name)}.", hint="Give your own name.", code="reserved_name")
+        raise BadInput(
+            say("name.reserved", "Nobody can be called {name}.", name=quoted(name)),
+            hint=say("name.own", "Give your own name."),
+            code="reserved_name",
+        )
     return name

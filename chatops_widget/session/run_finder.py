@@ -8,6 +8,7 @@ from ..client.connection import Connection
 from ..errors import BadInput, ChatOpsError
 from ..protocol.faults import error_of, fault_of
 from ..protocol.messages import PROTOCOL, Fault, FindRuns, FoundRun, FoundRuns
+from ..sentences import say
 from .find_cards import MAX_FOUND
 from .state import SessionState
 
@@ -57,7 +58,10 @@ class RunFinder:
 
 def _cannot_search() -> BadInput:
     return BadInput(
-        "This backend keeps no runs that could be searched.",
-        hint="chat.runs has those of this session; the backend of chatops_widget, ChatOps(), keeps them all.",
+        say("search.no_runs", "This backend keeps no runs that could be searched."),
+        hint=say(
+            "search.own_runs",
+            "chat.runs has those of this session; the backend of chatops_widget, ChatOps(), keeps them all.",
+        ),
         code="cannot_search",
     )

@@ -146,7 +146,10 @@ class SessionRuns:
             return None
         run, state = record.handle, record.asked
         if isinstance(run, TrackedLoop):
-            raise BadInput(f"{run.strategy_id} is a loop of a notebook.", hint="Run its cell again.")
+            raise BadInput(
+                say("loop.no_command", "{loop} is a loop of a notebook.", loop=run.strategy_id),
+                hint=say("loop.run_cell", "Run its cell again."),
+            )
         if run is not None and run.settled:
             return classes_of(run).spec.command, {"strategy_id": run.strategy_id, **run.parameters}
         if state is not None and state.status in SETTLED:

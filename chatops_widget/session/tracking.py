@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from ..errors import BacktestCancelled, BacktestFailed, quoted
 from ..protocol.messages import BacktestProgress
+from ..sentences import Sentence, joined, say
 from .loop_cards import LoopCard
 
 T = TypeVar("T")
@@ -31,20 +32,33 @@ def track(
     try:
         for item in iterable:
             if card.loop.stop.is_set():
-                raise BacktestCancelled(f"{name} was stopped {_after(done, total)}.")
+                raise BacktestCancelled(
+                    say("loop.stopped", "{loop} was stopped {after}.", loop=name, after=_after(done, total))
+                )
             yield item
             done += 1
             if (now := clock()) - last >= PERIOD:
                 last = now
                 call(card.advance, progress(card.loop.id, done, total, now - began))
     except GeneratorExit:  # a break, or an error in the loop's body: it is not told which
-        call(card.fail, BacktestCancelled(f"{name} ended {_after(done, total)}."))
+        call(
+            card.fail,
+            BacktestCancelled(say("loop.ended", "{loop} ended {after}.", loop=name, after=_after(done, total))),
+        )
         raise
     except BacktestCancelled as error:
         call(card.fail, error)
         raise
     except BaseException as error:
-        call(card.fail, BacktestFailed(f"{name} raised {type(error).__name__} {_after(done, total)}: {quoted(error)}."))
+        words = say(
+            "loop.raised",
+            "{loop} raised {type} {after}: {error}.",
+            loop=name,
+            type=type(error).__name__,
+            after=_after(done, total),
+            error=quoted(error),
+        )
+        call(card.fail, BacktestFailed(words))
         raise
     call(card.advance, progress(card.loop.id, done, done, clock() - began))
     call(card.complete, done)
@@ -53,22 +67,31 @@ def track(
 def progress(loop_id: str, done: int, total: int | None, seconds: float) -> BacktestProgress:
     """How far it is, with its rate in words, since its steps are no bars."""
     rate = done / seconds if done and seconds > 0 else None
-    of = f"{done:,} of {total:,}" if total is not None else f"{done:,}"
     return BacktestProgress(
         backtest_id=loop_id,
         progress=min(100.0 * done / total, 100.0) if total else 0.0,
         status="running",
-        message=of if rate is None else f"{of} · {_rate(rate)}",
+        message=joined([_done(done, total), _rate(rate) if rate is not None else ""], " · "),
         seconds_left=(total - done) / rate if total is not None and rate is not None and total > done else None,
     )
 
 
-def _rate(per_second: float) -> str:
+def _done(done: int, total: int | None) -> Sentence:
+    return (
+        say("loop.done", "{n:,}", n=done)
+        if total is None
+        else say("loop.done_of", "{n:,} of {total:,}", n=done, total=total)
+    )
+
+
+def _rate(per_second: float) -> Sentence:
     """As many digits as can be read while they change."""
     if per_second < 0.1:
-        return f"{per_second * 60:.2g} a minute"
-    return f"{per_second:,.0f} a second" if per_second >= 10 else f"{per_second:.1f} a second"
+        return say("loop.a_minute", "{rate} a minute", rate=f"{per_second * 60:.2g}")
+    return say(
+        "loop.a_second", "{rate} a second", rate=f"{per_second:,.0f}" if per_second >= 10 else f"{per_second:.1f}"
+    )
 
 
-def _after(done: int, total: int | None) -> str:
-    return f"after {done:,} of {total:,}" if total is not None else f"after {done:,}"
+def _after(done: int, total: int | None) -> Sentence:
+    return say("loop.after", "after {done}", done=_done(done, total))

@@ -43,6 +43,7 @@ from ...protocol.messages import (
     now,
 )
 from ...protocol.names import session_name
+from ...sentences import say
 from ..assistant.api import Assistant, Turn
 from ..assistant.mentions import ASSISTANT, is_for_the_assistant, mentioned, without_address
 from ..assistant.replies import Replies
@@ -69,7 +70,7 @@ from ..storage.search import SessionSearch
 from ..storage.store import Store
 from ..strategies.builtin import STRATEGIES
 from ..uploads.uploads import Uploads, announcement
-from ..wording import language_of, say
+from ..wording import language_of, word
 
 logger = logging.getLogger(__name__)
 P = TypeVar("P", bound=Payload)
@@ -246,11 +247,11 @@ class App:
         caller = self._caller(sid, request.session_id, request.client_id)
         check_length(request.content)
         if not request.content.strip():
-            raise BadInput("The message is empty.", hint="Say something.")
+            raise BadInput(say("message.empty", "The message is empty."), hint=say("message.say", "Say something."))
 
         self._rooms.presence.typing(request.session_id, sid, False)
 
-        async def say() -> Ack:
+        async def hear() -> Ack:
             message = user_message(caller, request.content)
             replying = msgspec.structs.replace(caller, cause=Cause(intent=message.id, more=True))
             intent = intent_of("sendMessage", replying, request)
@@ -258,7 +259,7 @@ class App:
             self._think(self._reply(replying, request.content))
             return Ack(ok=True)
 
-        return await self._once.do(caller, say)
+        return await self._once.do(caller, hear)
 
     def _think(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)
@@ -289,11 +290,10 @@ class App:
                 turn = Turn(caller, text, self._store, self._dispatcher, addressed=addressed)
                 await self._replies.write(caller, language_of(text), self._assistant.answer(turn), asked=text)
         except ChatOpsError as error:
-            await self._rooms.say(caller.session_id, str(error), cause=caller.cause)
+            await self._rooms.say(caller.session_id, error.whole, cause=caller.cause)
         except Exception:
             logger.exception("the assistant failed")
-            sorry = "I could not answer that; the backend's log says why."
-            await self._rooms.say(caller.session_id, sorry, cause=caller.cause)
+            await self._rooms.say(caller.session_id, word("no_answer", language_of(text)), cause=caller.cause)
 
     def _names(self) -> list[str]:
         """Of strategies and prices, as a sentence may have them."""
@@ -330,7 +330,7 @@ class App:
         for intent in await self._store.left_intents():
             caller = msgspec.json.decode(intent.caller, type=Caller)
             if intent.begun or intent.tries >= MAX_TRIES:
-                trouble = say("backend_stopped", caller.language)
+                trouble = word("backend_stopped", caller.language)
                 await self._rooms.say(caller.session_id, trouble)
                 await self._store.fulfil(intent.id)
             elif intent.event == "sendMessage":
@@ -345,7 +345,9 @@ class App:
             await self._execute_typed(caller, request)
         except Exception as error:
             logger.exception("%s failed", request.command)
-            await self._rooms.say(caller.session_id, f"{request.text} failed: {error}")
+            await self._rooms.say(
+                caller.session_id, say("failed.line", "{line} failed: {error}", line=request.text, error=error)
+            )
 
     async def _edit_message(self, sid: str, raw: Any) -> Ack:
         request = msgspec.convert(raw, EditMessage)
@@ -379,7 +381,9 @@ class App:
         found = await self._store.load_result(request.id)
         if found is None or found[0] not in self._rooms.peers[sid].sessions:
             raise BadInput(
-                f"No result {quoted(request.id)} in your session.", hint="/runs lists them.", code="unknown_result"
+                say("result.unknown", "No result {id} in your session.", id=quoted(request.id)),
+                hint=say("hint.runs", "/runs lists them."),
+                code="unknown_result",
             )
         return ResultData(ok=True, id=request.id, data=found[1], curves=found[2])
 
@@ -388,7 +392,7 @@ class App:
         request = msgspec.convert(raw, UploadFile)
         caller = self._caller(sid, request.session_id, request.client_id)
         if self._uploads is None:
-            raise BadInput("This backend takes no files.")
+            raise BadInput(say("upload.no_files", "This backend takes no files."))
         uploads = self._uploads
 
         async def take() -> Ack:
@@ -425,7 +429,11 @@ class App:
 
 
 def not_inside(session_id: str) -> BadInput:
-    return BadInput(f"Not in session {quoted(session_id)}.", hint="Send joinSession first.", code="not_in_session")
+    return BadInput(
+        say("session.not_in", "Not in session {session_id}.", session_id=quoted(session_id)),
+        hint=say("session.join_first", "Send joinSession first."),
+        code="not_in_session",
+    )
 
 
 def user_message(caller: Caller, text: str) -> Message:

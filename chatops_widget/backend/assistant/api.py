@@ -13,6 +13,7 @@ import msgspec
 
 from ...errors import BadInput, quoted
 from ...protocol.messages import ExecuteCommand, FoundRun, Message, ReadEvents, RunState
+from ...sentences import say
 from ..catalog.dispatcher import CommandDispatcher
 from ..jobs.job import Caller
 from ..run_search import best_run
@@ -114,27 +115,77 @@ def load_assistant(place: str) -> Assistant:
     """The assistant that `package.module:factory` makes. Raises BadInput, naming what is wrong with it."""
     module, _, name = place.partition(":")
     if not module or not name:
-        raise BadInput(f"--assistant {quoted(place)} names no factory.", hint="Write it as package.module:factory.")
+        raise BadInput(
+            say("assistant.nameless", "--assistant {place} names no factory.", place=quoted(place)),
+            hint=say("assistant.write", "Write it as package.module:factory."),
+        )
     if "" not in sys.path and os.getcwd() not in sys.path:
         sys.path.insert(0, os.getcwd())  # a file beside us will do
     try:
         factory = getattr(importlib.import_module(module), name, None)
     except ImportError as error:
-        raise BadInput(f"--assistant {place} cannot be imported: {error}.") from None
+        raise BadInput(
+            say(
+                "assistant.no_import",
+                "--assistant {place} cannot be imported: {error}.",
+                place=place,
+                error=error,
+            )
+        ) from None
     except Exception as error:
-        raise BadInput(f"--assistant {place} cannot be imported: {type(error).__name__}: {error}") from error
+        raise BadInput(
+            say(
+                "assistant.import_failed",
+                "--assistant {place} cannot be imported: {type}: {error}",
+                place=place,
+                type=type(error).__name__,
+                error=error,
+            )
+        ) from error
     if not callable(factory):
-        raise BadInput(f"--assistant {place}: {module} has no {name} to call.")
+        raise BadInput(
+            say(
+                "assistant.no_factory",
+                "--assistant {place}: {module} has no {name} to call.",
+                place=place,
+                module=module,
+                name=name,
+            )
+        )
     try:
         made: Assistant = factory()
     except Exception as error:
-        raise BadInput(f"--assistant {place} failed to start: {type(error).__name__}: {error}") from error
+        raise BadInput(
+            say(
+                "assistant.failed",
+                "--assistant {place} failed to start: {type}: {error}",
+                place=place,
+                type=type(error).__name__,
+                error=error,
+            )
+        ) from error
     answer = getattr(made, "answer", None)
-    hint = "chatops_widget.backend.assistant.Assistant says what it must do."
+    hint = say(
+        "assistant.protocol",
+        "chatops_widget.backend.assistant.Assistant says what it must do.",
+    )
     if not callable(answer):
         raise BadInput(
-            f"--assistant {place} made a {type(made).__name__}, which has no method answer(turn).", hint=hint
+            say(
+                "assistant.no_answer",
+                "--assistant {place} made a {type}, which has no method answer(turn).",
+                place=place,
+                type=type(made).__name__,
+            ),
+            hint=hint,
         )
     if inspect.iscoroutinefunction(answer):
-        raise BadInput(f"--assistant {place}: answer(turn) must yield its pieces, and this one returns.", hint=hint)
+        raise BadInput(
+            say(
+                "assistant.returns",
+                "--assistant {place}: answer(turn) must yield its pieces, and this one returns.",
+                place=place,
+            ),
+            hint=hint,
+        )
     return made

@@ -14,10 +14,11 @@ import msgspec
 from ...errors import BadInput, ChatOpsError, quoted
 from ...protocol.ids import new_message_id
 from ...protocol.messages import MAX_CONTENT, Message, MessageChunk, MessageEdit, now
+from ...sentences import say
 from ..jobs.job import Caller
 from ..server.rooms import Rooms
 from ..storage.acts import Cause
-from ..wording import Language, Source, Sourced, joined, say
+from ..wording import Language, Source, Sourced, joined, word
 from .api import EndOfMessage, Metadata, Piece
 from .sources import Load, claims_in, sources_of
 
@@ -85,7 +86,11 @@ class Replies:
     def stop(self, session_id: str, id: str) -> None:
         reply = self._open.get(id)
         if reply is None or reply.session_id != session_id or reply.over.is_set():
-            raise BadInput(f"No reply {quoted(id)} is being written.", hint="It may be whole.", code="unknown_reply")
+            raise BadInput(
+                say("reply.unknown", "No reply {id} is being written.", id=quoted(id)),
+                hint=say("reply.whole", "It may be whole."),
+                code="unknown_reply",
+            )
         reply.stopped = True
         reply.break_off()
 
@@ -116,15 +121,15 @@ class Replies:
                 else:
                     reply.add(piece)
                 if len(reply.text) == MAX_CONTENT:
-                    trouble = say("too_long", reply.language, limit=f"{MAX_CONTENT:,}")
+                    trouble = word("too_long", reply.language, limit=f"{MAX_CONTENT:,}")
                     break
         except asyncio.CancelledError:
-            trouble = say("stopped" if reply.stopped else "backend_stops", reply.language)
+            trouble = word("stopped" if reply.stopped else "backend_stops", reply.language)
         except ChatOpsError as error:
             trouble = str(error)
         except Exception:
             logger.exception("the assistant failed")
-            trouble = say("broke_off" if reply.text.strip() else "no_answer", reply.language)
+            trouble = word("broke_off" if reply.text.strip() else "no_answer", reply.language)
         await self._end(reply, trouble, msgspec.structs.replace(cause, more=False))
         with suppress(Exception):  # its own clearing up is its own affair
             if (close := getattr(pieces, "aclose", None)) is not None:

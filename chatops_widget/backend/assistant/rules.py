@@ -72,7 +72,7 @@ class RuleBased:
 
     def _understanding(self, catalog: Catalog) -> Understanding:
         """One for each catalog: it is made anew when a strategy or a price series comes or goes."""
-        key = msgspec.json.encode([catalog.strategies, catalog.symbols])
+        key = msgspec.json.encode([catalog.strategies, catalog.symbols], enc_hook=str)
         if self._known is None or self._known[0] != key:
             self._known = key, Understanding(catalog)
         return self._known[1]

@@ -8,6 +8,7 @@ import unicodedata
 from ...errors import BadInput, BadParameter, quoted
 from ...protocol.messages import PROTOCOL, CommandResult, CommandSpec, FindRuns, FoundRun, ParameterSpec, RunAnnotation
 from ...protocol.wire import plain_data
+from ...sentences import Sentence, say
 from ..run_search import Vocabulary, find_runs, read
 from ..simulation.backtest import RUN_PARAMETERS
 from ..storage.run_table import MAX_NOTE, MAX_TAG, unknown_run
@@ -17,7 +18,7 @@ from .table import CommandTable, Context
 
 STORED_RUNS = CommandTable()
 MAX_LISTED = 50
-RUN_ID = ParameterSpec(name="run_id", type="run", required=True, summary="Which; see /find")
+RUN_ID = ParameterSpec(name="run_id", type="run", required=True, summary=say("find.run_id", "Which; see /find"))
 
 
 def vocabulary() -> Vocabulary:
@@ -29,8 +30,10 @@ def vocabulary() -> Vocabulary:
 @STORED_RUNS.answers(
     CommandSpec(
         name="find",
-        summary="Find runs, as momentum sharpe > 0.5 since last week",
-        parameters=[ParameterSpec(name="query", type="str", summary="Words, comparisons, days, tag:…")],
+        summary=say("command.find", "Find runs, as momentum sharpe > 0.5 since last week"),
+        parameters=[
+            ParameterSpec(name="query", type="str", summary=say("find.query", "Words, comparisons, days, tag:…"))
+        ],
         positional=["query"],
         rest="query",
     )
@@ -41,13 +44,23 @@ async def find(context: Context, query: str | None) -> CommandResult:
     understood = str(read(query or "", vocabulary(), dt.date.today()))
     if caller.typed and caller.protocol >= PROTOCOL:
         data = {"find": understood, "text": query or ""}
-        return CommandResult(success=True, message=f"Runs that fit {understood or 'anything'}.", data=data)
+        return CommandResult(success=True, message=_fitting(understood), data=data)
     question = FindRuns(text=understood, limit=MAX_LISTED)
     found = await find_runs(context.store, question, await context.audience.visible(caller), vocabulary())
-    lines = [_line(run) for run in found.runs] or [f"None of {found.searched:,} runs fits {understood}."]
+    lines = [_line(run) for run in found.runs] or [
+        say("find.none", "None of {n:,} runs fits {query}.", n=found.searched, query=understood)
+    ]
     if found.next is not None:
-        lines.append(f"… and more: these are the newest {MAX_LISTED}.")
+        lines.append(say("find.more", "… and more: these are the newest {n}.", n=MAX_LISTED))
     return listed(lines, {"runs": plain_data(found.runs)})
+
+
+def _fitting(query: str) -> Sentence:
+    return (
+        say("find.fitting", "Runs that fit {query}.", query=query)
+        if query
+        else say("find.any", "Runs that fit anything.")
+    )
 
 
 def _line(run: FoundRun) -> str:
@@ -59,8 +72,11 @@ def _line(run: FoundRun) -> str:
 @STORED_RUNS.answers(
     CommandSpec(
         name="tag",
-        summary="Give a run tags, as keep; -keep takes it away",
-        parameters=[RUN_ID, ParameterSpec(name="tags", type="str", required=True, summary="With spaces or commas")],
+        summary=say("command.tag", "Give a run tags, as keep; -keep takes it away"),
+        parameters=[
+            RUN_ID,
+            ParameterSpec(name="tags", type="str", required=True, summary=say("tag.tags", "With spaces or commas")),
+        ],
         positional=["run_id", "tags"],
         rest="tags",
     )
@@ -70,31 +86,45 @@ async def tag(context: Context, run_id: str, tags: str) -> CommandResult:
     add = [_checked(each) for each in given if each and not each.startswith("-")]
     remove = [_checked(each[1:].strip()) for each in given if each.startswith("-")]
     told = await _annotate(context, run_id, add=add, remove=remove)
-    words = f"has the tags {', '.join(told.tags)}" if told.tags else "has no tags"
-    return CommandResult(success=True, message=f"{run_id} {words}.", data={"runId": run_id, "tags": told.tags})
+    words = (
+        say("tag.has", "{run_id} has the tags {tags}.", run_id=run_id, tags=told.tags)
+        if told.tags
+        else say("tag.none", "{run_id} has no tags.", run_id=run_id)
+    )
+    return CommandResult(success=True, message=words, data={"runId": run_id, "tags": told.tags})
 
 
 def _checked(tag: str) -> str:
     if not tag or len(tag) > MAX_TAG or any(unicodedata.category(char)[0] == "C" or char in '"“”' for char in tag):
-        raise BadParameter(f"{quoted(tag)} is no tag.", hint=f"Give a word or two, of up to {MAX_TAG} characters.")
+        raise BadParameter(
+            say("tag.bad", "{tag} is no tag.", tag=quoted(tag)),
+            hint=say("tag.give", "Give a word or two, of up to {limit} characters.", limit=MAX_TAG),
+        )
     return tag
 
 
 @STORED_RUNS.answers(
     CommandSpec(
         name="note",
-        summary="Write a note on a run, in place of the one there is; nothing takes it away",
-        parameters=[RUN_ID, ParameterSpec(name="text", type="str", default="", summary="The note")],
+        summary=say("command.note", "Write a note on a run, in place of the one there is; nothing takes it away"),
+        parameters=[RUN_ID, ParameterSpec(name="text", type="str", default="", summary=say("note.text", "The note"))],
         positional=["run_id", "text"],
         rest="text",
     )
 )
 async def note(context: Context, run_id: str, text: str) -> CommandResult:
     if len(text) > MAX_NOTE:
-        raise BadInput(f"The note has {len(text):,} characters; {MAX_NOTE:,} are the limit.", code="too_long")
+        raise BadInput(
+            say("note.long", "The note has {n:,} characters; {limit:,} are the limit.", n=len(text), limit=MAX_NOTE),
+            code="too_long",
+        )
     told = await _annotate(context, run_id, note=text.strip())
-    words = f"has the note {quoted(told.note)}" if told.note else "has no note"
-    return CommandResult(success=True, message=f"{run_id} {words}.", data={"runId": run_id, "note": told.note})
+    words = (
+        say("note.has", "{run_id} has the note {note}.", run_id=run_id, note=quoted(told.note))
+        if told.note
+        else say("note.none", "{run_id} has no note.", run_id=run_id)
+    )
+    return CommandResult(success=True, message=words, data={"runId": run_id, "note": told.note})
 
 
 async def _annotate(

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from ...sentences import Sentence, say
 from .bootstrap import DRAWS, Contrast
 from .drawdown_bootstrap import worst_drawdowns
 from .metric_bootstrap import bootstrap_of, has
@@ -30,8 +31,8 @@ PATHS = 1_999
 DEEP_TAIL, SHALLOW_TAIL = 0.01, 0.025
 SEEN_ENOUGH = 120  # bars
 MOST_BLOCKS = 100  # in a path: more tell no more of a worst drawdown, and cost time
-LOST = "an account that lost everything has no growth"
-FEW_VARY = "its returns vary in too few bars to tell"
+LOST = say("untold.lost", "an account that lost everything has no growth")
+FEW_VARY = say("untold.few_vary", "its returns vary in too few bars to tell")
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Bounds:
     cagr_hi: float = math.nan
     max_drawdown_lo: float = math.nan
     max_drawdown_hi: float = math.nan
-    reason: str | None = None
+    reason: Sentence | None = None
 
 
 def bounds(returns: Floats, *, bars_per_year: float = 1.0, seed: int | None = None, draws: int = DRAWS) -> Bounds:

@@ -9,6 +9,7 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
+from ...sentences import Sentence
 from .bootstrap import DRAWS
 from .holm import holm
 from .sample import Sample
@@ -31,7 +32,7 @@ class Pair:
     upper: float
     p: float
     p_holm: float
-    reason: str | None = None
+    reason: Sentence | None = None
 
 
 def pairwise(

@@ -7,6 +7,8 @@ import math
 import numpy as np
 import numpy.typing as npt
 
+from ...sentences import Sentence, say
+
 Floats = npt.NDArray[np.float64]
 
 FEWEST_BARS = 60
@@ -43,8 +45,13 @@ def to_a_year(bars: int, bars_per_year: float) -> float:
     return math.sqrt(bars_per_year * (bars - 1) / bars)
 
 
-def too_few(returns: Floats) -> str | None:
+def too_few(returns: Floats) -> Sentence | None:
     """Why these bars are too few to tell anything, in words; None if they are not."""
     if len(returns) >= FEWEST_BARS:
         return None
-    return f"too few bars to tell: {len(returns):,} paired returns, {FEWEST_BARS} are needed"
+    return say(
+        "untold.few_bars",
+        "too few bars to tell: {n:,} paired returns, {needed} are needed",
+        n=len(returns),
+        needed=FEWEST_BARS,
+    )

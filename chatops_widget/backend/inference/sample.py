@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from ...sentences import Sentence
 from .bootstrap import DRAWS
 from .returns import checked, to_a_year, too_few, vary
 from .sharpe_bootstrap import SharpeBootstrap
@@ -65,7 +66,7 @@ class Sample:
         returns = self.returns[:, [column]]
         return float(returns.mean() / returns.std()) * self.year if vary(returns).all() else math.nan
 
-    def why_not(self, *columns: int) -> str | None:
+    def why_not(self, *columns: int) -> Sentence | None:
         """Why these can't be tested, in words; None if they can."""
         if reason := too_few(self.returns):
             return reason

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ...sentences import Sentence, say
 from .bootstrap import DRAWS, Bootstrap
 from .returns import checked, to_a_year, too_few, vary
 from .sharpe_bootstrap import SharpeBootstrap
@@ -26,8 +27,8 @@ from .sharpe_bootstrap import SharpeBootstrap
 Floats = npt.NDArray[np.float64]
 
 LEVEL = 0.95
-STILL = "returns that do not vary have no Sharpe ratio"
-FEW_DIFFER = "the two differ in too few bars to tell"
+STILL = say("untold.still", "returns that do not vary have no Sharpe ratio")
+FEW_DIFFER = say("untold.few_differ", "the two differ in too few bars to tell")
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Difference:
     lower: float
     upper: float
     p: float
-    reason: str | None = None
+    reason: Sentence | None = None
 
 
 def sharpe_difference(
@@ -96,6 +97,6 @@ def difference_of(bootstrap: Bootstrap, a: int, b: int, bars_per_year: float) ->
     return Difference(contrast.value * year, lower * year, upper * year, contrast.p)
 
 
-def untold(difference: float, reason: str) -> Difference:
+def untold(difference: float, reason: Sentence) -> Difference:
     """Nothing but the difference itself, and why."""
     return Difference(difference, math.nan, math.nan, math.nan, reason)

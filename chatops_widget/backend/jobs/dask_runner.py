@@ -19,6 +19,7 @@ from distributed.security import Security
 
 from ...errors import BacktestCancelled, BacktestFailed, ChatOpsError
 from ...logs import ticket
+from ...sentences import say
 from ..processes import Limits
 from ..simulation.backtest import BacktestOutput
 from ..simulation.significance import Compared, Fields
@@ -127,7 +128,10 @@ class DaskRunner:
             self.turns.parallelism = max(1, sum((await self._client.nthreads()).values()))
         except Exception as error:
             logger.exception("Dask did not start")
-            raise BacktestFailed(f"The workers did not start: {error}", hint="See the backend's log.") from error
+            raise BacktestFailed(
+                say("failed.start", "The workers did not start: {error}", error=error),
+                hint=say("hint.log", "See the backend's log."),
+            ) from error
 
     async def close(self) -> None:
         if self._starting is not None:
@@ -196,7 +200,9 @@ class DaskRunner:
             on_turn()
             client = await self._running()
             if run_id in self._cancelled:
-                raise BacktestCancelled(f"{strategy_id} was cancelled before it began.")
+                raise BacktestCancelled(
+                    say("cancelled.before", "{strategy} was cancelled before it began.", strategy=strategy_id)
+                )
             job = (ticket(), work, run_id, *args)
             future = client.submit(worker.carry_out, *job, key=key, pure=False, fifo_timeout=0)  # in the order of turns
             self._futures[run_id].add(future)
@@ -218,15 +224,37 @@ class DaskRunner:
             if task is not None and task.cancelling():  # we are stopping, rather than Dask giving the run up
                 raise
             if run_id in self._cancelled:
-                raise BacktestCancelled(f"{strategy_id} was cancelled.") from None
+                raise BacktestCancelled(say("cancelled", "{strategy} was cancelled.", strategy=strategy_id)) from None
             if isinstance(error, KilledWorker):
-                words = f"{strategy_id} failed: the worker it ran on died, {error.allowed_failures + 1} times over."
-                raise BacktestFailed(words, hint="The machine may be out of memory: try fewer bars.") from error
+                raise BacktestFailed(
+                    say(
+                        "failed.worker_died",
+                        "{strategy} failed: the worker it ran on died, {n} times over.",
+                        strategy=strategy_id,
+                        n=error.allowed_failures + 1,
+                    ),
+                    hint=say("failed.memory", "The machine may be out of memory: try fewer bars."),
+                ) from error
             if isinstance(error, CANCELLED_ERRORS):
-                hint = "Run it again."
-                raise BacktestFailed(f"{strategy_id} failed: the workers were lost.", hint=hint) from error
+                hint = say("hint.run_again", "Run it again.")
+                raise BacktestFailed(
+                    say(
+                        "failed.workers",
+                        "{strategy} failed: the workers were lost.",
+                        strategy=strategy_id,
+                    ),
+                    hint=hint,
+                ) from error
             logger.exception("run %s failed", run_id)
-            raise BacktestFailed(f"{strategy_id} failed: {type(error).__name__}: {error}") from error
+            raise BacktestFailed(
+                say(
+                    "failed.error",
+                    "{strategy} failed: {type}: {error}",
+                    strategy=strategy_id,
+                    type=type(error).__name__,
+                    error=error,
+                )
+            ) from error
         finally:
             for kept in (self._futures, self._reporting):
                 kept.pop(run_id, None)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import signal
 
 from ...errors import BacktestCancelled, BacktestFailed, Place
+from ...sentences import Sentence, say
 from ..processes import Limits, ProcessFailed
 from ..processes.limits import GB
 
-_CRASH_HINT = "Mend the strategy: it may call os._exit, or a library that crashes."
+_CRASH_HINT = say("ending.mend_crash", "Mend the strategy: it may call os._exit, or a library that crashes.")
 
 
 def ending(
@@ -17,43 +18,86 @@ def ending(
     """The error that people read. `where` is the strategy's own line, where that is known."""
     match failure.reason:
         case "stopped":
-            return BacktestCancelled(f"{strategy_id} was cancelled.")
+            return BacktestCancelled(say("cancelled", "{strategy} was cancelled.", strategy=strategy_id))
         case "seconds":
             return too_long(strategy_id, limits, where)
         case "memory":
-            words = f"needed more memory than {limits.memory / GB:g} GB, the limit of this backend (--run-memory)."
-            code, hint = "out_of_memory", "Give it fewer bars, or have it keep less."
+            code = "out_of_memory"
+            words = say(
+                "ending.memory",
+                "{strategy} needed more memory than {memory:g} GB, the limit of this backend (--run-memory).",
+                strategy=strategy_id,
+                memory=limits.memory / GB,
+            )
+            hint = say("ending.keep_less", "Give it fewer bars, or have it keep less.")
         case "answer":
-            words = f"answered with {failure.size:,} bytes, far more than one number a bar."
             code, hint = "strategy_crashed", _CRASH_HINT
+            words = say(
+                "ending.answer",
+                "{strategy} answered with {n:,} bytes, far more than one number a bar.",
+                strategy=strategy_id,
+                n=failure.size,
+            )
         case "unheard":
-            words = "closed what its process answers by, or wrote something else there: what it decided is lost."
-            code, hint = "strategy_crashed", "Mend the strategy: it may close descriptors that are not its own."
+            code = "strategy_crashed"
+            words = say(
+                "ending.unheard",
+                "{strategy} closed what its process answers by, or wrote something else there: what it decided is"
+                " lost.",
+                strategy=strategy_id,
+            )
+            hint = say("ending.mend_descriptors", "Mend the strategy: it may close descriptors that are not its own.")
         case "ended":
-            words = f"{_end(failure.status)} before it had decided."
             code, hint = "strategy_crashed", _CRASH_HINT
-    return BacktestFailed(f"{strategy_id} {words}", hint=hint, code=code, where=where)
+            words = _ended(strategy_id, failure.status)
+    return BacktestFailed(words, hint=hint, code=code, where=where)
 
 
 def too_long(strategy_id: str, limits: Limits, where: Place | None = None) -> BacktestFailed:
     """Of a run that had its time, wherever it ran."""
     return BacktestFailed(
-        f"{strategy_id} ran longer than {limits.seconds:g} s, the limit of this backend (--run-seconds).",
-        hint="Try fewer bars, or mend the line it was at." if where else "Try fewer bars.",
+        say(
+            "ending.seconds",
+            "{strategy} ran longer than {seconds:g} s, the limit of this backend (--run-seconds).",
+            strategy=strategy_id,
+            seconds=limits.seconds,
+        ),
+        hint=say("ending.mend_line", "Try fewer bars, or mend the line it was at.")
+        if where
+        else say("ending.fewer_bars", "Try fewer bars."),
         code="out_of_time",
         where=where,
     )
 
 
-def _end(status: int | None) -> str:
+def _ended(strategy_id: str, status: int | None) -> Sentence:
     if status is None:
-        return "ended its process and the one that watches it"
+        return say(
+            "ending.both",
+            "{strategy} ended its process and the one that watches it before it had decided.",
+            strategy=strategy_id,
+        )
     if status >= 0:
-        return f"ended its process (exit code {status})"
+        return say(
+            "ending.exit",
+            "{strategy} ended its process (exit code {status}) before it had decided.",
+            strategy=strategy_id,
+            status=status,
+        )
     try:
         name = signal.Signals(-status).name
     except ValueError:
         name = f"signal {-status}"
     if name == "SIGKILL":
-        return "had its process killed (SIGKILL), perhaps since the machine ran out of memory,"
-    return f"crashed its process ({name})"
+        return say(
+            "ending.killed",
+            "{strategy} had its process killed (SIGKILL), perhaps since the machine ran out of memory, before it had"
+            " decided.",
+            strategy=strategy_id,
+        )
+    return say(
+        "ending.crashed",
+        "{strategy} crashed its process ({signal}) before it had decided.",
+        strategy=strategy_id,
+        signal=name,
+    )

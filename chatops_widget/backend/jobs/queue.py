@@ -11,11 +11,12 @@ from typing import Any, TypeVar
 import msgspec
 import numpy as np
 
-from ...errors import BacktestCancelled, BacktestFailed, BadInput, ChatOpsError, unknown
+from ...errors import STATUSES, BacktestCancelled, BacktestFailed, BadInput, ChatOpsError, unknown
 from ...protocol.faults import fault_of
 from ...protocol.messages import PROTOCOL, SETTLED, Ack, CommandResult, ErrorEvent, RunState, now
 from ...protocol.run_kinds import BACKTEST, COMPARISON, RUN_KINDS, SWEEP, RunKindSpec
 from ...protocol.throttle import Throttle
+from ...sentences import say
 from .. import wording
 from ..prices.price_book import PriceBook
 from ..processes import Limits
@@ -86,7 +87,16 @@ class Jobs:
             states = await self._store.run_states(session_id)
             settled = next((state for state in states if state.run_id == run_id), None)
             if settled is not None:
-                raise BadInput(f"{settled.strategy_id} ({run_id}) is {settled.status} already.", code="settled")
+                raise BadInput(
+                    say(
+                        "run.settled",
+                        "{strategy} ({run_id}) is {status} already.",
+                        strategy=settled.strategy_id,
+                        run_id=run_id,
+                        status=STATUSES[settled.status],
+                    ),
+                    code="settled",
+                )
             mine = [name for name, each in self._jobs.items() if each.state.session_id == session_id]
             raise unknown("run", run_id, mine, see="/runs")
         job.cancelled = True
@@ -189,11 +199,22 @@ class Jobs:
 
         def give_up() -> None:
             if job.cancelled and not must:
-                raise BacktestCancelled(f"{job.state.strategy_id} was cancelled: what it found could not be stored.")
+                raise BacktestCancelled(
+                    say(
+                        "cancelled.unstored",
+                        "{strategy} was cancelled: what it found could not be stored.",
+                        strategy=job.state.strategy_id,
+                    )
+                )
 
         async def tell(error: Exception) -> None:
-            words = f"{job.state.strategy_id}: what it found cannot be stored now ({error})."
-            hint = "It is tried again until it can. The backend's disk may be full."
+            words = say(
+                "store.not_now",
+                "{strategy}: what it found cannot be stored now ({error}).",
+                strategy=job.state.strategy_id,
+                error=error,
+            )
+            hint = say("store.tried_again", "It is tried again until it can. The backend's disk may be full.")
             await self._audience.tell(job.state.session_id, ErrorEvent(message=words, code="store_failed", hint=hint))
 
         return await store_patiently(act, tell, give_up)
@@ -235,7 +256,7 @@ class Jobs:
     def _go_on(self, job: Job) -> None:
         """Raises BacktestCancelled if it is to stop, where no worker has noticed."""
         if job.cancelled:
-            raise BacktestCancelled(f"{job.state.strategy_id} was cancelled.")
+            raise BacktestCancelled(say("cancelled", "{strategy} was cancelled.", strategy=job.state.strategy_id))
 
     async def _tell_measured(self, job: Job, aligned: Aligned) -> None:
         """Tell the metrics and curves of a comparison, once and for all: its judgement is told without the curves."""
@@ -257,8 +278,15 @@ class Jobs:
         except Exception as error:
             logger.exception("%s could not be settled", job.state.run_id)
             if not job.ended:
-                reason = f"{job.state.strategy_id} ended, but not as it should: {type(error).__name__}: {error}"
-                await self._settle(job, "failed", BacktestFailed(reason, hint="The backend's log says more."))
+                reason = say(
+                    "failed.unsettled",
+                    "{strategy} ended, but not as it should: {type}: {error}",
+                    strategy=job.state.strategy_id,
+                    type=type(error).__name__,
+                    error=error,
+                )
+                hint = say("hint.log_says_more", "The backend's log says more.")
+                await self._settle(job, "failed", BacktestFailed(reason, hint=hint))
         finally:
             self._jobs.pop(job.state.run_id, None)
             job.settled.set()
@@ -267,15 +295,28 @@ class Jobs:
     async def _work_off(self, job: Job, work: Callable[[], Awaitable[Numbers]]) -> None:
         try:
             if job.cancelled:
-                raise BacktestCancelled(f"{job.state.strategy_id} was cancelled before it began.")
+                raise BacktestCancelled(
+                    say(
+                        "cancelled.before",
+                        "{strategy} was cancelled before it began.",
+                        strategy=job.state.strategy_id,
+                    )
+                )
             with on_behalf_of(job.caller.person):
                 data, curves = await work()
         except ChatOpsError as error:
             await self._settle(job, "cancelled" if isinstance(error, BacktestCancelled) else "failed", error)
         except Exception as error:
             logger.exception("%s failed", job.state.run_id)
-            reason = f"{job.state.strategy_id} failed: {type(error).__name__}: {error}"
-            await self._settle(job, "failed", BacktestFailed(reason, hint="The backend's log says more."))
+            reason = say(
+                "failed.error",
+                "{strategy} failed: {type}: {error}",
+                strategy=job.state.strategy_id,
+                type=type(error).__name__,
+                error=error,
+            )
+            hint = say("hint.log_says_more", "The backend's log says more.")
+            await self._settle(job, "failed", BacktestFailed(reason, hint=hint))
         else:
             data = {RUN_KINDS[job.state.kind].id_field: job.state.run_id, **data}
             try:
@@ -312,16 +353,16 @@ class Jobs:
         """What the assistant says of a job it started."""
         language = job.caller.language
         if error is not None or data is None:
-            return wording.say("failed", language, name=job.state.strategy_id, reason=error)
+            return wording.word("failed", language, name=job.state.strategy_id, reason=error)
         return wording.word_outcome(job.state.kind, data, language)
 
     def _result(self, job: Job, error: ChatOpsError | None, data: dict[str, Any] | None) -> CommandResult:
         """The settled job as a command's result: the base contract's last word on it."""
         if error is not None:
-            return CommandResult(success=False, message=str(error))
+            return CommandResult(success=False, message=error.whole)
         summary = (data or {}).get("summary")
-        text = str(summary) if summary is not None else wording.word_result(data or {}, "en")
-        return CommandResult(success=True, message=str(text), data=data)  # a plain str: this one may know its sources
+        text = summary if summary is not None else wording.word_result(data or {}, "en")
+        return CommandResult(success=True, message=text, data=data)
 
     def _on_report(self, job: Job, report: Report) -> None:
         job.reports[report.part] = report

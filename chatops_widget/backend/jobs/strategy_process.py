@@ -14,6 +14,7 @@ from ...errors import BacktestCancelled, BacktestFailed, ChatOpsError, CommandFa
 from ...protocol.faults import error_of
 from ...protocol.messages import Taint
 from ...protocol.wire import unpack
+from ...sentences import say
 from ..lookahead import Budget, Check
 from ..prices.validation import Prices
 from ..processes import Limits, Process, ProcessFailed, open_process
@@ -117,7 +118,12 @@ class StrategyProcess:
             error = failure if isinstance(failure, ChatOpsError) else self._worded(failure)
             if isinstance(error, BacktestCancelled):
                 raise error from None
-            message = f"{strategy.id} could not be checked for looking ahead. {error}"
+            message = say(
+                "taint.not_checked",
+                "{strategy} could not be checked for looking ahead. {reason}",
+                strategy=strategy.id,
+                reason=error.whole,
+            )
             return Check(0, Taint(code="unchecked", message=message, parameters=dict(own)))
         budget.elsewhere = found.cpu
         return found.check
@@ -149,7 +155,9 @@ class StrategyProcess:
     def _within_limits(self, error: ChatOpsError) -> ChatOpsError:
         """An error of the strategy's; where its memory did not suffice, with the limit."""
         if error.code == CommandFailed.code:  # of our own code, which it has changed
-            return BacktestFailed(f"{self._own.spec.id} failed: {error}")
+            return BacktestFailed(
+                say("failed.why", "{strategy} failed: {error}", strategy=self._own.spec.id, error=error.whole)
+            )
         if error.code != "out_of_memory":
             return error
         return ending(self._own.spec.id, ProcessFailed("memory"), self._limits, error.where)

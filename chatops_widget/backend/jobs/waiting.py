@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ...errors import BadInput
+from ...sentences import say
 from ..quotas import Quotas
 from .job import Job
 from .turns import Turns
@@ -25,14 +26,18 @@ def check_room(job: Job, waiting: Sequence[Job], quotas: Quotas) -> None:
     mine = [each for each in waiting if each.caller.person == job.caller.person]
     if _runs(mine) + len(job.parts) > quotas.max_runs_each:
         raise BadInput(
-            f"Too many of your runs are waiting: {quotas.max_runs_each:,} are the limit.",
-            hint="Wait for some to end, or stop them.",
+            say(
+                "queue.full_each",
+                "Too many of your runs are waiting: {limit:,} are the limit.",
+                limit=quotas.max_runs_each,
+            ),
+            hint=say("queue.wait", "Wait for some to end, or stop them."),
             code="busy",
         )
     if _runs(waiting) + len(job.parts) > quotas.max_runs:
         raise BadInput(
-            f"Too much is waiting: {quotas.max_runs:,} runs are the limit.",
-            hint="Wait for some to end, or stop some of yours.",
+            say("queue.full", "Too much is waiting: {limit:,} runs are the limit.", limit=quotas.max_runs),
+            hint=say("queue.wait_or_stop", "Wait for some to end, or stop some of yours."),
             code="busy",
         )
 

@@ -19,6 +19,7 @@ from distributed import get_worker
 from ...errors import BacktestCancelled, ChatOpsError
 from ...logs import Ticket, carried
 from ...protocol.messages import Tick
+from ...sentences import say
 from ..prices.price_book import PriceBook
 from ..prices.validation import Prices
 from ..processes import Limits
@@ -141,7 +142,15 @@ class _Ticker:
 
     def tick(self, done: int, total: int, date: object) -> None:
         if self._run_id in _stopped:
-            raise BacktestCancelled(f"{self._strategy_id} was cancelled at bar {done:,} of {total:,}.")
+            raise BacktestCancelled(
+                say(
+                    "cancelled.at",
+                    "{strategy} was cancelled at bar {n:,} of {total:,}.",
+                    strategy=self._strategy_id,
+                    n=done,
+                    total=total,
+                )
+            )
         if time.monotonic() > self._deadline and done < total:
             raise too_long(self._strategy_id, self._limits)
         clock = time.time()
@@ -162,7 +171,7 @@ def work_batch(
 
     def stop() -> None:
         if sweep_id in _stopped:
-            raise BacktestCancelled(f"{plan.strategy_id} was cancelled.")
+            raise BacktestCancelled(say("cancelled", "{strategy} was cancelled.", strategy=plan.strategy_id))
 
     with _in_our_words(sweep_id, plan.strategy_id):
         prices = load_prices(_book(folders), plan.common)

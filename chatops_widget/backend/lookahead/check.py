@@ -18,6 +18,7 @@ import pandas as pd
 
 from ...errors import ChatOpsError
 from ...protocol.messages import Taint
+from ...sentences import Sentence, say, without_stop
 from ..prices.dates import date_text
 from ..strategies.definition import Strategy
 from .cuts import Trial
@@ -86,8 +87,14 @@ def look(
         if bars.size:
             return Check(done, _finding(strategy.id, parameters, prices, trial, int(bars[0]), whole, decided))
     if not done and trouble is not None:
-        words = " ".join(trouble.split())[:LONGEST].rstrip(".")
-        message = f"{strategy.id} could not be checked for looking ahead: on any other prices it raised {words}."
+        message = say(
+            "taint.unchecked",
+            "{strategy} could not be checked for looking ahead: on any other prices it raised {error}.",
+            strategy=strategy.id,
+            error=without_stop(trouble)
+            if isinstance(trouble, Sentence)
+            else " ".join(trouble.split())[:LONGEST].rstrip("."),
+        )
         return Check(0, Taint(code="unchecked", message=message, parameters=dict(parameters)))
     return Check(done)
 
@@ -98,7 +105,11 @@ def check_repeats(
     """Whether a strategy asked once more decides the same on the last bars, those of `whole`."""
     if same(whole, _decided(strategy, parameters, prices)[-len(whole) :]).all():
         return None
-    message = f"{strategy.id} decides otherwise each time it is asked: its results cannot be repeated."
+    message = say(
+        "taint.not_repeatable",
+        "{strategy} decides otherwise each time it is asked: its results cannot be repeated.",
+        strategy=strategy.id,
+    )
     return Taint(code="not_repeatable", message=message, parameters=dict(parameters))
 
 
@@ -118,13 +129,29 @@ def _finding(
     name: str, parameters: Mapping[str, Any], prices: pd.DataFrame, trial: Trial, bar: int, whole: Floats, other: Floats
 ) -> Taint:
     last, date = date_text(prices.index[trial.cut - 1]), date_text(prices.index[bar])
-    what = f"if the prices end on {last}" if trial.future == "ends" else f"had the prices after {last} been others"
-    verb = "decides" if trial.future == "ends" else "would have decided"
     instead = None if math.isnan(other[bar]) else float(other[bar])
+    found = {
+        "name": name,
+        "last": last,
+        "instead": say("taint.nothing", "nothing") if instead is None else f"{instead:g}",
+        "decided": whole[bar],
+        "date": date,
+    }
     return Taint(
         code="looks_ahead",
-        message=f"{name} looks ahead: {what}, it {verb} {'nothing' if instead is None else f'{instead:g}'} instead of "
-        f"{whole[bar]:g} on {date}. Nobody could have traded that.",
+        message=say(
+            "taint.at_the_end",
+            "{name} looks ahead: if the prices end on {last}, it decides {instead} instead of {decided:g} on {date}."
+            " Nobody could have traded that.",
+            **found,
+        )
+        if trial.future == "ends"
+        else say(
+            "taint.other_future",
+            "{name} looks ahead: had the prices after {last} been others, it would have decided {instead} instead of"
+            " {decided:g} on {date}. Nobody could have traded that.",
+            **found,
+        ),
         parameters=dict(parameters),
         known=last,
         date=date,

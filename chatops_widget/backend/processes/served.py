@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 from ...errors import ChatOpsError, CommandFailed
 from ...protocol.faults import fault_of
 from ...protocol.wire import pack
+from ...sentences import Sentence
 from . import linux
 from .frames import FrameReader, Kind, head
 
@@ -79,7 +80,7 @@ def _carried_out(request: bytes) -> Iterator[tuple[Kind, bytes]]:
     except ChatOpsError as error:
         yield Kind.FAULT, pack(fault_of(error))
     except BaseException as error:
-        words = f"{type(error).__name__}: {_own_words(error)}"
+        words = Sentence(f"{type(error).__name__}: {_own_words(error)}")  # whoever asked says what it means
         yield Kind.FAULT, pack(fault_of(CommandFailed(words)))
     else:
         yield Kind.END, b""

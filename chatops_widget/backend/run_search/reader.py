@@ -16,6 +16,7 @@ from itertools import islice
 
 from ...errors import BadInput, quoted, unknown
 from ...protocol.metrics import METRICS
+from ...sentences import say
 from ..metric_names import phrases
 from .day_phrases import read_days
 from .lexer import Token, tokens
@@ -66,11 +67,21 @@ def read(text: str, vocabulary: Vocabulary, today: dt.date, *, comparisons_only:
     reader = _Reader(list(tokens(text)), vocabulary, today)
     found = list(islice(reader.read(), MAX_CONDITIONS + 1))
     if len(found) > MAX_CONDITIONS:
-        raise BadInput(f"A search takes up to {MAX_CONDITIONS} conditions; {quoted(text)} has more.")
+        raise BadInput(
+            say(
+                "search.long",
+                "A search takes up to {limit} conditions; {text} has more.",
+                limit=MAX_CONDITIONS,
+                text=quoted(text),
+            )
+        )
     query = Query(tuple(dict.fromkeys(found)))
     other = next((each for each in query.conditions if not isinstance(each, Comparison)), None)
     if comparisons_only and other is not None:
-        raise BadInput(f"where compares metrics and parameters; {other} does not.", hint='where="sharpe_ratio > 0.5"')
+        raise BadInput(
+            say("search.where", "where compares metrics and parameters; {condition} does not.", condition=str(other)),
+            hint=say("search.write", "Write {condition}.", condition='where="sharpe_ratio > 0.5"'),
+        )
     return query
 
 
@@ -91,7 +102,12 @@ class _Reader:
         token = self._tokens[self._at]
         if token.kind == "sign":
             raise BadInput(
-                f"Nothing stands before the {token.text} that could be compared.", hint="Write sharpe > 0.5."
+                say(
+                    "search.bare_sign",
+                    "Nothing stands before the {sign} that could be compared.",
+                    sign=token.text,
+                ),
+                hint=say("search.write", "Write {condition}.", condition="sharpe > 0.5"),
             )
         if token.kind == "quoted":
             self._at += 1
@@ -162,8 +178,17 @@ class _Reader:
                 or token.kind not in ("word", "quoted")
                 or not token.text
             ):
-                given = f"{quoted(token.text)}, which is no number" if token is not None else "nothing"
-                raise BadInput(f"{name} is compared with {given}.", hint=f"Write {name} {sign} 0.5.")
+                raise BadInput(
+                    say("search.no_value", "{name} is compared with nothing.", name=name)
+                    if token is None
+                    else say(
+                        "search.no_number",
+                        "{name} is compared with {value}, which is no number.",
+                        name=name,
+                        value=quoted(token.text),
+                    ),
+                    hint=say("search.write", "Write {condition}.", condition=f"{name} {sign} 0.5"),
+                )
             self._at = at + 1
             return Comparison(name, sign, token.text)
         self._at = at + length + behind
@@ -171,7 +196,8 @@ class _Reader:
         value = float(f"{number[1].replace('−', '-')}{number[2].replace(',', '')}e{number[5] or 0}")
         if name in _BOUNDED and abs(value) > 1 and not percent:
             raise BadInput(
-                f"{name} is a fraction, and {value:g} can be none.", hint=f"Write {name} {sign} {value:g} %."
+                say("search.fraction", "{name} is a fraction, and {value} can be none.", name=name, value=f"{value:g}"),
+                hint=say("search.write", "Write {condition}.", condition=f"{name} {sign} {value:g} %"),
             )
         digits = len(number[3] or number[4] or "") - int(number[5] or 0) + (2 if percent else 0) if sign == "=" else 0
         return Comparison(name, sign, float(f"{value / 100:.12g}") if percent else value, min(max(digits, 0), 12))
@@ -183,7 +209,10 @@ class _Reader:
         if name not in FIELDS:
             raise unknown("field", token.name, FIELDS)
         if not token.text:
-            raise BadInput(f"{name}: names nothing.", hint=f"Write {name}:… with no space behind the colon.")
+            raise BadInput(
+                say("search.names_nothing", "{field} names nothing.", field=f"{name}:"),
+                hint=say("search.colon", "Write {field} with no space behind the colon.", field=f"{name}:…"),
+            )
         return Field(name, token.text)
 
     def _days(self) -> list[Condition]:
@@ -196,8 +225,16 @@ class _Reader:
             if word in _ON or not ahead:
                 return []  # “in” is also a word like others
             raise BadInput(
-                f"{quoted(' '.join(ahead[:2]))} behind “{word}” is no day that is known here.",
-                hint="Write since 2026-01-31, since last week, until yesterday; words in quotation marks are words.",
+                say(
+                    "search.no_day",
+                    "{day} behind “{word}” is no day that is known here.",
+                    day=quoted(" ".join(ahead[:2])),
+                    word=word,
+                ),
+                hint=say(
+                    "search.write_days",
+                    "Write since 2026-01-31, since last week, until yesterday; words in quotation marks are words.",
+                ),
             )
         days, count = found
         self._at += 1 + count
@@ -232,8 +269,12 @@ class _Reader:
     def _word(self, word: str) -> list[Condition]:
         if word.casefold() in _WIDENING:
             raise BadInput(
-                f"A search only narrows: it knows no “{word}”.",
-                hint=f'Search twice; to look for the word itself, write "{word}" in quotation marks.',
+                say("search.narrows", "A search only narrows: it knows no {word}.", word=f"“{word}”"),
+                hint=say(
+                    "search.twice",
+                    'Search twice; to look for the word itself, write "{word}" in quotation marks.',
+                    word=word,
+                ),
             )
         self._at += 1
         return [] if word.casefold() in _LIGHT else [_words(word)]
@@ -241,10 +282,16 @@ class _Reader:
 
 def _words(text: str) -> Words:
     if not re.search(r"\w", text):
-        raise BadInput(f"{quoted(text)} holds no letter and no digit to look for.", hint="Give a word.")
+        raise BadInput(
+            say("search.no_letter", "{text} holds no letter and no digit to look for.", text=quoted(text)),
+            hint=say("search.give_word", "Give a word."),
+        )
     return Words(" ".join(text.split()))
 
 
 def _check_sign(sign: str) -> None:
     if sign == "≠":
-        raise BadInput("A search only narrows: it knows no ≠.", hint="Compare with <, <=, >, >= or =.")
+        raise BadInput(
+            say("search.narrows", "A search only narrows: it knows no {word}.", word="≠"),
+            hint=say("search.signs", "Compare with <, <=, >, >= or =."),
+        )

@@ -13,6 +13,7 @@ from ...errors import BadInput, quoted
 from ...protocol.messages import CommandOffer, FindRuns, FoundRun, FoundRuns, Taint
 from ...protocol.metrics import METRICS
 from ...protocol.wire import from_wire
+from ...sentences import say
 from ..storage import full_text
 from ..storage.run_table import Row, rows
 from ..storage.store import Store
@@ -67,8 +68,12 @@ def _check(db: sqlite3.Connection, query: Query) -> None:
     words = [each.text for each in query.conditions if isinstance(each, Words)]
     if words and not full_text.available(db):
         raise BadInput(
-            f"The SQLite of this backend has no full-text search (FTS5), so it cannot look for {quoted(words[0])}.",
-            hint="Search by strategy:…, symbol:…, tag:… and metrics, which it can.",
+            say(
+                "search.no_full_text",
+                "The SQLite of this backend has no full-text search (FTS5), so it cannot look for {words}.",
+                words=quoted(words[0]),
+            ),
+            hint=say("search.can", "Search by strategy:…, symbol:…, tag:… and metrics, which it can."),
             code="no_full_text",
         )
 

@@ -102,8 +102,13 @@ class Gateway:
             except (sqlite3.Error, OSError) as error:
                 logger.exception("%s could not be stored", event)
                 reason = error.strerror if isinstance(error, OSError) else error  # without its path
-                hint = "Its disk may be full. Nothing of it is kept: try again when there is room."
-                fault = Fault(code="store_failed", message=f"The backend cannot store this now ({reason}).", hint=hint)
+                fault = Fault(
+                    code="store_failed",
+                    message=say("store.cannot", "The backend cannot store this now ({reason}).", reason=reason),
+                    hint=say(
+                        "store.room", "Its disk may be full. Nothing of it is kept: try again when there is room."
+                    ),
+                )
             except Exception:
                 logger.exception("%s failed", event)
                 fault = Fault(

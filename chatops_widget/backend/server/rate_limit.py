@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from ...errors import BadInput
+from ...sentences import say
 
 BURST_SECONDS = 10  # of what is allowed a second, at once: a queue that comes with a new link, a loop in a notebook
 MAX_PEOPLE = 10_000  # that are remembered; one who was forgotten begins afresh
@@ -38,7 +39,14 @@ class RateLimit:
             self._buckets.popitem(last=False)
         if left < 1:
             raise BadInput(
-                f"Too much at once: {self._per_second:,} messages a second are the limit.",
-                hint="Wait some seconds and send it again; whoever runs the backend can allow more: --max-messages N.",
+                say(
+                    "limit.messages",
+                    "Too much at once: {limit:,} messages a second are the limit.",
+                    limit=self._per_second,
+                ),
+                hint=say(
+                    "limit.wait",
+                    "Wait some seconds and send it again; whoever runs the backend can allow more: --max-messages N.",
+                ),
                 code="busy",
             )

@@ -27,6 +27,7 @@ from ...protocol.messages import (
 from ...protocol.run_kinds import RUN_KINDS
 from ...protocol.throttle import Throttle
 from ...protocol.wire import to_wire
+from ...sentences import Sentence
 from ..jobs.job import Caller
 from ..storage.acts import Cause, Intent, Outcome
 from ..storage.store import Store
@@ -195,7 +196,7 @@ class Rooms:
                 id=new_message_id(),
                 session_id=session_id,
                 role="assistant",
-                content=str(text),
+                content=text if isinstance(text, Sentence) else str(text),
                 timestamp=now(),
                 metadata={"figures": msgspec.to_builtins(figures)} if figures else None,
             ),

@@ -7,19 +7,26 @@ import time
 from pathlib import Path
 
 from ...errors import BadData
+from ...sentences import as_sentence, say
 from . import full_text, run_table
 from .schema import check_usable, migrate
 
 LOCK_SECONDS = 10.0  # to wait for another process that writes
 CACHE_KIB = 64 * 1024  # at most
-_ELSEWHERE = "give another file with --store"
-_WRITABLE = f"see that you may write the file and its folder, or {_ELSEWHERE}"
+_ELSEWHERE = say("store.elsewhere", "Give another file with --store.")
+_WRITABLE = say("store.writable", "See that you may write the file and its folder, or give another file with --store.")
 _REFUSALS = {  # by SQLite's name for it: what is wrong, and what to do
-    "SQLITE_NOTADB": ("it is no SQLite file", _ELSEWHERE),
-    "SQLITE_CORRUPT": ("it is damaged", f"take it from a backup, or {_ELSEWHERE}"),
-    "SQLITE_CANTOPEN": ("it cannot be opened", _WRITABLE),
-    "SQLITE_READONLY": ("it cannot be written", _WRITABLE),
-    "SQLITE_BUSY": ("another process holds it", f"try again when that is done, or {_ELSEWHERE}"),
+    "SQLITE_NOTADB": (say("store.no_sqlite", "it is no SQLite file"), _ELSEWHERE),
+    "SQLITE_CORRUPT": (
+        say("store.damaged", "it is damaged"),
+        say("store.backup", "Take it from a backup, or give another file with --store."),
+    ),
+    "SQLITE_CANTOPEN": (say("store.closed", "it cannot be opened"), _WRITABLE),
+    "SQLITE_READONLY": (say("store.read_only", "it cannot be written"), _WRITABLE),
+    "SQLITE_BUSY": (
+        say("store.held", "another process holds it"),
+        say("store.wait", "Try again when that is done, or give another file with --store."),
+    ),
 }
 
 
@@ -67,5 +74,8 @@ def _refusal(path: str, error: sqlite3.Error | OSError) -> BadData:
         name = "SQLITE_READONLY"
     else:  # an extended code such as SQLITE_READONLY_DIRECTORY begins with the one we know
         name = "_".join((getattr(error, "sqlite_errorname", None) or "").split("_")[:2])
-    reason, hint = _REFUSALS.get(name, (str(error), _ELSEWHERE))
-    return BadData(f"The store {path} cannot be used: {reason}.", hint=f"{hint[0].upper()}{hint[1:]}.")
+    reason, hint = _REFUSALS.get(name, (as_sentence(str(error)), _ELSEWHERE))
+    return BadData(
+        say("store.unusable", "The store {path} cannot be used: {reason}.", path=path, reason=reason),
+        hint=hint,
+    )

@@ -14,6 +14,7 @@ from ...protocol.messages import SETTLED, RunState
 from ...protocol.metrics import METRICS
 from ...protocol.run_kinds import BACKTEST
 from ...protocol.wire import to_json
+from ...sentences import say
 from . import full_text
 
 MAX_TAGS = 20
@@ -94,7 +95,11 @@ def words_of(row: Row) -> str:
 
 def unknown_run(run_id: str) -> BadInput:
     """Also of a run that who asks may not see: whether there is one is nobody else's business."""
-    return BadInput(f"No run {quoted(run_id)} that you may see.", hint="/find finds those.", code="unknown_run")
+    return BadInput(
+        say("run.unseen", "No run {run_id} that you may see.", run_id=quoted(run_id)),
+        hint=say("run.find", "/find finds those."),
+        code="unknown_run",
+    )
 
 
 def words_by_id(db: sqlite3.Connection, id: int) -> str | None:
@@ -118,7 +123,10 @@ def annotate(
     allow(row["session_id"])
     tags = [*dict.fromkeys([tag for tag in row["tags"] if tag not in remove] + list(add))]
     if len(tags) > MAX_TAGS:
-        raise BadInput(f"A run takes {MAX_TAGS} tags; it would have {len(tags)}.", hint="Take some away first.")
+        raise BadInput(
+            say("tag.many", "A run takes {limit} tags; it would have {n}.", limit=MAX_TAGS, n=len(tags)),
+            hint=say("tag.take_away", "Take some away first."),
+        )
     row |= {"tags": tags, "note": row["note"] if note is None else note}
     told = msgspec.json.encode(tags).decode(), row["note"], row["id"]
     db.execute("UPDATE runs SET tags = ?, note = ? WHERE id = ?", told)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 from ...errors import BadData
+from ...sentences import say
 
 MIGRATIONS: tuple[str, ...] = tuple(
     step.read_text(encoding="utf-8")
@@ -30,15 +31,29 @@ def check_usable(db: sqlite3.Connection, path: str) -> None:
     tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if tables and not tables >= _OURS:
         raise BadData(
-            f"{path} is an SQLite file of another program, with tables such as {min(tables)}.",
-            hint="Give another file with --store.",
+            say(
+                "store.foreign",
+                "{path} is an SQLite file of another program, with tables such as {table}.",
+                path=path,
+                table=min(tables),
+            ),
+            hint=say("store.elsewhere", "Give another file with --store."),
         )
     version, known = version_of(db), len(MIGRATIONS)
     if version > known:
         raise BadData(
-            f"The store {path} is of a newer chatops_widget: it has schema version {version}, this program knows"
-            f" versions up to {known}. It was left as it is.",
-            hint="Upgrade chatops_widget, or give another file with --store.",
+            say(
+                "store.newer",
+                "The store {path} is of a newer chatops_widget: it has schema version {version}, this program knows"
+                " versions up to {known}. It was left as it is.",
+                path=path,
+                version=version,
+                known=known,
+            ),
+            hint=say(
+                "store.upgrade",
+                "Upgrade chatops_widget, or give another file with --store.",
+            ),
         )
 
 

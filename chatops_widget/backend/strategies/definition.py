@@ -20,7 +20,7 @@ import inspect
 import re
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import msgspec
@@ -30,10 +30,11 @@ import pandas as pd
 from ...commands.parameters import bind
 from ...errors import BadInput, BadParameter, unknown
 from ...protocol.messages import ParameterSpec, StrategySpec, Taint
+from ...sentences import Phrase, Sentence, say
 
 Function = Callable[..., pd.Series]
 # A rule looks at all parameters of a strategy and says what is wrong with them, if anything is.
-Rule = Callable[[Mapping[str, Any]], str | None]
+Rule = Callable[[Mapping[str, Any]], Sentence | None]
 
 # The names of the run itself (`backtest.RUN_PARAMETERS`) and of a sweep: a strategy could never be given its own.
 RESERVED = frozenset(
@@ -63,11 +64,14 @@ class Below:
     high: str
     equal: bool = False  # they may be equal too
 
-    def __call__(self, given: Mapping[str, Any]) -> str | None:
+    def __call__(self, given: Mapping[str, Any]) -> Sentence | None:
         low, high = given[self.low], given[self.high]
         if low < high or (self.equal and low == high):
             return None
-        return f"{self.low}={low} must be {'at most' if self.equal else 'less than'} {self.high}={high}."
+        values = {"low": f"{self.low}={low}", "high": f"{self.high}={high}"}
+        if self.equal:
+            return say("rule.at_most", "{low} must be at most {high}.", **values)
+        return say("rule.less", "{low} must be less than {high}.", **values)
 
 
 def less(low: str, high: str) -> Rule:
@@ -125,7 +129,7 @@ class Strategy:
         """Refuse parameters that are at odds with each other."""
         for rule in self.rules:
             if fault := rule(bound):
-                raise BadParameter(f"{self.id}: {fault}")
+                raise BadParameter(say("rule.broken", "{strategy}: {fault}", strategy=self.id, fault=fault))
 
     def __call__(self, prices: pd.DataFrame, **parameters: Any) -> pd.Series:
         """The target exposure in [-1, 1] on the prices' index. Values missing at the start (warm-up) mean 0."""
@@ -134,8 +138,17 @@ class Strategy:
         deep = self.file is not None or not _COPIES_ON_WRITE
         exposure = self.function(prices.copy(deep=deep), **parameters)
         if not isinstance(exposure, pd.Series):
-            kind = "nothing" if exposure is None else f"a {type(exposure).__name__}"
-            raise BadInput(f"{self.id} returned {kind}.", hint="A strategy returns a pandas Series of target exposure.")
+            raise BadInput(
+                say("strategy.nothing", "{strategy} returned nothing.", strategy=self.id)
+                if exposure is None
+                else say(
+                    "strategy.type", "{strategy} returned a {type}.", strategy=self.id, type=type(exposure).__name__
+                ),
+                hint=say(
+                    "strategy.returns",
+                    "A strategy returns a pandas Series of target exposure.",
+                ),
+            )
         known = np.flatnonzero(exposure.notna().to_numpy())
         warm_up = int(known[0]) if known.size else len(exposure)
         if warm_up == 0:
@@ -156,7 +169,7 @@ class Strategies(dict[str, Strategy]):
     def add(self, name: str, *rules: Rule, aliases: Sequence[str] = ()) -> Callable[[Function], Strategy]:
         def register(function: Function) -> Strategy:
             made = _made(function, name, rules, aliases)
-            self[made.id] = made
+            self[made.id] = made = replace(made, spec=_worded(made.spec))
             return made
 
         return register
@@ -209,6 +222,22 @@ def derive_spec(function: Function, name: str) -> StrategySpec:
         summary=summary,
         description=" ".join(description.split()),
         parameters=[_parameter(each, hints, summaries) for each in parameters],
+    )
+
+
+def _worded(spec: StrategySpec) -> StrategySpec:
+    """Its texts as Sentences: a panel may have them in its reader's language."""
+
+    def worded(text: str, part: str) -> Sentence:
+        return Sentence(text, Phrase(code=f"strategy.{spec.id}{part}") if text else None)
+
+    return msgspec.structs.replace(
+        spec,
+        summary=worded(spec.summary, ""),
+        description=worded(spec.description, ".description"),
+        parameters=[
+            msgspec.structs.replace(each, summary=worded(each.summary, f".{each.name}")) for each in spec.parameters
+        ],
     )
 
 

@@ -9,6 +9,7 @@ from types import CodeType
 from typing import Any
 
 from ...errors import BacktestFailed, Place
+from ...sentences import say
 
 LONGEST = 300  # characters of an exception's own words
 LONGEST_LINE = 200
@@ -20,13 +21,15 @@ def strategy_failure(strategy_id: str, function: Any, error: BaseException) -> B
     """What to say when `function`, a strategy, raised `error`."""
     if isinstance(error, MemoryError):
         return BacktestFailed(
-            f"{strategy_id} ran out of memory.", code="out_of_memory", where=failing_line(function, error)
+            say("strategy.memory", "{strategy} ran out of memory.", strategy=strategy_id),
+            code="out_of_memory",
+            where=failing_line(function, error),
         )
     words = PATH.sub(r"\1", " ".join(_own_words(error)[:READ].split()))
-    said = f": {words if len(words) <= LONGEST else words[:LONGEST] + '…'}" if words else ""
+    said = f"{type(error).__name__}: {words if len(words) <= LONGEST else words[:LONGEST] + '…'}".removesuffix(": ")
     return BacktestFailed(
-        f"{strategy_id} raised {type(error).__name__}{said.rstrip('.')}.",
-        hint="Mend that line, or try other parameters.",
+        say("strategy.raised", "{strategy} raised {error}.", strategy=strategy_id, error=said.rstrip(".")),
+        hint=say("strategy.mend", "Mend that line, or try other parameters."),
         code="strategy_error",
         where=failing_line(function, error),
     )

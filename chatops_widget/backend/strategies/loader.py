@@ -15,10 +15,13 @@ from dataclasses import replace
 from types import ModuleType
 
 from ...errors import BadStrategy, quoted
+from ...sentences import Sentence, say
 from .definition import Strategies, Strategy, StrategyFile
 
 _MODULE = "chatops_strategy_file_"
-_HINT = "Put @strategy above a function: from chatops_widget.backend import strategy"
+_HINT = say(
+    "file.decorate", "Put @strategy above a function: {code}", code="from chatops_widget.backend import strategy"
+)
 
 
 def load(file: StrategyFile, *, apart: bool = False) -> Strategies:
@@ -47,11 +50,21 @@ def _load(file: StrategyFile, apart: bool) -> Strategies:
         code = compile(file.text, file.name, "exec", dont_inherit=True)
     except SyntaxError as error:
         if not error.lineno or not error.text:  # a zero byte has no place
-            raise BadStrategy(f"{file.name} is no Python: {error.msg}.") from None
-        place, line = f"{file.name}, line {error.lineno}", quoted(error.text.strip(), 120)
-        raise BadStrategy(f"{place}: {line} is no Python: {error.msg}.") from None
+            raise BadStrategy(
+                say("file.no_python", "{file} is no Python: {error}.", file=file.name, error=error.msg)
+            ) from None
+        raise BadStrategy(
+            say(
+                "file.line_no_python",
+                "{file}, line {line}: {text} is no Python: {error}.",
+                file=file.name,
+                line=error.lineno,
+                text=quoted(error.text.strip(), 120),
+                error=error.msg,
+            )
+        ) from None
     except ValueError as error:  # in older Pythons, of a zero byte
-        raise BadStrategy(f"{file.name} is no Python: {error}.") from None
+        raise BadStrategy(say("file.no_python", "{file} is no Python: {error}.", file=file.name, error=error)) from None
     try:
         exec(code, vars(module))
     except BaseException as error:
@@ -59,14 +72,21 @@ def _load(file: StrategyFile, apart: bool) -> Strategies:
     found = [each for each in vars(module).values() if isinstance(each, Strategy)]
     own = [each for each in found if each.function.__module__ == module.__name__]  # what it imports is not its own
     if not own:
-        raise BadStrategy(f"{file.name} has no strategy.", hint=_HINT)
+        raise BadStrategy(say("file.no_strategy", "{file} has no strategy.", file=file.name), hint=_HINT)
     return Strategies({each.id: replace(each, file=file) for each in own})
 
 
-def said(error: BaseException, file: StrategyFile) -> str:
+def said(error: BaseException, file: StrategyFile) -> Sentence:
     """What a file's code raised, with the line of the file it came from, if it came from one."""
     words = f"{type(error).__name__}: {error}".removesuffix(": ").removesuffix(".")
     here = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file.name]
     if not here:
-        return f"{file.name}: {words}."
-    return f"{file.name}, line {here[-1].lineno}: {quoted((here[-1].line or '').strip(), 120)} raised {words}."
+        return say("file.error", "{file}: {error}.", file=file.name, error=words)
+    return say(
+        "file.raised",
+        "{file}, line {line}: {text} raised {error}.",
+        file=file.name,
+        line=here[-1].lineno,
+        text=quoted((here[-1].line or "").strip(), 120),
+        error=words,
+    )

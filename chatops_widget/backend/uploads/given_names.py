@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from ...errors import BadData, quoted
+from ...sentences import say
 
 
 class GivenNames:
@@ -25,8 +26,14 @@ class GivenNames:
         there = any(path.stem.casefold() == symbol.casefold() for path in self._folder.iterdir())
         if there and before is not None and before.casefold() != given.casefold():
             raise BadData(
-                f"{quoted(given, 80)} and {quoted(before, 80)}, which is there already, would both be called {symbol}.",
-                hint="Give one of them another name.",
+                say(
+                    "names.same",
+                    "{given} and {before}, which is there already, would both be called {symbol}.",
+                    given=quoted(given, 80),
+                    before=quoted(before, 80),
+                    symbol=symbol,
+                ),
+                hint=say("names.rename_one", "Give one of them another name."),
             )
 
     def keep(self, symbol: str, given: str) -> None:

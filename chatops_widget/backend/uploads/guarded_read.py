@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from ...errors import BadData
+from ...sentences import Sentence, say
 from ..prices.price_book import read_file
 from ..prices.validation import Prices
 from ..processes import Limits, ProcessFailed, open_process
@@ -18,8 +19,7 @@ from ..processes.limits import GB
 
 LIMITS = Limits(seconds=120.0, memory=3 * GB)  # the largest upload takes some 20 s and 1 GB
 _PRICES = GB  # bytes of an answer: 10,000,000 bars have half of that
-_TOO_LARGE = "needs more memory to be read than there is for a file"
-_HINT = "Save fewer rows, or only the columns of prices."
+_HINT = say("shape.save_fewer", "Save fewer rows, or only the columns of prices.")
 
 
 def read_guarded(path: Path, symbol: str, limits: Limits = LIMITS) -> Prices:
@@ -31,19 +31,29 @@ def read_guarded(path: Path, symbol: str, limits: Limits = LIMITS) -> Prices:
             prices: Prices = pickle.loads(next(answers))
             return prices
     except ProcessFailed as failure:
-        words = {
-            "seconds": f"takes longer than {limits.seconds:g} s to read",
-            "memory": _TOO_LARGE,
-            "answer": _TOO_LARGE,
-        }.get(failure.reason, "ends the program that reads it")
-        raise BadData(f"{path.name} {words}.", hint=_HINT) from None
+        raise BadData(_ending(path.name, failure, limits), hint=_HINT) from None
+
+
+def _ending(file: str, failure: ProcessFailed, limits: Limits) -> Sentence:
+    match failure.reason:
+        case "seconds":
+            return say(
+                "shape.slow", "{file} takes longer than {seconds:g} s to read.", file=file, seconds=limits.seconds
+            )
+        case "memory" | "answer":
+            return _too_large(file)
+    return say("shape.ends", "{file} ends the program that reads it.", file=file)
+
+
+def _too_large(file: str) -> Sentence:
+    return say("shape.memory", "{file} needs more memory to be read than there is for a file.", file=file)
 
 
 def _read(path: Path, symbol: str) -> Iterator[bytes]:
     try:
         yield pickle.dumps(read_file(path, symbol))
     except MemoryError:
-        raise BadData(f"{path.name} {_TOO_LARGE}.", hint=_HINT) from None
+        raise BadData(_too_large(path.name), hint=_HINT) from None
 
 
 def warm() -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ...errors import BadInput, quoted
+from ...sentences import Sentence, say
 from ..quotas import Quotas
-
-_HINT = "Whoever runs the backend can remove some, or allow more: {} N."
 
 
 def check_upload_room(folder: Path, name: str, size: int, quotas: Quotas) -> None:
@@ -15,14 +14,24 @@ def check_upload_room(folder: Path, name: str, size: int, quotas: Quotas) -> Non
     kept = [path.stat().st_size for path in folder.rglob("*") if _is_upload(path) and path.name != name]
     if len(kept) >= quotas.max_uploads:
         raise BadInput(
-            f"{quoted(name)} is one file too many: {quotas.max_uploads:,} are kept here.",
-            hint=_HINT.format("--max-uploads"),
+            say(
+                "limit.uploads",
+                "{file} is one file too many: {limit:,} are kept here.",
+                file=quoted(name),
+                limit=quotas.max_uploads,
+            ),
+            hint=_allow("--max-uploads"),
             code="too_many",
         )
     if sum(kept) + size > quotas.max_upload_bytes:
         raise BadInput(
-            f"There is no room for {quoted(name)}: files may have {quotas.max_upload_bytes:,} bytes together.",
-            hint=_HINT.format("--max-upload-bytes"),
+            say(
+                "limit.upload_bytes",
+                "There is no room for {file}: files may have {limit:,} bytes together.",
+                file=quoted(name),
+                limit=quotas.max_upload_bytes,
+            ),
+            hint=_allow("--max-upload-bytes"),
             code="too_many",
         )
 
@@ -30,3 +39,11 @@ def check_upload_room(folder: Path, name: str, size: int, quotas: Quotas) -> Non
 def _is_upload(path: Path) -> bool:
     """Whether it is a file that somebody sent, rather than a note of ours or one that comes in just now."""
     return path.parent.name in ("prices", "strategies") and not path.name.startswith(".") and path.is_file()
+
+
+def _allow(option: str) -> Sentence:
+    return say(
+        "limit.remove_or_allow",
+        "Whoever runs the backend can remove some, or allow more: {option} N.",
+        option=option,
+    )

@@ -23,6 +23,7 @@ from ...errors import BadStrategy, ChatOpsError, quoted
 from ...protocol.faults import error_of, fault_of
 from ...protocol.messages import Fault, StrategySpec, Taint
 from ...protocol.wire import from_json, to_json
+from ...sentences import Sentence, as_sentence, joined, say
 from ..lookahead import Budget, check_repeats, look, made_up, upload_trials
 from ..simulation.engine import run
 from ..strategies.definition import Below, Strategy, StrategyFile
@@ -32,7 +33,7 @@ LIMIT = 10.0  # seconds for a file to say what it has to say
 GRACE = 10.0  # for the process to start, and to end by itself
 MEMORY = 4 * 1024**3  # bytes of address space, where the system can hold it to that
 CHECK_CPU, CHECK_WALL = 3.0, 5.0  # seconds for the check for looking ahead, of all strategies of a file
-_HINT = "The columns are open, high, low, close and volume, on an index of dates."
+_HINT = say("file.columns", "The columns are open, high, low, close and volume, on an index of dates.")
 _GUESSES: dict[str, Any] = {"int": 10, "float": 1.0, "bool": True, "str": "x"}
 
 
@@ -44,7 +45,7 @@ class CheckedStrategy(msgspec.Struct, frozen=True):
 
 class CheckReport(msgspec.Struct, frozen=True):
     strategies: list[CheckedStrategy] = []
-    warnings: list[str] = []
+    warnings: list[Sentence] = []
     fault: Fault | None = None
 
 
@@ -63,7 +64,14 @@ async def check_in_sandbox(file: StrategyFile) -> CheckReport:
         async with asyncio.timeout(LIMIT + GRACE):
             answer, _ = await process.communicate(msgspec.json.encode(file))
     except TimeoutError:
-        raise BadStrategy(f"{file.name} did not end within {LIMIT + GRACE:g} s.") from None
+        raise BadStrategy(
+            say(
+                "file.slow",
+                "{file} did not end within {seconds:g} s.",
+                file=file.name,
+                seconds=LIMIT + GRACE,
+            )
+        ) from None
     finally:
         with suppress(ProcessLookupError, PermissionError):
             if sys.platform == "win32":
@@ -74,7 +82,14 @@ async def check_in_sandbox(file: StrategyFile) -> CheckReport:
     try:
         verdict = from_json(answer, CheckReport)
     except msgspec.DecodeError:
-        raise BadStrategy(f"{file.name} ended the Python that tried it ({_ending(process.returncode)}).") from None
+        raise BadStrategy(
+            say(
+                "file.ended",
+                "{file} ended the Python that tried it ({how}).",
+                file=file.name,
+                how=_ending(process.returncode),
+            )
+        ) from None
     if verdict.fault is not None:
         raise error_of(verdict.fault)
     return verdict
@@ -84,7 +99,7 @@ def _ending(code: int | None) -> str:
     try:
         return signal.Signals(-(code or 0)).name
     except ValueError:
-        return f"code {code}"
+        return say("file.exit_code", "code {code}", code=code)
 
 
 # -- in the process -----------------------------------------------------------------------------------------------
@@ -112,7 +127,8 @@ def main() -> None:
 
 def examine(file: StrategyFile) -> CheckReport:
     """Load a file and try each of its strategies on made-up prices. Raises BadStrategy."""
-    found, warnings = [], []
+    found: list[CheckedStrategy] = []
+    warnings: list[Sentence] = []
     loaded = load(file)
     for strategy in loaded.values():
         taint, words = _tried(strategy, file, share=1 / len(loaded))
@@ -122,7 +138,7 @@ def examine(file: StrategyFile) -> CheckReport:
     return CheckReport(found, warnings)
 
 
-def _tried(strategy: Strategy, file: StrategyFile, share: float) -> tuple[Taint | None, str | None]:
+def _tried(strategy: Strategy, file: StrategyFile, share: float) -> tuple[Taint | None, Sentence | None]:
     """What is wrong with a strategy's past, and what its author is to be told."""
     required = {spec.name: _guess(spec) for spec in strategy.spec.parameters if spec.required}
     try:
@@ -130,11 +146,22 @@ def _tried(strategy: Strategy, file: StrategyFile, share: float) -> tuple[Taint 
         taint = _check(strategy, file, values, share)
     except BaseException as error:
         if required:  # they were our guess
-            return None, f"{strategy.id} was not tried: it needs {', '.join(required)}, which have no defaults."
+            return None, say(
+                "file.not_tried",
+                "{strategy} was not tried: it needs {names}, which have no defaults.",
+                strategy=strategy.id,
+                names=list(required),
+            )
         what, hint = (error.message, error.hint) if isinstance(error, ChatOpsError) else (said(error, file), _HINT)
-        message = f"{strategy.id} failed on {made_up.DAYS:,} days of made-up prices. {what}"
+        message = say(
+            "file.failed",
+            "{strategy} failed on {days:,} days of made-up prices. {what}",
+            strategy=strategy.id,
+            days=made_up.DAYS,
+            what=what,
+        )
         raise BadStrategy(message, hint=hint) from error
-    return taint, taint.message if taint else None
+    return taint, as_sentence(taint.message) if taint else None
 
 
 def _check(strategy: Strategy, file: StrategyFile, values: dict[str, Any], share: float) -> Taint | None:
@@ -169,10 +196,16 @@ def _unfinished(file: StrategyFile, thread: threading.Thread) -> Fault:
     """Where it still is: the innermost of its own lines."""
     frames = traceback.extract_stack(sys._current_frames()[thread.ident or 0])
     here = [frame for frame in frames if frame.filename == file.name]
-    where = f" It was at line {here[-1].lineno}: {quoted((here[-1].line or '').strip(), 120)}." if here else ""
+    message = say("file.slow", "{file} did not end within {seconds:g} s.", file=file.name, seconds=LIMIT)
+    if here:
+        text = quoted((here[-1].line or "").strip(), 120)
+        message = joined(
+            [message, say("file.slow_line", "It was at line {line}: {text}.", line=here[-1].lineno, text=text)]
+        )
     return fault_of(
         BadStrategy(
-            f"{file.name} did not end within {LIMIT:g} s.{where}", hint="A file only says what its strategies are."
+            message,
+            hint=say("file.only_says", "A file only says what its strategies are."),
         )
     )
 

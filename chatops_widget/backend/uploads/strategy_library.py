@@ -13,6 +13,7 @@ import pandas as pd
 
 from ...errors import BadStrategy, ChatOpsError
 from ...protocol.wire import from_json, to_json
+from ...sentences import say
 from ..catalog import COMMANDS
 from ..storage.files import write_atomic
 from ..strategies.builtin import STRATEGIES
@@ -66,7 +67,14 @@ class StrategyLibrary:
         """Try a file, keep it, list what is in it in place of what its earlier version had. Raises BadStrategy."""
         file = StrategyFile(name, decoded(name, content))
         if self._owned is not None and (self._owned / name).exists():
-            raise BadStrategy(f"{name} is in the strategies folder and is not replaced.", hint="Give it another name.")
+            raise BadStrategy(
+                say(
+                    "upload.owned",
+                    "{name} is in the strategies folder and is not replaced.",
+                    name=name,
+                ),
+                hint=say("upload.another_name", "Give it another name."),
+            )
         verdict = await self._verdict(file)
         self._check_names(file, verdict)
         write_atomic(self._folder / name, content)
@@ -83,18 +91,35 @@ class StrategyLibrary:
         return verdict
 
     def _check_names(self, file: StrategyFile, verdict: CheckReport) -> None:
-        rename = "Give the function another name"
+        rename = say("upload.rename_function", "Give the function another name.")
         for name in (each.spec.id for each in verdict.strategies):
             if name in {command.name for command in COMMANDS}:
-                raise BadStrategy(f"{name} is the name of a command.", hint=f"{rename}.")
+                raise BadStrategy(
+                    say("upload.command_name", "{name} is the name of a command.", name=name),
+                    hint=rename,
+                )
             if name not in self._strategies:
                 continue
             other = self._strategies[name].file
             if other is None:
-                raise BadStrategy(f"{name} is a strategy that comes with the backend.", hint=f"{rename}.")
+                raise BadStrategy(
+                    say(
+                        "upload.built_in",
+                        "{name} is a strategy that comes with the backend.",
+                        name=name,
+                    ),
+                    hint=rename,
+                )
             if other.name != file.name:
-                hint = f"{rename}, or upload it as {other.name} to replace that file."
-                raise BadStrategy(f"{name} is in {other.name} already.", hint=hint)
+                hint = say(
+                    "upload.rename_or_replace",
+                    "Give the function another name, or upload it as {other} to replace that file.",
+                    other=other.name,
+                )
+                raise BadStrategy(
+                    say("upload.taken", "{name} is in {other} already.", name=name, other=other.name),
+                    hint=hint,
+                )
 
     def _list(self, file: StrategyFile, verdict: CheckReport) -> None:
         self._check_names(file, verdict)
@@ -119,4 +144,12 @@ def decoded(name: str, content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise BadStrategy(f"{name}, line {line}: this is no text in UTF-8.", hint="Save it as UTF-8.") from None
+        raise BadStrategy(
+            say(
+                "file.no_utf8",
+                "{file}, line {line}: this is no text in UTF-8.",
+                file=name,
+                line=line,
+            ),
+            hint=say("file.save_utf8", "Save it as UTF-8."),
+        ) from None

@@ -13,6 +13,7 @@ import msgspec
 from ...errors import BadData, BadInput, quoted
 from ...protocol.ids import new_message_id
 from ...protocol.messages import CatalogChange, Message, UploadRule, now
+from ...sentences import Sentence, as_sentence, joined, say
 from ..jobs.job import Caller
 from ..prices.adjustments import unadjusted
 from ..prices.dates import date_text
@@ -30,26 +31,33 @@ from .strategy_library import ENDING, StrategyLibrary
 MAX_PRICES = 24 * 1024 * 1024  # bytes; an event with more would break the link (`server.packets.MAX_EVENT_BYTES`)
 MAX_STRATEGY = 256 * 1024
 LONGEST = 64  # characters of a symbol
-NOT_HERE = "This backend takes no strategy files: they are Python, and whoever sends one runs it here."
+NOT_HERE = say(
+    "upload.no_strategies",
+    "This backend takes no strategy files: they are Python, and whoever sends one runs it here.",
+)
 
 
 class Added(msgspec.Struct, frozen=True):
     """What came of a file."""
 
-    words: str
+    words: Sentence
     symbols: list[str] = []
     strategies: list[str] = []
-    warnings: list[str] = []
+    warnings: list[Sentence] = []
 
 
 def announcement(caller: Caller, added: Added) -> Message:
     """What the session is told."""
-    who = f"{caller.user} added" if caller.user else "Added"
+    words = (
+        say("upload.by", "{user} added {what}", user=caller.user, what=added.words)
+        if caller.user
+        else say("upload.added", "Added {what}", what=added.words)
+    )
     return Message(
         id=new_message_id(),
         session_id=caller.session_id,
         role="system",
-        content="\n".join([f"{who} {added.words}", *added.warnings]),
+        content=joined([words, *added.warnings], "\n"),
         timestamp=now(),
         metadata={"symbols": added.symbols, "strategies": added.strategies, "warnings": added.warnings},
         client_id=caller.client_id,
@@ -118,17 +126,41 @@ class Uploads:
         stem, ending = parted(name)
         rule = next((each for each in self.rules if ending in each.endings), None)
         if rule is None:
-            hint = "Price files end in .csv or .parquet, strategy files in .py."
-            raise BadInput(f"{quoted(name)} is neither a price file nor a strategy file.", hint=hint)
+            hint = say("upload.endings", "Price files end in .csv or .parquet, strategy files in .py.")
+            raise BadInput(
+                say(
+                    "upload.neither",
+                    "{name} is neither a price file nor a strategy file.",
+                    name=quoted(name),
+                ),
+                hint=hint,
+            )
         if rule.refusal is not None:
-            raise BadInput(rule.refusal, hint="Its owner can allow them: chatops-backend --allow-strategies.")
+            raise BadInput(
+                as_sentence(rule.refusal),
+                hint=say("upload.owner", "Its owner can allow them: chatops-backend --allow-strategies."),
+            )
         if not stem:
-            raise BadInput(f"{quoted(name)} holds no name for a symbol.", hint="Name it like ACME.csv.")
+            raise BadInput(
+                say("upload.nameless", "{name} holds no name for a symbol.", name=quoted(name)),
+                hint=say("upload.name_like", "Name it like ACME.csv."),
+            )
         if not content:
-            raise BadInput(f"{quoted(name)} is empty.")
+            raise BadInput(say("upload.empty", "{name} is empty.", name=quoted(name)))
         if len(content) > rule.max_bytes:
-            sentence = f"{quoted(name)} has {len(content):,} bytes; {rule.max_bytes:,} are the limit."
-            raise BadInput(sentence, hint="Put it into the backend's data folder." if rule.kind == "prices" else None)
+            sentence = say(
+                "upload.bytes",
+                "{name} has {n:,} bytes; {limit:,} are the limit.",
+                name=quoted(name),
+                n=len(content),
+                limit=rule.max_bytes,
+            )
+            raise BadInput(
+                sentence,
+                hint=say("upload.data_folder", "Put it into the backend's data folder.")
+                if rule.kind == "prices"
+                else None,
+            )
         async with self._turns[rule.kind]:
             await asyncio.to_thread(check_upload_room, self._folder, stem + ending, len(content), self._quotas)
             if rule.kind == "prices":
@@ -137,8 +169,16 @@ class Uploads:
 
     def _take_prices(self, name: str, symbol: str, ending: str, content: bytes) -> Added:
         if kept := self._book.kept(symbol):
-            hint = "Give the file another name."
-            raise BadData(f"{symbol} is there already ({kept}), and an upload does not replace it.", hint=hint)
+            hint = say("upload.rename_file", "Give the file another name.")
+            raise BadData(
+                say(
+                    "upload.kept",
+                    "{symbol} is there already ({kept}), and an upload does not replace it.",
+                    symbol=symbol,
+                    kept=kept,
+                ),
+                hint=hint,
+            )
         home = ensure_private_dir(self._folder / "prices")
         with tempfile.TemporaryDirectory(dir=ensure_private_dir(self._folder)) as draft:
             # Under its own name, which is what a refusal calls it by.
@@ -163,8 +203,17 @@ class Uploads:
         verdict = await self._library.add(name, content)
         names.keep(stem, as_given(given))
         ids = [each.spec.id for each in verdict.strategies]
-        which = "the strategy" if len(ids) == 1 else "the strategies"
-        words = f"{which} {', '.join(ids)} ({name}). Try /run_backtest {ids[0]}"
+        words = (
+            say("upload.strategy", "the strategy {id} ({file}). Try /run_backtest {id}", id=ids[0], file=name)
+            if len(ids) == 1
+            else say(
+                "upload.strategies",
+                "the strategies {ids} ({file}). Try /run_backtest {id}",
+                ids=ids,
+                file=name,
+                id=ids[0],
+            )
+        )
         return Added(words=words, strategies=ids, warnings=verdict.warnings)
 
 
@@ -189,8 +238,16 @@ def as_given(name: str) -> str:
     return name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0]
 
 
-def described(symbol: str, prices: Prices) -> str:
+def described(symbol: str, prices: Prices) -> Sentence:
     """ "ACME: 2,516 bars, 2010-01-04 to 2019-12-31", and what was decided on the way."""
     first, last = (date_text(prices.frame.index[k]) for k in (0, -1))
     notes = [note for note in [*prices.notes, *oddities(prices.frame)] if note != "No volume."]
-    return " ".join([f"{symbol}: {len(prices.frame):,} bars, {first} to {last}.", *notes])
+    bars = say(
+        "upload.prices",
+        "{symbol}: {n:,} bars, {first} to {last}.",
+        symbol=symbol,
+        n=len(prices.frame),
+        first=first,
+        last=last,
+    )
+    return joined([bars, *notes])

@@ -4,7 +4,7 @@ from .answers import word_answer
 from .comparison import word_comparison
 from .phrases import MAX_READ_CHARACTERS, Language, Phrases, language_of
 from .questions import Question, question_about
-from .results import PHRASES, luck_data, say, word_luck, word_outcome, word_result, word_sweep
+from .results import PHRASES, luck_data, word, word_luck, word_outcome, word_result, word_sweep
 from .sourced import Source, Sourced, figure, figure_sources, joined, plain
 from .taints import word_ranked_last, word_taint
 
@@ -23,7 +23,7 @@ __all__ = [
     "luck_data",
     "plain",
     "question_about",
-    "say",
+    "word",
     "word_answer",
     "word_comparison",
     "word_luck",

@@ -73,16 +73,16 @@ PHRASES = Phrases(
         },
     }
 )
-say = PHRASES.say
+word = PHRASES.say
 
 
 def word_luck(data: Mapping[str, Any], language: Language) -> list[str]:
     """How much of a result may be luck, in sentences; none where nothing else was tried."""
     trials, words = data.get("trials") or {}, []
     if trials.get("n", 0) > 1:
-        people = say("people", language, n=figure(str(trials["people"]), "people")) if trials["people"] > 1 else ""
+        people = word("people", language, n=figure(str(trials["people"]), "people")) if trials["people"] > 1 else ""
         words.append(
-            say(
+            word(
                 "tried",
                 language,
                 n=figure(f"{trials['n']:,}", "trials"),
@@ -94,14 +94,14 @@ def word_luck(data: Mapping[str, Any], language: Language) -> list[str]:
             )
         )
         if "deflatedSharpe" in data:
-            words.append(say("deflated", language, value=_decimal(data, "deflatedSharpe", "deflated_sharpe_ratio")))
+            words.append(word("deflated", language, value=_decimal(data, "deflatedSharpe", "deflated_sharpe_ratio")))
     if found := data.get("overfitting"):
-        words.append(say("overfitting", language, pbo=figure(f"{found['pbo']:.0%}", "overfitting")))
+        words.append(word("overfitting", language, pbo=figure(f"{found['pbo']:.0%}", "overfitting")))
     peak = data.get("isolatedPeak") or {}
     if peak.get("isolated"):
-        words.append(say("isolated", language, neighbours=figure(f"{peak['neighbours']:.4g}", "neighbours")))
+        words.append(word("isolated", language, neighbours=figure(f"{peak['neighbours']:.4g}", "neighbours")))
     if words and "moreThanLuck" in data:
-        words.append(say("more_than_luck" if data["moreThanLuck"] else "may_be_luck", language))
+        words.append(word("more_than_luck" if data["moreThanLuck"] else "may_be_luck", language))
     return words
 
 
@@ -114,7 +114,7 @@ def luck_data(data: Mapping[str, Any]) -> dict[str, str]:
 def word_result(data: Mapping[str, Any], language: Language) -> Sourced:
     """Summarise a backtest in a sentence, and say how much of it may be luck, from its data."""
     metrics = data.get("metrics") or {}
-    summary = say(
+    summary = word(
         "result",
         language,
         name=data.get("strategyId", "?"),
@@ -139,7 +139,7 @@ def word_sweep(data: Mapping[str, Any], language: Language) -> str:
         best = figure(f"{data['metrics'][data['metric']]:.4g}", data["metric"]) if value != "–" else value
         return within(str(data["summary"]), [n, best, n, *word_luck(data, language)])
     given = ", ".join(f"{name}={data['parameters'][name]}" for name in data["swept"])
-    best = say("swept", language, name=data["strategyId"], n=n, given=given, value=value)
+    best = word("swept", language, name=data["strategyId"], n=n, given=given, value=value)
     return joined([best, *word_luck(data, language), *word_taint(data, language)])
 
 
