@@ -72,9 +72,10 @@ class ChatOps:
     user
         Your name, as others in the session see it. Else the environment's CHATOPS_USER.
     session_id
-        A session to join; a new one by default.
+        A session to join; a new one by default. Where somebody else's has the id of a new one, it takes another
+        when it connects.
     on_session_created
-        Called with the id of each session made here.
+        Called with the id of each session made here; again, should it have to take another.
     max_queued
         Messages and commands that may wait for the link while it is down; one more is refused.
 
@@ -147,6 +148,7 @@ class ChatOps:
                 self._callbacks,
                 user=named,
                 session_id=session,
+                new=new,
                 starting=starting,
                 max_queued=max_queued,
                 on_created=created,
@@ -356,12 +358,15 @@ class ChatOps:
 
     def create_session(self, name: str = "", *, timeout: float = 30.0) -> str:
         """Make a session, join it, and return its id."""
-        session = new_session_id()
-        self.join_session(session, timeout=timeout)
+        first = new_session_id()
+        self._do(lambda: self._conversation.join(first, new=True))
+        self.wait_connected(timeout)
+        session = self.session_id
         if name:
             naming = self._conversation.set_name(session, name)
             self._io.run(naming, timeout=timeout, what="the backend to name the session")
-        self._created(session)
+        if session == first:  # else it has been told
+            self._created(session)
         return session
 
     def join_session(self, session_id: str, *, timeout: float = 30.0) -> None:

@@ -23,6 +23,7 @@ from ..errors import (
     WaitTimedOut,
 )
 from ..protocol.faults import hint_of
+from ..protocol.ids import new_id, new_session_id
 from ..protocol.messages import (
     PROTOCOL,
     RECONNECTION_ATTEMPTS,
@@ -30,6 +31,7 @@ from ..protocol.messages import (
     RECONNECTION_DELAY_MAX,
     Ack,
     ConnectionStatus,
+    CreateSession,
     Event,
     EventPage,
     JoinAck,
@@ -68,6 +70,9 @@ class Listener(Reader, Protocol):
     def on_condition(self, condition: Condition) -> None: ...
     def on_joined(self, session_id: str, ack: JoinAck | None) -> None:
         """Joined a session of a protocol-2 backend, or (None) of a base one."""
+
+    def on_readdressed(self, session_id: str, new: str) -> None:
+        """Somebody else's session had the id that we made up for a new one of ours."""
 
     def on_unheard(self, session_id: str) -> None:
         """Nothing will be heard of a session we turned away from: the backend is a base one after all."""
@@ -114,6 +119,7 @@ class Connection:
         self._backfill = Backfill(self._listener, self._ask_events, self._wanted, self._spawn)
         self._session_id: str | None = None  # the one that is looked at
         self._aside: dict[str, None] = {}  # those we turned away from and go on hearing of
+        self._uncreated: dict[str, str] = {}  # sessions we made up, with the ids of the acts that create them
         self._members: dict[str, bool] = {}  # where the backend has us on this link, and whether as one who is here
         self._joining = asyncio.Lock()
         self._ready = False  # joined and caught up: what waits may go
@@ -158,8 +164,10 @@ class Connection:
         """The id of the session that is looked at, if any."""
         return self._session_id
 
-    def join(self, session_id: str, *, keep: bool = False) -> None:
-        """Look at a session; `keep` goes on hearing of the one we turn away from."""
+    def join(self, session_id: str, *, new: bool = False, keep: bool = False) -> None:
+        """Look at a session, perhaps a `new` one; `keep` goes on hearing of the one we turn away from."""
+        if new:
+            self._uncreated[session_id] = new_id()
         self._turn(session_id, keep)
 
     def leave(self, *, keep: bool = False) -> None:
@@ -169,6 +177,8 @@ class Connection:
         left, self._session_id, self._ready = self._session_id, session_id, False
         if keep and left is not None:
             self._aside[left] = None
+        elif left is not None and left != session_id:
+            self._uncreated.pop(left, None)
         if session_id is not None:
             self._aside.pop(session_id, None)
         if self._socket.connected:
@@ -398,6 +408,9 @@ class Connection:
         """Rejoin our sessions on a new link and backfill them, then send what waits."""
         async with self._joining:
             self._ready = False
+            if self._speaks >= PROTOCOL:
+                for each in [each for each in self._uncreated if self._wanted(each)]:
+                    await self._create(each)
             for each in [each for each in self._members if each != self._session_id]:
                 await self._go_away(each)
             for each in [each for each in self._aside if each not in self._members]:
@@ -407,6 +420,31 @@ class Connection:
                 await self._join(session_id)
             else:
                 self._set_ready(None)
+
+    async def _create(self, session_id: str) -> None:
+        """Create a session of ours; where there is one of that id, ours takes the next."""
+        while True:
+            act_id = self._uncreated[session_id]
+            wanted = CreateSession(session_id=session_id, name="", client_id=act_id, new=True)
+            acked = await self._socket.call("createSession", to_wire(wanted))
+            if not await self._socket.wait_for_ack(acked, JOIN_SECONDS):
+                raise WaitTimedOut(f"The backend did not answer within {JOIN_SECONDS:g} s.")
+            ack = convert_or_none(acked.result(), Ack)
+            if ack is None or ack.fault is None or ack.fault.code != "session_exists":
+                del self._uncreated[session_id]
+                return
+            session_id = self._readdress(session_id, new_session_id())
+
+    def _readdress(self, session_id: str, new: str) -> str:
+        self._uncreated[new] = self._uncreated.pop(session_id)
+        if session_id == self._session_id:
+            self._session_id = new
+        if session_id in self._aside:
+            del self._aside[session_id]
+            self._aside[new] = None
+        self._outbox.readdress(session_id, new)
+        self._listener.on_readdressed(session_id, new)
+        return new
 
     async def _join(self, session_id: str) -> None:
         acked = await self._ask_to_join(session_id)

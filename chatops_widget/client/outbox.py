@@ -6,6 +6,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Container
 from typing import Any
 
+import msgspec
+
 from ..errors import BadInput, NotConnected
 from ..protocol.messages import PROTOCOL, Ack, EditMessage, ExecuteCommand, Fault, SendMessage
 from ..protocol.wire import to_wire
@@ -68,6 +70,12 @@ class Outbox:
     def holds(self, session_id: str) -> bool:
         """Whether something of a session's is not acked yet."""
         return any(payload.session_id == session_id for payload in self._waiting.values())
+
+    def readdress(self, session_id: str, new: str) -> None:
+        """What waits for a session that has another id now goes there."""
+        for client_id, payload in self._waiting.items():
+            if payload.session_id == session_id:
+                self._waiting[client_id] = msgspec.structs.replace(payload, session_id=new)
 
     def again(self) -> None:
         """Resend on the next link what was not acked on the one that broke."""

@@ -92,11 +92,15 @@ class ExecuteCommand(Payload, frozen=True):
 
 
 class CreateSession(Payload, frozen=True):
-    """protocol 2: name a session (made if it is new). Acked with `Ack`."""
+    """protocol 2: name a session (made if it is not there). Acked with `Ack`.
+
+    One that has to be `new` is refused as "session_exists" where it is not, so that nobody makes somebody else's.
+    """
 
     session_id: Id
     name: str
     client_id: Id | None = None
+    new: bool = False
 
 
 class ReadEvents(Payload, frozen=True):

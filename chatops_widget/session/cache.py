@@ -27,6 +27,14 @@ class SessionCache:
     def get(self, session_id: str | None) -> SessionState | None:
         return self._sessions.get(session_id) if session_id is not None else None
 
+    def readdress(self, session_id: str, new: str) -> SessionState | None:
+        """Keep a state under another id."""
+        session = self._sessions.pop(session_id, None)
+        if session is not None:
+            self._sessions[new] = session
+            session.readdress(new)
+        return session
+
     def make_room(self) -> list[SessionState]:
         """Evict the oldest beyond MAX_SESSIONS, those first in which nothing is under way."""
         gone = []

@@ -70,8 +70,10 @@ class Conversation:
     ----------
     endpoint
         Asked before each attempt to connect.
+    new
+        Whether the session is made up here, and takes another id where there is one of this.
     on_created
-        Told the id of each session made in a panel.
+        Told the id of each session made in a panel, and each further one that a session made here had to take.
     """
 
     def __init__(
@@ -82,6 +84,7 @@ class Conversation:
         *,
         user: str,
         session_id: str,
+        new: bool = False,
         starting: str | None,
         max_queued: int = MAX_QUEUED,
         on_created: Callable[[str], object] = lambda session_id: None,
@@ -107,7 +110,7 @@ class Conversation:
             self._connection, lambda: self._session, self._observers.on_toast, self._spawn
         )
         self._finder = RunFinder(self._connection)
-        self._connection.join(session_id)
+        self._connection.join(session_id, new=new)
         self._forgotten = weakref.finalize(self, _forget, io, self._connection, listener, callbacks)
         self._forgotten.atexit = False
 
@@ -191,9 +194,9 @@ class Conversation:
         """Newest first: read now, or as they were when the link broke."""
         return await self._navigator.sessions()
 
-    def join(self, session_id: str) -> None:
+    def join(self, session_id: str, *, new: bool = False) -> None:
         """Go to a session; what is known of it is shown at once, what was missed follows."""
-        self._navigator.join(session_id)
+        self._navigator.join(session_id, new=new)
 
     def leave(self) -> None:
         """Be in no session; what was said stays readable."""

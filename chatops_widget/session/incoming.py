@@ -99,6 +99,9 @@ class Incoming:
             self._observers.on_room()
             self._navigator.directory.hint()
 
+    def on_readdressed(self, session_id: str, new: str) -> None:
+        self._navigator.readdress(session_id, new)
+
     def on_unheard(self, session_id: str) -> None:
         session = self._navigator.cache.get(session_id)
         if session is not None:

@@ -71,7 +71,7 @@ class SessionNavigator:
 
     # -- coming and going ---------------------------------------------------------------------------------------
 
-    def join(self, session_id: str) -> None:
+    def join(self, session_id: str, *, new: bool = False) -> None:
         """Go to a session; what is known of it is shown at once, what was missed follows."""
         here = self.inside and session_id == self.session.session_id
         keep = not here and self._part()
@@ -81,7 +81,7 @@ class SessionNavigator:
             self.give_up(gone)
             self._connection.release(gone.session_id)
         self.people = []
-        self._connection.join(session_id, keep=keep)
+        self._connection.join(session_id, new=new, keep=keep)
         self.curves.turn()
         self._observers.on_reset()
 
@@ -97,16 +97,22 @@ class SessionNavigator:
     def create(self, name: str) -> str:
         """Make a session, go to it, and name it as soon as the backend is there."""
         session_id = new_session_id()
-        self.join(session_id)
+        self.join(session_id, new=True)
         if name.strip():
             self.session.name = name
-            self._spawn(self._name_joined(session_id, name))
+            self._spawn(self._name_joined(self.session, name))
         self._on_created(session_id)
         return session_id
 
-    async def _name_joined(self, session_id: str, name: str) -> None:
+    async def _name_joined(self, session: SessionState, name: str) -> None:
         await self._connection.ready()
-        await self.name(session_id, name)
+        await self.name(session.session_id, name)
+
+    def readdress(self, session_id: str, new: str) -> None:
+        """A session that was made here has to take another id: somebody else's has this one."""
+        if self.cache.readdress(session_id, new) is not None:
+            self._on_created(new)
+            self._observers.on_facts()
 
     async def name(self, session_id: str, name: str) -> None:
         """Name a session, where the backend keeps names. Raises BadInput for one that says nothing."""

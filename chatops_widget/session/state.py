@@ -103,6 +103,10 @@ class SessionState:
         """The card of the loop with this id."""
         return self._loops.get(run_id)
 
+    def readdress(self, session_id: str) -> None:
+        """It has another id now, before anything of it was stored."""
+        self.session_id = self.chat.session_id = session_id
+
     # -- reading ------------------------------------------------------------------------------------------------
 
     @property

@@ -35,6 +35,10 @@ class WeakListener:
         if (listener := self._listener()) is not None:
             listener.on_joined(session_id, ack)
 
+    def on_readdressed(self, session_id: str, new: str) -> None:
+        if (listener := self._listener()) is not None:
+            listener.on_readdressed(session_id, new)
+
     def on_unheard(self, session_id: str) -> None:
         if (listener := self._listener()) is not None:
             listener.on_unheard(session_id)

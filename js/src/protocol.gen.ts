@@ -81,6 +81,7 @@ export interface CreateSession {
   sessionId: string;
   name: string;
   clientId?: string | null;
+  new?: boolean;
 }
 
 export interface ReadEvents {

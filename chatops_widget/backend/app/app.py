@@ -183,11 +183,17 @@ class App:
         request = msgspec.convert(raw, CreateSession)
         session_id = check_session_id(request.session_id)
         caller = self._peer_as_caller(sid, session_id, request.client_id)
-        outside = session_id not in self._rooms.peers[sid].sessions
+        inside = session_id in self._rooms.peers[sid].sessions
 
         async def create() -> Ack:
             name = session_name(request.name)
-            ack = await self._store.name(session_id, name, caller.cause, must_be_new=outside)
+            if request.new:
+                ack = await self._store.create(session_id, name, caller.cause)
+            else:
+                ack = await self._store.name(session_id, name, caller.cause, inside=inside)
+            if ack is None and request.new:
+                hint = "Take another id."
+                raise BadInput(f"{quoted(session_id)} is there already.", hint=hint, code="session_exists")
             if ack is None:  # only members rename it
                 raise not_inside(session_id)
             self._rooms.sessions_changed.request()

@@ -105,21 +105,39 @@ class Store:
 
     # -- sessions -----------------------------------------------------------------------------------------------
 
-    async def name(self, session_id: str, name: str, cause: Cause, *, must_be_new: bool) -> Ack | None:
-        """Name a session, created if it is not there; None for one that is and `must_be_new`. Kept with its act."""
+    async def create(self, session_id: str, name: str, cause: Cause) -> Ack | None:
+        """Create a session and keep that with its act; None where somebody has acted in one of that id.
+
+        Who was told the id may have come in before the one who made it up.
+        """
 
         def act() -> Ack | None:
-            row = session_id, name, now()
-            if not self._db.execute("INSERT OR IGNORE INTO sessions VALUES (?, ?, ?)", row).rowcount:
-                if must_be_new:
-                    return None
-                self._db.execute("UPDATE sessions SET name = ? WHERE id = ?", (name, session_id))
-            ack = Ack(ok=True, seq=self._latest(session_id))
-            if cause.act is not None:
-                acts.remember(self._db, cause.act, Outcome(ack))
-            return ack
+            taken = (
+                "SELECT 1 FROM acts WHERE session_id = ? UNION ALL SELECT 1 FROM sessions WHERE id = ? AND name != ''"
+            )
+            if self._latest(session_id) or self._db.execute(taken, (session_id, session_id)).fetchone():
+                return None
+            return self._name(session_id, name, cause)
 
         return await self._transact(act)
+
+    async def name(self, session_id: str, name: str, cause: Cause, *, inside: bool) -> Ack | None:
+        """Name a session, created if it is not there, and keep that with its act; None for whom it is not to name."""
+
+        def act() -> Ack | None:
+            there = self._db.execute("SELECT 1 FROM sessions WHERE id = ?", (session_id,)).fetchone()
+            return self._name(session_id, name, cause) if inside or not there else None
+
+        return await self._transact(act)
+
+    def _name(self, session_id: str, name: str, cause: Cause) -> Ack:
+        row = session_id, name, now()
+        if not self._db.execute("INSERT OR IGNORE INTO sessions VALUES (?, ?, ?)", row).rowcount:
+            self._db.execute("UPDATE sessions SET name = ? WHERE id = ?", (name, session_id))
+        ack = Ack(ok=True, seq=self._latest(session_id))
+        if cause.act is not None:
+            acts.remember(self._db, cause.act, Outcome(ack))
+        return ack
 
     async def touch(self, session_id: str, reader: str | None = None, member: bytes | None = None) -> SessionInfo:
         """Create a session if it is new, and return where it stands.

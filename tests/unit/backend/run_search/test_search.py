@@ -49,7 +49,7 @@ def searching(act: Callable[[Search, Store], Awaitable[None]]) -> None:
     async def on_store() -> None:
         store = Store(":memory:")
         await store.open()
-        await store.name("s", "momentum study", Cause(), must_be_new=True)
+        await store.name("s", "momentum study", Cause(), inside=True)
         for state in RUNS:
             await store.append(state.session_id, state)
         await store.annotate("mid", lambda session: None, user=None, add=["To keep"], note="flat in 2008")
