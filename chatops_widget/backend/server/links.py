@@ -90,8 +90,10 @@ class Links:
             oldest = next(iter(self._strange.values()))
             self._timer = loop.call_at(oldest + quotas.max_strange_seconds, self._look)
 
-    async def _hear(self, eio_sid: str, data: str | bytes) -> None:
+    async def _hear(self, eio_sid: str, data: Any) -> None:
         """A message of a link, before anybody has looked at it."""
+        if not isinstance(data, (str, bytes)):  # Engine.IO reads some texts as JSON: these are no packets
+            return
         link = self._sio.eio.sockets.get(eio_sid)
         if link is not None and link.last_ping:  # it is there: its pong may wait behind all that it says
             link.last_ping = time.time()
@@ -104,6 +106,8 @@ class Links:
         except HostilePacket as packet:
             await self._tell(eio_sid, f"An event of yours {packet}, so this link ends.")
             self._drop(eio_sid, f"its event {packet}", after=FAREWELL_SECONDS)
+        except ValueError as error:  # what stands in the log is a line, however many there are
+            logger.info("passed over what is no packet: %s", error)
 
     async def _tell(self, eio_sid: str, sentence: str) -> None:
         sid = self._sio.manager.sid_from_eio_sid(eio_sid, "/")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from socketio.packet import Packet
+from socketio.packet import BINARY_ACK, BINARY_EVENT, EVENT, Packet
 
 from ..quotas import DEFAULTS, Quotas
 from . import wire_json
@@ -33,11 +33,20 @@ class BoundedPacket(Packet):  # type: ignore[misc]  # Socket.IO has no types
         """The kind of packet that has a backend's limits."""
         return type(cls.__name__, (cls,), {"max_attachments": quotas.max_attachments})
 
+    def __init__(self, *args: Any, encoded_packet: Any = None, **options: Any) -> None:
+        if encoded_packet is not None and not (isinstance(encoded_packet, str) and encoded_packet):
+            raise ValueError("bytes that nobody announced, or nothing")
+        super().__init__(*args, encoded_packet=encoded_packet, **options)
+
     def decode(self, encoded_packet: str) -> int:
         try:
             count = int(super().decode(encoded_packet) or 0)
         except RecursionError:
             raise HostilePacket("is nested too deeply") from None
+        if self.packet_type in (EVENT, BINARY_EVENT) and not _is_event(self.data):
+            raise ValueError("an event is a list that begins with its name")
+        if count == 0 and self.packet_type in (BINARY_EVENT, BINARY_ACK):  # what follows would never be its last one
+            raise HostilePacket("announces attachments, and none of them")
         if count > self.max_attachments:
             raise HostilePacket(f"announces {count:,} attachments, of which {self.max_attachments:,} are the limit")
         if encoded_packet.count("[") + encoded_packet.count("{") > MAX_DEPTH and _deeper_than(self.data, MAX_DEPTH):
@@ -49,6 +58,10 @@ class BoundedPacket(Packet):  # type: ignore[misc]  # Socket.IO has no types
         if self._attached > MAX_EVENT_BYTES:
             raise HostilePacket(f"has more than {MAX_EVENT_BYTES:,} bytes of attachments")
         return bool(super().add_attachment(attachment))
+
+
+def _is_event(data: Any) -> bool:
+    return isinstance(data, list) and bool(data) and isinstance(data[0], str)
 
 
 def _deeper_than(data: Any, depth: int) -> bool:

@@ -18,6 +18,24 @@ def test_a_billion_attachments_are_refused_when_they_are_announced() -> None:
         few(encoded_packet='53-["x"]')
 
 
+def test_a_packet_of_attachments_without_any_is_refused_since_it_would_wait_for_ever() -> None:
+    for text in ('50-["x",{}]', '5["x",{}]', "60-1[]"):
+        with pytest.raises(HostilePacket, match="none of them"):
+            BoundedPacket(encoded_packet=text)
+
+
+@pytest.mark.parametrize("text", ["2", "2[]", "2{}", "2[7]", "2[null]", '2"x"', "51-[]"])
+def test_an_event_has_a_name(text: str) -> None:
+    with pytest.raises(ValueError, match="begins with its name"):
+        BoundedPacket(encoded_packet=text)
+
+
+@pytest.mark.parametrize("data", ["", b"", b'2["x"]'])
+def test_bytes_that_nobody_announced_are_no_packet(data: str | bytes) -> None:
+    with pytest.raises(ValueError, match="nobody announced"):
+        BoundedPacket(encoded_packet=data)
+
+
 def test_attachments_have_a_limit_together(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packets, "MAX_EVENT_BYTES", 10)
     packet = BoundedPacket(encoded_packet='52-["x",{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}]')
