@@ -1,10 +1,10 @@
-"""python -m benchmarks [NAME ...]: engine, panel, bars, sweep, sentences, find; all without, but for calibration."""
+"""python -m benchmarks [NAME ...]: engine, panel, bars, sweep, sentences, find, load; without, all but calibration."""
 
 from __future__ import annotations
 
 import sys
 
-from benchmarks import bars, calibration, engine, find, panel, sentences, sweep
+from benchmarks import bars, calibration, engine, find, load, panel, sentences, sweep
 
 ALL = {
     "engine": engine.main,
@@ -13,6 +13,7 @@ ALL = {
     "sweep": sweep.main,
     "sentences": sentences.main,
     "find": find.main,
+    "load": load.main,
 }
 LONG = {"calibration": calibration.main}
 
