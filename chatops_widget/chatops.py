@@ -21,6 +21,7 @@ from .client.secret import secret_for
 from .commands.agreement import SHARED, FinishedRun, agreed, told
 from .commands.parser import check_length
 from .errors import BadInput, BadParameter, NotConnected, WaitTimedOut, quoted, unknown
+from .errors.sentences import say
 from .export import one_card  # noqa: F401  # has results show themselves as cards
 from .export.content import Document
 from .export.document import WRITERS, read_document
@@ -41,7 +42,6 @@ from .results.found_runs import runs_frame
 from .results.run_list import RunList
 from .results.runs import BacktestResult, BacktestRun
 from .results.sweeps import Sweep
-from .sentences import say
 from .session.callbacks import Callbacks
 from .session.conversation import MAX_QUEUED, Conversation
 from .session.incoming import public_status

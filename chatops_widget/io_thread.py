@@ -15,7 +15,7 @@ from collections.abc import Callable, Coroutine, Generator
 from typing import Any, TypeVar
 
 from .errors import NotConnected, WaitTimedOut
-from .sentences import say
+from .errors.sentences import say
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from chatops_widget.backend.strategies.builtin import STRATEGIES
-from chatops_widget.sentences import Sentence
+from chatops_widget.errors.sentences import Sentence
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "js" / "src" / "i18n" / "phrases.gen.ts"

@@ -10,7 +10,7 @@ from typing import Any, get_args
 import msgspec
 from msgspec import inspect
 
-from chatops_widget import sentences
+from chatops_widget.errors import sentences
 from chatops_widget.protocol import messages, panel
 from chatops_widget.protocol.metrics import METRICS, Better, Unit
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
 from ..errors import NotConnected
+from ..errors.sentences import as_sentence
 from ..protocol.faults import hint_of
 from ..protocol.messages import EventPage, ReadEvents
-from ..sentences import as_sentence
 
 PAGE_EVENTS = 500  # asked for at once
 FIRST_PAGE_EVENTS = 200  # events of a session that is new to us

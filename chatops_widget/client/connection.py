@@ -22,6 +22,7 @@ from ..errors import (
     Unauthorized,
     WaitTimedOut,
 )
+from ..errors.sentences import as_sentence, say
 from ..protocol.faults import hint_of
 from ..protocol.ids import new_id, new_session_id
 from ..protocol.messages import (
@@ -40,7 +41,6 @@ from ..protocol.messages import (
     SetPresence,
 )
 from ..protocol.wire import from_wire, to_wire
-from ..sentences import as_sentence, say
 from .backfill import Backfill, Reader
 from .endpoint import Endpoint
 from .outbox import Outbox, Submission

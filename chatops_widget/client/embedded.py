@@ -14,11 +14,11 @@ import time
 import msgspec
 
 from ..errors import BackendUnavailable
+from ..errors.sentences import say
 from ..folders.home import home_folder, prices_folder, strategies_folder
 from ..folders.private import PrivateFolder, remove_abandoned
 from ..logs import kernel_format, kernel_log
 from ..protocol.messages import PROTOCOL
-from ..sentences import say
 from .endpoint import Endpoint
 
 __all__ = ["Child", "Ready", "endpoint", "home_folder", "prices_folder", "running", "stop", "strategies_folder"]

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit, urlunsplit
 import msgspec
 
 from ..errors import BadInput, quoted
+from ..errors.sentences import say
 from ..protocol.messages import SOCKETIO_PATH
-from ..sentences import say
 
 
 class Endpoint(msgspec.Struct, frozen=True):

@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 
 from ..errors import BadInput, NotConnected
+from ..errors.sentences import say
 from ..protocol.messages import PROTOCOL, Ack, EditMessage, ExecuteCommand, Fault, SendMessage
 from ..protocol.wire import to_wire
-from ..sentences import say
 from .socket import SocketClient, convert_or_none
 
 Submission = SendMessage | ExecuteCommand | EditMessage

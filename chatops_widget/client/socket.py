@@ -14,9 +14,9 @@ import socketio
 import socketio.exceptions
 
 from ..errors import BackendUnavailable, ConnectionLost, NotConnected, Unauthorized
+from ..errors.sentences import as_sentence, say
 from ..protocol.messages import EVENTS, PROTOCOL, Event, Payload, ServerHello
 from ..protocol.wire import from_wire
-from ..sentences import as_sentence, say
 from .endpoint import Endpoint
 
 logger = logging.getLogger(__name__)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ..errors import BadInput, NotConnected, quoted
+from ..errors.sentences import say
 from ..protocol.faults import error_of
 from ..protocol.messages import PROTOCOL, Ack, UploadFile, UploadRule
-from ..sentences import say
 from .connection import Connection
 
 UPLOAD_TIMEOUT = 90.0  # seconds for a backend to look at a file; one of strategies is tried out

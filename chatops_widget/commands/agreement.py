@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import BadInput
+from ..errors.sentences import Sentence, conjunction, disjunction, joined, say
 from ..protocol.messages import ParameterSpec
-from ..sentences import Sentence, conjunction, disjunction, joined, say
 from .parameters import coerce
 
 # What any backend's runs may have been given, beside a strategy's own.

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import msgspec
 
 from ..errors import BadInput, BadParameter, quoted, unknown
+from ..errors.sentences import joined, say
 from ..protocol.messages import CommandSpec, StrategySpec
-from ..sentences import joined, say
 from .parameters import bind
 from .parser import Request, is_command, parse
 

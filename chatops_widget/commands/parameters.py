@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ..errors import BadParameter, quoted, unknown
+from ..errors.sentences import Sentence, joined, say
 from ..protocol.messages import CommandSpec, ParameterSpec
-from ..sentences import Sentence, joined, say
 
 _MAX_DIGITS = 20  # of a whole number given as text
 _BOOLEANS = {"true": True, "True": True, "false": False, "False": False}

@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 
 from ..errors import BadInput, BadParameter, quoted
+from ..errors.sentences import say
 from ..protocol.messages import MAX_CONTENT, CommandSpec, ParameterSpec, StrategySpec
-from ..sentences import say
 from .parameters import usage
 
 # What the base contract promises; a protocol-2 backend sends its own list when a session is joined.

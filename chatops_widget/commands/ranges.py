@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 
 from ..errors import BadParameter, quoted
+from ..errors.sentences import Sentence, as_sentence, joined, say
 from ..protocol.messages import ParameterSpec
-from ..sentences import Sentence, as_sentence, joined, say
 from .parameters import coerce, expected
 
 MAX_VALUES = 10_000  # of one parameter; a sweep as a whole has no more combinations

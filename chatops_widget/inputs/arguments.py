@@ -10,9 +10,9 @@ import pandas as pd
 
 from ..commands.ranges import MAX_VALUES
 from ..errors import BadInput, BadParameter, quoted
+from ..errors.sentences import say
 from ..protocol.messages import DEFAULT_URL
 from ..results.runs import BacktestResult, BacktestRun
-from ..sentences import say
 
 _ONE = (str, BacktestRun, BacktestResult)
 

@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 
 from ..errors import BadData, BadInput, BadStrategy, quoted
-from ..sentences import say
+from ..errors.sentences import say
 
 File = tuple[str, bytes]
 

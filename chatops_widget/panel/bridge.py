@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ..errors import ChatOpsError
+from ..errors.sentences import say
 from ..logs import acting
 from ..protocol.faults import fault_of
 from ..protocol.ids import check_session_id
@@ -46,7 +47,6 @@ from ..protocol.panel import (
     to_page,
     whole,
 )
-from ..sentences import say
 from ..session.conversation import Conversation
 from ..session.item_kinds import kind_of
 from .pacer import Pacer

@@ -6,11 +6,11 @@ import logging
 from collections.abc import Callable, Sequence
 
 from ..errors import ChatOpsError
+from ..errors.sentences import say
 from ..export.document import file_name, write
 from ..protocol.faults import fault_of
 from ..protocol.messages import Fault
 from ..protocol.panel import Export, Exported, ToPage
-from ..sentences import say
 from ..session.conversation import Conversation
 
 logger = logging.getLogger(__name__)

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 from ..errors import ChatOpsError
+from ..errors.sentences import say
 from ..protocol.faults import fault_of
 from ..protocol.messages import Fault
 from ..protocol.panel import Plot, Plotted
-from ..sentences import say
 from ..session.conversation import Conversation
 from .plot_columns import as_bytes, plot
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..errors import BadInput, ChatOpsError
+from ..errors.sentences import say
 from ..protocol.faults import fault_of
 from ..protocol.panel import Upload, Uploaded, UploadStatus
-from ..sentences import say
 from ..session.conversation import Conversation
 
 MAX_OUTCOMES = 200  # remembered, for views that ask again

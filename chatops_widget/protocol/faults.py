@@ -15,7 +15,7 @@ from ..errors import (
     Unauthorized,
     UnknownName,
 )
-from ..sentences import Sentence, as_sentence
+from ..errors.sentences import Sentence, as_sentence
 from .messages import Fault, FaultPlace
 
 _ERRORS: dict[str, type[ChatOpsError]] = {

@@ -7,7 +7,7 @@ import time
 import uuid
 
 from ..errors import BadInput, quoted
-from ..sentences import say
+from ..errors.sentences import say
 
 _naming = threading.Lock()
 _last_session = 0

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from ..sentences import METRIC, Phrase, Sentence
+from ..errors.sentences import METRIC, Phrase, Sentence
 
 Unit = Literal["fraction", "ratio", "count", "bars", "money"]  # a fraction is shown as per cent
 Better = Literal["higher", "lower", "closer to zero"]

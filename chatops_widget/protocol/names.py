@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from ..errors import BadInput, quoted
-from ..sentences import say
+from ..errors.sentences import say
 
 MAX_PERSON = 100  # characters; what is longer is cut
 MAX_SESSION = 200

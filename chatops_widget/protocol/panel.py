@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from ..sentences import Phrase
+from ..errors.sentences import Phrase
 from .messages import (
     CommandOffer,
     CommandSpec,

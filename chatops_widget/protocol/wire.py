@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from ..sentences import Phrase, Sentence
+from ..errors.sentences import Phrase, Sentence
 from .messages import Payload
 
 GLOSSARY = "glossary"

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import CurvesUnavailable
-from ..sentences import say
+from ..errors.sentences import say
 
 Columns = Mapping[str, bytes]
 

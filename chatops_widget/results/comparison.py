@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ..errors import unknown
+from ..errors.sentences import say
 from ..protocol.metrics import metric_name
 from ..protocol.taints import taint_in
 from ..protocol.wire import plain_data
-from ..sentences import say
 from . import statistics
 from .arrow import stream_of_frame
 from .card import Card

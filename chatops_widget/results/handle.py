@@ -9,10 +9,10 @@ from concurrent.futures import Future
 from typing import Any, Generic, Self, TypeVar
 
 from ..errors import STATUSES, BacktestCancelled, BacktestFailed, BadInput, ChatOpsError
+from ..errors.sentences import as_sentence, say
 from ..io_thread import check_process, io_thread, wait, wait_async
 from ..protocol.faults import hint_of, place_of
 from ..protocol.messages import SETTLED, BacktestProgress, Fault, RunStatus
-from ..sentences import as_sentence, say
 from .card import Card
 
 R = TypeVar("R")

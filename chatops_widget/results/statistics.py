@@ -14,8 +14,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..errors import BadInput
+from ..errors.sentences import say
 from ..protocol import equity as curves
-from ..sentences import say
 
 WINDOW = 126  # bars: half a year of days
 CALM = 1e-4  # of the largest return: the spread of a window in which little happens

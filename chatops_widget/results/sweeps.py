@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from ..errors import BadInput, unknown
+from ..errors.sentences import say
 from ..protocol.messages import BacktestProgress, BestSoFar
 from ..protocol.metrics import METRICS
 from ..protocol.taints import taint_in
-from ..sentences import say
 from .arrow import stream_of_frame
 from .card import Card
 from .charts.drawing import render

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ..errors import BadInput, unknown
+from ..errors.sentences import say
 from ..protocol.messages import BacktestProgress, CommandResult, ErrorEvent, Event, Message, MessageEdit
-from ..sentences import say
 
 logger = logging.getLogger(__name__)
 # Of the backend's events those that scripts are told, under the names they have on the wire; and one of our own.

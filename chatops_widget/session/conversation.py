@@ -21,6 +21,7 @@ from ..client.upload import upload_file
 from ..commands.lines import parse_lines
 from ..commands.parser import check_length, is_command
 from ..errors import BadInput, ChatOpsError, NotConnected
+from ..errors.sentences import say
 from ..io_thread import IOThread
 from ..protocol.faults import error_of, fault_of
 from ..protocol.ids import new_id
@@ -42,7 +43,6 @@ from ..protocol.panel import Catalog, ConnectionFacts, Room
 from ..results.columns import Columns
 from ..results.comparison import Comparison
 from ..results.runs import BacktestResult
-from ..sentences import say
 from .callbacks import Callbacks
 from .history import History
 from .incoming import Incoming

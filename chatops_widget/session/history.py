@@ -9,9 +9,9 @@ import msgspec
 
 from ..client.connection import Connection
 from ..errors import ConnectionLost
+from ..errors.sentences import say
 from ..protocol.faults import error_of
 from ..protocol.messages import EventPage, FindEvents, FoundEvents, ReadEvents
-from ..sentences import say
 from .event_order import EventSequencer
 from .state import SessionState
 from .view import SessionView

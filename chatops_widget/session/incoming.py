@@ -11,6 +11,7 @@ import msgspec
 from ..client.connection import Condition, Connection
 from ..commands.parser import BASE_COMMANDS
 from ..errors import ChatOpsError, ConnectionLost
+from ..errors.sentences import say
 from ..protocol.faults import error_of
 from ..protocol.messages import (
     PROTOCOL,
@@ -30,7 +31,6 @@ from ..protocol.messages import (
     SessionsChanged,
 )
 from ..protocol.panel import Catalog
-from ..sentences import say
 from .callbacks import CONNECTION, PUBLIC, Callbacks
 from .event_order import EventSequencer
 from .navigation import SessionNavigator

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import pandas as pd
 
+from ..errors.sentences import as_sentence
 from ..protocol.faults import fault_of
 from ..protocol.messages import BacktestProgress, Fault, FigureSource, Message, MessageMetadata, RunState, Tick
 from ..protocol.panel import ComparedPair, ComparedStrategy, ComparisonItem, Delivery, MessageItem, RunItem, Ticks
@@ -17,7 +18,6 @@ from ..results.comparison import BOUNDED, Comparison
 from ..results.handle import Handle
 from ..results.kinds import kind_of_run
 from ..results.runs import BacktestResult
-from ..sentences import as_sentence
 from .luck import luck_of
 from .run_record import RunRecord
 from .sweep_items import MAX_NOTES

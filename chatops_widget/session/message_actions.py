@@ -10,10 +10,10 @@ from typing import Any
 from ..client.connection import Connection
 from ..commands.parser import check_edit
 from ..errors import BadInput, ChatOpsError, NotConnected, quoted
+from ..errors.sentences import say
 from ..protocol.faults import error_of, fault_of
 from ..protocol.ids import new_id
 from ..protocol.messages import PROTOCOL, Ack, EditMessage, Fault, Message, StopReply
-from ..sentences import say
 from .pending_edits import PendingEdit
 from .state import SessionState
 

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 
 from ..errors import ChatOpsError
+from ..errors.sentences import say
 from ..protocol.faults import fault_of
 from ..protocol.ids import new_id
 from ..protocol.messages import PROTOCOL, Fault, Message, MessageChunk, MessageEdit, now
 from ..protocol.panel import Delivery, MessageItem
-from ..sentences import say
 from .items import message_item
 from .pending_edits import Edits, PendingEdit
 from .streamed_replies import StreamedReplies

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..client.connection import Connection
 from ..errors import BadInput, ConnectionLost
+from ..errors.sentences import Sentence, say
 from ..protocol.faults import error_of
 from ..protocol.ids import new_id, new_session_id
 from ..protocol.messages import (
@@ -22,7 +23,6 @@ from ..protocol.messages import (
 )
 from ..protocol.names import session_name
 from ..protocol.panel import Room
-from ..sentences import Sentence, say
 from .cache import SessionCache
 from .curve_loader import CurveLoader
 from .directory import SessionDirectory

@@ -7,11 +7,11 @@ from concurrent.futures import Future
 from typing import Any
 
 from ..errors import ChatOpsError
+from ..errors.sentences import say
 from ..protocol.messages import CommandResult, RunState
 from ..protocol.run_kinds import COMPARISON, RUN_KINDS
 from ..results.comparison import Comparison
 from ..results.handle import Handle, fail, run_error
-from ..sentences import say
 
 BASE_RUN_COMMANDS = {each.command for each in RUN_KINDS.values() if each.base}
 

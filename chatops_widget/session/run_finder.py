@@ -6,9 +6,9 @@ import msgspec
 
 from ..client.connection import Connection
 from ..errors import BadInput, ChatOpsError
+from ..errors.sentences import say
 from ..protocol.faults import error_of, fault_of
 from ..protocol.messages import PROTOCOL, Fault, FindRuns, FoundRun, FoundRuns
-from ..sentences import say
 from .find_cards import MAX_FOUND
 from .state import SessionState
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..errors import BadInput, ChatOpsError, CommandFailed, ConnectionLost
+from ..errors.sentences import say
 from ..protocol.faults import error_of
 from ..protocol.ids import new_id
 from ..protocol.messages import (
@@ -27,7 +28,6 @@ from ..results.kinds import RUN_CLASSES, classes_of, started_by
 from ..results.runs import BacktestResult, BacktestRun
 from ..results.sweeps import Sweep
 from ..results.tracked_loop import TrackedLoop
-from ..sentences import say
 from .find_cards import FindCards, Search
 from .messages import SessionMessages
 from .pending_commands import BASE_RUN_COMMANDS, PendingCommand, PendingCommands, result_of

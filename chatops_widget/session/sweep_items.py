@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..errors.sentences import as_sentence
 from ..protocol.metrics import METRICS
 from ..protocol.panel import HeatMap, SweepItem, SweptRow
 from ..results.sweeps import SweepResult
-from ..sentences import as_sentence
 from .luck import luck_of
 from .run_record import RunRecord
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from ..errors import BacktestCancelled, BacktestFailed, quoted
+from ..errors.sentences import Sentence, joined, say
 from ..protocol.messages import BacktestProgress
-from ..sentences import Sentence, joined, say
 from .loop_cards import LoopCard
 
 T = TypeVar("T")

@@ -14,6 +14,7 @@ import socketio.exceptions
 from ...commands.lines import parse_lines
 from ...commands.parser import check_length, is_command
 from ...errors import BadInput, ChatOpsError, quoted
+from ...errors.sentences import say
 from ...protocol.ids import check_session_id, new_message_id
 from ...protocol.messages import (
     PROTOCOL,
@@ -43,7 +44,6 @@ from ...protocol.messages import (
     now,
 )
 from ...protocol.names import session_name
-from ...sentences import say
 from ..assistant.api import Assistant, Turn
 from ..assistant.mentions import ASSISTANT, is_for_the_assistant, mentioned, without_address
 from ..assistant.replies import Replies

@@ -12,8 +12,8 @@ from typing import Any, Protocol
 import msgspec
 
 from ...errors import BadInput, quoted
+from ...errors.sentences import say
 from ...protocol.messages import ExecuteCommand, FoundRun, Message, ReadEvents, RunState
-from ...sentences import say
 from ..catalog.dispatcher import CommandDispatcher
 from ..jobs.job import Caller
 from ..run_search import best_run

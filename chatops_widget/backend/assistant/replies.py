@@ -12,9 +12,9 @@ from typing import Any
 import msgspec
 
 from ...errors import BadInput, ChatOpsError, quoted
+from ...errors.sentences import say
 from ...protocol.ids import new_message_id
 from ...protocol.messages import MAX_CONTENT, Message, MessageChunk, MessageEdit, now
-from ...sentences import say
 from ..jobs.job import Caller
 from ..server.rooms import Rooms
 from ..storage.acts import Cause

@@ -7,9 +7,9 @@ import asyncio
 import msgspec
 
 from ...errors import STATUSES, BadInput
+from ...errors.sentences import joined, say
 from ...protocol.messages import CommandResult, CommandSpec, ParameterSpec
 from ...protocol.wire import plain_data
-from ...sentences import joined, say
 from ..strategies.builtin import STRATEGIES
 from .help import defaults, help_on, listed
 from .table import CommandTable, Context

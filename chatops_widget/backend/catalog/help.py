@@ -7,9 +7,9 @@ from typing import Any
 
 from ...commands.parameters import usage
 from ...errors import unknown
+from ...errors.sentences import Sentence, joined, say
 from ...protocol.messages import CommandResult, CommandSpec, ParameterSpec
 from ...protocol.wire import plain_data
-from ...sentences import Sentence, joined, say
 from ..processes.limits import GB, Limits
 from ..strategies.builtin import STRATEGIES
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ...errors.sentences import say
 from ...protocol.messages import Ack, CommandSpec, ParameterSpec
 from ...protocol.run_kinds import BACKTEST, COMPARISON, SWEEP
-from ...sentences import say
 from ..simulation.backtest import RUN_PARAMETERS
 from ..simulation.compare import QUESTION, STRATEGY_IDS
 from ..simulation.sweep import METRIC

@@ -6,9 +6,9 @@ import datetime as dt
 import unicodedata
 
 from ...errors import BadInput, BadParameter, quoted
+from ...errors.sentences import Sentence, say
 from ...protocol.messages import PROTOCOL, CommandResult, CommandSpec, FindRuns, FoundRun, ParameterSpec, RunAnnotation
 from ...protocol.wire import plain_data
-from ...sentences import Sentence, say
 from ..run_search import Vocabulary, find_runs, read
 from ..simulation.backtest import RUN_PARAMETERS
 from ..storage.run_table import MAX_NOTE, MAX_TAG, unknown_run

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from ...sentences import Sentence, say
+from ...errors.sentences import Sentence, say
 from .bootstrap import DRAWS, Contrast
 from .drawdown_bootstrap import worst_drawdowns
 from .metric_bootstrap import bootstrap_of, has

@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from ...sentences import Sentence
+from ...errors.sentences import Sentence
 from .bootstrap import DRAWS
 from .holm import holm
 from .sample import Sample

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from ...sentences import Sentence, say
+from ...errors.sentences import Sentence, say
 
 Floats = npt.NDArray[np.float64]
 

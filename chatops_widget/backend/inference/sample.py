@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from ...sentences import Sentence
+from ...errors.sentences import Sentence
 from .bootstrap import DRAWS
 from .returns import checked, to_a_year, too_few, vary
 from .sharpe_bootstrap import SharpeBootstrap

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ...sentences import Sentence, say
+from ...errors.sentences import Sentence, say
 from .bootstrap import DRAWS, Bootstrap
 from .returns import checked, to_a_year, too_few, vary
 from .sharpe_bootstrap import SharpeBootstrap

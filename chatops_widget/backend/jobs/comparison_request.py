@@ -9,8 +9,8 @@ from typing import Any
 from ...commands.agreement import FinishedRun, agreed, told
 from ...commands.parameters import bind
 from ...errors import BadInput
+from ...errors.sentences import Sentence, say
 from ...protocol.run_kinds import COMPARISON
-from ...sentences import Sentence, say
 from ..prices.price_book import PriceBook
 from ..simulation.backtest import RUN_PARAMETERS, BacktestOutput
 from ..simulation.compare import QUESTION, STRATEGY_IDS

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from ...errors import ChatOpsError
-from ...sentences import say
+from ...errors.sentences import say
 from ..simulation.backtest import BacktestOutput
 from ..simulation.significance import Compared, Fields, judged
 from .comparison_request import ComparisonRequest, part_id

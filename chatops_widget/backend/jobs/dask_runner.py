@@ -18,8 +18,8 @@ from distributed.scheduler import KilledWorker
 from distributed.security import Security
 
 from ...errors import BacktestCancelled, BacktestFailed, ChatOpsError
+from ...errors.sentences import say
 from ...logs import ticket
-from ...sentences import say
 from ..processes import Limits
 from ..simulation.backtest import BacktestOutput
 from ..simulation.significance import Compared, Fields

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 
 from ...errors import BacktestCancelled, BacktestFailed, Place
-from ...sentences import Sentence, say
+from ...errors.sentences import Sentence, say
 from ..processes import Limits, ProcessFailed
 from ..processes.limits import GB
 

@@ -12,11 +12,11 @@ import msgspec
 import numpy as np
 
 from ...errors import STATUSES, BacktestCancelled, BacktestFailed, BadInput, ChatOpsError, unknown
+from ...errors.sentences import say
 from ...protocol.faults import fault_of
 from ...protocol.messages import PROTOCOL, SETTLED, Ack, CommandResult, ErrorEvent, RunState, now
 from ...protocol.run_kinds import BACKTEST, COMPARISON, RUN_KINDS, SWEEP, RunKindSpec
 from ...protocol.throttle import Throttle
-from ...sentences import say
 from .. import wording
 from ..prices.price_book import PriceBook
 from ..processes import Limits

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...errors import BadInput
+from ...errors.sentences import say
 from ...protocol.run_kinds import BACKTEST
-from ...sentences import say
 from ..prices.price_book import PriceBook
 from ..simulation.backtest import check
 from ..strategies.builtin import STRATEGIES

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from ...errors import BacktestCancelled, BacktestFailed, ChatOpsError, CommandFailed, Place
+from ...errors.sentences import say
 from ...protocol.faults import error_of
 from ...protocol.messages import Taint
 from ...protocol.wire import unpack
-from ...sentences import say
 from ..lookahead import Budget, Check
 from ..prices.validation import Prices
 from ..processes import Limits, Process, ProcessFailed, open_process

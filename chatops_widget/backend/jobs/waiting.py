@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ...errors import BadInput
-from ...sentences import say
+from ...errors.sentences import say
 from ..quotas import Quotas
 from .job import Job
 from .turns import Turns

@@ -17,9 +17,9 @@ from typing import Any, TypeVar
 from distributed import get_worker
 
 from ...errors import BacktestCancelled, ChatOpsError
+from ...errors.sentences import say
 from ...logs import Ticket, carried
 from ...protocol.messages import Tick
-from ...sentences import say
 from ..prices.price_book import PriceBook
 from ..prices.validation import Prices
 from ..processes import Limits

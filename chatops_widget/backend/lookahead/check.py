@@ -17,8 +17,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...errors import ChatOpsError
+from ...errors.sentences import Sentence, say, without_stop
 from ...protocol.messages import Taint
-from ...sentences import Sentence, say, without_stop
 from ..prices.dates import date_text
 from ..strategies.definition import Strategy
 from .cuts import Trial

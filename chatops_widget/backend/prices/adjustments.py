@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...errors import BadData, BadParameter
-from ...sentences import say
+from ...errors.sentences import say
 from .dates import date_text
 from .validation import Prices
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ...sentences import Sentence, say
+from ...errors.sentences import Sentence, say
 from .calendar import DAY, FEW_WEEKS, Ints, is_five_day_week, nanoseconds, traded_weekdays, trading_days, weekday_shares
 
 YEAR = 365.25  # days

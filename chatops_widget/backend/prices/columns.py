@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import BadData, quoted
-from ...sentences import Sentence, joined, say
+from ...errors.sentences import Sentence, joined, say
 from .joined_dates import in_parts, joined_dates
 from .origin import Origin
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import BadData, quoted
-from ...sentences import Sentence, say
+from ...errors.sentences import Sentence, say
 from .local_days import on_local_days
 from .numbered_dates import read_numbers
 from .origin import Origin

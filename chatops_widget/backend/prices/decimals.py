@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...errors import BadData, quoted
-from ...sentences import say
+from ...errors.sentences import say
 from .origin import Origin
 
 Floats = npt.NDArray[np.float64]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from ...errors import BadData
-from ...sentences import say
+from ...errors.sentences import say
 
 LINES = 40  # that a header may need, comments above it included
 MAX_COLUMNS = 2_000

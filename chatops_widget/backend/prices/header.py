@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from ...errors import BadData, quoted
-from ...sentences import Sentence, say
+from ...errors.sentences import Sentence, say
 from .columns import column_key, is_known
 from .file_shape import check_width
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ...sentences import Sentence, joined, say
+from ...errors.sentences import Sentence, joined, say
 from .dates import date_text
 
 Floats = npt.NDArray[np.float64]

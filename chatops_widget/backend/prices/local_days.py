@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ...sentences import Sentence, say
+from ...errors.sentences import Sentence, say
 from .calendar import DAY, Ints, nanoseconds, traded_weekdays, weekday_shares
 
 # One for each way in which a clock differs from UTC over the year.

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ...sentences import Sentence, conjunction, say
+from ...errors.sentences import Sentence, conjunction, say
 
 Floats = npt.NDArray[np.float64]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ...sentences import Sentence, say
+from ...errors.sentences import Sentence, say
 from .calendar import trades_every_day
 
 OFTEN = 0.1  # of all bars: less is chance, with prices in whole cents

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ...sentences import Sentence, say
+from ...errors.sentences import Sentence, say
 
 
 @dataclass(frozen=True)

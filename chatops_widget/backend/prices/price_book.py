@@ -11,8 +11,8 @@ import msgspec
 import pandas as pd
 
 from ...errors import BadData, unknown
+from ...errors.sentences import say
 from ...protocol.messages import SymbolSpec
-from ...sentences import say
 from .adjustments import adjusted, unadjusted
 from .dates import date_text
 from .origin import Origin

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import BadData, quoted
-from ...sentences import Sentence, say
+from ...errors.sentences import Sentence, say
 from .columns import is_date_name
 from .decimals import has_decimal_comma
 from .file_shape import check_parquet, top_of

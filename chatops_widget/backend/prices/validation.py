@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...errors import BadData
-from ...sentences import Sentence, bars_in_words, say
+from ...errors.sentences import Sentence, bars_in_words, say
 from .bar_rate import bar_rate
 from .columns import ADJUSTED, PRICE_COLUMNS, find_columns, find_dates
 from .dates import date_text, read_dates

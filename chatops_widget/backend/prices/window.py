@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import BadData, BadParameter, quoted
-from ...sentences import Sentence, joined, say
+from ...errors.sentences import Sentence, joined, say
 from .bar_rate import BarRate, bar_rate, shown
 from .calendar import trades_every_day
 from .dates import date_text

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ...sentences import Sentence, say
+from ...errors.sentences import Sentence, say
 from .numbered_dates import FIRST_DAYS, first_days
 
 Floats = npt.NDArray[np.float64]

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...errors import BadData, quoted
-from ...sentences import say
+from ...errors.sentences import say
 from .origin import Origin
 
 _ZONE = (

@@ -12,9 +12,9 @@ from contextlib import suppress
 from typing import Any, NoReturn
 
 from ...errors import ChatOpsError, CommandFailed
+from ...errors.sentences import Sentence
 from ...protocol.faults import fault_of
 from ...protocol.wire import pack
-from ...sentences import Sentence
 from . import linux
 from .frames import FrameReader, Kind, head
 

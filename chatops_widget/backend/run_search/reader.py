@@ -15,8 +15,8 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from ...errors import BadInput, quoted, unknown
+from ...errors.sentences import say
 from ...protocol.metrics import METRICS
-from ...sentences import say
 from ..metric_names import phrases
 from .day_phrases import read_days
 from .lexer import Token, tokens

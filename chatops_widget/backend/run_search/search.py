@@ -10,10 +10,10 @@ import msgspec
 
 from ...commands.parser import check_length
 from ...errors import BadInput, quoted
+from ...errors.sentences import say
 from ...protocol.messages import CommandOffer, FindRuns, FoundRun, FoundRuns, Taint
 from ...protocol.metrics import METRICS
 from ...protocol.wire import from_wire
-from ...sentences import say
 from ..storage import full_text
 from ..storage.run_table import Row, rows
 from ..storage.store import Store

@@ -12,13 +12,13 @@ import socketio
 import socketio.exceptions
 
 from ...errors import BadInput, ChatOpsError, Unauthorized, quoted
+from ...errors.sentences import say
 from ...logs import acting
 from ...protocol.faults import fault_of
 from ...protocol.ids import new_id
 from ...protocol.messages import PROTOCOL, Ack, ErrorEvent, Fault, Payload, ServerHello
 from ...protocol.names import person_name
 from ...protocol.wire import to_wire
-from ...sentences import say
 from ..quotas import Quotas
 from .access import hash_secret, identities
 from .links import Links

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ...commands.parser import check_edit, is_command
 from ...errors import BadInput, quoted
+from ...errors.sentences import say
 from ...protocol.messages import Ack, EditMessage, Message, MessageEdit, now
-from ...sentences import say
 from ..jobs.job import Caller
 from ..storage.store import Store
 from .rooms import Rooms

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from ...errors import BadInput, quoted
-from ...sentences import Sentence, joined, say
+from ...errors.sentences import Sentence, joined, say
 from ..quotas import Quotas
 from .peer import Peer
 

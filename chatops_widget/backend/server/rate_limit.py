@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from ...errors import BadInput
-from ...sentences import say
+from ...errors.sentences import say
 
 BURST_SECONDS = 10  # of what is allowed a second, at once: a queue that comes with a new link, a loop in a notebook
 MAX_PEOPLE = 10_000  # that are remembered; one who was forgotten begins afresh

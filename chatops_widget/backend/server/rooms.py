@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 import msgspec
 import socketio
 
+from ...errors.sentences import Sentence
 from ...protocol.ids import new_message_id
 from ...protocol.messages import (
     PROTOCOL,
@@ -27,7 +28,6 @@ from ...protocol.messages import (
 from ...protocol.run_kinds import RUN_KINDS
 from ...protocol.throttle import Throttle
 from ...protocol.wire import to_wire
-from ...sentences import Sentence
 from ..jobs.job import Caller
 from ..storage.acts import Cause, Intent, Outcome
 from ..storage.store import Store

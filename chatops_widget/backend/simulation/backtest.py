@@ -12,8 +12,8 @@ import pandas as pd
 
 from ...commands.parameters import bind
 from ...errors import BadParameter, ChatOpsError, quoted
+from ...errors.sentences import Sentence, bars_in_words, say
 from ...protocol.messages import ParameterSpec
-from ...sentences import Sentence, bars_in_words, say
 from ..prices.dates import date_text
 from ..prices.price_book import PriceBook
 from ..prices.validation import Prices, index_of

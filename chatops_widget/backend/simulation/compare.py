@@ -20,9 +20,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...errors import BadInput
+from ...errors.sentences import Sentence, as_sentence, joined, say
 from ...protocol.equity import simple_returns
 from ...protocol.messages import ParameterSpec
-from ...sentences import Sentence, as_sentence, joined, say
 from ..prices.bar_rate import bar_rate, shown
 from ..prices.dates import date_text
 from ..wording import question_about

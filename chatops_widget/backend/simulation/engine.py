@@ -28,8 +28,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...errors import BadInput
+from ...errors.sentences import say
 from ...protocol.equity import drawdowns, simple_returns
-from ...sentences import say
 from ..prices.dates import date_text
 from .targets import targets_of
 from .trades import Fills, TradeLog, Trades

@@ -16,9 +16,9 @@ import math
 import numpy as np
 import numpy.typing as npt
 
+from ...errors.sentences import Sentence, say
 from ...protocol.equity import NOISE, drawdowns, simple_returns
 from ...protocol.metrics import METRICS
-from ...sentences import Sentence, say
 from .trades import Trades
 
 Floats = npt.NDArray[np.float64]

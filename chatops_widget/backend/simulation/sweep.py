@@ -15,9 +15,9 @@ import numpy.typing as npt
 from ...commands.parameters import coerce, expected
 from ...commands.ranges import expand, is_number
 from ...errors import BadInput, BadParameter, ChatOpsError, unknown
+from ...errors.sentences import say
 from ...protocol.messages import ParameterSpec, StrategySpec
 from ...protocol.metrics import METRICS
-from ...sentences import say
 from ..inference.overfitting import BlockSums
 from ..prices.price_book import PriceBook
 from ..prices.validation import Prices

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from ...errors import ChatOpsError
+from ...errors.sentences import say
 from ...protocol.messages import Taint
-from ...sentences import say
 from ..lookahead import Budget, Check
 from ..prices.validation import Prices
 from ..strategies.definition import Strategy

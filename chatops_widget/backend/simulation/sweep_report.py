@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from ...errors import ChatOpsError
+from ...errors.sentences import Sentence, joined, say
 from ...protocol.messages import BestSoFar, ParameterSpec, Taint
 from ...protocol.metrics import METRICS, metric_name
 from ...protocol.wire import plain_data
-from ...sentences import Sentence, joined, say
 from ..prices.dates import date_text
 from ..prices.validation import Prices
 from ..trials.tally import Tally

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...errors import BadInput
-from ...sentences import Sentence, say
+from ...errors.sentences import Sentence, say
 from ..prices.dates import date_text
 
 Floats = npt.NDArray[np.float64]

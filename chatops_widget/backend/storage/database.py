@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from ...errors import BadData
-from ...sentences import as_sentence, say
+from ...errors.sentences import as_sentence, say
 from . import full_text, run_table
 from .schema import check_usable, migrate
 

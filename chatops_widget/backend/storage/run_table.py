@@ -10,11 +10,11 @@ from typing import Any
 import msgspec
 
 from ...errors import BadInput, quoted
+from ...errors.sentences import say
 from ...protocol.messages import SETTLED, RunState
 from ...protocol.metrics import METRICS
 from ...protocol.run_kinds import BACKTEST
 from ...protocol.wire import to_json
-from ...sentences import say
 from . import full_text
 
 MAX_TAGS = 20

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 from ...errors import BadData
-from ...sentences import say
+from ...errors.sentences import say
 
 MIGRATIONS: tuple[str, ...] = tuple(
     step.read_text(encoding="utf-8")

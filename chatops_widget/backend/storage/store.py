@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
+from ...errors.sentences import say
 from ...protocol.messages import (
     Ack,
     Event,
@@ -29,7 +30,6 @@ from ...protocol.messages import (
     now,
 )
 from ...protocol.wire import from_json, to_json
-from ...sentences import say
 from . import acts, read_marks, results, run_table
 from .acts import Act, Cause, Intent, Outcome
 from .database import open_database

@@ -29,8 +29,8 @@ import pandas as pd
 
 from ...commands.parameters import bind
 from ...errors import BadInput, BadParameter, unknown
+from ...errors.sentences import Phrase, Sentence, say
 from ...protocol.messages import ParameterSpec, StrategySpec, Taint
-from ...sentences import Phrase, Sentence, say
 
 Function = Callable[..., pd.Series]
 # A rule looks at all parameters of a strategy and says what is wrong with them, if anything is.

@@ -9,7 +9,7 @@ from types import CodeType
 from typing import Any
 
 from ...errors import BacktestFailed, Place
-from ...sentences import say
+from ...errors.sentences import say
 
 LONGEST = 300  # characters of an exception's own words
 LONGEST_LINE = 200

@@ -15,7 +15,7 @@ from dataclasses import replace
 from types import ModuleType
 
 from ...errors import BadStrategy, quoted
-from ...sentences import Sentence, say
+from ...errors.sentences import Sentence, say
 from .definition import Strategies, Strategy, StrategyFile
 
 _MODULE = "chatops_strategy_file_"

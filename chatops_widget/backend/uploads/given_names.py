@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from ...errors import BadData, quoted
-from ...sentences import say
+from ...errors.sentences import say
 
 
 class GivenNames:

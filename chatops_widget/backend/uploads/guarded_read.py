@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from ...errors import BadData
-from ...sentences import Sentence, say
+from ...errors.sentences import Sentence, say
 from ..prices.price_book import read_file
 from ..prices.validation import Prices
 from ..processes import Limits, ProcessFailed, open_process

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ...errors import BadInput, quoted
-from ...sentences import Sentence, say
+from ...errors.sentences import Sentence, say
 from ..quotas import Quotas
 
 

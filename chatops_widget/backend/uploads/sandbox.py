@@ -20,10 +20,10 @@ import numpy as np
 import pandas as pd
 
 from ...errors import BadStrategy, ChatOpsError, quoted
+from ...errors.sentences import Sentence, as_sentence, joined, say
 from ...protocol.faults import error_of, fault_of
 from ...protocol.messages import Fault, StrategySpec, Taint
 from ...protocol.wire import from_json, to_json
-from ...sentences import Sentence, as_sentence, joined, say
 from ..lookahead import Budget, check_repeats, look, made_up, upload_trials
 from ..simulation.engine import run
 from ..strategies.definition import Below, Strategy, StrategyFile

@@ -12,8 +12,8 @@ import msgspec
 import pandas as pd
 
 from ...errors import BadStrategy, ChatOpsError
+from ...errors.sentences import say
 from ...protocol.wire import from_json, to_json
-from ...sentences import say
 from ..catalog import COMMANDS
 from ..storage.files import write_atomic
 from ..strategies.builtin import STRATEGIES

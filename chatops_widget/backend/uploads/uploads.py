@@ -11,9 +11,9 @@ from pathlib import Path
 import msgspec
 
 from ...errors import BadData, BadInput, quoted
+from ...errors.sentences import Sentence, as_sentence, joined, say
 from ...protocol.ids import new_message_id
 from ...protocol.messages import CatalogChange, Message, UploadRule, now
-from ...sentences import Sentence, as_sentence, joined, say
 from ..jobs.job import Caller
 from ..prices.adjustments import unadjusted
 from ..prices.dates import date_text

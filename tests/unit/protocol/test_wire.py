@@ -9,12 +9,12 @@ import pytest
 
 from chatops_widget.backend.jobs.strategy_child import Decision
 from chatops_widget.errors import BadInput, unknown
+from chatops_widget.errors.sentences import Phrase, Sentence, conjunction, joined, say
 from chatops_widget.protocol.faults import error_of, fault_of
 from chatops_widget.protocol.messages import CommandResult, Fault, RunState
 from chatops_widget.protocol.metrics import metric_name
 from chatops_widget.protocol.panel import Heartbeat, Snapshot, to_page
 from chatops_widget.protocol.wire import from_json, from_wire, pack, plain_data, to_json, to_wire, unpack
-from chatops_widget.sentences import Phrase, Sentence, conjunction, joined, say
 
 FEW = say("bars", "{n:,} bars", n=1200)
 
