@@ -428,7 +428,9 @@ class Connection:
             wanted = CreateSession(session_id=session_id, name="", client_id=act_id, new=True)
             acked = await self._socket.call("createSession", to_wire(wanted))
             if not await self._socket.wait_for_ack(acked, JOIN_SECONDS):
-                raise WaitTimedOut(f"The backend did not answer within {JOIN_SECONDS:g} s.")
+                raise WaitTimedOut(
+                    say("connection.slow", "The backend did not answer within {seconds:g} s.", seconds=JOIN_SECONDS)
+                )
             ack = convert_or_none(acked.result(), Ack)
             if ack is None or ack.fault is None or ack.fault.code != "session_exists":
                 del self._uncreated[session_id]

@@ -192,8 +192,11 @@ class App:
             else:
                 ack = await self._store.name(session_id, name, caller.cause, inside=inside)
             if ack is None and request.new:
-                hint = "Take another id."
-                raise BadInput(f"{quoted(session_id)} is there already.", hint=hint, code="session_exists")
+                raise BadInput(
+                    say("session.is_there", "{session_id} is there already.", session_id=quoted(session_id)),
+                    hint=say("session.take_another", "Take another id."),
+                    code="session_exists",
+                )
             if ack is None:  # only members rename it
                 raise not_inside(session_id)
             self._rooms.sessions_changed.request()

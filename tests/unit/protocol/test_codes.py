@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(generate_phrases.ROOT) / "chatops_widget"
 ERRORS = {
     node.name
-    for node in ast.parse((PACKAGE / "errors.py").read_text(encoding="utf-8")).body
+    for node in ast.parse((PACKAGE / "errors" / "__init__.py").read_text(encoding="utf-8")).body
     if isinstance(node, ast.ClassDef)
 }
 SAYING = ERRORS | {

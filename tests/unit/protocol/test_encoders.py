@@ -14,7 +14,6 @@ ENCODERS = {"msgspec.json.encode", "msgspec.msgpack.encode", "msgspec.to_builtin
 PLAIN = {
     "backend/app/app.py",
     "backend/assistant/replies.py",
-    "backend/doctor/command.py",
     "backend/jobs/progress.py",
     "backend/server/rooms.py",
     "backend/server/wire_json.py",
