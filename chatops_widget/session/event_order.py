@@ -51,17 +51,11 @@ class EventSequencer:
                 self._in_turn(session, read_stored(stored.event, stored.payload), seq)
 
     def older(self, session: SessionState, page: EventPage) -> None:
-        """A page from above what is here: read upwards, but each run from its first event on, where its place is."""
-        events = [read_stored(stored.event, stored.payload) for stored in page.events]
-        of_run: dict[str, list[Event]] = {}
-        for event in filter(None, events):
-            if (run_id := getattr(event, "run_id", None)) is not None:
-                of_run.setdefault(run_id, []).append(event)
-        for event in filter(None, reversed(events)):
-            told = of_run.get(getattr(event, "run_id", ""), [event])
-            if event is told[0]:
-                for each in told:
-                    session.take(each, at_top=True)
+        """A page from above what is here."""
+        for stored in reversed(page.events):
+            event = read_stored(stored.event, stored.payload)
+            if event is not None:
+                session.take(event, at_top=True)
         first = (page.events[0].payload.get("seq") or 1) if page.events else 1
         session.oldest_seq = min(first, session.oldest_seq or first)  # a larger page may have overtaken it
 

@@ -72,7 +72,8 @@ class RunCards:
         if record.held is None and record.asked is None:
             return
         with self._transcript.lock:
-            record.timestamp = record.timestamp or (state.timestamp if state else now())
+            if not record.timestamp or (at_top and state is not None):  # history is read upwards
+                record.timestamp = state.timestamp if state else now()
             item = msgspec.structs.replace(card_of(record), seq=state.seq if state else None)
             self._transcript.put(item, at_top=at_top)
 

@@ -277,7 +277,7 @@ class SessionRuns:
 
     def _comparison_state(self, record: RunRecord, state: RunState, curves: ResultColumns, at_top: bool) -> None:
         over = record.over
-        if record.asked is None or (state.seq or 0) >= (record.asked.seq or 0):  # else it is history
+        if not at_top or record.asked is None:
             record.asked = state
         if over:
             return

@@ -42,10 +42,14 @@ class _Order:
         return [self._keys[number] for number in chosen], start > 0 or last < len(self._up)
 
 
+def _earlier(seq: int | None, known: int | None) -> bool:
+    return seq is not None and known is not None and seq < known
+
+
 class Transcript:
     """Items by key, ordered by their `n`. Safe to read from any thread.
 
-    New items count up from 1, older pages count down from 0, so an item never has to be renumbered.
+    New items count up from 1, older pages count down from 0, so hardly an item has to be renumbered.
 
     Parameters
     ----------
@@ -65,10 +69,17 @@ class Transcript:
         self.renew = renew
 
     def put(self, item: AnyItem, *, at_top: bool = False) -> None:
-        """Show an item, or its newer state; `item.n` is set here and kept from then on."""
+        """Show an item, or its newer state; `item.n` is set here and kept from then on.
+
+        But one that began further up than it was first heard of goes there, where it is for those who were there.
+        """
         with self.lock:
             known = self._items.get(item.key)
-            if known is not None:
+            if known is not None and at_top and _earlier(item.seq, known.seq):
+                self._order.remove(known.n)
+                number = self._top
+                self._number(number, item.key)
+            elif known is not None:
                 number = known.n
             else:
                 number = self._top if at_top else self._bottom

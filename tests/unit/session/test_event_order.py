@@ -52,7 +52,10 @@ def test_who_comes_later_finds_each_run_where_it_was_asked_for_as_those_do_who_w
     sequencer = EventSequencer(lambda event: None, lambda session_id: None)
     for event in events:
         sequencer.event(there, event)
-    page = EventPage(ok=True, events=[StoredEvent(event=each.event, payload=to_wire(each)) for each in events])
+    page = EventPage(ok=True, events=[StoredEvent(event=each.event, payload=to_wire(each)) for each in events[:4]])
+    later.seq, later.oldest_seq = 4, 5
+    for event in events[4:]:  # told live before the page came
+        sequencer.event(later, event)
     sequencer.older(later, page)
     assert [each.seq for each in there.transcript.newest(9)[0]] == [1, 2, 3, 6]
     assert [each.seq for each in later.transcript.newest(9)[0]] == [1, 2, 3, 6]
