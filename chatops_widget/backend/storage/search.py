@@ -15,6 +15,7 @@ from ...protocol.text_match import contains_words, normalise_text, of_parameters
 from .store import LogLine, Store
 
 MAX_HITS = 1000
+NEWEST = 2**62  # after every seq
 _BATCH_BYTES = 512 * 1024  # looked through before another search has its turn
 _KINDS: dict[str, type[Event]] = {kind.event: kind for kind in (Message, RunState, CommandResult)}
 
@@ -44,7 +45,7 @@ class SessionSearch:
         check_length(question.text)
         words = normalise_text(question.text)
         limit = min(max(question.limit, 1), MAX_HITS)
-        before = 2**62 if question.before is None else question.before
+        before = NEWEST if question.before is None else max(min(question.before, NEWEST), 0)
         seqs: list[int] = []
         looked = 0
         while words:

@@ -94,6 +94,13 @@ def test_a_long_session_is_searched_in_pages_that_together_find_what_one_would(t
     assert (seqs, pages, page.more) == ([6, 5, 2], 3, False)
 
 
+def test_any_number_may_be_given_to_search_before(tmp_path: Path) -> None:
+    last, first = stored(
+        tmp_path, [said(1, "row")], {"text": "row", "before": 2**63}, {"text": "row", "before": -(2**63) - 1}
+    )
+    assert (last.seqs, first.seqs) == ([1], [])
+
+
 def test_while_a_log_is_looked_through_the_event_loop_is_everybody_elses(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
