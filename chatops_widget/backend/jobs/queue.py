@@ -362,7 +362,7 @@ class Jobs:
             return CommandResult(success=False, message=error.whole)
         summary = (data or {}).get("summary")
         text = summary if summary is not None else wording.word_result(data or {}, "en")
-        return CommandResult(success=True, message=text, data=data)
+        return CommandResult(success=True, message=str(text), data=data)  # a plain str: this one may know its sources
 
     def _on_report(self, job: Job, report: Report) -> None:
         job.reports[report.part] = report
