@@ -351,8 +351,7 @@ class Connection:
             attempt = 0
             await self._socket.dropped.wait()
             self._ready = False
-            self._members.clear()
-            self._outbox.again()
+            self._begin_anew()
             self._listener.on_dropped()
             attempt = 1
             await self._pause(attempt, say("connection.broke", "The link broke."))
@@ -378,7 +377,13 @@ class Connection:
         self._set(Condition("reconnecting", reason, attempt, time.time() + delay))
         await asyncio.sleep(delay)
 
+    def _begin_anew(self) -> None:
+        """On a link of its own the backend has us nowhere, and has heard nothing that it did not ack before."""
+        self._members.clear()
+        self._outbox.again()
+
     async def _connect(self) -> None:
+        self._begin_anew()  # the last link may have broken halfway in
         endpoint = await self._endpoint()
         self._starting = None
         began = time.monotonic()

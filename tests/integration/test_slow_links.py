@@ -45,6 +45,27 @@ def test_what_is_said_by_who_leaves_before_the_first_join_is_answered_arrives_on
     assert [(each.client_id, each.seq) for each in chat.messages] == [(mine.id, 1)]
 
 
+@pytest.mark.usefixtures("fast_reconnection")
+def test_what_was_said_elsewhere_arrives_at_whatever_step_of_coming_in_the_link_breaks(
+    open_chat: Callable[..., ChatOps],
+    open_proxy: Callable[..., Proxy],
+    open_raw: Callable[..., RawClient],
+    backend: Backend,
+) -> None:
+    links = [open_proxy(backend.port, cut_after=step) for step in STEPS]
+    reader = open_raw(backend.url, auth=ANA)
+    for link in links:
+        link.cut(refusing=True)
+        chat = open_chat(link.url, user="ana")
+        first = chat.session_id
+        chat.send_message("@ana here")
+        act(chat, lambda conversation: conversation.create("another"))
+        link.mend()
+        reader.join(first)
+        until(lambda first=first: history(reader, first), "it to arrive")
+    assert any(link.was_cut for link in links)
+
+
 def test_a_command_typed_before_the_backend_is_known_is_read_as_the_backend_reads_it(
     open_chat: Callable[..., ChatOps], open_proxy: Callable[..., Proxy], backend: Backend
 ) -> None:
