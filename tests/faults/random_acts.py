@@ -148,8 +148,10 @@ class RandomActs(RuleBasedStateMachine):
     def _check(self, session_id: str) -> None:
         for who in NAMES:
             self._act(who, lambda conversation: conversation.join(session_id))
-        held = self._await_agreement(session_id)
-        events = log(self.world.store, session_id)
+        typed = Counter({(who, line): n for (where, who, line), n in self.typed.items() if where == session_id})
+        asked = Counter({number: 1 for number, (where, _) in self.gates.items() if where == session_id})
+        questions = sum(n for (_, line), n in typed.items() if not line.startswith("/run_"))
+        held = self._await_agreement(session_id, questions + len(asked))
 
         ours = [(line.who, line.words) for line in held if line.what == "message" and line.who in NAMES]
         for who in NAMES:  # in the order they were said
@@ -157,37 +159,32 @@ class RandomActs(RuleBasedStateMachine):
             assert [words for each, words in ours if each == who and words.startswith("@bo")] == [
                 words for words in said if words is not None
             ]
-        typed = Counter({(who, line): n for (where, who, line), n in self.typed.items() if where == session_id})
         assert Counter((who, words) for who, words in ours if words.startswith("/")) == typed
-
-        answers = [each["clientId"] for each in events if each["event"] == "commandResult"]
-        assert (
-            len(answers)
-            == len(set(answers))
-            == sum(n for (_, line), n in typed.items() if not line.startswith("/run_"))
-        )
-        asked = {number for number, (where, _) in self.gates.items() if where == session_id}
-        states = [each for each in events if each["event"] == "runState"]
-        begun = [each["parameters"]["gate"] for each in states if each["status"] == "queued"]
-        assert sorted(begun) == sorted(asked)
+        events = log(self.world.store, session_id)
+        answers = Counter(each["clientId"] for each in events if each["event"] == "commandResult")
+        assert (len(answers), answers.total()) == (questions, questions)
+        begun = [each["parameters"]["gate"] for each in events if each.get("status") == "queued"]
+        assert Counter(begun) == asked
         for line in held:
             if line.what == "backtest":
                 assert line.fate in ("completed", "failed", "cancelled")
                 assert set(line.words.split()) == self.tags.get(line.who, set())
 
-    def _await_agreement(self, session_id: str) -> list[Line]:
-        def seen() -> dict[str, list[Line]]:
-            return {who: person.view() for who, person in self.people.items()}
+    def _await_agreement(self, session_id: str, answers: int) -> list[Line]:
+        """Wait until so much was answered, nothing is under way, and all see what the store holds; returns it."""
 
         def agreed() -> bool:
-            held = stored(log(self.world.store, session_id))
+            events = log(self.world.store, session_id)
+            held = stored(events)
             over = not any(line.fate in ("queued", "running") for line in held)
-            return over and all(view == held for view in seen().values())
+            come = sum(each["event"] == "commandResult" or each.get("status") == "queued" for each in events)
+            return over and come >= answers and all(each.view() == held for each in self.people.values())
 
         try:
-            until(agreed, "all to see what the store holds")
+            until(agreed, f"{answers} answers, and all to see what the store holds")
         except AssertionError as error:
-            views = {"store": stored(log(self.world.store, session_id)), **seen()}
+            views = {"store": stored(log(self.world.store, session_id))}
+            views |= {who: person.view() for who, person in self.people.items()}
             lines = [f"{who} {tuple(line)}" for who, view in views.items() for line in view]
             raise AssertionError("\n".join([str(error), *lines])) from None
         return stored(log(self.world.store, session_id))

@@ -64,13 +64,16 @@ class Proxy:
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._links.add(writer)
         if not self._refusing:
-            with suppress(OSError):
+            try:
                 there, back = await asyncio.open_connection("127.0.0.1", self._target)
-                self._links.add(back)
-                for source, sink, answers in ((reader, back, False), (there, writer, True)):
-                    task = asyncio.ensure_future(self._pump(source, sink, answers))
-                    self._tasks.add(task)
-                    task.add_done_callback(self._tasks.discard)
+            except OSError:  # nobody listens there, and nobody does here
+                writer.close()
+                return
+            self._links.add(back)
+            for source, sink, answers in ((reader, back, False), (there, writer, True)):
+                task = asyncio.ensure_future(self._pump(source, sink, answers))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
         if self._refusing:
             self._abort()
 
