@@ -1,19 +1,23 @@
 """Write js/src/i18n/phrases.gen.ts: what the program says, by message code; with `--check`, say if it is stale.
 
-A code is said with `say(code, template, ...)`, or belongs to a strategy that comes with the package. Codes and
-templates are read from the source, so that each has to be written out where it is said.
+A code is said with `say(code, template, ...)`, stands in a table of `Phrases`, or belongs to a strategy that comes with
+the package. Codes and templates are read from the source, so that each has to be written out where it is said.
 """
 
 from __future__ import annotations
 
 import ast
+import pkgutil
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import msgspec
 
+from chatops_widget.backend import wording
 from chatops_widget.backend.strategies.builtin import STRATEGIES
+from chatops_widget.backend.wording import Phrases
 from chatops_widget.errors.sentences import Sentence
 
 ROOT = Path(__file__).parent.parent
@@ -33,15 +37,17 @@ def main() -> int:
 
 
 def generate() -> str:
-    english = {**said(), **strategy_texts()}
-    rows = [f"  {_literal(code)}: {_literal(template)}," for code, template in sorted(english.items())]
+    tables = {table.code(key): texts for table in tables_of_phrases() for key, texts in table.texts.items()}
+    english = {**said(), **{code: texts["en"] for code, texts in tables.items()}, **strategy_texts()}
+    korean = {code: texts["ko"] for code, texts in tables.items()}
     return "\n".join(
         [
             HEADER,
             "/** What is said in English, by message code. */",
-            "export const PHRASES = {",
-            *rows,
-            "} as const;",
+            _record("PHRASES", english),
+            "",
+            "/** Of those, what the backend says in Korean too. */",
+            _record("KOREAN", korean),
             "",
             "export type PhraseCode = keyof typeof PHRASES;",
             "",
@@ -80,6 +86,13 @@ def _defines_say(node: ast.stmt) -> bool:
     return isinstance(node, ast.FunctionDef) and node.name == "say"
 
 
+def tables_of_phrases() -> list[Phrases]:
+    """The tables of the package `wording` whose sentences have codes."""
+    modules = [import_module(f"{wording.__name__}.{each.name}") for each in pkgutil.iter_modules(wording.__path__)]
+    tables = {id(value): value for module in modules for value in vars(module).values() if isinstance(value, Phrases)}
+    return [table for table in tables.values() if table.name]
+
+
 def strategy_texts() -> dict[str, str]:
     texts = [
         text
@@ -87,6 +100,11 @@ def strategy_texts() -> dict[str, str]:
         for text in (spec.summary, spec.description, *(each.summary for each in spec.parameters))
     ]
     return {text.phrase.code: str(text) for text in texts if isinstance(text, Sentence) and text.phrase is not None}
+
+
+def _record(name: str, texts: dict[str, str]) -> str:
+    rows = [f"  {_literal(code)}: {_literal(texts[code])}," for code in sorted(texts)]
+    return "\n".join([f"export const {name} = {{", *rows, "} as const;"])
 
 
 def _literal(text: str) -> str:

@@ -126,7 +126,7 @@ class Replies:
         except asyncio.CancelledError:
             trouble = word("stopped" if reply.stopped else "backend_stops", reply.language)
         except ChatOpsError as error:
-            trouble = str(error)
+            trouble = Sourced(error.whole, phrase=error.whole.phrase)
         except Exception:
             logger.exception("the assistant failed")
             trouble = word("broke_off" if reply.text.strip() else "no_answer", reply.language)

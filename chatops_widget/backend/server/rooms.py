@@ -8,7 +8,6 @@ from collections.abc import Collection, Mapping, Sequence
 import msgspec
 import socketio
 
-from ...errors.sentences import Sentence
 from ...protocol.ids import new_message_id
 from ...protocol.messages import (
     PROTOCOL,
@@ -196,7 +195,7 @@ class Rooms:
                 id=new_message_id(),
                 session_id=session_id,
                 role="assistant",
-                content=text if isinstance(text, Sentence) else str(text),
+                content=text,
                 timestamp=now(),
                 metadata={"figures": msgspec.to_builtins(figures)} if figures else None,
             ),

@@ -115,12 +115,12 @@ def with_judgement(data: dict[str, Any], fields: Fields) -> dict[str, Any]:
     }
     if "question" in data:
         judged_data["question"] = {**data["question"], "groups": groups, "groupsFrom": _end(data["question"])}
-        judged_data["answer"] = str(word_answer(judged_data))
+        judged_data["answer"] = word_answer(judged_data)
     holding = against_holding(judged_data)
     return {
         **judged_data,
         "summary": summarise(judged_data),
-        "recommendation": str(recommend(judged_data)),
+        "recommendation": recommend(judged_data),
         **({"benchmarkVerdict": holding} if holding else {}),
         "reasoning": reason(judged_data),
     }

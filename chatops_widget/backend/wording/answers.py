@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from ...protocol.metrics import METRICS, Metric
+from ...errors.sentences import Sentence
+from ...protocol.metrics import METRICS, Metric, metric_name
 from .phrases import Language, Phrases, listed
 from .questions import Wanted
-from .sourced import figure, joined
+from .sourced import Sourced, figure, joined
 from .verdict import FEWEST_RETURNS
 
 Data = Mapping[str, Any]
@@ -27,24 +28,24 @@ PHRASES = Phrases(
         },
         "first": {
             "en": "{name} has the {end} {metric} ({value}; next is {other} with {other_value}).",
-            "ko": "{metric}: {name} 이(가) {end} ({value}, 다음은 {other} {other_value}).",
+            "ko": "{metric}: {name}이(가) {end} ({value}, 다음은 {other} {other_value}).",
         },
         "equal": {
             "en": "{names} have the same {metric} ({value}).",
-            "ko": "{names} 의 {metric} 이(가) 같습니다 ({value}).",
+            "ko": "{names}의 {metric}이(가) 같습니다 ({value}).",
         },
         "alone": {
             "en": "Only {name} has a {metric} ({value}).",
-            "ko": "{metric} 이(가) 있는 것은 {name} 뿐입니다 ({value}).",
+            "ko": "{metric}이(가) 있는 것은 {name}뿐입니다 ({value}).",
         },
-        "nobody": {"en": "None of them has a {metric}.", "ko": "{metric} 이(가) 있는 전략이 없습니다."},
+        "nobody": {"en": "None of them has a {metric}.", "ko": "{metric}이(가) 있는 전략이 없습니다."},
         "beyond chance": {
             "en": "That is more than chance alone would explain.",
             "ko": "우연만으로는 설명되지 않는 차이입니다.",
         },
         "may be chance": {
             "en": "But {names} can't be told apart by {metric}: the difference may be chance.",
-            "ko": "그러나 {metric} (으)로는 {names} 을(를) 구별할 수 없습니다. 우연일 수 있습니다.",
+            "ko": "그러나 {metric}(으)로는 {names}을(를) 구별할 수 없습니다. 우연일 수 있습니다.",
         },
         "too few": {
             "en": "But too few bars to tell that from chance.",
@@ -60,7 +61,8 @@ PHRASES = Phrases(
         "lowest": {"en": "lowest", "ko": "가장 낮습니다"},
         "shallowest": {"en": "shallowest", "ko": "가장 얕습니다"},
         "deepest": {"en": "deepest", "ko": "가장 깊습니다"},
-    }
+    },
+    "answer",
 )
 COUNTED = ("n_trades", "total_fees", "turnover", "exposure_time")  # they were so: no chance in them to be told from
 
@@ -97,7 +99,7 @@ _KOREAN = {
 }
 
 
-def word_answer(data: Data, language: Language = "en") -> str:
+def word_answer(data: Data, language: Language = "en") -> Sourced:
     """The answer to a comparison's question; that it was not understood, where it was not."""
     question = data["question"]
     metric = METRICS.get(question.get("metric") or "")
@@ -123,7 +125,7 @@ def word_answer(data: Data, language: Language = "en") -> str:
 
 def _answered(
     data: Data, metric: Metric, asked: Wanted, ranked: Sequence[str], rows: Mapping[str, Any], language: Language
-) -> list[str]:
+) -> list[Sourced]:
     say, called = PHRASES.say, _called(metric, language)
     values = {name: float(rows[name][metric.name]) for name in ranked}
     if not ranked:
@@ -142,7 +144,7 @@ def _answered(
     return [*said, _chance(data, called, asked, first, language)]
 
 
-def _chance(data: Data, called: str, asked: Wanted, first: str, language: Language) -> str:
+def _chance(data: Data, called: Sentence, asked: Wanted, first: str, language: Language) -> Sourced:
     """Whether the first place is more than chance, by the tie groups of the metric."""
     groups, begin = data["question"].get("groups"), data["question"].get("groupsFrom", "best")
     # Of three or more, groups from the best say nothing of who is the worst.
@@ -157,9 +159,9 @@ def _chance(data: Data, called: str, asked: Wanted, first: str, language: Langua
     return PHRASES.say("may be chance", language, metric=called, names=listed(own, language))
 
 
-def _called(metric: Metric, language: Language) -> str:
-    spelled = metric.name.replace("_", " ")
-    return _KOREAN.get(metric.name, spelled) if language == "ko" else _ENGLISH.get(metric.name, spelled)
+def _called(metric: Metric, language: Language) -> Sentence:
+    named = metric_name(metric.name)
+    return Sentence((_KOREAN if language == "ko" else _ENGLISH).get(metric.name, named), named.phrase)
 
 
 def _end(metric: Metric, asked: Wanted) -> str:

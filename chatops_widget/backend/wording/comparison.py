@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from ...errors.sentences import as_sentence
 from ...protocol.metrics import METRICS
 from .answers import word_answer
 from .phrases import Language, Phrases, listed
-from .sourced import figure, joined, plain
+from .sourced import Sourced, figure, joined, plain
 from .taints import why_last, word_ranked_last
 from .verdict import FEWEST_RETURNS, Verdict, better, pair_of, rows_of, verdict_of
 
@@ -27,46 +28,45 @@ PHRASES = Phrases(
         },
         "only one": {
             "en": "{leader} is the only one to go by its Sharpe ratio ({ratio}): there is nothing to tell it from.",
-            "ko": "샤프 비율로 볼 수 있는 전략은 {leader} ({ratio}) 뿐이어서 견줄 상대가 없습니다.",
+            "ko": "샤프 비율로 볼 수 있는 전략은 {leader} ({ratio})뿐이어서 견줄 상대가 없습니다.",
         },
         "untested": {
             "en": "{leader} leads by Sharpe ratio ({ratio}); next is {second} ({behind}). Nothing has been tested.",
-            "ko": "샤프 비율로는 {leader} ({ratio}) 이(가) 앞서고, 다음은 {second} ({behind}) 입니다."
+            "ko": "샤프 비율로는 {leader} ({ratio})이(가) 앞서고, 다음은 {second} ({behind})입니다."
             " 검정은 하지 않았습니다.",
         },
         "too few": {
             "en": "Too few bars to tell: {bars} paired returns, {needed} are needed. So far {leader} has the highest"
             " Sharpe ratio ({ratio}), which may be chance.",
             "ko": "구별하기에는 봉이 너무 적습니다: 짝지은 수익률 {bars}개, {needed}개가 필요합니다. 지금까지는"
-            " {leader} 의 샤프 비율 ({ratio}) 이 가장 높지만 우연일 수 있습니다.",
+            " {leader}의 샤프 비율 ({ratio})이 가장 높지만 우연일 수 있습니다.",
         },
         "few differ": {
             "en": "Nothing can be told: {names} differ in too few bars.",
-            "ko": "구별할 수 없습니다: {names} 이(가) 서로 다른 봉이 너무 적습니다.",
+            "ko": "구별할 수 없습니다: {names}이(가) 서로 다른 봉이 너무 적습니다.",
         },
         "same": {
             "en": "{names} had the same returns on these bars: there is nothing to tell apart.",
-            "ko": "{names} 의 수익률이 이 기간에 똑같아서 구별할 것이 없습니다.",
+            "ko": "{names}의 수익률이 이 기간에 똑같아서 구별할 것이 없습니다.",
         },
         "ahead": {
             "en": "{leader} has the highest Sharpe ratio ({ratio} against {next_ratio} of {next}), by more than chance"
             " alone would explain ({p} after Holm).",
-            "ko": "{leader} 의 샤프 비율이 가장 높고 ({ratio}, {next} 은(는) {next_ratio}), 우연만으로는"
+            "ko": "{leader}의 샤프 비율이 가장 높고 ({ratio}, {next}은(는) {next_ratio}), 우연만으로는"
             " 설명되지 않습니다 (홀름 보정 후 {p}).",
         },
         "leads": {
             "en": "{leader} leads ({ratio}), but pair by pair it can't be told from {names}: take them as equals.",
-            "ko": "{leader} ({ratio}) 이(가) 앞서지만 하나씩 견주면 {names} 와(과) 구별할 수 없으므로"
-            " 대등하게 보십시오.",
+            "ko": "{leader} ({ratio})이(가) 앞서지만 하나씩 견주면 {names}와(과) 구별할 수 없으므로 대등하게 보십시오.",
         },
         "tied": {
             "en": "{names} can't be told apart by Sharpe ratio ({ratio} to {last_ratio}), so none of them is"
             " recommended over the others.",
-            "ko": "{names} 은(는) 샤프 비율 ({ratio} ~ {last_ratio}) 로 구별할 수 없어 어느 하나를 추천하지 않습니다.",
+            "ko": "{names}은(는) 샤프 비율 ({ratio} ~ {last_ratio})로 구별할 수 없어 어느 하나를 추천하지 않습니다.",
         },
         "behind": {
             "en": "{leader} is better than {names} by more than chance ({p} after Holm).",
-            "ko": "{leader} 은(는) {names} 보다 우연 이상으로 낫습니다 (홀름 보정 후 {p}).",
+            "ko": "{leader}은(는) {names}보다 우연 이상으로 낫습니다 (홀름 보정 후 {p}).",
         },
         "nothing earned": {
             "en": "None earned more than cash for its risk.",
@@ -79,50 +79,52 @@ PHRASES = Phrases(
         "trade-off": {
             "en": "The trade-off: its worst drawdown was {mine}, that of {calmest} {theirs}, at a return of {my_return}"
             " against {their_return} a year.",
-            "ko": "대가: 최대 낙폭이 {mine} 였고 {calmest} 은(는) {theirs} 였습니다. 연 수익률은 {my_return} 대"
-            " {their_return} 입니다.",
+            "ko": "대가: 최대 낙폭이 {mine}였고 {calmest}은(는) {theirs}였습니다. 연 수익률은 {my_return} 대"
+            " {their_return}입니다.",
         },
         "no trade-off": {
             "en": "Its worst drawdown, {mine}, is no deeper than that of the others that traded.",
-            "ko": "최대 낙폭 {mine} 도 거래한 다른 전략들보다 깊지 않습니다.",
+            "ko": "최대 낙폭 {mine}도 거래한 다른 전략들보다 깊지 않습니다.",
         },
         "drawdowns": {
             "en": "The shallowest of their worst drawdowns was that of {calmest}, {theirs}; the deepest that of"
             " {worst}, {deepest}.",
-            "ko": "최대 낙폭은 {calmest} 이(가) {theirs} 로 가장 얕고 {worst} 이(가) {deepest} 로 가장 깊었습니다.",
+            "ko": "최대 낙폭은 {calmest}이(가) {theirs}로 가장 얕고 {worst}이(가) {deepest}로 가장 깊었습니다.",
         },
         "beats holding": {
             "en": "Better than {benchmark} by more than chance: {names}.",
-            "ko": "{benchmark} 보다 우연 이상으로 나음: {names}.",
+            "ko": "{benchmark}보다 우연 이상으로 나음: {names}.",
         },
         "worse than holding": {
             "en": "Worse than {benchmark} by more than chance: {names}.",
-            "ko": "{benchmark} 보다 우연 이상으로 못함: {names}.",
+            "ko": "{benchmark}보다 우연 이상으로 못함: {names}.",
         },
         "like holding": {
             "en": "Can't be told from {benchmark}: {names}.",
-            "ko": "{benchmark} 와(과) 구별할 수 없음: {names}.",
+            "ko": "{benchmark}와(과) 구별할 수 없음: {names}.",
         },
         "no one holding": {
             "en": "Not held against buying and holding: they are on different symbols ({symbols}), which nobody could"
             " hold as one.",
             "ko": "서로 다른 종목 ({symbols}) 이므로 그냥 보유하는 것과는 견주지 않았습니다.",
         },
+        "fate": {"en": "{name}: {why}", "ko": "{name}: {why}"},
         "places": {"en": "1-{n} ({names})", "ko": "1-{n}위 ({names})"},
-    }
+    },
+    "comparison",
 )
 
 
-def word_comparison(data: Data, language: Language) -> str:
+def word_comparison(data: Data, language: Language) -> Sourced:
     """What to take from a comparison, the answer to its question first."""
     answer = [word_answer(data, language)] if data.get("question") else []
     stored, told = data.get("recommendation"), recommend(data, language)
     if language == "en" and stored and stored != told:  # by an earlier program
-        told = str(stored)
+        return joined([*answer, as_sentence(stored)])
     return joined([*answer, told])
 
 
-def recommend(data: Data, language: Language = "en") -> str:
+def recommend(data: Data, language: Language = "en") -> Sourced:
     """Who can be told apart from whom, and what the first place costs."""
     verdict = verdict_of(data)
     rows = rows_of(data)
@@ -140,7 +142,7 @@ def recommend(data: Data, language: Language = "en") -> str:
     return joined(parts)
 
 
-def against_holding(data: Data, language: Language = "en") -> str | None:
+def against_holding(data: Data, language: Language = "en") -> Sourced | None:
     """Which strategies can be told from buying and holding; None where nothing is left to say."""
     benchmark, rows, symbols = data.get("benchmark"), rows_of(data), data.get("symbols") or ()
     if len(symbols) > 1:
@@ -160,7 +162,7 @@ def against_holding(data: Data, language: Language = "en") -> str | None:
         for key, names in told.items()
         if names
     ]
-    return " ".join(said)
+    return joined(said)
 
 
 def percent(row: Row, name: str) -> str:
@@ -205,7 +207,7 @@ def _values(data: Data, verdict: Verdict, rows: Mapping[str, Row], language: Lan
     }
 
 
-def _tied(verdict: Verdict, rows: Mapping[str, Row], language: Language) -> str:
+def _tied(verdict: Verdict, rows: Mapping[str, Row], language: Language) -> Sourced:
     """The leader and its ties; by their places, where those are the first three or more."""
     together = (str(verdict.leader), *verdict.ties)
     names = listed(together, language)
@@ -214,12 +216,14 @@ def _tied(verdict: Verdict, rows: Mapping[str, Row], language: Language) -> str:
     return names
 
 
-def _fates(rows: Mapping[str, Row], language: Language) -> list[str]:
-    """In English who never traded, or lost everything, in the words of its run."""
-    return [f"{name}: {row['fate']}" for name, row in rows.items() if "fate" in row] if language == "en" else []
+def _fates(rows: Mapping[str, Row], language: Language) -> list[Sourced]:
+    """Who never traded, or lost everything, in the words of its run: they are English, and left out elsewhere."""
+    if language != "en":
+        return []
+    return [PHRASES.say("fate", language, name=name, why=row["fate"]) for name, row in rows.items() if "fate" in row]
 
 
-def _tainted(verdict: Verdict, rows: Mapping[str, Row], language: Language) -> list[str]:
+def _tainted(verdict: Verdict, rows: Mapping[str, Row], language: Language) -> list[Sourced]:
     """In English each with its reason, which is a sentence of the check's own."""
     if language == "en":
         alone = len(verdict.tainted) == len(rows)
@@ -227,7 +231,7 @@ def _tainted(verdict: Verdict, rows: Mapping[str, Row], language: Language) -> l
     return word_ranked_last(rows.values(), language)
 
 
-def _behind(data: Data, verdict: Verdict, language: Language) -> str:
+def _behind(data: Data, verdict: Verdict, language: Language) -> Sourced:
     names = listed(verdict.behind, language)
     return PHRASES.say("behind", language, leader=verdict.leader, names=names, p=_largest_p(data, verdict))
 
@@ -239,7 +243,7 @@ def _largest_p(data: Data, verdict: Verdict) -> str:
     return joined(["p =", figure(f"{max(found):.2g}", "p_holm", row=str(verdict.leader))]) if found else ""
 
 
-def _drawdowns(verdict: Verdict, rows: Mapping[str, Row], language: Language) -> list[str]:
+def _drawdowns(verdict: Verdict, rows: Mapping[str, Row], language: Language) -> list[Sourced]:
     """How deep the worst drawdowns were: of the leader and the calmest, or of those that are tied; who traded only."""
     traded = {name: row for name, row in rows.items() if row.get("n_trades") and "max_drawdown" in row}
     if verdict.kind == "ahead" and verdict.leader in traded:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from .sourced import formatted
+from ...errors.sentences import phrase_of, written
+from .sourced import Sourced, formatted, joined
 
 Language = Literal["en", "ko"]
 MAX_NAMED = 6  # names in one sentence
@@ -19,22 +20,41 @@ def language_of(text: str) -> Language:
 
 
 class Phrases:
-    """Message templates by key, each in every language; a test holds all languages to the same placeholders."""
+    """Message templates by key, each in every language; a test holds all languages to the same placeholders.
 
-    def __init__(self, texts: Mapping[str, Mapping[Language, str]]) -> None:
+    Parameters
+    ----------
+    name
+        Begins the codes of what is said, so that a panel can word it anew in its reader's language. Without one it is
+        said as it stands here.
+    """
+
+    def __init__(self, texts: Mapping[str, Mapping[Language, str]], name: str = "") -> None:
         self.texts = texts
+        self.name = name
 
-    def say(self, key: str, language: Language, **values: Any) -> str:
-        """Format one template, as `Sourced` where figures are among the values."""
-        said = formatted(self.texts[key][language], values)
-        return said if said.sources else str(said)
+    def code(self, key: str) -> str:
+        return f"{self.name}.{key.replace(' ', '_')}"
+
+    def say(self, key: str, language: Language, **values: Any) -> Sourced:
+        """Format one template, with the sources of the figures among the values."""
+        said = formatted(self.texts[key][language], written(values))
+        return Sourced(said, said.sources, phrase_of(self.code(key), values) if self.name else None)
 
 
-def listed(names: Sequence[str], language: Language) -> str:
+NAMES = Phrases(
+    {
+        "some": {"en": "{names} and {n} more", "ko": "{names} 외 {n}개"},
+        "all": {"en": "{names} and {last}", "ko": "{names}, {last}"},
+    },
+    "names",
+)
+
+
+def listed(names: Sequence[str], language: Language) -> Sourced:
     """Names in a row, the first of them if there are many."""
     if len(names) > MAX_NAMED:
-        most, more = ", ".join(names[: MAX_NAMED - 1]), len(names) - MAX_NAMED + 1
-        return f"{most} 외 {more}개" if language == "ko" else f"{most} and {more} more"
-    if len(names) < 2 or language == "ko":
-        return ", ".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+        return NAMES.say("some", language, names=list(names[: MAX_NAMED - 1]), n=len(names) - MAX_NAMED + 1)
+    if len(names) < 2:
+        return joined(names)
+    return NAMES.say("all", language, names=list(names[:-1]), last=names[-1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ...errors.sentences import Sentence, as_sentence
 from ...protocol.run_kinds import RunKind
 from .comparison import word_comparison
 from .phrases import Language, Phrases
@@ -26,8 +27,8 @@ PHRASES = Phrases(
         "tried": {
             "en": "{n} variants were tried on these prices of {symbol} since {since}{people}, and count as {effective} "
             "independent ones: of so many without skill the best would show a Sharpe ratio of about {luck}.",
-            "ko": "{since} 부터 {symbol} 의 이 가격에서 변형 {n}개를 시도했습니다{people}. 독립적인 시도 "
-            "{effective}개에 해당하며, 실력이 없어도 그중 최고의 샤프 비율은 약 {luck} 입니다.",
+            "ko": "{since}부터 {symbol}의 이 가격에서 변형 {n}개를 시도했습니다{people}. 독립적인 시도 "
+            "{effective}개에 해당하며, 실력이 없어도 그중 최고의 샤프 비율은 약 {luck}입니다.",
         },
         "people": {"en": " by {n} people", "ko": " ({n}명)"},
         "deflated": {
@@ -47,9 +48,9 @@ PHRASES = Phrases(
         },
         "isolated": {
             "en": "Its neighbours reach {neighbours}: an isolated peak.",
-            "ko": "이웃 조합은 {neighbours} 에 그칩니다: 홀로 솟은 값입니다.",
+            "ko": "이웃 조합은 {neighbours}에 그칩니다: 홀로 솟은 값입니다.",
         },
-        "failed": {"en": "{name} did not finish: {reason}", "ko": "{name} 을(를) 마치지 못했습니다: {reason}"},
+        "failed": {"en": "{name} did not finish: {reason}", "ko": "{name}을(를) 마치지 못했습니다: {reason}"},
         "no_answer": {
             "en": "I could not answer that; the backend's log says why.",
             "ko": "대답하지 못했습니다. 이유는 백엔드 로그에 있습니다.",
@@ -71,12 +72,13 @@ PHRASES = Phrases(
             "en": "(Cut off: one message holds {limit} characters.)",
             "ko": "(잘림: 메시지 하나에는 {limit}자까지 들어갑니다.)",
         },
-    }
+    },
+    "result",
 )
 word = PHRASES.say
 
 
-def word_luck(data: Mapping[str, Any], language: Language) -> list[str]:
+def word_luck(data: Mapping[str, Any], language: Language) -> list[Sourced]:
     """How much of a result may be luck, in sentences; none where nothing else was tried."""
     trials, words = data.get("trials") or {}, []
     if trials.get("n", 0) > 1:
@@ -105,9 +107,9 @@ def word_luck(data: Mapping[str, Any], language: Language) -> list[str]:
     return words
 
 
-def luck_data(data: Mapping[str, Any]) -> dict[str, str]:
+def luck_data(data: Mapping[str, Any]) -> dict[str, Sourced]:
     """The same as the field `luck` of a result's data, in English."""
-    words = " ".join(word_luck(data, "en"))
+    words = joined(word_luck(data, "en"))
     return {"luck": words} if words else {}
 
 
@@ -129,28 +131,29 @@ def word_result(data: Mapping[str, Any], language: Language) -> Sourced:
     return joined([summary, *word_luck(data, language), *word_taint(data, language)])
 
 
-def word_sweep(data: Mapping[str, Any], language: Language) -> str:
+def word_sweep(data: Mapping[str, Any], language: Language) -> Sentence:
     """Say what the best of many is worth."""
+    summary = as_sentence(data["summary"])
     if not data.get("metrics"):
-        return (language == "ko" and " ".join(word_taint(data, language))) or str(data["summary"])
+        return (language == "ko" and joined(word_taint(data, language))) or summary
     value = _decimal(data["metrics"], data["metric"])
     n = figure(f"{data['combinations']:,}", "combinations")
     if language == "en":
         best = figure(f"{data['metrics'][data['metric']]:.4g}", data["metric"]) if value != "–" else value
-        return within(str(data["summary"]), [n, best, n, *word_luck(data, language)])
+        return within(summary, [n, best, n, *word_luck(data, language)])
     given = ", ".join(f"{name}={data['parameters'][name]}" for name in data["swept"])
     best = word("swept", language, name=data["strategyId"], n=n, given=given, value=value)
     return joined([best, *word_luck(data, language), *word_taint(data, language)])
 
 
-_OUTCOMES: dict[RunKind, Callable[[Mapping[str, Any], Language], str]] = {
+_OUTCOMES: dict[RunKind, Callable[[Mapping[str, Any], Language], Sentence]] = {
     "backtest": word_result,
     "comparison": word_comparison,
     "sweep": word_sweep,
 }
 
 
-def word_outcome(kind: RunKind, data: Mapping[str, Any], language: Language) -> str:
+def word_outcome(kind: RunKind, data: Mapping[str, Any], language: Language) -> Sentence:
     """Summarise a completed run of any kind."""
     return _OUTCOMES[kind](data, language)
 

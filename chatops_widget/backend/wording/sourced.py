@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from string import Formatter
 from typing import Any, NamedTuple, Self
 
+from ...errors.sentences import Phrase, Sentence, as_sentence, joined_phrase
 from ...protocol.messages import FigureSource
 
 
@@ -24,19 +25,21 @@ class Source(NamedTuple):
     row: str = ""
 
 
-class Sourced(str):
-    """A text and the sources of its figures. What is made of it by the methods of str is plain again."""
+class Sourced(Sentence):
+    """A sentence and the sources of its figures. What is made of it by the methods of str is plain again."""
 
     sources: tuple[Source, ...]
 
-    def __new__(cls, text: str, sources: Iterable[Source] = ()) -> Self:
-        made = super().__new__(cls, text)
+    def __new__(cls, text: str, sources: Iterable[Source] = (), phrase: Phrase | None = None) -> Self:
+        made = super().__new__(cls, text, phrase)
         made.sources = tuple(sources)
         return made
 
     def of_run(self, run_id: str) -> Sourced:
         """The same, with this run for the figures that have none yet."""
-        return Sourced(self, (each if each.run_id else each._replace(run_id=run_id) for each in self.sources))
+        return Sourced(
+            self, (each if each.run_id else each._replace(run_id=run_id) for each in self.sources), self.phrase
+        )
 
 
 def figure_sources(text: str, run_id: str, strategy_id: str) -> list[FigureSource]:
@@ -61,7 +64,7 @@ def figure(text: str, metric: str, run_id: str = "", row: str = "") -> Sourced:
 
 def plain(text: str) -> Sourced:
     """A text whose numbers are no figures of a result: a definition, a threshold, what there is to run."""
-    return Sourced(text, [Source(0, len(text), "")])
+    return Sourced(text, [Source(0, len(text), "")], as_sentence(text).phrase)
 
 
 def within(text: str, parts: Iterable[str]) -> Sourced:
@@ -74,7 +77,7 @@ def within(text: str, parts: Iterable[str]) -> Sourced:
             start = at + found.start()
             sources += [each._replace(start=each.start + start, end=each.end + start) for each in part.sources]
             at = start + len(part)
-    return Sourced(text, sources)
+    return Sourced(text, sources, as_sentence(text).phrase)
 
 
 def joined(parts: Iterable[str], separator: str = " ") -> Sourced:
@@ -89,7 +92,7 @@ def joined(parts: Iterable[str], separator: str = " ") -> Sourced:
             sources.append(source._replace(start=source.start + at, end=source.end + at))
         texts.append(part)
         at += len(part)
-    return Sourced(separator.join(texts), sources)
+    return Sourced(separator.join(texts), sources, joined_phrase(texts, separator))
 
 
 def formatted(template: str, values: Mapping[str, Any]) -> Sourced:

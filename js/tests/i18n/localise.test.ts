@@ -36,8 +36,18 @@ test("phrases within a phrase, lists and metrics are in the reader's words too",
   );
   const metric = { code: "metric", values: { name: "sharpe_ratio" } };
   expect(localised("c", { code: "joined", values: { pieces: [metric, "0.5"] } })).toBe("샤프 0.5");
+  expect(localised("g", { code: "compare.own_windows", values: { metric } })).toContain(
+    "샤프로 견주었습니다",
+  );
   const pieces = [{ code: "bar" }, "text of others"];
   expect(localised("d", { code: "joined", values: { pieces, by: "\n" } })).toBe("1봉\ntext of others");
+});
+
+test("why a strategy of a comparison never traded is said in the reader's words", () => {
+  const why = { code: "run.in_cash", values: { n: 5031 } };
+  expect(localised("f", { code: "comparison.fate", values: { name: "momentum", why } })).toMatch(
+    /^momentum: .*5,031봉.*현금/,
+  );
 });
 
 test("what a value says is nobody's slot", () => {

@@ -1,9 +1,9 @@
-// 프로그램이 영어로 하는 말의 한국어 문장. 열쇠는 메시지 코드이며, 없는 것이 있으면 컴파일러가 알려 줍니다.
+// 프로그램이 영어로 하는 말의 한국어 문장. 열쇠는 메시지 코드이며, 백엔드도 한국어로 하는 말은 phrases.gen.ts에서 옵니다.
 
-import type { PhraseCode } from "../phrases.gen";
+import { KOREAN, type PhraseCode } from "../phrases.gen";
 
 /** A slot of dates ends in `:date`; one of numbers may ask for decimals (`:2f`) or significant digits (`:4g`). */
-const said: Record<PhraseCode, string> = {
+const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "adjust.bad":
     "{source}: {day}의 {column} 값이 {value}이므로 (그런 값 모두 {n}개) 이것으로 조정할 수 없습니다.",
   "adjust.leave_out": "adjust를 빼세요.",
@@ -445,6 +445,18 @@ const said: Record<PhraseCode, string> = {
   "rate.third_months": "한 달에 세 봉: 1년에 36개.",
   "rate.weeks": "주봉: 1년에 52개.",
   "rate.yearly": "연봉",
+  "reasoning.best": "이 {n}개를 모두 감안해도 그중 최고가 {benchmark}보다 나은가요? p = {p:2g} (한센의 SPA).",
+  "reasoning.bootstrap": "스튜던트화 블록 부트스트랩(르두아·울프), {draws}회 추출, 한 번에 {bars}",
+  "reasoning.differ":
+    "{a}와(과) {b}의 샤프 비율 차이는 1년에 {difference}입니다 (95 %: {lower} ~ {upper}, p = {p:2g}, 홀름 보정 후 {holm:2g}). 짝지은 수익률은 {n}개입니다.",
+  "reasoning.needs": "샤프 비율에는 변하는 수익률과 믿을 수 있는 수치가 필요합니다.",
+  "reasoning.out_of_reach":
+    "쌍이 너무 많아 어느 한 쌍도 홀름 보정을 통과할 수 없습니다. 무리끼리는 구별할 수 있습니다.",
+  "reasoning.past":
+    "이것은 이 봉들의 비용을 뺀 과거이며 예측이 아닙니다. 많이 시도할수록 최고의 것이 증명하는 바는 적습니다.",
+  "reasoning.tested": "검정 방법: {how}.",
+  "reasoning.told": "{total}쌍 중 {n}쌍을 구별할 수 있습니다 ({how}).",
+  "reasoning.untold": "{a}, {b}: {reason}.",
   "rebalance.bad": "rebalance 값이 {value}입니다.",
   "rebalance.takes":
     "rebalance에는 never, bar 또는 봉 수를 씁니다. rebalance=20은 주문 뒤 20봉마다라는 뜻입니다.",
@@ -515,8 +527,8 @@ const said: Record<PhraseCode, string> = {
   "session.no_name": "{name}은(는) 이름으로 쓸 수 없습니다.",
   "session.none": "어느 세션에도 있지 않습니다.",
   "session.not_in": "{session_id} 세션에 있지 않습니다.",
-  "session.take_another": "다른 id를 쓰세요.",
   "session.rename": 'chat.rename_session("momentum study")',
+  "session.take_another": "다른 id를 쓰세요.",
   "shape.columns": "{file}의 열이 {n}개입니다. 한도는 {limit}개입니다.",
   "shape.ends": "{file}을(를) 읽던 프로그램이 끝나 버렸습니다.",
   "shape.line": "{file}의 {line}번째 줄이 {limit}자보다 깁니다.",
@@ -610,6 +622,10 @@ const said: Record<PhraseCode, string> = {
   "strategy.sma_cross.fast": "빠른 평균의 봉 수.",
   "strategy.sma_cross.slow": "느린 평균의 봉 수.",
   "strategy.type": "{strategy}이(가) {type}을(를) 돌려주었습니다.",
+  summary: "{symbol}의 전략 {n}개, {start:date}부터 {end:date}까지 {bars}봉, 샤프 비율 순: {each}.",
+  "summary.bounds": "{ratio:2f}, {lower:2f} ~ {upper:2f}",
+  "summary.strategy": "{name} {total_return} (샤프 {sharpe}, 낙폭 {drawdown})",
+  "summary.undefined": "정의되지 않음",
   "sweep.behind": "다른 것들은 수익과 관계없이 그 뒤에 둡니다.",
   "sweep.example": "하나에 여러 값을 주세요. 예: {name}=5:50:5 또는 {name}=5,10,20.",
   "sweep.fewer": "간격을 넓히거나 매개변수를 하나씩 스윕하세요.",
@@ -648,7 +664,6 @@ const said: Record<PhraseCode, string> = {
   "taint.at_the_end":
     "{name}이(가) 미래를 내다봅니다. 가격이 {last:date}에 끝나면 {date:date}에 {decided} 대신 {instead}(으)로 결정합니다. 아무도 그렇게 거래할 수 없었습니다.",
   "taint.failed": "{strategy}이(가) 미래를 내다보는지 확인하지 못했습니다: {error}",
-  "taint.not_checked": "{strategy}이(가) 앞을 내다보는지 확인하지 못했습니다. {reason}",
   "taint.not_repeatable": "{strategy}은(는) 물을 때마다 다르게 결정하므로 결과를 되풀이할 수 없습니다.",
   "taint.nothing": "없음",
   "taint.other_future":
@@ -739,5 +754,5 @@ const said: Record<PhraseCode, string> = {
 
 /** All of them, under the keys that they have among the words of the language. */
 export const ko = Object.fromEntries(
-  Object.entries<string>(said).map(([code, words]) => [`said.${code}`, words]),
+  Object.entries<string>({ ...said, ...KOREAN }).map(([code, words]) => [`said.${code}`, words]),
 );

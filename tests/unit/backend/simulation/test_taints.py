@@ -34,7 +34,7 @@ def test_a_taint_ranks_below_the_worst_and_below_what_is_undefined() -> None:
 
 def test_without_a_taint_nothing_is_added() -> None:
     assert "last" not in recommend(compared(HONEST, CALM))
-    assert told_last([HONEST, CALM]) == ""
+    assert told_last([HONEST, CALM]) == []
 
 
 def test_only_the_others_are_weighed_and_each_taint_says_why() -> None:
@@ -44,7 +44,7 @@ def test_only_the_others_are_weighed_and_each_taint_says_why() -> None:
         " x looks ahead: it decides 0 instead of 1. Nobody could have traded that, so cheat is ranked last."
         " dice cannot be repeated, so dice is ranked last."
     )
-    assert told_last([CHEAT, DICE]) == " cheat looks ahead: ranked last. dice cannot be repeated: ranked last."
+    assert told_last([CHEAT, DICE]) == ["cheat looks ahead: ranked last.", "dice cannot be repeated: ranked last."]
 
 
 def test_where_none_is_left_nobody_is_named() -> None:
@@ -58,7 +58,7 @@ def test_where_none_is_left_nobody_is_named() -> None:
     ("entries", "words"),
     [
         ([HONEST, entry("b", 0.2), CHEAT], "honest (0.40)"),
-        ([HONEST, CHEAT], "honest (0.40) 뿐이어서"),
+        ([HONEST, CHEAT], "honest (0.40)뿐이어서"),
         ([DICE, CHEAT], "추천할 전략이 없습니다."),
     ],
 )

@@ -120,5 +120,5 @@ def test_a_question_that_names_no_metric_is_said_to_be_unanswered() -> None:
 
 def test_korean_says_the_same() -> None:
     words = answer("어느 쪽이 더 안정적이야?", [["a", "b"], ["c"]], "ko")
-    assert words.startswith("연 변동성: a 이(가) 가장 낮습니다 (10.0%, 다음은 b 20.0%).")
+    assert words.startswith("연 변동성: a이(가) 가장 낮습니다 (10.0%, 다음은 b 20.0%).")
     assert "구별할 수 없습니다" in words
