@@ -511,9 +511,7 @@ class Connection:
             return await self._go_away(session_id)
         self._learn(ack)
         await self._go_away(session_id)
-        known = self._listener.seq(session_id)
-        self._listener.on_joined(session_id, ack)
-        await self._backfill.read(session_id, known, ack.seq)
+        await self._catch_up(session_id, ack)
 
     async def _joined(self, session_id: str, raw: Any) -> None:
         if not self._socket.connected:
@@ -521,6 +519,8 @@ class Connection:
         if session_id != self._session_id:  # we went elsewhere meanwhile, and know now whom we talk to
             if (ack := convert_or_none(raw, JoinAck)) is not None:
                 self._learn(ack)
+                if session_id in self._aside:
+                    await self._catch_up(session_id, ack)
             return
         try:
             ack = from_wire(raw, JoinAck)
@@ -535,10 +535,13 @@ class Connection:
             self._set_ready(session_id)
             return
         self._learn(ack)
+        await self._catch_up(session_id, ack)
+        self._set_ready(session_id)
+
+    async def _catch_up(self, session_id: str, ack: JoinAck) -> None:
         known = self._listener.seq(session_id)
         self._listener.on_joined(session_id, ack)
         await self._backfill.read(session_id, known, ack.seq)
-        self._set_ready(session_id)
 
     def _learn(self, ack: JoinAck) -> None:
         """What the backend speaks, in its own words."""

@@ -85,8 +85,10 @@ class Incoming:
         if ack is not None:
             session.name = ack.name or session.name
             if session.oldest_seq is None:
-                session.seq = ack.seq
-                session.oldest_seq = ack.seq + 1
+                # What was heard before this answer, which may be the second that was asked for, is from the first on.
+                heard = session.seq > 0
+                session.seq = session.seq if heard else ack.seq
+                session.oldest_seq = 1 if heard else ack.seq + 1
             session.chat.streamed_are(ack.drafts)
             self.sequencer.early(session)
         if session is self._navigator.session:
@@ -141,7 +143,7 @@ class Incoming:
 
     def seq(self, session_id: str) -> int | None:
         session = self._navigator.cache.get(session_id)
-        return None if session is None or session.oldest_seq is None else session.seq
+        return None if session is None or (session.oldest_seq is None and not session.seq) else session.seq
 
     def on_page(self, session_id: str, page: EventPage) -> None:
         """Stored events we had missed, or the newest page of a session that is new to us."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chatops_widget.io_thread import io_thread
-from chatops_widget.protocol.messages import PROTOCOL, Event, EventPage, StoredEvent
+from chatops_widget.protocol.messages import PROTOCOL, Event, EventPage, JoinAck, StoredEvent
 from chatops_widget.protocol.wire import to_wire
 from chatops_widget.session.callbacks import Callbacks
 from chatops_widget.session.conversation import Conversation
@@ -60,3 +60,21 @@ def test_who_comes_later_finds_each_run_where_it_was_asked_for_as_those_do_who_w
     assert [each.seq for each in there.transcript.newest(9)[0]] == [1, 2, 3, 6]
     assert [each.seq for each in later.transcript.newest(9)[0]] == [1, 2, 3, 6]
     assert [run.status for run in later.runs] == ["completed"]
+
+
+def test_what_was_heard_before_the_join_was_answered_stays_before_what_was_missed_then() -> None:
+    async def nowhere() -> Any:
+        raise AssertionError("nothing to connect to")
+
+    async def play() -> list[int | None]:
+        conversation = Conversation(io_thread(), nowhere, Callbacks(), user="ana", session_id="s", starting=None)
+        said = [message(f"m-{seq}", f"note {seq}", seq=seq, role="assistant") for seq in (1, 2, 3)]
+        incoming = conversation._incoming
+        incoming.on_event(said[0])  # then she left, before the answer came, and is here again
+        assert incoming.seq("s") == 1
+        incoming.on_joined("s", JoinAck(protocol=PROTOCOL, session_id="s", seq=3))
+        page = [StoredEvent(event="message", payload=to_wire(each)) for each in said[1:]]
+        incoming.on_page("s", EventPage(ok=True, events=page))
+        return [each.seq for each in conversation.session.messages]
+
+    assert io_thread().run(play(), timeout=PATIENCE, what="the play") == [1, 2, 3]
