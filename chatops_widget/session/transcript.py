@@ -43,7 +43,8 @@ class _Order:
 
 
 def _earlier(seq: int | None, known: int | None) -> bool:
-    return seq is not None and known is not None and seq < known
+    """Whether an event is from before all that is known of its item."""
+    return seq is not None and (known is None or seq < known)
 
 
 class Transcript:

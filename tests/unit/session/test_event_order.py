@@ -78,3 +78,13 @@ def test_what_was_heard_before_the_join_was_answered_stays_before_what_was_misse
         return [each.seq for each in conversation.session.messages]
 
     assert io_thread().run(play(), timeout=PATIENCE, what="the play") == [1, 2, 3]
+
+
+def test_what_we_said_ourselves_is_above_its_answer_also_where_both_come_with_an_older_page() -> None:
+    session = new_session(PROTOCOL)
+    session.chat.say("c-1", "/help")
+    ours = message("m-2", "/help", seq=2, client_id="c-1", user="ana")
+    events = [message("m-1", "before", seq=1), ours, message("m-3", "the answer", seq=3, role="assistant")]
+    page = EventPage(ok=True, events=[StoredEvent(event=each.event, payload=to_wire(each)) for each in events])
+    EventSequencer(lambda event: None, lambda session_id: None).older(session, page)
+    assert [each.seq for each in session.messages] == [1, 2, 3]
