@@ -6,10 +6,11 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.faults.table import ROOT
 from tests.faults.views import Line
 from tests.kernel.driving import Kernel
 from tests.support.waiting import PATIENCE, until
+
+ROOT = Path(__file__).parents[2]
 
 SETUP = """
 import sys

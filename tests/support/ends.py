@@ -23,7 +23,8 @@ from chatops_widget.backend import strategy
 
 Way = Literal[
     "none", "system_exit", "interrupt", "null_read", "sigsegv", "abort", "os_exit", "killed", "parent", "fork",
-    "closed", "deaf", "asleep", "locked", "stopped", "memory", "forked_memory", "output", "answer", "file"
+    "closed", "deaf", "asleep", "locked", "stopped", "memory", "forked_memory", "output", "answer", "file",
+    "deep"
 ]
 
 
@@ -82,6 +83,10 @@ def _end(way, prices):
     if way == "answer":
         import chatops_widget.backend.jobs.strategy_child as ours
         ours.Decision = lambda *_: bytes(400 << 20)
+    if way == "deep":
+        elsewhere = {"time": time}
+        exec(compile("def deep(n):\\n    deep(n - 1) if n else time.sleep(1e6)", "elsewhere.py", "exec"), elsewhere)
+        elsewhere["deep"](80)
     if way == "file":
         raise OSError(28, "No space left on device")
 

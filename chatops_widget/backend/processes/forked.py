@@ -28,7 +28,8 @@ MEMORY_GLANCE = 0.5  # seconds between two looks at the memory of all that it ha
 TRACE_SECONDS = 1.0  # for a process to say where it is
 SILENT_SECONDS = 2.0  # for a process that cannot answer any more to end by itself
 OUTPUT_KEPT = 64 * 1024  # bytes of what it prints that go on to our own stderr
-TRACE_KEPT = 16 * 1024
+TRACE_KEPT = 16 * 1024  # bytes
+TRACE_BEGINS = b"Stack (most recent call first):"
 ANSWER = 1024 * 1024  # bytes
 _BESIDE = 256 * 1024 * 1024  # bytes that Python and pandas need themselves, at most
 _PSS = sys.platform == "linux"
@@ -168,11 +169,15 @@ class Forked:
     def _traced(self, reason: Reason) -> ProcessFailed:
         """Ask the process where it is before it is killed."""
         self._trace.clear()
-        self._zygote.ask_trace()
         deadline = time.monotonic() + TRACE_SECONDS
-        while not self._trace.endswith(b"\n") and self._status is None and time.monotonic() < deadline:
-            for key, events in self._selector.select(GLANCE):
-                key.data(events)
+        # A trace has no end of its own: it is whole when the next one has begun, which is asked for once it has begun.
+        for begun in (1, 2):
+            self._zygote.ask_trace()
+            while self._trace.count(TRACE_BEGINS) < begun and len(self._trace) < TRACE_KEPT:
+                if self._status is not None or time.monotonic() > deadline:
+                    return ProcessFailed(reason, trace=self._trace)
+                for key, events in self._selector.select(GLANCE):
+                    key.data(events)
         return ProcessFailed(reason, trace=self._trace)
 
     def _watch_sending(self) -> None:

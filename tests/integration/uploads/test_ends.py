@@ -72,7 +72,13 @@ def test_a_run_fails_in_words_however_its_strategy_ends(ana: ChatOps, way: str, 
 
 @pytest.mark.parametrize(
     ("way", "line"),
-    [("deaf", None), ("asleep", "time.sleep(1e6)"), ("locked", "lock.acquire()"), ("stopped", None)],
+    [
+        ("deaf", None),
+        ("asleep", "time.sleep(1e6)"),
+        ("locked", "lock.acquire()"),
+        ("deep", 'elsewhere["deep"](80)'),
+        ("stopped", None),
+    ],
 )
 def test_a_run_that_never_ends_has_its_time_and_says_its_line(hasty: ChatOps, way: str, line: str | None) -> None:
     with pytest.raises(BacktestFailed, match=f"ran longer than {SECONDS} s, the limit of this backend") as caught:
