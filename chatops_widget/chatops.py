@@ -35,7 +35,7 @@ from .protocol.ids import check_session_id, new_id, new_session_id
 from .protocol.messages import PROTOCOL, CommandResult, Fault, FindRuns, Message, Person, SessionInfo, now
 from .protocol.names import person_name
 from .protocol.panel import Catalog
-from .results.catalog_frames import strategies_frame, symbols_frame
+from .results.catalog_frames import prices_frame, strategies_frame, symbols_frame
 from .results.columns import ResultColumns
 from .results.comparison import Comparison, compare_here
 from .results.found_runs import runs_frame
@@ -234,6 +234,50 @@ class ChatOps:
         """What it can be run on: name, first and last bar, how many there are. Waits for the backend."""
         self.wait_connected()
         return symbols_frame(self.catalog.symbols)
+
+    def prices(
+        self,
+        symbol: str,
+        *,
+        start: Any = None,
+        end: Any = None,
+        adjust: bool = False,
+        timeout: float = 60.0,
+    ) -> pd.DataFrame:
+        """The bars of a symbol as a run has them: open, high, low, close, volume by date, without a zone.
+
+        Parameters
+        ----------
+        start, end
+            First and last day, both included: a date, a timestamp or ISO 8601; all there are by default.
+        adjust
+            Bring all prices to the adjusted close, where there is one.
+
+        Returns
+        -------
+        DataFrame
+            float64, NaN where unknown. Its `attrs` have the `symbol`, its `source`, `bars_per_year`, and the `notes` on
+            what was decided about it.
+
+        Raises
+        ------
+        UnknownName, BadParameter, BadData
+            No such symbol; a start after the end, or no date; nothing in the window, or a file that cannot be trusted.
+        BadInput
+            More than a million bars at once, or a backend that sends none.
+        """
+        asked = {"symbol": symbol, "start": start, "end": end}
+        given = {name: to_json_value(name, value) for name, value in asked.items()}
+        for name, value in given.items():
+            if not isinstance(value, str) and (value is not None or name == "symbol"):
+                raise BadParameter(
+                    say("prices.no_text", "{name} is {value}.", name=name, value=quoted(value)),
+                    hint=say("prices.takes_text", 'Such as: chat.prices("SPX", start="2005-01-31").'),
+                )
+        self._do(self._conversation.check)
+        reading = self._conversation.read_prices(given["symbol"], given["start"], given["end"], adjust=bool(adjust))
+        what = f"the prices of {given['symbol']} ({self.connection})"
+        return prices_frame(self._io.run(reading, timeout=timeout, what=what))
 
     # -- runs of all sessions -----------------------------------------------------------------------------------
 

@@ -126,6 +126,16 @@ class GetResult(Payload, frozen=True):
     id: Id
 
 
+class GetPrices(Payload, frozen=True):
+    """protocol 2: the bars of a symbol, as a run would have them. Acked with `PricesData`."""
+
+    session_id: Id
+    symbol: str
+    start: str | None = None  # ISO 8601, both included
+    end: str | None = None
+    adjust: bool = False
+
+
 class EditMessage(Payload, frozen=True):
     """protocol 2: change one's own message, or (no content) delete it. Acked with `Ack`; told as a `MessageEdit`."""
 
@@ -546,6 +556,18 @@ class ResultData(Payload, frozen=True):
     id: str = ""
     data: dict[str, Any] | None = None
     curves: dict[str, bytes] | None = None
+    fault: Fault | None = None
+
+
+class PricesData(Payload, frozen=True):
+    """Bars by column, as little-endian bytes: `date` is int64 nanoseconds, the rest float64, NaN where unknown."""
+
+    ok: bool
+    symbol: str = ""
+    source: str = ""
+    bars_per_year: float = 0.0
+    notes: list[str] = []
+    columns: dict[str, bytes] = {}
     fault: Fault | None = None
 
 

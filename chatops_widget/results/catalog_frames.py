@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ..protocol.messages import ParameterSpec, StrategySpec, SymbolSpec
+from ..protocol.messages import ParameterSpec, PricesData, StrategySpec, SymbolSpec
+from .columns import ResultColumns
 
 _ENDS = ("start", "end")
 
@@ -32,6 +33,21 @@ def symbols_frame(specs: Sequence[SymbolSpec]) -> pd.DataFrame:
         },
         index=index,
     )
+
+
+def prices_frame(data: PricesData) -> pd.DataFrame:
+    """One row a bar: open, high, low, close, volume (float64, NaN where unknown) by `date`; the rest in `attrs`."""
+    columns = ResultColumns(data.columns)
+    frame = pd.DataFrame(
+        {name: columns.values(name) for name in data.columns if name != "date"}, index=columns.dates("date")
+    )
+    frame.attrs |= {
+        "symbol": data.symbol,
+        "source": data.source,
+        "bars_per_year": data.bars_per_year,
+        "notes": list(data.notes),
+    }
+    return frame
 
 
 def _parameter(spec: ParameterSpec) -> str:

@@ -35,7 +35,9 @@ from ..protocol.messages import (
     FindRuns,
     FoundEvents,
     FoundRun,
+    GetPrices,
     Message,
+    PricesData,
     SendMessage,
     SessionInfo,
 )
@@ -51,6 +53,7 @@ from .message_actions import MessageActions
 from .navigation import SessionNavigator
 from .observers import Observer, Observers
 from .pending_commands import PendingCommand
+from .price_reader import read_prices
 from .run_finder import RunFinder
 from .state import SessionState
 from .transcript import Transcript
@@ -422,6 +425,11 @@ class Conversation:
     async def find_runs(self, question: FindRuns, limit: int | None) -> list[FoundRun]:
         """The stored runs that fit, newest first, of all sessions that we may see. Raises the backend's refusal."""
         return await self._finder.all(question, limit)
+
+    async def read_prices(self, symbol: str, start: str | None, end: str | None, *, adjust: bool) -> PricesData:
+        """The bars of a symbol, as a run would have them. Raises the backend's refusal."""
+        asked = GetPrices(self._session.session_id, symbol, start, end, adjust)
+        return await read_prices(self._connection, asked)
 
     async def load_curves(self, id: str) -> Columns:
         """The curves of a settled run or comparison, which nobody keeps."""

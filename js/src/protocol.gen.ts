@@ -101,6 +101,14 @@ export interface GetResult {
   id: string;
 }
 
+export interface GetPrices {
+  sessionId: string;
+  symbol: string;
+  start?: string | null;
+  end?: string | null;
+  adjust?: boolean;
+}
+
 export interface EditMessage {
   sessionId: string;
   id: string;
@@ -403,6 +411,16 @@ export interface ResultData {
   id?: string;
   data?: Record<string, unknown> | null;
   curves?: Record<string, ArrayBuffer> | null;
+  fault?: Fault | null;
+}
+
+export interface PricesData {
+  ok: boolean;
+  symbol?: string;
+  source?: string;
+  barsPerYear?: number;
+  notes?: string[];
+  columns?: Record<string, ArrayBuffer>;
   fault?: Fault | null;
 }
 

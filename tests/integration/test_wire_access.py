@@ -91,6 +91,7 @@ def attempts(scene: Scene) -> dict[str, list[Any]]:
         "findRuns": [{"text": ""}],
         "cancelRun": [{**here, "runId": scene.running}],
         "getResult": [{"id": scene.settled_run}],
+        "getPrices": [{**here, "symbol": "THREE"}],
         "listSessions": [{}],
         "uploadFile": [{**here, "name": "OURS.csv", "content": PRICES}],
         "setPresence": [{**here, "here": True}],
@@ -109,7 +110,7 @@ OUTSIDE: dict[str, str | None] = {
     **dict.fromkeys(
         (
             *("sendMessage", "executeCommand", "createSession", "editMessage", "stopReply", "readEvents", "findEvents"),
-            *("cancelRun", "uploadFile", "setPresence", "typing", "markRead"),
+            *("cancelRun", "getPrices", "uploadFile", "setPresence", "typing", "markRead"),
         ),
         "not_in_session",
     ),

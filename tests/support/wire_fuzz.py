@@ -30,6 +30,7 @@ EVENTS: dict[str, Any] = {
     "findRuns": {"text": "sharpe > 0", "where": "", "tag": None, "session": None, "before": None, "limit": 10},
     "cancelRun": {"sessionId": "session_1", "runId": "bt_1", "clientId": "c"},
     "getResult": {"id": "bt_1"},
+    "getPrices": {"sessionId": "session_1", "symbol": "SPX", "start": "2005-01-01", "end": None, "adjust": False},
     "listSessions": {},
     "uploadFile": {
         "sessionId": "session_1",

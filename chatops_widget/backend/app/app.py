@@ -28,11 +28,13 @@ from ...protocol.messages import (
     FindRuns,
     FoundEvents,
     FoundRuns,
+    GetPrices,
     GetResult,
     JoinAck,
     MarkRead,
     Message,
     Payload,
+    PricesData,
     ReadEvents,
     ResultData,
     SendMessage,
@@ -54,6 +56,7 @@ from ..catalog.stored_runs import vocabulary
 from ..jobs.dask_runner import DaskRunner
 from ..jobs.job import Caller
 from ..prices.price_book import PriceBook
+from ..prices.transfer import prices_data
 from ..quotas import DEFAULTS, Quotas
 from ..run_search import find_runs
 from ..server.access import Access
@@ -130,6 +133,7 @@ class App:
                 "readEvents": self._read_events,
                 "cancelRun": self._cancel_run,
                 "getResult": self._get_result,
+                "getPrices": self._get_prices,
                 "listSessions": self._list_sessions,
                 "findEvents": self._find_events,
                 "findRuns": self._find_runs,
@@ -395,6 +399,15 @@ class App:
                 code="unknown_result",
             )
         return ResultData(ok=True, id=request.id, data=found[1], curves=found[2])
+
+    async def _get_prices(self, sid: str, raw: Any) -> PricesData:
+        asked = msgspec.convert(raw, GetPrices)
+        self._check_member(sid, asked.session_id)
+
+        def read() -> PricesData:
+            return prices_data(self._book.load(asked.symbol, asked.start, asked.end, adjust=asked.adjust))
+
+        return await asyncio.to_thread(read)
 
     async def _upload_file(self, sid: str, raw: Any) -> Ack:
         """Acked when the file is in, before anything else of this client's: what is typed after it may need it."""

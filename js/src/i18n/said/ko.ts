@@ -399,10 +399,16 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "prices.claimed": "{one}와(과) {other}이(가) 모두 {symbol} 종목을 가리킵니다.",
   "prices.index": "여기의 {name}은(는) 가격 지수이며 배당이 들어 있지 않습니다.",
   "prices.instead": "데이터 폴더의 {source}을(를) {index} 지수 대신 씁니다.",
+  "prices.need": "chatops_widget의 백엔드는 보냅니다: ChatOps().",
+  "prices.no_text": "{name} 값이 {value}입니다.",
   "prices.not_adjusted":
     "{column}이(가) 종가와 다르지만 쓰지 않았습니다. adjust=true로 하면 분할과 배당이 반영된 그 값을 씁니다.",
+  "prices.not_sent": "이 백엔드는 가격을 보내지 않습니다.",
   "prices.rename_one": "하나의 이름을 바꾸거나 지우세요.",
+  "prices.takes_text": '예: chat.prices("SPX", start="2005-01-31").',
+  "prices.too_many": "{symbol}에는 그 기간에 봉이 {n}개 있습니다. 한 번에 {most}개까지 보냅니다.",
   "prices.uploaded": "{file}(올린 파일)",
+  "prices.window": "start=와 end=로 줄여서 요청하세요.",
   "process.ending": "이 프로세스는 끝나는 중입니다.",
   "process.forked":
     "이것은 프로세스 {pid}에서 만들었고 이 프로세스는 거기서 갈라져 나왔습니다. 연결은 그쪽에 남아 있습니다.",
