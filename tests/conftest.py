@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import logging
 import shutil
 import subprocess
 import time
@@ -15,6 +16,7 @@ from hypothesis import settings
 
 from chatops_widget import ChatOps
 from chatops_widget.client import connection
+from chatops_widget.logs.formats import ActFilter
 from tests.support.backend import Backend
 from tests.support.node_script import NodeScript
 from tests.support.price_files import write_price_files
@@ -42,6 +44,17 @@ def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CHATOPS_HOME", str(tmp_path_factory.mktemp("home")))
         yield
+
+
+@pytest.fixture(autouse=True)
+def own_log() -> Iterator[None]:
+    """A backend that a test starts in its own process writes no lines for the tests after it."""
+    root = logging.getLogger()
+    level = root.level
+    yield
+    for handler in [each for each in root.handlers if any(isinstance(part, ActFilter) for part in each.filters)]:
+        root.removeHandler(handler)
+        root.setLevel(level)
 
 
 @pytest.fixture(scope="session")
