@@ -19,6 +19,7 @@ from .origin import Origin
 from .table_file import read_table
 from .validation import Prices, read_prices
 from .window import between, check_window
+from .window_cache import WindowCache
 
 __all__ = ["PriceBook", "Prices"]
 
@@ -50,6 +51,7 @@ class PriceBook:
         self.folder = folder
         self.uploads = uploads
         self._read: dict[Path, tuple[tuple[int, int], Prices]] = {}
+        self._windows = WindowCache()
 
     def symbols(self) -> list[SymbolSpec]:
         """All symbols, files first. Cheap: bars and dates are told of the indices and of files read before only."""
@@ -92,13 +94,18 @@ class PriceBook:
             A file that cannot be trusted, or no bars in the window.
         """
         window = check_window(start, end)
-        name = self.find(symbol)
+        whole = self._whole(self.find(symbol), symbol)
+        how = (whole.symbol, whole.source, *window, bars_per_year, adjust)
+        return self._windows.of(whole, how, lambda: between(_adjust(whole, adjust), *window, bars_per_year))
+
+    def _whole(self, name: str, asked: str) -> Prices:
+        """All bars of a symbol, as its source has them."""
         paths = self._files().get(name)
         if paths is None:
             path = _index_file(name)
             if path is None:
-                raise unknown("symbol", symbol, [spec.symbol for spec in self.symbols()])
-            return between(_adjust(_index(name, path), adjust), *window, bars_per_year)
+                raise unknown("symbol", asked, [spec.symbol for spec in self.symbols()])
+            return _index(name, path)
         prices = self._file(paths[0], name, [self._place(path) for path in paths])
         if name.upper() in INDICES:
             note = say(
@@ -108,7 +115,7 @@ class PriceBook:
                 index=name.upper(),
             )
             prices.notes.insert(0, note)
-        return between(_adjust(prices, adjust), *window, bars_per_year)
+        return prices
 
     def _files(self) -> dict[str, list[Path]]:
         """Symbol -> its files; two of the same stem are found out when one is read."""

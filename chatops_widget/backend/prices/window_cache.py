@@ -1,0 +1,33 @@
+"""A cache of the bars that were run last: who compares strategies runs each of them on the same."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import replace
+
+import pandas as pd
+
+from .validation import Prices
+
+KEPT = 4
+
+
+class WindowCache:
+    """Windows cut from series, by the series and how they were cut.
+
+    A series is known by its very frame, which is another one when its file was read again.
+    """
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Hashable, tuple[pd.DataFrame, Prices]] = OrderedDict()
+
+    def of(self, whole: Prices, how: Hashable, cut: Callable[[], Prices]) -> Prices:
+        """The window as it was cut before, or cut now."""
+        frame, found = self._kept.pop(how, (None, None))
+        if found is None or frame is not whole.frame:
+            found = cut()
+        self._kept[how] = whole.frame, found
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        return replace(found, notes=list(found.notes))
