@@ -1,10 +1,10 @@
-"""python -m benchmarks [NAME ...]: engine, panel, bars, sweep, sentences, find, load; without, all but calibration."""
+"""python -m benchmarks [NAME ...]: each by its name; without one, all but calibration."""
 
 from __future__ import annotations
 
 import sys
 
-from benchmarks import bars, calibration, engine, find, load, panel, sentences, sweep
+from benchmarks import bars, calibration, engine, find, idle, load, panel, sentences, sweep
 
 ALL = {
     "engine": engine.main,
@@ -14,6 +14,7 @@ ALL = {
     "sentences": sentences.main,
     "find": find.main,
     "load": load.main,
+    "idle": idle.main,
 }
 LONG = {"calibration": calibration.main}
 

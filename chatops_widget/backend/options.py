@@ -11,6 +11,8 @@ from ..logs import FORMATS
 from .processes.limits import MEMORY_GB, SECONDS
 from .quotas import add_options, quotas_of
 
+IDLE_MINUTES = 10.0
+
 
 def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
@@ -35,6 +37,13 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     )
     parser.add_argument("--token-file", type=Path, metavar="FILE", help="file with the password clients must give")
     parser.add_argument("--workers", type=int, metavar="N", help="worker processes (default: one a core, at most 4)")
+    parser.add_argument(
+        "--idle-minutes",
+        type=float,
+        metavar="M",
+        default=IDLE_MINUTES,
+        help=f"let own workers go after so long without a run; 0 keeps them (default: {IDLE_MINUTES:g})",
+    )
     parser.add_argument("--scheduler", metavar="ADDRESS", help="Dask scheduler to use instead of own workers")
     parser.add_argument(
         "--run-seconds",
@@ -90,6 +99,8 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     for name, value in (("--run-seconds", chosen.run_seconds), ("--run-memory", chosen.run_memory)):
         if not 0 < value < 1e9:
             parser.error(f"{name} {value:g}: more than 0.")
+    if not 0 <= chosen.idle_minutes < 1e6:
+        parser.error(f"--idle-minutes {chosen.idle_minutes:g}: 0 or more.")
     try:
         quotas_of(chosen)
     except ValueError as error:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 
 from chatops_widget import ChatOps
@@ -13,7 +15,7 @@ from chatops_widget.backend.jobs.dask_runner import DaskRunner
 from chatops_widget.errors import BacktestFailed, BadData
 from tests.support.backend import Backend
 from tests.support.price_files import LONG_RUN
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import PATIENCE, until
 
 
 def test_a_file_that_cannot_be_trusted_fails_only_the_runs_that_need_it(
@@ -68,3 +70,43 @@ def test_who_asked_first_is_served_first() -> None:
             await runner.close()
 
     asyncio.run(run())
+
+
+def test_workers_are_let_go_after_a_while_without_a_run_and_come_back_for_the_next() -> None:
+    def workers() -> set[int]:
+        return {each.pid for each in psutil.Process().children(recursive=True) if "spawn_main" in _line(each)}
+
+    async def run() -> None:
+        runner = DaskRunner(None, workers=1, idle_seconds=0.5)
+        try:
+            assert not workers()
+            for number in range(3):  # a run ends, nobody comes, another comes
+                output = await runner.run(f"bt_{number}", "buy_and_hold", {}, lambda tick: None)
+                assert output.data["strategyId"] == "buy_and_hold"
+                assert workers()
+                await asyncio.to_thread(until, lambda: not workers(), "the workers to be let go")
+            await runner.start()  # for nobody: they do not stay either
+            await asyncio.to_thread(until, lambda: not workers(), "the workers to be let go")
+        finally:
+            await runner.close()
+
+    asyncio.run(run())
+
+
+def test_runs_that_come_while_the_workers_are_let_go_all_end_well() -> None:
+    async def run() -> None:
+        runner = DaskRunner(None, workers=1, idle_seconds=0.001)  # at once, each time
+        try:
+            for number in range(4):
+                output = await runner.run(f"bt_{number}", "buy_and_hold", {}, lambda tick: None)
+                assert output.data["strategyId"] == "buy_and_hold"
+        finally:
+            await runner.close()
+
+    asyncio.run(run())
+
+
+def _line(process: psutil.Process) -> str:
+    with suppress(psutil.Error):
+        return " ".join(process.cmdline())
+    return ""

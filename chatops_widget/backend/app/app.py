@@ -115,6 +115,7 @@ class App:
         self._book = book
         self._uploads = uploads
         self._rooms = Rooms(self.sio, store, Access(store, one_person=one_person))
+        self._runner = runner
         self._dispatcher = CommandDispatcher(store, runner, book, self._rooms, quotas=quotas)
         self._assistant = assistant if assistant is not None else RuleBased(book)
         self._replies = Replies(self._rooms, store.load_result, self._names)
@@ -143,6 +144,10 @@ class App:
                 "markRead": self._mark_read,
             }
         )
+
+    def wake_workers(self) -> None:
+        """Have the workers started by the time they are needed."""
+        self._think(self._runner.start())
 
     async def close(self) -> None:
         await self._replies.close()
@@ -229,6 +234,8 @@ class App:
         request = msgspec.convert(raw, SetTyping)
         self._check_member(sid, request.session_id)
         self._rooms.presence.typing(request.session_id, sid, request.typing)
+        if request.typing:  # what is being typed may be a run
+            self.wake_workers()
         return Ack(ok=True)
 
     async def _mark_read(self, sid: str, raw: Any) -> Ack:

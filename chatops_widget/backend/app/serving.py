@@ -49,7 +49,14 @@ async def serve(chosen: argparse.Namespace) -> None:
     kept = chosen.uploads.absolute() / "prices"
     book = PriceBook(chosen.data, kept)
     limits = Limits(chosen.run_seconds, int(chosen.run_memory * GB))
-    runner = DaskRunner(chosen.data, uploads=kept, workers=chosen.workers, scheduler=chosen.scheduler, limits=limits)
+    runner = DaskRunner(
+        chosen.data,
+        uploads=kept,
+        workers=chosen.workers,
+        scheduler=chosen.scheduler,
+        limits=limits,
+        idle_seconds=chosen.idle_minutes * 60,
+    )
     uploads = Uploads(
         chosen.uploads.absolute(),
         book,
@@ -71,7 +78,8 @@ async def serve(chosen: argparse.Namespace) -> None:
         quotas=quotas,
     )
     await app.carry_on()
-    warming = asyncio.ensure_future(runner.start())  # people may join and type while the workers start
+    if chosen.parent is None:  # a notebook's own backend starts them when somebody there types or runs something
+        app.wake_workers()  # people may join and type while the workers start
     site = web_application(app.sio, app.hosts, app.links, chosen.base_path)
     # A page's link ends only when we cut it, so waiting for that is in vain; the page comes back by itself.
     server = web.AppRunner(site, handle_signals=False, access_log=None, shutdown_timeout=0.1)
@@ -89,8 +97,6 @@ async def serve(chosen: argparse.Namespace) -> None:
     logger.info("stopping")
     listening.close()
     await app.close()
-    warming.cancel()
-    await asyncio.gather(warming, return_exceptions=True)
     await runner.close()
     await server.cleanup()
     await store.close()

@@ -25,6 +25,7 @@ from ..simulation.backtest import BacktestOutput
 from ..simulation.significance import Compared, Fields
 from ..strategies.builtin import STRATEGIES
 from . import worker
+from .idle_timer import IdleTimer
 from .progress import Report
 from .strategy_child import OwnStrategy
 from .stuck_worker import replace_if_stuck
@@ -59,6 +60,8 @@ class DaskRunner:
         Address of a running Dask scheduler, used instead.
     limits
         What each run may use.
+    idle_seconds
+        After so long without a run our own workers are let go, and the next run starts others; never, without.
     """
 
     def __init__(
@@ -69,6 +72,7 @@ class DaskRunner:
         workers: int | None = None,
         scheduler: str | None = None,
         limits: Limits | None = None,
+        idle_seconds: float | None = None,
     ) -> None:
         self.folders: worker.Folders = (str(data) if data else None, str(uploads) if uploads else None)
         self.limits = limits or Limits()
@@ -84,14 +88,18 @@ class DaskRunner:
         self._cancelled: set[str] = set()
         self._reporting: dict[str, Callable[[Report], None]] = {}
         self.turns = Turns(self._workers)
+        self._idle = IdleTimer(idle_seconds, self._let_go)
 
     async def start(self) -> None:
         """Start the workers and load what a first run needs. Runs asked for before wait until then."""
         with suppress(ChatOpsError):  # told to whoever asks for a run, after another attempt
             await self._running()
+            self._rest()
 
     async def _running(self) -> Client:
         """The client, started if there is none, or anew if it lost its scheduler. Raises BacktestFailed."""
+        if self._giving_up is not None:
+            await asyncio.gather(self._giving_up, return_exceptions=True)  # what is being ended takes no more work
         if self._client is None or self._client.status != "running":
             if self._starting is None or self._starting.done():
                 self._starting = asyncio.ensure_future(self._start())
@@ -126,6 +134,7 @@ class DaskRunner:
             self._client.subscribe_topic(worker.TOPIC, self._on_progress)
             await self._client.run(worker.warm, self.folders)
             self.turns.parallelism = max(1, sum((await self._client.nthreads()).values()))
+            self._rest()
         except Exception as error:
             logger.exception("Dask did not start")
             raise BacktestFailed(
@@ -137,13 +146,25 @@ class DaskRunner:
         if self._starting is not None:
             self._starting.cancel()
             await asyncio.gather(self._starting, return_exceptions=True)
+        if self._giving_up is not None:
+            await asyncio.gather(self._giving_up, return_exceptions=True)
         await self._stop()
 
     def _give_up(self) -> None:
         """End a pool that has no workers, and with it the runs that wait for one: the next run starts another pool."""
         self._giving_up = asyncio.ensure_future(self._stop())
 
+    def _rest(self) -> None:
+        if not self._futures:
+            self._idle.rest()
+
+    def _let_go(self) -> None:
+        if self._cluster is not None:
+            logger.info("the workers are let go: nothing has run for a while")
+            self._give_up()
+
     async def _stop(self) -> None:
+        self._idle.work()
         cluster, self._cluster = self._cluster, None
         for each in (self._keeping, *self._replacing):
             if each is not None:
@@ -215,6 +236,7 @@ class DaskRunner:
     async def track(self, run_id: str, strategy_id: str) -> AsyncIterator[None]:
         """Track a run while it goes, so that it can be cancelled; what goes wrong in it becomes an error of ours."""
         self._futures[run_id] = set()
+        self._idle.work()
         try:
             yield
         except ChatOpsError:
@@ -259,6 +281,7 @@ class DaskRunner:
             for kept in (self._futures, self._reporting):
                 kept.pop(run_id, None)
             self._cancelled.discard(run_id)
+            self._rest()
 
     async def cancel(self, run_id: str) -> bool:
         """Stop a run at its next tick, or before it starts; False if it is not known here."""
