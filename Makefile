@@ -15,7 +15,7 @@ TOOLS = node=$$($(PY) scripts/find_node.py) && export PLAYWRIGHT_NODEJS_PATH="$$
 	export PATH="$(CURDIR)/$(BIN):$$node:$$PATH"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo unit test test-faults check build types bench format lock lowest clean venv-demo venv-dev
+.PHONY: help demo unit test test-faults check build types bench format lock lowest clean docs dist venv-demo venv-dev venv-docs
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -62,6 +62,15 @@ types: venv-dev ## write the TypeScript types and the table of metrics from chat
 	@$(PY) scripts/generate_phrases.py
 	@$(PY) scripts/generate_docs.py
 
+dist: venv-dev ## wheel and sdist of the last commit in dist/, checked and installed into bare environments
+	@$(PY) -m pip install -qq --disable-pip-version-check "twine>=6.1"
+	@$(PY) scripts/dist.py
+
+docs: venv-docs ## the site in site/, its notebooks run anew: about two minutes
+	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict --quiet
+	@$(PY) scripts/self_contained.py site
+	@echo "Open it: $(PY) -m http.server --directory site"
+
 bench: venv-dev ## the benchmarks
 	@$(TOOLS) && python -m benchmarks $(ARGS)
 
@@ -72,7 +81,7 @@ format: venv-dev ## put the code in its usual form
 
 lock: venv-dev ## choose the newest versions that fit pyproject.toml
 	@$(PY) -m pip install -qq --disable-pip-version-check uv
-	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra dev \
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra dev --extra docs \
 		--custom-compile-command "make lock" --output-file requirements-dev.lock pyproject.toml
 
 lowest: venv-dev ## the tests that need no browser, with the oldest versions that pyproject.toml allows
@@ -82,9 +91,9 @@ lowest: venv-dev ## the tests that need no browser, with the oldest versions tha
 	@.venv-lowest/bin/python -m pytest -m "not browser" $(ARGS)
 
 clean: ## remove all that make has made
-	rm -rf .venv .venv-lowest dist js/node_modules tests/contract/node_modules
+	rm -rf .venv .venv-lowest dist site js/node_modules tests/contract/node_modules
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
 	find chatops_widget scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-venv-demo venv-dev: venv-%:
+venv-demo venv-dev venv-docs: venv-%:
 	@$(PYTHON) scripts/venv.py $*

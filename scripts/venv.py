@@ -13,7 +13,7 @@ VENV = os.path.join(ROOT, ".venv")
 STAMP = os.path.join(VENV, "installed.json")
 LOCK = os.path.join(ROOT, "requirements-dev.lock")
 OLDEST = (3, 11)
-EXTRAS = ["demo", "test", "dev"]  # each holds the ones before it
+EXTRAS = ["demo", "test", "dev", "docs"]  # each is installed with the ones before it
 
 
 def main():
@@ -69,7 +69,8 @@ def make_venv():
 def install(extra):
     print(f"Installing .[{extra}] into .venv: a minute or two the first time ...", flush=True)
     pip = [os.path.join(VENV, "bin", "python"), "-m", "pip", "-qq", "--disable-pip-version-check"]
-    command = [*pip, "install", "--constraint", LOCK, "--editable", f"{ROOT}[{extra}]"]
+    wanted = "dev,docs" if extra == "docs" else extra  # the others hold those before them by themselves
+    command = [*pip, "install", "--constraint", LOCK, "--editable", f"{ROOT}[{wanted}]"]
     if subprocess.run(command, cwd=ROOT, check=False).returncode:
         sys.exit("Installing failed (see above): check the network; after a change to pyproject.toml, run `make lock`.")
 

@@ -58,7 +58,8 @@ def _result(conversation: Conversation, item: AnyItem) -> Result | None:
     if isinstance(item, ComparisonItem):
         return conversation.session.find_comparison(item.key)
     run = conversation.session.find_run(item.run_id) if isinstance(item, RunItem | SweepItem) else None
-    return run.finished if run is not None else None
+    found = run.finished if run is not None else None
+    return found if isinstance(found, BacktestResult | SweepResult) else None  # a loop's is how many steps it took
 
 
 def is_read_for_a_card(result: Result) -> bool:

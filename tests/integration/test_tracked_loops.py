@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -71,3 +72,11 @@ def test_a_chat_that_was_closed_starts_none_and_ends_none(chat: ChatOps) -> None
     assert list(loop) == [1, 2]
     with pytest.raises(NotConnected):
         chat.track([1])
+
+
+def test_a_conversation_with_a_loop_is_exported(chat: ChatOps, tmp_path: Path) -> None:
+    chat.wait_connected()
+    assert list(chat.track(range(3), "walk")) == [0, 1, 2]
+    for name in ("talk.html", "talk.md", "talk.json"):
+        chat.export(tmp_path / name)
+        assert "walk" in (tmp_path / name).read_text(encoding="utf-8")

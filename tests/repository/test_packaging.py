@@ -9,6 +9,7 @@ import sys
 import tarfile
 import tomllib
 import zipfile
+from email import message_from_string
 from importlib.metadata import version
 from pathlib import Path
 
@@ -49,6 +50,17 @@ def test_the_wheel_holds_the_bundle_and_every_module(built: Path) -> None:
     modules = {path.relative_to(ROOT).as_posix() for kind in ("*.py", "*.sql") for path in package.rglob(kind)}
     assert any(name.endswith(".sql") for name in modules)
     assert names >= BUNDLE | modules | {"chatops_widget/py.typed"}
+
+
+def test_the_wheel_says_what_it_is(built: Path) -> None:
+    with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
+        (name,) = (name for name in wheel.namelist() if name.endswith(".dist-info/METADATA"))
+        said = message_from_string(wheel.read(name).decode())
+    assert said["Description-Content-Type"] == "text/markdown"
+    assert said["Keywords"]
+    assert {"Typing :: Typed", "Framework :: Jupyter"} <= set(said.get_all("Classifier", []))
+    assert {"backend", "docs"} <= set(said.get_all("Provides-Extra", []))
+    assert "five minutes" in said.get_payload().lower()
 
 
 def test_the_sdist_holds_all_that_a_wheel_is_made_from(built: Path) -> None:

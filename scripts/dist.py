@@ -1,0 +1,65 @@
+"""Wheel and sdist from a clean clone of the last commit: built, checked, and each used in a bare environment."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+DIST = ROOT / "dist"
+
+# What a new user does: no file of the repository is within reach.
+USE = """
+from chatops_widget import ChatOps
+with ChatOps() as chat:
+    result = chat.trigger_backtest("sma_cross", symbol="SPX", fast=10, slow=30).result(timeout=120)
+    assert len(result.equity) > 1000 and result.metrics["n_trades"] > 10
+    print(f"  {result}")
+"""
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory(prefix="dist-") as name:
+        folder = Path(name)
+        clone = folder / "clone"
+        run("git", "clone", "--quiet", str(ROOT), str(clone))
+        shutil.rmtree(DIST, ignore_errors=True)
+        run(sys.executable, "-m", "hatchling", "build", "--directory", str(DIST), cwd=clone)
+        built = sorted(DIST.iterdir())
+        run(sys.executable, "-m", "twine", "check", "--strict", *map(str, built))
+        for each in built:
+            use(each, folder)
+    if changed():
+        print("Built from the last commit: what is not committed is not in it.")
+    print(f"In dist/: {', '.join(each.name for each in built)}")
+    return 0
+
+
+def use(package: Path, folder: Path) -> None:
+    """Install it with its backend into an environment that has nothing else, and run a backtest there."""
+    place = folder / package.suffix.strip(".")
+    venv.create(place, with_pip=True)
+    python = str(place / ("Scripts" if os.name == "nt" else "bin") / "python")
+    print(f"Installing {package.name} into a bare environment ...", flush=True)
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    run(*pip, f"{package}[backend]")
+    run(python, "-c", USE, cwd=place, env={**os.environ, "CHATOPS_HOME": str(place / "home")})
+
+
+def changed() -> bool:
+    status = ["git", "status", "--porcelain"]
+    return bool(subprocess.run(status, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+
+
+def run(*command: str, cwd: Path = ROOT, env: dict[str, str] | None = None) -> None:
+    if subprocess.run(command, cwd=cwd, env=env, check=False).returncode:
+        sys.exit(f"Failed: {' '.join(command[:4])} ... (see above)")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
