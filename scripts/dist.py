@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import venv
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -43,7 +42,7 @@ def main() -> int:
 def use(package: Path, folder: Path) -> None:
     """Install it with its backend into an environment that has nothing else, and run a backtest there."""
     place = folder / package.suffix.strip(".")
-    venv.create(place, with_pip=True)
+    run(sys.executable, "-m", "venv", str(place))
     python = str(place / ("Scripts" if os.name == "nt" else "bin") / "python")
     print(f"Installing {package.name} into a bare environment ...", flush=True)
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]

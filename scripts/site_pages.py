@@ -97,11 +97,11 @@ def show(output: Any, place: str) -> str:
     if output.output_type == "stream":
         return fenced("text", CONTROL.sub("", output.text).rstrip())
     data = output.get("data", {})
+    if "application/vnd.jupyter.widget-view+json" in data:  # a page without a kernel has no panel
+        return "*The panel stands here. [A tour of it, with pictures](../docs/panel.md)*"
     if "text/html" in data:
         drawn[place] = f'<div class="output">{data["text/html"]}</div>'
         return f'<div data-place="{place}"></div>'
-    if "application/vnd.jupyter.widget-view+json" in data:
-        return "*Here the panel is shown: [a tour with pictures](../panel.md).*"
     return fenced("text", data["text/plain"]) if "text/plain" in data else ""
 
 
