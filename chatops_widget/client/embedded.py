@@ -88,7 +88,12 @@ class Child:
                         "embedded.failed",
                         "The embedded backend did not start: {error}",
                         error=self.last_words(),
-                    )
+                    ),
+                    hint=say(
+                        "embedded.home",
+                        "What it keeps is in {home}; CHATOPS_HOME names another folder.",
+                        home=home_folder(),
+                    ),
                 )
             if time.monotonic() > deadline:
                 self.stop()

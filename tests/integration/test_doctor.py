@@ -54,7 +54,7 @@ def test_each_thing_that_is_wrong_has_its_sentence(tmp_path: Path) -> None:
     assert [f"chmod 600 {token}." in to_do for to_do in wrong.values()].count(True) == 1
     told = "\n".join(wrong)
     assert f"Port {port} of 127.0.0.1 is taken, and not by a backend that answers." in told
-    assert f"The store {store} cannot be read" in told
+    assert f"The store {store} cannot be used: it is" in told
     assert "--data /nowhere is no folder." in told
     assert "did not start" in told
     assert len(wrong) == 5

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from ...errors import BadData
-from ..storage.schema import MIGRATIONS, check_usable, version_of
+from ..storage.database import refusal
+from ..storage.schema import MIGRATIONS, check_usable, check_whole, version_of
 from .finding import Finding, counted
 from .places import check_readable_by_others, check_space, may, nearest
 
@@ -48,7 +49,8 @@ def _check_file(path: Path) -> Iterator[Finding]:
     except BadData as error:
         yield Finding(error.message, error.hint or _ELSEWHERE)
     except sqlite3.DatabaseError as error:
-        yield Finding(f"The store {path} cannot be read: {error}.", _ELSEWHERE)
+        refused = refusal(str(path), error)  # in the backend's words
+        yield Finding(refused.message, refused.hint or _ELSEWHERE)
     if (seen := check_readable_by_others(path, "The store")) is not None:
         yield seen
 
@@ -58,10 +60,7 @@ def _check_content(db: sqlite3.Connection, path: Path) -> Iterator[Finding]:
     if not path.stat().st_size:
         yield Finding(f"The store {path} is an empty file; a backend makes a store of it.")
         return
-    wrong = [line for (line,) in db.execute("PRAGMA quick_check(1)") if line != "ok"]
-    if wrong:
-        yield Finding(f"The store {path} is damaged: {wrong[0]}.", _ELSEWHERE)
-        return
+    check_whole(db)
     version, newest = version_of(db), len(MIGRATIONS)
     (sessions,) = db.execute("SELECT count(*) FROM sessions").fetchone()
     old = "; it is brought up to date when a backend opens it" if version < newest else ""

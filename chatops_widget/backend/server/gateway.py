@@ -101,14 +101,7 @@ class Gateway:
                 fault = fault_of(error)
             except (sqlite3.Error, OSError) as error:
                 logger.exception("%s could not be stored", event)
-                reason = error.strerror if isinstance(error, OSError) else error  # without its path
-                fault = Fault(
-                    code="store_failed",
-                    message=say("store.cannot", "The backend cannot store this now ({reason}).", reason=reason),
-                    hint=say(
-                        "store.room", "Its disk may be full. Nothing of it is kept: try again when there is room."
-                    ),
-                )
+                fault = _not_stored(error)
             except Exception:
                 logger.exception("%s failed", event)
                 fault = Fault(
@@ -189,3 +182,21 @@ def _act_of(args: tuple[Any, ...]) -> str:
     """The id that the client gave the act, or one of its own, so that its lines can be told from others'."""
     given = args[0].get("clientId") if args and isinstance(args[0], dict) else None
     return given if isinstance(given, str) and given else new_id()
+
+
+def _not_stored(error: sqlite3.Error | OSError) -> Fault:
+    """Why nothing could be read or stored, without a path."""
+    if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return Fault(
+            code="store_failed",
+            message=say("store.damaged_now", "The backend's store is damaged ({reason}).", reason=error),
+            hint=say(
+                "store.ask_doctor", "Whoever runs it: stop it, ask `chatops-backend doctor`, and take it from a backup."
+            ),
+        )
+    reason = error.strerror if isinstance(error, OSError) else error
+    return Fault(
+        code="store_failed",
+        message=say("store.cannot", "The backend cannot store this now ({reason}).", reason=reason),
+        hint=say("store.room", "Its disk may be full. Nothing of it is kept: try again when there is room."),
+    )

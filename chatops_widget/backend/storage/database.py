@@ -9,10 +9,11 @@ from pathlib import Path
 from ...errors import BadData
 from ...errors.sentences import as_sentence, say
 from . import full_text, run_table
-from .schema import check_usable, migrate
+from .schema import check_usable, check_whole, migrate
 
 LOCK_SECONDS = 10.0  # to wait for another process that writes
 CACHE_KIB = 64 * 1024  # at most
+READ_THROUGH_BYTES = 256 * 1024**2  # of a larger store, damage shows at its first use: a start waits for nobody's disk
 _ELSEWHERE = say("store.elsewhere", "Give another file with --store.")
 _WRITABLE = say("store.writable", "See that you may write the file and its folder, or give another file with --store.")
 _REFUSALS = {  # by SQLite's name for it: what is wrong, and what to do
@@ -40,6 +41,8 @@ def open_database(path: str) -> sqlite3.Connection:
                 Path(path).touch(mode=0o600)
         db = sqlite3.connect(path, isolation_level=None, timeout=LOCK_SECONDS)
         check_usable(db, path)  # before anything is written
+        if path != ":memory:" and Path(path).stat().st_size <= READ_THROUGH_BYTES:
+            check_whole(db)
         _use_write_ahead_log(db)
         db.execute("PRAGMA synchronous=FULL")  # a message is kept even if the power goes
         db.execute(f"PRAGMA cache_size=-{CACHE_KIB}")  # so that a search finds the table of runs in memory
@@ -50,7 +53,7 @@ def open_database(path: str) -> sqlite3.Connection:
         if db is not None:
             db.close()
         if isinstance(error, (sqlite3.Error, OSError)):
-            raise _refusal(path, error) from error
+            raise refusal(path, error) from error
         raise
     return db
 
@@ -69,7 +72,8 @@ def _use_write_ahead_log(db: sqlite3.Connection) -> None:
             db.execute("ROLLBACK")
 
 
-def _refusal(path: str, error: sqlite3.Error | OSError) -> BadData:
+def refusal(path: str, error: sqlite3.Error | OSError) -> BadData:
+    """Why a store cannot be used, and what to do."""
     if isinstance(error, PermissionError):
         name = "SQLITE_READONLY"
     else:  # an extended code such as SQLITE_READONLY_DIRECTORY begins with the one we know

@@ -26,6 +26,15 @@ def version_of(db: sqlite3.Connection) -> int:
     return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
+def check_whole(db: sqlite3.Connection) -> None:
+    """Read the file through. Raises DatabaseError, as its first use would, where a page of it is damaged."""
+    (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
+    if found != "ok":
+        error = sqlite3.DatabaseError(found)
+        error.sqlite_errorname = "SQLITE_CORRUPT"
+        raise error
+
+
 def check_usable(db: sqlite3.Connection, path: str) -> None:
     """Read whether this is a store, and not a newer program's. Writes nothing. Raises BadData."""
     tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}

@@ -179,6 +179,7 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "edit.unsupported": "이 백엔드는 이미 한 말을 고칠 수 없습니다.",
   "embedded.code": "코드 {code}(으)로 끝났습니다.",
   "embedded.failed": "내장 백엔드가 시작되지 않았습니다: {error}",
+  "embedded.home": "저장된 것은 {home}에 있습니다. 다른 폴더는 CHATOPS_HOME으로 정합니다.",
   "embedded.install":
     'pip install "chatops_widget[backend]"를 실행하거나 백엔드의 URL을 주세요: ChatOps("ws://…").',
   "embedded.needs": "내장 백엔드에 필요한 것: {packages}.",
@@ -580,10 +581,13 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "status.failed": "실패",
   "status.queued": "대기 중",
   "status.running": "실행 중",
+  "store.ask_doctor":
+    "운영하는 분이 백엔드를 멈추고 `chatops-backend doctor`에 물어본 뒤 백업에서 되살리세요.",
   "store.backup": "백업에서 되살리거나 --store로 다른 파일을 주세요.",
   "store.cannot": "백엔드가 지금은 이것을 저장할 수 없습니다 ({reason}).",
   "store.closed": "열 수 없습니다",
   "store.damaged": "손상되었습니다",
+  "store.damaged_now": "백엔드의 저장소가 손상되었습니다 ({reason}).",
   "store.elsewhere": "--store로 다른 파일을 주세요.",
   "store.foreign": "{path}은(는) {table} 같은 표가 있는 다른 프로그램의 SQLite 파일입니다.",
   "store.held": "다른 프로세스가 쓰고 있습니다",

@@ -75,7 +75,7 @@ def test_what_is_no_store_is_called_that(tmp_path: Path) -> None:
     (tmp_path / "s.sqlite").write_bytes(b"no store at all, but something somebody wrote\n" * 100)
     (tmp_path / "s.sqlite").chmod(0o600)
     (found,) = wrong(check_store(tmp_path / "s.sqlite"))
-    assert "file is not a database" in found
+    assert "it is no SQLite file" in found
 
 
 def test_a_store_of_a_newer_program_is_told_in_its_words(tmp_path: Path) -> None:
