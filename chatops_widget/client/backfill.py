@@ -67,6 +67,10 @@ class Backfill:
                 ReadEvents(session_id=session_id, after=self._reader.seq(session_id), limit=PAGE_EVENTS)
             )
 
+    def forget(self, session_id: str) -> None:
+        """What was to be read of it is of another history."""
+        self._first.pop(session_id, None)
+
     async def _page(self, question: ReadEvents) -> bool:
         """Read one page and hand it over; whether there is more."""
         page = await self._ask(question)

@@ -68,8 +68,17 @@ class Listener(Reader, Protocol):
     """The callbacks of a connection, always on the I/O thread."""
 
     def on_condition(self, condition: Condition) -> None: ...
-    def on_joined(self, session_id: str, ack: JoinAck | None) -> None:
-        """Joined a session of a protocol-2 backend, or (None) of a base one."""
+    def on_new_link(self) -> None:
+        """What is told on the next link may be of another history, until a session is joined there."""
+
+    def doubts(self, session_id: str, ack: JoinAck) -> ReadEvents | None:
+        """What to ask of a backend before it is believed to have the history that we know."""
+
+    def on_joined(self, session_id: str, ack: JoinAck | None, there: EventPage | None = None) -> bool:
+        """Joined a session of a protocol-2 backend, or (None) of a base one; `there` is its answer to our doubts.
+
+        True where it has another history, which is to be read from its first event on.
+        """
 
     def on_readdressed(self, session_id: str, new: str) -> None:
         """Somebody else's session had the id that we made up for a new one of ours."""
@@ -195,6 +204,10 @@ class Connection:
             del self._aside[session_id]
             if self._ready:
                 self._spawn(self._or_drop(self._go_away(session_id)))
+
+    def holds(self, client_id: str) -> bool:
+        """Whether this has not been taken by the backend yet."""
+        return client_id in self._outbox
 
     @property
     def waits(self) -> bool:
@@ -381,6 +394,7 @@ class Connection:
         """On a link of its own the backend has us nowhere, and has heard nothing that it did not ack before."""
         self._members.clear()
         self._outbox.again()
+        self._listener.on_new_link()
 
     async def _connect(self) -> None:
         self._begin_anew()  # the last link may have broken halfway in
@@ -540,7 +554,11 @@ class Connection:
 
     async def _catch_up(self, session_id: str, ack: JoinAck) -> None:
         known = self._listener.seq(session_id)
-        self._listener.on_joined(session_id, ack)
+        doubts = self._listener.doubts(session_id, ack)
+        there = await self._ask_events(doubts) if doubts is not None else None
+        if self._listener.on_joined(session_id, ack, there):
+            self._backfill.forget(session_id)
+            known = 0
         await self._backfill.read(session_id, known, ack.seq)
 
     def _learn(self, ack: JoinAck) -> None:

@@ -67,6 +67,9 @@ class Outbox:
         """Whether anything is not acked yet."""
         return bool(self._waiting)
 
+    def __contains__(self, client_id: str) -> bool:
+        return client_id in self._waiting
+
     def holds(self, session_id: str) -> bool:
         """Whether something of a session's is not acked yet."""
         return any(payload.session_id == session_id for payload in self._waiting.values())

@@ -514,6 +514,8 @@ class CatalogChange(Event, frozen=True):
 
 
 class JoinAck(Payload, frozen=True):
+    """Where a session stands. The `history` is the id of the backend's store, and `opened` of its opening of it."""
+
     protocol: int
     session_id: str
     seq: int
@@ -524,6 +526,8 @@ class JoinAck(Payload, frozen=True):
     people: list[Person] = []
     uploads: list[UploadRule] = []
     drafts: list[MessageChunk] = []  # replies being written, each from its beginning
+    history: str | None = None
+    opened: str | None = None
 
 
 class Ack(Payload, frozen=True):

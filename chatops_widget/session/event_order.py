@@ -10,6 +10,7 @@ import msgspec
 
 from ..protocol.messages import Event, EventPage
 from ..protocol.wire import from_wire
+from .known_history import mark_of
 from .state import SESSION_EVENTS, SessionState
 
 logger = logging.getLogger(__name__)
@@ -37,6 +38,8 @@ class EventSequencer:
         if seq is None:
             session.take(event)
             self._tell(event)
+        elif session.held:
+            session.early[seq] = event
         elif seq == session.seq + 1:
             self._in_turn(session, event, seq)
         elif seq > session.seq:
@@ -57,23 +60,29 @@ class EventSequencer:
             if event is not None:
                 session.take(event, at_top=True)
         first = (page.events[0].payload.get("seq") or 1) if page.events else 1
+        if page.events and session.history.newest is None and page.events[-1].payload.get("seq") == session.seq:
+            session.history.newest = mark_of(page.events[-1].payload)
         session.oldest_seq = min(first, session.oldest_seq or first)  # a larger page may have overtaken it
 
     def early(self, session: SessionState) -> None:
         """Those that were waiting for the newest one taken."""
         while (event := session.early.pop(session.seq + 1, None)) is not None:
-            session.seq += 1
-            session.take(event)
-            self._tell(event)
+            self._take(session, event, session.seq + 1)
         session.early = {seq: event for seq, event in session.early.items() if seq > session.seq}
 
     def _in_turn(self, session: SessionState, event: Event | None, seq: int) -> None:
         """Take an event whose turn it is (None if we cannot read it), and those that were waiting for it."""
-        session.seq = seq
-        if event is not None:
-            session.take(event)
-            self._tell(event)
+        self._take(session, event, seq)
         self.early(session)
+
+    def _take(self, session: SessionState, event: Event | None, seq: int) -> None:
+        session.seq = seq
+        session.history.newest = mark_of(event) if event is not None else None
+        if event is not None:
+            told = seq <= session.replayed and session.knew(event)  # before the backend had another history
+            session.take(event)
+            if not told:
+                self._tell(event)
 
 
 def read_stored(name: str, payload: dict[str, Any]) -> Event | None:

@@ -27,6 +27,7 @@ from ..protocol.messages import (
     Fault,
     JoinAck,
     Presence,
+    ReadEvents,
     RunState,
     SessionsChanged,
 )
@@ -36,7 +37,7 @@ from .event_order import EventSequencer
 from .navigation import SessionNavigator
 from .observers import Observers
 from .pending_commands import result_of
-from .state import SESSION_EVENTS
+from .state import SESSION_EVENTS, SessionState
 
 logger = logging.getLogger(__name__)
 
@@ -77,12 +78,24 @@ class Incoming:
             self._told = status
             self._callbacks.emit(CONNECTION, status)
 
-    def on_joined(self, session_id: str, ack: JoinAck | None) -> None:
+    def on_new_link(self) -> None:
+        for session in self._navigator.cache:
+            session.hold()
+
+    def doubts(self, session_id: str, ack: JoinAck) -> ReadEvents | None:
+        session = self._navigator.cache.get(session_id)
+        return session.history.doubts(session_id, session.seq, ack) if session is not None else None
+
+    def on_joined(self, session_id: str, ack: JoinAck | None, there: EventPage | None = None) -> bool:
         session = self._navigator.cache.get(session_id)
         if session is None:
-            return
+            return False
+        session.held = anew = False
         session.protocol, session.author = self._connection.protocol, self._connection.author
         if ack is not None:
+            if anew := session.history.is_another(session.seq, ack, there):
+                self._begin_anew(session, ack)
+            session.history.heard_from(ack)
             session.name = ack.name or session.name
             if session.oldest_seq is None:
                 # What was heard before this answer, which may be the second that was asked for, is from the first on.
@@ -100,6 +113,25 @@ class Incoming:
             self._observers.on_catalog()
             self._observers.on_room()
             self._navigator.directory.hint()
+        return anew
+
+    def _begin_anew(self, session: SessionState, ack: JoinAck) -> None:
+        """A backend that we knew has lost what we know: say so, in the panel, the log and to scripts."""
+        fault = Fault(
+            code="other_history",
+            message=say("history.other", "The backend's store was changed for an older or another one."),
+            hint=say(
+                "history.kept",
+                "What stands above is kept here alone, until this kernel ends; below is what the backend has."
+                " Whoever runs it may have a newer store.",
+            ),
+        )
+        logger.warning(
+            "%s has another history at the backend: %d events, %d known", session.session_id, ack.seq, session.seq
+        )
+        lost = ConnectionLost(fault.message, hint=fault.hint)
+        session.begin_anew(ack, fault, lost, self._connection.holds)
+        self._tell(ErrorEvent(message=fault.message, code=fault.code, hint=fault.hint))
 
     def on_readdressed(self, session_id: str, new: str) -> None:
         self._navigator.readdress(session_id, new)

@@ -104,6 +104,11 @@ class SessionMessages:
         """Show in words what a command came to, where no card does."""
         self._show(message.id, Said(message, fault=fault), at_top=at_top)
 
+    def divide(self) -> None:
+        """All that was said is of another history, where nobody can change it."""
+        for key, said in self._said.items():
+            self._said[key] = msgspec.structs.replace(said, message=msgspec.structs.replace(said.message, seq=None))
+
     def find(self, id: str) -> tuple[str, Message] | None:
         """A message by its id, or by the one we gave it, with the key it is shown under."""
         key = id if id in self._said else self._keys.get(id, id)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
+
 from ..errors import BadInput, ChatOpsError, CommandFailed, ConnectionLost
 from ..errors.sentences import say
 from ..protocol.faults import error_of
@@ -190,6 +192,23 @@ class SessionRuns:
                 self._cards.show(record)
         return [pending.client_id for pending in given_up]
 
+    def divide(self, error: ChatOpsError, waits: Callable[[str], bool]) -> None:
+        """All that was run is of another history, but what still `waits` to be sent; what has not settled fails."""
+        for pending in self._pending:
+            if not waits(pending.client_id):
+                self._pending.close(pending.client_id)
+                pending.fail(error)
+        held = [pending.run for pending in self._pending]
+        for record in self._cards:
+            record.latest_seq, record.stopping = None, False
+            if record.annotation is not None:
+                record.annotation = msgspec.structs.replace(record.annotation, seq=None)
+            run = record.handle
+            if run is None or isinstance(run, TrackedLoop) or any(run is each for each in held):
+                continue
+            if fail(run, error):
+                self._cards.show(record)
+
     def add_comparison(self, comparison: Comparison) -> None:
         """One made here, from results at hand."""
         self._take_comparison(self._cards.at(comparison.id), comparison)
@@ -343,7 +362,7 @@ class SessionRuns:
                 self._cards.show_run(pending.key)
         record = self._cards.get(pending.key) if pending is not None else None
         if self.finds.asks(result) and (pending is None or pending.typed):
-            self.finds.take(f"find-{result.seq or new_id()}", result, at_top=at_top)
+            self.finds.take(f"find-{key_of(result)}", result, at_top=at_top)
         elif pending is None or (pending.typed and (record is None or record.held is None)):
             self._reply(result, at_top)
 
@@ -381,7 +400,7 @@ class SessionRuns:
     def _reply(self, result: CommandResult, at_top: bool) -> None:
         """A result with no card of its own is said in words."""
         reply = Message(
-            id=f"result-{result.seq or new_id()}",
+            id=f"result-{key_of(result)}",
             session_id=self._messages.session_id,
             role="assistant" if result.success else "system",
             content=result.message,
@@ -391,3 +410,8 @@ class SessionRuns:
         )
         fault = None if result.success else result.fault or Fault(code="command_failed", message=result.message)
         self._messages.reply(reply, fault, at_top=at_top)
+
+
+def key_of(result: CommandResult) -> str:
+    """Its seq is its own in one history alone."""
+    return f"{result.seq}-{result.timestamp}" if result.seq is not None else new_id()

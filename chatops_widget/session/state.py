@@ -13,6 +13,7 @@ from ..protocol.messages import (
     CommandResult,
     Event,
     Fault,
+    JoinAck,
     Message,
     MessageChunk,
     MessageEdit,
@@ -26,6 +27,7 @@ from ..results.runs import BacktestResult, BacktestRun
 from ..results.sweeps import Sweep
 from ..results.tracked_loop import TrackedLoop
 from .find_cards import Search
+from .known_history import KnownHistory
 from .loop_cards import LoopCard
 from .messages import SessionMessages
 from .run_cards import RunCards
@@ -55,6 +57,12 @@ class SessionState:
         Of the newest and the oldest stored event taken.
     early
         Stored events that came before the one they follow.
+    held
+        Whether all that is told waits there: we do not know yet whether it is of the history that we know.
+    history
+        That one.
+    replayed
+        The seq of the newest event that may be here from another history.
     """
 
     def __init__(
@@ -76,6 +84,9 @@ class SessionState:
         self.seq = 0
         self.oldest_seq: int | None = None
         self.early: dict[int, Event] = {}
+        self.held = False
+        self.history = KnownHistory()
+        self.replayed = 0
         self.chat = SessionMessages(
             session_id, transcript, user=user, protocol=lambda: self.protocol, author=lambda: self.author
         )
@@ -106,6 +117,30 @@ class SessionState:
     def readdress(self, session_id: str) -> None:
         """It has another id now, before anything of it was stored."""
         self.session_id = self.chat.session_id = session_id
+
+    def hold(self) -> None:
+        """The link is another: what is told on it waits until the backend has said which history it has."""
+        if self.oldest_seq is not None:
+            self.held = True
+            self.early.clear()
+
+    def begin_anew(self, ack: JoinAck, fault: Fault, error: ChatOpsError, waits: Callable[[str], bool]) -> None:
+        """The backend has another history: all that is here is kept above a note, and the other's follows below.
+
+        What its backend had of ours and has not settled never will; what `waits` to be sent goes to the other.
+        """
+        self.transcript.divide()
+        self.chat.divide()
+        self.work.divide(error, waits)
+        self.chat.note(fault.message, fault)
+        self.seq, self.oldest_seq, self.replayed = 0, 1, ack.seq
+        self.history = KnownHistory()
+
+    def knew(self, event: Event) -> bool:
+        """Whether another history had this too."""
+        if isinstance(event, Message):
+            return self.chat.find(event.id) is not None
+        return isinstance(event, RunState) and self._cards.of(event.run_id) is not None
 
     # -- reading ------------------------------------------------------------------------------------------------
 

@@ -66,6 +66,7 @@ class Transcript:
         self._bottom = 1
         self._listeners: list[Listener] = []
         self._tickers: list[Listener] = []
+        self._bygone: set[str] = set()  # keys of what stands above where another history began
         self._ticked: set[str] = set()  # made anew when somebody looks: ticks come far oftener than looks
         self.renew = renew
 
@@ -76,7 +77,12 @@ class Transcript:
         """
         with self.lock:
             known = self._items.get(item.key)
-            if known is not None and at_top and _earlier(item.seq, known.seq):
+            if known is not None and item.key in self._bygone and item.seq is not None:  # the other history has it too
+                self._bygone.discard(item.key)
+                self._order.remove(known.n)
+                number = self._bottom
+                self._number(number, item.key)
+            elif known is not None and at_top and _earlier(item.seq, known.seq):
                 self._order.remove(known.n)
                 number = self._top
                 self._number(number, item.key)
@@ -91,6 +97,12 @@ class Transcript:
         if known is not None or not at_top:  # who wants an older page is given it
             self.announce(item.key)
 
+    def divide(self) -> None:
+        """All that is here is of another history than what follows, and has no seq there."""
+        with self.lock:
+            self._bygone = set(self._items)
+            self._items = {key: msgspec.structs.replace(each, seq=None) for key, each in self._items.items()}
+
     def tick(self, key: str) -> None:
         """An item is further along, and the same in all else."""
         self._ticked.add(key)
@@ -100,6 +112,7 @@ class Transcript:
     def remove(self, key: str) -> None:
         with self.lock:
             item = self._items.pop(key, None)
+            self._bygone.discard(key)
             if item is None:
                 return
             self._order.remove(item.n)

@@ -7,7 +7,7 @@ import weakref
 
 from ..client.connection import Condition, Connection, Listener
 from ..errors import ChatOpsError
-from ..protocol.messages import Ack, Event, EventPage, JoinAck
+from ..protocol.messages import Ack, Event, EventPage, JoinAck, ReadEvents
 
 
 class WeakListener:
@@ -31,9 +31,17 @@ class WeakListener:
         if (listener := self._listener()) is not None:
             listener.on_condition(condition)
 
-    def on_joined(self, session_id: str, ack: JoinAck | None) -> None:
+    def on_new_link(self) -> None:
         if (listener := self._listener()) is not None:
-            listener.on_joined(session_id, ack)
+            listener.on_new_link()
+
+    def doubts(self, session_id: str, ack: JoinAck) -> ReadEvents | None:
+        listener = self._listener()
+        return listener.doubts(session_id, ack) if listener is not None else None
+
+    def on_joined(self, session_id: str, ack: JoinAck | None, there: EventPage | None = None) -> bool:
+        listener = self._listener()
+        return listener is not None and listener.on_joined(session_id, ack, there)
 
     def on_readdressed(self, session_id: str, new: str) -> None:
         if (listener := self._listener()) is not None:

@@ -385,6 +385,8 @@ export interface JoinAck {
   people?: Person[];
   uploads?: UploadRule[];
   drafts?: MessageChunk[];
+  history?: string | null;
+  opened?: string | null;
 }
 
 export interface Ack {

@@ -183,6 +183,8 @@ class App:
             uploads=self._uploads.rules if self._uploads is not None else [],
             drafts=self._replies.drafts(session_id),
             people=self._rooms.presence.people(session_id, peer),
+            history=self._store.history,
+            opened=self._store.opened,
         )
 
     async def _leave(self, sid: str, raw: Any) -> None:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from ...errors.sentences import say
+from ...protocol.ids import new_id
 from ...protocol.messages import (
     Ack,
     Event,
@@ -67,12 +68,15 @@ class Store:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="chatops-store")
         self._path = str(path)
         self._db: sqlite3.Connection
+        self.history = ""  # the store's own id, which its copies bear too
+        self.opened = new_id()  # nothing is lost of a store while it is open
 
     async def open(self) -> None:
         await self._do(self._open)
 
     def _open(self) -> None:
         self._db = open_database(self._path)
+        (self.history,) = self._db.execute("SELECT id FROM history").fetchone()
 
     async def close(self) -> None:
         await self._do(lambda: self._db.close())

@@ -320,6 +320,8 @@ export const PHRASES = {
   "hint.runs": "/runs lists them.",
   "hint.runs_ran": "/runs lists what ran.",
   "hint.try_again": "Try again.",
+  "history.kept": "What stands above is kept here alone, until this kernel ends; below is what the backend has. Whoever runs it may have a newer store.",
+  "history.other": "The backend's store was changed for an older or another one.",
   "index.missing": "{label} is missing",
   "index.none": "there are none",
   "index.order": "its dates are in another order",

@@ -296,6 +296,9 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "hint.runs": "/runs 명령으로 목록을 볼 수 있습니다.",
   "hint.runs_ran": "무엇을 실행했는지는 /runs 명령으로 볼 수 있습니다.",
   "hint.try_again": "다시 해 보세요.",
+  "history.kept":
+    "위의 것은 이 노트북의 커널이 끝날 때까지 여기에만 남고, 아래는 백엔드에 있는 것입니다. 더 새로운 저장소가 있는지 운영하는 분에게 물어보세요.",
+  "history.other": "백엔드의 저장소가 더 오래된 것이나 다른 것으로 바뀌었습니다.",
   "index.missing": "{label:date}이(가) 빠졌습니다",
   "index.none": "값이 하나도 없습니다",
   "index.order": "날짜 순서가 다릅니다",
