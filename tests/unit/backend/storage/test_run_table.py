@@ -110,6 +110,7 @@ def test_the_migration_makes_of_a_log_what_its_events_would_have_made(tmp_path: 
     db.execute("ALTER TABLE unsettled DROP COLUMN born")
     db.execute("DROP TABLE acts")
     db.execute("DROP TABLE intents")
+    db.execute("DROP TABLE history")
     db.execute("PRAGMA user_version = 2")
     db.commit()
     db.close()
