@@ -450,6 +450,8 @@ class Connection:
                 raise WaitTimedOut(
                     say("connection.slow", "The backend did not answer within {seconds:g} s.", seconds=JOIN_SECONDS)
                 )
+            if session_id not in self._uncreated:  # we went elsewhere meanwhile
+                return
             ack = convert_or_none(acked.result(), Ack)
             if ack is None or ack.fault is None or ack.fault.code != "session_exists":
                 del self._uncreated[session_id]
