@@ -3,7 +3,7 @@
 Dates are milliseconds since 1970. A curve has at most `MAX_POINTS` dates: all of them where they fit, else the first
 and the last, and of each stretch between the lowest and the highest bar of every curve, so that no peak and no crash
 is ever smoothed away. What is looked at closely (`start`, `end`) is sampled anew, with one bar beyond each end so that
-the line reaches the edge.
+the line reaches the edge. What goes into a file has every bar.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from ..errors import BadInput
+from ..errors.sentences import say
 from ..protocol.panel import Plot
 from ..results.charts.figures import milliseconds
 from ..results.charts.thinning import Picks, period_ends, picks
@@ -21,6 +23,7 @@ from ..results.runs import BacktestResult
 from ..results.statistics import Floats
 
 MAX_POINTS = 2_000  # dates of one curve
+MAX_SAVED = 4_000_000  # numbers that go to a page to be saved there: 32 MB
 MAX_TRADE_MARKS = 500  # marks of one answer; of a stretch with more, those that won or lost most
 TABLE_TRADES = 3  # the first and the last, in the card's table
 _TRADE_COLUMNS = ("side", "entry_price", "exit_price", "return", "pnl")
@@ -31,35 +34,52 @@ Columns = dict[str, Floats]
 def plot(settled: BacktestResult | Comparison, question: Plot) -> Columns:
     """Answer one question of a card. The curves must be here already."""
     if isinstance(settled, BacktestResult):
-        return of_run(settled, question.start, question.end)
+        return of_run(settled, question.start, question.end, every=question.every)
     match question.show:
         case "equity":
-            return sampled(settled.equity, "equity.", question.start, question.end)
+            frame = settled.equity
         case "drawdown":
-            return sampled(settled.drawdown, "drawdown.", question.start, question.end)
+            frame = settled.drawdown
         case "rolling_sharpe":
             frame = settled.rolling_sharpe(question.window)
-            return sampled(frame, "rolling_sharpe.", question.start, question.end)
         case "correlation":
             return {f"correlation.{name}": column.to_numpy() for name, column in settled.correlation.items()}
         case "monthly_returns":
             return months(settled)
+    return sampled(frame, f"{question.show}.", question.start, question.end, every=question.every)
 
 
-def of_run(result: BacktestResult, start: float | None = None, end: float | None = None) -> Columns:
+def of_run(
+    result: BacktestResult, start: float | None = None, end: float | None = None, *, every: bool = False
+) -> Columns:
     """`date`, `equity`, `drawdown`, and the trades of the stretch (see `trades`)."""
     frame = pd.DataFrame({"equity": result.equity, "drawdown": result.drawdown})
-    return sampled(frame, "", start, end) | trades(result, start, end)
+    return sampled(frame, "", start, end, every=every) | trades(result, start, end)
 
 
-def sampled(frame: pd.DataFrame, prefix: str, start: float | None = None, end: float | None = None) -> Columns:
-    """`date` and every column of `frame`, thinned to what a chart can show."""
+def sampled(
+    frame: pd.DataFrame, prefix: str, start: float | None = None, end: float | None = None, *, every: bool = False
+) -> Columns:
+    """`date` and every column of `frame`, thinned to what a chart can show unless `every` bar is asked for.
+
+    Raises BadInput where those are more than a page can save.
+    """
     dates = milliseconds(frame.index)
     first, stop = stretch(dates, start, end)
     values = [frame[name].to_numpy(np.float64)[first:stop] for name in frame.columns]
-    kept = picks(values, MAX_POINTS, period_ends(dates[first:stop]))
+    if every:
+        _check_saved((stop - first) * (len(values) + 1))
+    kept = slice(None) if every else picks(values, MAX_POINTS, period_ends(dates[first:stop]))
     names = [f"{prefix}{name}" for name in frame.columns]
     return {"date": dates[first:stop][kept], **{name: each[kept] for name, each in zip(names, values, strict=True)}}
+
+
+def _check_saved(numbers: int) -> None:
+    if numbers > MAX_SAVED:
+        raise BadInput(
+            say("curves.too_many", "{n:,} numbers are too many to be saved from a page.", n=numbers),
+            hint=say("curves.in_python", "Zoom in, or write them in a cell: .equity.to_csv(…)."),
+        )
 
 
 def stretch(dates: Floats, start: float | None, end: float | None) -> tuple[int, int]:

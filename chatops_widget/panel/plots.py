@@ -39,5 +39,5 @@ class PlotQueries:
                 code="internal",
                 message=say("curves.unreadable", "These curves could not be read: {error}", error=error),
             )
-        asked = {name: getattr(question, name) for name in ("key", "show", "window", "start", "end")}
+        asked = {name: getattr(question, name) for name in ("key", "show", "window", "start", "end", "every")}
         self._post(Plotted(to=question.view, **asked, columns=list(columns), fault=fault), as_bytes(columns))

@@ -350,6 +350,7 @@ class Plotted(KernelEnvelope, frozen=True):
     window: int = 126
     start: float | None = None
     end: float | None = None
+    every: bool = False
     columns: list[str] = []
     fault: Fault | None = None
 
@@ -427,6 +428,7 @@ class Plot(Envelope, frozen=True):
     window: int = 126  # bars, for rolling_sharpe
     start: float | None = None
     end: float | None = None
+    every: bool = False  # bar, as a file wants them, and not what a chart can show
 
 
 class LoadAsset(Envelope, frozen=True):

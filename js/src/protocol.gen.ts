@@ -743,6 +743,7 @@ export interface Plotted {
   window?: number;
   start?: number | null;
   end?: number | null;
+  every?: boolean;
   columns?: string[];
   fault?: Fault | null;
   glossary?: Record<string, Phrase>;
@@ -817,6 +818,7 @@ export interface Plot {
   window?: number;
   start?: number | null;
   end?: number | null;
+  every?: boolean;
 }
 
 export interface LoadAsset {

@@ -111,6 +111,11 @@ def test_a_comparison_is_read_zoomed_and_saved_and_says_what_python_says(
     growth = equity / equity.iloc[0]
     card.scroll_into_view_if_needed()
 
+    # What is saved is every bar, of which the picture shows a part.
+    file = read(saved(page, card, "This view (CSV)"))
+    assert len(file) == len(equity) > 2_000
+    np.testing.assert_allclose(file.to_numpy(), equity.to_numpy(), rtol=1e-12)
+
     # Hovering reads all curves at one date, the highest first.
     hover(page, card, 0.7)
     tip = card.get_by_test_id("tip")
@@ -219,6 +224,8 @@ def test_a_run_is_read_by_keyboard_and_as_a_table_and_axe_finds_nothing_in_any_v
     notebook, run, card = opened(open_notebook)
     run.scroll_into_view_if_needed()
     equity = frame(notebook, "run.result().equity.to_frame()", dated=True)["equity"]
+    file = read(saved(page, run, "This view (CSV)"))
+    np.testing.assert_allclose(file["equity"].to_numpy(), equity.to_numpy(), rtol=1e-12)
     plot, spoken = run.get_by_test_id("plot"), run.get_by_test_id("spoken")
     expect(plot.locator("canvas")).to_have_count(2)  # equity, and the drawdown below it
     hover(page, run, 0.5)

@@ -15,7 +15,7 @@ import { type Paint, PlotArea } from "./PlotArea";
 import type { ViewProps } from "./props";
 import { SaveMenu } from "./SaveMenu";
 import { nearest, type Range } from "./scales";
-import { useCurves } from "./useCurves";
+import { everyBar, useCurves } from "./useCurves";
 import { ZoomReset } from "./ZoomReset";
 
 const HEIGHT_PX = 200;
@@ -110,7 +110,10 @@ export function CurvesView(props: CurvesViewProps) {
           subtitle={[item.symbol, name, span(seen)].filter(Boolean).join(" · ")}
           keys={curves.filter((curve) => curve.shown)}
           paint={paint}
-          rows={() => curveRows(plot, item, view, seen)}
+          rows={async () => {
+            const bars = await everyBar(plots, sight, seen);
+            return bars.fault ?? curveRows(bars, item, view, seen);
+          }}
           table={() => metricRows(item)}
         />
       </div>

@@ -5,6 +5,7 @@ import type { RunItem } from "../protocol.gen";
 import { useRowState } from "../ui/row-state";
 import { CurveTable } from "./CurveTable";
 import { useChartLanguage } from "./chart-format";
+import { barRows } from "./csv-rows";
 import { type Curve, datesOf, values } from "./curves";
 import { drawMarks, marked } from "./marks";
 import { type Paint, PlotArea } from "./PlotArea";
@@ -14,7 +15,7 @@ import { nearest, type Range } from "./scales";
 import { TradeTable } from "./TradeTable";
 import { heldAt, type Trade, totalOf, tradesOf } from "./trades";
 import { GUTTER_PX } from "./uplot-pane";
-import { useCurves } from "./useCurves";
+import { everyBar, useCurves } from "./useCurves";
 import { ZoomReset } from "./ZoomReset";
 
 const EQUITY_PX = 150;
@@ -80,12 +81,10 @@ export function RunCharts({ item, plots }: ChartProps & { item: RunItem }) {
           subtitle={`${label}, ${span(seen)}`}
           keys={[]}
           paint={paint}
-          rows={() => [
-            ["date", "equity", "drawdown"],
-            ...Array.from(dates, (ms, i) => [new Date(ms), cellOf(equity, i), cellOf(drawdown, i)]).filter(
-              ([ms]) => +(ms as Date) >= seen[0] && +(ms as Date) <= seen[1],
-            ),
-          ]}
+          rows={async () => {
+            const bars = await everyBar(plots, { key }, seen);
+            return bars.fault ?? barRows(bars, ["equity", "drawdown"], "", seen);
+          }}
         />
       </div>
       <PlotArea
@@ -120,5 +119,3 @@ export function RunCharts({ item, plots }: ChartProps & { item: RunItem }) {
     </div>
   );
 }
-
-const cellOf = (curves: readonly Curve[], i: number) => curves[0]?.values[i] ?? null;

@@ -1,6 +1,7 @@
 // The menu that saves a view as an image or as a CSV file.
 
-import { useRef } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
+import type { Fault } from "../protocol.gen";
 import { type Choice, Menu } from "../ui/Menu";
 import { useChartLanguage } from "./chart-format";
 import type { Cell } from "./csv";
@@ -11,12 +12,15 @@ import { type Picture, saveCsv, savePicture } from "./save-image";
 interface SaveMenuProps extends Pick<Picture, "title" | "subtitle" | "keys"> {
   names: readonly string[]; // of the file
   paint: { readonly current: Paint | null } | null; // null where there is no picture
-  rows: () => readonly (readonly Cell[])[];
-  table?: () => readonly (readonly Cell[])[];
+  rows: () => Rows | Promise<Rows | Fault>;
+  table?: () => Rows;
 }
 
+type Rows = readonly (readonly Cell[])[];
+
 export function SaveMenu({ names, title, subtitle, keys, paint, rows, table }: SaveMenuProps) {
-  const { t } = useChartLanguage();
+  const { t, localise } = useChartLanguage();
+  const [refused, setRefused] = useState<Fault | null>(null);
   const box = useRef<HTMLSpanElement>(null);
   const choices: Choice[] = [];
   if (paint)
@@ -29,11 +33,24 @@ export function SaveMenu({ names, title, subtitle, keys, paint, rows, table }: S
         savePicture(names, { title, subtitle, keys, panes, palette });
       },
     });
-  choices.push({ label: t("save.view"), act: () => saveCsv(names, rows()) });
+  choices.push({
+    label: t("save.view"),
+    act: async () => {
+      const found = await rows();
+      const isFault = "message" in found;
+      setRefused(isFault ? found : null);
+      if (!isFault) saveCsv(names, found);
+    },
+  });
   if (table)
     choices.push({ label: t("save.table"), act: () => saveCsv([...names.slice(0, -1), "metrics"], table()) });
   return (
     <span class="save" ref={box}>
+      {refused && (
+        <span class="aside" role="alert">
+          {[refused.message, refused.hint].map((words) => words && localise(words)).join(" ")}
+        </span>
+      )}
       <Menu label={t("save.label")} sign="⤓" choices={choices} testid="save" />
     </span>
   );

@@ -23,15 +23,14 @@ export function metricRows(item: ComparisonItem): Rows {
   ];
 }
 
-/** Every bar of the stretch in sight that the kernel sent, as in `comparison.equity`. */
-export function curveRows(
-  plot: Plot | undefined,
-  item: ComparisonItem,
-  view: string,
-  [start, end]: Range,
-): Rows {
-  const names = namesOf(item);
-  const columns = names.map((name) => plot?.columns.get(`${view}.${name}`));
+/** The bars of the stretch in sight, as in `comparison.equity`. */
+export function curveRows(plot: Plot, item: ComparisonItem, view: string, range: Range): Rows {
+  return barRows(plot, namesOf(item), `${view}.`, range);
+}
+
+/** The bars of a stretch, a column a name. */
+export function barRows(plot: Plot, names: readonly string[], prefix: string, [start, end]: Range): Rows {
+  const columns = names.map((name) => plot.columns.get(`${prefix}${name}`));
   const rows: Rows = [["date", ...names]];
   datesOf(plot).forEach((ms, i) => {
     if (ms >= start && ms <= end) rows.push([new Date(ms), ...columns.map((column) => column?.[i] ?? null)]);

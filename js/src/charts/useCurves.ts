@@ -18,6 +18,11 @@ export interface Drawn {
   readonly plot: Plot | undefined; // what to draw
 }
 
+/** Every bar of a stretch, as a file has them, whatever was drawn; a fault where they are too many. */
+export function everyBar(plots: Plots, wanted: Wanted, [start, end]: Range): Promise<Plot> {
+  return plots.ask({ ...wanted, start: Math.floor(start), end: Math.ceil(end), every: true });
+}
+
 export function useCurves(plots: Plots, wanted: Wanted, range: Range | null, bars: number): Drawn {
   const [, redraw] = useState(0);
   const again = () => redraw((count) => count + 1);

@@ -12,6 +12,7 @@ export interface Sight {
   readonly window?: number;
   readonly start?: number;
   readonly end?: number;
+  readonly every?: boolean; // bar, for a file
 }
 
 export interface Plot {
@@ -69,7 +70,7 @@ export function createPlots(ask: Session["ask"]): Plots {
     else inFlight--;
     const columns = new Map((message.columns ?? []).map((name, i) => [name, numbers(buffers[i])]));
     const plot = { columns, fault: message.fault ?? null };
-    if (!plot.fault) keep(JSON.stringify(wanted), plot); // what failed may go well the next time
+    if (!plot.fault && !wanted.every) keep(JSON.stringify(wanted), plot); // what failed may go well the next time
     return plot;
   }
 
@@ -89,13 +90,14 @@ export function createPlots(ask: Session["ask"]): Plots {
 type Echo = { readonly [name in keyof Sight]?: Sight[name] | null };
 
 /** With all defaults said, so that a question can be told from another and known again in its answer. */
-function normalised({ key, show, window, start, end }: Echo) {
+function normalised({ key, show, window, start, end, every }: Echo) {
   return {
     key: key as string,
     show: show ?? "equity",
     window: window ?? 126,
     start: start ?? null,
     end: end ?? null,
+    every: every ?? false,
   };
 }
 

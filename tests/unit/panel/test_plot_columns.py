@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from chatops_widget.errors import BadInput
 from chatops_widget.panel import plot_columns
 from chatops_widget.protocol.panel import Plot
 from chatops_widget.results.columns import ResultColumns
@@ -141,3 +142,17 @@ def test_a_million_bars_are_thinned_in_a_moment() -> None:
     drawn = plot_columns.as_bytes(plot_columns.of_run(result))
     assert time.process_time() - began < 2  # measured: 0.1 s
     assert sum(map(len, drawn)) <= 3 * 8 * plot_columns.MAX_POINTS
+
+
+def test_what_goes_into_a_file_is_every_bar_of_the_stretch_or_a_refusal_in_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    curve = walk(9_000)
+    result, when = result_of(curve), plot_columns.milliseconds(curve.index)
+    saved = plot_columns.plot(result, Plot(view="v", key="k", every=True))
+    np.testing.assert_array_equal(saved["equity"], curve.to_numpy())
+    part = Plot(view="v", key="k", every=True, start=when[100], end=when[8_000])
+    assert len(plot_columns.plot(result, part)["date"]) == 7_901 + 2  # with the bar beyond each end
+    monkeypatch.setattr(plot_columns, "MAX_SAVED", 3 * 9_000 - 1)
+    with pytest.raises(BadInput, match="27,000 numbers are too many to be saved from a page"):
+        plot_columns.plot(result, Plot(view="v", key="k", every=True))
