@@ -91,7 +91,7 @@ class Understanding:
         plan = self._plan_of(text, said, memory)
         if not plan.is_whole or not plan.commands:
             return plan
-        for shorter in without_afterthought(said):
+        for shorter in without_afterthought(text, said):
             without = self._plan_of(text, shorter, memory)
             if without.is_whole and without.commands and without.commands != plan.commands:
                 both = [each.commands[0] for each in (plan, without) if len(each.commands) == 1]

@@ -84,6 +84,35 @@ def test_a_bare_number_behind_a_sentence_that_is_whole_without_it_stops_it(
     assert not plan.is_whole or named, plan.commands
 
 
+QUANTITIES = ["{} bars", "{} days", "{}봉", "{}일", "{}/50", "{} x 50", "{}-50", "{} bars 3 bars", "{}%", "{}x"]
+
+
+@given(
+    case=st.sampled_from(ACTING),
+    quantity=st.sampled_from(QUANTITIES),
+    number=st.integers(1, 49).map(str),
+    joined=st.sampled_from([" … {}", "; {}", ", {}", " - {}", ": {}", " and {}"]),
+)
+def test_a_quantity_behind_a_sentence_that_is_whole_without_it_stops_it(
+    case: Case, quantity: str, number: str, joined: str
+) -> None:
+    plan = case.plan(joined.format(quantity.format(number)))
+    again = plan.commands == case.plan().commands  # “sma 20/50 vs 50/200 … 20/50”
+    listed = quantity == "{}/50" and case.say.endswith("/200?")  # “what about 50/200, 20/50”
+    assert not plan.is_whole or again or listed, plan.commands
+
+
+def test_a_quantity_acts_where_it_is_beside_its_strategy_or_a_word_says_what_it_is_for() -> None:
+    for text in ("run momentum 17 bars", "momentum on spx over 17 bars", "모멘텀을 나스닥에서 17일로 돌려줘"):
+        (command,) = UNDERSTANDING["builtin"].plan(text).commands
+        assert command.parameters["lookback"] == 17
+    asked = UNDERSTANDING["builtin"].plan("run momentum on spx … 17 bars")
+    assert [offer.command.line for offer in asked.offers] == [
+        "/run_backtest momentum lookback=17 symbol=SPX",
+        "/run_backtest momentum symbol=SPX",
+    ]
+
+
 def test_a_bare_number_acts_where_it_is_all_that_is_said_and_is_offered_where_it_is_not() -> None:
     assert [each.line for each in UNDERSTANDING["builtin"].plan("momentum 90").commands] == [
         "/run_backtest momentum lookback=90"
