@@ -17,6 +17,7 @@ import msgspec
 
 from chatops_widget.backend import wording
 from chatops_widget.backend.strategies.builtin import STRATEGIES
+from chatops_widget.backend.strategies.korean import CODE, KOREAN
 from chatops_widget.backend.wording import Phrases
 from chatops_widget.errors.sentences import Sentence
 
@@ -40,6 +41,7 @@ def generate() -> str:
     tables = {table.code(key): texts for table in tables_of_phrases() for key, texts in table.texts.items()}
     english = {**said(), **{code: texts["en"] for code, texts in tables.items()}, **strategy_texts()}
     korean = {code: texts["ko"] for code, texts in tables.items()}
+    korean |= {f"{CODE}{key}": text for key, text in KOREAN.items()}
     return "\n".join(
         [
             HEADER,

@@ -7,10 +7,12 @@ from typing import Any
 
 from ...protocol.messages import StrategySpec
 from ...protocol.metrics import METRICS
+from ..strategies.korean import in_korean
 from ..wording import Language, figure, joined, plain
 from .api import Turn
 from .best_run import BestOf
 from .figures import CERTAIN, sharpe_certainty, spelled
+from .korean_definitions import KOREAN_DEFINITIONS
 from .phrases import PHRASES
 from .run_answers import RunAnswers, result_of
 from .several_runs import SeveralRuns
@@ -59,12 +61,16 @@ class Answers:
     def _say(self, key: str, **values: Any) -> str:
         return plain(say(key, self._language, **values))
 
+    def _of(self, text: str) -> str:
+        """What a strategy says of itself, in the language of this answer."""
+        return in_korean(text) if self._language == "ko" else text
+
     async def _help(self, question: Question) -> str:
         names = ", ".join(spec.id for spec in self._catalog.strategies)
         return self._say("capabilities", strategies=names, symbols=", ".join(s.symbol for s in self._catalog.symbols))
 
     async def _strategies(self, question: Question) -> str:
-        return plain("\n".join(f"- `{spec.id}`: {spec.summary}" for spec in self._catalog.strategies))
+        return plain("\n".join(f"- `{spec.id}`: {self._of(spec.summary)}" for spec in self._catalog.strategies))
 
     async def _symbols(self, question: Question) -> str:
         lines = []
@@ -101,14 +107,16 @@ class Answers:
 
     async def _explain(self, question: Question) -> str:
         spec: StrategySpec = next(each for each in self._catalog.strategies if each.id == question.about)
-        parameters = [f"- `{each.name}={each.default}`: {each.summary}" for each in spec.parameters]
-        said = f"`{spec.id}` ({spec.name}): {spec.summary} {spec.description}".strip()
+        parameters = [f"- `{each.name}={each.default}`: {self._of(each.summary)}" for each in spec.parameters]
+        said = f"`{spec.id}` ({spec.name}): {self._of(spec.summary)} {self._of(spec.description)}".strip()
         return plain("\n".join([said, *parameters]))
 
     async def _metric(self, question: Question) -> str:
         metric = METRICS[question.about]
         better = self._say(f"better_{(metric.better or 'neither').replace(' ', '_')}")
-        return self._say("metric", name=metric.name, definition=metric.definition, better=better)
+        korean = KOREAN_DEFINITIONS.get(metric.name, metric.definition)
+        definition = korean if self._language == "ko" else metric.definition
+        return self._say("metric", name=metric.name, definition=definition, better=better)
 
     async def _significance(self, question: Question) -> str:
         sharpe, years = question.numbers

@@ -31,6 +31,7 @@ from ...commands.parameters import bind
 from ...errors import BadInput, BadParameter, unknown
 from ...errors.sentences import Phrase, Sentence, say
 from ...protocol.messages import ParameterSpec, StrategySpec, Taint
+from .korean import CODE
 
 Function = Callable[..., pd.Series]
 # A rule looks at all parameters of a strategy and says what is wrong with them, if anything is.
@@ -169,7 +170,9 @@ class Strategies(dict[str, Strategy]):
     def add(self, name: str, *rules: Rule, aliases: Sequence[str] = ()) -> Callable[[Function], Strategy]:
         def register(function: Function) -> Strategy:
             made = _made(function, name, rules, aliases)
-            self[made.id] = made = replace(made, spec=_worded(made.spec))
+            if function.__module__.startswith(f"{__package__}."):  # what others wrote is in their own words
+                made = replace(made, spec=_worded(made.spec))
+            self[made.id] = made
             return made
 
         return register
@@ -229,7 +232,7 @@ def _worded(spec: StrategySpec) -> StrategySpec:
     """Its texts as Sentences: a panel may have them in its reader's language."""
 
     def worded(text: str, part: str) -> Sentence:
-        return Sentence(text, Phrase(code=f"strategy.{spec.id}{part}") if text else None)
+        return Sentence(text, Phrase(code=f"{CODE}{spec.id}{part}") if text else None)
 
     return msgspec.structs.replace(
         spec,

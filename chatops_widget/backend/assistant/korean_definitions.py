@@ -1,0 +1,19 @@
+"""How the metrics are defined, in Korean: those whose definition is more than a formula."""
+
+from __future__ import annotations
+
+KOREAN_DEFINITIONS = {
+    "annual_volatility": "`sd(r) * sqrt(A)`, 나누는 수는 n - 1",
+    "max_drawdown": "`min(E / cummax(E) - 1)`, 시작 자본도 고점으로 칩니다",
+    "max_drawdown_duration": "앞선 고점보다 낮은 종가가 이어진 가장 긴 봉 수",
+    "value_at_risk": "봉 하나의 수익률 r의 5 % 분위수. 손실은 음수입니다",
+    "conditional_value_at_risk": "봉 하나의 수익률 r 가운데 가장 나쁜 5 %의 평균. 손실은 음수입니다",
+    "win_rate": "끝난 거래 가운데 이익을 낸 비율",
+    "profit_factor": "끝난 거래의 이익 합계를 손실 합계로 나눈 값",
+    "expectancy": "끝난 거래 한 건의 평균 이익, 통화 단위",
+    "n_trades": "거래 수, 끝난 것과 열린 것 모두",
+    "exposure_time": "무언가를 보유한 종가의 비율",
+    "turnover": "거래한 금액을 평균 자산으로 나눈 값. 한 해가 아니라 전체 기간입니다",
+    "total_fees": "수수료 합계, 통화 단위",
+    "alpha": "`(1 + mean(r - beta * b)) ** A - 1`, 기하, 연율",
+}
