@@ -149,7 +149,7 @@ def expected(spec: ParameterSpec) -> Sentence:
 
 
 def _limits(spec: ParameterSpec) -> Sentence | None:
-    low, high = (f"{bound:g}" if bound is not None else None for bound in (spec.minimum, spec.maximum))
+    low, high = (f"{bound:,.12g}" if bound is not None else None for bound in (spec.minimum, spec.maximum))
     if low is not None and high is not None:
         return say("limits.both", "from {low} to {high}", low=low, high=high)
     if low is not None:
