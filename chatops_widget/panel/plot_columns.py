@@ -78,7 +78,7 @@ def _check_saved(numbers: int) -> None:
     if numbers > MAX_SAVED:
         raise BadInput(
             say("curves.too_many", "{n:,} numbers are too many to be saved from a page.", n=numbers),
-            hint=say("curves.in_python", "Zoom in, or write them in a cell: .equity.to_csv(…)."),
+            hint=say("curves.in_python", "Zoom in, or write them in a cell, with .to_csv(…)."),
         )
 
 

@@ -73,13 +73,9 @@ def test_who_asked_first_is_served_first() -> None:
 
 
 def test_workers_are_let_go_after_a_while_without_a_run_and_come_back_for_the_next() -> None:
-    def all_workers() -> set[int]:
-        return {each.pid for each in psutil.Process().children(recursive=True) if "spawn_main" in _line(each)}
-
-    others = all_workers()  # of backends that other tests share
-
     def workers() -> set[int]:
-        return all_workers() - others
+        """Of our own, not of the backends that other tests share: those are children's."""
+        return {each.pid for each in psutil.Process().children() if "spawn_main" in _line(each)}
 
     async def run() -> None:
         runner = DaskRunner(None, workers=1, idle_seconds=0.5)

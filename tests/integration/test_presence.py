@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import psutil
 import pytest
 
 from tests.support.backend import Backend
@@ -230,3 +231,28 @@ def test_nonsense_is_refused_in_the_ack_and_the_link_stays(
     assert ana.call(event, elsewhere)["fault"]["code"] == "not_in_session"
     assert ana.call("markRead", {"sessionId": session_id, "seq": -5}) == {"ok": True}
     assert ana.events("error") == []
+
+
+def test_who_types_brings_back_the_workers_that_were_let_go(
+    own_backend: Callable[..., Backend], open_raw: Callable[..., RawClient], session_id: str
+) -> None:
+    backend = own_backend(more=["--idle-minutes", "0.02"])
+
+    def workers() -> list[psutil.Process]:
+        return [each for each in psutil.Process(backend.process.pid).children() if _is_worker(each)]
+
+    until(workers, "the workers to start")
+    until(lambda: not workers(), "the workers to be let go")
+    raw = open_raw(backend.url, auth={"protocol": 2, "user": "ana"})
+    raw.join(session_id)
+    assert raw.call("typing", {"sessionId": session_id, "typing": False}) == {"ok": True}
+    assert not workers()
+    assert raw.call("typing", {"sessionId": session_id, "typing": True}) == {"ok": True}
+    until(workers, "the workers to come back")
+
+
+def _is_worker(process: psutil.Process) -> bool:
+    try:
+        return "spawn_main" in " ".join(process.cmdline())
+    except psutil.Error:  # it has just ended
+        return False

@@ -236,7 +236,7 @@ class App:
         request = msgspec.convert(raw, SetTyping)
         self._check_member(sid, request.session_id)
         self._rooms.presence.typing(request.session_id, sid, request.typing)
-        if request.typing:  # what is being typed may be a run
+        if request.typing and self._runner.owns_workers:  # what is being typed may be a run
             self.wake_workers()
         return Ack(ok=True)
 

@@ -114,8 +114,8 @@ class Answers:
     async def _metric(self, question: Question) -> str:
         metric = METRICS[question.about]
         better = self._say(f"better_{(metric.better or 'neither').replace(' ', '_')}")
-        korean = KOREAN_DEFINITIONS.get(metric.name, metric.definition)
-        definition = korean if self._language == "ko" else metric.definition
+        korean = KOREAN_DEFINITIONS if self._language == "ko" else {}
+        definition = korean.get(metric.name, metric.definition)
         return self._say("metric", name=metric.name, definition=definition, better=better)
 
     async def _significance(self, question: Question) -> str:

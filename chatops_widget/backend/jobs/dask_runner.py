@@ -90,6 +90,11 @@ class DaskRunner:
         self.turns = Turns(self._workers)
         self._idle = IdleTimer(idle_seconds, self._let_go)
 
+    @property
+    def owns_workers(self) -> bool:
+        """Whether we start the workers, and not the owner of a scheduler."""
+        return self._scheduler is None
+
     async def start(self) -> None:
         """Start the workers and load what a first run needs. Runs asked for before wait until then."""
         with suppress(ChatOpsError):  # told to whoever asks for a run, after another attempt
@@ -134,7 +139,6 @@ class DaskRunner:
             self._client.subscribe_topic(worker.TOPIC, self._on_progress)
             await self._client.run(worker.warm, self.folders)
             self.turns.parallelism = max(1, sum((await self._client.nthreads()).values()))
-            self._rest()
         except Exception as error:
             logger.exception("Dask did not start")
             raise BacktestFailed(

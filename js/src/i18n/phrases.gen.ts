@@ -164,7 +164,7 @@ export const PHRASES = {
   "cost.bad": "The {name} is {value}.",
   "cost.takes": "It is a fraction, from 0 to {limit}: 0.0005 is 5 basis points.",
   "curves.in_a_cell": "In a cell they are: chat.{call}.equity",
-  "curves.in_python": "Zoom in, or write them in a cell: .equity.to_csv(…).",
+  "curves.in_python": "Zoom in, or write them in a cell, with .to_csv(…).",
   "curves.need": "Curves need a backend that speaks protocol 2, such as the embedded one: ChatOps().",
   "curves.none": "The backend has no curves of {id}.",
   "curves.not_sent": "This backend sent metrics, but no curves.",

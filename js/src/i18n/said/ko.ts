@@ -139,7 +139,7 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "curves.none": "백엔드에 {id}의 곡선이 없습니다.",
   "curves.not_sent": "이 백엔드는 지표만 보내고 곡선은 보내지 않았습니다.",
   "curves.too_long": "카드만을 위해 {n}봉의 곡선을 읽지는 않습니다.",
-  "curves.in_python": "확대하거나 셀에서 .equity.to_csv(…)로 저장하세요.",
+  "curves.in_python": "확대하거나 셀에서 .to_csv(…)로 저장하세요.",
   "curves.too_many": "숫자 {n}개는 페이지에서 저장하기에 너무 많습니다.",
   "curves.unreadable": "이 곡선을 읽지 못했습니다: {error}",
   "curves.unsettled": "여기에는 그릴 수 있는 끝난 실행이 없습니다.",
