@@ -26,6 +26,9 @@ class Quotas(msgspec.Struct, frozen=True, kw_only=True):
     max_strange: Annotated[int, Meta(description="connections on which nobody has come in yet")] = 300
     max_strange_each: Annotated[int, Meta(description="such connections from one address")] = 100
     max_strange_seconds: Annotated[int, Meta(description="seconds until somebody on a connection has come in")] = 30
+    max_silent_seconds: Annotated[
+        int, Meta(description="seconds until a connection without a sign of life is gone")
+    ] = 45
     max_unread_bytes: Annotated[int, Meta(description="bytes that wait for one who does not read them")] = 128 * 1024**2
 
 

@@ -25,7 +25,7 @@ def tcp_cut(scene: Scene) -> Iterator[None]:
 def half_open(scene: Scene) -> Iterator[None]:
     scene.link.forget()
     yield
-    scene.await_told("reconnecting")  # once nothing has been heard for as long as the backend said: 45 s
+    scene.await_told("reconnecting")  # once nothing has been heard for as long as the backend said
 
 
 @contextmanager

@@ -11,6 +11,8 @@ import psutil
 from tests.support.backend import Backend
 from tests.support.waiting import until
 
+SILENT_SECONDS = 12  # for half-open links: long for a loaded machine, short for who waits for all the cells
+
 STRATEGIES = '''"""Strategies that are under way for as long as a test likes."""
 
 import time
@@ -86,7 +88,8 @@ class World:
         (self._clock / "sitecustomize.py").write_text(CLOCK.format(file=str(self._clock / "step")))
         path = os.pathsep.join([str(self._clock), *filter(None, [os.environ.get("PYTHONPATH")])])
         (strategies / "gates.py").write_text(STRATEGIES.format(gates=str(self._gates)))
-        self.backend = Backend(home, more=["--strategies", str(strategies)], env={"PYTHONPATH": path})
+        more = ["--strategies", str(strategies), "--max-silent-seconds", str(SILENT_SECONDS)]
+        self.backend = Backend(home, more=more, env={"PYTHONPATH": path})
         self._numbers = itertools.count(1)
 
     @property

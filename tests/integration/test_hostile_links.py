@@ -106,6 +106,14 @@ def test_long_polling_is_no_stranger_once_it_has_come_in(
         assert "@bo still there?" in polled.result()
 
 
+def test_both_ends_give_a_silent_link_up_after_as_long_as_the_option_says(
+    own_backend: Callable[..., Backend],
+) -> None:
+    backend = own_backend(more=["--max-silent-seconds", "9"])
+    with RawWebSocket(backend.port) as link:
+        assert b'"pingTimeout":4000,"pingInterval":5000' in link.read_until(b"}")
+
+
 def test_a_member_that_never_reads_is_dropped_and_the_others_hear_everything(
     own_backend: Callable[..., Backend], open_raw: Callable[..., RawClient], session_id: str
 ) -> None:

@@ -62,7 +62,7 @@ from ..run_search import find_runs
 from ..server.access import Access
 from ..server.gateway import Gateway
 from ..server.hosts import AllowedHosts
-from ..server.links import Links
+from ..server.links import Links, heartbeat
 from ..server.message_edits import edit
 from ..server.occupancy import check_join
 from ..server.once import OnceOnly
@@ -102,6 +102,7 @@ class App:
             async_mode="aiohttp",
             async_handlers=False,  # one client's events are handled in the order they came
             max_http_buffer_size=MAX_EVENT_BYTES,
+            **heartbeat(quotas.max_silent_seconds),
             serializer=BoundedPacket.within(quotas),
             cors_allowed_origins=self.hosts.accepts_origin,
             transports=["polling", "websocket"] if polling else ["websocket"],

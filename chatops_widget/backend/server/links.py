@@ -24,6 +24,12 @@ FAREWELL_SECONDS = 1.0  # in which words reach somebody who reads them
 MAX_STRANGE_BYTES = 64 * 1024  # of a message from somebody we do not know yet: a token, a name
 
 
+def heartbeat(silent_seconds: float) -> dict[str, float]:
+    """How often a Socket.IO server asks for a sign of life, and how long it waits: both sides give up after the sum."""
+    interval = silent_seconds * 5 / 9  # 25 s and 20 s of 45, which are Engine.IO's own
+    return {"ping_interval": interval, "ping_timeout": silent_seconds - interval}
+
+
 class Links:
     """Guards the TCP connections of a server from the moment they are accepted.
 
