@@ -62,7 +62,8 @@ class ChatOps:
     ----------
     url
         Where the backend listens, as `ws://host:port`, or below a proxy's path. Else the environment's
-        CHATOPS_WS_URL, else an embedded backend on this machine, which starts by itself and ends with this process.
+        CHATOPS_WS_URL, else an embedded backend on this machine, which starts by itself, is shared by all notebooks of
+        the same home, and ends some seconds after the last of them.
     token
         The backend's password, if it wants one. Else the environment's CHATOPS_TOKEN.
     headers, cookies
@@ -115,6 +116,8 @@ class ChatOps:
             )
             given.websocket_options()  # a `ca` that is none is said here, and not in the background
             given = msgspec.structs.replace(given, secret=secret_for(given.place))
+        else:
+            configuration = embedded.Configuration()
         named = person_name(user or os.environ.get("CHATOPS_USER", ""))
         set_up_kernel()
         self._io = io_thread()
@@ -126,12 +129,12 @@ class ChatOps:
         async def endpoint() -> Endpoint:
             if url is not None:
                 return given
-            here = await in_daemon_thread(embedded.endpoint, "chatops-starting")
+            here = await in_daemon_thread(lambda: embedded.endpoint(configuration), "chatops-starting")
             return msgspec.structs.replace(here, secret=secret_for("embedded"))  # whatever its port is this time
 
         new = session_id is None
         session = check_session_id(session_id or new_session_id())
-        starting = "Starting the backend" if url is None and not embedded.running() else None
+        starting = "Starting the backend" if url is None and not embedded.running(configuration) else None
 
         callbacks = self._callbacks
 
@@ -815,7 +818,7 @@ class ChatOps:
         return f"<ChatOps {self.session_id}: {self.connection}, {len(self.messages)} messages, {len(self.runs)} runs>"
 
     def close(self) -> None:
-        """Leave, and let go of the panel. The embedded backend goes on for the other ChatOps of this kernel.
+        """Leave, and let go of the panel. The embedded backend goes on for the other ChatOps and notebooks.
 
         From any thread, also in a callback, and as often as you like. A ChatOps that nobody holds closes by itself.
         """

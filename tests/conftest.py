@@ -43,6 +43,7 @@ def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What users keep in their home folder, tests keep in one of theirs."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CHATOPS_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.setenv("CHATOPS_LINGER", "1")  # no next cell is coming
         yield
 
 

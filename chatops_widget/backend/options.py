@@ -76,7 +76,8 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     )
     add_options(parser)
     parser.add_argument("--ready-file", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--parent", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--shared", type=Path, help=argparse.SUPPRESS)  # a folder of `folders.shared_backend`
+    parser.add_argument("--linger", type=float, default=0.0, help=argparse.SUPPRESS)
     chosen = parser.parse_args(argv)
     if chosen.token_file is None and chosen.host not in ("127.0.0.1", "localhost", "::1"):
         parser.error(f"--host {chosen.host} lets other machines in: give a --token-file too.")
@@ -101,6 +102,8 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
             parser.error(f"{name} {value:g}: more than 0.")
     if not 0 <= chosen.idle_minutes < 1e6:
         parser.error(f"--idle-minutes {chosen.idle_minutes:g}: 0 or more.")
+    if not 0 <= chosen.linger < 1e6:
+        parser.error(f"--linger {chosen.linger:g}: 0 or more (CHATOPS_LINGER).")
     try:
         quotas_of(chosen)
     except ValueError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chatops_widget import ChatOps
-from chatops_widget.client.embedded import Child
+from chatops_widget.client import embedded
 from chatops_widget.errors import BackendUnavailable
 from tests.support.backend import Backend
 from tests.support.waiting import until
@@ -41,7 +41,5 @@ def test_an_embedded_backend_takes_an_assistant_that_lies_beside_the_notebook(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CHATOPS_HOME", str(tmp_path))
     monkeypatch.setenv("CHATOPS_ASSISTANT", "beside:factory")
-    child = Child()
     with pytest.raises(BackendUnavailable, match="beside:factory failed to start: RuntimeError: found, and called"):
-        child.endpoint()
-    child.stop()
+        embedded.endpoint(embedded.Configuration())

@@ -28,7 +28,7 @@ with ChatOps(user="ana") as chat:
     until(lambda: chat.runs and chat.runs[0].settled, "the run")
     until(lambda: len(chat.messages) >= 3, "the messages")
     chat.execute_command("sweep", strategy_id="sma_cross", fast=[5, 10], slow=[50, 60])
-    print(embedded._child.token)
+    print(embedded.joined().token)
     view.close()
 """
 

@@ -42,7 +42,7 @@ chat.send_message("hello")
 # A backend that never comes up: nobody may wait for that.
 NEVER_UP = """
 from chatops_widget.client import embedded
-embedded.Child.endpoint = lambda child: threading.Event().wait()
+embedded.Start.entry = lambda start: threading.Event().wait()
 chat = ChatOps()
 """
 # What waits in `atexit` comes after the network has ended.

@@ -1,4 +1,4 @@
-"""A process that ends without close() ends in silence, and one that was forked has a backend of its own."""
+"""A process that ends without close() ends in silence, and one that was forked has a link of its own to the backend."""
 
 from __future__ import annotations
 
@@ -10,18 +10,8 @@ from pathlib import Path
 import pytest
 
 LEFT_OPEN = """
-import threading
 from chatops_widget import ChatOps
-from chatops_widget.client import connection, embedded
 
-class Slow(embedded.Child):
-    # Long enough in ending for the link to be tried again, if anybody does.
-    def stop(self):
-        super().stop()
-        tried = connection.RECONNECTION_DELAY * 3
-        threading.Event().wait(tried)
-
-embedded.Child = Slow
 chat = ChatOps()
 chat.wait_connected(60)
 print(chat.trigger_backtest("buy_and_hold").result(timeout=90).metrics["n_trades"])
@@ -56,7 +46,7 @@ print("exit", process.exitcode, run.result(60).strategy_id, chat.trigger_backtes
 
 
 def output_of(script: str, home: Path) -> subprocess.CompletedProcess[str]:
-    """What a script says that is run with an embedded backend of its own."""
+    """What a script says that is run with an embedded backend of this home."""
     env = {**os.environ, "CHATOPS_HOME": str(home), "PYTHONWARNINGS": "ignore"}
     return subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True, check=False)
 
@@ -67,7 +57,9 @@ def test_a_script_that_does_not_close_says_nothing_when_it_ends(tmp_path: Path) 
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
-def test_a_forked_child_has_a_backend_of_its_own_and_names_the_fork_for_what_is_its_parents(tmp_path: Path) -> None:
+def test_a_forked_child_comes_by_itself_and_names_the_fork_for_what_is_its_parents(
+    tmp_path: Path,
+) -> None:
     ended = output_of(FORKED, tmp_path)
     *theirs, ours, last = ended.stdout.splitlines()
     assert theirs

@@ -1,4 +1,4 @@
-"""The embedded backend: found again, deaf to the cell's interrupt, gone with its kernel however that ends."""
+"""The embedded backend: found again, deaf to the cell's interrupt, gone after its kernel however that ends."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.waiting import PATIENCE
 
 PIDS = """
 import json, psutil
-child = psutil.Process(embedded._child.process.pid)
+child = psutil.Process(embedded.joined().entry.pid)
 print(json.dumps([child.pid, *(each.pid for each in child.children(recursive=True))]))
 """
 
@@ -36,11 +36,15 @@ def test_killing_the_kernel_leaves_no_orphan(kernel: Kernel) -> None:
     assert alive == []
 
 
-def test_killing_the_kernel_leaves_no_orphan_though_another_child_holds_the_pipe(kernel: Kernel) -> None:
+def test_killing_the_kernel_leaves_no_orphan_though_another_child_holds_what_it_held(kernel: Kernel) -> None:
     processes = family(kernel)
-    # A forked child inherits the write end of the backend's stdin, so that its end is never seen.
-    other = int(kernel.run("import os, signal\npid = os.fork()\nif pid == 0:\n    signal.pause()\nprint(pid)"))
-    os.kill(int(kernel.run("os.getpid()")), signal.SIGKILL)
+    # A child that a library forked, without a word to Python: it has a copy of each lock.
+    other = int(
+        kernel.run(
+            "import ctypes, signal\npid = ctypes.PyDLL(None).fork()\nif pid == 0:\n    signal.pause()\nprint(pid)"
+        )
+    )
+    kernel.kill()
     _, alive = psutil.wait_procs(processes, timeout=PATIENCE)
     os.kill(other, signal.SIGKILL)
     assert alive == []
@@ -69,7 +73,7 @@ def test_a_second_chatops_finds_the_same_backend(shared_kernel: Kernel) -> None:
         shared_kernel.run(f"other = ChatOps()\nother.wait_connected({PATIENCE})\nother.session_id != chat.session_id")
         == "True"
     )
-    assert shared_kernel.run("embedded._child.process.pid") == str(backend.pid)
+    assert shared_kernel.run("embedded.joined().entry.pid") == str(backend.pid)
 
 
 def test_a_backend_that_crashed_is_started_again(kernel: Kernel) -> None:
@@ -83,15 +87,15 @@ def test_a_backend_that_crashed_is_started_again(kernel: Kernel) -> None:
 
 def test_nobody_else_can_read_the_token_and_no_command_line_shows_it(shared_kernel: Kernel) -> None:
     backend = family(shared_kernel)[0]
-    token = shared_kernel.run("print(embedded._child.token)").strip()
-    folder = Path(shared_kernel.run("print(embedded._child.folder)").strip())
+    token = shared_kernel.run("print(embedded.joined().token)").strip()
+    folder = Path(shared_kernel.run("print(embedded.joined().folder)").strip())
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert stat.S_IMODE((folder / "token").stat().st_mode) == 0o600
     assert stat.S_IMODE((folder / "ready.json").stat().st_mode) == 0o600
     assert token not in " ".join(backend.cmdline())
     assert token not in (folder / "backend.log").read_text()
     assert token not in shared_kernel.run(
-        "print(repr(chat), chat.__dict__, chat._conversation.__dict__, embedded._child.endpoint())"
+        "print(repr(chat), chat.__dict__, chat._conversation.__dict__, embedded.joined().endpoint())"
     )
 
 

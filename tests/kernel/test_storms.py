@@ -72,7 +72,7 @@ def test_fifty_at_once_share_one_backend_and_each_has_its_session(shared_kernel:
 
 def test_a_kernel_that_is_shut_down_in_the_middle_of_a_wait_ends_with_its_backend(kernel: Kernel) -> None:
     assert kernel.run(START) == ""
-    backend = psutil.Process(int(kernel.run("embedded._child.process.pid")))
+    backend = psutil.Process(int(kernel.run("embedded.joined().entry.pid")))
     wait = 'print("waiting", flush=True)\nchat.sweep("sma_cross", fast="5:50:1", slow="60:250:1").result()'
     kernel.await_output(kernel.start(wait), "waiting")
     kernel.close()

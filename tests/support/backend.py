@@ -14,6 +14,7 @@ from typing import Any
 import psutil
 import pytest
 
+from tests.support.dying import die_with_parent
 from tests.support.ports import reserved_port
 from tests.support.waiting import PATIENCE, until
 
@@ -66,6 +67,7 @@ class Backend:
                 stderr=log,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
+                preexec_fn=die_with_parent,  # a test run that is killed comes to the end of no fixture
                 env=os.environ | self._env | env,
             )
         until(lambda: ready.exists() or self.process.poll() is not None, "the backend to start")

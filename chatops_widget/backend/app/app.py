@@ -165,6 +165,8 @@ class App:
         session_id = check_session_id(raw)
         peer = self._rooms.peers[sid]
         check_join(peer, session_id, self._rooms.size(session_id), self._quotas)
+        if self._uploads is not None and await self._uploads.look_again():
+            await self._rooms.tell_everybody(await self._uploads.catalog())
         reader = (peer.user or "") if peer.protocol >= PROTOCOL else None
         await self._store.touch(session_id, reader=reader, member=peer.secret)
         self._rooms.join(sid, session_id)

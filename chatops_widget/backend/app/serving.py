@@ -1,4 +1,4 @@
-"""Serve sessions and runs until told to stop, or until the parent is gone."""
+"""Serve sessions and runs until told to stop, or until no notebook uses them any more."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ import json
 import logging
 import os
 import signal
-import sys
-import threading
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,17 +25,20 @@ from ..server.web import web_application
 from ..storage.store import Store
 from ..uploads.uploads import Uploads
 from .app import App
+from .shared import SharedBackend
 
 logger = logging.getLogger("chatops_widget.backend")
-PARENT_POLL = 0.5  # seconds
 
 
 async def serve(chosen: argparse.Namespace) -> None:
-    """Serve until SIGTERM, SIGINT or the parent's end."""
+    """Serve until SIGTERM, SIGINT or, for notebooks, until some seconds after the last of them."""
     token = chosen.token_file.read_text(encoding="utf-8").strip() if chosen.token_file else None
     assistant = load_assistant(chosen.assistant) if chosen.assistant else None
     quotas = quotas_of(chosen)
     allow_connections(quotas.max_links + quotas.max_strange)
+    shared = SharedBackend(chosen.shared, chosen.linger) if chosen.shared is not None else None
+    if shared is not None:
+        shared.open()
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -62,6 +63,7 @@ async def serve(chosen: argparse.Namespace) -> None:
         book,
         strategies=chosen.strategies,
         allow_strategies=chosen.allow_strategies,
+        look_again=shared is not None,  # it goes on while kernels are restarted
         quotas=quotas,
     )
     await uploads.open()
@@ -74,11 +76,11 @@ async def serve(chosen: argparse.Namespace) -> None:
         assistant=assistant,
         hosts=AllowedHosts(chosen.host, chosen.allow_host),
         polling=chosen.polling,
-        one_person=chosen.parent is not None and token is not None,  # only who started us has it
+        one_person=shared is not None and token is not None,  # who can read its folder
         quotas=quotas,
     )
     await app.carry_on()
-    if chosen.parent is None:  # a notebook's own backend starts them when somebody there types or runs something
+    if shared is None:  # the backend of notebooks starts them when somebody there types or runs something
         app.wake_workers()  # people may join and type while the workers start
     site = web_application(app.sio, app.hosts, app.links, chosen.base_path)
     # A page's link ends only when we cut it, so waiting for that is in vain; the page comes back by itself.
@@ -90,16 +92,19 @@ async def serve(chosen: argparse.Namespace) -> None:
     logger.info("listening on ws://%s:%d", chosen.host, port)
     if chosen.ready_file is not None:
         publish(chosen.ready_file, port)
-    if chosen.parent is not None:
-        threading.Thread(target=watch_parent, args=(chosen.parent, loop, stopping), daemon=True).start()
-        threading.Thread(target=watch_stdin, args=(loop, stopping), daemon=True).start()
+    watching = asyncio.ensure_future(watch_users(shared, stopping)) if shared is not None else None
     await stopping.wait()
     logger.info("stopping")
+    if shared is not None and watching is not None:
+        watching.cancel()
+        shared.withdraw()
     listening.close()
     await app.close()
     await runner.close()
     await server.cleanup()
     await store.close()
+    if shared is not None:
+        shared.close()
 
 
 def publish(path: Path, port: int) -> None:
@@ -111,16 +116,9 @@ def publish(path: Path, port: int) -> None:
     draft.rename(path)
 
 
-def watch_stdin(loop: asyncio.AbstractEventLoop, stopping: asyncio.Event) -> None:
-    """The parent holds the other end of our stdin: its end is the parent's."""
-    while sys.stdin.buffer.read(4096):
-        pass
-    loop.call_soon_threadsafe(stopping.set)
-
-
-def watch_parent(parent: int, loop: asyncio.AbstractEventLoop, stopping: asyncio.Event) -> None:
-    """Another child of the parent's may hold that pipe open, so we also look who our parent is."""
-    gone = threading.Event()
-    while os.getppid() == parent:
-        gone.wait(PARENT_POLL)
-    loop.call_soon_threadsafe(stopping.set)
+async def watch_users(shared: SharedBackend, stopping: asyncio.Event) -> None:
+    """End when nobody uses us any more."""
+    try:
+        await shared.unused()
+    finally:
+        stopping.set()

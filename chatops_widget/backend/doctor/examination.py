@@ -11,12 +11,12 @@ from .finding import Finding
 from .machine import check_clock, check_port, check_sqlite
 from .packages import check_packages, check_python
 from .places import (
-    check_left_behind,
     check_own_folder,
     check_read_folder,
     check_readable_by_others,
     check_token_file,
 )
+from .shared import check_left_behind, check_shared
 from .store import check_store
 from .workers import check_workers
 
@@ -52,7 +52,6 @@ def examine(setup: Setup) -> Iterator[Finding]:
     for path, option in ((setup.data, "--data"), (setup.strategies, "--strategies")):
         if path is not None:
             yield check_read_folder(path, option)
-    yield check_left_behind()
     yield check_workers(setup.scheduler, setup.data)
 
 
@@ -60,6 +59,8 @@ def _examine_home() -> Iterator[Finding]:
     """What `ChatOps()` without an address uses."""
     home = home_folder()
     yield check_own_folder(home, "The embedded backend's home")
+    yield from check_shared(home)
+    yield check_left_behind(home)
     yield from check_store(home / "sessions.sqlite")
     for path, what in ((prices_folder(), "The folder of prices"), (strategies_folder(), "The folder of strategies")):
         yield check_own_folder(path, what)

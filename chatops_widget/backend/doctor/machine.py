@@ -71,7 +71,7 @@ def check_port(host: str, port: int, base_path: str = "") -> Finding:
 
 
 def _taken(host: str, port: int, base_path: str) -> Finding:
-    said = _healthz(host, port, base_path)
+    said = healthz(host, port, base_path)
     if said is not None:
         return Finding(f"A backend answers on port {port} of {host}, in protocol {said}.")
     return Finding(
@@ -80,7 +80,7 @@ def _taken(host: str, port: int, base_path: str) -> Finding:
     )
 
 
-def _healthz(host: str, port: int, base_path: str) -> object:
+def healthz(host: str, port: int, base_path: str) -> object:
     """The protocol of the backend that answers there; None if none does."""
     link = http.client.HTTPConnection(host, port, timeout=ANSWER_SECONDS)
     try:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-import tempfile
 from pathlib import Path
 
-from ...folders.private import abandoned
-from .finding import Finding, counted
+from .finding import Finding
 
 LEAST_FREE = 500 * 1024**2  # bytes; a result takes up to some megabytes, and a store grows
 
@@ -75,15 +73,3 @@ def check_space(path: Path, least: int = LEAST_FREE) -> Finding:
             f"Make room, {least / 1024**2:,.0f} MB at least: what is said cannot be kept without.",
         )
     return Finding(f"The disk of {folder} has {free / 1024**3:,.1f} GB left.")
-
-
-def check_left_behind() -> Finding:
-    """Folders of kernels that were killed; the next embedded backend removes them."""
-    left = abandoned()
-    if not left:
-        return Finding(f"No killed kernel has left a folder in {tempfile.gettempdir()}.")
-    folders = counted(len(left), "folder", "folders")
-    return Finding(
-        f"Killed kernels have left {folders} in {tempfile.gettempdir()}, readable by you alone;"
-        " the next embedded backend removes them."
-    )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +36,7 @@ class StrategyLibrary:
     folder
         Of our own: the uploaded files, and what was found out about each, so that a restart need not try them again.
     owned
-        A folder that its owner keeps; read when we start, never written to.
+        A folder that its owner keeps; never written to.
     """
 
     def __init__(self, folder: Path, owned: Path | None = None, strategies: Strategies = STRATEGIES) -> None:
@@ -42,11 +44,29 @@ class StrategyLibrary:
         self._owned = owned
         self._strategies = strategies
         self._at_once = asyncio.Semaphore(TRIALS)
+        self._seen: dict[Path, tuple[int, int]] = {}  # of the owner's files, their times and sizes
 
     async def open(self, *, uploaded: bool) -> None:
         """List what the folders hold. A file that cannot be used is left out, and the log says why."""
-        folders = [self._owned, *([self._folder] if uploaded else [])]
-        paths = [path for folder in folders if folder is not None for path in sorted(folder.glob(f"*{ENDING}"))]
+        self._seen = await asyncio.to_thread(self._owned_files)
+        await self._open([*self._seen, *(sorted(self._folder.glob(f"*{ENDING}")) if uploaded else [])])
+
+    async def look_again(self) -> bool:
+        """List what its owner has put into their folder since, or changed there; whether anything was."""
+        before, self._seen = self._seen, await asyncio.to_thread(self._owned_files)
+        changed = [path for path, how in self._seen.items() if before.get(path) != how]
+        await self._open(changed)
+        return bool(changed)
+
+    def _owned_files(self) -> dict[Path, tuple[int, int]]:
+        found = {}
+        for path in sorted(self._owned.glob(f"*{ENDING}")) if self._owned is not None else []:
+            with suppress(OSError):  # it has just been removed
+                how = path.stat()
+                found[path] = how.st_mtime_ns, how.st_size
+        return found
+
+    async def _open(self, paths: Iterable[Path]) -> None:
         for found in await asyncio.gather(*(self._read(path) for path in paths)):
             if found is not None:
                 try:

@@ -77,6 +77,8 @@ class Uploads:
     allow_strategies
         Whether clients may send Python. It runs as whoever started this backend, so it is right where that is the
         client's own user anyway (the embedded backend), and nowhere else unless its owner says so.
+    look_again
+        Whether `strategies` is looked through whenever somebody comes, and not only at the start.
     """
 
     def __init__(
@@ -86,12 +88,14 @@ class Uploads:
         *,
         strategies: Path | None = None,
         allow_strategies: bool = False,
+        look_again: bool = False,
         quotas: Quotas = DEFAULTS,
     ) -> None:
         self._quotas = quotas
         self._folder = folder
         self._book = book
         self._allowed = allow_strategies
+        self._looks_again = look_again
         self._library = StrategyLibrary(folder / "strategies", strategies)
         # Two files of one name must not be looked at side by side; but prices need not wait for a strategy's trial.
         self._turns = {"prices": asyncio.Lock(), "strategy": asyncio.Lock()}
@@ -99,6 +103,13 @@ class Uploads:
     async def open(self) -> None:
         """List the strategies that are there already."""
         await self._library.open(uploaded=self._allowed)
+
+    async def look_again(self) -> bool:
+        """List what has come into the folder of strategies, or was changed there; whether anything was."""
+        if not self._looks_again:
+            return False
+        async with self._turns["strategy"]:
+            return await self._library.look_again()
 
     @property
     def rules(self) -> list[UploadRule]:
