@@ -23,7 +23,7 @@ with ChatOps() as chat:
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory(prefix="dist-") as name:
+    with tempfile.TemporaryDirectory(prefix="dist-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         clone = folder / "clone"
         run("git", "clone", "--quiet", str(ROOT), str(clone))
@@ -47,7 +47,7 @@ def use(package: Path, folder: Path) -> None:
     print(f"Installing {package.name} into a bare environment ...", flush=True)
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     run(*pip, f"{package}[backend]")
-    run(python, "-c", USE, cwd=place, env={**os.environ, "CHATOPS_HOME": str(place / "home")})
+    run(python, "-c", USE, cwd=place, env={**os.environ, "CHATOPS_HOME": str(place / "home"), "CHATOPS_LINGER": "0"})
 
 
 def changed() -> bool:

@@ -77,8 +77,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 def run(path: Path) -> str:
     """The notebook as Markdown, with what its cells say now; a cell that fails ends the build."""
     notebook = nbformat.read(path, as_version=4)
-    with tempfile.TemporaryDirectory(prefix="site-") as home:
-        env = {**os.environ, "CHATOPS_HOME": home, "IPYTHONDIR": f"{home}/ipython"}
+    with tempfile.TemporaryDirectory(prefix="site-", ignore_cleanup_errors=True) as home:
+        env = {**os.environ, "CHATOPS_HOME": home, "CHATOPS_LINGER": "0", "IPYTHONDIR": f"{home}/ipython"}
         kernel = Config(KernelManager={"transport": "ipc", "connection_file": f"{home}/kernel"})
         where = {"metadata": {"path": home}}
         NotebookClient(notebook, kernel_name="python3", timeout=300, resources=where, config=kernel).execute(env=env)

@@ -24,5 +24,5 @@ def prices_folder() -> Path:
 
 
 def strategies_folder() -> Path:
-    """The folder of strategy files that the embedded backend lists when it starts."""
+    """The folder of strategy files that the embedded backend lists."""
     return home_folder() / "strategies"

@@ -159,7 +159,13 @@ def users_folder(folder: Path) -> Path:
 
 
 def use(folder: Path) -> FileLock:
-    """Be one of the processes that use the backend of that folder, until released or gone. Raises OSError."""
+    """Be one of the processes that use the backend of that folder, until released or gone; by who holds the lock.
+
+    Raises OSError.
+    """
+    for left in users_folder(folder).iterdir():  # by users that were killed: the backend looks at each
+        if not is_locked(left):
+            left.unlink(missing_ok=True)
     lock = FileLock(users_folder(folder) / f"{os.getpid()}-{secrets.token_hex(4)}")
     lock.take()
     return lock

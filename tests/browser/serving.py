@@ -23,6 +23,7 @@ def places(folder: Path) -> dict[str, str]:
     """Settings that keep all that a Jupyter and our backend write in `folder`."""
     return {
         "CHATOPS_HOME": str(folder / "chatops"),
+        "CHATOPS_LINGER": "1",
         "JUPYTER_CONFIG_DIR": str(folder / ".config"),
         "JUPYTER_DATA_DIR": str(folder / ".data"),
         "IPYTHONDIR": str(folder / ".ipython"),
