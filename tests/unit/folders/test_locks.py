@@ -20,7 +20,8 @@ HOLD = """
 import sys
 from pathlib import Path
 from chatops_widget.folders.locks import FileLock
-print(FileLock(Path(sys.argv[1])).take(), flush=True)
+lock = FileLock(Path(sys.argv[1]))
+print(lock.take(), flush=True)
 sys.stdin.read()
 """
 posix = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")

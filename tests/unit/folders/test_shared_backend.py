@@ -70,6 +70,7 @@ def test_it_stays_while_it_is_used_and_while_somebody_is_just_looking_for_it(pla
 
     asyncio.run(live())
     assert place.find(KEY) is None
+    backend.close()
 
 
 def test_what_was_killed_is_not_found_and_is_removed_and_what_lives_is_not(place: MeetingPlace) -> None:
