@@ -64,7 +64,7 @@ def backends(home: Path) -> list[psutil.Process]:
 
 
 def contents(notebook: NotebookProcess) -> list[str]:
-    return [str(each) for each in notebook.run("[each.content for each in chat.messages]")]
+    return [str(each) for each in notebook.run("[each.content for each in chat.messages if each.role == 'user']")]
 
 
 def test_two_notebooks_share_it_and_see_one_session_live_also_when_who_started_it_was_killed(
