@@ -98,9 +98,8 @@ def test_two_notebooks_share_it_and_see_one_session_live_also_when_who_started_i
 
 
 def test_twenty_that_start_at_once_have_one(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", STORM]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(command, text=True, env=os.environ | {"CHATOPS_HOME": str(tmp_path)}, **pipes) as storm:  # type: ignore[call-overload]
+    command, env = [sys.executable, "-c", STORM], os.environ | {"CHATOPS_HOME": str(tmp_path)}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env) as storm:
         assert storm.stdout is not None
         assert storm.stdin is not None
         said = storm.stdout.readline().split()
