@@ -27,7 +27,8 @@ from .export.content import Document
 from .export.document import WRITERS, read_document
 from .export.html_file import Frozen, to_fragment
 from .inputs.arguments import check_url, comparison_inputs, sweep_values, to_json_value
-from .inputs.sources import of_file, of_frame, of_function
+from .inputs.function_source import of_function
+from .inputs.sources import of_file, of_frame
 from .io_thread import in_daemon_thread, io_thread, wait
 from .logs import set_up_kernel
 from .protocol.faults import error_of

@@ -21,7 +21,8 @@ def strategy_cell(shell: InteractiveShell, name: str, cell: str) -> str | None:
     """
     chosen = chosen_function(cell, name.strip())
     run_cell: Any = shell.run_cell
-    if not run_cell(cell).success:  # as a cell, so that its source can be found
+    # As a cell, so that its source can be found; below a first line, as the one that the reader sees in its place.
+    if not run_cell(f"# %%strategy\n{cell}").success:
         return None
     namespace: dict[str, Any] = shell.user_ns
     return current_chat(namespace).add_strategy(namespace[chosen])

@@ -63,6 +63,18 @@ def test_a_cell_becomes_a_strategy(loaded: Kernel) -> None:
     assert "broken" not in loaded.run("list(chat.strategies.index)")
 
 
+def test_what_a_cells_strategy_raises_is_told_with_the_cell_and_its_line(loaded: Kernel) -> None:
+    count = int(loaded.run("get_ipython().execution_count"))
+    said = loaded.run("%%strategy\nHALF = 0.5\n\ndef broken(prices):\n    return prices['clsoe'] * HALF")
+    assert f"In[{count + 1}], line 5: “return prices['clsoe'] * HALF” raised KeyError" in said
+    loaded.run("def half(prices):\n    return prices['open'] * 0\n\ndef far(prices):\n    return half(prices) + 1 / 0")
+    assert f"In[{count + 2}], line 5: “return half(prices) + 1 / 0”" in loaded.run("chat.add_strategy(far)")
+    loaded.run("\ndef late(prices):\n    if len(prices) > 3000:\n        1 / 0\n    return prices['close'] * 0")
+    assert loaded.run("chat.add_strategy(late)") == "'late'"
+    failed = loaded.run("chat.trigger_backtest('late').result(60)")
+    assert f"In[{count + 4}], line 4" in failed, failed
+
+
 def test_tab_completes_commands_parameters_values_and_metrics(loaded: Kernel) -> None:
     assert tab(loaded, "%chatops /comp") == ["/compare_strategies"]
     assert tab(loaded, "x = 1\n%chatops /run_backtest sma") == ["sma_cross"]

@@ -10,6 +10,7 @@ from typing import Any
 
 from ...errors import BacktestFailed, Place
 from ...errors.sentences import say
+from ...protocol.source_marks import written_at
 
 LONGEST = 300  # characters of an exception's own words
 LONGEST_LINE = 200
@@ -56,4 +57,6 @@ def failing_line(function: Any, error: BaseException) -> Place | None:
     if found is None:
         return None
     text = linecache.getline(code.co_filename, found.tb_lineno, found.tb_frame.f_globals).strip()
-    return Place(Path(code.co_filename).name, found.tb_lineno, text[:LONGEST_LINE])
+    lines = linecache.getlines(code.co_filename, found.tb_frame.f_globals)
+    place, line = written_at(lines, found.tb_lineno, Path(code.co_filename).name)
+    return Place(place, line, text[:LONGEST_LINE])

@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import threading
+import time
 import traceback
 from contextlib import suppress
 from typing import Any
@@ -23,13 +24,15 @@ from ...errors import BadStrategy, ChatOpsError, quoted
 from ...errors.sentences import Sentence, as_sentence, joined, say
 from ...protocol.faults import error_of, fault_of
 from ...protocol.messages import Fault, StrategySpec, Taint
+from ...protocol.source_marks import written_at, written_in
 from ...protocol.wire import from_json, to_json
 from ..lookahead import Budget, check_repeats, look, made_up, upload_trials
+from ..processes.run_time import RunTime
 from ..simulation.engine import run
 from ..strategies.definition import Below, Strategy, StrategyFile
 from ..strategies.loader import load, said
 
-LIMIT = 10.0  # seconds for a file to say what it has to say
+LIMIT = 10.0  # seconds for a file to say what it has to say; those it waits for a processor do not count
 GRACE = 10.0  # for the process to start, and to end by itself
 MEMORY = 4 * 1024**3  # bytes of address space, where the system can hold it to that
 CHECK_CPU, CHECK_WALL = 3.0, 5.0  # seconds for the check for looking ahead, of all strategies of a file
@@ -59,25 +62,28 @@ async def check_in_sandbox(file: StrategyFile) -> CheckReport:
         env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
         start_new_session=True,  # so that what it starts can be ended with it
     )
-    answer = b""
+    clock = RunTime(process.pid)
+    answering = asyncio.ensure_future(process.communicate(msgspec.json.encode(file)))
     try:
-        async with asyncio.timeout(LIMIT + GRACE):
-            answer, _ = await process.communicate(msgspec.json.encode(file))
-    except TimeoutError:
-        raise BadStrategy(
-            say(
-                "file.slow",
-                "{file} did not end within {seconds:g} s.",
-                file=file.name,
-                seconds=LIMIT + GRACE,
-            )
-        ) from None
+        while not answering.done():
+            if (left := LIMIT + GRACE - clock.seconds()) <= 0:
+                raise BadStrategy(
+                    say(
+                        "file.slow",
+                        "{file} did not end within {seconds:g} s.",
+                        file=written_in(file.text, file.name),
+                        seconds=LIMIT + GRACE,
+                    )
+                )
+            await asyncio.wait([answering], timeout=left)
+        answer, _ = answering.result()
     finally:
         with suppress(ProcessLookupError, PermissionError):
             if sys.platform == "win32":
                 process.kill()
             else:
                 os.killpg(process.pid, signal.SIGKILL)
+        answering.cancel()
         await process.wait()
     try:
         verdict = from_json(answer, CheckReport)
@@ -86,7 +92,7 @@ async def check_in_sandbox(file: StrategyFile) -> CheckReport:
             say(
                 "file.ended",
                 "{file} ended the Python that tried it ({how}).",
-                file=file.name,
+                file=written_in(file.text, file.name),
                 how=_ending(process.returncode),
             )
         ) from None
@@ -115,9 +121,14 @@ def main() -> None:
         os._exit(0)  # threads that the file started may never end
 
     _hold_memory()
-    watch = threading.Timer(LIMIT, lambda: conclude(CheckReport(fault=_unfinished(file, threading.main_thread()))))
-    watch.daemon = True
-    watch.start()
+
+    def watch() -> None:
+        clock = RunTime()
+        while (left := LIMIT - clock.seconds()) > 0:
+            time.sleep(left)
+        conclude(CheckReport(fault=_unfinished(file, threading.main_thread())))
+
+    threading.Thread(target=watch, daemon=True).start()
     try:
         verdict = examine(file)
     except ChatOpsError as error:
@@ -196,12 +207,13 @@ def _unfinished(file: StrategyFile, thread: threading.Thread) -> Fault:
     """Where it still is: the innermost of its own lines."""
     frames = traceback.extract_stack(sys._current_frames()[thread.ident or 0])
     here = [frame for frame in frames if frame.filename == file.name]
-    message = say("file.slow", "{file} did not end within {seconds:g} s.", file=file.name, seconds=LIMIT)
+    called = written_in(file.text, file.name)
+    message = say("file.slow", "{file} did not end within {seconds:g} s.", file=called, seconds=LIMIT)
     if here:
         text = quoted((here[-1].line or "").strip(), 120)
-        message = joined(
-            [message, say("file.slow_line", "It was at line {line}: {text}.", line=here[-1].lineno, text=text)]
-        )
+        place, line = written_at(file.text.splitlines(), here[-1].lineno or 1, called)
+        where = say("file.slow_line", "It was at {file}, line {line}: {text}.", file=place, line=line, text=text)
+        message = joined([message, where])
     return fault_of(
         BadStrategy(
             message,

@@ -267,7 +267,7 @@ export const PHRASES = {
   "file.raised": "{file}, line {line}: {text} raised {error}.",
   "file.save_utf8": "Save it as UTF-8.",
   "file.slow": "{file} did not end within {seconds:g} s.",
-  "file.slow_line": "It was at line {line}: {text}.",
+  "file.slow_line": "It was at {file}, line {line}: {text}.",
   "file.unreadable": "{path} cannot be read: {reason}.",
   "find.any": "Runs that fit anything.",
   "find.fitting": "Runs that fit {query}.",

@@ -86,6 +86,14 @@ def outer():
         ana.add_strategy("mine.py")  # type: ignore[arg-type]
 
 
+def test_a_function_is_told_by_the_file_and_line_where_it_was_written(ana: ChatOps) -> None:
+    source = "\n\ndef helper(prices):\n    return prices['nothing']\n\ndef writes(prices):\n    return helper(prices)\n"
+    cell = in_a_cell(source)
+    name = cell["writes"].__code__.co_filename
+    with pytest.raises(BadStrategy, match=rf"{name}, line 4: “return prices\['nothing'\]” raised KeyError"):
+        ana.add_strategy(cell["writes"])
+
+
 def in_a_cell(source: str) -> dict[str, Any]:
     """As IPython runs a cell: `inspect` finds its source."""
     name = f"<cell {len(linecache.cache)}>"
@@ -129,7 +137,7 @@ def test_a_file_that_never_ends_is_ended_and_others_are_heard_meanwhile(
         sending = uploading(ana, "loop.py", loop.encode(), "loop")
         assert ben.execute_command("symbols").success
         assert not sending.done()
-        with pytest.raises(BadStrategy, match=r"loop.py did not end within 10 s. It was at line (3|4)"):
+        with pytest.raises(BadStrategy, match=r"loop.py did not end within 10 s. It was at loop.py, line (3|4)"):
             sending.result(PATIENCE)
     children = psutil.Process(upload_backend.backend.process.pid).children(recursive=True)
     assert not [each for each in children if "while True" in " ".join(each.cmdline())]

@@ -179,8 +179,7 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "edit.send_command": "새 줄로 보내면 실행됩니다.",
   "edit.unproven": "{content}이(가) 당신의 메시지라는 증거가 없습니다.",
   "edit.unsupported": "이 백엔드는 이미 한 말을 고칠 수 없습니다.",
-  "embedded.busy":
-    "프로세스 {pid}이(가) {home}의 백엔드를 {seconds}초째 시작하고 있습니다.",
+  "embedded.busy": "프로세스 {pid}이(가) {home}의 백엔드를 {seconds}초째 시작하고 있습니다.",
   "embedded.code": "코드 {code}(으)로 끝났습니다.",
   "embedded.failed": "내장 백엔드가 시작되지 않았습니다: {error}",
   "embedded.home": "저장된 것은 {home}에 있습니다. 다른 폴더는 CHATOPS_HOME으로 정합니다.",
@@ -244,7 +243,7 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "file.raised": "{file} {line}번째 줄: {text}에서 {error} 오류가 났습니다.",
   "file.save_utf8": "UTF-8로 저장하세요.",
   "file.slow": "{file}이(가) {seconds}초 안에 끝나지 않았습니다.",
-  "file.slow_line": "{line}번째 줄에 있었습니다: {text}.",
+  "file.slow_line": "{file} {line}번째 줄에 있었습니다: {text}.",
   "file.unreadable": "{path}을(를) 읽을 수 없습니다: {reason}.",
   "find.any": "모든 실행.",
   "find.fitting": "{query}에 맞는 실행.",
