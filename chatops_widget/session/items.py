@@ -169,7 +169,9 @@ def ticks(events: Mapping[str, BacktestProgress]) -> Ticks:
 
 
 def _ticked(item: RunItem, event: BacktestProgress) -> RunItem:
-    return msgspec.structs.replace(item, total=event.total, tick=event.tick, queue_position=event.queue_position)
+    return msgspec.structs.replace(
+        item, total=event.total, tick=event.tick, queue_position=event.queue_position, message=event.message
+    )
 
 
 def comparison_item(record: RunRecord, comparison: Comparison) -> ComparisonItem:

@@ -1,52 +1,83 @@
-"""A backend can use a Dask scheduler that is there already, instead of workers of its own."""
+"""A scheduler of somebody else's, and its workers, come and go: a run's card says so, and the run goes on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
 import pytest
-from distributed import LocalCluster
 
 from chatops_widget import ChatOps
-from chatops_widget.errors import BacktestFailed
+from chatops_widget.errors import BacktestCancelled
+from chatops_widget.results.runs import BacktestRun
 from tests.support.backend import Backend
-from tests.support.ports import reserved_port
-from tests.support.price_files import LONG_RUN
+from tests.support.far_cluster import FarCluster
+from tests.support.price_files import SLOW_RUN
 from tests.support.waiting import PATIENCE, until
 
+QUICK = {"symbol": "THREE", "fast": 1, "slow": 2}
 
-def test_runs_go_to_the_scheduler_that_is_named(
-    own_backend: Callable[..., Backend], open_chat: Callable[..., ChatOps], prices: Path
+
+@pytest.fixture
+def cluster(tmp_path: Path, prices: Path) -> Iterator[FarCluster]:
+    made = FarCluster(tmp_path / "elsewhere", prices)
+    yield made
+    made.close()
+
+
+def says(run: BacktestRun, words: str) -> None:
+    until(lambda: words in (run.message or ""), f"{words!r} on the card, instead of {run.message!r}")
+
+
+def test_a_run_waits_in_words_for_a_scheduler_then_for_a_worker_then_for_one_that_can_do_it(
+    cluster: FarCluster, own_backend: Callable[..., Backend], open_chat: Callable[..., ChatOps], prices: Path
 ) -> None:
-    with LocalCluster(n_workers=1, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0") as cluster:
-        backend = own_backend(scheduler=cluster.scheduler_address, data=prices)
-        chat = open_chat(backend.url)
-        run = chat.trigger_backtest("sma_cross", symbol="THREE", fast=1, slow=2)
-        assert run.result(PATIENCE).data["bars"] == 3
-        # It has no workers of its own, so this was somebody else's work.
-        assert len(psutil.Process(backend.process.pid).children(recursive=True)) == 0
+    backend = own_backend(scheduler=cluster.address, data=prices)
+    chat = open_chat(backend.url)
+    run, other = (chat.trigger_backtest("sma_cross", **QUICK) for _ in range(2))
+    says(run, f"Waiting for the Dask scheduler {cluster.address}, which does not answer")
+    cluster.start_scheduler()
+    says(run, f"Waiting for a worker: the Dask scheduler {cluster.address} has none")
+    other.cancel()
+    with pytest.raises(BacktestCancelled):
+        other.result(PATIENCE)
+    bare = cluster.add_worker(WITHOUT_PACKAGE="1")
+    says(run, "has no chatops_widget")
+    bare.kill()
+    cluster.add_worker(OTHER_VERSION="0.0.9")
+    says(run, "has chatops_widget 0.0.9, and this backend 0.1.0")
+    assert run.status == "queued"
+    cluster.add_worker()
+    assert run.result(PATIENCE).data["bars"] == 3
+    assert all(chat.trigger_backtest("sma_cross", **QUICK).result(PATIENCE).data["bars"] == 3 for _ in range(4))
+    # It has no workers of its own, so this was somebody else's work.
+    assert len(psutil.Process(backend.process.pid).children(recursive=True)) == 0
 
 
-def test_a_scheduler_that_is_lost_is_said_at_once_and_used_again_when_it_is_back(
-    own_backend: Callable[..., Backend], open_chat: Callable[..., ChatOps], prices: Path
+def test_runs_under_way_begin_again_when_their_worker_or_the_scheduler_comes_back_and_end_once(
+    cluster: FarCluster, own_backend: Callable[..., Backend], open_chat: Callable[..., ChatOps], prices: Path
 ) -> None:
-    def cluster(port: int) -> LocalCluster:
-        return LocalCluster(
-            n_workers=1, threads_per_worker=1, host="127.0.0.1", scheduler_port=port, dashboard_address="127.0.0.1:0"
-        )
-
-    with reserved_port() as port:
-        with cluster(port) as first:
-            backend = own_backend(scheduler=first.scheduler_address, data=prices)
-            chat = open_chat(backend.url)
-            under_way = chat.trigger_backtest("sma_cross", **LONG_RUN)
-            until(lambda: under_way.status == "running", "it to run")
-        with pytest.raises(BacktestFailed, match="lost"):
-            under_way.result(PATIENCE)
-        with pytest.raises(BacktestFailed, match="did not start"):
-            chat.trigger_backtest("sma_cross", symbol="THREE", fast=1, slow=2).result(PATIENCE)
-        with cluster(port):
-            run = chat.trigger_backtest("sma_cross", symbol="THREE", fast=1, slow=2)
-            assert run.result(PATIENCE).data["bars"] == 3
+    cluster.start_scheduler()
+    cluster.add_worker()
+    backend = own_backend(scheduler=cluster.address, data=prices)
+    chat = open_chat(backend.url)
+    run = chat.trigger_backtest("sma_cross", **SLOW_RUN)
+    until(lambda: run.progress > 0, "it to run")
+    cluster.kill_workers()
+    says(run, "has none")
+    cluster.add_worker()
+    says(run, "A worker or the scheduler was lost: what it had under way begins again.")
+    until(lambda: 0 < run.progress, "it to run again")
+    cluster.kill_scheduler()
+    says(run, "which does not answer")
+    new = chat.trigger_backtest("sma_cross", **QUICK)
+    says(new, "which does not answer")
+    assert (run.status, new.status) == ("running", "queued")
+    cluster.kill_workers()
+    cluster.start_scheduler()
+    cluster.add_worker()
+    assert new.result(PATIENCE).data["bars"] == 3
+    assert run.result(PATIENCE).data["bars"] > 1000
+    states = [event for event in backend.log.splitlines() if f"{run.id} is completed" in event]
+    assert len(states) == 1

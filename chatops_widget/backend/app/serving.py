@@ -15,6 +15,7 @@ from aiohttp import web
 
 from ..assistant.api import load_assistant
 from ..jobs.dask_runner import DaskRunner
+from ..jobs.far_runner import FarRunner
 from ..prices.price_book import PriceBook
 from ..processes import Limits
 from ..processes.limits import GB
@@ -50,14 +51,12 @@ async def serve(chosen: argparse.Namespace) -> None:
     kept = chosen.uploads.absolute() / "prices"
     book = PriceBook(chosen.data, kept)
     limits = Limits(chosen.run_seconds, int(chosen.run_memory * GB))
-    runner = DaskRunner(
-        chosen.data,
-        uploads=kept,
-        workers=chosen.workers,
-        scheduler=chosen.scheduler,
-        limits=limits,
-        idle_seconds=chosen.idle_minutes * 60,
-    )
+    runner: DaskRunner
+    if chosen.scheduler is None:
+        idle = chosen.idle_minutes * 60
+        runner = DaskRunner(chosen.data, uploads=kept, workers=chosen.workers, limits=limits, idle_seconds=idle)
+    else:
+        runner = FarRunner(chosen.scheduler, book, limits=limits)
     uploads = Uploads(
         chosen.uploads.absolute(),
         book,

@@ -18,12 +18,13 @@ from distributed.scheduler import KilledWorker
 from distributed.security import Security
 
 from ...errors import BacktestCancelled, BacktestFailed, ChatOpsError
-from ...errors.sentences import say
+from ...errors.sentences import Sentence, say
 from ...logs import ticket
 from ..processes import Limits
 from ..simulation.backtest import BacktestOutput
 from ..simulation.significance import Compared, Fields
 from ..strategies.builtin import STRATEGIES
+from ..strategies.definition import StrategyFile
 from . import worker
 from .idle_timer import IdleTimer
 from .progress import Report
@@ -34,8 +35,6 @@ from .worker_count import keep_workers
 
 logger = logging.getLogger(__name__)
 
-FIRST_CONNECT_SECONDS = 20  # for a scheduler to answer: it may still be starting
-RECONNECT_SECONDS = 2  # it has been there, and is gone
 CANCELLED_ERRORS = (asyncio.CancelledError, concurrent.futures.CancelledError)  # Dask's own is one of them
 _SETTINGS = {
     # Its web pages would be served without a password.
@@ -48,20 +47,25 @@ _SETTINGS = {
 
 
 class DaskRunner:
-    """Backtests on a local cluster of our own, or on any scheduler.
+    """Backtests on a local cluster of our own.
 
     Parameters
     ----------
     data, uploads
-        Folders of price files; workers must see them under the same paths.
+        Folders of price files, which the workers read.
     workers
         Processes of the local cluster; one a core, at most four, by default.
-    scheduler
-        Address of a running Dask scheduler, used instead.
     limits
         What each run may use.
     idle_seconds
         After so long without a run our own workers are let go, and the next run starts others; never, without.
+
+    Attributes
+    ----------
+    obstacle
+        What all runs wait for, in words; None while they can go on.
+    on_obstacle, on_again
+        Told when that changes; and of a run that begins again, in words.
     """
 
     def __init__(
@@ -70,14 +74,12 @@ class DaskRunner:
         *,
         uploads: Path | None = None,
         workers: int | None = None,
-        scheduler: str | None = None,
         limits: Limits | None = None,
         idle_seconds: float | None = None,
     ) -> None:
         self.folders: worker.Folders = (str(data) if data else None, str(uploads) if uploads else None)
         self.limits = limits or Limits()
         self._workers = workers or min(4, os.cpu_count() or 1)
-        self._scheduler = scheduler
         self._client: Client | None = None
         self._cluster: LocalCluster | None = None
         self._starting: asyncio.Future[None] | None = None
@@ -88,12 +90,15 @@ class DaskRunner:
         self._cancelled: set[str] = set()
         self._reporting: dict[str, Callable[[Report], None]] = {}
         self.turns = Turns(self._workers)
+        self.obstacle: Sentence | None = None
+        self.on_obstacle: Callable[[Sentence | None], None] = lambda obstacle: None
+        self.on_again: Callable[[str, Sentence], None] = lambda run_id, words: None
         self._idle = IdleTimer(idle_seconds, self._let_go)
 
     @property
     def owns_workers(self) -> bool:
         """Whether we start the workers, and not the owner of a scheduler."""
-        return self._scheduler is None
+        return True
 
     async def start(self) -> None:
         """Start the workers and load what a first run needs. Runs asked for before wait until then."""
@@ -113,28 +118,24 @@ class DaskRunner:
         return self._client
 
     async def _start(self) -> None:
-        timeout = FIRST_CONNECT_SECONDS if self._client is None else RECONNECT_SECONDS
         try:
             await self._stop()
             dask.config.set(_SETTINGS)
-            if self._scheduler is None:
-                # Dask ports run whatever they are sent; the certificates keep other users of this machine out.
-                security = Security.temporary()
-                self._cluster = await LocalCluster(
-                    n_workers=self._workers,
-                    threads_per_worker=1,
-                    host="127.0.0.1",
-                    dashboard_address="127.0.0.1:0",
-                    scheduler_kwargs={"dashboard": False},
-                    protocol="tls://",
-                    security=security,
-                    asynchronous=True,
-                    silence_logs=logging.ERROR,
-                )
-                self._client = Client(self._cluster, asynchronous=True, security=security, set_as_default=False)
-                self._keeping = asyncio.ensure_future(keep_workers(self._cluster, self._workers, self._give_up))
-            else:
-                self._client = Client(self._scheduler, asynchronous=True, set_as_default=False, timeout=timeout)
+            # Dask ports run whatever they are sent; the certificates keep other users of this machine out.
+            security = Security.temporary()
+            self._cluster = await LocalCluster(
+                n_workers=self._workers,
+                threads_per_worker=1,
+                host="127.0.0.1",
+                dashboard_address="127.0.0.1:0",
+                scheduler_kwargs={"dashboard": False},
+                protocol="tls://",
+                security=security,
+                asynchronous=True,
+                silence_logs=logging.ERROR,
+            )
+            self._client = Client(self._cluster, asynchronous=True, security=security, set_as_default=False)
+            self._keeping = asyncio.ensure_future(keep_workers(self._cluster, self._workers, self._give_up))
             await self._client
             self._client.subscribe_topic(worker.TOPIC, self._on_progress)
             await self._client.run(worker.warm, self.folders)
@@ -193,10 +194,14 @@ class DaskRunner:
             own = OwnStrategy(listed.spec, listed.file, listed.taint)
         self._reporting[run_id] = on_report
         async with self.track(run_id, strategy_id):
-            output: BacktestOutput = await self.submit(
-                run_id, strategy_id, worker.work, strategy_id, parameters, self.folders, self.limits, own, key=run_id
-            )
+            source = await self.source(parameters.get("symbol"), None if own is None else own.file)
+            asked = strategy_id, parameters, source, self.limits, own
+            output: BacktestOutput = await self.submit(run_id, strategy_id, worker.work, *asked, key=run_id)
             return output
+
+    async def source(self, symbol: str | None, file: StrategyFile | None) -> Any:
+        """Where the workers find the prices of a symbol, and the file of a strategy. Raises UnknownName, BadData."""
+        return self.folders
 
     async def judge(self, part: str, compared: Compared) -> Fields:
         """Judge a comparison whose runs are done. Raises BacktestCancelled, BacktestFailed."""
@@ -223,18 +228,21 @@ class DaskRunner:
         """Have `work(run_id, *args)` done on a worker, as a part of a run that is tracked, when its turn has come."""
         async with self.turns.turn(run_id):
             on_turn()
-            client = await self._running()
-            if run_id in self._cancelled:
-                raise BacktestCancelled(
-                    say("cancelled.before", "{strategy} was cancelled before it began.", strategy=strategy_id)
-                )
-            job = (ticket(), work, run_id, *args)
-            future = client.submit(worker.carry_out, *job, key=key, pure=False, fifo_timeout=0)  # in the order of turns
-            self._futures[run_id].add(future)
-            try:
-                return await future
-            finally:
-                self._futures[run_id].discard(future)
+            return await self._carry_out(run_id, strategy_id, work, *args, key=key)
+
+    async def _carry_out(self, run_id: str, strategy_id: str, work: Callable[..., Any], *args: Any, key: str) -> Any:
+        client = await self._running()
+        if run_id in self._cancelled:
+            raise BacktestCancelled(
+                say("cancelled.before", "{strategy} was cancelled before it began.", strategy=strategy_id)
+            )
+        job = (ticket(), work, run_id, *args)
+        future = client.submit(worker.carry_out, *job, key=key, pure=False, fifo_timeout=0)  # in the order of turns
+        self._futures[run_id].add(future)
+        try:
+            return await future
+        finally:
+            self._futures[run_id].discard(future)
 
     @asynccontextmanager
     async def track(self, run_id: str, strategy_id: str) -> AsyncIterator[None]:
@@ -282,10 +290,14 @@ class DaskRunner:
                 )
             ) from error
         finally:
-            for kept in (self._futures, self._reporting):
-                kept.pop(run_id, None)
-            self._cancelled.discard(run_id)
-            self._rest()
+            self._forget(run_id)
+
+    def _forget(self, run_id: str) -> None:
+        """Forget a run that is over."""
+        for kept in (self._futures, self._reporting):
+            kept.pop(run_id, None)
+        self._cancelled.discard(run_id)
+        self._rest()
 
     async def cancel(self, run_id: str) -> bool:
         """Stop a run at its next tick, or before it starts; False if it is not known here."""
@@ -314,7 +326,9 @@ class DaskRunner:
         return {task.processing_on.address for task in tasks if task.processing_on is not None}
 
     def _on_progress(self, event: tuple[float, bytes]) -> None:
-        report = Report.decode(event[1])
+        self._tell(Report.decode(event[1]))
+
+    def _tell(self, report: Report) -> None:
         on_report = self._reporting.get(report.part)
         if on_report is not None and report.part not in self._cancelled:
             on_report(report)

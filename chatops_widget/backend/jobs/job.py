@@ -8,6 +8,7 @@ from typing import Protocol
 
 import msgspec
 
+from ...errors.sentences import Sentence
 from ...logs import act_id
 from ...protocol.messages import BacktestProgress, CommandResult, Event, FigureSource, RunState
 from .. import wording
@@ -57,6 +58,8 @@ class Job:
         self.over = False  # its last progress has been told
         self.ended = False  # its last state has been stored
         self.settled = asyncio.Event()  # and told
+        self.obstacle: Sentence | None = None  # what it waits for, beside its turn
+        self.again: Sentence | None = None  # why it has begun more than once
 
     @property
     def judged(self) -> str:
@@ -73,5 +76,6 @@ class Job:
             session_id=self.state.session_id,
             total=whole.total,
             attempt=whole.attempt,
+            message=self.obstacle or self.again,
             **msgspec.structs.asdict(whole.tick),
         )

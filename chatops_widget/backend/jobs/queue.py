@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 
 from ...errors import STATUSES, BacktestCancelled, BacktestFailed, BadInput, ChatOpsError, unknown
-from ...errors.sentences import say
+from ...errors.sentences import Sentence, say
 from ...protocol.faults import fault_of
 from ...protocol.messages import PROTOCOL, SETTLED, Ack, CommandResult, ErrorEvent, RunState, now
 from ...protocol.run_kinds import BACKTEST, COMPARISON, RUN_KINDS, SWEEP, RunKindSpec
@@ -65,6 +65,7 @@ class Jobs:
         self._tasks: set[asyncio.Task[None]] = set()
         # The places of those who wait: many may move in one moment.
         self._places = Throttle(lambda: self._go(self._tell_places()), QUEUE_PAUSE, leading=False)
+        runner.on_obstacle, runner.on_again = self._on_obstacle, self._on_again
 
     @property
     def limits(self) -> Limits:
@@ -152,6 +153,7 @@ class Jobs:
     async def _start(self, job: Job, work: Callable[[], Awaitable[Numbers]]) -> Ack:
         check_room(job, self._waiting(), self._quotas)
         self._jobs[job.state.run_id] = job
+        job.obstacle = self._runner.obstacle
         waiting = self._waiting()
         try:
             await self._enter(job, "queued", queue_position=waiting.index(job) + 1)
@@ -159,7 +161,7 @@ class Jobs:
             del self._jobs[job.state.run_id]
             raise
         self._go(self._see_through(job, work))
-        if job is not waiting[-1]:  # it goes before what others have waiting
+        if job is not waiting[-1] or job.obstacle:  # it goes before what others have waiting, or waits for more
             self._places.request()
         return Ack(ok=True, run_id=job.state.run_id)
 
@@ -370,6 +372,19 @@ class Jobs:
         if (job.telling is None or job.telling.done()) and not job.over:
             job.running = True
             job.telling = self._go(self._tell_progress(job))
+
+    def _on_obstacle(self, obstacle: Sentence | None) -> None:
+        """All wait for something, or go on."""
+        for job in self._jobs.values():
+            job.obstacle = obstacle
+            job.reported.set()  # to who runs; the others are told with their places
+        self._places.request()
+
+    def _on_again(self, part: str, words: Sentence) -> None:
+        for job in self._jobs.values():
+            if part in job.parts:
+                job.again = words
+                job.reported.set()
 
     async def _tell_progress(self, job: Job) -> None:
         """Tell that a job runs, then what is reported until it is over; what comes while one is told is told next."""

@@ -51,10 +51,11 @@ async def sweep(
             on_report(Report(part=sweep_id, attempt=attempt, total=total, seconds=seconds, tick=tick))
 
     async with runner.track(sweep_id, plan.strategy_id):
-        parallelism = await runner.parallelism()
+        source = await runner.source(plan.common["symbol"], plan.file)
+        await runner.parallelism()
         try:
             while after < total or under_way:
-                while after < total and len(under_way) < QUEUED_BATCHES * parallelism:
+                while after < total and len(under_way) < QUEUED_BATCHES * runner.turns.parallelism:
                     which = range(after, min(total, after + size))
                     part = dataclasses.replace(plan, combinations=plan.combinations[which.start : which.stop])
                     batch = runner.submit(
@@ -62,7 +63,7 @@ async def sweep(
                         plan.strategy_id,
                         worker.work_batch,
                         part,
-                        runner.folders,
+                        source,
                         runner.limits,
                         key=f"{sweep_id}.{which.start}",
                         on_turn=tell,
@@ -85,7 +86,7 @@ async def sweep(
         if len(failed) == total:
             raise failed[0]
         order, took = ranked(plan, table).tolist(), time.monotonic() - started
-        asked = plan, order, took, runner.folders, runner.limits
+        asked = plan, order, took, source, runner.limits
         on = await runner.submit(sweep_id, plan.strategy_id, worker.look_back, *asked, key=f"{sweep_id}.best")
         kept = Batch.together([batches[start] for start in sorted(batches)])
         return table, failed, on, time.monotonic() - started, kept

@@ -9,17 +9,19 @@ import functools
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+import msgspec
 from distributed import get_worker
 
 from ...errors import BacktestCancelled, ChatOpsError
 from ...errors.sentences import say
 from ...logs import Ticket, carried
 from ...protocol.messages import Tick
+from ..prices.one_series import OneSeries
 from ..prices.price_book import PriceBook
 from ..prices.validation import Prices
 from ..processes import Limits
@@ -29,15 +31,18 @@ from ..simulation.sweep import Batch, Floats, Plan, evaluate
 from ..simulation.sweep_check import check_sweep
 from ..simulation.sweep_report import Ground, ground
 from ..strategies.builtin import find
+from ..strategies.definition import StrategyFile
 from ..strategies.error_location import strategy_failure
 from .ending_words import too_long
 from .progress import Report, timed
+from .shelf import Supplied
 from .strategy_child import OwnStrategy
 from .strategy_process import StrategyProcess
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
 Folders = tuple[str | None, str | None]  # of price files: their owner's, and the uploaded ones
+Source = Folders | Supplied  # what a run takes its prices from; sent along, where folders are not seen
 
 TOPIC = "chatops-reports"
 TICK_SECONDS = 0.1  # between two signs of progress
@@ -45,6 +50,7 @@ STOPS_KEPT = 1000  # every worker is told to stop a run, and only the one that h
 
 _stopped: dict[str, None] = {}  # in the order they came
 _under_way: dict[int, str] = {}  # what each thread is at
+_let_go: set[int] = set()  # threads that are at what nobody waits for any more
 
 
 def stop(run_id: str) -> None:
@@ -59,15 +65,34 @@ def is_at(run_id: str) -> bool:
     return run_id in _under_way.values()
 
 
+def let_go(run_ids: Collection[str]) -> None:
+    """Have the threads that are at some runs end with that; who asks for the same run from now on has it run."""
+    _let_go.update(thread for thread, part in list(_under_way.items()) if part in run_ids)
+
+
+def _is_stopped(run_id: str) -> bool:
+    """Whether what this thread is at is to end."""
+    return run_id in _stopped or threading.get_ident() in _let_go
+
+
+def _book(source: Source) -> PriceBook | OneSeries:
+    return source.series if isinstance(source, Supplied) else _book_of(source)
+
+
 @functools.cache
-def _book(folders: Folders) -> PriceBook:
+def _book_of(folders: Folders) -> PriceBook:
     return PriceBook(*(Path(folder) if folder else None for folder in folders))
+
+
+def _file(file: StrategyFile, source: Source) -> StrategyFile:
+    """The strategy's file: as it was sent with the prices, where it was."""
+    return source.file if isinstance(source, Supplied) and source.file is not None else file
 
 
 def warm(folders: Folders) -> None:
     """Warm up: load once what every first run would wait for."""
     with suppress(ChatOpsError):  # a bad SPX.csv is for those to hear who ask for it
-        run_backtest(_book(folders), "buy_and_hold", {})
+        run_backtest(_book_of(folders), "buy_and_hold", {})
 
 
 def carry_out(ticket: Ticket, work: Callable[..., T], part: str, *args: Any) -> T:
@@ -89,7 +114,7 @@ def work(
     run_id: str,
     strategy_id: str,
     parameters: dict[str, Any],
-    folders: Folders,
+    source: Source,
     limits: Limits,
     own: OwnStrategy | None = None,
 ) -> BacktestOutput:
@@ -101,10 +126,11 @@ def work(
         with _in_our_words(run_id, strategy_id):
             ticker = _Ticker(run_id, strategy_id, limits)
             if own is None:
-                return run_backtest(_book(folders), strategy_id, parameters, tick=ticker.tick)
-            prices = load_prices(_book(folders), parameters)
+                return run_backtest(_book(source), strategy_id, parameters, tick=ticker.tick)
+            prices = load_prices(_book(source), parameters)
+            own = msgspec.structs.replace(own, file=_file(own.file, source))
             asked = {spec.name: parameters[spec.name] for spec in own.spec.parameters}
-            with closing(StrategyProcess(own, prices, [asked], limits, lambda: run_id in _stopped)) as process:
+            with closing(StrategyProcess(own, prices, [asked], limits, lambda: _is_stopped(run_id))) as process:
                 return run_on(prices, process.strategy, parameters, ticker.tick, process.check)
     finally:
         _stopped.pop(run_id, None)
@@ -114,6 +140,7 @@ def work(
 def _in_our_words(run_id: str, strategy_id: str) -> Iterator[None]:
     """Whatever ends a part of a job becomes an error of ours: Dask waits for ever for what is no Exception."""
     thread = threading.get_ident()
+    _let_go.discard(thread)
     _under_way[thread] = run_id
     try:
         yield
@@ -141,7 +168,7 @@ class _Ticker:
         self._last = 0.0
 
     def tick(self, done: int, total: int, date: object) -> None:
-        if self._run_id in _stopped:
+        if _is_stopped(self._run_id):
             raise BacktestCancelled(
                 say(
                     "cancelled.at",
@@ -164,21 +191,21 @@ class _Ticker:
 
 
 def work_batch(
-    sweep_id: str, plan: Plan, folders: Folders, limits: Limits
+    sweep_id: str, plan: Plan, source: Source, limits: Limits
 ) -> tuple[Floats, dict[int, ChatOpsError], Batch, float]:
     """Run a batch of a sweep on prices loaded once: as `evaluate`, and the seconds."""
     started = time.perf_counter()
 
     def stop() -> None:
-        if sweep_id in _stopped:
+        if _is_stopped(sweep_id):
             raise BacktestCancelled(say("cancelled", "{strategy} was cancelled.", strategy=plan.strategy_id))
 
     with _in_our_words(sweep_id, plan.strategy_id):
-        prices = load_prices(_book(folders), plan.common)
+        prices = load_prices(_book(source), plan.common)
         if plan.file is None:
             rows, failed, batch = evaluate(prices, find(plan.strategy_id), plan, stop)
         else:
-            with closing(_process(sweep_id, plan, prices, limits)) as process:
+            with closing(_process(sweep_id, plan, prices, source, limits)) as process:
 
                 def stop_or_give_up() -> None:
                     stop()
@@ -195,18 +222,18 @@ def judge_comparison(run_id: str, compared: Compared) -> Fields:
     return judged(compared)
 
 
-def look_back(sweep_id: str, plan: Plan, order: list[int], seconds: float, folders: Folders, limits: Limits) -> Ground:
+def look_back(sweep_id: str, plan: Plan, order: list[int], seconds: float, source: Source, limits: Limits) -> Ground:
     """What a sweep that took so many seconds ran on, and which may be called its best, of those in `order`."""
     with _in_our_words(sweep_id, plan.strategy_id):
-        prices = load_prices(_book(folders), plan.common)
+        prices = load_prices(_book(source), plan.common)
         if plan.file is None:
             return ground(prices, check_sweep(prices, find(plan.strategy_id), plan, order, seconds))
-        with closing(_process(sweep_id, plan, prices, limits)) as process:
+        with closing(_process(sweep_id, plan, prices, source, limits)) as process:
             return ground(prices, process.check_sweep(plan, order, seconds))
 
 
-def _process(sweep_id: str, plan: Plan, prices: Prices, limits: Limits) -> StrategyProcess:
+def _process(sweep_id: str, plan: Plan, prices: Prices, source: Source, limits: Limits) -> StrategyProcess:
     assert plan.file is not None
     asked = [plan.parameters(combination) for combination in plan.combinations]
-    own = OwnStrategy(plan.spec, plan.file)
-    return StrategyProcess(own, prices, asked, limits, lambda: sweep_id in _stopped)
+    own = OwnStrategy(plan.spec, _file(plan.file, source))
+    return StrategyProcess(own, prices, asked, limits, lambda: _is_stopped(sweep_id))

@@ -13,12 +13,11 @@ import pandas as pd
 from ...errors import BadData, unknown
 from ...errors.sentences import say
 from ...protocol.messages import SymbolSpec
-from .adjustments import adjusted, unadjusted
 from .dates import date_text
 from .origin import Origin
 from .table_file import read_table
 from .validation import Prices, read_prices
-from .window import between, check_window
+from .window import check_window
 from .window_cache import WindowCache
 
 __all__ = ["PriceBook", "Prices"]
@@ -93,10 +92,12 @@ class PriceBook:
         BadData
             A file that cannot be trusted, or no bars in the window.
         """
-        window = check_window(start, end)
-        whole = self._whole(self.find(symbol), symbol)
-        how = (whole.symbol, whole.source, *window, bars_per_year, adjust)
-        return self._windows.of(whole, how, lambda: between(_adjust(whole, adjust), *window, bars_per_year))
+        first, last = check_window(start, end)
+        return self._windows.cut(self.whole(symbol), first, last, bars_per_year=bars_per_year, adjust=adjust)
+
+    def whole(self, symbol: str) -> Prices:
+        """All bars of `symbol`, as its source has them. Raises UnknownName, BadData."""
+        return self._whole(self.find(symbol), symbol)
 
     def _whole(self, name: str, asked: str) -> Prices:
         """All bars of a symbol, as its source has them."""
@@ -176,10 +177,6 @@ class PriceBook:
         while len(self._read) > KEPT:
             self._read.pop(next(iter(self._read)))
         return Prices(**{**vars(seen[1]), "notes": list(seen[1].notes)})
-
-
-def _adjust(prices: Prices, wanted: bool) -> Prices:
-    return adjusted(prices) if wanted else unadjusted(prices)
 
 
 def read_file(path: Path, symbol: str) -> Prices:

@@ -8,7 +8,9 @@ from dataclasses import replace
 
 import pandas as pd
 
+from .adjustments import adjusted, unadjusted
 from .validation import Prices
+from .window import between
 
 KEPT = 4
 
@@ -21,6 +23,15 @@ class WindowCache:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Hashable, tuple[pd.DataFrame, Prices]] = OrderedDict()
+
+    def cut(
+        self, whole: Prices, start: str | None, end: str | None, *, bars_per_year: float | None, adjust: bool
+    ) -> Prices:
+        """The bars of a series in a window that was checked, by their adjusted closes if those are asked for."""
+        how = (whole.symbol, whole.source, start, end, bars_per_year, adjust)
+        return self.of(
+            whole, how, lambda: between(adjusted(whole) if adjust else unadjusted(whole), start, end, bars_per_year)
+        )
 
     def of(self, whole: Prices, how: Hashable, cut: Callable[[], Prices]) -> Prices:
         """The window as it was cut before, or cut now."""

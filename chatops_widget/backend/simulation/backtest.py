@@ -15,6 +15,7 @@ from ...errors import BadParameter, ChatOpsError, quoted
 from ...errors.sentences import Sentence, bars_in_words, say
 from ...protocol.messages import ParameterSpec
 from ..prices.dates import date_text
+from ..prices.one_series import OneSeries
 from ..prices.price_book import PriceBook
 from ..prices.validation import Prices, index_of
 from ..prices.window import check_window
@@ -101,6 +102,7 @@ RUN_PARAMETERS = [
     ),
 ]
 
+Book = PriceBook | OneSeries
 MAX_REBALANCE = 1_000_000  # bars
 CURVES = ("equity", "returns", "drawdown", "exposure", "benchmark")
 
@@ -147,7 +149,7 @@ class BacktestOutput:
         return Fills(self.dates("fills.date"), *(self.floats(f"fills.{name}") for name in ("units", "price", "fees")))
 
 
-def check(book: PriceBook, chosen: str | Strategy, values: Mapping[str, Any]) -> dict[str, Any]:
+def check(book: Book, chosen: str | Strategy, values: Mapping[str, Any]) -> dict[str, Any]:
     """All parameters of a run, checked and with defaults filled in; the strategy's first. Reads no prices.
 
     `chosen` is a strategy, or the id of one that this process knows.
@@ -166,7 +168,7 @@ def check(book: PriceBook, chosen: str | Strategy, values: Mapping[str, Any]) ->
 
 
 def run_backtest(
-    book: PriceBook, chosen: str | Strategy, parameters: Mapping[str, Any], tick: Tick | None = None
+    book: Book, chosen: str | Strategy, parameters: Mapping[str, Any], tick: Tick | None = None
 ) -> BacktestOutput:
     """Run one strategy over one symbol. `tick` is called as in `engine.run`, and once before the first bar.
 
@@ -181,7 +183,7 @@ def run_backtest(
     return run_on(prices, strategy, bound, tick)
 
 
-def load_prices(book: PriceBook, bound: Mapping[str, Any]) -> Prices:
+def load_prices(book: Book, bound: Mapping[str, Any]) -> Prices:
     """The bars that a run asks for, and those a strategy is shown, with parameters from `check`. Raises BadData."""
     how = {name: bound[name] for name in ("bars_per_year", "adjust")}
     prices = book.load(bound["symbol"], bound["start"], bound["end"], **how)

@@ -56,7 +56,7 @@ function Best({ best }: { best: BestSoFar }) {
 }
 
 function ConnectionFacts({ item }: { item: RunItem }) {
-  const { t, format } = useLanguage();
+  const { t, format, localise } = useLanguage();
   const { status, total, queuePosition, message } = item;
   const { done, barsPerSecond, runsPerSecond, currentDate, secondsLeft } = item.tick ?? {};
   const running = status === "running";
@@ -91,7 +91,7 @@ function ConnectionFacts({ item }: { item: RunItem }) {
       )}
       {began && currentDate && <span>{day(currentDate)}</span>}
       {running && secondsLeft != null && <span>{t("run.left", { time: format.duration(secondsLeft) })}</span>}
-      {message && isOpen(item) && <span class="note">{message}</span>}
+      {message && isOpen(item) && <span class="note">{localise(message)}</span>}
     </div>
   );
 }

@@ -1,0 +1,133 @@
+"""Runs on workers of another machine: they see none of the backend's folders, and are sent what a run needs, once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+from chatops_widget import ChatOps
+from chatops_widget.errors import BacktestCancelled, BacktestFailed
+from tests.support.backend import Backend
+from tests.support.far_cluster import FarCluster
+from tests.support.price_files import LONG_RUN
+from tests.support.waiting import PATIENCE, until
+
+OWN = '''
+import os, time
+from chatops_widget.backend import strategy
+
+@strategy
+def every_other(prices, step: int = 2):
+    return (prices["close"].rolling(step).mean() > prices["close"]).astype(float)
+
+@strategy
+def endless(prices):
+    while True:
+        time.sleep(0.01)
+
+@strategy
+def greedy(prices):
+    return [bytearray(50_000_000) for _ in range(1000)]
+
+@strategy
+def vandal(prices):
+    prices["close"] = 1.0
+    return prices["close"]
+'''
+SECONDS, GB = 3.0, 0.5  # what a run may use
+
+
+class Far(NamedTuple):
+    cluster: FarCluster
+    backend: Backend
+    prices: Path
+
+
+@pytest.fixture(scope="module")
+def far(tmp_path_factory: pytest.TempPathFactory, prices: Path) -> Iterator[Far]:
+    """A backend, and a scheduler with one worker elsewhere."""
+    folder = tmp_path_factory.mktemp("backend")
+    strategies = folder / "strategies"
+    strategies.mkdir()
+    (strategies / "mine.py").write_text(OWN)
+    cluster = FarCluster(tmp_path_factory.mktemp("elsewhere"), folder, prices)
+    cluster.start_scheduler()
+    cluster.add_worker()
+    limits = ["--strategies", str(strategies), "--run-seconds", str(SECONDS), "--run-memory", str(GB)]
+    backend = Backend(folder, scheduler=cluster.address, data=prices, more=limits)
+    yield Far(cluster, backend, prices)
+    backend.close()
+    cluster.close()
+
+
+@pytest.fixture
+def chat(far: Far, open_chat: Callable[..., ChatOps]) -> ChatOps:
+    return open_chat(far.backend.url)
+
+
+def test_a_run_elsewhere_comes_to_the_same_as_one_here(
+    chat: ChatOps, far: Far, backend: Backend, open_chat: Callable[..., ChatOps]
+) -> None:
+    here = open_chat(backend.url)
+    for asked in ({"symbol": "SPX", "start": "2005-01-01"}, {"symbol": "THREE", "fast": 1, "slow": 2}):
+        near, away = (each.trigger_backtest("sma_cross", **asked).result(PATIENCE) for each in (here, chat))
+        assert away.metrics.equals(near.metrics)
+        assert away.equity.equals(near.equity)
+        assert [str(note) for note in away.data["notes"]] == [str(note) for note in near.data["notes"]]
+    assert chat.trigger_backtest("every_other", symbol="SPX").result(PATIENCE).metrics["n_trades"] > 10
+    swept = chat.sweep("every_other", step=[2, 3, 5], symbol="SPX").result(PATIENCE)
+    assert len(swept.table) == 3
+    assert np.isfinite(swept.table["sharpe_ratio"]).all()
+    assert len(chat.compare_strategies("every_other", "sma_cross", symbol="SPX").metrics) == 2
+
+
+def sent(backend: Backend) -> list[int]:
+    """The bytes of each parcel that has been sent."""
+    return [int(each) for each in re.findall(r"(\d+) bytes were sent to tcp://", backend.log)]
+
+
+def test_prices_and_strategies_are_sent_once(chat: ChatOps, far: Far) -> None:
+    (far.prices / "ONCE.csv").write_text("date,close\n" + "".join(f"{2000 + n}-01-01,{10 + n % 3}\n" for n in range(20)))
+    before = len(sent(far.backend))
+    chat.trigger_backtest("every_other", symbol="ONCE").result(PATIENCE)
+    first = sent(far.backend)[before:]
+    assert max(first) > 20 * 6 * 8
+    for start in ("2001-01-01", "2003-01-01"):  # another window is cut from the same
+        chat.trigger_backtest("every_other", symbol="ONCE", start=start).result(PATIENCE)
+    assert sent(far.backend)[before:] == first
+    (far.prices / "ONCE.csv").write_text("date,close\n2000-01-01,10\n2001-01-01,11\n2002-01-01,12\n")
+    assert chat.trigger_backtest("buy_and_hold", symbol="ONCE").result(PATIENCE).data["bars"] == 3
+    assert len(sent(far.backend)[before:]) == len(first) + 1
+
+
+def test_what_a_run_may_use_holds_elsewhere(chat: ChatOps) -> None:
+    with pytest.raises(BacktestFailed, match=r"endless ran longer than 3 s, the limit of this backend"):
+        chat.trigger_backtest("endless", symbol="THREE").result(PATIENCE)
+    with pytest.raises(BacktestFailed, match=r"greedy needed more memory than 0\.5 GB"):
+        chat.trigger_backtest("greedy", symbol="THREE").result(PATIENCE)
+    with pytest.raises(BacktestFailed, match=r"sma_cross ran longer than 3 s"):
+        chat.trigger_backtest("sma_cross", **LONG_RUN).result(PATIENCE)
+
+
+def test_who_writes_to_the_prices_elsewhere_changes_nobody_elses(chat: ChatOps) -> None:
+    before = chat.trigger_backtest("buy_and_hold", symbol="THREE").result(PATIENCE)
+    try:
+        chat.trigger_backtest("vandal", symbol="THREE").result(PATIENCE)
+    except BacktestFailed:
+        pass
+    after = chat.trigger_backtest("buy_and_hold", symbol="THREE").result(PATIENCE)
+    assert after.equity.equals(before.equity)
+
+
+def test_stop_frees_the_lane_elsewhere(chat: ChatOps) -> None:
+    run = chat.trigger_backtest("endless", symbol="THREE")
+    until(lambda: run.status == "running" or run.settled, "it to run")
+    run.cancel()
+    with pytest.raises(BacktestCancelled):
+        run.result(PATIENCE)
+    assert chat.trigger_backtest("buy_and_hold", symbol="THREE").result(PATIENCE).data["bars"] == 3
