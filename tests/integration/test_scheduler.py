@@ -68,7 +68,7 @@ def test_runs_under_way_begin_again_when_their_worker_or_the_scheduler_comes_bac
     says(run, "has none")
     cluster.add_worker()
     says(run, "A worker or the scheduler was lost: what it had under way begins again.")
-    until(lambda: 0 < run.progress, "it to run again")
+    until(lambda: run.progress > 0, "it to run again")
     cluster.kill_scheduler()
     says(run, "which does not answer")
     new = chat.trigger_backtest("sma_cross", **QUICK)

@@ -194,7 +194,6 @@ export const PHRASES = {
   "dates.write": "Write dates as 2005-01-31, times as 2005-01-31T09:30:00.",
   "dates.years": "Dates were years: each bar stands on the first day of its year.",
   "dates.zoned": "Times were in zone {zone} and are now in UTC.",
-  "doctor.far": "Mend that, or start the backend: runs wait.",
   "edit.command": "{content} is a command that was carried out.",
   "edit.delete": "Delete it instead.",
   "edit.elsewhere": "What was written elsewhere under your name can be changed there.",

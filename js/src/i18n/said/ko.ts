@@ -231,7 +231,8 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "far.asking": "작업자들이 무엇을 실행할 수 있는지 답하기를 기다립니다.",
   "far.no_package": "{worker}에는 chatops_widget이 없습니다",
   "far.no_scheduler": "Dask 스케줄러 {address}이(가) 답하지 않아 기다립니다. 답하면 이어집니다.",
-  "far.no_workers": "작업자를 기다립니다. Dask 스케줄러 {address}에 작업자가 없습니다. 하나라도 오면 이어집니다.",
+  "far.no_workers":
+    "작업자를 기다립니다. Dask 스케줄러 {address}에 작업자가 없습니다. 하나라도 오면 이어집니다.",
   "far.not_loaded": "{worker}은(는) chatops_widget을 불러오지 못합니다: {error}",
   "far.other_code": "{worker}의 chatops_widget은 이 백엔드와 같은 {ours}이지만 파일이 다릅니다",
   "far.other_version": "{worker}의 chatops_widget은 {theirs}이고 이 백엔드는 {ours}입니다",
