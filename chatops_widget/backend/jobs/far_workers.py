@@ -225,21 +225,23 @@ class FarWorkers:
 
 def unfitness(address: str, told: dict[str, str] | Exception) -> Sentence | None:
     """Why a worker cannot do our work, by what it said of itself; None if it can."""
-    if isinstance(told, ModuleNotFoundError) and told.name == PACKAGE:
-        return say("far.no_package", "{worker} has no chatops_widget", worker=address)
-    if isinstance(told, (ImportError, AttributeError)) and PACKAGE in str(told):  # a version that cannot be asked
-        return say(
-            "far.unknown_version",
-            "{worker} has another version of chatops_widget than this backend, which has {ours}",
-            worker=address,
-            ours=__version__,
-        )
     if isinstance(told, Exception):
+        # Dask may have made it an Exception with the words of what was raised.
+        words = str(told) if type(told) is Exception else f"{type(told).__name__}: {told}"
+        if f"No module named '{PACKAGE}'" in words:
+            return say("far.no_package", "{worker} has no chatops_widget", worker=address)
+        if f"No module named '{PACKAGE}." in words or f"from '{PACKAGE}." in words or far_task.__name__ in words:
+            return say(
+                "far.unknown_version",
+                "{worker} has another version of chatops_widget than this backend, which has {ours}",
+                worker=address,
+                ours=__version__,
+            )
         return say(
             "far.not_loaded",
             "{worker} cannot load chatops_widget: {error}",
             worker=address,
-            error=f"{type(told).__name__}: {told}"[:200],
+            error=words[:200],
         )
     if told["version"] != __version__:
         return say(

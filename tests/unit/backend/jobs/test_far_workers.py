@@ -21,16 +21,19 @@ FIT = describe([])
         (FIT, None),
         (FIT | {"version": "0.0.9"}, f"{W} has chatops_widget 0.0.9, and this backend {__version__}"),
         (FIT | {"code": "other"}, f"{W} has chatops_widget {__version__} as this backend has, but its files differ"),
-        (ModuleNotFoundError("No module", name="chatops_widget"), f"{W} has no chatops_widget"),
+        (ModuleNotFoundError("No module named 'chatops_widget'"), f"{W} has no chatops_widget"),
+        (Exception("ModuleNotFoundError(\"No module named 'chatops_widget'\")"), f"{W} has no chatops_widget"),
         (
-            ModuleNotFoundError(
-                "No module named 'chatops_widget.backend.jobs.far_task'", name="chatops_widget.backend"
-            ),
+            ModuleNotFoundError("No module named 'chatops_widget.backend.jobs.far_task'"),
             f"{W} has another version of chatops_widget than this backend, which has {__version__}",
         ),
         (
-            ModuleNotFoundError("No module named 'pandas'", name="pandas"),
-            f"{W} cannot load chatops_widget: ModuleNotFoundError: No module named 'pandas'",
+            Exception("ModuleNotFoundError(\"No module named 'pandas'\")"),
+            f"{W} cannot load chatops_widget: ModuleNotFoundError(\"No module named 'pandas'\")",
+        ),
+        (
+            ImportError("libfoo.so is missing"),
+            f"{W} cannot load chatops_widget: ImportError: libfoo.so is missing",
         ),
     ],
 )

@@ -11,6 +11,7 @@ import pytest
 
 from chatops_widget.backend.jobs import queue as jobs_module
 from chatops_widget.backend.jobs.dask_runner import DaskRunner
+from chatops_widget.backend.jobs.far_runner import AGAIN
 from chatops_widget.backend.jobs.job import Caller
 from chatops_widget.backend.jobs.progress import Report
 from chatops_widget.backend.jobs.queue import Jobs
@@ -20,6 +21,7 @@ from chatops_widget.backend.simulation.backtest import BacktestOutput, run_backt
 from chatops_widget.backend.storage.results import Result
 from chatops_widget.backend.storage.store import Store
 from chatops_widget.errors import BacktestCancelled, BacktestFailed, BadInput, UnknownName
+from chatops_widget.errors.sentences import say
 from chatops_widget.protocol.messages import BacktestProgress, CommandResult, Event, RunState, Tick
 from tests.support.waiting import PATIENCE, until
 
@@ -60,11 +62,13 @@ class Ears:
     def __init__(self) -> None:
         self.states: list[RunState] = []
         self.places: list[tuple[str, int | None]] = []
+        self.words: dict[str, str | None] = {}  # of each run the last that were told
 
     async def tell_state(self, caller: Caller, state: RunState, curves: dict[str, bytes] | None = None) -> None:
         self.states.append(state)
 
     async def tell_progress(self, caller: Caller, progress: BacktestProgress, kind: str) -> None:
+        self.words[progress.backtest_id] = progress.message
         if progress.status == "queued":
             self.places.append((progress.backtest_id, progress.queue_position))
 
@@ -229,6 +233,24 @@ def test_places_told_are_those_of_turns_by_person(monkeypatch: pytest.MonkeyPatc
         assert [state.queue_position for state in ears.states] == [1, 2, 3, 4, 2, 4]
         order = [anas[0], bos[0], anas[1], bos[1], *anas[2:]]
         await soon(lambda: ears.places[-6:] == [(run_id, place) for place, run_id in enumerate(order, start=1)])
+
+    with_jobs(act)
+
+
+def test_what_all_runs_wait_for_is_told_of_each_and_taken_back() -> None:
+    async def act(jobs: Jobs, hands: Hands, ears: Ears, store: Store) -> None:
+        begun = (await jobs.start_run(ANA, RUN)).run_id or ""
+        await soon(lambda: begun in hands.runs)
+        hands.begin(begun)
+        await soon(lambda: ears.states[-1].status == "running")
+        waiting = (await jobs.start_run(BO, RUN)).run_id or ""
+        hands.obstacle = say("far.asking", "Waiting for the workers to say what they can run.")
+        hands.on_obstacle(hands.obstacle)
+        later = (await jobs.start_comparison(ANA, {"strategy_ids": ["momentum", "sma_cross"]})).run_id or ""
+        await soon(lambda: [ears.words.get(each) for each in (begun, waiting, later)] == [hands.obstacle] * 3)
+        hands.on_again(begun, AGAIN)
+        hands.on_obstacle(None)
+        await soon(lambda: [ears.words[each] for each in (begun, waiting, later)] == [AGAIN, None, None])
 
     with_jobs(act)
 
