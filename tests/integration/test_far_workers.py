@@ -51,13 +51,14 @@ from chatops_widget.backend.strategies.loader import load
 
 STRATEGIES.update(load(StrategyFile("mine.py", {text!r})))
 """
-SECONDS, GB = 10.0, 0.5  # what a run may use
+SECONDS, GB = 5.0, 0.5  # what a run may use
 
 
 class Far(NamedTuple):
     cluster: FarCluster
     backend: Backend
     prices: Path
+    path: str  # that the backend has the strategies from
 
 
 @pytest.fixture(scope="module")
@@ -71,9 +72,8 @@ def far(tmp_path_factory: pytest.TempPathFactory, prices: Path) -> Iterator[Far]
     cluster.start_scheduler()
     cluster.add_worker()
     path = os.pathsep.join(filter(None, [str(strategies), os.environ.get("PYTHONPATH")]))
-    limits = ["--run-seconds", str(SECONDS), "--run-memory", str(GB)]
-    backend = Backend(folder, scheduler=cluster.address, data=prices, more=limits, env={"PYTHONPATH": path})
-    yield Far(cluster, backend, prices)
+    backend = Backend(folder, scheduler=cluster.address, data=prices, env={"PYTHONPATH": path})
+    yield Far(cluster, backend, prices, path)
     backend.close()
     cluster.close()
 
@@ -120,8 +120,14 @@ def test_prices_and_strategies_are_sent_once(chat: ChatOps, far: Far) -> None:
     assert len(sent(far.backend)[before:]) == len(first) + 1
 
 
-def test_what_a_run_may_use_holds_elsewhere(chat: ChatOps) -> None:
-    with pytest.raises(BacktestFailed, match=r"endless ran longer than 10 s, the limit of this backend"):
+def test_what_a_run_may_use_holds_elsewhere(
+    chat: ChatOps, far: Far, own_backend: Callable[..., Backend], open_chat: Callable[..., ChatOps]
+) -> None:
+    chat.trigger_backtest("every_other", symbol="THREE").result(PATIENCE)  # so that the worker forks at once
+    limits = ["--run-seconds", str(SECONDS), "--run-memory", str(GB)]
+    strict = own_backend(scheduler=far.cluster.address, data=far.prices, more=limits, env={"PYTHONPATH": far.path})
+    chat = open_chat(strict.url)
+    with pytest.raises(BacktestFailed, match=r"endless ran longer than 5 s, the limit of this backend"):
         chat.trigger_backtest("endless", symbol="THREE", really=True).result(PATIENCE)
     with pytest.raises(BacktestFailed, match=r"greedy needed more memory than 0\.5 GB"):
         chat.trigger_backtest("greedy", symbol="THREE", really=True).result(PATIENCE)

@@ -7,6 +7,7 @@ import dataclasses
 import logging
 import pickle
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
@@ -34,6 +35,7 @@ from .strategy_child import OwnStrategy
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 MOST_LOSSES = 3  # of the workers a piece was with, as many as Dask itself bears
+MOST_SENT = 3  # times that the same is sent to a worker for one piece of work: it may have needed the room meanwhile
 KEPT = 4  # series held ready to be sent
 TELL_SECONDS = 5.0  # until people are told again what is in the way: others may have come
 AGAIN = say("far.again", "A worker or the scheduler was lost: what it had under way begins again.")
@@ -119,7 +121,7 @@ class FarRunner(DaskRunner):
         consignment = next((arg for arg in args if isinstance(arg, Consignment)), None)
         supplies = consignment and consignment.supplies
         call = Call(far_task.carry_out, supplies, ticket(), work, run_id, *(_slim(arg) for arg in args)).encode()
-        losses, number = 0, 0
+        losses, number, sent = 0, 0, Counter[str]()
         while True:
             client = await self._unless_stopped(run_id, strategy_id, self._far.ready())
             number += 1
@@ -141,6 +143,9 @@ class FarRunner(DaskRunner):
                 self.on_again(run_id, AGAIN)
             elif isinstance(done, Lacking):
                 assert consignment is not None
+                sent[done.address] += 1
+                if sent[done.address] > MOST_SENT:
+                    raise _not_kept(strategy_id, done.address)
                 await self._unless_stopped(
                     run_id, strategy_id, self._far.send(done.address, consignment.parcels(done.keys))
                 )
@@ -228,6 +233,18 @@ def _slim(arg: Any) -> Any:
         case Plan(file=StrategyFile() as file):
             return dataclasses.replace(arg, file=StrategyFile(file.name, ""))
     return arg
+
+
+def _not_kept(strategy_id: str, worker: str) -> BacktestFailed:
+    return BacktestFailed(
+        say(
+            "failed.not_kept",
+            "{strategy} failed: {worker} was sent what it needs, and has not got it.",
+            strategy=strategy_id,
+            worker=worker,
+        ),
+        hint=say("hint.log", "See the backend's log."),
+    )
 
 
 def _worn_out(strategy_id: str, losses: int) -> BacktestFailed:

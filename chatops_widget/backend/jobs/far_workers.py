@@ -102,8 +102,11 @@ class FarWorkers:
 
     async def _send(self, address: str, parcel: Parcel) -> None:
         if (client := self.client) is not None:
-            with suppress(Exception):  # the worker is gone, and the run goes to another
+            try:
                 await client.run(far_task.receive, [parcel.content], workers=[address])
+            except Exception as error:  # the worker is gone, and the run goes to another
+                logger.warning("%d bytes could not be sent to %s: %s", len(parcel.content), address, error)
+            else:
                 logger.info("%d bytes were sent to %s", len(parcel.content), address)
 
     async def stop(self, run_id: str) -> None:

@@ -244,6 +244,7 @@ export const PHRASES = {
   "failed.line": "{line} failed: {error}",
   "failed.memory": "The machine may be out of memory: try fewer bars.",
   "failed.no_reason": "{strategy} failed; the backend did not say why.",
+  "failed.not_kept": "{strategy} failed: {worker} was sent what it needs, and has not got it.",
   "failed.of": "{name}: {reason}",
   "failed.start": "The workers did not start: {error}",
   "failed.stopped": "The backend stopped before it was done.",

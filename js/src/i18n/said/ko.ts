@@ -225,6 +225,7 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "failed.stopped": "끝나기 전에 백엔드가 중지되었습니다.",
   "failed.unsettled": "{strategy}이(가) 제대로 끝나지 않았습니다: {type}: {error}",
   "failed.why": "{strategy}을(를) 마치지 못했습니다: {error}",
+  "failed.not_kept": "{strategy}을(를) 마치지 못했습니다. {worker}에 필요한 것을 보냈지만 그곳에 없습니다.",
   "failed.worker_died": "{strategy}을(를) 마치지 못했습니다. 실행하던 워커가 {n}번 죽었습니다.",
   "failed.workers": "{strategy}이(가) 실패했습니다. 작업자와 연결이 끊겼습니다.",
   "far.again": "작업자나 스케줄러가 사라져, 진행 중이던 일을 다시 시작합니다.",
