@@ -6,6 +6,7 @@ import functools
 import hashlib
 import pickle
 import platform
+import sys
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,10 +47,13 @@ class Call:
 
 def describe(stale: Collection[str]) -> dict[str, str]:
     """What this worker is; it lets go of the runs that are `stale`, which are asked of it anew or nowhere."""
-    from ... import __version__
-
     worker.let_go(stale)
-    return {"version": __version__, "code": fingerprint(), "python": platform.python_version()}
+    return {"version": version(), "code": fingerprint(), "python": platform.python_version()}
+
+
+def version() -> str:
+    """Of the package that this process has."""
+    return str(sys.modules[__name__.partition(".")[0]].__version__)
 
 
 @functools.cache

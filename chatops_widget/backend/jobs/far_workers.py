@@ -11,7 +11,6 @@ from typing import Any
 
 from distributed import Client
 
-from ... import __version__
 from ...errors.sentences import Sentence, joined, say
 from . import far_task, worker
 from .parcels import Parcel
@@ -238,7 +237,7 @@ def unfitness(address: str, told: dict[str, str] | Exception) -> Sentence | None
                 "far.unknown_version",
                 "{worker} has another version of chatops_widget than this backend, which has {ours}",
                 worker=address,
-                ours=__version__,
+                ours=far_task.version(),
             )
         return say(
             "far.not_loaded",
@@ -246,19 +245,19 @@ def unfitness(address: str, told: dict[str, str] | Exception) -> Sentence | None
             worker=address,
             error=words[:200],
         )
-    if told["version"] != __version__:
+    if told["version"] != far_task.version():
         return say(
             "far.other_version",
             "{worker} has chatops_widget {theirs}, and this backend {ours}",
             worker=address,
             theirs=told["version"],
-            ours=__version__,
+            ours=far_task.version(),
         )
     if told["code"] != far_task.fingerprint():
         return say(
             "far.other_code",
             "{worker} has chatops_widget {ours} as this backend has, but its files differ",
             worker=address,
-            ours=__version__,
+            ours=far_task.version(),
         )
     return None
