@@ -56,7 +56,7 @@ def test_each_thing_that_is_wrong_has_its_sentence(tmp_path: Path) -> None:
     assert f"Port {port} of 127.0.0.1 is taken, and not by a backend that answers." in told
     assert f"The store {store} cannot be used: it is" in told
     assert "--data /nowhere is no folder." in told
-    assert "did not start" in told
+    assert "Dask scheduler tcp://127.0.0.1:1, which does not answer" in told
     assert len(wrong) == 5
     assert "correct-horse-battery" not in said + errors
     assert (code, errors) == (1, "")
