@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -11,8 +11,7 @@ import pandas as pd
 
 from ..errors import CurvesUnavailable
 from ..errors.sentences import say
-
-Columns = Mapping[str, bytes]
+from .curve_store import CURVES, Columns, KeptCurves
 
 
 class ResultColumns:
@@ -27,8 +26,10 @@ class ResultColumns:
     """
 
     def __init__(self, columns: Columns | None = None, load: Callable[[], Columns] | None = None) -> None:
-        self._columns = columns
+        self._kept: KeptCurves | None = None
         self._load = load
+        if columns is not None:
+            self.keep(columns)
 
     def __getstate__(self) -> dict[str, Any]:
         """For pickle: those on the backend are read first, since there is no way to them from elsewhere."""
@@ -46,19 +47,19 @@ class ResultColumns:
     @property
     def exist(self) -> bool:
         """Whether there are any to read, here or on the backend."""
-        return self._columns is not None or self._load is not None
+        return self._kept is not None or self._load is not None
 
     @property
     def here(self) -> bool:
         """Whether reading needs no network."""
-        return self._columns is not None
+        return self._kept is not None
 
     def keep(self, columns: Columns) -> None:
-        self._columns = columns
+        self._kept = CURVES.keep(columns)
 
     @property
     def columns(self) -> Columns:
-        if self._columns is None:
+        if self._kept is None:
             if self._load is None:
                 raise CurvesUnavailable(
                     say("curves.not_sent", "This backend sent metrics, but no curves."),
@@ -67,8 +68,9 @@ class ResultColumns:
                         "Curves need a backend that speaks protocol 2, such as the embedded one: ChatOps().",
                     ),
                 )
-            self._columns = self._load()
-        return self._columns
+            self.keep(self._load())
+            assert self._kept is not None
+        return self._kept.columns
 
     def dates(self, name: str = "date") -> pd.DatetimeIndex:
         return pd.DatetimeIndex(np.frombuffer(self.columns[name], "<i8").astype("datetime64[ns]"), name=name)

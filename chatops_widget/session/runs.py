@@ -257,7 +257,8 @@ class SessionRuns:
             record.latest_seq = max(state.seq, record.latest_seq or 0)
         if state.status in SETTLED:
             record.stopping = False
-        curves = ResultColumns(state.curves, lambda: self._load_curves(state.run_id))
+        run_id = state.run_id  # the curves must not be held by their own loader
+        curves = ResultColumns(state.curves, lambda: self._load_curves(run_id))
         handle = RUN_CLASSES[state.kind].handle
         if handle is None:
             self._comparison_state(record, state, curves, at_top)
@@ -297,7 +298,7 @@ class SessionRuns:
     def _comparison_state(self, record: RunRecord, state: RunState, curves: ResultColumns, at_top: bool) -> None:
         over = record.over
         if not at_top or record.asked is None:
-            record.asked = state
+            record.asked = msgspec.structs.replace(state, data=None, curves=None)  # which are the comparison's
         if over:
             return
         record.timestamp, record.user = state.timestamp, state.user

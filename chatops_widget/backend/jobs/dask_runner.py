@@ -237,6 +237,7 @@ class DaskRunner:
                 say("cancelled.before", "{strategy} was cancelled before it began.", strategy=strategy_id)
             )
         job = (ticket(), work, run_id, *args)
+        key = f"{work.__name__}-{key}"  # a scheduler keeps what stands before the hyphen for good
         future = client.submit(worker.carry_out, *job, key=key, pure=False, fifo_timeout=0)  # in the order of turns
         self._futures[run_id].add(future)
         try:

@@ -163,6 +163,7 @@ export const PHRASES = {
   "connection.wait": "Wait for the connection, or press Reconnect.",
   "cost.bad": "The {name} is {value}.",
   "cost.takes": "It is a fraction, from 0 to {limit}: 0.0005 is 5 basis points.",
+  "curves.file": "The temporary file with older curves cannot be read: {error}.",
   "curves.in_a_cell": "In a cell they are: chat.{call}.equity",
   "curves.in_python": "Zoom in, or write them in a cell, with .to_csv(…).",
   "curves.need": "Curves need a backend that speaks protocol 2, such as the embedded one: ChatOps().",

@@ -134,6 +134,7 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "connection.wait": "연결될 때까지 기다리거나 ‘다시 연결’을 누르세요.",
   "cost.bad": "{name} 값이 {value}입니다.",
   "cost.takes": "0부터 {limit}까지의 비율입니다. 0.0005는 5 베이시스포인트입니다.",
+  "curves.file": "이전 곡선을 둔 임시 파일을 읽을 수 없습니다: {error}.",
   "curves.in_a_cell": "셀에서는 볼 수 있습니다: chat.{call}.equity",
   "curves.need": "곡선을 받으려면 내장 백엔드처럼 프로토콜 2를 쓰는 백엔드가 필요합니다: ChatOps().",
   "curves.none": "백엔드에 {id}의 곡선이 없습니다.",
