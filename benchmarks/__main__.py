@@ -1,10 +1,11 @@
-"""python -m benchmarks [NAME ...]: each by its name; without one, all but calibration."""
+"""python -m benchmarks [NAME ...]: each by its name; without one, all but those that take an hour."""
 
 from __future__ import annotations
 
 import sys
+from itertools import takewhile
 
-from benchmarks import bars, calibration, engine, find, idle, load, panel, sentences, sweep
+from benchmarks import bars, calibration, engine, find, idle, load, panel, sentences, soak, sweep
 
 ALL = {
     "engine": engine.main,
@@ -16,8 +17,9 @@ ALL = {
     "load": load.main,
     "idle": idle.main,
 }
-LONG = {"calibration": calibration.main}
+LONG = {"calibration": calibration.main, "soak": soak.main}
 
-for name in sys.argv[1:] or ALL:
+named = list(takewhile(lambda each: not each.startswith("-"), sys.argv[1:]))
+for name in named or ALL:
     print(f"\n== {name}")
     (ALL | LONG)[name]()

@@ -100,9 +100,24 @@ def _revived(value: Any, glossary: dict[str, Phrase]) -> Any:
     match value:
         case str():
             phrase = glossary.get(value)
-            return value if phrase is None else Sentence(value, phrase)
+            return value if phrase is None else _sentence(value, phrase)
         case dict():
             return {name: _revived(each, glossary) for name, each in value.items()}
         case list():
             return [_revived(each, glossary) for each in value]
     return value
+
+
+def _sentence(text: str, phrase: Phrase) -> Sentence:
+    """The same object for what is told again: a thousand runs on the same prices have the same notes."""
+    known = _heard.get(text)
+    if known is not None and known.phrase == phrase:
+        return known
+    if len(_heard) >= _MAX_HEARD:
+        _heard.clear()
+    made = _heard[text] = Sentence(text, phrase)
+    return made
+
+
+_MAX_HEARD = 1000
+_heard: dict[str, Sentence] = {}
