@@ -4,9 +4,9 @@
 
 One member is a notebook in a real JupyterLab and a real Chromium, the others are in this process. Each does one thing
 after the other, drawn by the seed: messages, changes, questions, runs, comparisons, sweeps, visits elsewhere.
-Memory is what a process has to itself (USS); of the page the heap that is left after a collection. What is said of each
-follows from the line through its samples after the warm-up, by least squares: flat if the upper end of its 95 % interval
-is below the limit per 1,000 acts, growing if the lower end is above it, and else nothing is said.
+Memory is what a process has to itself (USS); of the page the heap that is left after a collection. What is said of
+each follows from the line through its samples after the warm-up, by least squares: flat if the upper end of its 95 %
+interval is below the limit per 1,000 acts, growing if the lower end is above it, and else nothing is said.
 """
 
 from __future__ import annotations

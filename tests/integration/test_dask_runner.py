@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -47,6 +48,24 @@ def test_workers_that_were_lost_are_replaced_for_the_next_run() -> None:
             await runner._client.close()
             output = await runner.run("bt_1", "buy_and_hold", {}, lambda tick: None)
             assert output.data["strategyId"] == "buy_and_hold"
+        finally:
+            await runner.close()
+
+    asyncio.run(run())
+
+
+def test_a_scheduler_keeps_nothing_of_runs_that_are_over() -> None:
+    async def run() -> None:
+        runner = DaskRunner(None, workers=1)
+        kept = []
+        try:
+            await runner.start()
+            for number in range(3):
+                await runner.run(f"bt_{number * 7919:012x}", "buy_and_hold", {}, lambda tick: None)
+                assert runner._cluster is not None
+                scheduler: Any = runner._cluster.scheduler
+                kept.append(len(scheduler.task_prefixes))
+            assert kept[0] == kept[-1]
         finally:
             await runner.close()
 

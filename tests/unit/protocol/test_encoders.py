@@ -24,6 +24,7 @@ PLAIN = {
     "backend/uploads/sandbox.py",
     "backend/uploads/strategy_library.py",
     "protocol/wire.py",
+    "results/curve_store.py",
 }
 
 
