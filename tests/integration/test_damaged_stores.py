@@ -71,6 +71,32 @@ def test_the_backend_refuses_it_in_a_sentence_and_the_doctor_says_the_same(
     assert store.read_bytes() == before
 
 
+def test_what_waits_in_a_write_ahead_log_is_not_written_into_a_damaged_store(tmp_path: Path) -> None:
+    """Whoever mends the store may need both as they were."""
+    store, log = tmp_path / "store.sqlite", tmp_path / "store.sqlite-wal"
+    with closing(sqlite3.connect(shutil.copy(OLD, tmp_path / "living.sqlite"))) as db:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.execute("UPDATE sessions SET updated = 'later'")
+        db.commit()
+        shutil.copy(tmp_path / "living.sqlite", store)  # as after a kill -9: the log was left behind
+        shutil.copy(tmp_path / "living.sqlite-wal", log)
+    with_a_damaged_page_beside_its_log(store)
+    before = store.read_bytes(), log.read_bytes()
+    assert before[1]
+    assert main(["--port", "0", "--store", str(store)]) == 1
+    assert (store.read_bytes(), log.read_bytes()) == before
+
+
+def with_a_damaged_page_beside_its_log(store: Path) -> None:
+    """The same page, found without opening the store, which would take the log in."""
+    with closing(sqlite3.connect(f"{OLD.as_uri()}?mode=ro&immutable=1", uri=True)) as db:
+        (page,) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'log'").fetchone()
+    content = bytearray(store.read_bytes())
+    content[(page - 1) * PAGE : page * PAGE] = b"\xa5" * PAGE
+    store.write_bytes(content)
+
+
 def test_a_notebook_without_an_address_says_so_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     embedded.stop()
     monkeypatch.setenv("CHATOPS_HOME", str(tmp_path))

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from chatops_widget import ChatOps, chatops
+from chatops_widget.client.socket import SocketClient
+from chatops_widget.protocol.ids import new_session_id
 from tests.support.backend import Backend
+from tests.support.conversation import act
 from tests.support.proxy import Proxy
 from tests.support.raw_client import ANA, BO, RawClient
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 
 @pytest.fixture
@@ -91,3 +97,31 @@ def test_a_new_session_is_ours_wherever_the_link_is_cut_while_it_is_made(
     assert chat.session_id == same_millisecond
     until(lambda: all(each.seq for each in chat.messages), "what was said to be stored")
     assert [each.content for each in chat.messages if each.role == "user"] == ["@nobody hello"]
+
+
+def test_who_goes_elsewhere_while_the_new_session_is_being_made_stays_connected(
+    backend: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, gone = threading.Event(), threading.Event()
+    call = SocketClient.call
+
+    async def slow(socket: SocketClient, event: str, *args: Any) -> Any:
+        answer = await call(socket, event, *args)
+        if event == "createSession":  # it is on its way, and its maker goes elsewhere
+            asked.set()
+            await asyncio.to_thread(gone.wait, PATIENCE)
+        return answer
+
+    monkeypatch.setattr(SocketClient, "call", slow)
+    with ChatOps(backend.url, user="ana") as chat:
+        told: list[str] = []
+        chat.on("connection", told.append)
+        assert asked.wait(PATIENCE)
+        elsewhere = new_session_id()
+        act(chat, lambda conversation: conversation.join(elsewhere))
+        gone.set()
+        chat.wait_connected(PATIENCE)
+        assert chat.session_id == elsewhere
+        chat.send_message("@nobody arrived")
+        until(lambda: all(each.seq for each in chat.messages), "what was said to be stored")
+        assert set(told) <= {"connected"}

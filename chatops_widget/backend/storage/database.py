@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from contextlib import closing, suppress
 from pathlib import Path
 
 from ...errors import BadData
@@ -39,10 +40,9 @@ def open_database(path: str) -> sqlite3.Connection:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
             if not Path(path).exists():
                 Path(path).touch(mode=0o600)
+            _check_beside_its_log(path)
         db = sqlite3.connect(path, isolation_level=None, timeout=LOCK_SECONDS)
-        check_usable(db, path)  # before anything is written
-        if path != ":memory:" and Path(path).stat().st_size <= READ_THROUGH_BYTES:
-            check_whole(db)
+        _check(db, path)  # before anything is written
         _use_write_ahead_log(db)
         db.execute("PRAGMA synchronous=FULL")  # a message is kept even if the power goes
         db.execute(f"PRAGMA cache_size=-{CACHE_KIB}")  # so that a search finds the table of runs in memory
@@ -56,6 +56,27 @@ def open_database(path: str) -> sqlite3.Connection:
             raise refusal(path, error) from error
         raise
     return db
+
+
+def _check(db: sqlite3.Connection, path: str) -> None:
+    check_usable(db, path)
+    if path != ":memory:" and Path(path).stat().st_size <= READ_THROUGH_BYTES:
+        check_whole(db)
+
+
+def _check_beside_its_log(path: str) -> None:
+    """Look at a store that was not closed by a connection that cannot write.
+
+    Another takes the write-ahead log into the store when it is closed, whatever was found: who mends the store may
+    need both as they were.
+    """
+    if Path(f"{path}-wal").exists():
+        with suppress(sqlite3.OperationalError), closing(_reading(path)) as db:  # where it may not: the other says why
+            _check(db, path)
+
+
+def _reading(path: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True, timeout=LOCK_SECONDS)
 
 
 def _use_write_ahead_log(db: sqlite3.Connection) -> None:
