@@ -39,8 +39,8 @@ endif
 test-faults: venv-dev ## the whole fault matrix, of which `make test` runs a share: half an hour or more
 	@$(TOOLS) && CHATOPS_FAULTS=all python -m pytest -n $(JOBS) --dist loadfile tests/faults $(ARGS)
 
-fuzz: venv-dev ## 20,000 inputs that make no sense, on a real backend; SEED=7 for others
-	@CHATOPS_FUZZ=20000 CHATOPS_FUZZ_SEED=$(or $(SEED),20261127) $(PY) -m pytest -q --timeout 7200 tests/integration/test_wire_fuzz.py
+fuzz: venv-dev ## 20,000 inputs that make no sense, on a real backend, as many command lines, and files; SEED=7 for others
+	@CHATOPS_FUZZ=20000 CHATOPS_FUZZ_SEED=$(or $(SEED),20261127) $(PY) -m pytest -q --timeout 7200 tests/integration/test_wire_fuzz.py tests/unit/backend/test_fuzz.py
 
 check: venv-dev ## what needs no running: lint, format, types, generated files
 	@$(BIN)/ruff check .

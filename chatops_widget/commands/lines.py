@@ -32,6 +32,7 @@ def split_lines(text: str) -> list[str]:
     """
     if not is_command(text):
         return []
+    text = text.strip()  # of all that counts as a space, which may be copied along with a line
     begins = [match.start() for match in _BEGIN.finditer(text)]
     return [text[start:end].strip() for start, end in zip(begins, [*begins[1:], len(text)], strict=True)]
 
