@@ -42,8 +42,8 @@ from ..protocol.messages import (
     SessionInfo,
 )
 from ..protocol.panel import Catalog, ConnectionFacts, Room
-from ..results.columns import Columns
 from ..results.comparison import Comparison
+from ..results.curve_store import Columns
 from ..results.runs import BacktestResult
 from .callbacks import Callbacks
 from .history import History

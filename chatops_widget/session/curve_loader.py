@@ -11,8 +11,8 @@ from ..client.connection import Connection
 from ..errors import CurvesUnavailable
 from ..errors.sentences import as_sentence, say
 from ..protocol.messages import GetResult, ResultData
-from ..results.columns import Columns
 from ..results.comparison import Comparison
+from ..results.curve_store import Columns
 from ..results.runs import BacktestResult
 from .item_kinds import MAX_CARD_BARS
 from .state import SessionState

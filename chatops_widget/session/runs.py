@@ -23,8 +23,9 @@ from ..protocol.messages import (
     now,
 )
 from ..protocol.run_kinds import COMPARISON
-from ..results.columns import Columns, ResultColumns
+from ..results.columns import ResultColumns
 from ..results.comparison import Comparison
+from ..results.curve_store import Columns
 from ..results.handle import Handle, advance, complete, fail, run_error, start
 from ..results.kinds import RUN_CLASSES, classes_of, started_by
 from ..results.runs import BacktestResult, BacktestRun
