@@ -127,7 +127,7 @@ class FarRunner(DaskRunner):
             number += 1
             fit = list(self._far.fit)
             future = client.submit(
-                pickle.loads, call, key=f"{key}.try{number}", pure=False, workers=fit, fifo_timeout=0
+                pickle.loads, call, key=f"{work.__name__}-{key}.try{number}", pure=False, workers=fit, fifo_timeout=0
             )
             self._futures[run_id].add(future)
             try:
