@@ -91,6 +91,7 @@ class ChatOps:
     # Registered by `chatops_widget.panel`, which is imported when a panel is first looked at: scripts stay light.
     _make_panel: ClassVar[Callable[[ChatOps], anywidget.AnyWidget]]
     _make_bridge: ClassVar[Callable[[Conversation, Callable[..., object], Mapping[str, bytes]], Any]]
+    _make_picture: ClassVar[Callable[[Conversation, str, Callable[[str], object]], Any]]
 
     def __init__(
         self,
@@ -812,6 +813,13 @@ class ChatOps:
 
         return self._io.run(making(), timeout=10, what="the chatops-io thread")
 
+    def _take_pictures(self, mark: str, publish: Callable[[str], object]) -> Any:
+        """What draws the session anew for `publish` once it has changed. On the I/O thread only."""
+        return ChatOps._make_picture(self._conversation, mark, publish)
+
+    def _ipython_display_(self) -> None:
+        self.panel._ipython_display_()
+
     def _repr_mimebundle_(self, **options: Any) -> Any:
         return self.panel._repr_mimebundle_(**options)
 
@@ -819,7 +827,7 @@ class ChatOps:
         return f"<ChatOps {self.session_id}: {self.connection}, {len(self.messages)} messages, {len(self.runs)} runs>"
 
     def close(self) -> None:
-        """Leave, and let go of the panel. The embedded backend goes on for the other ChatOps and notebooks.
+        """Leave. Its panels stay, to be read. The embedded backend goes on for the other ChatOps and notebooks.
 
         From any thread, also in a callback, and as often as you like. A ChatOps that nobody holds closes by itself.
         """
@@ -833,8 +841,6 @@ class ChatOps:
             if not self._io.inside:
                 wait(ending, 10, "the connection to close")  # who interrupts that ends the wait alone
         finally:
-            if self._panel is not None:
-                self._panel.close()
             self._callbacks.close()
 
     def __reduce__(self) -> Any:

@@ -166,7 +166,17 @@ class Connection:
         for task in list(self._background):
             task.cancel()
         await self._socket.close()
-        self._set(Condition("disconnected", "closed"))
+        at = time.strftime("%H:%M")
+        self._set(
+            Condition(
+                "closed",
+                say(
+                    "chatops.stands",
+                    "This chat was closed; this is what was shown at {at}. Run the cell again to go on.",
+                    at=at,
+                ),
+            )
+        )
 
     @property
     def session_id(self) -> str | None:

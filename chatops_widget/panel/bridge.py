@@ -61,6 +61,7 @@ MAX_SNAPSHOT_ITEMS = 1000
 ECHO_DELAYS = (0.3, 0.6, 0.9)  # seconds after the delta
 HEARTBEAT_RUNNING = 1.0  # seconds between two, while something runs
 HEARTBEAT_IDLE = 5.0  # seconds
+READING = (Hello, Resync, Older, Find, Plot, Export, LoadAsset, UploadStatus)  # what a closed one still answers
 
 
 _pacer = Pacer()
@@ -227,6 +228,9 @@ class Bridge:
             self._take(message, buffers)
 
     def _take(self, message: FromPage, buffers: Sequence[Any]) -> None:
+        if self._conversation.facts.status == "closed" and not isinstance(message, READING):
+            self._refuse(getattr(message, "id", None))
+            return
         match message:
             case Hello(view=view, limit=limit) | Resync(view=view, limit=limit):
                 self._views[view] = limit
@@ -293,6 +297,19 @@ class Bridge:
             except ChatOpsError as error:
                 self.on_toast(fault_of(error))
         self._ack(id)
+
+    def _refuse(self, act: str | None) -> None:
+        """What was closed is there to be read. What happens by itself, such as typing, is not worth a word."""
+        if act is None:
+            return
+        self.on_toast(
+            Fault(
+                code="closed",
+                message=say("chatops.is_closed", "This ChatOps is closed."),
+                hint=say("chatops.run_again", "Run the cell again to go on."),
+            )
+        )
+        self._ack(act)
 
     def _go(self, where: SwitchSession) -> None:
         if where.leave:

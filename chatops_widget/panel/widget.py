@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import logging
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ import traitlets
 from ..chatops import ChatOps
 from ..io_thread import io_thread
 from ..protocol.panel import from_page
+from . import outputs
 from .bridge import Bridge
 from .host import shortcoming
+from .picture import PanelPicture
 
 logger = logging.getLogger(__name__)
 STATIC = Path(__file__).parents[1] / "static"
@@ -26,6 +29,8 @@ ASSETS = {
     for path in STATIC.iterdir()
     if path.suffix in (".js", ".json") and path.stem != "index"
 }
+# What a reader without widgets sees of the first output; one without HTML sees its words.
+NOTHING = "<!-- see below -->"
 
 
 class ChatPanel(anywidget.AnyWidget):
@@ -50,6 +55,8 @@ class ChatPanel(anywidget.AnyWidget):
         keep_subshell(self.comm)
         self._io = io_thread()
         self._bridge: Bridge = self.chat._open_view(self.send, ASSETS)
+        self._mark = uuid.uuid4().hex
+        self._picture: PanelPicture | None = None  # once there is an output to hold it
         self.on_msg(self._on_page_message)
 
     def _on_page_message(self, widget: Any, content: Any, buffers: Any) -> None:
@@ -61,21 +68,55 @@ class ChatPanel(anywidget.AnyWidget):
             return
         self._io.call(self._bridge.take, message, buffers or ())
 
+    def _ipython_display_(self, **options: Any) -> None:
+        """The live panel, and below it its picture, of which the page shows one.
+
+        Two outputs, because JupyterLab shows nothing else of a widget's own when its kernel is gone, and because what
+        stands in it could not be renewed without the live panel being drawn anew.
+        """
+        if shortcoming() is not None:
+            raise NotImplementedError  # IPython goes on to the bundle below, which says it
+        bundle, metadata = self._live()
+        outputs.show({**bundle, "text/plain": self._words(), "text/html": NOTHING}, metadata)
+        picture = self._io.run(self._keep(), timeout=30, what="the picture of the panel")
+        outputs.show(self._pictured(picture), display_id=self._mark)
+
     def _repr_mimebundle_(self, **options: Any) -> Any:
         """The widget, and words for where no widget can be shown: GitHub, nbviewer, a plain terminal."""
         if (why_not := shortcoming()) is not None:
             return as_words(f"{self.chat!r} {why_not}"), {}
-        shown = super()._repr_mimebundle_(**options)
-        if shown is None:
-            return None
-        bundle, metadata = shown if isinstance(shown, tuple) else (shown, {})
-        return {**bundle, **as_words(f"{self.chat!r} — run this notebook to see the panel.")}, metadata
+        bundle, metadata = self._live(**options)
+        return {**bundle, **as_words(self._words())}, metadata
+
+    def _live(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        shown = super()._repr_mimebundle_(**options) or {}
+        return shown if isinstance(shown, tuple) else (shown, {})
+
+    def _words(self) -> str:
+        return f"{self.chat!r} — run this notebook to see the panel."
+
+    def _pictured(self, picture: str) -> dict[str, str]:
+        return {"text/plain": self._words(), "text/html": picture}
+
+    async def _keep(self) -> str:
+        """The picture as it is now; from now on it is renewed wherever it is shown."""
+        if self._picture is None:
+            self._picture = self.chat._take_pictures(self._mark, self._renew)
+        return await self._picture.begun()
+
+    def _renew(self, picture: str) -> None:
+        outputs.change(self._mark, self._pictured(picture))
+
+    def _let_go(self) -> None:
+        self._bridge.close()
+        if self._picture is not None:
+            self._picture.close()
 
     def close(self) -> None:
-        """Take the panel away. Closes its ChatOps only if it made that itself."""
+        """Take the panel away: its picture stays. Closes its ChatOps only if it made that itself."""
         bridge = getattr(self, "_bridge", None)  # ipywidgets also closes half-built widgets
         if bridge is not None:
-            self._io.call(bridge.close)
+            self._io.call(self._let_go)
         super().close()
         if bridge is not None and self._owns_chat:
             self.chat.close()

@@ -28,7 +28,7 @@ Id = Annotated[str, msgspec.Meta(max_length=128)]
 CommandName = Annotated[str, msgspec.Meta(max_length=64)]
 Role = Literal["user", "assistant", "system"]
 RunStatus = Literal["queued", "running", "completed", "failed", "cancelled"]
-ConnectionStatus = Literal["starting", "connecting", "connected", "reconnecting", "disconnected"]
+ConnectionStatus = Literal["starting", "connecting", "connected", "reconnecting", "disconnected", "closed"]
 SETTLED: frozenset[str] = frozenset({"completed", "failed", "cancelled"})
 
 

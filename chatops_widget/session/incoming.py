@@ -243,5 +243,5 @@ HANDLERS: dict[type[Event], Callable[[Incoming, Any], None]] = {
 
 
 def public_status(status: ConnectionStatus) -> str:
-    """Four words for scripts; "starting" is a finer point of the panel's."""
-    return "connecting" if status == "starting" else status
+    """Four words for scripts; the others are finer points of the panel's."""
+    return {"starting": "connecting", "closed": "disconnected"}.get(status, status)

@@ -651,7 +651,7 @@ export interface FindItem {
 }
 
 export interface ConnectionFacts {
-  status: "connected" | "connecting" | "disconnected" | "reconnecting" | "starting";
+  status: "closed" | "connected" | "connecting" | "disconnected" | "reconnecting" | "starting";
   sessionId?: string;
   sessionName?: string;
   user?: string;

@@ -149,7 +149,7 @@ def test_the_view_of_a_restarted_kernel_says_so_and_keeps_what_is_written(open_n
     panel.say("before the restart")
     expect(panel.bubbles).to_have_count(2)
     notebook.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
-    expect(panel.root.get_by_test_id("notice")).to_contain_text("The kernel was restarted")
+    expect(panel.root.get_by_test_id("notice")).to_contain_text("The kernel is gone; this is what was shown at")
     panel.say("not lost")
     expect(panel.root.get_by_test_id("composer")).to_have_value("not lost")
     expect(panel.bubbles.first).to_have_text("before the restart")

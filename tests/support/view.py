@@ -8,7 +8,7 @@ from typing import Any
 
 from chatops_widget import ChatOps
 from chatops_widget.protocol.panel import FromPage
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 
 class View:
@@ -39,8 +39,13 @@ class View:
         self.heard.append(message)
 
     def say(self, *messages: FromPage, buffers: Sequence[Any] = ()) -> None:
-        """One after the other, with nothing between."""
-        self._chat._do(lambda: [self._bridge.take(message, buffers) for message in messages])
+        """One after the other, with nothing between; also once the session is closed."""
+
+        async def saying() -> None:
+            for message in messages:
+                self._bridge.take(message, buffers)
+
+        self._chat._io.run(saying(), timeout=PATIENCE, what="the panel to take it")
 
     def ask(self, question: FromPage, answer: str) -> dict[str, Any]:
         """Ask, and wait for the answer."""

@@ -31,7 +31,7 @@ export function Composer({ uploads }: { uploads: Uploads }) {
   const caret = useCaret(field);
   const history = useInputHistory(session);
   const typing = useTyping(session);
-  const refusal = useSignal<Refusal | null>(null);
+  const refusal = useSignal<Exclude<Refusal, "empty"> | null>(null);
   const moved = useRef(false); // we put a text in: the caret goes to its end
 
   const completing = useCompletions(session, text, caret);
@@ -164,7 +164,7 @@ export function Composer({ uploads }: { uploads: Uploads }) {
         <p class="refusal" role="alert" data-testid="refusal">
           {refusal.value === "long"
             ? t("composer.long", { n: format.count(text.value.length), max: format.count(MAX_CONTENT) })
-            : t("composer.dead")}
+            : t(`composer.${refusal.value}`)}
         </p>
       )}
       {commands && (

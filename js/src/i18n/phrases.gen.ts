@@ -77,6 +77,8 @@ export const PHRASES = {
   "chatops.is_closed": "This ChatOps is closed.",
   "chatops.make_new": "Make a new one: ChatOps().",
   "chatops.make_where_needed": "Make a new one where it is needed: ChatOps(). Results can be pickled.",
+  "chatops.run_again": "Run the cell again to go on.",
+  "chatops.stands": "This chat was closed; this is what was shown at {at}. Run the cell again to go on.",
   "chatops.unpicklable": "A ChatOps is a live link to its backend: it can be neither pickled nor copied.",
   "chatops.was_closed": "This ChatOps was closed.",
   "columns.call_it_close": "Call {column} close to trade by it.",

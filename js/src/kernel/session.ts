@@ -19,7 +19,7 @@ export interface Model {
 
 /** opening: no answer yet; live; silent: busy or gone, we go on asking; dead: the kernel of this view is no more. */
 export type Link = "opening" | "live" | "silent" | "dead";
-export type Refusal = "empty" | "long" | "dead";
+export type Refusal = "empty" | "long" | "dead" | "closed";
 
 /** A message of the kernel's with what came along. */
 export interface Answer<T extends ToPage = ToPage> {
@@ -39,6 +39,8 @@ export interface Session extends Store {
   readonly paging: Signal<boolean>; // older rows were asked for
   readonly reaching: Signal<Reach | null>; // how far up rows are being loaded, for somebody who waits
   readonly epoch: Signal<string | null>;
+  /** When the kernel last said something: ms since 1970. */
+  heard(): number;
   say(text: string): Refusal | null;
   cancel(...runIds: string[]): void;
   /** Run what is shown under `key` once more. */
@@ -76,6 +78,7 @@ export function connect(
   let sync = openSync(view);
   // Ticks are counted, not measured: a sleeping laptop or a throttled tab is not a silent kernel.
   let ticksUnheard = 0;
+  let heard = 0;
   let asked = 0;
   const files = new Map<string, ArrayBuffer>(); // by id of the upload
   const questions = new Set<{ message: FromPage; age: number; take(answer: Answer<Addressed>): boolean }>();
@@ -118,6 +121,7 @@ export function connect(
 
   function onMessage(message: ToPage, buffers: readonly DataView[] = []): void {
     ticksUnheard = 0;
+    heard = Date.now();
     learn(message);
     if (isDead()) {
       // A word over a closed comm: believe it only if the comm carries ours too.
@@ -173,11 +177,13 @@ export function connect(
     paging: paging.asked,
     reaching: paging.reaching,
     epoch,
+    heard: () => heard,
     outgoing: outbox.entries,
     say(text) {
       if (!text.trim()) return "empty";
       if (text.length > MAX_CONTENT) return "long";
       if (isDead()) return "dead";
+      if (store.facts.peek()?.status === "closed") return "closed";
       const sessionId = store.facts.peek()?.sessionId;
       act({ t: "sendText", text, ...(sessionId && { sessionId }) });
       said.value++;

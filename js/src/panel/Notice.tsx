@@ -5,18 +5,21 @@ import { useLanguage } from "../i18n";
 import { isBusy } from "../kernel/session";
 import { useSession } from "../ui/session-context";
 
+const TONE: Record<string, string> = { disconnected: "bad", closed: "busy" };
+
 export function Notice() {
   const session = useSession();
   const { link, facts } = session;
   const busy = isBusy(session);
-  const { t, localise } = useLanguage();
+  const { t, localise, format } = useLanguage();
   const words = () => {
-    if (link.value === "dead") return { tone: "bad", text: t("notice.dead") };
+    if (link.value === "dead")
+      return { tone: "busy", text: t("notice.dead", { at: format.time(session.heard()) }) };
     if (busy) return { tone: "busy", text: t(facts.value ? "notice.busy" : "notice.unopened") };
     if (link.value === "silent") return { tone: "warn", text: t("notice.silent") };
     const { status, detail } = facts.value ?? {};
     if (!detail || status === "connected" || status === "starting") return null;
-    return { tone: status === "disconnected" ? "bad" : "warn", text: localise(detail) };
+    return { tone: TONE[status ?? ""] ?? "warn", text: localise(detail) };
   };
   const said = words();
   // The live region is always there: one that comes with its text is not announced.

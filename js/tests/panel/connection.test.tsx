@@ -20,11 +20,25 @@ test("after a kernel restart the old panel says so and keeps what is written", a
   panel.model.emit("comm_live_update");
   await type("precious");
   await press("Enter");
-  expect(one("notice")?.textContent).toBe(
-    "The kernel was restarted. Run the cell again to get a live panel.",
+  expect(text("notice")).toMatch(
+    /^The kernel is gone; this is what was shown at .*\d:\d\d.*\. Run the cell again to go on\.$/,
   );
   expect(composer().value).toBe("precious");
   expect(one("refusal")).not.toBeNull();
+});
+
+test("a chat that was closed says so calmly, offers no Reconnect, and keeps what is written", async () => {
+  await open();
+  await facts({ status: "closed", detail: "This chat was closed" });
+  expect(chip()).toEqual(["Closed", "idle"]);
+  expect(text("notice")).toBe("This chat was closed");
+  expect(one("notice")?.className).toBe("notice busy");
+  expect(one("reconnect")).toBeNull();
+  await type("precious");
+  await press("Enter");
+  expect(text("refusal")).toContain("this chat is closed");
+  expect(composer().value).toBe("precious");
+  expect(panel.model.sentOf("sendText")).toHaveLength(0);
 });
 
 test("the chip counts down to the next attempt, and offers Reconnect when there is none", async () => {

@@ -18,7 +18,7 @@ export const en = {
     "The kernel is running a cell, or is just starting. The panel opens by itself when the kernel answers.",
   "notice.silent":
     "No word from the kernel for a while. A running cell alone would not silence it, so it may be gone: see the notebook’s own kernel indicator. What you send is kept, and goes out if it answers.",
-  "notice.dead": "The kernel was restarted. Run the cell again to get a live panel.",
+  "notice.dead": "The kernel is gone; this is what was shown at {at}. Run the cell again to go on.",
   "status.starting": "Starting the backend…",
   "status.connecting": "Connecting…",
   "status.connected": "Connected",
@@ -26,6 +26,7 @@ export const en = {
   "status.attempt": "Reconnecting (attempt {attempt} of {max})",
   "status.attemptIn": "Reconnecting (attempt {attempt} of {max}, {seconds} s)",
   "status.disconnected": "Disconnected",
+  "status.closed": "Closed",
   "status.label": "Connection",
   "status.reconnect": "Reconnect",
 
@@ -150,6 +151,7 @@ export const en = {
   "composer.send": "Send",
   "composer.long": "This is {n} characters long; one message holds {max}. Nothing was sent.",
   "composer.dead": "Not sent: the kernel of this panel is gone. Your text stays here.",
+  "composer.closed": "Not sent: this chat is closed. Your text stays here.",
 
   "files.label": "Files to send",
   "files.attach": "Attach a file",

@@ -20,7 +20,7 @@ export const ko: Words = {
     "커널이 셀을 실행하고 있거나 막 시작하는 중입니다. 커널이 응답하면 패널이 저절로 열립니다.",
   "notice.silent":
     "한동안 커널에서 소식이 없습니다. 셀을 실행하는 것만으로는 조용해지지 않으므로 커널이 종료되었을 수 있습니다. 노트북의 커널 표시를 확인하세요. 보낸 내용은 보관했다가 커널이 응답하면 전송합니다.",
-  "notice.dead": "커널이 다시 시작되었습니다. 셀을 다시 실행하면 패널이 살아납니다.",
+  "notice.dead": "커널이 종료되었습니다. {at}에 보이던 내용입니다. 이어서 하려면 셀을 다시 실행하세요.",
   "status.starting": "백엔드를 시작하는 중…",
   "status.connecting": "연결 중…",
   "status.connected": "연결됨",
@@ -28,6 +28,7 @@ export const ko: Words = {
   "status.attempt": "다시 연결하는 중 ({max}회 중 {attempt}회)",
   "status.attemptIn": "다시 연결하는 중 ({max}회 중 {attempt}회, {seconds}초)",
   "status.disconnected": "연결 끊김",
+  "status.closed": "닫힘",
   "status.label": "연결 상태",
   "status.reconnect": "다시 연결",
 
@@ -255,6 +256,7 @@ export const ko: Words = {
   "composer.send": "보내기",
   "composer.long": "{n}자입니다. 메시지 하나에는 {max}자까지 쓸 수 있어 보내지 않았습니다.",
   "composer.dead": "보내지 않았습니다. 이 패널의 커널이 종료되었습니다. 입력한 내용은 그대로 있습니다.",
+  "composer.closed": "보내지 않았습니다. 이 채팅은 닫혀 있습니다. 입력한 내용은 그대로 있습니다.",
   "palette.label": "추천",
 
   "files.label": "보낼 파일",

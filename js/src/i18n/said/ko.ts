@@ -67,6 +67,8 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "chatops.make_new": "새로 만드세요: ChatOps().",
   "chatops.make_where_needed": "필요한 곳에서 새로 만드세요: ChatOps(). 결과는 pickle할 수 있습니다.",
   "chatops.unpicklable": "ChatOps는 백엔드와 이어진 연결이므로 pickle하거나 복사할 수 없습니다.",
+  "chatops.run_again": "이어서 하려면 셀을 다시 실행하세요.",
+  "chatops.stands": "이 채팅은 닫혔습니다. {at}에 보이던 내용입니다. 이어서 하려면 셀을 다시 실행하세요.",
   "chatops.was_closed": "이 ChatOps는 닫혔습니다.",
   "columns.call_it_close": "{column} 열로 거래하려면 이름을 close로 하세요.",
   "columns.call_it_date": "날짜 열의 이름을 date로 하세요.",

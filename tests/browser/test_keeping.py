@@ -1,0 +1,73 @@
+"""Nothing vanishes: a panel that is closed or has lost its kernel stays to be read; a saved notebook has a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.lab import Notebook, OpenNotebook, Panel
+
+GONE = "The kernel is gone; this is what was shown at"
+
+
+def talked(open_notebook: OpenNotebook, *, dark: bool = False) -> tuple[Notebook, Panel]:
+    notebook = open_notebook("from chatops_widget import ChatOps\nchat = ChatOps(user='Ana')\nchat", dark=dark)
+    notebook.run_cell(0)
+    panel = notebook.panel()
+    panel.await_connected()
+    panel.say("<b>bold</b> was said")
+    notebook.run("pair = chat.compare_strategies('sma_cross', 'momentum')")
+    expect(panel.comparison_cards).to_have_count(1)
+    return notebook, panel
+
+
+def picture_of(notebook: Notebook) -> Locator:
+    return notebook.page.locator("[data-chatops-kept]")
+
+
+def await_picture(notebook: Notebook, words: str) -> None:
+    """Until the notebook holds one with these words."""
+    notebook.page.wait_for_function(
+        """(words) => JSON.stringify(jupyterapp.shell.currentWidget.content.model.sharedModel.toJSON())
+            .includes(words)""",
+        arg=words,
+    )
+
+
+def only_the_picture(notebook: Notebook) -> None:
+    expect(picture_of(notebook)).to_be_visible()
+    expect(picture_of(notebook)).to_contain_text("<b>bold</b> was said")
+    expect(picture_of(notebook)).to_contain_text("Run the cell again to go on.")
+    expect(picture_of(notebook).locator("table")).to_be_visible()
+    shown = notebook.page.locator(".jp-OutputArea-output:visible").all_inner_texts()
+    assert not any("not found" in text or "Error displaying" in text or "Loading widget" in text for text in shown)
+
+
+def await_restored(notebook: Notebook) -> None:
+    """Until the host has looked for the widget and not found it: only then it says so."""
+    notebook.page.wait_for_function(
+        """() => [...document.querySelectorAll('.jp-OutputArea-output')]
+            .some((output) => output.textContent.includes('model not found'))"""
+    )
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_a_saved_notebook_without_its_kernel_shows_the_picture(
+    open_notebook: OpenNotebook, page: Page, lab: tuple[str, Path], dark: bool
+) -> None:
+    notebook, panel = talked(open_notebook, dark=dark)
+    expect(picture_of(notebook)).to_be_hidden()
+    await_picture(notebook, "data-chatops-kept")
+    await_picture(notebook, "max drawdown")
+    notebook.save()
+    notebook.shut_down()
+    expect(panel.root.get_by_test_id("notice")).to_contain_text(GONE)
+    expect(panel.comparison_cards).to_have_count(1)
+    expect(picture_of(notebook)).to_be_hidden()
+    page.screenshot(path=f"/work/tmp/h_keep_shutdown_{dark}.png")
+    notebook.reload()
+    await_restored(notebook)
+    only_the_picture(notebook)
+    page.screenshot(path=f"/work/tmp/h_keep_reopened_{dark}.png")
