@@ -91,7 +91,7 @@ class ChatOps:
     # Registered by `chatops_widget.panel`, which is imported when a panel is first looked at: scripts stay light.
     _make_panel: ClassVar[Callable[[ChatOps], anywidget.AnyWidget]]
     _make_bridge: ClassVar[Callable[[Conversation, Callable[..., object], Mapping[str, bytes]], Any]]
-    _make_picture: ClassVar[Callable[[Conversation, str, Callable[[str], object]], Any]]
+    _make_picture: ClassVar[Callable[[Conversation, str, Callable[[str, str], object]], Any]]
 
     def __init__(
         self,
@@ -813,7 +813,7 @@ class ChatOps:
 
         return self._io.run(making(), timeout=10, what="the chatops-io thread")
 
-    def _take_pictures(self, mark: str, publish: Callable[[str], object]) -> Any:
+    def _take_pictures(self, mark: str, publish: Callable[[str, str], object]) -> Any:
         """What draws the session anew for `publish` once it has changed. On the I/O thread only."""
         return ChatOps._make_picture(self._conversation, mark, publish)
 

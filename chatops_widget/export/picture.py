@@ -21,15 +21,15 @@ _NOTICE = "margin:0;padding:6px 12px"
 _LOG = "display:flex;flex-direction:column-reverse;max-height:min(600px,80vh);overflow:auto;padding:0 12px"
 
 
-def to_picture(document: Document, at: datetime, mark: str) -> str:
+def to_picture(document: Document, at: datetime, name: str) -> str:
     """The document as its panel showed it.
 
     Parameters
     ----------
     at
         When that was, on the reader's clock.
-    mark
-        Names the panel, so that its live self and its picture are never shown both.
+    name
+        The panel's mark, a space and a number: who has an older one of the panel knows it by this.
     """
     rows, left_out = _rows(document)
     missing = _left_out(left_out, more=document.older)
@@ -39,7 +39,7 @@ def to_picture(document: Document, at: datetime, mark: str) -> str:
     clock = at.strftime("%Y-%m-%d %H:%M %Z").strip()
     said = f"This is what was shown at {clock}. Run the cell again to go on."
     return (
-        f'<div data-chatops-kept="{html.escape(mark)}"><style>{_instead_of(mark)}</style>'
+        f'<div data-chatops-kept="{html.escape(name)}"><style>{_instead_of(name)}</style>'
         + framed(
             f'<div style="{_FRAME};{line};{painted("background", GROUND)}">'
             f'<div style="{_HEAD};{line}"><b>{html.escape(document.name or UNNAMED)}</b></div>'
@@ -72,12 +72,12 @@ def _left_out(left_out: int, *, more: bool) -> str:
     return f"{left_out:,} earlier {things} left out of this picture{', and more above them' if more else ''}."
 
 
-def _instead_of(mark: str) -> str:
+def _instead_of(name: str) -> str:
     """Hides the output before it while that is a bare sentence: JupyterLab's about a widget that it does not find.
 
     Elements in it are a live panel, or an error that somebody should see.
     """
     return (
-        f'.jp-OutputArea-child:has(+.jp-OutputArea-child [data-chatops-kept="{mark}"])'
+        f'.jp-OutputArea-child:has(+.jp-OutputArea-child [data-chatops-kept="{name}"])'
         ":not(:has(.jp-OutputArea-output>*)){display:none}"
     )

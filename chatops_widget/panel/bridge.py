@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+import msgspec
+
 from ..errors import ChatOpsError
 from ..errors.sentences import say
 from ..logs import acting
@@ -21,6 +23,7 @@ from ..protocol.panel import (
     Annotate,
     AnyItem,
     Cancel,
+    ConnectionFacts,
     Delta,
     Edit,
     EndReply,
@@ -38,9 +41,11 @@ from ..protocol.panel import (
     Resync,
     Retry,
     SendText,
+    Picture,
     Snapshot,
     SwitchSession,
     ToPage,
+    TakePicture,
     Typing,
     Upload,
     UploadStatus,
@@ -61,7 +66,17 @@ MAX_SNAPSHOT_ITEMS = 1000
 ECHO_DELAYS = (0.3, 0.6, 0.9)  # seconds after the delta
 HEARTBEAT_RUNNING = 1.0  # seconds between two, while something runs
 HEARTBEAT_IDLE = 5.0  # seconds
-READING = (Hello, Resync, Older, Find, Plot, Export, LoadAsset, UploadStatus)  # what a closed one still answers
+READING = (
+    Hello,
+    Resync,
+    Older,
+    Find,
+    Plot,
+    Export,
+    LoadAsset,
+    UploadStatus,
+    TakePicture,
+)  # what a closed one still answers
 
 
 _pacer = Pacer()
@@ -103,6 +118,7 @@ class Bridge:
         self._running: set[str] = set()
         self._uploads = ViewUploads(conversation, self._post)
         self._queries = ViewQueries(conversation, self._post, assets, lambda: self._epoch, self.on_toast)
+        self._picture = ("", b"")  # its name, and the HTML
         self._unobserve = conversation.observe(self)
 
     def close(self) -> None:
@@ -111,6 +127,15 @@ class Bridge:
         if self._beat is not None:
             self._beat.cancel()
         self._viewed = False
+
+    def show_picture(self, name: str, html: str) -> None:
+        """There is a newer picture of the panel."""
+        self._picture = (name, html.encode("utf-8", "replace"))
+        self.on_facts()
+
+    @property
+    def _known(self) -> ConnectionFacts:
+        return msgspec.structs.replace(self._conversation.facts, picture=self._picture[0])
 
     # -- what changed (observers.Observer) -----------------------------------------------------------------------
 
@@ -181,7 +206,7 @@ class Bridge:
                 ticks=self._conversation.session.ticks([key for key in self._ticked if key not in self._dirty]),
                 removed=[key for key, item in found.items() if item is None],
                 older=older,
-                facts=self._conversation.facts if self._facts else None,
+                facts=self._known if self._facts else None,
                 catalog=self._conversation.catalog if self._catalog else None,
                 room=self._conversation.room if self._room else None,
                 acks=self._acks,
@@ -240,6 +265,9 @@ class Bridge:
                 self._answer(view, limit)
             case Older() | Find() | Plot() | Export() | LoadAsset():
                 self._queries.take(message)
+            case TakePicture(view=view):
+                name, content = self._picture
+                self._post(Picture(to=view, name=name), [content] if name else None)
             case SendText():
                 self._say(message)
             case Cancel():
@@ -335,7 +363,7 @@ class Bridge:
                 seq=self._seq,
                 items=items,
                 older=older or self._conversation.session.has_older,
-                facts=self._conversation.facts,
+                facts=self._known,
                 catalog=self._conversation.catalog,
                 room=self._conversation.room,
             )

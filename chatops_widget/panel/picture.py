@@ -27,14 +27,15 @@ class PanelPicture:
     mark
         Names the panel.
     publish
-        Handed each picture.
+        Handed the name of each picture, and its HTML.
     """
 
-    def __init__(self, conversation: Conversation, mark: str, publish: Callable[[str], object]) -> None:
+    def __init__(self, conversation: Conversation, mark: str, publish: Callable[[str, str], object]) -> None:
         self._conversation = conversation
         self._mark = mark
         self._publish = publish
         self._charts: dict[str, tuple[AnyItem, str]] = {}  # drawn once, until the card is another
+        self._number = 0
         self._timer: asyncio.TimerHandle | None = None
         self._first = 0.0  # when the first change came that no picture has
         self._drawing: asyncio.Task[None] | None = None
@@ -86,12 +87,17 @@ class PanelPicture:
 
     async def _renew(self) -> None:
         try:
-            self._publish(await self._drawn())
+            picture = await self._drawn()
+            self._publish(self._name, picture)
         except Exception:  # a picture is a service: the conversation goes on without
             logger.exception("the picture of a panel could not be drawn")
         if self._again:
             self._again = False
             self._wake()
+
+    @property
+    def _name(self) -> str:
+        return f"{self._mark} {self._number}"
 
     async def begun(self) -> str:
         """The panel as it is now, with the charts that are drawn already; the others follow."""
@@ -109,7 +115,8 @@ class PanelPicture:
         charts = {key: drawn for key, (item, drawn) in self._charts.items()}
         older = older or (session.oldest_seq or 0) > 1
         document = Document(session.session_id, session.name, items, older=older, charts=charts)
-        return await asyncio.to_thread(to_picture, document, at, self._mark)
+        self._number += 1
+        return await asyncio.to_thread(to_picture, document, at, self._name)
 
     async def _draw_new(self, items: list[AnyItem]) -> None:
         known = {item.key: self._charts.get(item.key) for item in items}

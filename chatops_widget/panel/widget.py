@@ -104,7 +104,8 @@ class ChatPanel(anywidget.AnyWidget):
             self._picture = self.chat._take_pictures(self._mark, self._renew)
         return await self._picture.begun()
 
-    def _renew(self, picture: str) -> None:
+    def _renew(self, name: str, picture: str) -> None:
+        self._bridge.show_picture(name, picture)
         outputs.change(self._mark, self._pictured(picture))
 
     def _let_go(self) -> None:

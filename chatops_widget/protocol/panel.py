@@ -6,7 +6,7 @@ Kernel to page:
     the rest   answers, each addressed (`to`) to the view that asked
 Page to kernel:
     Hello, Resync   answered by a Snapshot: the whole visible state
-    questions       Older, Find, Plot, Export, LoadAsset, UploadStatus: asked again until answered, which does no harm
+    questions       Older, Find, Plot, Export, LoadAsset, UploadStatus, TakePicture: asked again until answered, which does no harm
     acts            what has an `id`: sent again with the same id until a delta acks it; done once
     moments         Typing, MarkSeen, Reconnect: said once; it does not matter if one is lost
 
@@ -261,6 +261,7 @@ class ConnectionFacts(Part, frozen=True):
     attempt: int | None = None  # of RECONNECTION_ATTEMPTS, while reconnecting
     max_attempts: int | None = None
     retry_at: float | None = None  # ms since 1970, when the next attempt is made
+    picture: str = ""  # the name of the newest: the panel's mark, a space, a number
 
 
 class Catalog(Part, frozen=True):
@@ -380,12 +381,19 @@ class Exported(KernelEnvelope, frozen=True):
     fault: Fault | None = None
 
 
+class Picture(KernelEnvelope, frozen=True):
+    """The one buffer that comes along is its HTML."""
+
+    to: str
+    name: str
+
+
 class Heartbeat(KernelEnvelope, frozen=True):
     epoch: str
     seq: int
 
 
-ToPage = Snapshot | Delta | Page | SearchResult | Plotted | Uploaded | Asset | Exported | Heartbeat
+ToPage = Snapshot | Delta | Page | SearchResult | Plotted | Uploaded | Asset | Exported | Picture | Heartbeat
 
 # -- page -> kernel ---------------------------------------------------------------------------------------------
 
@@ -448,6 +456,12 @@ class Export(Envelope, frozen=True):
 
     view: str
     format: Literal["html", "json", "md"]
+
+
+class TakePicture(Envelope, frozen=True):
+    """The newest picture of the panel, for a notebook that holds an older one."""
+
+    view: str
 
 
 class SendText(Envelope, frozen=True):
@@ -559,6 +573,7 @@ FromPage = (
     | LoadAsset
     | UploadStatus
     | Export
+    | TakePicture
     | SendText
     | Cancel
     | Retry

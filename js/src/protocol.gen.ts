@@ -660,6 +660,7 @@ export interface ConnectionFacts {
   attempt?: number | null;
   maxAttempts?: number | null;
   retryAt?: number | null;
+  picture?: string;
 }
 
 export interface Catalog {
@@ -774,6 +775,13 @@ export interface Exported {
   glossary?: Record<string, Phrase>;
 }
 
+export interface Picture {
+  t: "picture";
+  to: string;
+  name: string;
+  glossary?: Record<string, Phrase>;
+}
+
 export interface Heartbeat {
   t: "heartbeat";
   epoch: string;
@@ -837,6 +845,11 @@ export interface Export {
   t: "export";
   view: string;
   format: "html" | "json" | "md";
+}
+
+export interface TakePicture {
+  t: "takePicture";
+  view: string;
 }
 
 export interface SendText {
@@ -930,6 +943,6 @@ export interface Reconnect {
 
 export type AnyItem = MessageItem | RunItem | ComparisonItem | SweepItem | FindItem;
 
-export type ToPage = Snapshot | Delta | Page | SearchResult | Plotted | Uploaded | Asset | Exported | Heartbeat;
+export type ToPage = Snapshot | Delta | Page | SearchResult | Plotted | Uploaded | Asset | Exported | Picture | Heartbeat;
 
-export type FromPage = Hello | Resync | Older | Find | Plot | LoadAsset | UploadStatus | Export | SendText | Cancel | Retry | Annotate | Edit | EndReply | SwitchSession | Rename | Upload | Typing | MarkSeen | Reconnect;
+export type FromPage = Hello | Resync | Older | Find | Plot | LoadAsset | UploadStatus | Export | TakePicture | SendText | Cancel | Retry | Annotate | Edit | EndReply | SwitchSession | Rename | Upload | Typing | MarkSeen | Reconnect;

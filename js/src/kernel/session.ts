@@ -15,6 +15,7 @@ export interface Model {
   on(event: string, callback: (...args: never[]) => void): void;
   off(event: string, callback: (...args: never[]) => void): void;
   comm_live?: boolean;
+  readonly widget_manager?: { readonly context?: unknown };
 }
 
 /** opening: no answer yet; live; silent: busy or gone, we go on asking; dead: the kernel of this view is no more. */
@@ -27,7 +28,10 @@ export interface Answer<T extends ToPage = ToPage> {
   readonly buffers: readonly DataView[];
 }
 
-type Question = Extract<FromPage, { t: "find" | "plot" | "loadAsset" | "export" | "uploadStatus" }>;
+type Question = Extract<
+  FromPage,
+  { t: "find" | "plot" | "loadAsset" | "export" | "uploadStatus" | "takePicture" }
+>;
 type Asked = Question extends infer T ? (T extends Question ? Omit<T, "view"> : never) : never;
 type Addressed = Extract<ToPage, { to: string }>;
 
@@ -39,6 +43,8 @@ export interface Session extends Store {
   readonly paging: Signal<boolean>; // older rows were asked for
   readonly reaching: Signal<Reach | null>; // how far up rows are being loaded, for somebody who waits
   readonly epoch: Signal<string | null>;
+  /** What the host calls a notebook, where it lets us see it. */
+  readonly host: unknown;
   /** When the kernel last said something: ms since 1970. */
   heard(): number;
   say(text: string): Refusal | null;
@@ -177,14 +183,15 @@ export function connect(
     paging: paging.asked,
     reaching: paging.reaching,
     epoch,
+    host: model.widget_manager?.context,
     heard: () => heard,
     outgoing: outbox.entries,
     say(text) {
       if (!text.trim()) return "empty";
       if (text.length > MAX_CONTENT) return "long";
       if (isDead()) return "dead";
-      if (store.facts.peek()?.status === "closed") return "closed";
-      const sessionId = store.facts.peek()?.sessionId;
+      const { status, sessionId } = store.facts.peek() ?? {};
+      if (status === "closed") return status;
       act({ t: "sendText", text, ...(sessionId && { sessionId }) });
       said.value++;
       return null;

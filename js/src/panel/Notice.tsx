@@ -5,8 +5,6 @@ import { useLanguage } from "../i18n";
 import { isBusy } from "../kernel/session";
 import { useSession } from "../ui/session-context";
 
-const TONE: Record<string, string> = { disconnected: "bad", closed: "busy" };
-
 export function Notice() {
   const session = useSession();
   const { link, facts } = session;
@@ -19,7 +17,7 @@ export function Notice() {
     if (link.value === "silent") return { tone: "warn", text: t("notice.silent") };
     const { status, detail } = facts.value ?? {};
     if (!detail || status === "connected" || status === "starting") return null;
-    return { tone: TONE[status ?? ""] ?? "warn", text: localise(detail) };
+    return { tone: status, text: localise(detail) };
   };
   const said = words();
   // The live region is always there: one that comes with its text is not announced.

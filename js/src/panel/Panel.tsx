@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import type { TargetedEvent } from "preact";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Composer } from "../composer/Composer";
 import { DropZone, useDropZone } from "../files/DropZone";
 import { useUploads } from "../files/use-uploads";
@@ -39,6 +39,7 @@ export function Panel() {
   const panel = useRef<HTMLElement>(null);
   const helping = useSignal(false);
   const acts = usePart("acts", false);
+  useEffect(() => acts?.keepPicture(session), [acts, session]);
   const help = async () => {
     helping.value = (await requirePart(session, "acts", t)) !== null;
   };

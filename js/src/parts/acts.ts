@@ -8,6 +8,7 @@ export { CommandButtons } from "../messages/CommandButtons";
 export { DeleteConfirm } from "../messages/DeleteConfirm";
 export { FiguredMarkdown } from "../messages/FiguredMarkdown";
 export { MessageEditor } from "../messages/MessageEditor";
+export { keepPicture } from "../panel/keep-picture";
 export { ShortcutList } from "../panel/ShortcutList";
 export { SearchBar } from "../search/SearchBar";
 export { SearchHits } from "../search/SearchHits";

@@ -32,7 +32,7 @@ test("a chat that was closed says so calmly, offers no Reconnect, and keeps what
   await facts({ status: "closed", detail: "This chat was closed" });
   expect(chip()).toEqual(["Closed", "idle"]);
   expect(text("notice")).toBe("This chat was closed");
-  expect(one("notice")?.className).toBe("notice busy");
+  expect(one("notice")?.className).toBe("notice closed");
   expect(one("reconnect")).toBeNull();
   await type("precious");
   await press("Enter");

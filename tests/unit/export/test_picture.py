@@ -21,7 +21,7 @@ def said(*texts: str) -> list[MessageItem]:
 
 
 def taken(*texts: str, name: str = "", older: bool = False) -> str:
-    return to_picture(Document("session_secret_way_in", name, list(said(*texts)), older=older), AT, "m1")
+    return to_picture(Document("session_secret_way_in", name, list(said(*texts)), older=older), AT, "m 1")
 
 
 def test_it_says_when_it_was_taken_and_how_to_go_on() -> None:

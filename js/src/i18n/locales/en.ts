@@ -151,7 +151,7 @@ export const en = {
   "composer.send": "Send",
   "composer.long": "This is {n} characters long; one message holds {max}. Nothing was sent.",
   "composer.dead": "Not sent: the kernel of this panel is gone. Your text stays here.",
-  "composer.closed": "Not sent: this chat is closed. Your text stays here.",
+  "composer.closed": "Not sent: this chat is closed.",
 
   "files.label": "Files to send",
   "files.attach": "Attach a file",
