@@ -6,7 +6,8 @@ Kernel to page:
     the rest   answers, each addressed (`to`) to the view that asked
 Page to kernel:
     Hello, Resync   answered by a Snapshot: the whole visible state
-    questions       Older, Find, Plot, Export, LoadAsset, UploadStatus, TakePicture: asked again until answered, which does no harm
+    questions       Older, Find, Plot, Export, LoadAsset, UploadStatus, TakePicture: asked again until answered,
+                    which does no harm
     acts            what has an `id`: sent again with the same id until a delta acks it; done once
     moments         Typing, MarkSeen, Reconnect: said once; it does not matter if one is lost
 

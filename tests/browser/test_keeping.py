@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.lab import Notebook, OpenNotebook, Panel
 
 GONE = "The kernel is gone; this is what was shown at"
 
 
-def talked(open_notebook: OpenNotebook, *, dark: bool = False) -> tuple[Notebook, Panel]:
-    notebook = open_notebook("from chatops_widget import ChatOps\nchat = ChatOps(user='Ana')\nchat", dark=dark)
+def talked(open_notebook: OpenNotebook) -> tuple[Notebook, Panel]:
+    notebook = open_notebook("from chatops_widget import ChatOps\nchat = ChatOps(user='Ana')\nchat")
     notebook.run_cell(0)
     panel = notebook.panel()
     panel.await_connected()
@@ -53,21 +50,35 @@ def await_restored(notebook: Notebook) -> None:
     )
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_a_saved_notebook_without_its_kernel_shows_the_picture(
-    open_notebook: OpenNotebook, page: Page, lab: tuple[str, Path], dark: bool
-) -> None:
-    notebook, panel = talked(open_notebook, dark=dark)
+def test_a_saved_notebook_without_its_kernel_shows_the_picture(open_notebook: OpenNotebook) -> None:
+    notebook, panel = talked(open_notebook)
     expect(picture_of(notebook)).to_be_hidden()
-    await_picture(notebook, "data-chatops-kept")
-    await_picture(notebook, "max drawdown")
+    await_picture(notebook, "sma_cross vs momentum")
+    notebook.reload()
+    notebook.panel().await_connected()
+    notebook.panel().say("said after the reload")
+    await_picture(notebook, "said after the reload</")
     notebook.save()
     notebook.shut_down()
     expect(panel.root.get_by_test_id("notice")).to_contain_text(GONE)
     expect(panel.comparison_cards).to_have_count(1)
     expect(picture_of(notebook)).to_be_hidden()
-    page.screenshot(path=f"/work/tmp/h_keep_shutdown_{dark}.png")
     notebook.reload()
     await_restored(notebook)
     only_the_picture(notebook)
-    page.screenshot(path=f"/work/tmp/h_keep_reopened_{dark}.png")
+    expect(picture_of(notebook)).to_contain_text("said after the reload")
+
+
+def test_a_closed_chat_stays_to_be_read_also_after_a_reload(open_notebook: OpenNotebook) -> None:
+    notebook, panel = talked(open_notebook)
+    notebook.run("chat.close()")
+    closed = "This chat was closed; this is what was shown at"
+    expect(panel.root.get_by_test_id("notice")).to_contain_text(closed)
+    panel.say("not lost")
+    expect(panel.root.get_by_test_id("refusal")).to_contain_text("this chat is closed")
+    expect(panel.root.get_by_test_id("composer")).to_have_value("not lost")
+    notebook.save()
+    notebook.reload()
+    expect(notebook.panel().root.get_by_test_id("notice")).to_contain_text(closed)
+    expect(notebook.panel().comparison_cards).to_have_count(1)
+    expect(picture_of(notebook)).to_be_hidden()

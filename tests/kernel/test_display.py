@@ -28,3 +28,37 @@ def test_a_figure_of_a_library_is_shown_once(shared_kernel: Kernel) -> None:
     assert figure == "['image/png', 'text/plain']"
     assert shared_kernel.run("import matplotlib.pyplot as plt; plt.get_fignums()") == "[]"
     assert "Figure" in shared_kernel.run("type(run.plot(backend='plotly'))")
+
+
+def test_a_panel_leaves_its_picture_in_the_notebook_and_renews_it(shared_kernel: Kernel) -> None:
+    """Two outputs: the live panel, and its picture, which is sent anew when things have settled."""
+    hear = """
+import time
+from IPython import get_ipython
+heard = []
+session = get_ipython().kernel.session
+sending = session.send
+def listen(stream, kind, content=None, *args, **more):
+    if kind in ("display_data", "update_display_data"):
+        heard.append((kind, content["data"].get("text/html", ""), content.get("transient", {}).get("display_id")))
+    return sending(stream, kind, content, *args, **more)
+"""
+    assert shared_kernel.run(hear) == ""
+    assert shared_kernel.run("from IPython.display import display; session.send = listen; display(chat)") == ""
+    shown = "[(kind, 'data-chatops-kept' in html) for kind, html, _ in heard if kind == 'display_data'][:2]"
+    assert shared_kernel.run(shown) == "[('display_data', False), ('display_data', True)]"
+    said = "chat.send_message('<i>kept</i> for tomorrow'); deadline = time.monotonic() + 120"
+    assert shared_kernel.run(said + "; None") == ""
+    waiting = """
+while not any(kind == "update_display_data" and "for tomorrow" in html for kind, html, _ in heard):
+    assert time.monotonic() < deadline, [each[0] for each in heard]
+    time.sleep(0.1)
+renewed = [html for kind, html, _ in heard if kind == "update_display_data"][-1]
+"""
+    assert shared_kernel.run(waiting) == ""
+    words = "'&lt;i&gt;kept&lt;/i&gt; for tomorrow' in renewed, '<i>' in renewed, '<script' in renewed"
+    assert shared_kernel.run(words) == "(True, False, False)"
+    assert shared_kernel.run("from chatops_widget.client.secret import secret_for") == ""
+    ways_in = "chat.session_id in renewed, secret_for('embedded') in renewed, '/chatops' in renewed"
+    assert shared_kernel.run(ways_in) == "(False, False, False)"
+    assert shared_kernel.run("session.send = sending") == ""
