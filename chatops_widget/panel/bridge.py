@@ -135,7 +135,8 @@ class Bridge:
 
     @property
     def _known(self) -> ConnectionFacts:
-        return msgspec.structs.replace(self._conversation.facts, picture=self._picture[0])
+        facts, name = self._conversation.facts, self._picture[0]
+        return msgspec.structs.replace(facts, picture=name) if name else facts
 
     # -- what changed (observers.Observer) -----------------------------------------------------------------------
 
@@ -253,7 +254,7 @@ class Bridge:
             self._take(message, buffers)
 
     def _take(self, message: FromPage, buffers: Sequence[Any]) -> None:
-        if self._conversation.facts.status == "closed" and not isinstance(message, READING):
+        if not isinstance(message, READING) and self._conversation.facts.status == "closed":
             self._refuse(getattr(message, "id", None))
             return
         match message:
