@@ -39,21 +39,22 @@ heard = []
 session = get_ipython().kernel.session
 sending = session.send
 def listen(stream, kind, content=None, *args, **more):
-    if kind in ("display_data", "update_display_data"):
-        heard.append((kind, content["data"].get("text/html", ""), content.get("transient", {}).get("display_id")))
+    name, said = (kind["msg_type"], kind["content"]) if isinstance(kind, dict) else (kind, content)
+    if name in ("display_data", "update_display_data"):
+        heard.append((name, said["data"].get("text/html", "")))
     return sending(stream, kind, content, *args, **more)
 """
     assert shared_kernel.run(hear) == ""
     assert shared_kernel.run("from IPython.display import display; session.send = listen; display(chat)") == ""
-    shown = "[(kind, 'data-chatops-kept' in html) for kind, html, _ in heard if kind == 'display_data'][:2]"
+    shown = "[(kind, 'data-chatops-kept' in html) for kind, html in heard if kind == 'display_data'][:2]"
     assert shared_kernel.run(shown) == "[('display_data', False), ('display_data', True)]"
     said = "chat.send_message('<i>kept</i> for tomorrow'); deadline = time.monotonic() + 120"
     assert shared_kernel.run(said + "; None") == ""
     waiting = """
-while not any(kind == "update_display_data" and "for tomorrow" in html for kind, html, _ in heard):
+while not any(kind == "update_display_data" and "for tomorrow" in html for kind, html in heard):
     assert time.monotonic() < deadline, [each[0] for each in heard]
     time.sleep(0.1)
-renewed = [html for kind, html, _ in heard if kind == "update_display_data"][-1]
+renewed = [html for kind, html in heard if kind == "update_display_data"][-1]
 """
     assert shared_kernel.run(waiting) == ""
     words = "'&lt;i&gt;kept&lt;/i&gt; for tomorrow' in renewed, '<i>' in renewed, '<script' in renewed"
