@@ -2,12 +2,11 @@
 
 import { useSignal } from "@preact/signals";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
-import type { Diagnostic } from "../command-line/diagnostics";
 import { isCommand } from "../command-line/is-command";
 import { AttachButton, Attachments } from "../files/Attachments";
-import { onPaste } from "../files/DropZone";
+import { onPaste } from "../files/use-drop-zone";
 import type { Uploads } from "../files/use-uploads";
-import { type Translate, useLanguage } from "../i18n";
+import { useLanguage } from "../i18n";
 import type { Refusal } from "../kernel/session";
 import { useTyping } from "../people/use-typing";
 import { MAX_CONTENT } from "../protocol.gen";
@@ -157,7 +156,7 @@ export function Composer({ uploads }: { uploads: Uploads }) {
     return false;
   }
 
-  const sentence = wrong[0] && words(wrong[0], t);
+  const sentence = wrong[0] && commands?.mistakeWords(wrong[0], t);
   return (
     <footer>
       {refusal.value && (
@@ -228,9 +227,4 @@ export function Composer({ uploads }: { uploads: Uploads }) {
       </div>
     </footer>
   );
-}
-
-function words({ key, values, near }: Diagnostic, t: Translate): string {
-  const said = t(key, values);
-  return near ? `${said} ${t("mistake.near", { near })}` : said;
 }

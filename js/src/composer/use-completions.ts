@@ -8,11 +8,6 @@ import { useLanguage } from "../i18n";
 import type { Session } from "../kernel/session";
 import type { Part } from "../lazy/loader";
 import { usePart } from "../lazy/use-part";
-import { mentionable } from "../people/mentionable";
-import { ASSISTANT } from "../people/mentions";
-import type { RunItem } from "../protocol.gen";
-
-const MAX_OFFERED_RUNS = 20; // newest first, to choose from
 
 interface Completing {
   readonly commands: Part<"commands">;
@@ -35,26 +30,15 @@ export function useCompletions(session: Session, text: Signal<string>, caret: Si
   const closed = useSignal(false); // until the text changes
   const catalog = session.catalog.value;
   const commands = usePart("commands", session.link.value === "live"); // before the first / is typed
-  const line = useMemo(
-    () => commands?.complete(text.value, caret.value, catalog, recentRuns(session)) ?? null,
-    [commands, text.value, caret.value, catalog, session],
+  const offered = useMemo(
+    () => commands?.completionsAt(session, t, text.value, caret.value) ?? null,
+    [commands, text.value, caret.value, catalog, session, t],
   );
-  const named = useMemo(() => {
-    if (!commands || line || !text.value.includes("@")) return null;
-    const summary = (name: string) => (name === ASSISTANT ? t("mention.assistant") : "");
-    const people = mentionable(session).others();
-    return commands.completeMention(
-      text.value,
-      caret.value,
-      people.map((name) => ({ name, summary: summary(name) })),
-    );
-  }, [commands, line, text.value, caret.value, session, t]);
   const wrong = useMemo(
     () => commands?.diagnose(text.value, catalog, caret.value) ?? [],
     [commands, text.value, caret.value, catalog],
   );
 
-  const offered = line ?? named;
   const found = offered && !closed.value ? offered.choices : [];
   const choices = found.length === 1 && isWritten(found[0]) ? [] : found;
   const eager = Boolean(offered?.typed) || text.value.trim() === "/"; // else Enter sends: nothing was begun
@@ -87,14 +71,4 @@ export function useCompletions(session: Session, text: Signal<string>, caret: Si
       closed.value = false;
     },
   };
-}
-
-function recentRuns({ rows }: Session): readonly RunItem[] {
-  const found: RunItem[] = [];
-  const all = rows.peek();
-  for (let i = all.length - 1; i >= 0 && found.length < MAX_OFFERED_RUNS; i--) {
-    const item = all[i]?.item.peek();
-    if (item?.kind === "run") found.push(item);
-  }
-  return found;
 }

@@ -2,8 +2,8 @@
 
 import { useLanguage } from "../i18n";
 import { partOf } from "../lazy/loader";
-import { filesOf } from "./DropZone";
 import { endings } from "./file-rules";
+import { filesOf } from "./use-drop-zone";
 import type { Uploads } from "./use-uploads";
 
 export function Attachments({ of: uploads }: { of: Uploads }) {

@@ -2,6 +2,7 @@
 
 import { useLanguage } from "../i18n";
 import { useSession } from "../ui/session-context";
+import { fileSize } from "./file-size";
 import type { Attachment, UploadQueue } from "./upload-queue";
 
 export function FileChips({ of: queue }: { of: UploadQueue }) {
@@ -36,13 +37,13 @@ interface ChipProps {
 }
 
 function Chip({ of: file, onRemove, onRetry }: ChipProps) {
-  const { t, format } = useLanguage();
+  const { t, locale } = useLanguage();
   const { bad, text, hint } = useFate(file);
   return (
     <li class={bad ? "file bad" : "file"} data-testid="file">
       <span class="what">
         <bdi title={file.name}>{file.name}</bdi>
-        {!file.folder && <span class="size">{format.bytes(file.size)}</span>}
+        {!file.folder && <span class="size">{fileSize(locale, file.size)}</span>}
       </span>
       <span class="fate" data-testid="fate">
         {text}
@@ -81,7 +82,7 @@ interface Fate {
 /** What is to be said of a file now. */
 function useFate({ verdict, fault, sending, sent }: Attachment): Fate {
   const { link, outgoing, facts } = useSession();
-  const { t, format, localise } = useLanguage();
+  const { t, locale, localise } = useLanguage();
   if (fault === "unreadable") return { text: t("files.unreadable"), bad: true };
   if (fault) return { text: localise(fault.message), hint: fault.hint && localise(fault.hint), bad: true };
   if (link.value === "dead") return { text: t("delivery.lost"), bad: true };
@@ -95,7 +96,7 @@ function useFate({ verdict, fault, sending, sent }: Attachment): Fate {
     case "unknown":
       return { text: t("delivery.queued") };
     case "big":
-      return { text: t("files.big", { limit: format.bytes(verdict.limit) }), bad: true };
+      return { text: t("files.big", { limit: fileSize(locale, verdict.limit) }), bad: true };
     case "barred":
       return { text: localise(verdict.said), bad: true };
     case "refused":

@@ -60,12 +60,6 @@ export function createFormat(locale: string, t: Translate): Format {
         .formatToParts(value)
         .map((part) => (part.type === "compact" && /^\w/.test(part.value) ? SPACE + part.value : part.value))
         .join(""),
-    bytes: (value) => {
-      const step = value < 1_000 ? 0 : value < 999_500 ? 1 : 2;
-      const unit = ["byte", "kilobyte", "megabyte"][step] ?? "byte";
-      const digits = step === 2 ? 1 : 0;
-      return number({ style: "unit", unit, maximumFractionDigits: digits }).format(value / 1_000 ** step);
-    },
     percent: (value) => `${whole.format(Math.floor(value))}${SPACE}%`,
     metric: (name, value) => (isKnown(name) ? measure(METRICS[name], value) : measure({}, value)),
     measure,

@@ -31,7 +31,6 @@ export interface Language {
 export interface Format {
   count(value: number): string;
   compact(value: number): string;
-  bytes(value: number): string;
   percent(value: number): string; // of 0..100, without decimals
   metric(name: string, value: number | null | undefined): string;
   measure(as: Pick<Partial<Metric>, "unit" | "signed">, value: number | null | undefined): string;

@@ -35,6 +35,8 @@ export function lazyComponent<N extends keyof Parts, P extends object>(
 
 const PREFETCH_DELAY_MS = 2_000; // after the panel is there; what is on the screen goes first
 
+const NEXT = ["acts", "runs"] as const;
+
 /** Prefetch on idle what the reader may want next. */
 export function usePrefetch(): void {
   const session = useSession();
@@ -42,7 +44,9 @@ export function usePrefetch(): void {
   useEffect(() => {
     if (!live) return;
     const timer = setTimeout(() => {
-      const act = () => void loadPart(session, "acts");
+      const act = () => {
+        for (const name of NEXT) void loadPart(session, name);
+      };
       // Safari has no idea when it is idle.
       if ("requestIdleCallback" in globalThis) requestIdleCallback(act);
       else act();

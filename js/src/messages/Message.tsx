@@ -14,7 +14,6 @@ import { useSession } from "../ui/session-context";
 import { Text } from "../ui/Text";
 import { Time } from "../ui/Time";
 import { Bubble, isLong } from "./Bubble";
-import { MessageActions } from "./MessageActions";
 import { StopReplyButton } from "./StopReplyButton";
 
 const NONE: readonly FigureSource[] = [];
@@ -73,7 +72,7 @@ export function Message({ item }: { item: MessageItem }) {
         {streaming ? (
           <StopReplyButton id={item.key} />
         ) : (
-          draft.value === null && <MessageActions item={item} draft={draft} />
+          draft.value === null && acts && <acts.MessageActions item={item} draft={draft} />
         )}
       </div>
     </div>

@@ -4,12 +4,11 @@ import type { Signal } from "@preact/signals";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { isCommand } from "../command-line/is-command";
 import { useLanguage } from "../i18n";
-import { requirePart } from "../lazy/loader";
-import { usePart } from "../lazy/use-part";
 import type { MessageItem } from "../protocol.gen";
 import { CopyButton } from "../ui/CopyButton";
 import { insertText } from "../ui/insert-text";
 import { useSession } from "../ui/session-context";
+import { DeleteConfirm } from "./DeleteConfirm";
 
 interface MessageActionsProps {
   item: MessageItem;
@@ -18,7 +17,6 @@ interface MessageActionsProps {
 
 export function MessageActions({ item, draft }: MessageActionsProps) {
   const session = useSession();
-  const acts = usePart("acts", false);
   const { t, localise } = useLanguage();
   const [asking, setAsking] = useState(false);
   const remove = useRef<HTMLButtonElement>(null);
@@ -30,7 +28,7 @@ export function MessageActions({ item, draft }: MessageActionsProps) {
     returning.current = asking;
   }, [asking]);
 
-  if (acts && asking) return <acts.DeleteConfirm item={item} onKeep={() => setAsking(false)} />;
+  if (asking) return <DeleteConfirm item={item} onKeep={() => setAsking(false)} />;
   return (
     <span class="acts" data-testid="actions">
       <CopyButton
@@ -55,8 +53,8 @@ export function MessageActions({ item, draft }: MessageActionsProps) {
           type="button"
           class="small"
           aria-label={t("message.editLabel")}
-          onClick={async () => {
-            if (await requirePart(session, "acts", t)) draft.value = item.content;
+          onClick={() => {
+            draft.value = item.content;
           }}
           data-testid="edit-message"
         >
@@ -69,7 +67,7 @@ export function MessageActions({ item, draft }: MessageActionsProps) {
           type="button"
           class="small"
           aria-label={t("message.deleteLabel")}
-          onClick={async () => setAsking((await requirePart(session, "acts", t)) !== null)}
+          onClick={() => setAsking(true)}
           data-testid="delete-message"
         >
           {t("message.delete")}

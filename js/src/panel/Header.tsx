@@ -1,6 +1,6 @@
 // The header: the session, the people in it, the connection, search and menu.
 
-import { PresenceList } from "../people/PresenceList";
+import { usePart } from "../lazy/use-part";
 import { SearchButton, type SearchButtonProps } from "../search/SearchButton";
 import { SessionSwitcher } from "../sessions/SessionSwitcher";
 import { useSession } from "../ui/session-context";
@@ -8,17 +8,12 @@ import { ConnectionChip } from "./ConnectionChip";
 import { PanelMenu } from "./PanelMenu";
 
 export function Header(search: SearchButtonProps) {
-  const { facts } = useSession();
-  const sessionId = facts.value?.sessionId;
+  const { room } = useSession();
+  const acts = usePart("acts", (room.value.people?.length ?? 0) > 1);
   return (
     <header>
       <SessionSwitcher />
-      <PresenceList />
-      {sessionId && (
-        <span class="sid" data-testid="session-id">
-          {sessionId}
-        </span>
-      )}
+      {acts && <acts.PresenceList />}
       <ConnectionChip />
       <SearchButton {...search} />
       <PanelMenu />

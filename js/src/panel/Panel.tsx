@@ -4,24 +4,25 @@ import { useSignal } from "@preact/signals";
 import type { TargetedEvent } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Composer } from "../composer/Composer";
-import { DropZone, useDropZone } from "../files/DropZone";
+import { useDropZone } from "../files/use-drop-zone";
 import { useUploads } from "../files/use-uploads";
 import { useLanguage } from "../i18n";
 import { isNowhere } from "../kernel/store";
 import { requirePart } from "../lazy/loader";
-import { usePart, usePrefetch } from "../lazy/use-part";
+import { lazyComponent, usePart, usePrefetch } from "../lazy/use-part";
 import { Log } from "../log/Log";
 import { useMarkRead } from "../log/use-mark-read";
-import { TypingIndicator } from "../people/TypingIndicator";
 import { useSearch } from "../search/use-search";
-import { NoSession } from "../sessions/NoSession";
 import { HelpContext, useSession } from "../ui/session-context";
 import { useFocusGuard } from "../ui/use-focus-guard";
 import { Header } from "./Header";
 import { Notice, Toast } from "./Notice";
 import { onPanelKey } from "./panel-keys";
+import { TypingIndicator } from "./TypingIndicator";
 import { usePanelHeight } from "./use-panel-height";
 import { usePanelNumber } from "./use-panel-number";
+
+const LazyNoSession = lazyComponent("acts", (acts) => acts.NoSession);
 
 // Lab's own shortcuts must not see what is typed here; the attribute stops those that listen first.
 const stop = (event: Event) => event.stopPropagation();
@@ -81,11 +82,11 @@ export function Panel() {
         <Header searching={search?.open.value ?? false} onSearch={toggleSearch} />
         {acts && search && <acts.SearchBar search={search} />}
         <Notice />
-        {nowhere ? <NoSession /> : <Log search={search} />}
+        {nowhere ? <LazyNoSession /> : <Log search={search} />}
         <Toast />
         {!nowhere && <TypingIndicator />}
         {!nowhere && <Composer uploads={uploads} />}
-        <DropZone over={over} rules={uploads.rules.value} />
+        {acts && over.value && <acts.DropZone rules={uploads.rules.value} />}
         {acts && helping.value && (
           <acts.ShortcutList
             onClose={() => {

@@ -1,6 +1,7 @@
-// The overview of many runs, and the card of a finished sweep: loaded when there is a first one.
+// The overview of many runs, the table of a comparison and the card of a finished sweep: prefetched on idle, loaded when there is a first one.
 
 export { enRuns as words } from "../i18n/locales/parts";
+export { ComparisonTable } from "../runs/ComparisonTable";
 export { HowSure } from "../runs/HowSure";
 export { LuckLine } from "../runs/LuckLine";
 export { RunsOverview } from "../runs/RunsOverview";

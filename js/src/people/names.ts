@@ -16,7 +16,7 @@ export function names(people: readonly Person[], me: string, { t, format }: Lang
 }
 
 /** Who is writing, in a sentence; nothing while nobody is. */
-export function writing(people: readonly Person[], { t, format }: Language): string {
+export function typingWords(people: readonly Person[], { t, format }: Language): string {
   const writers = people.filter(({ typing }) => typing);
   const [first, second] = writers.map(({ user }) => user);
   if (writers.length === 1) return first ? t("typing.one", { a: first }) : t("typing.someone");

@@ -8,7 +8,7 @@ import { PythonLine } from "../ui/PythonLine";
 import { useRowState } from "../ui/row-state";
 import { CardCharts } from "./CardCharts";
 import { CardHead } from "./CardHead";
-import { ComparisonTable } from "./ComparisonTable";
+import { LazyComparisonTable } from "./LazyComparisonTable";
 import { RunButton } from "./RunProgress";
 import { day } from "./run-facts";
 import { Sparkline } from "./Sparkline";
@@ -51,7 +51,7 @@ export function ComparisonCard({ item }: { item: ComparisonItem }) {
       >
         <Sparkline series={series} label={t("chart.equity", { names: names.join(", ") })} />
       </CardCharts>
-      <ComparisonTable item={item} hidden={hidden} onTouch={() => setSight(TABLE)} />
+      <LazyComparisonTable item={item} hidden={hidden} onTouch={() => setSight(TABLE)} />
       <Verdict item={item} title={title} />
       {item.python && <PythonLine code={item.python.replace(/metrics$/, sight)} />}
     </article>

@@ -3,12 +3,13 @@
 import { useMemo, useState } from "preact/hooks";
 import { useLanguage } from "../i18n/context";
 import { allMetrics, bestValue, chosenColumns, defaultColumns } from "../metrics/metrics";
-import type { ComparedStrategy, ComparisonItem } from "../protocol.gen";
+import type { ComparedStrategy } from "../protocol.gen";
 import { readPreference, writePreference } from "../ui/preferences";
 import { useRowState } from "../ui/row-state";
 import { colour, dash } from "../ui/series-colours";
 import { labels } from "../ui/told-apart";
 import { ColumnChooser } from "./ColumnChooser";
+import type { ComparisonTableProps } from "./LazyComparisonTable";
 import { SortHeader } from "./SortHeader";
 import { sortStrategies } from "./sort-strategies";
 import { type Sorting, toggled } from "./sorting";
@@ -30,12 +31,6 @@ function Place({ strategy, all }: { strategy: ComparedStrategy; all: readonly Co
 }
 
 const PREFERENCE = "columns";
-
-interface ComparisonTableProps {
-  item: ComparisonItem;
-  hidden: ReadonlySet<string>;
-  onTouch: () => void;
-}
 
 export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps) {
   const { t, format } = useLanguage();

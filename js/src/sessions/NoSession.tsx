@@ -1,9 +1,7 @@
 // What stands in the panel after leaving a session: where one can go from here.
 
 import { useLanguage } from "../i18n";
-import { lazyComponent } from "../lazy/use-part";
-
-const SessionList = lazyComponent("acts", (acts) => acts.SessionList);
+import { SessionList } from "./SessionList";
 
 export function NoSession() {
   const { t } = useLanguage();

@@ -22,15 +22,11 @@ export function CopyButton({ text, label, select, testid = "copy" }: CopyButtonP
   }, [state]);
 
   async function copy() {
-    try {
-      await navigator.clipboard.writeText(text);
-      setState("copied");
-    } catch {
-      if (select) {
-        select();
-        setState("select");
-      } else setState(byHand(text) ? "copied" : "failed");
-    }
+    if (await copyText(text, !select)) setState("copied");
+    else if (select) {
+      select();
+      setState("select");
+    } else setState("failed");
   }
 
   return (
@@ -40,8 +36,18 @@ export function CopyButton({ text, label, select, testid = "copy" }: CopyButtonP
   );
 }
 
+/** Whether it is in the clipboard now; `byHand`: also by the old way, which moves what is selected. */
+export async function copyText(text: string, byHand = true): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return byHand && copyByHand(text);
+  }
+}
+
 /** The old way, which a plain http page still has. */
-function byHand(text: string): boolean {
+function copyByHand(text: string): boolean {
   const give = (event: ClipboardEvent) => {
     event.clipboardData?.setData("text/plain", text);
     event.preventDefault();

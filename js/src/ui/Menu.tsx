@@ -14,10 +14,12 @@ interface MenuProps {
   label: string; // of the button, for those who do not see its sign
   sign: string;
   choices: readonly Choice[];
+  /** Brings the choices where there are none yet. */
+  onWanted?: () => Promise<unknown>;
   testid: string;
 }
 
-export function Menu({ label, sign, choices, testid }: MenuProps) {
+export function Menu({ label, sign, choices, onWanted, testid }: MenuProps) {
   const [at, setAt] = useState<number | null>(null); // the choice with the focus; null while closed
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
@@ -28,6 +30,11 @@ export function Menu({ label, sign, choices, testid }: MenuProps) {
     if (at !== null) list.current?.querySelectorAll<HTMLElement>("[role^=menuitem]")[at]?.focus();
   }, [at]);
 
+  async function show(to: number | null) {
+    if (!choices.length && !(await onWanted?.())) return;
+    setAt(to);
+  }
+
   function close() {
     setAt(null);
     button.current?.focus();
@@ -36,12 +43,12 @@ export function Menu({ label, sign, choices, testid }: MenuProps) {
   function onKeyDown(event: KeyboardEvent) {
     const last = choices.length - 1;
     const to: Partial<Record<string, number>> = {
-      ArrowDown: at === null || at === last ? 0 : at + 1,
-      ArrowUp: at === null || at === 0 ? last : at - 1,
+      ArrowDown: at === null || at >= last ? 0 : at + 1,
+      ArrowUp: at ? at - 1 : Math.max(last, 0),
       ...(open && { Home: 0, End: last }),
     };
     const next = to[event.key];
-    if (next !== undefined) setAt(next);
+    if (next !== undefined) void show(next);
     else if (event.key === "Escape" && open) close();
     else return;
     event.preventDefault();
@@ -65,7 +72,7 @@ export function Menu({ label, sign, choices, testid }: MenuProps) {
         aria-haspopup="menu"
         aria-expanded={open}
         aria-controls={open ? id : undefined}
-        onClick={() => setAt(open ? null : 0)}
+        onClick={() => void show(open ? null : 0)}
         data-testid={testid}
       >
         {sign}

@@ -42,9 +42,10 @@ test("the part that completes commands is loaded at once, the others prefetched 
   await panel.open();
   expect(asked()).toEqual(["commands"]);
   await vi.advanceTimersByTimeAsync(3_000);
-  expect(new Set(asked())).toEqual(new Set(["commands", "acts"]));
+  expect(new Set(asked())).toEqual(new Set(["commands", "acts", "runs"]));
   await come("commands", null);
   await come("acts", null);
+  await come("runs", null);
   const count = asked().length;
   await vi.advanceTimersByTimeAsync(5_000);
   expect(asked()).toHaveLength(count);
@@ -121,7 +122,7 @@ test("the list of sessions opens at once, and says that it comes, or that it can
   expect(one("switcher")?.textContent).toContain("lets no further code in");
 });
 
-test("keys, files, changes and deletions are refused in words where the page allows none of them", async () => {
+test("where the page allows no parts, keys and the menu say so, and no message offers what cannot be done", async () => {
   panel.kernel.say("Mine", { role: "user", mine: true, editable: true });
   await panel.open();
   await come("acts", null);
@@ -135,11 +136,14 @@ test("keys, files, changes and deletions are refused in words where the page all
   };
   for (const act of [
     () => press("F1"),
-    () => one("edit-message")?.click(),
-    () => one("delete-message")?.click(),
+    () => one("panel-menu")?.click(),
+    () => panel.press("ArrowDown", {}, one("panel-menu")),
   ])
     expect(await said(act)).toContain("lets no further code in");
-  expect([one("shortcuts"), one("editor"), one("delete-yes")]).toEqual([null, null, null]);
+  expect(one("shortcuts")).toBeNull();
+  expect(panel.el.querySelector("[role=menu]")).toBeNull();
+  expect(panel.el.textContent).toContain("Mine");
+  expect(one("actions")).toBeNull();
 });
 
 test("a view that went away before its answer keeps no other from asking", async () => {

@@ -3,7 +3,7 @@
 import { expect, test, vi } from "vitest";
 import { createLanguage } from "../../src/i18n";
 import { ko as korean } from "../../src/i18n/locales/ko";
-import { initials, names, writing } from "../../src/people/names";
+import { initials, names, typingWords } from "../../src/people/names";
 import { drawn, usePanel } from "../support/panel";
 
 const panel = usePanel();
@@ -49,7 +49,7 @@ test("names are told as the reader knows them, in either language", () => {
   const people = [{ user: "ana" }, { user: "" }, {}, { user: "ben", typing: true }];
   expect(names(people, "ana", en)).toEqual(["ben", "2 without a name", "ana (you)"]);
   expect(names(people, "", en)).toEqual(["ana", "ben", "1 without a name", "you"]);
-  expect(writing(people, ko)).toBe("ben 님이 입력하고 있습니다…");
+  expect(typingWords(people, ko)).toBe("ben 님이 입력하고 있습니다…");
   expect(["ana", "ben hur", "김 민수", "👩🏽‍💻", "", "a_b-c"].map(initials)).toEqual([
     "A",
     "BH",

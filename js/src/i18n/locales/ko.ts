@@ -303,6 +303,8 @@ export const ko: Words = {
   "toast.close": "닫기",
 
   "menu.label": "더보기",
+  "menu.copyId": "세션 ID 복사",
+  "menu.idCopied": "{id}을(를) 복사했습니다.",
   "menu.export": "{format} 파일로 내보내기",
   "menu.shortcuts": "키보드 단축키",
   "menu.system": "언어: 자동",

@@ -1,6 +1,31 @@
 // The words of the panel's parts in English: each brings its own along.
 
 export const enActs = {
+  "files.drop": "Drop to attach: {endings}",
+  "files.none": "This backend takes no files.",
+  "message.copy": "Copy this message",
+  "message.edit": "Edit",
+  "message.editLabel": "Edit this message",
+  "message.rerun": "Run again",
+  "message.rerunLabel": "Edit and run again",
+  "message.delete": "Delete",
+  "message.deleteLabel": "Delete this message",
+  "menu.copyId": "Copy the session’s id",
+  "menu.idCopied": "{id} is copied.",
+  "export.busy": "Writing… {percent}",
+  "export.done": "{name} is written.",
+  "menu.export": "Export as {format}",
+  "menu.shortcuts": "Keyboard shortcuts",
+  "menu.system": "Language: automatic",
+  "nowhere.title": "You have left the session",
+  "nowhere.text": "What was started there goes on. Choose a session, or begin a new one.",
+  "typing.one": "{a} is typing…",
+  "typing.someone": "Somebody is typing…",
+  "typing.two": "{a} and {b} are typing…",
+  "typing.many": "{n} people are typing…",
+  "people.you": "{name} (you)",
+  "people.nameless": "{n} without a name",
+  "people.here": "{n} here",
   "find.noCard": "The card of {id} is not in this session any more.",
   "sessions.find": "Find a session",
   "sessions.nothing": "No session fits “{text}”.",
@@ -82,6 +107,8 @@ export const enActs = {
 };
 
 export const enCommands = {
+  "mention.assistant": "answers questions and runs backtests",
+  "mistake.near": "Did you mean {near}?",
   "palette.label": "Suggestions",
   "mistake.command": "There is no command /{name}.",
   "mistake.strategy": "There is no strategy {name}.",
@@ -95,6 +122,9 @@ export const enCommands = {
 };
 
 export const enRuns = {
+  "comparison.columns": "Columns",
+  "comparison.tied": "{n}: can't be told from {names}",
+  "comparison.best": "best",
   "runs.one": "{n} runs · {name}",
   "runs.of": "{n} runs of {m} strategies",
   "runs.label": "Overview: {title}",
