@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from typing import Any
@@ -14,6 +13,7 @@ from ..errors import BadInput, BadParameter, quoted
 from ..errors.sentences import say
 from ..protocol.messages import MAX_CONTENT, CommandSpec, ParameterSpec, StrategySpec
 from .parameters import usage
+from .words import words_of
 
 # What the base contract promises; a protocol-2 backend sends its own list when a session is joined.
 BASE_COMMANDS = (
@@ -39,6 +39,8 @@ BASE_COMMANDS = (
 
 _MAX_DIGITS = 40  # Python refuses to read thousands of them
 _NUMBER = re.compile(r"[+-]?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?|[+-]?\.\d+")
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
+_LEADING_ZERO = re.compile(r"\d,0\d\d(?!\d)")  # 1,000 and 10,050 are no list of values: 100,200 may be one
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -93,11 +95,13 @@ def parse(
     Request(command='run_backtest', parameters={'strategy_id': 'sma_cross', 'fast': 10, 'slow': 30})
     """
     line = text.strip().removeprefix("/")
-    free = next((each for each in commands if each.rest and line.split(maxsplit=1)[:1] == [each.name]), None)
+    spoken = next(iter(line.split(maxsplit=1)), "").rstrip(",")
+    spec = _named(spoken, commands)
+    free = spec if spec is not None and spec.rest else None
     if free is not None:
         return _parse_free(line, free)
     try:
-        words = shlex.split(line)
+        words = words_of(line)
     except ValueError:
         raise BadInput(
             say("parser.open_quote", "A quotation mark is left open in {text}.", text=quoted(text)),
@@ -109,7 +113,7 @@ def parse(
             hint=say("hint.help", "Type /help for the list."),
         )
     name, *rest = words
-    spec = next((command for command in commands if command.name == name), None)
+    spec = _named(name, commands)
     values: dict[str, Any] = {}
     loose: list[str] = []
     for word in rest:
@@ -134,8 +138,39 @@ def parse(
         if types.get(key) == "strategies":
             typed[key] = [part for part in value.split(",") if part]
         else:
+            number = types.get(key) in ("int", "float")
+            value = _ungrouped(key, value, spec) if number else value
             typed[key] = value if key in types and types[key] not in ("int", "float", "bool") else parse_value(value)
-    return Request(name, typed)
+    return Request(spec.name if spec else name, typed)
+
+
+def _named(name: str, commands: Sequence[CommandSpec]) -> CommandSpec | None:
+    """The command of a name, in whatever case it was typed."""
+    exact = next((each for each in commands if each.name == name), None)
+    return exact or next((each for each in commands if each.name.lower() == name.lower()), None)
+
+
+def _ungrouped(name: str, value: str, spec: CommandSpec | None) -> str:
+    """Take the commas out from between the thousands of a number: `cash=1,000,000`.
+
+    A strategy's own parameter takes lists in a sweep: of it, only what can be no list is a number, and in a sweep what
+    may be either is refused.
+    """
+    own = spec is not None and all(each.name != name for each in spec.parameters)
+    if own and spec is not None and spec.sweeps:
+        if _LEADING_ZERO.search(value):
+            raise BadParameter(
+                say("parser.thousands", "{word} may be one number or a list.", word=quoted(f"{name}={value}")),
+                hint=say(
+                    "parser.ungrouped",
+                    "Write {number} for one number; in a list no value begins with a 0.",
+                    number=f"{name}={value.replace(',', '')}",
+                ),
+            )
+        return value
+    if _GROUPED.fullmatch(value) and (not own or _LEADING_ZERO.search(value)):
+        return value.replace(",", "")
+    return value
 
 
 def _parse_free(line: str, spec: CommandSpec) -> Request:
@@ -145,8 +180,8 @@ def _parse_free(line: str, spec: CommandSpec) -> Request:
     >>> _parse_free('note bt_1 the "good" one: x = 1', spec).parameters
     {'run_id': 'bt_1', 'text': 'the "good" one: x = 1'}
     """
-    name, *values = line.split(maxsplit=len(spec.positional))
-    return Request(name, dict(zip(spec.positional, values, strict=False)))
+    _, *values = line.split(maxsplit=len(spec.positional))
+    return Request(spec.name, dict(zip(spec.positional, values, strict=False)))
 
 
 def _types(

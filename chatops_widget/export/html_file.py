@@ -13,11 +13,36 @@ from . import cards_html, markdown
 from .cards_html import QUIET
 from .content import ONLY_NEWEST, Document, message_text, sent_at
 
-_BUBBLES = {  # the role's ground and ink, each light and dark, and the side it stands on
-    "user": (("#1976d2", "#1f6fc4"), ("#ffffff", "#ffffff"), "right"),
+Pair = tuple[str, str]  # light and dark
+
+_QUIET_INK = ("#59636e", "#a0a6ad")
+_OWN = (("#1976d2", "#1f6fc4"), ("#ffffff", "#ffffff"), "right")
+_BUBBLES = {  # the role's ground and ink, and the side it stands on
     "assistant": (("#f1ecfb", "#272138"), INK, "left"),
-    "system": (("#fff6e0", "#332a12"), ("#6b4e00", "#f1d68e"), "left"),
+    "system": (GROUND, _QUIET_INK, "left"),  # what has happened, not what somebody says
 }
+_COLLEAGUES = (  # 9 % of each of the panel's colours of people (c1 to c8) on its ground
+    ("#eaf3fb", "#202832"),
+    ("#fcefe9", "#2f2724"),
+    ("#ecf4ee", "#1f2c24"),
+    ("#f6edf8", "#2b2832"),
+    ("#e9f2f4", "#1f2b2f"),
+    ("#f7ebef", "#2f252c"),
+    ("#f2f0e8", "#2c2a21"),
+    ("#efeff0", "#28292d"),
+)
+
+
+def _colour_of(name: str) -> Pair:
+    """The ground of a person's words: the same as in the panel (`colour` in js/src/people/names.ts).
+
+    >>> _colour_of("ana") == _colour_of("ana")
+    True
+    """
+    total = 0
+    for letter in name:
+        total = (total * 31 + ord(letter)) % 9_973
+    return _COLLEAGUES[total % len(_COLLEAGUES)]
 
 
 class Frozen:
@@ -63,7 +88,7 @@ def framed(body: str) -> str:
 
 def _message(item: MessageItem) -> str:
     words = message_text(item)
-    ground, ink, side = _BUBBLES[item.role]
+    ground, ink, side = _look(item)
     paint = f"{painted('background', ground)};{painted('color', ink)}"
     who = html.escape(item.user or item.role)
     # As in the panel: a command as it was typed, the system's words as they are, the rest as Markdown.
@@ -76,6 +101,13 @@ def _message(item: MessageItem) -> str:
         f'<div style="{paint};{box};overflow-wrap:anywhere">{body}</div>'
         f'<div style="{QUIET};font-size:11px">{who} · {html.escape(sent_at(item))}</div></div>'
     )
+
+
+def _look(item: MessageItem) -> tuple[Pair, Pair, str]:
+    """Ground, ink and side of a message: one's own on the right, as in the panel."""
+    if item.role != "user":
+        return _BUBBLES[item.role]
+    return _OWN if item.mine else (_colour_of(item.user or ""), INK, "left")
 
 
 # With the chart that its card has, if any.

@@ -18,17 +18,20 @@ def test_a_panel_waits_out_a_backend_that_comes_back(
     notebook.run_cell(0)
     panel = notebook.panel()
     panel.await_connected()
-    panel.say("before")
+    panel.say("before?")
     expect(panel.bubbles).to_have_count(2)
 
     backend.stop()
     expect(panel.connection).to_contain_text("Reconnecting (attempt")
-    panel.say("meanwhile")
+    panel.say("meanwhile?")
     expect(panel.delivery).to_contain_text("queued, backend not reached yet")
     backend.start()
     panel.await_connected()
     expect(panel.bubbles).to_have_count(4)
-    assert [text for text in panel.texts() if not text.startswith(("I did not", "Say what"))] == ["before", "meanwhile"]
+    assert [text for text in panel.texts() if not text.startswith(("I did not", "Say what"))] == [
+        "before?",
+        "meanwhile?",
+    ]
 
 
 def test_a_panel_says_when_it_gave_up_and_reconnects_on_request(
@@ -42,12 +45,12 @@ def test_a_panel_says_when_it_gave_up_and_reconnects_on_request(
     backend.stop()
     expect(panel.connection).to_contain_text("Disconnected")
     assert "ConnectionLost" in notebook.run("chat.wait_connected()")
-    panel.say("kept")
+    panel.say("kept?")
     backend.start()
     panel.root.get_by_test_id("reconnect").click()
     panel.await_connected()
     expect(panel.bubbles).to_have_count(2)
-    assert panel.texts()[0] == "kept"
+    assert panel.texts()[0] == "kept?"
 
 
 def test_a_wrong_address_is_said_in_the_panel(open_notebook: OpenNotebook) -> None:

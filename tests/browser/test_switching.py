@@ -67,10 +67,10 @@ def test_two_colleagues_and_their_sessions(
     expect(part(ana, "composer")).to_have_value("")
     expect(part(ben, "people")).to_have_count(0)
     expect(part(ana, "unread")).to_have_count(0)
-    ben.say("news for ana")
+    ben.say("news for ana?")
     expect(part(ana, "unread")).to_contain_text("2 unread")  # with the assistant's answer
     go(page, ana, "momentum")
-    expect(ana.bubbles.filter(has_text="news for ana")).to_be_visible()
+    expect(ana.bubbles.filter(has_text="news for ana?")).to_be_visible()
     expect(part(ana, "composer")).to_have_value("half a thought")
     expect(part(ben, "people")).to_have_attribute("aria-label", "2 here: ana and ben (you)")
     part(ana, "sessions").click()

@@ -31,23 +31,23 @@ def kernel_transcript(notebook: Notebook) -> list[str]:
 
 def test_a_reloaded_page_shows_the_same_transcript(open_notebook: OpenNotebook) -> None:
     notebook, panel = opened(open_notebook)
-    for text in ["one", "two", "three"]:
+    for text in ["one?", "two?", "three?"]:
         panel.say(text)
-    expect(panel.bubbles).to_have_count(6)  # each is answered by the assistant
+    expect(panel.bubbles).to_have_count(6)  # questions are answered by the assistant
     before = panel.texts()
     panel.root.get_by_test_id("composer").fill("a draft")
     notebook.save()
     notebook.reload()
     await_texts(notebook.panel(), before)
     expect(notebook.panel().root.get_by_test_id("composer")).to_have_value("a draft")
-    notebook.panel().say("four")
+    notebook.panel().say("four?")
     expect(notebook.panel().bubbles).to_have_count(8)
     assert kernel_transcript(notebook) == notebook.panel().texts()
 
 
 def test_two_views_never_disagree(open_notebook: OpenNotebook) -> None:
     notebook, first = opened(open_notebook)
-    first.say("from the first")
+    first.say("from the first?")
     expect(first.bubbles).to_have_count(2)
     notebook.start("chat")
     second = notebook.panel(1)
@@ -67,8 +67,8 @@ def test_two_views_never_disagree(open_notebook: OpenNotebook) -> None:
     await_texts(apart, first.texts())
     expect(apart.root.get_by_test_id("composer")).to_be_in_viewport(ratio=1)
     notebook.page.evaluate("() => jupyterapp.shell.currentWidget.close()")
-    second.say("from the second")
-    third.say("from the third")
+    second.say("from the second?")
+    third.say("from the third?")
     for view in (first, second, third):
         expect(view.bubbles).to_have_count(6)
     assert first.texts() == second.texts() == third.texts() == kernel_transcript(notebook)
@@ -79,14 +79,14 @@ def test_a_view_made_after_500_messages_shows_the_newest_and_pages_up_to_the_fir
     notebook.run_cell(0)
     notebook.run(
         "import time\n"
-        "for i in range(250):\n    chat.send_message(f'message {i}')\n"
+        "for i in range(250):\n    chat.send_message(f'message {i}?')\n"
         "while len(chat.messages) < 500:\n    time.sleep(0.05)"  # each is answered
     )
     notebook.start("chat")
     panel = notebook.panel()
     panel.await_connected()
-    expect(panel.bubbles.filter(has_text=re.compile("^message 249$"))).to_be_visible()
-    first = panel.bubbles.filter(has_text=re.compile("^message 0$"))
+    expect(panel.bubbles.filter(has_text=re.compile("^message 249\\?$"))).to_be_visible()
+    first = panel.bubbles.filter(has_text=re.compile("^message 0\\?$"))
     log = panel.root.get_by_test_id("log")
     seen = panel.rows()
     while not first.count():
@@ -100,12 +100,12 @@ def test_a_view_made_after_500_messages_shows_the_newest_and_pages_up_to_the_fir
 
 def test_a_notebook_closed_and_opened_again_shows_what_came_meanwhile(open_notebook: OpenNotebook) -> None:
     notebook, panel = opened(open_notebook)
-    panel.say("before")
+    panel.say("before?")
     expect(panel.bubbles).to_have_count(2)
     notebook.run("import threading, time\nclosed = threading.Event()")
     notebook.save()
     notebook.start(
-        "def later():\n    time.sleep(2)\n    chat.send_message('meanwhile')\nthreading.Thread(target=later).start()"
+        "def later():\n    time.sleep(2)\n    chat.send_message('meanwhile?')\nthreading.Thread(target=later).start()"
     )
     notebook.await_cell(notebook.cells - 1)
     notebook.save()
@@ -113,7 +113,7 @@ def test_a_notebook_closed_and_opened_again_shows_what_came_meanwhile(open_noteb
     notebook.page.wait_for_function("() => jupyterapp.shell.currentWidget?.context === undefined")
     notebook.reload()
     expect(notebook.panel().bubbles).to_have_count(4)  # it is answered too
-    expect(notebook.panel().bubbles.get_by_text("meanwhile", exact=True)).to_be_visible()
+    expect(notebook.panel().bubbles.get_by_text("meanwhile?", exact=True)).to_be_visible()
     assert notebook.panel().texts() == kernel_transcript(notebook)
 
 
@@ -136,20 +136,20 @@ def test_lost_comm_messages_are_repaired(open_notebook: OpenNotebook, page: Page
     page.route_web_socket(KERNEL_SOCKET, lossy)
     notebook, panel = opened(open_notebook)
     for i in range(30):
-        panel.say(f"question {i}")
+        panel.say(f"question {i}?")
     expect(panel.bubbles).to_have_count(60)
     expect(panel.root.get_by_test_id("message-pending")).to_have_count(0)
     assert sorted(kernel_transcript(notebook)) == sorted(panel.texts())
-    assert [text for text in panel.texts() if text.startswith("question")] == [f"question {i}" for i in range(30)]
+    assert [text for text in panel.texts() if text.startswith("question")] == [f"question {i}?" for i in range(30)]
     assert lost["count"] >= 5
 
 
 def test_the_view_of_a_restarted_kernel_says_so_and_keeps_what_is_written(open_notebook: OpenNotebook) -> None:
     notebook, panel = opened(open_notebook)
-    panel.say("before the restart")
+    panel.say("before the restart?")
     expect(panel.bubbles).to_have_count(2)
     notebook.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
     expect(panel.root.get_by_test_id("notice")).to_contain_text("The kernel is gone; this is what was shown at")
     panel.say("not lost")
     expect(panel.root.get_by_test_id("composer")).to_have_value("not lost")
-    expect(panel.bubbles.first).to_have_text("before the restart")
+    expect(panel.bubbles.first).to_have_text("before the restart?")

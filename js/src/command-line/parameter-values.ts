@@ -1,6 +1,6 @@
 // Validates parameter values: the same answers as `coerce` in the kernel gives. Pure.
 
-import type { Spec } from "./parser";
+import { LEADING_ZERO, type Spec } from "./parser";
 import { isNumber, MAX_VALUES, rangeOf } from "./sweep-ranges";
 
 const NUMBER = /^\s*[+-]?(\d+(_\d+)*\.?(\d+(_\d+)*)?|\.\d+(_\d+)*)(e[+-]?\d+(_\d+)*)?\s*$/i;
@@ -9,6 +9,7 @@ const DATE = /^(\d{4})-?(\d{2})-?(\d{2})$/;
 /** True for a value the kernel takes. Names are looked up elsewhere. */
 export function isValid({ several, ...spec }: Spec, value: string): boolean {
   if (several) {
+    if (isNumber(spec) && LEADING_ZERO.test(value)) return false; // one number, or a list?
     const found = expand(spec, value);
     return found !== null && found.length <= MAX_VALUES;
   }

@@ -2,6 +2,7 @@
 
 import type { Catalog, CommandSpec, ParameterSpec, StrategySpec } from "../protocol.gen";
 import { isCommand } from "./is-command";
+import { argumentsOf } from "./loosely";
 import { tokenize, type Word } from "./tokenizer";
 
 /** What a parameter takes on this line: in a sweep, several values of a strategy's own. */
@@ -23,21 +24,42 @@ export interface Line {
   readonly open: boolean; // a quotation mark is not closed
 }
 
+const GROUPED = /^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/;
+export const LEADING_ZERO = /\d,0\d\d(?!\d)/; // 1,000 and 10,050 are no list of values: 100,200 may be one
 const IDENTIFIER = /^[\p{XID_Start}_]\p{XID_Continue}*$/u;
 
 /** Read `text`; null if it is no command. */
 export function parse(text: string, catalog: Catalog): Line | null {
   if (!isCommand(text)) return null;
   const { words, open } = tokenize(text, text.indexOf("/") + 1);
-  const [name = null, ...rest] = words;
-  const command = catalog.commands?.find((each) => each.name === name?.value) ?? null;
+  const [name = null, ...rest] = argumentsOf(text, words);
+  const command = commandNamed(name?.value ?? "", catalog.commands ?? []);
   if (command?.rest) return free(text, name as Word, command);
   const parts = bind(rest, command);
   const strategies = strategiesIn(parts, catalog);
   const known = parts.map(
-    (part): Part => (part.key === null ? part : { ...part, spec: specOf(part.key, command, strategies) }),
+    (part): Part => (part.key === null ? part : named(part, specOf(part.key, command, strategies), command)),
   );
   return { name, command, parts: known, strategies, open };
+}
+
+const named = (part: Part, spec: Spec | null, command: CommandSpec | null): Part => ({
+  ...part,
+  spec,
+  value: ungrouped(part.value, spec, command),
+});
+
+/** The command of a name, in whatever case it was typed. */
+function commandNamed(name: string, commands: readonly CommandSpec[]): CommandSpec | null {
+  const found = commands.find((each) => each.name === name);
+  return found ?? commands.find((each) => each.name.toLowerCase() === name.toLowerCase()) ?? null;
+}
+
+/** A number without the commas between its thousands; of a strategy's own, only what can be no list of values. */
+function ungrouped(value: string, spec: Spec | null, command: CommandSpec | null): string {
+  if (spec?.several || (spec?.type !== "int" && spec?.type !== "float")) return value;
+  const own = !command?.parameters?.some(({ name }) => name === spec.name);
+  return GROUPED.test(value) && (!own || LEADING_ZERO.test(value)) ? value.replaceAll(",", "") : value;
 }
 
 /** Of a command whose last parameter takes the rest of the line as it is, quotation marks and all. */

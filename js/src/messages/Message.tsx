@@ -7,6 +7,7 @@ import { usePart } from "../lazy/use-part";
 import { Markdown } from "../markdown/Markdown";
 import { mentionable } from "../people/mentionable";
 import { mentioned } from "../people/mentions";
+import { ownColour, PersonSign } from "../people/PersonSign";
 import type { FigureSource, MessageItem } from "../protocol.gen";
 import { ErrorLines } from "../ui/ErrorLines";
 import { useRowSignal } from "../ui/row-state";
@@ -32,8 +33,9 @@ export function Message({ item }: { item: MessageItem }) {
   const who = role === "user" ? (item.mine ? null : item.user) : (item.user ?? t(`role.${role}`));
   const late = changing && changing.tries > 1;
   const state = late ? "busy" : delivery;
+  const theirs = role === "user" && !item.mine;
   const marks = [
-    role,
+    theirs ? "theirs" : role,
     fault && "faulty",
     draft.value !== null && "changing",
     changing?.act.text === null && "leaving",
@@ -42,10 +44,12 @@ export function Message({ item }: { item: MessageItem }) {
   return (
     <div
       class={`msg ${marks.filter(Boolean).join(" ")}`}
+      style={theirs ? ownColour(item.user ?? "") : undefined}
       data-testid={`message-${role}`}
       data-delivery={delivery}
       aria-busy={streaming || undefined} // read out once it is whole
     >
+      {theirs && <PersonSign name={item.user ?? ""} />}
       {acts && draft.value !== null ? (
         <acts.MessageEditor item={item} draft={draft} />
       ) : (

@@ -2,7 +2,8 @@
 
 import { useLanguage } from "../i18n";
 import { useSession } from "../ui/session-context";
-import { colour, initials, names } from "./names";
+import { names } from "./names";
+import { PersonSign } from "./PersonSign";
 
 const MAX_SIGNS = 3;
 
@@ -23,9 +24,7 @@ export function PresenceList() {
       data-testid="people"
     >
       {signs.map(({ user = "" }) => (
-        <i key={user} style={`--own: var(--c${colour(user)})`} aria-hidden="true">
-          {initials(user)}
-        </i>
+        <PersonSign key={user} name={user} />
       ))}
       <span aria-hidden="true">{here}</span>
       <span class="names" aria-hidden="true">

@@ -1,4 +1,4 @@
-// Names of people in words: who is here, who is typing; their initials and colours. Pure.
+// Names of people in words: who is here, who is typing. Pure.
 
 import type { Language } from "../i18n";
 import type { Person } from "../protocol.gen";
@@ -22,21 +22,4 @@ export function typingWords(people: readonly Person[], { t, format }: Language):
   if (writers.length === 1) return first ? t("typing.one", { a: first }) : t("typing.someone");
   if (writers.length === 2 && first && second) return t("typing.two", { a: first, b: second });
   return writers.length ? t("typing.many", { n: format.count(writers.length) }) : "";
-}
-
-/** One or two letters for a round sign. */
-export function initials(name: string): string {
-  const parts = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
-  const letters = parts.length > 1 ? [parts[0], parts.at(-1)] : [name];
-  return letters
-    .map((part) => [...(part ?? "")][0] ?? "")
-    .join("")
-    .toUpperCase();
-}
-
-/** 1..8, the same for the same name wherever it stands. */
-export function colour(name: string): number {
-  let sum = 0;
-  for (const letter of name) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9_973;
-  return (sum % 8) + 1;
 }

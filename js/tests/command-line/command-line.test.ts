@@ -4,11 +4,13 @@ import { expect, test } from "vitest";
 import { complete } from "../../src/command-line/completions";
 import { diagnose } from "../../src/command-line/diagnostics";
 import { nearestName, rank } from "../../src/command-line/fuzzy";
+import { argumentsOf } from "../../src/command-line/loosely";
 import { expand, isValid, mayBecomeValid } from "../../src/command-line/parameter-values";
 import { parse } from "../../src/command-line/parser";
 import { quoted, tokenize } from "../../src/command-line/tokenizer";
 import type { ParameterSpec } from "../../src/protocol.gen";
 import LINES from "../lines.json";
+import LOOSE from "../loose-lines.json";
 import RANGES from "../ranges.json";
 import { CATALOG } from "../support/catalog";
 
@@ -57,6 +59,18 @@ test.each(LINES)("the words of %j are those of the kernel", ({ text, words }) =>
   }
 });
 
+test.each(LOOSE)(
+  "commas and spaces between the arguments of %j are read as the kernel reads them",
+  ({ text, words }) => {
+    const found = argumentsOf(text, tokenize(text, text.indexOf("/") + 1).words);
+    expect(found.map(({ value }) => value)).toEqual(words);
+    for (const { start, end, equals } of found) {
+      expect(start).toBeLessThan(end);
+      if (equals >= 0) expect(text[equals]).toBe("=");
+    }
+  },
+);
+
 test("a value that needs quotation marks gets them, and reads back as it was", () => {
   for (const value of ["SPX", "my data", `it's "here"`, "a\\b", "", "한국 200"])
     expect(tokenize(`/x ${quoted(value)}`, 1).words.map((word) => word.value)).toEqual(["x", value]);
@@ -68,6 +82,10 @@ test.each([
   ["//run_backtset", []],
   ["/run_backtest sma_cross fast=10 slow=30 symbol=spx start=2005-01-31 commission=1e-3 short=TRUE", []],
   ["/run_backtest strategy_id=sma_cross fast=1_000 slow=30.0", []],
+  ["/Run_Backtest sma_cross, fast=10, slow = 30", []],
+  ["/run_backtest sma_cross fast=10,slow=30 commission=0.001", []],
+  ["/run_backtest sma_cross slow=1,000", []],
+  ["/run_backtest sma_cross fast=100,200", ["value: 100,200"]],
   ["/run_backtset sma_cross", ["command: /run_backtset"]],
   ["/run_b|", []],
   ["/rub|", ["command: /rub"]],

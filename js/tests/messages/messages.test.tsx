@@ -179,6 +179,26 @@ test("others' messages, and one's own that the backend cannot change, are only c
   for (const id of ["edit-message", "delete-message", "run-again"]) expect(one(id)).toBeNull();
 });
 
+test("a colleague's words stand apart from one's own: initials and a colour of theirs, and whose they are", async () => {
+  for (const user of ["Bo Kim", "cy"]) panel.kernel.say("hello", { role: "user", user });
+  mine("hello");
+  panel.kernel.say("Added ACME.", { role: "system" });
+  await open();
+  const [bo, cy, own] = all("message-user");
+  expect([bo, cy, own].map((each) => each?.querySelector(".sign")?.textContent)).toEqual([
+    "BK",
+    "C",
+    undefined,
+  ]);
+  const colours = [bo, cy, own].map((each) => each?.style.getPropertyValue("--own"));
+  expect(colours[0]).toMatch(/^var\(--c[1-8]\)$/);
+  expect(colours[2]).toBe("");
+  expect(new Set(colours).size).toBe(3);
+  expect(bo?.textContent).toContain("Bo Kim · ");
+  expect([bo, own].map((each) => each?.classList.contains("theirs"))).toEqual([true, false]);
+  expect(one("message-system")?.querySelector(".sign")).toBeNull();
+});
+
 test("a command of one's own is not changed but taken up again, and what was begun is one key away", async () => {
   mine("/run_backtest sma_cross fast=10");
   await open();

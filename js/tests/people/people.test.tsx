@@ -3,7 +3,8 @@
 import { expect, test, vi } from "vitest";
 import { createLanguage } from "../../src/i18n";
 import { ko as korean } from "../../src/i18n/locales/ko";
-import { initials, names, typingWords } from "../../src/people/names";
+import { initials } from "../../src/people/initials";
+import { names, typingWords } from "../../src/people/names";
 import { drawn, usePanel } from "../support/panel";
 
 const panel = usePanel();

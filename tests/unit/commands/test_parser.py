@@ -59,7 +59,7 @@ def test_a_line_becomes_its_command(text: str, command: str, parameters: dict[st
         ("/", "/help"),
         ("/run_backtest 'sma_cross", "quotation mark"),
         ("/run_backtest sma_cross fast=5 fast=6", "twice"),
-        ("/run_backtest sma_cross fast = 5", "no name before"),
+        ("/run_backtest sma_cross fast =5", "no name before"),
         ("/run_backtest sma_cross momentum", "momentum"),
         ("/help a b", "Usage: /help"),
         ("/compare_strategies a 'one question?' b", "does not know what “b”"),

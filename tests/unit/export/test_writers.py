@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -118,6 +119,18 @@ def test_markdown_is_drawn_as_in_the_panel() -> None:
     assert "one\ntwo p (https://e.org/p.png)" in seen.text  # a picture is named, not loaded
     assert "2026-01-02 03:04:05 UTC · edited" in page
     assert "2026-01-02 03:04:05 UTC · edited" in to_markdown(Document("s", "", [item]))
+
+
+def test_ones_own_words_stand_on_the_right_and_each_colleagues_on_the_left_in_a_colour_of_theirs() -> None:
+    def drawn(**about: Any) -> str:
+        item = MessageItem(key="1", n=1, timestamp="2026-01-02T03:04:05Z", role="user", content="hello", **about)
+        return to_fragment(Document("s", "", [item]))
+
+    own, bo, cy = drawn(user="ana", mine=True), drawn(user="Bo Kim"), drawn(user="cy")
+    assert "margin:8px 0;text-align:right" in own
+    assert "margin:8px 0;text-align:left" in bo
+    assert bo.replace("Bo Kim", "cy") != cy
+    assert bo == drawn(user="Bo Kim")
 
 
 def test_a_command_and_the_systems_words_stay_as_they_are() -> None:

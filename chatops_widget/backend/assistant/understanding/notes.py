@@ -54,12 +54,35 @@ _ORDERS = re.compile(
     r"|repeat|rerun|apply|build|create|rebalance|liquidate|restart|pause|resume|wait|update|refresh|read|write)\b",
     re.IGNORECASE,
 )
-_FOLLOW_UP = re.compile(r"\s*now\s+(?:from|since|until|till|over|between|with|without|on|at|for|in)\b", re.IGNORECASE)
+# A piece of a sentence that goes on with one before, and an answer to what was asked back.
+_FOLLOW_UP = re.compile(
+    r"\s*(?:now\s+(?:from|since|until|till|over|between|with|without|on|at|for|in)\b"
+    r"|(?:(?:now|maybe|perhaps|but|and|or|then)\s+)*(?:with|without|since|from|until|till|over|between|using|instead)\b"
+    r"|(?:yes|yep|yeah|sure|no|nope|네|예|아니요|아니오)[\s,.!~]*$)",
+    re.IGNORECASE,
+)
 _KOREAN_ORDERS = re.compile(
     r"(?:줘|줘요|주라|주세요|주십시오|해라|하자|해봐|해보자|봐줘|할래|하세요|하십시오|부탁\S*|시켜|팔아|사라|매수해|매도해)[\s.!~ㅋㅎ]*$"
 )
 _GREETING = re.compile(r"\s*(?:hi|hello|hey|good (?:morning|afternoon|evening)|안녕\S*)[\s.!~]*$", re.IGNORECASE)
-_QUESTION = re.compile(r"[?？]")
+# A question without its mark, or somebody asked for something, wherever that stands.
+_QUESTION = re.compile(
+    r"""[?？]
+    |^\s*(?:(?:so|and|but|hm+|ok|okay|hey|now)[\s,]+)*(?:(?:what|which|when|where|who|whose|whom|why|how)(?:'s)?\b
+        |(?:is|are|am|was|were|do|does|did|has|have|had|can|could|would|should|shall|will|won't|don't|doesn't|isn't)
+         \s+(?:i|you|we|they|he|she|it|this|that|these|those|there|the|my|our|your|any\w*|some\w*|every\w*)\b)
+    |\b(?:please|pls|wonder|(?:can|could|would|will)\s+(?:you|u)|i(?:'d|\s+would)\s+like|i\s+(?:want|need)|let's|let\s+us)\b
+    |(?:까|까요|나요|냐|가요|은지|는지|인지)[\s.!~ㅋㅎ]*$
+    |(?:뭐|뭘|무엇|무슨|어디|어느|누구|왜\s|언제|어떻|어때|얼마)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_DIGITS = re.compile(r"\d|[%$€£₩]")
+# “looks good, check tomorrow”: what one means to do oneself, and later.
+_LATER = re.compile(
+    r"\b(?:tomorrow|tonight|later|next\s+(?:week|month|time)|(?:on|by)\s+\w+day)\b|내일|나중에|다음\s*(?:주|달|에)",
+    re.IGNORECASE,
+)
+_LOOKING = frozenset(["check", "try", "test", "see", "look at", "check out", "look into", "확인", "점검", "테스트"])
 
 
 def without_note(text: str) -> str | None:
@@ -78,8 +101,18 @@ def asks_nobody(text: str, items: Sequence[Item]) -> bool:
         each.match(text) for each in (_ORDERS, _FOLLOW_UP, _GREETING)
     ):
         return False
-    spoken = [item for item in items if item.kind != "PARAM" or text[item.start : item.end].lower() not in _EVERYDAY]
+    if _DIGITS.search(text):
+        return False  # a quantity may be meant for a run
+    spoken = [item for item in items if not _is_aside(text, item)]
     kinds = {item.kind for item in spoken}
     if "REF" in kinds and kinds & _CHANGES:
         return False  # “same but with 20 bps”, “not that one”
     return kinds <= _IDLE and ("UNKNOWN" in kinds or not items)
+
+
+def _is_aside(text: str, item: Item) -> bool:
+    """Whether a known word is no more than a word here: “too slow”, “looks good, check tomorrow”."""
+    word = text[item.start : item.end].lower()
+    if item.kind == "RUN":
+        return word in _LOOKING and bool(text[: item.start].strip()) and _LATER.search(text, item.end) is not None
+    return item.kind == "PARAM" and word in _EVERYDAY

@@ -412,6 +412,8 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "parser.extra": "/{name} 명령은 {word} 값을 받지 않습니다.",
   "parser.nameless": "{word}: = 앞에 이름이 없습니다.",
   "parser.once": "한 번만 쓰세요.",
+  "parser.thousands": "{word}은(는) 숫자 하나일 수도 있고 목록일 수도 있습니다.",
+  "parser.ungrouped": "숫자 하나라면 {number}(으)로 쓰세요. 목록의 값은 0으로 시작하지 않습니다.",
   "parser.open_quote": "{text}에 닫히지 않은 따옴표가 있습니다.",
   "parser.slash": "빗금만으로는 명령이 되지 않습니다.",
   "parser.twice": "{text}에 {name} 값을 두 번 썼습니다.",
