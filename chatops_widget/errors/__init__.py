@@ -74,9 +74,14 @@ class BadInput(ChatOpsError, ValueError):
 
 
 class UnknownName(BadInput):
-    """No such command, strategy, symbol or run. Names what is near."""
+    """No such command, strategy, symbol or run. Names what is near.
+
+    `wrong` is the name as it was given, `near` what may have been meant.
+    """
 
     code = "unknown_name"
+    wrong: str = ""
+    near: tuple[str, ...] = ()
 
 
 class BadParameter(BadInput):
@@ -199,10 +204,13 @@ def unknown(
     known = sorted(choices)
     begun = [choice for choice in known if choice.casefold().startswith(str(name).casefold())]
     near = get_close_matches(str(name)[:80].casefold(), [choice.casefold() for choice in known], n=1, cutoff=0.6)
+    meant_names: list[str] = []
     if 1 < len(begun) <= MAX_BEGUN and len(str(name)) > 1:
+        meant_names = begun
         hint = say("unknown.near", "Did you mean {meant}?", meant=disjunction(begun))
     elif near:
         meant = next(choice for choice in known if choice.casefold() == near[0])
+        meant_names = [meant]
         hint = say("unknown.near", "Did you mean {meant}?", meant=meant)
     elif known and len(known) <= 12:
         hint = say("unknown.choices", "There are: {choices}.", choices=known)
@@ -218,4 +226,6 @@ def unknown(
         if of
         else say("unknown", "No {kind} {name}.", kind=called, name=text)
     )
-    return UnknownName(message, hint=hint, code=f"unknown_{kind.split()[0]}")
+    error = UnknownName(message, hint=hint, code=f"unknown_{kind.split()[0]}")
+    error.wrong, error.near = str(name), tuple(meant_names)
+    return error

@@ -120,7 +120,7 @@ class PanelPicture:
 
     async def _draw_new(self, items: list[AnyItem]) -> None:
         known = {item.key: self._charts.get(item.key) for item in items}
-        new = [item for item in items if (drawn := known[item.key]) is None or drawn[0] != item]
+        new = [item for item in items if (before := known[item.key]) is None or before[0] != item]
         drawn = await draw_charts(self._conversation, new)
         self._charts = {key: each for key, each in known.items() if each is not None}
         self._charts |= {item.key: (item, drawn.get(item.key, "")) for item in new}

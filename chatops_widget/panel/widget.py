@@ -89,7 +89,7 @@ class ChatPanel(anywidget.AnyWidget):
         return {**bundle, **as_words(self._words())}, metadata
 
     def _live(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        shown = super()._repr_mimebundle_(**options) or {}
+        shown: Any = super()._repr_mimebundle_(**options) or {}
         return shown if isinstance(shown, tuple) else (shown, {})
 
     def _words(self) -> str:

@@ -121,3 +121,25 @@ def test_run_alone_offers_run_backtest_and_runs(chat: ChatOps) -> None:
     until(lambda: shown(chat)[-1].offers, "the offers")
     assert [offer.line for offer in shown(chat)[-1].offers] == ["/run_backtest ", "/runs"]
     assert "Did you mean /run_backtest or /runs?" in (shown(chat)[-1].fault.hint or "")  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("/run_backtest momentm, lookback = 60", ["/run_backtest momentum, lookback = 60"]),
+        ("/run_backtset momentum", ["/run_backtest momentum"]),
+        ("/run_backtest momentum lookbak=60", ["/run_backtest momentum lookback=60"]),
+        ("/run_backtest momentum symbol=IXCI", ["/run_backtest momentum symbol=IXIC"]),
+        ("/run_backtest zzz", []),
+    ],
+)
+def test_a_slip_is_offered_as_the_line_that_was_meant_to_be_run_by_one_click(
+    chat: ChatOps, typed: str, meant: list[str]
+) -> None:
+    type_in(chat, typed)
+    until(lambda: any(message.fault for message in shown(chat)), "the refusal")
+    (refused,) = [message for message in shown(chat) if message.fault]
+    assert [offer.line for offer in refused.offers] == meant
+    if meant:
+        assert refused.fault is not None
+        assert "Did you mean" in (refused.fault.hint or "")

@@ -307,7 +307,9 @@ class App:
                 lines = parse_lines(text, COMMANDS, [each.spec for each in STRATEGIES.values()])
                 for line in lines:
                     command, parameters = line.request.command, line.request.parameters
-                    request = ExecuteCommand(session_id=caller.session_id, command=command, parameters=parameters)
+                    request = ExecuteCommand(
+                        session_id=caller.session_id, command=command, parameters=parameters, text=line.text
+                    )
                     cause = msgspec.structs.replace(caller.cause, more=line is not lines[-1])
                     quiet = msgspec.structs.replace(caller, sid=None, client_id=None, cause=cause)
                     await self._dispatcher.execute(quiet, request)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ...errors import ChatOpsError
+from ...errors import ChatOpsError, UnknownName
 from ...protocol.faults import fault_of
 from ...protocol.messages import Ack, CommandResult, ExecuteCommand, now
 from ..jobs.dask_runner import DaskRunner
@@ -14,6 +14,7 @@ from ..prices.price_book import PriceBook
 from ..quotas import DEFAULTS, Quotas
 from ..storage.store import Store
 from . import TABLE, CommandTable, Context
+from .meant_lines import meant_lines
 
 
 class CommandDispatcher:
@@ -49,6 +50,8 @@ class CommandDispatcher:
             outcome = await command.handler(context, request.parameters or {})
         except ChatOpsError as error:
             offers = self._table.begun(request.command) if error.code == "unknown_command" else []
+            if not offers and isinstance(error, UnknownName):
+                offers = meant_lines(request.text or "", error)
             data = {"offers": [{"line": line} for line in offers]} if offers else None
             outcome = CommandResult(success=False, message=error.whole, fault=fault_of(error), data=data)
         if isinstance(outcome, Ack):
