@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import decimal
 import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -77,10 +78,16 @@ def _int(value: Any) -> int:
 def _float(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         raise ValueError
-    number = float(value)
+    number = _share(value) if isinstance(value, str) and value.rstrip().endswith("%") else float(value)
     if not math.isfinite(number):
         raise ValueError
     return number
+
+
+def _share(text: str) -> float:
+    """2.5% as the float that 0.025 is: dividing by 100 would round twice."""
+    number = text.rstrip().removesuffix("%")
+    return float(decimal.Decimal(number).scaleb(-2)) if math.isfinite(float(number)) else math.nan
 
 
 def _bool(value: Any) -> bool:

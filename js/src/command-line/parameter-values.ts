@@ -17,7 +17,7 @@ export function isValid({ several, ...spec }: Spec, value: string): boolean {
   switch (spec.type) {
     case "int":
     case "float": {
-      const number = toNumber(value);
+      const number = toNumber(value, spec);
       if (!Number.isFinite(number) || (spec.type === "int" && !Number.isInteger(number))) return false;
       return number >= (spec.minimum ?? number) && number <= (spec.maximum ?? number);
     }
@@ -50,13 +50,14 @@ export function mayBecomeValid({ several, ...spec }: Spec, value: string): boole
   switch (spec.type) {
     case "int":
     case "float": {
-      if (!/^[+-]?[\d_]*\.?[\d_]*(e[+-]?\d*)?$/i.test(value)) return false;
+      if (!/^[+-]?[\d_]*\.?[\d_]*(e[+-]?\d*)?$/i.test(value)) return false; // a whole share, as 5%, is valid by now
       const { minimum, maximum } = spec;
       if (minimum != null && minimum >= 0 && value.startsWith("-")) return false;
-      const number = toNumber(value);
+      const number = toNumber(value, spec);
       if (Number.isNaN(number)) return true;
       if (spec.type === "int" && !Number.isInteger(number)) return /\.$/.test(value);
-      return maximum == null || number <= maximum; // more digits make it larger, never smaller
+      // More digits make it larger, never smaller; a sign of per cent to come makes it a hundredth.
+      return maximum == null || number <= (spec.type === "float" ? 100 * maximum : maximum);
     }
     case "bool":
       return ["true", "false"].some((word) => word.startsWith(value.toLowerCase()));
@@ -72,7 +73,8 @@ export function expand(spec: Spec, value: string): readonly (number | string)[] 
   const found = new Set<number | string>();
   for (const piece of value.split(",")) {
     const range = isNumber(spec) && piece.includes(":");
-    const values = range ? rangeOf(spec, piece, toNumber) : [isNumber(spec) ? toNumber(piece) : piece.trim()];
+    const read = (text: string) => toNumber(text, spec);
+    const values = range ? rangeOf(spec, piece, read) : [isNumber(spec) ? read(piece) : piece.trim()];
     if (!values?.every((each) => isValid(spec, String(each)))) return null;
     if (!range && !isValid(spec, piece)) return null;
     for (const each of values) found.add(each);
@@ -80,8 +82,15 @@ export function expand(spec: Spec, value: string): readonly (number | string)[] 
   return [...found];
 }
 
-function toNumber(value: string): number {
-  return NUMBER.test(value) ? Number(value.replaceAll("_", "")) : Number.NaN;
+/** A number as it is typed; of a share also as 5%, which is the number that 0.05 is. */
+function toNumber(value: string, { type }: Spec): number {
+  const typed = value.trimEnd();
+  const share = type === "float" && typed.endsWith("%");
+  const number = share ? typed.slice(0, -1) : typed;
+  if (!NUMBER.test(number)) return Number.NaN;
+  const plain = number.replaceAll("_", "").trim();
+  const [digits, exponent = "0"] = plain.toLowerCase().split("e");
+  return share ? Number(`${digits}e${Number(exponent) - 2}`) : Number(plain);
 }
 
 /** ISO 8601, as Python reads it: a day, or a day and a time. */
