@@ -1,5 +1,6 @@
 // Where the host lets us see its notebook (JupyterLab, Notebook 7): hear at once that the kernel is gone, and put the
 // panel's newest picture into the notebook. The kernel does that too, but what it sends finds no output after a reload.
+// Everywhere: hide the picture while the panel itself is on the page. In JupyterLab base.css has done so from the start.
 
 import { effect } from "@preact/signals";
 import type { Session } from "../kernel/session";
@@ -33,6 +34,26 @@ const PATIENCE_MS = 2_000; // until the kernel's own way is known to have failed
 
 /** Returns what ends it. */
 export function keepPicture(session: Session): () => void {
+  const ends = [hidePicture(session), followNotebook(session)];
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+function hidePicture(session: Session): () => void {
+  const style = document.createElement("style");
+  document.head.append(style);
+  const end = effect(() => {
+    const mark = session.facts.value?.picture?.split(" ")[0];
+    style.textContent = mark ? `[data-chatops-kept^="${CSS.escape(mark)} "] { display: none }` : "";
+  });
+  return () => {
+    end();
+    style.remove();
+  };
+}
+
+function followNotebook(session: Session): () => void {
   const context = session.host as Context | undefined;
   if (!context?.sessionContext?.statusChanged || !context.model?.cells) return () => {};
   const { statusChanged } = context.sessionContext;

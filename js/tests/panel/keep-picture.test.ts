@@ -87,6 +87,15 @@ test("it listens no longer than its view is there", async () => {
   expect([slots.size, asked.length, session.link.value]).toEqual([0, 0, "live"]);
 });
 
-test("a host that shows no notebook is left alone", () => {
-  expect(keepPicture({ host: undefined } as Session)()).toBeUndefined();
+test("where a host shows no notebook, the panel's own picture is hidden as long as the panel is there", () => {
+  const { session } = notebook();
+  const alone = { ...session, host: undefined } as unknown as Session;
+  document.body.innerHTML = '<div data-chatops-kept="m 1"></div><div data-chatops-kept="more 1"></div>';
+  const hidden = () => [...document.body.children].map((each) => getComputedStyle(each).display === "none");
+  const end = keepPicture(alone);
+  expect(hidden()).toEqual([false, false]);
+  tell(session, "m 2");
+  expect(hidden()).toEqual([true, false]);
+  end();
+  expect(hidden()).toEqual([false, false]);
 });
