@@ -284,9 +284,9 @@ test("a known name is a chip, and a message for me is marked", async () => {
   panel.kernel.say("@bo for you", { role: "user", user: "Cy" });
   await open();
   expect(all("mention").map((each) => each.textContent)).toEqual(["@ana", "@Bo Kim", "@ana", "@bo"]);
-  expect([...panel.el.querySelectorAll(".for-me")].map((each) => each.textContent?.slice(0, 8))).toEqual([
-    "@ana and",
-  ]);
+  expect(
+    [...panel.el.querySelectorAll(".for-me .bubble")].map((each) => each.textContent?.slice(0, 8)),
+  ).toEqual(["@ana and"]);
   panel.kernel.change({ room: { people: [{ user: "ana" }] } });
   panel.kernel.say("@bo gone, @Cy has written here", { role: "user", user: "Cy" });
   await drawn();

@@ -5,7 +5,10 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Link, Session } from "../../src/kernel/session";
 import { keepPicture } from "../../src/panel/keep-picture";
 
-beforeEach(() => void vi.useFakeTimers());
+beforeEach(() => {
+  vi.useFakeTimers();
+  document.head.innerHTML = "";
+});
 afterEach(() => void vi.useRealTimers());
 
 function notebook(...pictures: string[]) {
