@@ -9,6 +9,6 @@ export default defineConfig({
     pool: "vmThreads", // each file still has a world of its own, at half the cost of a thread of its own
     include: ["tests/**/*.test.{ts,tsx}"],
     setupFiles: ["tests/support/all-parts.ts"],
-    testTimeout: 10_000,
+    testTimeout: 60_000,
   },
 });

@@ -13,9 +13,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from numbers import Integral, Real
+from string import Formatter
 from typing import Any, LiteralString, Self
 
 import msgspec
+
+
+class _Templates(Formatter):
+    """Python's templates, with the minus sign that tables have before a number of decimals."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        text = str(super().format_field(value, format_spec))
+        return text.replace("-", "\N{MINUS SIGN}", 1) if format_spec.endswith("f") and text.startswith("-") else text
+
+
+_TEMPLATES = _Templates()
 
 # Codes that the panel words by rules of its own.
 JOINED, METRIC = "joined", "metric"
@@ -49,7 +61,7 @@ def say(code: LiteralString, template: LiteralString, /, **values: Any) -> Sente
 
 def phrased(code: str, template: str, values: Mapping[str, Any]) -> Sentence:
     """As `say`, for codes and templates that stand in a table."""
-    return Sentence(template.format(**written(values)), phrase_of(code, values))
+    return Sentence(_TEMPLATES.vformat(template, (), written(values)), phrase_of(code, values))
 
 
 def phrase_of(code: str, values: Mapping[str, Any]) -> Phrase:

@@ -52,15 +52,23 @@ def cell(name: str, value: float | None) -> str:
     return measured(value, metric.unit if metric else None, signed=metric is not None and metric.signed)
 
 
-def measured(value: float, unit: Unit | None, *, signed: bool = False) -> str:
-    """The same for any number of a unit."""
+def spelled(name: str, value: float | None) -> str:
+    """A value in a sentence: as in a table, but money to the cent."""
+    metric = METRICS.get(name)
+    if value is not None and metric is not None and metric.unit == "money" and math.isfinite(value):
+        return _signed(_rounded(value, 2))
+    return cell(name, value)
+
+
+def measured(value: float, unit: Unit | None, *, signed: bool = False, decimals: int = 2) -> str:
+    """The same for any number of a unit; a ratio may have other `decimals`."""
     if not math.isfinite(value):
         return NOTHING
     match unit:
         case "fraction":
             return f"{_signed(_rounded(value * 100, 1), plus=signed)}\N{NO-BREAK SPACE}%"
         case "ratio":
-            return _signed(_rounded(value, 2))
+            return _signed(_rounded(value, decimals))
         case "count" | "bars":
             return _signed(_rounded(value, 0))
     return _signed(_ROUGH.create_decimal(repr(float(value))).normalize())

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import CurvesUnavailable, unknown
+from ..protocol.metric_text import cell
 from ..protocol.metrics import METRICS
 from ..protocol.taints import taint_in
 from . import statistics
@@ -173,7 +174,8 @@ class BacktestResult(Card):
         sharpe = self.metrics.get("sharpe_ratio", float("nan"))
         total = self.metrics.get("total_return", float("nan"))
         tainted = f"; {self.taint.message}" if self.taint else ""
-        return f"<BacktestResult {self.strategy_id}: total return {total:.1%}, Sharpe {sharpe:.2f}{tainted}>"
+        told = f"total return {cell('total_return', total)}, Sharpe {cell('sharpe_ratio', sharpe)}"
+        return f"<BacktestResult {self.strategy_id}: {told}{tainted}>"
 
 
 def metrics_series(metrics: Mapping[str, Any], name: str, *, complete: bool) -> pd.Series:

@@ -6,12 +6,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from ...protocol.messages import StrategySpec
+from ...protocol.metric_text import measured, spelled
 from ...protocol.metrics import METRICS
 from ..strategies.korean import in_korean
 from ..wording import Language, figure, joined, plain
 from .api import Turn
 from .best_run import BestOf
-from .figures import CERTAIN, sharpe_certainty, spelled
+from .figures import CERTAIN, sharpe_certainty
 from .korean_definitions import KOREAN_DEFINITIONS
 from .phrases import PHRASES
 from .run_answers import RunAnswers, result_of
@@ -127,5 +128,5 @@ class Answers:
             years=f"{years:g}",
             error=f"{sure.error:.2f}",
             errors=f"{sure.errors:.2f}",
-            chance=f"{sure.chance:.1%}",
+            chance=measured(sure.chance, "fraction"),
         )

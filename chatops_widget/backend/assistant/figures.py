@@ -133,17 +133,3 @@ def _largest_p(data: Mapping[str, Any], leader: str) -> float | None:
     """The weakest evidence among the differences that a comparison claims for its leader."""
     pairs = [pair_of(data, leader, name) for name in verdict_of(data).behind]
     return max((pair["pHolm"] for pair in pairs if pair and pair["pHolm"] is not None), default=None)
-
-
-def spelled(metric: str, value: float | None) -> str:
-    """A metric as people read it."""
-    if value is None:
-        return "–"
-    match METRICS[metric].unit:
-        case "fraction":
-            return f"{value:.1%}"
-        case "ratio":
-            return f"{value:.2f}"
-        case "money":
-            return f"{value:,.2f}"
-    return f"{value:,.0f}"

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ...protocol.metric_text import measured, spelled
 from ..wording import Language, figure, joined, word_result, word_taint
 from .api import Turn
-from .figures import Period, deepest_drawdown, equity_of, losing_streak, period_returns, spelled
+from .figures import Period, deepest_drawdown, equity_of, losing_streak, period_returns
 from .phrases import PHRASES
 from .understanding import Question
 
@@ -109,7 +110,7 @@ class RunAnswers:
         period: Period = "year" if name == "year" else "month"
         returns = period_returns(equity_of(run.curves), period)
         at = int(returns.argmin() if extreme == "worst" else returns.argmax())
-        value = run.figure(f"{returns.iloc[at]:+.1%}", question.topic)
+        value = run.figure(measured(returns.iloc[at], "fraction", signed=True), question.topic)
         said = self._say(question.topic, when=returns.index[at], value=value)
         pick = ("min" if extreme == "worst" else "max") + "()"
         table = ".monthly_returns()" + (".add(1).prod(axis=1).sub(1)" if period == "year" else ".stack()")

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...protocol.messages import RunState
+from ...protocol.metric_text import spelled
 from ...protocol.metrics import METRICS
 from ..wording import Language, figure, joined, plain, word_answer, word_comparison, word_ranked_last, word_taint
 from ..wording.verdict import FEWEST_RETURNS
 from .api import Turn
-from .figures import spelled
 from .phrases import PHRASES
 from .run_answers import result_of
 from .understanding import Catalog, Question

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...errors.sentences import Sentence
+from ...protocol.metric_text import spelled
 from ...protocol.metrics import METRICS, Metric, metric_name
 from .phrases import Language, Phrases, listed
 from .questions import Wanted
@@ -173,15 +174,6 @@ def _end(metric: Metric, asked: Wanted) -> str:
 
 
 def _shown(metric: Metric, row: Mapping[str, Any]) -> str:
-    return figure(_spelled(metric, row[metric.name]), metric.name, str(row.get("run_id", "")), str(row["strategy_id"]))
-
-
-def _spelled(metric: Metric, value: float) -> str:
-    match metric.unit:
-        case "fraction":
-            return f"{value:.1%}"
-        case "ratio":
-            return f"{value:.2f}"
-        case "count" | "bars":
-            return f"{value:,.0f}"
-    return f"{value:,.2f}"
+    return figure(
+        spelled(metric.name, row[metric.name]), metric.name, str(row.get("run_id", "")), str(row["strategy_id"])
+    )

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ...errors.sentences import as_sentence
+from ...protocol.metric_text import measured
 from ...protocol.metrics import METRICS
 from .answers import word_answer
 from .phrases import Language, Phrases, listed
@@ -166,13 +167,13 @@ def against_holding(data: Data, language: Language = "en") -> Sourced | None:
 
 
 def percent(row: Row, name: str) -> str:
-    return figure(f"{row[name]:.1%}", name, row=str(row.get("strategy_id", ""))) if name in row else "–"
+    return figure(measured(row[name], "fraction"), name, row=str(row.get("strategy_id", ""))) if name in row else "–"
 
 
 def apart(*values: float) -> list[str]:
     """Numbers with two decimals, or with as many as tell them apart."""
     for decimals in range(2, MAX_DECIMALS):
-        written = [f"{value:.{decimals}f}" for value in values]
+        written = [measured(value, "ratio", decimals=decimals) for value in values]
         if len(set(written)) == len(set(values)):
             return written
     return [f"{value:.{MAX_DECIMALS}g}" for value in values]

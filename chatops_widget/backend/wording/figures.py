@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...errors.sentences import Sentence, as_sentence, bars_in_words, joined, say
+from ...protocol.metric_text import measured
 from .comparison import apart, percent
 from .taints import told_last
 from .verdict import ALPHA, better, pair_of, rows_of, verdict_of
@@ -121,7 +122,7 @@ def _ratio(row: Mapping[str, Any]) -> str:
     if "sharpe_ratio" not in row:
         return say("summary.undefined", "undefined")
     if "sharpe_ratio_lo" not in row:
-        return f"{row['sharpe_ratio']:.2f}"
+        return measured(row["sharpe_ratio"], "ratio")
     return say(
         "summary.bounds",
         "{ratio:.2f}, {lower:.2f} to {upper:.2f}",

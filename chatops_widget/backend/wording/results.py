@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ...errors.sentences import Sentence, as_sentence
+from ...protocol.metric_text import measured
 from ...protocol.run_kinds import RunKind
 from .comparison import word_comparison
 from .phrases import Language, Phrases
@@ -98,7 +99,7 @@ def word_luck(data: Mapping[str, Any], language: Language) -> list[Sourced]:
         if "deflatedSharpe" in data:
             words.append(word("deflated", language, value=_decimal(data, "deflatedSharpe", "deflated_sharpe_ratio")))
     if found := data.get("overfitting"):
-        words.append(word("overfitting", language, pbo=figure(f"{found['pbo']:.0%}", "overfitting")))
+        words.append(word("overfitting", language, pbo=figure(measured(found["pbo"], "fraction"), "overfitting")))
     peak = data.get("isolatedPeak") or {}
     if peak.get("isolated"):
         words.append(word("isolated", language, neighbours=figure(f"{peak['neighbours']:.4g}", "neighbours")))
@@ -160,9 +161,9 @@ def word_outcome(kind: RunKind, data: Mapping[str, Any], language: Language) -> 
 
 def _percent(metrics: Mapping[str, Any], name: str) -> str:
     value = metrics.get(name)
-    return "–" if value is None else figure(f"{value:+.1%}", name)
+    return "–" if value is None else figure(measured(value, "fraction", signed=True), name)
 
 
 def _decimal(data: Mapping[str, Any], name: str, metric: str = "") -> str:
     value = data.get(name)
-    return "–" if value is None else figure(f"{value:.2f}", metric or name)
+    return "–" if value is None else figure(measured(value, "ratio"), metric or name)

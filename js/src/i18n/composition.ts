@@ -15,12 +15,11 @@ export function createComposition(locale: string, interpolate: Interpolate): Int
       return style === "date" && ISO_DAY.test(value) ? date.format(new Date(value)) : value;
     if (Number.isInteger(value)) return value;
     const digits = Number.parseInt(style, 10);
-    return value.toLocaleString(
-      locale,
-      style.endsWith("f")
-        ? { minimumFractionDigits: digits, maximumFractionDigits: digits }
-        : { maximumSignificantDigits: digits },
-    );
+    return style.endsWith("f")
+      ? value
+          .toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+          .replace(/^-/, "\u2212")
+      : value.toLocaleString(locale, { maximumSignificantDigits: digits });
   }
 
   /** The values stand in slots to the last: what they say may look like a slot. */

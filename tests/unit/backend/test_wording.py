@@ -37,9 +37,10 @@ def test_numbers_are_worded_as_they_are_and_a_dash_where_there_is_none() -> None
     metrics = {"total_return": 0.125, "max_drawdown": -0.5, "n_trades": 3.0}
     data = {"strategyId": "momentum", "symbol": "SPX", "start": "2005-01-03", "end": "2006-01-03", "metrics": metrics}
     assert word_result(data, "en") == (
-        "momentum on SPX, 2005-01-03 to 2006-01-03: total return +12.5%, Sharpe ratio –, max drawdown -50.0%, 3 trades."
+        "momentum on SPX, 2005-01-03 to 2006-01-03: total return +12.5\xa0%, Sharpe ratio –, max drawdown −50.0\xa0%,"
+        " 3 trades."
     )
-    assert "+12.5%" in word_result(data, "ko")
+    assert "+12.5\xa0%" in word_result(data, "ko")
     assert word_result({}, "en")
 
 
@@ -65,12 +66,13 @@ def test_how_much_may_be_luck_follows_from_the_fields_and_nothing_is_said_of_a_s
     assert "people" not in word_luck({**TRIED, "trials": {**TRIALS, "people": 1}}, "en")[0]
     sweep = {"overfitting": {"pbo": 0.43}, "isolatedPeak": {"isolated": True, "neighbours": 0.4}}
     assert word_luck({**TRIED, **sweep, "moreThanLuck": True}, "en")[2:] == [
-        "Probability of overfitting 43%: so often the best on half of the bars was in the lower half on the others.",
+        "Probability of overfitting 43.0\xa0%: so often the best on half of the bars was in the lower half on the"
+        " others.",
         "Its neighbours reach 0.4: an isolated peak.",
         "That is more than luck alone would show on these bars; whether it beats holding them is another question.",
     ]
     korean = " ".join(word_luck({**TRIED, **sweep}, "ko"))
-    assert all(figure in korean for figure in ("240", "31.4", "3명", "0.90", "0.62", "43%", "0.4"))
+    assert all(figure in korean for figure in ("240", "31.4", "3명", "0.90", "0.62", "43.0\xa0%", "0.4"))
     assert not any("prove" in text["en"] for text in wording.PHRASES.texts.values())
 
 

@@ -62,8 +62,10 @@ _FOLLOW_UP = re.compile(
     re.IGNORECASE,
 )
 _KOREAN_ORDERS = re.compile(
-    r"(?:줘|줘요|주라|주세요|주십시오|해라|하자|해봐|해보자|봐줘|할래|하세요|하십시오|부탁\S*|시켜|팔아|사라|매수해|매도해)[\s.!~ㅋㅎ]*$"
+    r"(?:줘|줘요|주라|주세요|주십시오|해라|하자|해봐|해보자|봐줘|할래|줄래|줄래요|주실래요|하세요|하십시오|부탁\S*|시켜|팔아|사라|매수해|매도해)[\s.!~ㅋㅎ]*$"
 )
+# A piece that goes on with what was said before.
+_KOREAN_PIECE = re.compile(r"(?:이후로?|이전|부터|까지|없이|말고|동안)[\s.!~ㅋㅎ]*$")
 _GREETING = re.compile(r"\s*(?:hi|hello|hey|good (?:morning|afternoon|evening)|안녕\S*)[\s.!~]*$", re.IGNORECASE)
 # A question without its mark, or somebody asked for something, wherever that stands.
 _QUESTION = re.compile(
@@ -73,6 +75,7 @@ _QUESTION = re.compile(
          \s+(?:i|you|we|they|he|she|it|this|that|these|those|there|the|my|our|your|any\w*|some\w*|every\w*)\b)
     |\b(?:please|pls|wonder|(?:can|could|would|will)\s+(?:you|u)|i(?:'d|\s+would)\s+like|i\s+(?:want|need)|let's|let\s+us)\b
     |(?:까|까요|나요|냐|가요|은지|는지|인지)[\s.!~ㅋㅎ]*$
+    |궁금|원해|원한다|원합니다|싶[다어네]|싶습니다|필요
     |(?:뭐|뭘|무엇|무슨|어디|어느|누구|왜\s|언제|어떻|어때|얼마)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -97,7 +100,7 @@ def asks_nobody(text: str, items: Sequence[Item]) -> bool:
     >>> asks_nobody("the meeting is moved", read_items)
     True
     """
-    if any(each.search(text) for each in (_QUESTION, _KOREAN_ORDERS)) or any(
+    if any(each.search(text) for each in (_QUESTION, _KOREAN_ORDERS, _KOREAN_PIECE)) or any(
         each.match(text) for each in (_ORDERS, _FOLLOW_UP, _GREETING)
     ):
         return False

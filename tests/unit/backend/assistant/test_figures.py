@@ -13,8 +13,8 @@ from chatops_widget.backend.assistant.figures import (
     losing_streak,
     period_returns,
     sharpe_certainty,
-    spelled,
 )
+from chatops_widget.protocol.metric_text import spelled
 
 
 def test_a_year_is_measured_from_the_last_equity_of_the_year_before() -> None:
@@ -53,7 +53,7 @@ def test_the_standard_error_of_a_sharpe_ratio_is_that_of_simulated_returns() -> 
 @pytest.mark.parametrize(
     ("metric", "value", "words"),
     [
-        ("max_drawdown", -0.3391, "-33.9%"),
+        ("max_drawdown", -0.3391, "−33.9\xa0%"),
         ("sharpe_ratio", 0.372, "0.37"),
         ("n_trades", 1234.0, "1,234"),
         ("total_fees", 1234.5, "1,234.50"),

@@ -75,7 +75,7 @@ def test_labels_given_twice_are_told_apart() -> None:
 def test_what_cannot_be_told_apart_is_said_to_be_so_with_the_drawdowns_beside_it() -> None:
     data, _ = compare([("SPX", spx("buy_and_hold")), ("IXIC", spx("buy_and_hold", symbol="IXIC"))])
     assert data["recommendation"].startswith("IXIC and SPX can't be told apart by Sharpe ratio (0.34 to 0.28)")
-    assert "was that of SPX, -56.8%; the deepest that of IXIC, -77.9%" in data["recommendation"]
+    assert "was that of SPX, −56.8\xa0%; the deepest that of IXIC, −77.9\xa0%" in data["recommendation"]
     assert data["groups"] == [["IXIC", "SPX"]]
     same, _ = compare([("a", spx("momentum")), ("b", spx("momentum"))])
     assert same["recommendation"].startswith("a and b had the same returns")

@@ -91,7 +91,7 @@ def test_where_nothing_can_be_told_that_is_what_is_said(data: dict[str, Any], wo
 def test_a_tainted_strategy_is_never_recommended_and_is_told() -> None:
     sure = {("cheat", "a"): 0.001, ("cheat", "b"): 0.001, ("a", "b"): 0.01}
     data = judged({"cheat": 9.0, "a": 0.5, "b": -1.0}, [["cheat"], ["a"], ["b"]], sure, cheat=CHEAT)
-    assert recommend(data).startswith("a has the highest Sharpe ratio (0.50 against -1.00 of b)")
+    assert recommend(data).startswith("a has the highest Sharpe ratio (0.50 against −1.00 of b)")
     assert recommend(data).endswith("cheat looks ahead, so cheat is ranked last.")
     assert "맨 뒤에 둡니다: cheat." in recommend(data, "ko")
     assert verdict_of(data).leader == "a"
@@ -103,9 +103,9 @@ def test_the_price_of_the_first_place_is_that_beside_somebody_who_traded() -> No
     sure = {("a", "b"): 0.01, ("a", "idle"): 0.01}
     calm = {"n_trades": 0.0, "max_drawdown": 0.0}
     data = judged({"a": 1.0, "b": 0.1, "idle": 0.0}, [["a"], ["b", "idle"]], sure, a={"max_drawdown": -0.4}, idle=calm)
-    assert "The trade-off: its worst drawdown was -40.0%, that of b -20.0%" in recommend(data)
+    assert "The trade-off: its worst drawdown was −40.0\xa0%, that of b −20.0\xa0%" in recommend(data)
     positive = {"a": {"max_drawdown": 0.4}, "b": {"max_drawdown": 0.2}}  # a backend may send the loss so
-    assert "that of b 20.0%" in recommend(judged({"a": 1.0, "b": 0.1}, [["a"], ["b"]], sure, **positive))
+    assert "that of b 20.0\xa0%" in recommend(judged({"a": 1.0, "b": 0.1}, [["a"], ["b"]], sure, **positive))
     alone = judged({"a": 1.0, "idle": 0.0}, [["a"], ["idle"]], sure, idle=calm)
     assert "idle" not in recommend(alone).partition("Its worst drawdown")[2]
 

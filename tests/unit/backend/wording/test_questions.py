@@ -69,12 +69,12 @@ def test_a_question_names_its_metric_and_which_end_of_it(text: str, metric: str,
 @pytest.mark.parametrize(
     ("text", "first"),
     [
-        ("which is steadier?", "a has the lowest annual volatility (10.0%; next is b with 20.0%)."),
-        ("more volatile?", "c has the highest annual volatility (30.0%; next is b with 20.0%)."),
-        ("smaller drawdown?", "c has the shallowest worst drawdown (-10.0%; next is b with -20.0%)."),
-        ("riskier?", "a has the deepest worst drawdown (-30.0%; next is b with -20.0%)."),
+        ("which is steadier?", "a has the lowest annual volatility (10.0\xa0%; next is b with 20.0\xa0%)."),
+        ("more volatile?", "c has the highest annual volatility (30.0\xa0%; next is b with 20.0\xa0%)."),
+        ("smaller drawdown?", "c has the shallowest worst drawdown (−10.0\xa0%; next is b with −20.0\xa0%)."),
+        ("riskier?", "a has the deepest worst drawdown (−30.0\xa0%; next is b with −20.0\xa0%)."),
         ("fewer trades?", "b has the lowest number of trades (10; next is c with 30)."),
-        ("higher return?", "b has the highest return a year (8.0%; next is c with 5.0%)."),
+        ("higher return?", "b has the highest return a year (8.0\xa0%; next is c with 5.0\xa0%)."),
     ],
 )
 def test_it_is_answered_by_that_metric(text: str, first: str) -> None:
@@ -120,5 +120,5 @@ def test_a_question_that_names_no_metric_is_said_to_be_unanswered() -> None:
 
 def test_korean_says_the_same() -> None:
     words = answer("어느 쪽이 더 안정적이야?", [["a", "b"], ["c"]], "ko")
-    assert words.startswith("연 변동성: a이(가) 가장 낮습니다 (10.0%, 다음은 b 20.0%).")
+    assert words.startswith("연 변동성: a이(가) 가장 낮습니다 (10.0\xa0%, 다음은 b 20.0\xa0%).")
     assert "구별할 수 없습니다" in words
