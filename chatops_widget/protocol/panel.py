@@ -110,6 +110,13 @@ class Luck(Part, frozen=True):
     neighbours: float | None = None  # what they reach in the metric, if the best is an isolated peak
 
 
+class Asked(Part, frozen=True):
+    """The command that has what a card shows made again."""
+
+    command: str
+    parameters: dict[str, Any]
+
+
 class RunItem(Item, frozen=True, tag="run"):
     run_id: str
     status: RunStatus
@@ -135,6 +142,7 @@ class RunItem(Item, frozen=True, tag="run"):
     work: RunKind = "backtest"  # a comparison or a sweep that is under way, or never came, is shown as a run
     tags: list[str] = []
     note: str = ""
+    asked: Asked | None = None  # once it is over
 
 
 class ComparedStrategy(Part, frozen=True):
@@ -206,6 +214,7 @@ class SweepItem(Item, frozen=True, tag="sweep"):
     python: str | None = None
     tags: list[str] = []
     note: str = ""
+    asked: Asked | None = None  # once it is over
 
 
 class ComparisonItem(Item, frozen=True, tag="comparison"):
@@ -230,6 +239,7 @@ class ComparisonItem(Item, frozen=True, tag="comparison"):
     run_id: str = ""
     tags: list[str] = []
     note: str = ""
+    asked: Asked | None = None  # once it is over
 
 
 class FindItem(Item, frozen=True, tag="find"):

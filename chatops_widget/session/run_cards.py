@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import msgspec
 
 from ..protocol.messages import BacktestProgress, RunState, now
-from ..protocol.panel import AnyItem, Ticks
+from ..protocol.panel import AnyItem, Asked, Ticks
 from ..results.comparison import Comparison
 from ..results.runs import BacktestRun
 from ..results.sweeps import Sweep
 from .item_kinds import RESULT_CARDS
-from .items import only_further, pending_item, run_item, ticks
+from .items import only_further, pending_item, plain, run_item, ticks
 from .run_record import RunRecord
+from .run_request import request_of
 from .transcript import Transcript
 
 
@@ -103,9 +105,20 @@ class RunCards:
 
 
 def card_of(record: RunRecord) -> AnyItem:
-    """A run as it stands, or the card of its result where that has one of its own; with its tags and its note."""
-    item, told = _bare_card(record), record.annotation
-    return item if told is None else msgspec.structs.replace(item, tags=told.tags, note=told.note)
+    """A run as it stands, or the card of its result where that has one of its own; with what holds for each of them."""
+    item, told, request = _bare_card(record), record.annotation, request_of(record)
+    if told is not None:
+        item = msgspec.structs.replace(item, tags=told.tags, note=told.note)
+    if request is not None:
+        command, parameters = request
+        item = msgspec.structs.replace(item, asked=Asked(command=command, parameters=_writable(parameters)))
+    return item
+
+
+def _writable(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Parameters as a page can write them, with those that are lists left so."""
+    texts = {name: list(map(str, value)) for name, value in parameters.items() if isinstance(value, (list, tuple))}
+    return plain(parameters) | texts
 
 
 def _bare_card(record: RunRecord) -> AnyItem:

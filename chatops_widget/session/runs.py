@@ -37,6 +37,7 @@ from .pending_commands import BASE_RUN_COMMANDS, PendingCommand, PendingCommands
 from .run_cards import RunCards
 from .run_names import RunNames
 from .run_record import RunRecord
+from .run_request import request_of
 
 LoadCurves = Callable[[str], Columns]
 Cancel = Callable[[Handle[Any]], None]
@@ -147,18 +148,13 @@ class SessionRuns:
         record = self._cards.get(key)
         if record is None:
             return None
-        run, state = record.handle, record.asked
+        run = record.handle
         if isinstance(run, TrackedLoop):
             raise BadInput(
                 say("loop.no_command", "{loop} is a loop of a notebook.", loop=run.strategy_id),
                 hint=say("loop.run_cell", "Run its cell again."),
             )
-        if run is not None and run.settled:
-            return classes_of(run).spec.command, {"strategy_id": run.strategy_id, **run.parameters}
-        if state is not None and state.status in SETTLED:
-            names = state.strategy_ids or state.strategy_id.split(" vs ")
-            return COMPARISON.command, {"strategy_ids": names, **state.parameters}
-        return None
+        return request_of(record)
 
     def unanswered(self, error: ChatOpsError) -> None:
         """The link to a base backend broke: what it was to answer at once will not be answered.

@@ -503,6 +503,11 @@ export interface Luck {
   neighbours?: number | null;
 }
 
+export interface Asked {
+  command: string;
+  parameters: Record<string, unknown>;
+}
+
 export interface RunItem {
   kind: "run";
   runId: string;
@@ -529,6 +534,7 @@ export interface RunItem {
   work?: "backtest" | "comparison" | "sweep";
   tags?: string[];
   note?: string;
+  asked?: Asked | null;
   key: string;
   n: number;
   timestamp: string;
@@ -597,6 +603,7 @@ export interface SweepItem {
   python?: string | null;
   tags?: string[];
   note?: string;
+  asked?: Asked | null;
   key: string;
   n: number;
   timestamp: string;
@@ -626,6 +633,7 @@ export interface ComparisonItem {
   runId?: string;
   tags?: string[];
   note?: string;
+  asked?: Asked | null;
   key: string;
   n: number;
   timestamp: string;

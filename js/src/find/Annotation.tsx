@@ -4,6 +4,7 @@ import type { Signal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { useLanguage } from "../i18n/context";
 import type { AnnotatedRun } from "../runs/Annotated";
+import { STAR } from "../runs/star";
 import { useSession } from "../ui/session-context";
 import { changeOf } from "./tag-change";
 
@@ -24,13 +25,20 @@ export function Annotation({ run, editing }: AnnotationProps) {
 }
 
 export function Tags({ tags = [] }: { tags?: readonly string[] | undefined }) {
+  const { t } = useLanguage();
   return (
     <>
-      {tags.map((tag) => (
-        <span key={tag} class="tag">
-          {tag}
-        </span>
-      ))}
+      {tags.map((tag) =>
+        tag === STAR ? (
+          <span key={tag} class="star" role="img" aria-label={t("find.star")} title={t("find.star")}>
+            ★
+          </span>
+        ) : (
+          <span key={tag} class="tag">
+            {tag}
+          </span>
+        ),
+      )}
     </>
   );
 }

@@ -13,6 +13,7 @@ export { menuStatus, panelChoices } from "../panel/panel-choices";
 export { ShortcutList } from "../panel/ShortcutList";
 export { typingWords } from "../people/names";
 export { PresenceList } from "../people/PresenceList";
+export { CardMenu } from "../runs/CardMenu";
 export { SearchBar } from "../search/SearchBar";
 export { SearchHits } from "../search/SearchHits";
 export { createSearch } from "../search/search";

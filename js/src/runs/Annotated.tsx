@@ -2,13 +2,17 @@
 
 import { useLanguage } from "../i18n/context";
 import { usePart } from "../lazy/use-part";
+import type { Asked } from "../protocol.gen";
 import { useRowSignal } from "../ui/row-state";
 import { useSession } from "../ui/session-context";
+import { isStored } from "./annotatable";
 
 export interface AnnotatedRun {
   readonly runId?: string | null | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly note?: string | undefined;
+  readonly asked?: Asked | null | undefined; // once it is over
+  readonly status?: string;
 }
 
 /** Whether the reader is changing them; the card's own, wherever it is scrolled to meanwhile. */
@@ -26,8 +30,7 @@ export function AnnotateButton({ run }: { run: AnnotatedRun }) {
   const { catalog } = useSession();
   const { t } = useLanguage();
   const editing = useEditing(run);
-  const own = run.runId?.startsWith("comparison-"); // made in the kernel alone, from results at hand
-  if (!run.runId || own || !catalog.value.commands?.some(({ name }) => name === "tag")) return null;
+  if (!isStored(run, catalog.value.commands)) return null;
   return (
     <button
       type="button"

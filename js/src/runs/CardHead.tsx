@@ -1,6 +1,7 @@
 // The head of a card: what it is, small facts about it, who asked for it and when.
 
 import { useLanguage } from "../i18n/context";
+import { usePart } from "../lazy/use-part";
 import { FactLine } from "../ui/FactLine";
 import { Time } from "../ui/Time";
 import { AnnotateButton, Annotated, type AnnotatedRun } from "./Annotated";
@@ -13,6 +14,7 @@ interface CardHeadProps {
 
 export function CardHead({ title, facts, asked }: CardHeadProps) {
   const { t } = useLanguage();
+  const acts = usePart("acts", false);
   return (
     <>
       <div class="head">
@@ -23,6 +25,7 @@ export function CardHead({ title, facts, asked }: CardHeadProps) {
             {asked.user && <span>{t("run.by", { user: asked.user })} · </span>}
             <Time at={asked.timestamp} />
             <AnnotateButton run={asked} />
+            {acts && asked.asked && <acts.CardMenu run={asked} />}
           </span>
         )}
       </div>

@@ -92,6 +92,20 @@ def test_the_card_of_a_comparison_comes_up_before_it_is_judged_and_users_hold_it
     assert [each.id for each in session.comparisons] == ["c"]
 
 
+def test_a_card_has_the_command_that_makes_it_again_once_it_is_over(session: SessionState) -> None:
+    session.protocol = 2
+    session.take(comparison("c", "running", seq=2))
+    item = session.transcript.get("c")
+    assert isinstance(item, RunItem)
+    assert item.asked is None
+    session.take(comparison("c", "completed", seq=3, data={"strategies": ROWS, "ranking": ["b", "a"]}))
+    item = session.transcript.get("c")
+    assert isinstance(item, ComparisonItem)
+    assert item.asked is not None
+    assert (item.asked.command, item.asked.parameters) == session.work.request("c")
+    assert item.asked.parameters["strategy_ids"] == ["a", "b"]
+
+
 def test_a_comparison_stopped_while_it_is_judged_is_a_stopped_one(session: SessionState) -> None:
     session.protocol = 2
     session.take(comparison("c", "running", seq=2, data={"strategies": ROWS, "ranking": ["b", "a"]}))

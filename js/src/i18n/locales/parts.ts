@@ -10,6 +10,12 @@ export const enActs = {
   "message.rerunLabel": "Edit and run again",
   "message.delete": "Delete",
   "message.deleteLabel": "Delete this message",
+  "card.menu": "What can be done with this card",
+  "card.edit": "Edit and run",
+  "card.copy": "Copy command",
+  "card.compare": "Compare with…",
+  "card.star": "Star",
+  "card.unstar": "Remove the star",
   "menu.copyId": "Copy the session’s id",
   "menu.idCopied": "{id} is copied.",
   "export.busy": "Writing… {percent}",
@@ -182,10 +188,7 @@ export const enFind = {
   "find.run": "Run",
   "find.asked": "Asked for",
   "find.in": "in {session}",
-  "find.tick": "Compare {name}",
   "find.rest": "Show all {n}",
-  "find.compare": "Tick runs to compare",
-  "find.compareThese": "Compare {n}",
   "find.again": "Search again",
   "find.none": "Nothing found among {n} {n:one run|other runs}.",
   "find.noRuns": "There are no runs yet that could be searched.",
@@ -197,6 +200,7 @@ export const enFind = {
   "find.note": "Note",
   "find.save": "Save",
   "find.cancel": "Cancel",
+  "find.star": "Starred",
 };
 
 export const enCharts = {

@@ -1,0 +1,24 @@
+"""The command that has a settled run, sweep or comparison made again, read from its record. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..protocol.messages import SETTLED
+from ..protocol.run_kinds import COMPARISON
+from ..results.kinds import classes_of
+from ..results.tracked_loop import TrackedLoop
+from .run_record import RunRecord
+
+
+def request_of(record: RunRecord) -> tuple[str, dict[str, Any]] | None:
+    """Its name and its parameters. None while it is not over, and for a loop of a notebook, which no command makes."""
+    run, state = record.handle, record.asked
+    if isinstance(run, TrackedLoop):
+        return None
+    if run is not None and run.settled:
+        return classes_of(run).spec.command, {"strategy_id": run.strategy_id, **run.parameters}
+    if state is not None and state.status in SETTLED:
+        names = state.strategy_ids or state.strategy_id.split(" vs ")
+        return COMPARISON.command, {"strategy_ids": names, **state.parameters}
+    return None

@@ -1,0 +1,3 @@
+// The star of a run: a tag like others, shown as a sign.
+
+export const STAR = "star";

@@ -1,0 +1,81 @@
+"""Cards as handles in a real JupyterLab: a command comes back from its card, is edited and run again; a star finds it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.axe import assert_accessible
+from tests.browser.lab import OpenNotebook
+from tests.support.backend import Backend
+
+pytestmark = pytest.mark.timeout(300)
+SETUP = """from chatops_widget import ChatOps
+chat = ChatOps({url!r}, user="ana")
+run = chat.trigger_backtest("sma_cross", fast=20, slow=120, commission=0.001)
+run.result(60)
+chat"""
+
+
+def test_a_card_gives_its_command_back_and_is_starred_and_compared(
+    open_notebook: OpenNotebook, own_backend: Callable[..., Backend], page: Page
+) -> None:
+    notebook = open_notebook(SETUP.format(url=own_backend().url))
+    notebook.run_cell(0)
+    panel = notebook.panel()
+    panel.await_connected()
+    card, composer = panel.run_cards.first, panel.root.get_by_test_id("composer")
+    menu = card.get_by_test_id("card-menu")
+
+    # By keyboard, into the composer, and from there to a run of its own.
+    expect(menu).to_have_count(1)
+    menu.focus()
+    expect(menu).to_have_css("opacity", "1")
+    page.keyboard.press("Enter")
+    for theme in ("JupyterLab Light", "JupyterLab Dark"):
+        notebook.command("apputils:change-theme", {"theme": theme})
+        page.locator(f"body[data-jp-theme-name='{theme}']").wait_for(state="attached")
+        assert_accessible(page, f"a card's menu, {theme}")
+        if shots := os.environ.get("CHATOPS_SHOTS"):
+            page.screenshot(path=Path(shots) / f"h_cards_menu_{theme[-5:].strip()}.png")
+    page.keyboard.press("Enter")
+    line = "/run_backtest sma_cross fast=20 slow=120 symbol=SPX commission=0.001"
+    expect(composer).to_have_value(line)
+    expect(composer).to_be_focused()
+    expect(panel.root.get_by_test_id("mistake")).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(panel.run_cards).to_have_count(2)
+    again = panel.run_cards.nth(1)
+    expect(again).to_have_attribute("data-status", "completed")
+    expect(again.locator("[data-metric=sharpe_ratio]")).to_have_text(
+        card.locator("[data-metric=sharpe_ratio]").inner_text()
+    )
+
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    menu.click()
+    card.get_by_role("menuitem", name="Copy command").click()
+    expect(card.get_by_text("Copied")).to_be_visible()
+    assert page.evaluate("() => navigator.clipboard.readText()") == line
+
+    menu.click()
+    card.get_by_role("menuitem", name="Star").click()
+    expect(card.get_by_label("Starred")).to_be_visible()
+    panel.say("/find tag:star")
+    expect(panel.root.get_by_test_id("find-row")).to_have_count(1)
+    assert notebook.run("print(chat.find_runs('tag:star')[0].id == run.id)").strip() == "True"
+
+    menu.click()
+    card.get_by_role("menuitem", name="Compare with…").click()
+    page.keyboard.type("momentum")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Enter")
+    expect(panel.comparison_cards).to_have_count(1)
+    compared = panel.comparison_cards.first
+    compared.get_by_test_id("card-menu").click()
+    compared.get_by_role("menuitem", name="Edit and run").click()
+    run_id = notebook.run("print(run.id)").strip()
+    expect(composer).to_have_value(f"/compare_strategies {run_id} momentum")
