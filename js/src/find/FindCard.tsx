@@ -3,25 +3,20 @@
 import { useLanguage } from "../i18n/context";
 import type { FindItem } from "../protocol.gen";
 import { CardHead } from "../runs/CardHead";
+import { CompareButton } from "../runs/CompareButton";
+import { NONE_TICKED, ticking } from "../runs/compare-ticked";
 import { ErrorLines } from "../ui/ErrorLines";
 import { PythonLine } from "../ui/PythonLine";
 import { useRowState } from "../ui/row-state";
 import { useSession } from "../ui/session-context";
 import { FoundTable } from "./FoundTable";
-import { comparisonOf } from "./found-rows";
-
-const NONE: ReadonlySet<string> = new Set();
 
 export function FindCard({ item }: { item: FindItem }) {
   const session = useSession();
   const { t, format } = useLanguage();
-  const [ticked, setTicked] = useRowState<ReadonlySet<string>>("find.ticked", NONE);
+  const [ticked, setTicked] = useRowState<ReadonlySet<string>>("find.ticked", NONE_TICKED);
   const { runs = [], query, searching, fault, more, foundAt, python } = item;
-  const tick = (runId: string) => {
-    const next = new Set(ticked);
-    if (!next.delete(runId)) next.add(runId);
-    setTicked(next);
-  };
+  const tick = (runId: string) => setTicked(ticking(ticked, runId));
   const n = format.count(runs.length);
   const chosen = runs.filter(({ runId }) => ticked.has(runId));
   const told = searching
@@ -49,19 +44,7 @@ export function FindCard({ item }: { item: FindItem }) {
       {runs.length > 0 && <FoundTable runs={runs} ticked={ticked} onTick={tick} />}
       {!runs.length && foundAt && !searching && !fault && <Nothing item={item} />}
       <div class="beneath">
-        {runs.length > 1 && (
-          <button
-            type="button"
-            class="small"
-            aria-disabled={chosen.length < 2}
-            onClick={() => {
-              if (chosen.length > 1) session.say(comparisonOf(chosen, ticked));
-            }}
-            data-testid="find-compare"
-          >
-            {chosen.length ? t("find.compareThese", { n: format.count(chosen.length) }) : t("find.compare")}
-          </button>
-        )}
+        {runs.length > 1 && <CompareButton chosen={chosen} testid="find-compare" />}
         <button
           type="button"
           class="small"

@@ -113,7 +113,7 @@ function RunCell({ run, ticked, onTick }: { run: FoundRun; ticked: boolean; onTi
           class={isComparable(run) ? undefined : "gone"}
           disabled={!isComparable(run)}
           checked={ticked}
-          aria-label={t("find.tick", { name: full })}
+          aria-label={t("run.tick", { name: full })}
           onChange={() => onTick(run.runId)}
           data-testid="find-tick"
         />

@@ -19,9 +19,3 @@ export function ordered(runs: readonly FoundRun[], sorting: Sorting | null): rea
 /** A comparison takes finished backtests. */
 export const isComparable = ({ kind, status }: FoundRun): boolean =>
   kind === "backtest" && status === "completed";
-
-/** The command that compares these, in the order they are shown. */
-export const comparisonOf = (runs: readonly FoundRun[], ticked: ReadonlySet<string>): string =>
-  ["/compare_strategies", ...runs.filter(({ runId }) => ticked.has(runId)).map(({ runId }) => runId)].join(
-    " ",
-  );

@@ -9,6 +9,7 @@ import type { RunItem } from "../protocol.gen";
 import { RowContext, useRowSignal } from "../ui/row-state";
 import { RunCard } from "./RunCard";
 import { Bar, isOpen, RunButton } from "./RunProgress";
+import { isComparable } from "./run-facts";
 import type { Column } from "./run-summary";
 import { SortHeader } from "./SortHeader";
 import type { Sorting } from "./sorting";
@@ -23,6 +24,8 @@ interface ListProps {
   places: readonly number[]; // of the rows, in the order they are shown
   names: readonly string[]; // of the parameters that tell them apart
   alone: boolean; // all are of one strategy
+  ticked: ReadonlySet<string>;
+  onTick(runId: string): void;
   sorting: Sorting<Column> | null;
   onSort(by: Column): void;
 }
@@ -34,7 +37,7 @@ const COLUMNS: readonly (readonly [Column, WordKey])[] = [
   ["total_return", "metric.total_return"],
 ];
 
-export function RunList({ rows, places, names, alone, sorting, onSort }: ListProps) {
+export function RunList({ rows, places, names, alone, ticked, onTick, sorting, onSort }: ListProps) {
   const { t } = useLanguage();
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -124,6 +127,8 @@ export function RunList({ rows, places, names, alone, sorting, onSort }: ListPro
                 line={line}
                 names={names}
                 alone={alone}
+                ticked={ticked}
+                onTick={onTick}
                 id={id}
                 current={line === current}
                 opened={line === opened}
@@ -150,6 +155,8 @@ interface LineProps {
   line: number;
   names: readonly string[];
   alone: boolean;
+  ticked: ReadonlySet<string>;
+  onTick(runId: string): void;
   id: string;
   current: boolean;
   opened: boolean;
@@ -158,8 +165,9 @@ interface LineProps {
   onHeight(height: number): void;
 }
 
-function Line({ row, line, names, alone, id, current, opened, onKeyDown, onOpen, onHeight }: LineProps) {
+function Line({ row, line, names, alone, ticked, onTick, id, current, opened, ...on }: LineProps) {
   const { t, format } = useLanguage();
+  const { onKeyDown, onOpen, onHeight } = on;
   const item = row.item.value as RunItem;
   const own = names
     .filter((name) => name in item.parameters)
@@ -178,18 +186,31 @@ function Line({ row, line, names, alone, id, current, opened, onKeyDown, onOpen,
         data-testid="runs-line"
       >
         <th scope="row" title={name}>
-          <button
-            type="button"
-            class="more"
-            tabIndex={tab}
-            aria-expanded={opened}
-            aria-controls={opened ? `${id}-card` : undefined}
-            onClick={onOpen}
-            onKeyDown={onKeyDown}
-          >
-            <span class="sign" aria-hidden="true" />
-            <span class="which">{name}</span>
-          </button>
+          <div class="cell">
+            {isComparable(item) && (
+              <input
+                type="checkbox"
+                tabIndex={tab}
+                checked={ticked.has(item.runId)}
+                aria-label={t("run.tick", { name: full })}
+                onChange={() => onTick(item.runId)}
+                onKeyDown={onKeyDown}
+                data-testid="runs-tick"
+              />
+            )}
+            <button
+              type="button"
+              class="more"
+              tabIndex={tab}
+              aria-expanded={opened}
+              aria-controls={opened ? `${id}-card` : undefined}
+              onClick={onOpen}
+              onKeyDown={onKeyDown}
+            >
+              <span class="sign" aria-hidden="true" />
+              <span class="which">{name}</span>
+            </button>
+          </div>
         </th>
         <td class="status">
           {status === "running" ? (

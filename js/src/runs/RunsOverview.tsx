@@ -5,12 +5,14 @@ import { useMemo, useRef } from "preact/hooks";
 import { useLanguage } from "../i18n/context";
 import type { Row } from "../kernel/store";
 import type { RunItem } from "../protocol.gen";
-import { useRowSignal } from "../ui/row-state";
+import { useRowSignal, useRowState } from "../ui/row-state";
 import { useSession } from "../ui/session-context";
 import { CardHead } from "./CardHead";
+import { CompareButton } from "./CompareButton";
+import { NONE_TICKED, ticking } from "./compare-ticked";
 import { RunList } from "./RunList";
 import { Announcer, Bar, isOpen } from "./RunProgress";
-import { factsOf } from "./run-facts";
+import { factsOf, isComparable } from "./run-facts";
 import { COUNTED, type Column, common, createEta, differing, order, summary } from "./run-summary";
 import type { Sorting } from "./sorting";
 
@@ -30,6 +32,8 @@ export function RunsOverview({ rows }: { rows: readonly Row[] }) {
     () => order(items, sorting.value, names, failedOnly.value && counts.failed > 0),
     [rows, stage, sorting.value, failedOnly.value, names],
   );
+  const [ticked, setTicked] = useRowState<ReadonlySet<string>>("runs.ticked", NONE_TICKED);
+  const chosen = places.flatMap((place) => items[place] ?? []).filter(({ runId }) => ticked.has(runId));
   const first = items[0] as RunItem;
   const n = format.count(rows.length);
   const title =
@@ -80,6 +84,7 @@ export function RunsOverview({ rows }: { rows: readonly Row[] }) {
             {t("runs.onlyFailed")}
           </button>
         )}
+        {items.filter(isComparable).length > 1 && <CompareButton chosen={chosen} testid="runs-compare" />}
         {open > 0 && <StopAll items={items} open={open} />}
       </div>
       <RunList
@@ -87,6 +92,8 @@ export function RunsOverview({ rows }: { rows: readonly Row[] }) {
         places={places}
         names={names}
         alone={strategies === 1}
+        ticked={ticked}
+        onTick={(runId) => setTicked(ticking(ticked, runId))}
         sorting={sorting.value}
         onSort={toggle}
       />

@@ -23,3 +23,7 @@ export function factsOf(item: Window, usual: readonly ParameterSpec[], t: Transl
   else if (to != null) words.push(`end ${day(to)}`);
   return words;
 }
+
+/** A comparison takes finished backtests. */
+export const isComparable = ({ work = "backtest", status }: Pick<RunItem, "work" | "status">): boolean =>
+  work === "backtest" && status === "completed";

@@ -171,3 +171,23 @@ test("where the part that draws them cannot come, runs and sweeps are plain card
   expect(panel.all("run-card")).toHaveLength(7);
   expect(panel.one("sweep-card")?.textContent).toContain("fast 5 · Sharpe 0.50");
 });
+
+test("finished runs are ticked in the list, by keyboard too, and compared in the order they stand", async () => {
+  await show(8, (i) =>
+    i < 4 ? { status: "completed", metrics: { sharpe_ratio: i } } : { status: "failed" },
+  );
+  const ticks = () => panel.all("runs-tick") as HTMLInputElement[];
+  expect(ticks()).toHaveLength(4);
+  expect(ticks().map(({ tabIndex }) => tabIndex)).toEqual([0, -1, -1, -1]);
+  ticks()[0]?.click();
+  await drawn();
+  await panel.click("runs-compare");
+  expect(panel.model.sentOf("sendText")).toEqual([]);
+  ticks()[2]?.click();
+  await drawn();
+  await panel.click("sort-sharpe_ratio");
+  expect(ticks().filter(({ checked }) => checked)).toHaveLength(2);
+  expect(text("runs-compare")).toBe("Compare 2");
+  await panel.click("runs-compare");
+  expect(panel.model.sentOf("sendText").map(({ text }) => text)).toEqual(["/compare_strategies p2 p0"]);
+});

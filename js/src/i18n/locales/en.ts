@@ -45,6 +45,9 @@ export const en = {
 
   "run.label": "Run {name}",
   "run.annotate": "Tags and note",
+  "run.tick": "Compare {name}",
+  "run.compare": "Tick runs to compare",
+  "run.compareThese": "Compare {n}",
   "find.title": "Runs found",
   "run.queued": "Queued",
   "run.place": "Queued, place {n}",
