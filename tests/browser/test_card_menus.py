@@ -66,7 +66,7 @@ def test_a_card_gives_its_command_back_and_is_starred_and_compared(
     expect(card.get_by_label("Starred")).to_be_visible()
     panel.say("/find tag:star")
     expect(panel.root.get_by_test_id("find-row")).to_have_count(1)
-    assert notebook.run("print(chat.find_runs('tag:star')[0].id == run.id)").strip() == "True"
+    assert notebook.run("print(list(chat.find_runs('tag:star').index) == [run.id])").strip() == "True"
 
     menu.click()
     card.get_by_role("menuitem", name="Compare with…").click()
@@ -79,3 +79,27 @@ def test_a_card_gives_its_command_back_and_is_starred_and_compared(
     compared.get_by_role("menuitem", name="Edit and run").click()
     run_id = notebook.run("print(run.id)").strip()
     expect(composer).to_have_value(f"/compare_strategies {run_id} momentum")
+
+    # Many in a row are ticked by keyboard in their overview.
+    notebook.run("for fast in range(5, 11): chat.trigger_backtest('sma_cross', fast=fast, slow=200).result(60)")
+    overview = panel.root.get_by_test_id("runs-overview")
+    ticks = overview.get_by_test_id("runs-tick")
+    expect(ticks).to_have_count(6)
+    ticks.first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Space")
+    assert_accessible(page, "runs ticked in an overview")
+    if shots := os.environ.get("CHATOPS_SHOTS"):
+        page.screenshot(path=Path(shots) / "h_cards_ticks.png")
+    page.set_viewport_size({"width": 700, "height": 1000})
+    again.get_by_test_id("card-menu").click()
+    if shots:
+        page.screenshot(path=Path(shots) / "h_cards_narrow.png")
+    page.keyboard.press("Escape")
+    compare = overview.get_by_test_id("runs-compare")
+    expect(compare).to_have_text("Compare 2")
+    compare.click()
+    expect(panel.comparison_cards).to_have_count(2)

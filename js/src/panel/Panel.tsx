@@ -35,12 +35,14 @@ function stayPut({ target, currentTarget }: TargetedEvent<HTMLElement>): void {
 }
 
 export function Panel() {
-  const { t, locale, direction } = useLanguage();
+  const language = useLanguage();
+  const { t, locale, direction } = language;
   const session = useSession();
   const panel = useRef<HTMLElement>(null);
   const helping = useSignal(false);
   const acts = usePart("acts", false);
   useEffect(() => acts?.keepPicture(session), [acts, session]);
+  useEffect(() => acts?.tellWhileAway(session, language), [acts, session, language]);
   const help = async () => {
     helping.value = (await requirePart(session, "acts", t)) !== null;
   };

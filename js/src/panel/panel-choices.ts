@@ -1,4 +1,4 @@
-// What the panel's menu offers: the session's id, export, keyboard shortcuts, language.
+// What the panel's menu offers: the session's id, export, notifications, keyboard shortcuts, language.
 
 import type { Signal } from "@preact/signals";
 import { chooseLanguage, chosenLanguage, selfName } from "../i18n/dictionaries";
@@ -9,6 +9,8 @@ import type { Session } from "../kernel/session";
 import { copyText } from "../ui/CopyButton";
 import { download } from "../ui/download";
 import type { Choice } from "../ui/Menu";
+import { askToNotify, canNotify, isNotifying, stopNotifying } from "./notifications";
+import { LONG_SECONDS } from "./while-away";
 
 const FORMATS: Readonly<Record<Format, string>> = { md: "Markdown", json: "JSON", html: "HTML" };
 const isFormat = (name: string): name is Format => name in FORMATS;
@@ -39,6 +41,12 @@ export function panelChoices({ session, language: { t }, help, done, said }: Pan
     if (!copied) session.toast.value = { code: "blocked", message: `${t("python.failed")}: ${id}` };
   }
 
+  async function allow() {
+    const allowed = await askToNotify();
+    said.value = allowed ? t("menu.notifying", { n: LONG_SECONDS }) : "";
+    if (!allowed) session.toast.value = { code: "blocked", message: t("menu.notifyBlocked") };
+  }
+
   return [
     ...(sessionId ? [{ label: t("menu.copyId"), detail: sessionId, act: () => void copyId(sessionId) }] : []),
     ...Object.keys(FORMATS)
@@ -48,6 +56,11 @@ export function panelChoices({ session, language: { t }, help, done, said }: Pan
         apart: at === 0 && Boolean(sessionId),
         act: () => void write(as),
       })),
+    ...(isNotifying()
+      ? [{ label: t("menu.notifyNot"), apart: true, act: stopNotifying }]
+      : canNotify()
+        ? [{ label: t("menu.notify"), apart: true, act: () => void allow() }]
+        : []),
     { label: t("menu.shortcuts"), detail: "F1", apart: true, act: help },
     {
       label: t("menu.system"),

@@ -11,6 +11,7 @@ export { MessageEditor } from "../messages/MessageEditor";
 export { keepPicture } from "../panel/keep-picture";
 export { menuStatus, panelChoices } from "../panel/panel-choices";
 export { ShortcutList } from "../panel/ShortcutList";
+export { tellWhileAway } from "../panel/while-away";
 export { typingWords } from "../people/names";
 export { PresenceList } from "../people/PresenceList";
 export { CardMenu } from "../runs/CardMenu";

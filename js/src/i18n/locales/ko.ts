@@ -313,6 +313,11 @@ export const ko: Words = {
   "menu.copyId": "세션 ID 복사",
   "menu.idCopied": "{id}을(를) 복사했습니다.",
   "menu.export": "{format} 파일로 내보내기",
+  "menu.notify": "오래 걸린 실행 알림 받기",
+  "menu.notifyNot": "알림 그만 받기",
+  "menu.notifying": "페이지가 보이지 않을 때 {n}초 넘게 걸린 실행이 끝나면 알려 드립니다.",
+  "menu.notifyBlocked":
+    "브라우저가 이 페이지의 알림을 막고 있습니다. 이 사이트의 설정에서 허용할 수 있습니다.",
   "menu.shortcuts": "키보드 단축키",
   "menu.system": "언어: 자동",
   "export.busy": "파일 작성 중… {percent}",

@@ -21,6 +21,11 @@ export const enActs = {
   "export.busy": "Writing… {percent}",
   "export.done": "{name} is written.",
   "menu.export": "Export as {format}",
+  "menu.notify": "Notify me of long runs",
+  "menu.notifyNot": "No more notifications",
+  "menu.notifying": "A run of more than {n} s tells you of its end when the page is out of sight.",
+  "menu.notifyBlocked":
+    "The browser lets this page show no notifications. Its settings for this site can allow them.",
   "menu.shortcuts": "Keyboard shortcuts",
   "menu.system": "Language: automatic",
   "nowhere.title": "You have left the session",
