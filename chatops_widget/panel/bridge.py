@@ -283,9 +283,9 @@ class Bridge:
                 self._conversation.typing(typing)
             case MarkSeen(key=key):
                 self._conversation.mark_read(key)
-            case Edit(id=id, key=key, text=text):
+            case Edit(id=id, key=key, text=text, session_id=session_id):
                 if self._conversation.first_time(id):
-                    self._conversation.edit_message(id, key, whole(text))
+                    self._conversation.edit_message(id, key, whole(text), session_id)
                 self._ack(id)
             case EndReply():
                 self._conversation.stop_reply(message.key)

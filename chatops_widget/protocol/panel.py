@@ -524,6 +524,7 @@ class Edit(Envelope, frozen=True):
     id: str
     key: str
     text: str | None = None
+    session_id: str | None = None  # where the message is: one may have gone elsewhere before this is asked
 
 
 class EndReply(Envelope, frozen=True):

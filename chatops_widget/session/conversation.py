@@ -280,9 +280,9 @@ class Conversation:
         self._connection.submit(SendMessage(session_id=session.session_id, content=text, client_id=client_id))
         return message
 
-    def edit_message(self, client_id: str, key: str, text: str | None) -> None:
-        """Change a message, or (no text) delete it; a refusal is told to those who look."""
-        self._message_actions.edit(client_id, key, text)
+    def edit_message(self, client_id: str, key: str, text: str | None, session_id: str | None = None) -> None:
+        """Change a message of this session, or (no text) delete it; a refusal is told to those who look."""
+        self._message_actions.edit(client_id, key, text, self._navigator.cache.get(session_id))
 
     async def change_message(self, id: str, text: str | None) -> Message | None:
         """Change or delete a message and wait for it. Raises the backend's refusal."""

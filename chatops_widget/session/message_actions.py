@@ -41,10 +41,10 @@ class MessageActions:
         self._toast = toast
         self._spawn = spawn
 
-    def edit(self, client_id: str, key: str, text: str | None) -> None:
-        """As a panel asks: new words, or (no text) none. A refusal is told there."""
+    def edit(self, client_id: str, key: str, text: str | None, session: SessionState | None = None) -> None:
+        """As a panel asks: new words, or (no text) none. A refusal is told there. By default where one is."""
         try:
-            self._edit(self._session(), client_id, key, text).done.add_done_callback(self._toast_if_refused)
+            self._edit(session or self._session(), client_id, key, text).done.add_done_callback(self._toast_if_refused)
         except ChatOpsError as error:
             self._toast(fault_of(error))
 

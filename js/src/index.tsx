@@ -61,8 +61,8 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
     el,
   );
   return () => {
+    draw(null, el); // first: what a component still has to say on its way out is said over the session
     session.close();
-    draw(null, el);
   };
 }
 

@@ -899,6 +899,7 @@ export interface Edit {
   id: string;
   key: string;
   text?: string | null;
+  sessionId?: string | null;
 }
 
 export interface EndReply {

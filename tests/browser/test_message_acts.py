@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -86,15 +88,21 @@ def test_messages_are_changed_deleted_and_addressed_in_two_views_at_once(
     told = bo.heard.wait(lambda line: line[0] == "messageEdit")[1]
     assert told["content"] == "@Bo Kim a word with none, bbaa dd"
 
-    # Deleted after one question, in both views, for bo, and in Python.
+    # Deleted, brought back, and deleted for good: in both views, for bo, and in Python.
     gone = own(one, "a word with none")
     expect(gone.get_by_test_id("edit-message")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(one.root.get_by_test_id("delete-no")).to_be_focused()
-    assert_accessible(page, "asked whether to delete", views=2)
-    page.keyboard.press("Shift+Tab")
+    undo = one.root.get_by_test_id("undo-delete")
+    expect(undo).to_be_focused()
+    assert_accessible(page, "a message deleted that can come back", views=2)
+    if shots := os.environ.get("CHATOPS_SHOTS"):
+        page.screenshot(path=Path(shots) / "h_cards_undo.png")
     page.keyboard.press("Enter")
+    expect(gone).to_have_count(1)
+    expect(own(two, "a word with none")).to_have_count(1)
+    gone.hover()
+    gone.get_by_test_id("delete-message").click()
     for panel in (one, two):
         expect(own(panel, "a word with none")).to_have_count(0)
     bo.heard.wait(lambda line: line[0] == "messageEdit" and "content" not in line[1])

@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 
 from chatops_widget import BadInput, ChatOps, NotConnected, chatops
+from chatops_widget.protocol.ids import new_id
 from chatops_widget.protocol.messages import MAX_CONTENT
+from chatops_widget.protocol.panel import Edit
 from tests.support.backend import Backend
 from tests.support.conversation import act
 from tests.support.raw_client import ANA, BO, RawClient
 from tests.support.transcript import shown, texts
+from tests.support.view import View
 from tests.support.waiting import until
 
 
@@ -196,3 +199,19 @@ def test_a_base_backend_cannot_change_messages_and_that_is_said(
     with pytest.raises(NotConnected, match="protocol 2"):
         chat.edit_message(message, "changed")
     assert not any(item.editable for item in shown(chat))
+
+
+def test_a_panel_deletes_a_message_of_the_session_that_was_left_meanwhile(
+    open_chat: Callable[..., ChatOps], backend: Backend, session_id: str
+) -> None:
+    ana, bo = (open_chat(backend.url, user=user, session_id=session_id) for user in ("ana", "bo"))
+    for chat in (ana, bo):
+        chat.wait_connected()
+    ana.send_message("gone soon")
+    ana.send_message("stays")
+    until(lambda: texts(bo) == ["gone soon", "stays"], "both to reach bo")
+    until(lambda: all(item.editable for item in shown(ana)), "the backend to have both")
+    key = shown(ana)[0].key
+    ana.create_session("elsewhere")
+    View(ana).say(Edit(view="v", id=new_id(), key=key, text=None, session_id=session_id))
+    until(lambda: texts(bo) == ["stays"], "the deletion to reach bo")

@@ -26,6 +26,8 @@ export function Message({ item }: { item: MessageItem }) {
   const acts = usePart("acts", hasCommands || Boolean(item.figures) || item.streaming);
   const draft = useRowSignal<string | null>("edit", null); // survives that the row is drawn anew, or scrolled away
   const changing = item.editable ? lastChange(session.outgoing.value, item.key) : undefined;
+  const forMe = useIsForMe(item);
+  if (item.editable && acts?.isHeld(session, item.key)) return <acts.DeletedLine item={item} />;
   const { role, fault, streaming = false, delivery = "sent" } = item;
   // The sources of figures are places in the text as it was said.
   const said = role === "user" || item.figures ? item.content : localise(item.content);
@@ -39,7 +41,7 @@ export function Message({ item }: { item: MessageItem }) {
     fault && "faulty",
     draft.value !== null && "changing",
     changing?.act.text === null && "leaving",
-    useIsForMe(item) && "for-me",
+    forMe && "for-me",
   ];
   return (
     <div

@@ -1,14 +1,13 @@
 // Actions on a message: copied; one's own edited, deleted, or (a command) put into the composer again.
 
 import type { Signal } from "@preact/signals";
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { isCommand } from "../command-line/is-command";
 import { useLanguage } from "../i18n";
 import type { MessageItem } from "../protocol.gen";
 import { CopyButton } from "../ui/CopyButton";
 import { insertText } from "../ui/insert-text";
 import { useSession } from "../ui/session-context";
-import { DeleteConfirm } from "./DeleteConfirm";
+import { holdDelete } from "./held-deletes";
 
 interface MessageActionsProps {
   item: MessageItem;
@@ -18,17 +17,8 @@ interface MessageActionsProps {
 export function MessageActions({ item, draft }: MessageActionsProps) {
   const session = useSession();
   const { t, localise } = useLanguage();
-  const [asking, setAsking] = useState(false);
-  const remove = useRef<HTMLButtonElement>(null);
-  const returning = useRef(false);
   const command = item.role === "user" && item.mine && isCommand(item.content);
 
-  useLayoutEffect(() => {
-    if (!asking && returning.current) remove.current?.focus();
-    returning.current = asking;
-  }, [asking]);
-
-  if (asking) return <DeleteConfirm item={item} onKeep={() => setAsking(false)} />;
   return (
     <span class="acts" data-testid="actions">
       <CopyButton
@@ -63,11 +53,10 @@ export function MessageActions({ item, draft }: MessageActionsProps) {
       )}
       {item.editable && (
         <button
-          ref={remove}
           type="button"
           class="small"
           aria-label={t("message.deleteLabel")}
-          onClick={() => setAsking(true)}
+          onClick={() => holdDelete(session, item.key)}
           data-testid="delete-message"
         >
           {t("message.delete")}

@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import type { TargetedEvent } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Composer } from "../composer/Composer";
 import { useDropZone } from "../files/use-drop-zone";
 import { useUploads } from "../files/use-uploads";
@@ -42,6 +42,8 @@ export function Panel() {
   const helping = useSignal(false);
   const acts = usePart("acts", false);
   useEffect(() => acts?.keepPicture(session), [acts, session]);
+  // Ends at once with the view, where other effects end a little later.
+  useLayoutEffect(() => acts?.sendHeldOnLeave(session), [acts, session]);
   useEffect(() => acts?.tellWhileAway(session, language), [acts, session, language]);
   const help = async () => {
     helping.value = (await requirePart(session, "acts", t)) !== null;

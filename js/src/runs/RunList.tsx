@@ -207,7 +207,7 @@ function Line({ row, line, names, alone, ticked, onTick, id, current, opened, ..
               onClick={onOpen}
               onKeyDown={onKeyDown}
             >
-              <span class="sign" aria-hidden="true" />
+              <span class="turn" aria-hidden="true" />
               <span class="which">{name}</span>
             </button>
           </div>

@@ -151,23 +151,45 @@ test("while the kernel is busy, the new words are shown and said to be waiting",
   expect(new Set(panel.model.sentOf("edit").map(({ id }) => id)).size).toBe(1);
 });
 
-test("a message is deleted after one question, which Esc answers with no", async () => {
+test("a message that is deleted is gone after some seconds, and one Undo brings it back until then", async () => {
   const item = mine("gone soon");
   panel.kernel.say("stays");
   await open();
   await click("delete-message");
-  expect(document.activeElement).toBe(one("delete-no"));
-  expect(one("actions")).not.toBe(null); // the other message's
-  await press("Escape", {}, one("delete-no"));
-  expect(document.activeElement).toBe(one("delete-message"));
-  await click("delete-message");
-  await click("delete-no");
+  expect(bubbles()).toEqual(["stays"]);
+  expect(one("deleted")?.textContent).toBe("Deleted. Undo");
+  expect(document.activeElement).toBe(one("undo-delete"));
+  await vi.advanceTimersByTimeAsync(4_000);
+  await click("undo-delete");
+  expect(bubbles()).toEqual(["gone soon", "stays"]);
+  expect(document.activeElement).toBe(one("log"));
+  await vi.advanceTimersByTimeAsync(10_000);
   expect(panel.model.sentOf("edit")).toEqual([]);
   await click("delete-message");
-  await click("delete-yes");
-  expect(panel.model.sentOf("edit")).toMatchObject([{ key: item.key, text: null }]);
+  await vi.advanceTimersByTimeAsync(6_500);
+  expect(panel.model.sentOf("edit")).toMatchObject([
+    { key: item.key, text: null, sessionId: panel.kernel.facts.sessionId },
+  ]);
   expect(bubbles()).toEqual(["stays"]);
-  expect(document.activeElement).toBe(one("log"));
+  expect(one("deleted")).toBeNull();
+});
+
+test("a view or a page that goes sends what it was still holding, once", async () => {
+  const item = mine("gone soon");
+  const other = mine("this too");
+  await open();
+  all("delete-message")[0]?.click();
+  await drawn();
+  window.dispatchEvent(new Event("pagehide"));
+  expect(panel.model.sentOf("edit").map(({ key }) => key)).toEqual([item.key]);
+  await drawn();
+  expect(bubbles()).toEqual(["this too"]);
+  await click("delete-message");
+  expect(bubbles()).toEqual([]);
+  panel.close();
+  expect(panel.model.sentOf("edit").map(({ key }) => key)).toEqual([item.key, other.key]);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(panel.model.sentOf("edit")).toHaveLength(2);
 });
 
 test("others' messages, and one's own that the backend cannot change, are only copied", async () => {
