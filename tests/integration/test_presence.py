@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from tests.support.backend import Backend
-from tests.support.raw_client import RawClient
+from tests.support.raw_client import ANA, RawClient
 from tests.support.waiting import until
 
 Join = Callable[..., RawClient]
@@ -128,16 +128,20 @@ def test_what_others_said_and_what_has_run_is_unread_until_it_is_read(joined: Jo
     assert listed(ana, session_id).get("unread", 0) == 0
     say(ana, session_id, "@assistant one's own word is no news")
     until(lambda: len(ana.events("message")) == 2, "the assistant's answer")
-    assert listed(ana, session_id)["unread"] == 1
+    assert listed(ana, session_id).get("unread", 0) == 0  # nor is the answer: she is here
+    assert listed(ben, session_id)["unread"] == 2
+    say(ben, session_id, "@assistant and his own word is")
+    until(lambda: listed(ana, session_id).get("unread") == 2, "his word and the assistant's answer to it")
     assert listed(ben, session_id)["unread"] == 2
     pending = {"command": "run_backtest", "parameters": {"strategy_id": "buy_and_hold", "symbol": "THREE"}}
     ana.call("executeCommand", {"sessionId": session_id, **pending})
     ana.heard.wait(lambda line: line[0] == "runState" and line[1]["status"] == "completed")
-    assert listed(ana, session_id)["unread"] == 2  # that it has run, once
+    assert listed(ana, session_id)["unread"] == 2
+    assert listed(ben, session_id)["unread"] == 3  # that it has run, once
     ana.call("leaveSession", session_id)
     assert listed(ana, session_id)["unread"] == 2
     seq = ana.join(session_id)["seq"]
-    assert ana.call("markRead", {"sessionId": session_id, "seq": 2}) == {"ok": True}
+    assert ana.call("markRead", {"sessionId": session_id, "seq": 3}) == {"ok": True}
     assert listed(ana, session_id)["unread"] == 1
     ana.call("markRead", {"sessionId": session_id, "seq": 2**62})  # no further than what was said
     assert listed(ana, session_id).get("unread", 0) == 0
@@ -147,6 +151,33 @@ def test_what_others_said_and_what_has_run_is_unread_until_it_is_read(joined: Jo
     until(lambda: listed(ana, session_id).get("unread") == 2, "the news and the assistant's answer")
     assert listed(ana, session_id)["seq"] > seq
     assert listed(joined("stranger", session_id + "0"), session_id).get("unread", 0) == 0
+
+
+def test_what_one_ran_is_unread_only_where_one_was_not(
+    open_raw: Callable[..., RawClient], backend: Backend, session_id: str
+) -> None:
+    """Whichever connection of hers looks on; but not one that only waits, nor somebody else's of her name."""
+    ana, elsewhere = open_raw(backend.url, auth=ANA), open_raw(backend.url, auth=ANA)
+    namesake = open_raw(backend.url, auth=ANA | {"secret": "another's"})
+    for raw in (ana, elsewhere, namesake):
+        raw.join(session_id)
+    run = {"command": "run_backtest", "parameters": {"strategy_id": "buy_and_hold", "symbol": "THREE"}}
+
+    def ran(n: int) -> None:
+        ana.call("executeCommand", {"sessionId": session_id, **run})
+        until(lambda: settled(namesake) == n, "the run to settle")
+
+    def settled(raw: RawClient) -> int:
+        return sum(each["status"] == "completed" for each in raw.events("runState"))
+
+    ran(1)
+    assert listed(elsewhere, session_id).get("unread", 0) == 0
+    ana.call("setPresence", {"sessionId": session_id, "here": False})
+    ran(2)
+    assert listed(ana, session_id).get("unread", 0) == 0  # the other one looks on
+    elsewhere.call("leaveSession", session_id)
+    ran(3)
+    assert listed(ana, session_id)["unread"] == 1
 
 
 def test_what_was_deleted_is_no_news(joined: Join, session_id: str) -> None:

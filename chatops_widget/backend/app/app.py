@@ -317,10 +317,11 @@ class App:
                 turn = Turn(caller, text, self._store, self._dispatcher, addressed=addressed)
                 await self._replies.write(caller, language_of(text), self._assistant.answer(turn), asked=text)
         except ChatOpsError as error:
-            await self._rooms.say(caller.session_id, error.whole, cause=caller.cause)
+            await self._rooms.say(caller.session_id, error.whole, cause=caller.cause, to=caller)
         except Exception:
             logger.exception("the assistant failed")
-            await self._rooms.say(caller.session_id, word("no_answer", language_of(text)), cause=caller.cause)
+            words = word("no_answer", language_of(text))
+            await self._rooms.say(caller.session_id, words, cause=caller.cause, to=caller)
 
     def _names(self) -> list[str]:
         """Of strategies and prices, as a sentence may have them."""

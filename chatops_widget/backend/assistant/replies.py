@@ -116,7 +116,7 @@ class Replies:
                 if isinstance(piece, Metadata):
                     reply.metadata.update(piece)
                 elif isinstance(piece, EndOfMessage):
-                    await self._end(reply, None, cause)
+                    await self._end(reply, None, caller, cause)
                     reply = self._begin(session_id, language, asked)
                 else:
                     reply.add(piece)
@@ -130,7 +130,7 @@ class Replies:
         except Exception:
             logger.exception("the assistant failed")
             trouble = word("broke_off" if reply.text.strip() else "no_answer", reply.language)
-        await self._end(reply, trouble, msgspec.structs.replace(cause, more=False))
+        await self._end(reply, trouble, caller, msgspec.structs.replace(cause, more=False))
         with suppress(Exception):  # its own clearing up is its own affair
             if (close := getattr(pieces, "aclose", None)) is not None:
                 await close()
@@ -141,7 +141,7 @@ class Replies:
         reply.telling = asyncio.ensure_future(self._tell(reply))
         return reply
 
-    async def _end(self, reply: Reply, trouble: str | None, cause: Cause) -> None:
+    async def _end(self, reply: Reply, trouble: str | None, caller: Caller, cause: Cause) -> None:
         """Store what was written as one message."""
         reply.over.set()
         reply.grown.set()
@@ -162,6 +162,7 @@ class Replies:
                     metadata=metadata or None,
                 ),
                 cause,
+                to=caller,
             )
         elif reply.told >= 0:  # it did something instead, and says nothing
             await self._rooms.tell_edit(MessageEdit(session_id=reply.session_id, id=reply.id, timestamp=now()))

@@ -188,7 +188,8 @@ class Jobs:
         cause = job.caller.cause if status == "queued" else None  # the first state is the answer
 
         def store() -> Awaitable[RunState]:
-            return self._store.append(state.session_id, state, cause, result=result)
+            witness = self._audience.witness(job.caller)
+            return self._store.append(state.session_id, state, cause, result=result, witness=witness)
 
         must = status in SETTLED and result is None  # what was found can be given up, that it is over can't
         stored = await (store() if status == "queued" else self._stored(job, store, must=must))
@@ -347,7 +348,7 @@ class Jobs:
         if job.caller.sid is None:
             words = self._words(job, error, data)
             figures = wording.figure_sources(words, job.state.run_id, job.state.strategy_id)
-            await self._audience.say(job.state.session_id, words, figures)
+            await self._audience.say(job.state.session_id, words, figures, to=job.caller)
         elif job.caller.protocol < PROTOCOL:  # the others have it from the state
             await self._audience.answer(job.caller, self._result(job, error, data))
 

@@ -104,6 +104,11 @@ class Rooms:
         """How many connections are in a session."""
         return len(self._members.get(session_id, ()))
 
+    def witness(self, caller: Caller) -> str | None:
+        """The name of who asks, if a connection of theirs, whichever, looks at the session now."""
+        there = any(peer.person(sid) == caller.person for sid, peer in self.present(caller.session_id))
+        return (caller.user or "") if there else None
+
     @property
     def attended(self) -> list[str]:
         """The ids of the sessions that somebody looks at."""
@@ -152,10 +157,20 @@ class Rooms:
         task.add_done_callback(self._telling.discard)
 
     async def tell_message(
-        self, message: Message, cause: Cause | None = None, *, intent: Intent | None = None, skip: str | None = None
+        self,
+        message: Message,
+        cause: Cause | None = None,
+        *,
+        intent: Intent | None = None,
+        skip: str | None = None,
+        to: Caller | None = None,
     ) -> None:
-        """Store a message and broadcast it, except to `skip` if that is a base peer, who would not expect it."""
-        stored = await self._store.append(message.session_id, message, cause, intent=intent)
+        """Store a message and broadcast it, except to `skip` if that is a base peer, who would not expect it.
+
+        A reply is `to` who has asked.
+        """
+        witness = self.witness(to) if to is not None else None
+        stored = await self._store.append(message.session_id, message, cause, intent=intent, witness=witness)
         plain = msgspec.structs.replace(message, seq=None, client_id=None, user=None, author=None)
         await self._tell(message.session_id, stored, base=plain, skip=skip)
         self.sessions_changed.request()
@@ -187,9 +202,15 @@ class Rooms:
         return await self.access.visible(self.peers[caller.sid])
 
     async def say(
-        self, session_id: str, text: str, figures: Sequence[FigureSource] = (), cause: Cause | None = None
+        self,
+        session_id: str,
+        text: str,
+        figures: Sequence[FigureSource] = (),
+        cause: Cause | None = None,
+        *,
+        to: Caller | None = None,
     ) -> None:
-        """Send a message of the assistant's, with the sources of its figures."""
+        """Send a message of the assistant's, with the sources of its figures; a reply is `to` who has asked."""
         await self.tell_message(
             Message(
                 id=new_message_id(),
@@ -200,6 +221,7 @@ class Rooms:
                 metadata={"figures": msgspec.to_builtins(figures)} if figures else None,
             ),
             cause,
+            to=to,
         )
 
     async def tell_state(self, caller: Caller, state: RunState, curves: dict[str, bytes] | None = None) -> None:
@@ -231,7 +253,7 @@ class Rooms:
         A base page whose link broke comes back as somebody else and still waits, so the base pages here have it then.
         """
         if caller.sid is None:
-            await self.say(caller.session_id, result.message, cause=caller.cause)
+            await self.say(caller.session_id, result.message, cause=caller.cause, to=caller)
             return
         peer = self.peers.get(caller.sid)
         if caller.typed:

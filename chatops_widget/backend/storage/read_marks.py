@@ -26,15 +26,16 @@ ORDER BY s.updated DESC LIMIT {MAX_LISTED_SESSIONS}
 """
 
 
-def note(db: sqlite3.Connection, session_id: str, seq: int, payload: Payload) -> None:
+def note(db: sqlite3.Connection, session_id: str, seq: int, payload: Payload, witness: str | None = None) -> None:
     """Count an event as unread if it is news: a message, or a run that has settled.
 
-    The latter to its owner too, who may be elsewhere.
+    The latter, and a reply, to whose doing they come of too, who may be elsewhere; unless that is the `witness`, who
+    was there when it came.
     """
     if isinstance(payload, Message):
-        author = (payload.user or "") if payload.role == "user" else None
+        author = (payload.user or "") if payload.role == "user" else witness
     elif isinstance(payload, RunState) and payload.status in SETTLED:
-        author = None
+        author = witness
     else:
         return
     db.execute("INSERT INTO news VALUES (?, ?, ?)", (session_id, seq, author))

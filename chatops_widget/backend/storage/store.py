@@ -194,11 +194,12 @@ class Store:
         *,
         intent: Intent | None = None,
         result: Result | None = None,
+        witness: str | None = None,
     ) -> E:
         """Append an event to a session's log, and return it with its seq.
 
         What it comes of (`cause`), what is to come of it (`intent`) and what a run has found (`result`) are kept with
-        it, whole or not at all.
+        it, whole or not at all. It is no news to the `witness`, a user.
         """
 
         def act() -> E:
@@ -206,11 +207,11 @@ class Store:
                 acts.intend(self._db, intent)
             if result is not None and isinstance(event, RunState):
                 results.keep(self._db, event.run_id, session_id, result)
-            return self._append(session_id, event, cause)
+            return self._append(session_id, event, cause, witness)
 
         return await self._transact(act)
 
-    def _append(self, session_id: str, event: E, cause: Cause | None = None) -> E:
+    def _append(self, session_id: str, event: E, cause: Cause | None = None, witness: str | None = None) -> E:
         seq = self._latest(session_id) + 1
         stored = msgspec.structs.replace(event, seq=seq)
         run_id = event.run_id if isinstance(event, (RunState, RunAnnotation)) else None
@@ -219,7 +220,7 @@ class Store:
         row = (session_id, seq, event.event, client_id, run_id, to_json(written))
         self._db.execute("INSERT INTO log VALUES (?, ?, ?, ?, ?, ?)", row)
         self._db.execute("UPDATE sessions SET updated = ? WHERE id = ?", (now(), session_id))
-        read_marks.note(self._db, session_id, seq, stored)
+        read_marks.note(self._db, session_id, seq, stored, witness)
         if isinstance(stored, RunState):
             run_table.record(self._db, stored)
             if stored.status == "queued":
