@@ -43,6 +43,7 @@ from ..protocol.messages import (
 from ..protocol.wire import from_wire, to_wire
 from .backfill import Backfill, Reader
 from .endpoint import Endpoint
+from .notebook_name import notebook_name
 from .outbox import Outbox, Submission
 from .socket import SocketClient, convert_or_none
 
@@ -454,7 +455,7 @@ class Connection:
         """Create a session of ours; where there is one of that id, ours takes the next."""
         while True:
             act_id = self._uncreated[session_id]
-            wanted = CreateSession(session_id=session_id, name="", client_id=act_id, new=True)
+            wanted = CreateSession(session_id=session_id, name="", client_id=act_id, new=True, notebook=notebook_name())
             acked = await self._socket.call("createSession", to_wire(wanted))
             if not await self._socket.wait_for_ack(acked, JOIN_SECONDS):
                 raise WaitTimedOut(

@@ -101,6 +101,7 @@ class CreateSession(Payload, frozen=True):
     name: str
     client_id: Id | None = None
     new: bool = False
+    notebook: str = ""  # that a new one is made in: its file's name
 
 
 class ReadEvents(Payload, frozen=True):
@@ -484,8 +485,18 @@ class SymbolSpec(Payload, frozen=True):
     aliases: list[str] = []  # other names that people use for it
 
 
+class SessionPreview(Payload, frozen=True):
+    """The last message of a session, or the last state of a run, in one line."""
+
+    text: str  # a run's strategies
+    timestamp: str
+    role: Role | None = None  # of a message
+    status: RunStatus | None = None  # of a run
+    user: str | None = None
+
+
 class SessionInfo(Payload, frozen=True):
-    """A line of the list of sessions."""
+    """A line of the list of sessions. From `notebook` on, only of those whose runs one may see."""
 
     session_id: str
     name: str = ""
@@ -493,6 +504,10 @@ class SessionInfo(Payload, frozen=True):
     updated: str | None = None
     unread: int = 0  # for who asks; 100 stands for that and more
     people: list[str] = []
+    notebook: str = ""  # the one that made it
+    started: str | None = None
+    doing: str = ""  # the last command, by which one without a name is known
+    preview: SessionPreview | None = None
 
 
 class UploadRule(Payload, frozen=True):

@@ -82,6 +82,7 @@ export interface CreateSession {
   name: string;
   clientId?: string | null;
   new?: boolean;
+  notebook?: string;
 }
 
 export interface ReadEvents {
@@ -353,6 +354,14 @@ export interface SymbolSpec {
   aliases?: string[];
 }
 
+export interface SessionPreview {
+  text: string;
+  timestamp: string;
+  role?: "assistant" | "system" | "user" | null;
+  status?: "cancelled" | "completed" | "failed" | "queued" | "running" | null;
+  user?: string | null;
+}
+
 export interface SessionInfo {
   sessionId: string;
   name?: string;
@@ -360,6 +369,10 @@ export interface SessionInfo {
   updated?: string | null;
   unread?: number;
   people?: string[];
+  notebook?: string;
+  started?: string | null;
+  doing?: string;
+  preview?: SessionPreview | null;
 }
 
 export interface UploadRule {

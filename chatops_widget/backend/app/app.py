@@ -202,7 +202,8 @@ class App:
         async def create() -> Ack:
             name = session_name(request.name)
             if request.new:
-                ack = await self._store.create(session_id, name, caller.cause)
+                notebook = session_name(request.notebook.replace("\\", "/").rpartition("/")[2])
+                ack = await self._store.create(session_id, name, caller.cause, notebook)
             else:
                 ack = await self._store.name(session_id, name, caller.cause, inside=inside)
             if ack is None and request.new:
@@ -219,7 +220,9 @@ class App:
         return await self._once.do(caller, create)
 
     async def _list_sessions(self, sid: str, raw: Any) -> SessionList:
-        found = await self._store.sessions(self._rooms.peers[sid].user or "", self._rooms.attended)
+        peer = self._rooms.peers[sid]
+        visible = await self._rooms.access.visible(peer)
+        found = await self._store.sessions(peer.user or "", self._rooms.attended, visible)
         people = self._rooms.presence.people
         return SessionList(
             ok=True,

@@ -18,7 +18,7 @@ SELECT s.id, s.name, s.updated, (SELECT max(seq) FROM log WHERE session_id = s.i
         SELECT count(*) FROM (
             SELECT 1 FROM news n WHERE n.session_id = s.id AND n.seq > m.seq AND n.author IS NOT ? LIMIT {MAX_UNREAD}
         )
-    ) END
+    ) END, s.notebook, s.started
 FROM sessions s LEFT JOIN marks m ON m.user = ? AND m.session_id = s.id
 WHERE s.name <> '' OR EXISTS (SELECT 1 FROM log WHERE session_id = s.id)
     OR s.id IN (SELECT value FROM json_each(?))
@@ -57,6 +57,16 @@ def mark(db: sqlite3.Connection, user: str, session_id: str, seq: int) -> None:
 def sessions(db: sqlite3.Connection, user: str, present: Iterable[str]) -> list[SessionInfo]:
     """The list of sessions, newest first, with the count of what is unread for a user."""
     return [
-        SessionInfo(session_id=session_id, name=name, updated=updated, seq=seq or 0, unread=unread)
-        for session_id, name, updated, seq, unread in db.execute(_LIST, (user, user, json.dumps(list(present))))
+        SessionInfo(
+            session_id=session_id,
+            name=name,
+            updated=updated,
+            seq=seq or 0,
+            unread=unread,
+            notebook=notebook,
+            started=started,
+        )
+        for session_id, name, updated, seq, unread, notebook, started in db.execute(
+            _LIST, (user, user, json.dumps(list(present)))
+        )
     ]

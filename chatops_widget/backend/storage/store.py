@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -36,6 +36,7 @@ from .acts import Act, Cause, Intent, Outcome
 from .database import open_database
 from .owner import lives, ourselves
 from .results import Result
+from .session_previews import SessionPreviews
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Event)
@@ -68,6 +69,7 @@ class Store:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="chatops-store")
         self._path = str(path)
         self._db: sqlite3.Connection
+        self._previews = SessionPreviews()
         self.history = ""  # the store's own id, which its copies bear too
         self.opened = new_id()  # nothing is lost of a store while it is open
 
@@ -109,7 +111,7 @@ class Store:
 
     # -- sessions -----------------------------------------------------------------------------------------------
 
-    async def create(self, session_id: str, name: str, cause: Cause) -> Ack | None:
+    async def create(self, session_id: str, name: str, cause: Cause, notebook: str = "") -> Ack | None:
         """Create a session and keep that with its act; None where somebody has acted in one of that id.
 
         Who was told the id may have come in before the one who made it up.
@@ -121,7 +123,9 @@ class Store:
             )
             if self._latest(session_id) or self._db.execute(taken, (session_id, session_id)).fetchone():
                 return None
-            return self._name(session_id, name, cause)
+            ack = self._name(session_id, name, cause)
+            self._db.execute("UPDATE sessions SET notebook = ? WHERE id = ?", (notebook, session_id))
+            return ack
 
         return await self._transact(act)
 
@@ -135,13 +139,17 @@ class Store:
         return await self._transact(act)
 
     def _name(self, session_id: str, name: str, cause: Cause) -> Ack:
-        row = session_id, name, now()
-        if not self._db.execute("INSERT OR IGNORE INTO sessions VALUES (?, ?, ?)", row).rowcount:
+        if not self._begin(session_id, name):
             self._db.execute("UPDATE sessions SET name = ? WHERE id = ?", (name, session_id))
         ack = Ack(ok=True, seq=self._latest(session_id))
         if cause.act is not None:
             acts.remember(self._db, cause.act, Outcome(ack))
         return ack
+
+    def _begin(self, session_id: str, name: str = "") -> bool:
+        """Whether there was none of that id, and there is now."""
+        begin = "INSERT OR IGNORE INTO sessions (id, name, updated, started) VALUES (?1, ?2, ?3, ?3)"
+        return bool(self._db.execute(begin, (session_id, name, now())).rowcount)
 
     async def touch(self, session_id: str, reader: str | None = None, member: bytes | None = None) -> SessionInfo:
         """Create a session if it is new, and return where it stands.
@@ -150,7 +158,7 @@ class Store:
         """
 
         def act() -> SessionInfo:
-            self._db.execute("INSERT OR IGNORE INTO sessions VALUES (?, '', ?)", (session_id, now()))
+            self._begin(session_id)
             if reader is not None:
                 read_marks.mark(self._db, reader, session_id, 0)
             if member is not None:
@@ -163,9 +171,22 @@ class Store:
         name, updated = self._db.execute("SELECT name, updated FROM sessions WHERE id = ?", (session_id,)).fetchone()
         return SessionInfo(session_id=session_id, name=name, seq=self._latest(session_id), updated=updated)
 
-    async def sessions(self, user: str = "", present: Iterable[str] = ()) -> list[SessionInfo]:
-        """The list of sessions, newest first, with counts of what is unread; `present` are those somebody is in."""
-        return await self._do(lambda: read_marks.sessions(self._db, user, present))
+    async def sessions(
+        self, user: str = "", present: Iterable[str] = (), visible: Collection[str] | None = ()
+    ) -> list[SessionInfo]:
+        """The list of sessions, newest first, with counts of what is unread; `present` are those somebody is in.
+
+        What was done and said last is told of the `visible` ones; None: of all.
+        """
+        seen = None if visible is None else set(visible)
+
+        def told(info: SessionInfo) -> SessionInfo:
+            if seen is not None and info.session_id not in seen:
+                return msgspec.structs.replace(info, notebook="", started=None)
+            preview = self._previews.of(self._db, info.session_id, info.seq)
+            return msgspec.structs.replace(info, doing=preview.doing, preview=preview.last)
+
+        return await self._do(lambda: [told(each) for each in read_marks.sessions(self._db, user, present)])
 
     async def sessions_of_member(self, member: bytes) -> list[str]:
         """The sessions that somebody has been in."""

@@ -73,6 +73,15 @@ export function createFormat(locale: string, t: Translate): Format {
       return m ? t("time.minutes", { m, s }) : t("time.seconds", { s });
     },
     time: (timestamp) => dated(clock, timestamp),
+    start(timestamp, now = new Date()) {
+      const at = new Date(timestamp);
+      const style = { timeStyle: "short" } as const;
+      const far = midnight(now) !== midnight(at);
+      return dated(
+        new Intl.DateTimeFormat(locale, far ? { dateStyle: "medium", ...style } : style),
+        timestamp,
+      );
+    },
     full: (timestamp) => dated(moment, timestamp),
     day(timestamp, now = new Date()) {
       const at = new Date(timestamp);

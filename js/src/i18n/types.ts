@@ -38,6 +38,7 @@ export interface Format {
   duration(seconds: number): string;
   time(timestamp: string | number): string;
   full(timestamp: string | number): string;
+  start(timestamp: string, now?: Date): string;
   day(timestamp: string | number, now?: Date): string;
   ago(timestamp: string | number, now?: number): string; // "5 min ago"
   list(words: readonly string[]): string; // "ana, ben and cleo"

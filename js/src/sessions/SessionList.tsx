@@ -3,12 +3,13 @@
 import { useSignal } from "@preact/signals";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { rank } from "../command-line/fuzzy";
-import { useLanguage } from "../i18n";
+import { type Language, useLanguage } from "../i18n";
 import type { SessionInfo } from "../protocol.gen";
 import { ListBox } from "../ui/ListBox";
 import { useSession } from "../ui/session-context";
 import { SessionLine } from "./SessionLine";
 import { SessionNameForm } from "./SessionNameForm";
+import { sessionTitle } from "./session-title";
 
 const MAX_SHOWN = 50;
 
@@ -20,14 +21,15 @@ interface Props {
 
 export function SessionList({ focused, close }: Props) {
   const { facts, room, act } = useSession();
-  const { t, format } = useLanguage();
+  const language = useLanguage();
+  const { t, format } = language;
   const id = useId();
   const sought = useSignal("");
   const at = useSignal(0);
   const naming = useSignal<"new" | "rename" | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const { sessionId = "", sessionName = "", protocol = 1 } = facts.value ?? {};
-  const found = fitting(room.value.sessions ?? [], sought.value.trim());
+  const found = fitting(room.value.sessions ?? [], sought.value.trim(), language);
   const shown = found.slice(0, MAX_SHOWN);
   const pick = Math.min(at.value, shown.length - 1);
 
@@ -153,10 +155,16 @@ export function SessionList({ focused, close }: Props) {
   );
 }
 
-function fitting(sessions: readonly SessionInfo[], sought: string): readonly SessionInfo[] {
+function fitting(
+  sessions: readonly SessionInfo[],
+  sought: string,
+  language: Language,
+): readonly SessionInfo[] {
   if (!sought) return sessions;
   const ranked = sessions.flatMap((info) => {
-    const by = [info.name, info.sessionId].map((name) => (name ? rank(sought, name) : null));
+    const by = [sessionTitle(info, language), info.sessionId].map((name) =>
+      name ? rank(sought, name) : null,
+    );
     const best = by.filter((each) => each !== null);
     return best.length ? [{ info, rank: Math.min(...best) }] : [];
   });

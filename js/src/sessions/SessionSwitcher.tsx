@@ -7,17 +7,21 @@ import { isNowhere } from "../kernel/store";
 import { lazyComponent } from "../lazy/use-part";
 import { Badge } from "../ui/Badge";
 import { useSession } from "../ui/session-context";
+import { sessionTitle } from "./session-title";
 
 const SessionList = lazyComponent("acts", (acts) => acts.SessionList);
 
 export function SessionSwitcher() {
   const { facts, room } = useSession();
-  const { t } = useLanguage();
+  const language = useLanguage();
+  const { t } = language;
   const open = useSignal(false);
   const button = useRef<HTMLButtonElement>(null);
   const id = useId();
   const { sessionName, sessionId } = facts.value ?? {};
-  const name = sessionName || (isNowhere(facts.value) ? t("sessions.left") : t("panel.label"));
+  const here = (room.value.sessions ?? []).find((each) => each.sessionId === sessionId);
+  const known = sessionName || sessionTitle(here, language);
+  const name = isNowhere(facts.value) ? t("sessions.left") : known || t("panel.label");
   const others = (room.value.sessions ?? []).filter((each) => each.sessionId !== sessionId);
   const unread = others.reduce((sum, each) => sum + (each.unread ?? 0), 0);
 

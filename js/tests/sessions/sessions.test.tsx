@@ -45,6 +45,42 @@ test("the session's name opens the list, newest first, with what is new in each 
   expect(document.activeElement).toBe(panel.one("find-session"));
 });
 
+test("one without a given name is known by its notebook and last command, with what happened last", async () => {
+  const at = new Date(Date.now() - 60_000).toISOString();
+  const line = "/compare_strategies sma_cross momentum";
+  panel.kernel.facts = { ...panel.kernel.facts, sessionName: "", user: "ana", protocol: 2 };
+  panel.kernel.room = {
+    sessions: [
+      { sessionId: HERE, notebook: "backtests.ipynb", doing: line, started: at, updated: at },
+      {
+        sessionId: "session_2",
+        doing: "/help",
+        started: at,
+        updated: at,
+        preview: { text: "sma_cross", timestamp: at, status: "completed" },
+      },
+      {
+        sessionId: "session_3",
+        started: "2020-01-02T12:00:00Z",
+        preview: { text: "look here", timestamp: at, role: "user", user: "ben" },
+      },
+      { sessionId: "session_4" },
+    ],
+  };
+  await panel.open();
+  expect(text("session-name")).toBe(`backtests.ipynb · ${line}`);
+  await click("sessions");
+  expect(found().slice(0, 2)).toEqual([`backtests.ipynb · ${line}`, "/help"]);
+  expect(found()[2]).toMatch(/^Started Jan [123], 2020, \d+:00/);
+  expect(found()[3]).toBe("session_4");
+  expect(panel.all("session-preview").map((each) => each.textContent)).toEqual([
+    "sma_cross: Completed · 1 min. ago",
+    "ben: look here · 1 min. ago",
+  ]);
+  await fill(panel.one<HTMLInputElement>("find-session"), "momentum");
+  expect(found()).toEqual([`backtests.ipynb · ${line}`]);
+});
+
 test("by keyboard alone: type to find, arrows to choose, Enter to go, Esc to stay", async () => {
   await open();
   await click("sessions");

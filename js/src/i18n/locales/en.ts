@@ -32,6 +32,7 @@ export const en = {
 
   "sessions.label": "Sessions",
   "sessions.unread": "{n} unread",
+  "sessions.started": "Started {at}",
   "sessions.left": "No session",
 
   "role.assistant": "assistant",

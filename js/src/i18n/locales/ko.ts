@@ -47,6 +47,7 @@ export const ko: Words = {
   "sessions.renameAct": "바꾸기",
   "sessions.leave": "나가기",
   "sessions.cancel": "취소",
+  "sessions.started": "{at} 시작",
   "sessions.left": "세션 없음",
   "nowhere.title": "세션에서 나왔습니다",
   "nowhere.text": "그곳에서 시작한 작업은 계속됩니다. 세션을 고르거나 새로 시작하세요.",

@@ -35,7 +35,7 @@ def plain_folder() -> Iterator[Path]:
 
 def make_store(path: Path) -> Path:
     db = open_database(str(path))
-    db.execute("INSERT INTO sessions VALUES ('session_1', '', '2026-01-01T00:00:00+00:00')")
+    db.execute("INSERT INTO sessions (id, name, updated) VALUES ('session_1', '', '2026-01-01T00:00:00+00:00')")
     db.close()
     return path
 
@@ -89,7 +89,7 @@ def test_a_store_of_a_newer_program_is_told_in_its_words(tmp_path: Path) -> None
 
 def test_what_was_stored_in_the_future_speaks_against_the_clock(tmp_path: Path) -> None:
     db = open_database(str(tmp_path / "s.sqlite"))
-    db.execute("INSERT INTO sessions VALUES ('session_1', '', '2999-01-01T00:00:00+00:00')")
+    db.execute("INSERT INTO sessions (id, name, updated) VALUES ('session_1', '', '2999-01-01T00:00:00+00:00')")
     db.close()
     assert "which is still to come" in wrong(check_store(tmp_path / "s.sqlite"))[0]
     assert not check_clock(now=0.0).well

@@ -16,7 +16,8 @@ from chatops_widget.protocol.messages import Message, MessageEdit, ReadEvents, n
 FORGET = """
     DROP INDEX log_by_message; DROP TABLE series; DROP TABLE trials; DROP TRIGGER forget_session; DROP TABLE runs;
     DROP TABLE unindexed_runs; DROP TABLE members; DROP TABLE acts; DROP TABLE intents; DROP TABLE history;
-    ALTER TABLE unsettled DROP COLUMN born; PRAGMA user_version = 0;
+    ALTER TABLE unsettled DROP COLUMN born; ALTER TABLE sessions DROP COLUMN notebook;
+    ALTER TABLE sessions DROP COLUMN started; PRAGMA user_version = 0;
 """
 
 

@@ -1,0 +1,3 @@
+-- Which notebook made a session, and when: by these one that nobody named is known. Those of before have neither.
+ALTER TABLE sessions ADD COLUMN notebook TEXT NOT NULL DEFAULT '';
+ALTER TABLE sessions ADD COLUMN started TEXT;
