@@ -508,6 +508,7 @@ class SessionInfo(Payload, frozen=True):
     started: str | None = None
     doing: str = ""  # the last command, by which one without a name is known
     preview: SessionPreview | None = None
+    runs: int = 0
 
 
 class UploadRule(Payload, frozen=True):

@@ -373,6 +373,7 @@ export interface SessionInfo {
   started?: string | null;
   doing?: string;
   preview?: SessionPreview | null;
+  runs?: number;
 }
 
 export interface UploadRule {

@@ -129,23 +129,3 @@ def test_two_panels_on_two_sessions_run_at_once_and_a_run_outlives_a_visit_elsew
     for panel, fast in ((one, "fast 3"), (two, "fast 5")):
         expect(panel.run_cards).to_have_count(1)
         expect(panel.run_cards).to_contain_text(re.compile(fast))
-
-
-def test_a_session_nobody_named_is_known_by_its_notebook_and_what_was_done_there(
-    open_notebook: OpenNotebook, own_backend: Callable[..., Backend], page: Page
-) -> None:
-    backend = own_backend()
-    notebook = open_notebook(
-        f"from chatops_widget import ChatOps\nchat = ChatOps('{backend.url}', user='ana')\nchat",
-    )
-    notebook.run_cell(0)
-    panel = notebook.panel(0)
-    panel.await_connected()
-    file = "test_a_session_nobody_named_is_known_by_its_notebook_and_what_was_done_there"
-    expect(part(panel, "session-name")).to_have_text(re.compile(rf"^{file}.*\.ipynb · Started \d+:\d\d"))
-    panel.say("/run_backtest buy_and_hold symbol=THREE")
-    expect(part(panel, "session-name")).to_have_text(re.compile(r"\.ipynb · /run_backtest buy_and_hold symbol=THREE$"))
-    expect(panel.run_cards).to_contain_text("Sharpe")
-    part(panel, "sessions").click()
-    expect(part(panel, "session-preview")).to_have_text(re.compile("^buy_and_hold: Completed · "))
-    assert_accessible(page, "the list of sessions, with what was done in each")

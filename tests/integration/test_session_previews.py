@@ -38,7 +38,7 @@ def test_a_line_has_the_notebook_the_last_command_and_what_came_last(ana: RawCli
     until(lambda: listed(ana, session_id)["preview"].get("status") == "completed", "the run to settle")
     told = listed(ana, session_id)
     assert told["doing"] == line
-    assert (told["preview"]["text"], told["preview"]["user"]) == ("buy_and_hold", "ana")
+    assert (told["preview"]["text"], told["preview"]["user"], told["runs"]) == ("buy_and_hold", "ana", 1)
     assert told["started"] == new["started"] < told["updated"]
     ana.call("sendMessage", {"sessionId": session_id, "content": "@bo \n look here" + " and there" * 40})
     said = listed(ana, session_id)
@@ -58,7 +58,7 @@ def test_who_has_never_been_there_hears_nothing_of_it(
 ) -> None:
     ana.call("sendMessage", {"sessionId": session_id, "content": "@ana mine alone"})
     bo = open_raw(backend.url, auth=BO)
-    assert not {"notebook", "started", "doing", "preview"} & set(listed(bo, session_id))
+    assert not {"notebook", "started", "doing", "preview", "runs"} & set(listed(bo, session_id))
     bo.join(session_id)
     assert listed(bo, session_id)["preview"]["text"] == "@ana mine alone"
 

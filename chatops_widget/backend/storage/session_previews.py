@@ -32,6 +32,7 @@ class Preview(NamedTuple):
 
     doing: str = ""  # the last command line, or the last run's strategy and symbol where none was typed
     last: SessionPreview | None = None
+    runs: int = 0
 
 
 class SessionPreviews:
@@ -59,7 +60,8 @@ def _read(db: sqlite3.Connection, session_id: str, seq: int) -> Preview:
         run = db.execute(_RUN, (session_id,)).fetchone()
         doing = " ".join(filter(None, run)) if run is not None else ""
     last = db.execute(_LAST, where).fetchone()
-    return Preview(doing, _last(*last) if last is not None else None)
+    (runs,) = db.execute("SELECT count(*) FROM runs WHERE session_id = ?", (session_id,)).fetchone()
+    return Preview(doing, _last(*last) if last is not None else None, runs)
 
 
 def _last(event: str, payload: bytes) -> SessionPreview:

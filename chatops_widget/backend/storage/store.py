@@ -184,7 +184,7 @@ class Store:
             if seen is not None and info.session_id not in seen:
                 return msgspec.structs.replace(info, notebook="", started=None)
             preview = self._previews.of(self._db, info.session_id, info.seq)
-            return msgspec.structs.replace(info, doing=preview.doing, preview=preview.last)
+            return msgspec.structs.replace(info, doing=preview.doing, preview=preview.last, runs=preview.runs)
 
         return await self._do(lambda: [told(each) for each in read_marks.sessions(self._db, user, present)])
 

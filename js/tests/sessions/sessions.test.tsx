@@ -81,6 +81,34 @@ test("one without a given name is known by its notebook and last command, with w
   expect(found()).toEqual([`backtests.ipynb · ${line}`]);
 });
 
+test("an empty session offers to continue in the same notebook's session of before, and nowhere else", async () => {
+  const preview = (minutes: number) => ({
+    text: "sma_cross",
+    timestamp: new Date(Date.now() - minutes * 60_000).toISOString(),
+  });
+  const offer = () => panel.one("continue")?.textContent;
+  const here = { sessionId: HERE, notebook: "backtests.ipynb" };
+  const other = { sessionId: "session_2", notebook: "other.ipynb", preview: preview(1), runs: 3 };
+  panel.kernel.room = { sessions: [here, other, { sessionId: "session_3", notebook: "backtests.ipynb" }] };
+  await panel.open();
+  expect(panel.one("welcome")).not.toBeNull();
+  expect(offer()).toBeUndefined();
+  const earlier = { ...here, sessionId: "session_4", preview: preview(120), runs: 12 };
+  panel.kernel.change({
+    room: { sessions: [here, other, earlier, { ...earlier, sessionId: "session_5", runs: 1 }] },
+  });
+  await drawn();
+  expect(offer()).toBe("Continue where you were (12 runs, 2 hr. ago)");
+  panel.kernel.change({ room: { sessions: [{ sessionId: HERE }, other, { ...earlier, notebook: "" }] } });
+  await drawn();
+  expect(offer()).toBeUndefined(); // of which notebook this is, is not known
+  panel.kernel.change({ room: { sessions: [here, { ...earlier, runs: 0 }] } });
+  await drawn();
+  expect(offer()).toBe("Continue where you were (2 hr. ago)");
+  await click("continue");
+  expect(panel.model.sentOf("switchSession")).toMatchObject([{ sessionId: "session_4" }]);
+});
+
 test("by keyboard alone: type to find, arrows to choose, Enter to go, Esc to stay", async () => {
   await open();
   await click("sessions");

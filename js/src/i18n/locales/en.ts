@@ -150,6 +150,8 @@ export const en = {
   "welcome.text": "Type a command or ask a question. Everything that runs here is in Python too, as chat.",
   "welcome.starting": "The backend is starting. What you send now goes out as soon as it is up.",
   "welcome.waiting": "Waiting for the kernel…",
+  "welcome.continue": "Continue where you were ({about})",
+  "welcome.runs": "{n} {n:one run|other runs}",
   "welcome.try": "Try one",
   "welcome.question": "What can you do?",
 } as const;

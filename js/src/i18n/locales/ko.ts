@@ -351,6 +351,8 @@ export const ko: Words = {
   "welcome.text": "명령이나 질문을 입력하세요. 여기서 실행한 것은 Python의 chat에도 있습니다.",
   "welcome.starting": "백엔드를 시작하고 있습니다. 지금 보내면 준비되는 대로 전송됩니다.",
   "welcome.waiting": "커널을 기다리는 중…",
+  "welcome.continue": "하던 곳에서 계속하기 ({about})",
+  "welcome.runs": "실행 {n}개",
   "welcome.try": "예시",
   "welcome.question": "무엇을 할 수 있나요?",
 
