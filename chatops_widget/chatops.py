@@ -28,7 +28,7 @@ from .export.document import WRITERS, read_document
 from .export.html_file import Frozen, to_fragment
 from .inputs.arguments import check_url, comparison_inputs, sweep_values, to_json_value
 from .inputs.function_source import of_function
-from .inputs.sources import of_file, of_frame
+from .inputs.sources import RATES, of_file, of_frame, of_rates
 from .io_thread import in_daemon_thread, io_thread, wait
 from .logs import set_up_kernel
 from .protocol.faults import error_of
@@ -529,7 +529,8 @@ class ChatOps:
         UnknownName, BadParameter, BadData
             The backend's refusal, naming what is wrong.
         """
-        pending = self._execute("run_backtest", {"strategy_id": strategy_id, **parameters})
+        given = self._with_rates(parameters, timeout)
+        pending = self._execute("run_backtest", {"strategy_id": strategy_id, **given})
         self._wait(pending, pending.accepted, timeout, f"the backend to take {strategy_id} ({self.connection})")
         assert isinstance(pending.run, BacktestRun)
         return pending.run
@@ -556,7 +557,7 @@ class ChatOps:
                 say("sweep.unknown", "This backend cannot sweep."),
                 hint=say("sweep.loop", "Run trigger_backtest in a loop, or use ChatOps()."),
             )
-        given = {name: sweep_values(value) for name, value in parameters.items()}
+        given = {name: sweep_values(value) for name, value in self._with_rates(parameters, timeout).items()}
         pending = self._execute("sweep", {"strategy_id": strategy_id, "metric": metric, **given})
         self._wait(pending, pending.accepted, timeout, f"the backend to take the sweep ({self.connection})")
         assert isinstance(pending.run, Sweep)
@@ -590,6 +591,7 @@ class ChatOps:
         """
         chosen = comparison_inputs(strategies)
         self.wait_connected(timeout)
+        parameters = self._with_rates(parameters, timeout)
         if question is not None and self._conversation.facts.protocol < PROTOCOL:
             raise BadInput(
                 say("question.none", "This backend answers no questions."),
@@ -665,6 +667,16 @@ class ChatOps:
         name, content = of_function(function)
         said = self._upload(name, content, timeout)
         return str(((said.metadata or {}).get("strategies") or [name.removesuffix(".py")])[0])
+
+    def _with_rates(self, parameters: Mapping[str, Any], timeout: float) -> dict[str, Any]:
+        """The parameters, with the symbol of each Series of rates in its place; it is sent along first."""
+        given = dict(parameters)
+        for name in RATES:
+            if isinstance(given.get(name), pd.Series):
+                symbol, frame = of_rates(given[name])
+                known = any(spec.symbol == symbol for spec in self.catalog.symbols or ())
+                given[name] = symbol if known else self.add_prices(symbol, frame, timeout=timeout)
+        return given
 
     def _upload(self, name: str, content: bytes, timeout: float) -> Message:
         client_id = new_id()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 from pathlib import Path
@@ -13,6 +14,7 @@ from ..errors import BadData, BadInput, quoted
 from ..errors.sentences import say
 
 File = tuple[str, bytes]
+RATES = ("risk_free", "cash_interest")  # parameters that may be a Series of rates
 
 
 def of_file(source: Any, name: str | None = None) -> File:
@@ -76,6 +78,18 @@ def of_frame(symbol: str, frame: Any) -> File:
                 error=quoted(error, 200),
             )
         ) from error
+
+
+def of_rates(rates: pd.Series) -> tuple[str, pd.DataFrame]:
+    """Annual rates as a table, and a symbol that tells them from other rates of the same name. Raises BadInput."""
+    if not len(rates) or not isinstance(rates.index, (pd.DatetimeIndex, pd.PeriodIndex)):
+        raise BadInput(
+            say("rates.undated", "A series of rates needs a date for each."),
+            hint=say("rates.fraction", "Give fractions a year on an index of dates, such as 0.0525."),
+        )
+    mark = hashlib.blake2b(pd.util.hash_pandas_object(rates).to_numpy().tobytes(), digest_size=3).hexdigest()
+    name = "".join(char if char.isalnum() else "_" for char in str(rates.name or "rates"))
+    return f"{name}_{mark}", rates.to_frame("rate").rename_axis("date")
 
 
 def _one_symbol(symbol: str, frame: pd.DataFrame) -> pd.DataFrame:

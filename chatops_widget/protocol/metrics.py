@@ -24,8 +24,8 @@ class Metric:
     """What is known of a metric wherever it is shown or ranked.
 
     `better` is None where more is neither good nor bad. `shown` ones stand on every card. A `signed` one has a + where
-    it is positive. In definitions, r are the simple returns of n bars, b those of the symbol bought and held, E is the
-    equity and A the bars a year.
+    it is positive. In definitions, r are the simple returns of n bars, b those of the symbol bought and held, f
+    those without risk, E is the equity and A the bars a year.
     """
 
     name: str
@@ -52,8 +52,8 @@ _ALL = (
     Metric("total_return", "`E[-1] / E[0] - 1`", unit="fraction", better="higher", shown=True, signed=True),
     Metric("cagr", "`(1 + total_return) ** (A / n) - 1`", unit="fraction", better="higher", shown=True),
     Metric("annual_volatility", "`sd(r) * sqrt(A)`, with n - 1 in the divisor", unit="fraction", better="lower"),
-    Metric("sharpe_ratio", "`mean(r) / sd(r) * sqrt(A)`", unit="ratio", better="higher", shown=True),
-    Metric("sortino_ratio", "`mean(r) / sqrt(mean(min(r, 0) ** 2)) * sqrt(A)`", unit="ratio", better="higher"),
+    Metric("sharpe_ratio", "`mean(r - f) / sd(r - f) * sqrt(A)`", unit="ratio", better="higher", shown=True),
+    Metric("sortino_ratio", "`mean(r - f) / sqrt(mean(min(r - f, 0) ** 2)) * sqrt(A)`", unit="ratio", better="higher"),
     Metric(
         "max_drawdown",
         "`min(E / cummax(E) - 1)`, the starting cash counted as a peak",
@@ -79,12 +79,12 @@ _ALL = (
     Metric("total_fees", "commission, in currency", unit="money", better="lower"),
     Metric(
         "alpha",
-        "`(1 + mean(r - beta * b)) ** A - 1`, geometric, a year",
+        "`(1 + mean(r - f - beta * (b - f))) ** A - 1`, geometric, a year",
         unit="fraction",
         better="higher",
         signed=True,
     ),
-    Metric("beta", "`cov(r, b) / var(b)`", unit="ratio"),
+    Metric("beta", "`cov(r - f, b - f) / var(b - f)`", unit="ratio"),
 )
 
 METRICS: Mapping[str, Metric] = {metric.name: metric for metric in _ALL}

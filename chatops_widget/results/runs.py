@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..errors import CurvesUnavailable, unknown
+from ..errors import BadInput, CurvesUnavailable, unknown
 from ..protocol.metric_text import cell
 from ..protocol.metrics import METRICS
 from ..protocol.taints import taint_in
@@ -141,6 +141,11 @@ class BacktestResult(Card):
 
     def to_vectorbt(self) -> Any:
         """A `vectorbt.Portfolio` of the same fills, at the same prices and fees. Raises BadInput without vectorbt."""
+        if self.data.get("interest") or self.data.get("borrowFees"):
+            raise BadInput(
+                "This account earned interest or paid to borrow, and a vectorbt portfolio cannot hold that.",
+                hint="Run it without cash_interest and borrow_fee.",
+            )
         equity = self.equity
         cash = float(self.parameters.get("cash") or equity.iloc[0])
         return vectorbt_portfolio(self.curves, self.prices, cash)

@@ -14,7 +14,7 @@ from ...errors import BadParameter
 from ...protocol.metrics import METRICS
 from ..catalog.stored_runs import vocabulary
 from ..prices.price_book import PriceBook
-from ..simulation.backtest import RUN_PARAMETERS
+from ..simulation.run_settings import RUN_PARAMETERS
 from ..simulation.sweep import METRIC
 from ..strategies.builtin import STRATEGIES
 from ..wording import Language, language_of, plain

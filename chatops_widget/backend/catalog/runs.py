@@ -5,8 +5,8 @@ from __future__ import annotations
 from ...errors.sentences import say
 from ...protocol.messages import Ack, CommandSpec, ParameterSpec
 from ...protocol.run_kinds import BACKTEST, COMPARISON, SWEEP
-from ..simulation.backtest import RUN_PARAMETERS
 from ..simulation.compare import QUESTION, STRATEGY_IDS
+from ..simulation.run_settings import RUN_PARAMETERS
 from ..simulation.sweep import METRIC
 from .table import CommandTable, Context, Parameters
 

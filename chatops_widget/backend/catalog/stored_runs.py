@@ -10,7 +10,7 @@ from ...errors.sentences import Sentence, say
 from ...protocol.messages import PROTOCOL, CommandResult, CommandSpec, FindRuns, FoundRun, ParameterSpec, RunAnnotation
 from ...protocol.wire import plain_data
 from ..run_search import Vocabulary, find_runs, read
-from ..simulation.backtest import RUN_PARAMETERS
+from ..simulation.run_settings import RUN_PARAMETERS
 from ..storage.run_table import MAX_NOTE, MAX_TAG, unknown_run
 from ..strategies.builtin import STRATEGIES
 from .help import listed

@@ -74,7 +74,7 @@ def all_bounds(sample: Sample, columns: Sequence[int], paths: int = PATHS) -> li
     """Bounds of strategies of a sample: on its draws, and on `paths` draws of the same blocks for what grows."""
     found = {column: _of_sharpe(sample, column) for column in columns}
     tested = np.array([column for column in columns if column in sample.places], dtype=int)
-    grown = tested[has(sample.returns[:, tested], "cagr")]
+    grown = tested[has(sample.growth[:, tested], "cagr")]
     for column, growth in zip(grown, _of_growth(sample, grown, paths) if grown.size else (), strict=True):
         few = math.isnan(found[column].sharpe_ratio_lo + growth["cagr_lo"])
         found[column] = replace(found[column], **growth, reason=FEW_VARY if few else None)
@@ -89,7 +89,7 @@ def _of_sharpe(sample: Sample, column: int) -> Bounds:
 
 
 def _of_growth(sample: Sample, columns: npt.NDArray[np.int64], paths: int) -> list[dict[str, float]]:
-    returns, block, seed = sample.returns[:, columns], sample.bootstrap.block, sample.bootstrap.seed
+    returns, block, seed = sample.growth[:, columns], sample.bootstrap.block, sample.bootstrap.seed
     growth = replace(bootstrap_of(returns, "cagr", seed, paths), length=block)
     tails = deep_tail(len(returns)), 1 - SHALLOW_TAIL
     worst = worst_drawdowns(np.log1p(returns), max(block, len(returns) // MOST_BLOCKS), paths, seed)

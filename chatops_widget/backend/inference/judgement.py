@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -93,6 +93,7 @@ def judge(
     benchmark: str | None = None,
     held: Floats | None = None,
     trials: float | None = None,
+    growth: Floats | None = None,
     seed: int | None = None,
     draws: int = DRAWS,
     paths: int = PATHS,
@@ -112,6 +113,8 @@ def judge(
     trials : float, optional
         Independent trials that these were chosen from, where more were tried than are compared here; without it those
         that are compared count, near-copies for as much as they add (`effective_trials`).
+    growth : shape (n_bars, K), optional
+        Where `returns` are those above a risk-free rate: the returns themselves, for bounds of CAGR and drawdown.
     seed : int, optional
         Comes from the returns themselves if left out, so that the same comparison always says the same.
     draws, paths : int
@@ -133,7 +136,7 @@ def judge(
     records = [TrackRecord.of(sample.returns[:, column], ordered=True) for column in own]
     groups = _groups(sample, own)
     best, winners = _against_all(sample, benchmark)
-    bounds = all_bounds(sample, own, paths)
+    bounds = all_bounds(sample if growth is None else replace(sample, whole=growth), own, paths)
 
     def standing(column: int, name: str) -> Standing:
         record = records[column]

@@ -21,13 +21,22 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Sample:
-    """Simple returns of K strategies, shape (n_bars, K), with a name each. Make one by `Sample.of`, which checks."""
+    """Simple returns of K strategies, shape (n_bars, K), with a name each. Make one by `Sample.of`, which checks.
+
+    Where they are those above a risk-free rate, `whole` has the returns themselves, by which an account grows.
+    """
 
     returns: Floats
     names: tuple[str, ...]
     bars_per_year: float
     seed: int | None = None
     draws: int = DRAWS
+    whole: Floats | None = None
+
+    @property
+    def growth(self) -> Floats:
+        """The returns by which the accounts grow."""
+        return self.returns if self.whole is None else self.whole
 
     @classmethod
     def of(

@@ -12,8 +12,9 @@ from ...errors import BadInput
 from ...errors.sentences import Sentence, say
 from ...protocol.run_kinds import COMPARISON
 from ..prices.price_book import PriceBook
-from ..simulation.backtest import RUN_PARAMETERS, BacktestOutput
+from ..simulation.backtest import BacktestOutput
 from ..simulation.compare import QUESTION, STRATEGY_IDS
+from ..simulation.run_settings import RUN_PARAMETERS
 from ..storage.store import Store
 from ..strategies.builtin import STRATEGIES
 from .run_request import RunRequest, read_run

@@ -20,7 +20,7 @@ from ...logs import ticket
 from ..prices.price_book import PriceBook
 from ..prices.validation import Prices
 from ..processes import Limits
-from ..simulation.backtest import RUN_PARAMETERS
+from ..simulation.run_settings import RUN_PARAMETERS
 from ..simulation.sweep import Plan
 from ..strategies.definition import StrategyFile
 from . import far_task

@@ -25,7 +25,8 @@ from ..prices.one_series import OneSeries
 from ..prices.price_book import PriceBook
 from ..prices.validation import Prices
 from ..processes import Limits
-from ..simulation.backtest import BacktestOutput, load_prices, run_backtest, run_on
+from ..simulation.backtest import BacktestOutput, run_backtest, run_on
+from ..simulation.market import load_market
 from ..simulation.significance import Compared, Fields, judged
 from ..simulation.sweep import Batch, Floats, Plan, evaluate
 from ..simulation.sweep_check import check_sweep
@@ -127,11 +128,11 @@ def work(
             ticker = _Ticker(run_id, strategy_id, limits)
             if own is None:
                 return run_backtest(_book(source), strategy_id, parameters, tick=ticker.tick)
-            prices = load_prices(_book(source), parameters)
+            market = load_market(_book(source), parameters)
             own = msgspec.structs.replace(own, file=_file(own.file, source))
             asked = {spec.name: parameters[spec.name] for spec in own.spec.parameters}
-            with closing(StrategyProcess(own, prices, [asked], limits, lambda: _is_stopped(run_id))) as process:
-                return run_on(prices, process.strategy, parameters, ticker.tick, process.check)
+            with closing(StrategyProcess(own, market.prices, [asked], limits, lambda: _is_stopped(run_id))) as process:
+                return run_on(market, process.strategy, parameters, ticker.tick, process.check)
     finally:
         _stopped.pop(run_id, None)
 
@@ -201,18 +202,18 @@ def work_batch(
             raise BacktestCancelled(say("cancelled", "{strategy} was cancelled.", strategy=plan.strategy_id))
 
     with _in_our_words(sweep_id, plan.strategy_id):
-        prices = load_prices(_book(source), plan.common)
+        market = load_market(_book(source), plan.common)
         if plan.file is None:
-            rows, failed, batch = evaluate(prices, find(plan.strategy_id), plan, stop)
+            rows, failed, batch = evaluate(market, find(plan.strategy_id), plan, stop)
         else:
-            with closing(_process(sweep_id, plan, prices, source, limits)) as process:
+            with closing(_process(sweep_id, plan, market.prices, source, limits)) as process:
 
                 def stop_or_give_up() -> None:
                     stop()
                     if process.out_of_time is not None:  # as the next may be, too
                         raise process.out_of_time
 
-                rows, failed, batch = evaluate(prices, process.strategy, plan, stop_or_give_up)
+                rows, failed, batch = evaluate(market, process.strategy, plan, stop_or_give_up)
                 stop_or_give_up()
     return rows, failed, batch, time.perf_counter() - started
 
@@ -225,11 +226,11 @@ def judge_comparison(run_id: str, compared: Compared) -> Fields:
 def look_back(sweep_id: str, plan: Plan, order: list[int], seconds: float, source: Source, limits: Limits) -> Ground:
     """What a sweep that took so many seconds ran on, and which may be called its best, of those in `order`."""
     with _in_our_words(sweep_id, plan.strategy_id):
-        prices = load_prices(_book(source), plan.common)
+        market = load_market(_book(source), plan.common)
         if plan.file is None:
-            return ground(prices, check_sweep(prices, find(plan.strategy_id), plan, order, seconds))
-        with closing(_process(sweep_id, plan, prices, source, limits)) as process:
-            return ground(prices, process.check_sweep(plan, order, seconds))
+            return ground(market, check_sweep(market.prices, find(plan.strategy_id), plan, order, seconds))
+        with closing(_process(sweep_id, plan, market.prices, source, limits)) as process:
+            return ground(market, process.check_sweep(plan, order, seconds))
 
 
 def _process(sweep_id: str, plan: Plan, prices: Prices, source: Source, limits: Limits) -> StrategyProcess:

@@ -18,6 +18,7 @@ ADJUSTED = "adj close"
 DATE_NAMES = ("date", "datetime", "timestamp", "time")
 # What else a column of dates is called, where none has a usual name.
 OTHER_DATE_NAMES = ("day", "month", "quarter", "year", "period", "gmttime", "unix", "unixtime", "epoch", "opentime")
+RATE_NAMES = ("rate", "ratepercent")  # of a table of annual rates, which has no prices
 _SPELLINGS = {
     **{name: name for name in (*PRICE_COLUMNS, "volume")},
     "vol": "volume",
@@ -35,7 +36,7 @@ def column_key(name: object) -> str:
 
 def is_known(name: object) -> bool:
     """Whether this is the name of a column we read."""
-    return column_key(name) in (*PRICE_COLUMNS, "volume", ADJUSTED, "date", *OTHER_DATE_NAMES)
+    return column_key(name) in (*PRICE_COLUMNS, "volume", ADJUSTED, "date", *OTHER_DATE_NAMES, *RATE_NAMES)
 
 
 def is_date_name(name: object) -> bool:

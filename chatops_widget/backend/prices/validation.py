@@ -19,6 +19,7 @@ from .columns import ADJUSTED, PRICE_COLUMNS, find_columns, find_dates
 from .dates import date_text, read_dates
 from .decimals import decimal_comma, to_numbers
 from .origin import Origin
+from .rates import as_account, rate_column
 from .sample import PriceSample
 
 Floats = npt.NDArray[np.float64]
@@ -68,6 +69,8 @@ def read_prices(table: pd.DataFrame, *, symbol: str, origin: Origin) -> Prices:
             say("table.no_rows", "{source} has no rows.", source=origin.source),
             hint=say("table.needs_rows", "It needs one row a bar."),
         )
+    if (rate := rate_column(table)) is not None:
+        table, origin = as_account(table, rate, find_dates(table, origin, notes), origin, notes), Origin(origin.source)
     columns = find_columns(table, origin)
     stamps = find_dates(table, origin, notes)
     comma = decimal_comma(table[column] for column in columns.values())

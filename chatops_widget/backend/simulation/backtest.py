@@ -12,11 +12,8 @@ import pandas as pd
 
 from ...commands.parameters import bind
 from ...errors import BadParameter, ChatOpsError, quoted
-from ...errors.sentences import Sentence, bars_in_words, say
-from ...protocol.messages import ParameterSpec
+from ...errors.sentences import Sentence, joined, say
 from ..prices.dates import date_text
-from ..prices.one_series import OneSeries
-from ..prices.price_book import PriceBook
 from ..prices.validation import Prices, index_of
 from ..prices.window import check_window
 from ..strategies.builtin import find
@@ -25,85 +22,14 @@ from ..strategies.error_location import strategy_failure
 from ..trials.trial import Trials, trials_of
 from ..trials.variant import variant_of
 from .engine import Outcome, Tick, run
+from .market import Book, Market, load_market
 from .metrics import measure, too_short
 from .run_check import Checker, Stopwatch, check_run
+from .run_settings import RATE_TAKES, RUN_PARAMETERS, RunSettings, read_rate, rebalanced
 from .targets import check_index
 from .trades import Fills, Trades
 from .window_trades import one_fill_each, trades_within
 
-RUN_PARAMETERS = [
-    ParameterSpec(
-        name="symbol",
-        type="symbol",
-        summary=say("spec.symbol", "Price series to trade."),
-        default="SPX",
-    ),
-    ParameterSpec(
-        name="start",
-        type="date",
-        summary=say("spec.start", "First day, included; the first there is if left out."),
-    ),
-    ParameterSpec(
-        name="end",
-        type="date",
-        summary=say("spec.end", "Last day, included; the last there is if left out."),
-    ),
-    ParameterSpec(
-        name="cash",
-        type="float",
-        summary=say("spec.cash", "Starting capital."),
-        default=100_000.0,
-        minimum=0.01,
-        maximum=1e15,
-    ),
-    ParameterSpec(
-        name="commission",
-        type="float",
-        summary=say("spec.commission", "Fraction of each traded value."),
-        default=0.0005,
-        minimum=0,
-        maximum=0.1,
-    ),
-    ParameterSpec(
-        name="slippage",
-        type="float",
-        summary=say("spec.slippage", "Fraction a fill is worse than the open."),
-        default=0.0,
-        minimum=0,
-        maximum=0.1,
-    ),
-    ParameterSpec(
-        name="adjust",
-        type="bool",
-        summary=say("spec.adjust", "Trade the adjusted close, where there is one."),
-        default=False,
-    ),
-    ParameterSpec(
-        name="bars_per_year",
-        type="float",
-        summary=say("spec.bars_per_year", "What to annualise by; as often as the bars come if left out."),
-        minimum=0.01,
-        maximum=1e9,
-    ),
-    ParameterSpec(
-        name="warmup",
-        type="bool",
-        summary=say("spec.warmup", "Let the strategy see the bars before the start, if any."),
-        default=True,
-    ),
-    ParameterSpec(
-        name="rebalance",
-        type="str",
-        summary=say(
-            "spec.rebalance",
-            "When to bring a drifted exposure back: never (only new targets are traded), bar, or every n bars.",
-        ),
-        default="never",
-    ),
-]
-
-Book = PriceBook | OneSeries
-MAX_REBALANCE = 1_000_000  # bars
 CURVES = ("equity", "returns", "drawdown", "exposure", "benchmark")
 
 
@@ -112,10 +38,11 @@ class BacktestOutput:
     """A finished backtest, ready for the wire: `data` is JSON-able, `curves` are little-endian columns.
 
     Columns: `date` (int64, nanoseconds UTC) with `equity`, `returns` (first one NaN), `drawdown`, `exposure` and
-    `benchmark` (the starting cash held in the symbol from the first close), float64, one value a bar. One value a
-    trade: `trades.entry_date`, `trades.exit_date` (int64, NaT = the smallest int64 while open) and float64
-    `trades.side`, `.units`, `.entry_price`, `.exit_price`, `.pnl`, `.return`, `.bars`, `.fees`, `.notional`; see
-    `trades.Trades`. One value a fill: `fills.date` (int64), `fills.units`, `.price`, `.fees`; see `trades.Fills`.
+    `benchmark` (the starting cash held in the symbol from the first close), float64, one value a bar; `risk_free` too,
+    where there was such a rate: what 1 has become that earned it. One value a trade: `trades.entry_date`,
+    `trades.exit_date` (int64, NaT = the smallest int64 while open) and float64 `trades.side`, `.units`, `.entry_price`,
+    `.exit_price`, `.pnl`, `.return`, `.bars`, `.fees`, `.notional`; see `trades.Trades`. One value a fill: `fills.date`
+    (int64), `fills.units`, `.price`, `.fees`; see `trades.Fills`.
     """
 
     data: dict[str, Any]
@@ -127,6 +54,10 @@ class BacktestOutput:
 
     def dates(self, name: str = "date") -> npt.NDArray[np.datetime64]:
         return np.frombuffer(self.curves[name], "<i8").astype(np.int64).view("datetime64[ns]")
+
+    def risk_free(self) -> npt.NDArray[np.float64] | None:
+        """What 1 has become that earned the risk-free rate, one a bar; None where that is 0."""
+        return self.floats("risk_free") if "risk_free" in self.curves else None
 
     def trades(self) -> Trades:
         """The trades as the engine made them."""
@@ -164,7 +95,27 @@ def check(book: Book, chosen: str | Strategy, values: Mapping[str, Any]) -> dict
     strategy.check(bound)
     check_window(bound["start"], bound["end"])
     rebalanced(bound["rebalance"])
-    return {**bound, "symbol": book.find(bound["symbol"])}
+    rates = {name: _rate(book, name, bound[name]) for name in ("risk_free", "cash_interest")}
+    return {**bound, **rates, "symbol": book.find(bound["symbol"])}
+
+
+def _rate(book: Book, name: str, given: Any) -> float | str | None:
+    """As it is kept with the run: None for 0, which is the default; a series by the name that it is listed by."""
+    rate = read_rate(name, given)
+    if not isinstance(rate, str):
+        return rate or None
+    try:
+        return book.find(rate)
+    except ChatOpsError as error:
+        raise BadParameter(
+            say(
+                "rate.unknown",
+                "{name} is {value}, which is neither a rate nor a symbol.",
+                name=name,
+                value=quoted(rate),
+            ),
+            hint=joined([RATE_TAKES, error.hint or ""]),
+        ) from None
 
 
 def run_backtest(
@@ -179,42 +130,11 @@ def run_backtest(
     """
     strategy = find(chosen) if isinstance(chosen, str) else chosen
     bound = check(book, strategy, parameters)
-    prices = load_prices(book, bound)
-    return run_on(prices, strategy, bound, tick)
-
-
-def load_prices(book: Book, bound: Mapping[str, Any]) -> Prices:
-    """The bars that a run asks for, and those a strategy is shown, with parameters from `check`. Raises BadData."""
-    how = {name: bound[name] for name in ("bars_per_year", "adjust")}
-    prices = book.load(bound["symbol"], bound["start"], bound["end"], **how)
-    before = len(prices.seen) - len(prices.frame)
-    if not bound["warmup"] or not before:
-        return replace(prices, history=None)
-    note = say(
-        "run.warmup",
-        "Strategies were shown the {bars} before the start too (warmup=False leaves them out).",
-        bars=bars_in_words(before),
-    )
-    return replace(prices, notes=[*prices.notes, note])
-
-
-def rebalanced(given: str) -> int | None:
-    """After how many bars an exposure is brought back to its target. Raises BadParameter."""
-    if given in ("never", "bar"):
-        return 1 if given == "bar" else None
-    if not given.isdecimal() or not 1 <= int(given) <= MAX_REBALANCE:
-        raise BadParameter(
-            say("rebalance.bad", "rebalance is {value}.", value=quoted(given)),
-            hint=say(
-                "rebalance.takes",
-                "rebalance takes never, bar, or a number of bars: rebalance=20 is every 20 bars after an order.",
-            ),
-        )
-    return int(given)
+    return run_on(load_market(book, bound), strategy, bound, tick)
 
 
 def run_on(
-    prices: Prices,
+    market: Market,
     strategy: Strategy,
     bound: dict[str, Any],
     tick: Tick | None = None,
@@ -224,8 +144,9 @@ def run_on(
 
     `checker` checks it for looking ahead, where that is not to be done here.
     """
-    frame, stopwatch = prices.frame, Stopwatch()
-    outcome, held, metrics = account_of(prices, strategy, bound, tick)
+    stopwatch, prices = Stopwatch(), market.prices
+    frame = prices.frame
+    outcome, held, metrics = account_of(market, strategy, bound, tick)
     data = {
         "strategyId": strategy.id,
         "name": strategy.spec.name,
@@ -237,35 +158,51 @@ def run_on(
         "barsPerYear": prices.bars_per_year,
         "firstClose": float(frame["close"].iloc[0]),  # with the curve of the symbol held, this gives every close
         "source": prices.source,
-        "notes": [*prices.notes, *_remarks(outcome, prices)],
+        "notes": [*prices.notes, *market.notes, *_remarks(outcome, prices)],
+        **({"interest": outcome.interest} if outcome.interest else {}),
+        **({"borrowFees": outcome.borrowed} if outcome.borrowed else {}),
         **({"fate": fate} if (fate := _fate(outcome, prices)) else {}),  # of these, why there is little to measure
         "priceNotes": list(prices.notes),  # of these, what is true of everything that is run on the prices
         # NaN has no word in JSON, so what is undefined is left out.
         "metrics": defined(metrics),
         **check_run(prices.seen, strategy, strategy.own(bound), outcome.target, stopwatch, tick, checker),
     }
-    trials = trials_of(prices, [variant_of(strategy, bound)], outcome.returns[1:, None])
-    return BacktestOutput(data, _curves(outcome, held), trials)
+    trials = trials_of(prices, [variant_of(strategy, bound)], market.excess(outcome.returns)[1:, None])
+    return BacktestOutput(data, _curves(outcome, held, market.safe), trials)
 
 
 def account_of(
-    prices: Prices, strategy: Strategy, bound: Mapping[str, Any], tick: Tick | None = None
+    market: Market, strategy: Strategy, bound: Mapping[str, Any], tick: Tick | None = None
 ) -> tuple[Outcome, npt.NDArray[np.float64], dict[str, float]]:
     """What became of the account, of the same cash held in the symbol, and every metric (NaN where undefined)."""
+    prices, settings = market.prices, RunSettings.of(bound)
     frame = prices.frame
     if tick is not None:
         tick(0, len(frame), date_text(frame.index[0]))
     own = strategy.own(bound)
-    costs = {name: bound[name] for name in ("cash", "commission", "slippage")}
     exposure = exposure_of(strategy, prices.seen, own)
     check_index(prices.seen, exposure)
     held_to = exposure.iloc[len(prices.seen) - len(frame) :]  # the account begins with the window
-    outcome = run(frame, held_to, **costs, rebalance=rebalanced(bound["rebalance"]), tick=tick)
+    outcome = run(
+        frame,
+        held_to,
+        cash=settings.cash,
+        commission=settings.commission,
+        slippage=settings.slippage,
+        rebalance=settings.rebalance,
+        carry=market.carry,
+        tick=tick,
+    )
     outcome = replace(outcome, undecided=is_undecided(exposure))
     close = frame["close"].to_numpy(np.float64)
     held = bound["cash"] * close / close[0]
     metrics = measure(
-        outcome.equity, outcome.exposure, outcome.trades, bars_per_year=prices.bars_per_year, benchmark=held
+        outcome.equity,
+        outcome.exposure,
+        outcome.trades,
+        bars_per_year=prices.bars_per_year,
+        benchmark=held,
+        risk_free=market.safe,
     )
     return outcome, held, metrics
 
@@ -295,8 +232,19 @@ def _remarks(outcome: Outcome, prices: Prices) -> list[Sentence]:
     short = too_short(len(prices.frame), prices.bars_per_year)
     fate = _fate(outcome, prices)
     still_open = not fate and not outcome.trades.closed.all()
+    carried = _carried(outcome)
     last = say("run.open", "The last trade is still open, marked at the last close.") if still_open else fate
-    return [each for each in (short, last) if each]
+    return [each for each in (short, last, *carried) if each]
+
+
+def _carried(outcome: Outcome) -> list[Sentence]:
+    """What time cost and earned, where it did."""
+    told = []
+    if outcome.interest:
+        told.append(say("run.interest", "Idle cash earned {money:,.2f} in interest.", money=outcome.interest))
+    if outcome.borrowed:
+        told.append(say("run.borrowed", "What was sold short cost {money:,.2f} to borrow.", money=outcome.borrowed))
+    return told
 
 
 def _fate(outcome: Outcome, prices: Prices) -> Sentence | None:
@@ -320,8 +268,11 @@ def _fate(outcome: Outcome, prices: Prices) -> Sentence | None:
     return None
 
 
-def _curves(outcome: Outcome, benchmark: npt.NDArray[np.float64]) -> dict[str, bytes]:
-    columns = {name: getattr(outcome, name) for name in CURVES[:-1]} | {"benchmark": benchmark}
+def _curves(
+    outcome: Outcome, benchmark: npt.NDArray[np.float64], safe: npt.NDArray[np.float64] | None
+) -> dict[str, bytes]:
+    beside = {} if safe is None else {"risk_free": safe}
+    columns = {name: getattr(outcome, name) for name in CURVES[:-1]} | {"benchmark": benchmark, **beside}
     curves = {"date": date_bytes(outcome.index.to_numpy())}
     curves |= {name: values.astype("<f8").tobytes() for name, values in columns.items()}
     curves |= {f"trades.{name}": _bytes(values) for name, values in outcome.trades.columns().items()}

@@ -43,6 +43,7 @@ STRATEGY_IDS = ParameterSpec(
     summary=say("spec.strategy_ids", "Strategies, or ids of runs"),
 )
 BUY_AND_HOLD = "buy_and_hold"
+COSTS = ("cash", "commission", "slippage", "cash_interest", "borrow_fee")
 QUESTION = ParameterSpec(
     name="question",
     type="str",
@@ -153,9 +154,27 @@ def align(
         metric=asked.metric if asked else None,
         worst=asked is not None and asked.wanted == "worst",
         trials=trials,
+        risk_free=_risk_free(entries, runs, windows, sound, len(dates)),
     )
     columns = {f"equity.{label}": values.astype("<f8").tobytes() for label, values in equity.items()}
     return Aligned(data, {"date": date_bytes(dates), **columns}, compared)
+
+
+def _risk_free(
+    entries: Sequence[Entry],
+    runs: Sequence[BacktestOutput],
+    windows: Sequence[npt.NDArray[np.bool_]],
+    names: Sequence[str],
+    bars: int,
+) -> Floats | None:
+    """What money without risk earned beside each of the `names`, a column each; None where that was nothing for all."""
+    earned = {
+        entry["strategy_id"]: simple_returns(level[window])[1:] if (level := run.risk_free()) is not None else 0.0
+        for entry, run, window in zip(entries, runs, windows, strict=True)
+    }
+    if not any(isinstance(each, np.ndarray) for each in earned.values()) or not names:
+        return None
+    return np.column_stack([np.broadcast_to(earned[name], bars - 1) for name in names])
 
 
 def _holding(
@@ -167,7 +186,8 @@ def _holding(
     holding = next((entry["strategy_id"] for entry in entries if entry["strategy"] == BUY_AND_HOLD), None)
     if holding is not None:
         return {"holding": holding}
-    return {"benchmark": (BUY_AND_HOLD, simple_returns(runs[0].floats("benchmark")[windows[0]])[1:])}
+    held, level = simple_returns(runs[0].floats("benchmark")[windows[0]])[1:], runs[0].risk_free()
+    return {"benchmark": (BUY_AND_HOLD, held - (0.0 if level is None else simple_returns(level[windows[0]])[1:]))}
 
 
 def _unique(labels: Sequence[str]) -> list[str]:
@@ -246,6 +266,7 @@ def _entry(label: str, run: BacktestOutput, window: npt.NDArray[np.bool_], dates
         run.trades_within(dates[0], dates[-1]),
         bars_per_year=per_year,
         benchmark=run.floats("benchmark")[window],
+        risk_free=None if (level := run.risk_free()) is None else level[window],
     )
     fate = {"fate": run.data["fate"]} if window.all() and "fate" in run.data else {}  # a part of a run has its own
     about = {"strategy": run.data["strategyId"], "symbol": run.data["symbol"], "parameters": run.data["parameters"]}
@@ -274,10 +295,14 @@ def _notes(
                     total=len(window),
                 )
             )
-    costs = {tuple(run.data["parameters"].get(name) for name in ("cash", "commission", "slippage")) for run in runs}
+    costs = {tuple(run.data["parameters"].get(name) or 0 for name in COSTS) for run in runs}
     if len(costs) > 1:
         notes.append(
             say("compare.costs", "These runs had different cash or costs, so they were not given the same chances.")
+        )
+    if len({run.data["parameters"].get("risk_free") for run in runs}) > 1:
+        notes.append(
+            say("compare.risk_free", "Sharpe ratios of these runs are above different risk-free rates, each its own.")
         )
     if len({run.data["parameters"].get("rebalance", "never") for run in runs}) > 1:
         notes.append(

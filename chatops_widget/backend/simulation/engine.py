@@ -11,7 +11,8 @@ The rules, all of them:
 - A buy fills at ``open * (1 + slippage)``, a sale at ``open * (1 - slippage)``; commission is a fraction of what was
   traded.
 - A flip from long to short is one order at one open: its first part closes a trade, its second opens the next.
-- Cash earns nothing, shorting borrows for nothing, dividends are whatever the prices hold.
+- Cash earns nothing and shorting borrows for nothing, unless a `Carry` says what each costs; dividends are whatever
+  the prices hold. Positions are held to their target, unless `Exits` close them before. Both: see `bar_by_bar`.
 - Equity is marked at each close. If it is zero or below at an open or a close (only a short can do that) the account is
   closed out there, at the price that makes it zero, and stays at zero.
 """
@@ -20,27 +21,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ...errors import BadInput
-from ...errors.sentences import say
 from ...protocol.equity import drawdowns, simple_returns
 from ..prices.dates import date_text
+from .account import Account, check_account
+from .bar_by_bar import Carry, Exits, Keeper
 from .targets import targets_of
-from .trades import Fills, TradeLog, Trades
+from .trades import Fills, Trades
 
 Floats = npt.NDArray[np.float64]
 Tick = Callable[[int, int, str], None]
 
 TICKS = 20
 MAX_CHUNK = 50_000  # bars between two looks at the cancel flag: well below 10 ms of work
-MAX_COST = 0.5
-ROUNDING = 1e-12  # of the units held: what drifted by less has not drifted
 
 
 @dataclass(frozen=True)
@@ -61,6 +60,9 @@ class Outcome:
     trades: Trades
     fills: Fills
     undecided: bool = False  # the strategy never said anything
+    interest: float = 0.0  # that idle cash has earned, in currency
+    borrowed: float = 0.0  # what borrowed pieces have cost, in currency
+    exits: int = 0  # positions that a stop or a take-profit closed
 
     @property
     def total_fees(self) -> float:
@@ -75,11 +77,15 @@ def run(
     commission: float = 0.0005,
     slippage: float = 0.0,
     rebalance: int | None = None,
+    carry: Carry | None = None,
+    exits: Exits | None = None,
+    scale: Floats | None = None,
     tick: Tick | None = None,
 ) -> Outcome:
     """Trade `exposure` (targets in [-1, 1], one a bar) on `prices` (columns open and close) by the rules above.
 
-    `rebalance` is how many bars after an order the exposure is brought back to its target; None for never.
+    `rebalance` is how many bars after an order the exposure is brought back to its target; None for never. `carry` and
+    `exits` have the account kept bar by bar. `scale` is the share of each decision that is traded.
 
     `tick(done, total, date)` is called about 20 times a run, at least each 50,000 bars, and after the last bar; what it
     raises ends the run.
@@ -89,19 +95,23 @@ def run(
     BadInput
         Costs or cash that make no sense, or an exposure the strategy should not have returned.
     """
-    _check_account(cash, commission, slippage)
+    check_account(cash, commission, slippage)
     target = targets_of(prices, exposure)
-    account = _Account(cash, commission, slippage)
+    account = Account(cash, commission, slippage)
     opens = prices["open"].to_numpy(np.float64)
     closes = prices["close"].to_numpy(np.float64)
     total = len(closes)
-    changed, fills = _order_bars(target, rebalance)
+    wanted = target if scale is None else target * scale
+    changed, fills = _order_bars(wanted, rebalance)
     equity, held = np.empty(total), np.empty(total)
+    by_bars = carry or exits
+    keeper = Keeper(account, prices, _changes(target), carry or Carry(), exits or Exits()) if by_bars else None
     chunks = min(total, max(TICKS, math.ceil(total / MAX_CHUNK)) if tick is not None else 1)
     for start, stop in pairwise(total * k // chunks for k in range(chunks + 1) if chunks):
         due = fills[np.searchsorted(fills, start) : np.searchsorted(fills, stop)]
-        orders = zip(due.tolist(), target[due - 1].tolist(), opens[due].tolist(), changed[due].tolist(), strict=True)
-        money, units = _trade(account, range(start, stop), orders, opens, closes)
+        orders = zip(due.tolist(), wanted[due - 1].tolist(), opens[due].tolist(), changed[due].tolist(), strict=True)
+        bars = range(start, stop)
+        money, units = keeper.keep(bars, orders) if keeper else _trade(account, bars, orders, opens, closes)
         held[start:stop] = units * closes[start:stop]
         equity[start:stop] = money + held[start:stop]
         if tick is not None:
@@ -116,50 +126,15 @@ def run(
         exposure=np.divide(held, equity, out=np.zeros(total), where=equity > 0),
         trades=account.trade_log.close(index, float(closes[-1]) if total else math.nan),
         fills=account.trade_log.fills(index),
+        interest=account.interest,
+        borrowed=account.borrowed,
+        exits=keeper.left if keeper else 0,
     )
-
-
-@dataclass
-class _Account:
-    cash: float
-    commission: float
-    slippage: float
-    units: float = 0.0
-    bankrupt: bool = False
-    trade_log: TradeLog = field(default_factory=TradeLog)
-
-    def rebalance(self, bar: int, target: float, price: float, changed: bool) -> None:
-        """Trade at the open of `bar` so that `target` of the equity after costs is in the market.
-
-        `changed` says whether that is a new target; else it is what the exposure may have drifted from.
-        """
-        equity = self.cash + self.units * price
-        if equity <= 0:
-            self.close_out(bar)
-            return
-        direction = 1.0 if target * equity > self.units * price else -1.0
-        fill = price * (1 + direction * self.slippage)
-        # What one traded unit costs against the open, slippage and commission together, signed like the order.
-        cost = direction * (abs(fill - price) + self.commission * fill)
-        units = target * (equity + cost * self.units) / (price + target * cost)
-        change = units - self.units
-        if not changed and abs(change) <= ROUNDING * abs(self.units):
-            return
-        self.trade_log.fill(bar, self.units, units, fill, self.commission)
-        # Exactly zero at target 1, in algebra; in floating point it would be noise on either side of it.
-        self.cash = 0.0 if target == 1 else self.cash - change * fill - self.commission * abs(change) * fill
-        self.units = units
-
-    def close_out(self, bar: int) -> None:
-        """Bankrupt: bought back at the price at which nothing is left, without a further fee."""
-        self.trade_log.fill(bar, self.units, 0.0, -self.cash / self.units, 0.0)
-        self.cash, self.units, self.bankrupt = 0.0, 0.0, True
 
 
 def _order_bars(target: Floats, rebalance: int | None) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.int64]]:
     """For each bar whether its order is for a new target; and the bars that have an order at their open."""
-    changed = np.zeros(len(target), np.bool_)
-    changed[1:] = np.diff(target[:-1], prepend=0.0) != 0
+    changed = _changes(target)
     if rebalance is None:
         return changed, np.flatnonzero(changed)
     bars = np.arange(len(target))
@@ -169,8 +144,15 @@ def _order_bars(target: Floats, rebalance: int | None) -> tuple[npt.NDArray[np.b
     return changed, np.flatnonzero(changed | (held & (since % rebalance == 0)))
 
 
+def _changes(target: Floats) -> npt.NDArray[np.bool_]:
+    """For each bar whether a target that is new was decided on the bar before."""
+    changed = np.zeros(len(target), np.bool_)
+    changed[1:] = np.diff(target[:-1], prepend=0.0) != 0
+    return changed
+
+
 def _trade(
-    account: _Account, bars: range, orders: Iterable[tuple[int, float, float, bool]], opens: Floats, closes: Floats
+    account: Account, bars: range, orders: Iterable[tuple[int, float, float, bool]], opens: Floats, closes: Floats
 ) -> tuple[Floats, Floats]:
     """Cash and units at each close of `bars`. One step an order (bar, target, open, whether new), not one a bar."""
     due = list(orders)
@@ -194,19 +176,3 @@ def _trade(
                 units.append(account.units)
     lasted = np.diff([*since, bars.stop])
     return np.repeat(cash, lasted), np.repeat(units, lasted)
-
-
-def _check_account(cash: float, commission: float, slippage: float) -> None:
-    if not (math.isfinite(cash) and cash > 0):
-        raise BadInput(
-            say("cash.bad", "The starting cash is {cash}.", cash=cash),
-            hint=say("cash.takes", "It must be more than 0."),
-        )
-    for name, value in (("commission", commission), ("slippage", slippage)):
-        if not 0 <= value <= MAX_COST:
-            hint = say(
-                "cost.takes",
-                "It is a fraction, from 0 to {limit}: 0.0005 is 5 basis points.",
-                limit=MAX_COST,
-            )
-            raise BadInput(say("cost.bad", "The {name} is {value}.", name=name, value=value), hint=hint)

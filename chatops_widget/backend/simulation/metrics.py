@@ -1,8 +1,9 @@
 """The numbers a run is judged by, recomputed from its curves by one code for every engine.
 
-What each is stands in the registry, `protocol/metrics.py`; definitions are empyrical's where empyrical has one, and the
-risk-free rate is 0. Drawdown counts the starting cash as a peak. Value at risk and its mean beyond are historical.
-Trade metrics are of closed trades, but for the number of trades and the fees.
+What each is stands in the registry, `protocol/metrics.py`; definitions are empyrical's where empyrical has one. Sharpe
+and Sortino ratio, alpha and beta are of returns above those without risk, which are 0 where none are given. Drawdown
+counts the starting cash as a peak. Value at risk and its mean beyond are historical. Trade metrics are of closed
+trades, but for the number of trades and the fees.
 
 All are fractions, not percent. What is undefined is NaN, never infinite: ratios without variance, a profit factor
 without a loss, a win rate without a closed trade, anything with fewer than two bars. A CAGR of less than four weeks
@@ -28,12 +29,19 @@ SHORTEST = 28 / 365.25  # years below which a CAGR comes with a warning
 
 
 def measure(
-    equity: Floats, exposure: Floats, trades: Trades, *, bars_per_year: float, benchmark: Floats | None = None
+    equity: Floats,
+    exposure: Floats,
+    trades: Trades,
+    *,
+    bars_per_year: float,
+    benchmark: Floats | None = None,
+    risk_free: Floats | None = None,
 ) -> dict[str, float]:
     """Every metric of the registry, in its order.
 
     `equity` and `exposure` have one value a bar, at the close; `equity[0]` is the capital the returns start from.
-    `benchmark` has the price (or value) to hold alpha and beta against, one a bar.
+    `benchmark` has the price (or value) to hold alpha and beta against, one a bar; `risk_free` the value of money that
+    earns the risk-free rate.
     """
     returns = simple_returns(equity)[1:]
     found = dict.fromkeys(METRICS, math.nan)
@@ -42,22 +50,26 @@ def measure(
     if len(equity):
         found["exposure_time"] = float(np.mean(exposure != 0))
     if len(returns) and equity[0] > 0:  # a window that begins bankrupt has no returns
-        found.update(of_returns(returns, bars_per_year))
+        free = 0.0 if risk_free is None else simple_returns(risk_free)[1:]
+        found.update(of_returns(returns, bars_per_year, free))
         found.update(_of_growth(equity, bars_per_year))
         if benchmark is not None:
-            found["alpha"], found["beta"] = alpha_beta(returns, simple_returns(benchmark)[1:], bars_per_year)
+            found["alpha"], found["beta"] = alpha_beta(
+                returns - free, simple_returns(benchmark)[1:] - free, bars_per_year
+            )
     return {name: value if math.isfinite(value) else math.nan for name, value in found.items()}
 
 
-def of_returns(returns: Floats, bars_per_year: float) -> dict[str, float]:
-    """Risk of a series of simple returns (at least one)."""
+def of_returns(returns: Floats, bars_per_year: float, risk_free: Floats | float = 0.0) -> dict[str, float]:
+    """Risk of a series of simple returns (at least one), the ratios above `risk_free` ones."""
     root = math.sqrt(bars_per_year)
-    mean, sd = float(returns.mean()), _deviation(returns)
-    downside = math.sqrt(float(np.mean(np.minimum(returns, 0.0) ** 2)))
+    excess = returns - risk_free
+    mean, sd = float(excess.mean()), _deviation(excess)
+    downside = math.sqrt(float(np.mean(np.minimum(excess, 0.0) ** 2)))
     # The worst 5 %, rounded down, and at least one of them: empyrical's count.
     worst = int((len(returns) - 1) * TAIL) + 1
     return {
-        "annual_volatility": sd * root,
+        "annual_volatility": _deviation(returns) * root,
         "sharpe_ratio": _ratio(mean, sd) * root,
         "sortino_ratio": _ratio(mean, downside) * root,
         "value_at_risk": float(np.quantile(returns, TAIL)),

@@ -26,6 +26,7 @@ Fields = dict[str, Any]
 MIN_DRAWS, MAX_DRAWS = 999, 9_999
 PATHS = 199  # of the bounds of CAGR and drawdown, which cost most: 2.5 % of 200 is whole, so their level holds
 DRAWS_A_PAIR = 40  # as many as let the smallest p that draws can show pass Holm's correction, twice over
+ABOVE_RISK_FREE = ("sharpe_ratio", "sortino_ratio")  # what is measured above it
 MAX_DRAWN = 10_000_000  # numbers held for the covariances of all draws: 80 MB
 
 
@@ -47,6 +48,8 @@ class Compared(msgspec.Struct, frozen=True):
         Whether they are to begin with the worst of it.
     trials : float or None
         Independent trials that the strategies were chosen from, where somebody has counted.
+    risk_free : shape (n_bars, K) or None
+        What money without risk earned, for each of the strategies; those of `benchmark` are above it already.
     """
 
     returns: Floats
@@ -57,6 +60,12 @@ class Compared(msgspec.Struct, frozen=True):
     metric: str | None = None
     worst: bool = False
     trials: float | None = None
+    risk_free: Floats | None = None
+
+    @property
+    def excess(self) -> Floats:
+        """Returns above those without risk."""
+        return self.returns if self.risk_free is None else self.returns - self.risk_free
 
 
 def draws_for(strategies: int) -> int:
@@ -75,12 +84,13 @@ def judged(compared: Compared) -> Fields:
     draws = draws_for(len(compared.names) + 1)
     benchmark, held = _benchmark(compared, names)
     found = judge(
-        returns,
+        compared.excess[:, finite],
         names,
         bars_per_year=compared.bars_per_year,
         benchmark=benchmark,
         held=held,
         trials=compared.trials,
+        growth=None if compared.risk_free is None else returns,
         draws=draws,
         paths=PATHS,
     )
@@ -97,11 +107,7 @@ def judged(compared: Compared) -> Fields:
         "draws": draws,
         "block": found.block,
         **({"trials": found.trials, "luck": found.luck} if compared.trials is not None else {}),
-        **(
-            {"metricGroups": _groups(compared.metric, compared.worst, returns, names, found.seed)}
-            if compared.metric
-            else {}
-        ),
+        **({"metricGroups": _groups(compared, finite, names, found.seed)} if compared.metric else {}),
     }
 
 
@@ -137,11 +143,16 @@ def _benchmark(compared: Compared, names: Sequence[str]) -> tuple[str | None, Fl
     return (compared.holding if compared.holding in names else None), None
 
 
-def _groups(metric: str, worst: bool, returns: Floats, names: Sequence[str], seed: int) -> list[list[str]] | None:
+def _groups(
+    compared: Compared, finite: npt.NDArray[np.int64], names: Sequence[str], seed: int
+) -> list[list[str]] | None:
     """Tie groups by a metric, from one end of it; None if no test of its differences is known to hold."""
+    metric = compared.metric
     if metric not in TESTED:
         return None
-    return [[names[k] for k in group] for group in tie_groups(returns, metric, worst=worst, seed=seed, draws=MIN_DRAWS)]
+    returns = (compared.excess if metric in ABOVE_RISK_FREE else compared.returns)[:, finite]
+    groups = tie_groups(returns, metric, worst=compared.worst, seed=seed, draws=MIN_DRAWS)
+    return [[names[k] for k in group] for group in groups]
 
 
 def _figures(each: Standing, *, deflated: bool) -> Fields:

@@ -20,13 +20,14 @@ from ...protocol.messages import ParameterSpec, StrategySpec
 from ...protocol.metrics import METRICS
 from ..inference.overfitting import BlockSums
 from ..prices.price_book import PriceBook
-from ..prices.validation import Prices
 from ..strategies.builtin import find
 from ..strategies.definition import Strategy, StrategyFile
 from ..trials.trial import Trials, trials_of
 from ..trials.trial import together as trials_together
 from ..trials.variant import variant_of
-from .backtest import RUN_PARAMETERS, account_of, check
+from .backtest import account_of, check
+from .market import Market
+from .run_settings import RUN_PARAMETERS
 
 Floats = npt.NDArray[np.float64]
 Values = tuple[Any, ...]
@@ -202,21 +203,21 @@ class Batch:
 
 
 def evaluate(
-    prices: Prices, strategy: Strategy, plan: Plan, stop: Callable[[], None]
+    market: Market, strategy: Strategy, plan: Plan, stop: Callable[[], None]
 ) -> tuple[Floats, dict[int, ChatOpsError], Batch]:
     """The metrics of every combination, a row each, NaN where undefined; why, of those that failed; their returns.
 
     `stop()` is called before each run; what it raises ends the batch.
     """
-    rows, failed = [], {}
+    rows, failed, prices = [], {}, market.prices
     returns = np.zeros((len(plan.combinations), len(prices.frame) - 1))
     for index, combination in enumerate(plan.combinations):
         stop()
         try:
             strategy.check(plan.parameters(combination))  # rules that are known only where it runs
-            outcome, _, metrics = account_of(prices, strategy, plan.bound(combination))
+            outcome, _, metrics = account_of(market, strategy, plan.bound(combination))
             rows.append([metrics[name] for name in METRICS])
-            returns[index] = outcome.returns[1:]
+            returns[index] = market.excess(outcome.returns)[1:]
         except ChatOpsError as error:
             failed[index] = error
             rows.append([math.nan] * len(METRICS))

@@ -17,11 +17,11 @@ from ...protocol.messages import BestSoFar, ParameterSpec, Taint
 from ...protocol.metrics import METRICS, metric_name
 from ...protocol.wire import plain_data
 from ..prices.dates import date_text
-from ..prices.validation import Prices
 from ..trials.tally import Tally
 from ..wording import luck_data
-from .backtest import RUN_PARAMETERS
+from .market import Market
 from .metrics import too_short
+from .run_settings import RUN_PARAMETERS
 from .sweep import Batch, Floats, Plan, Values
 from .sweep_check import SweepCheck
 from .sweep_luck import luck
@@ -58,8 +58,9 @@ class Ground:
     check: SweepCheck
 
 
-def ground(prices: Prices, check: SweepCheck) -> Ground:
+def ground(market: Market, check: SweepCheck) -> Ground:
     """What a sweep ran on, and which is the best that does not look ahead."""
+    prices = market.prices
     frame = prices.frame
     short = too_short(len(frame), prices.bars_per_year)
     return Ground(
@@ -69,7 +70,7 @@ def ground(prices: Prices, check: SweepCheck) -> Ground:
         len(frame),
         prices.bars_per_year,
         prices.source,
-        [*prices.notes, *([short] if short else [])],
+        [*prices.notes, *market.notes, *([short] if short else [])],
         check,
     )
 

@@ -37,10 +37,10 @@ Function = Callable[..., pd.Series]
 # A rule looks at all parameters of a strategy and says what is wrong with them, if anything is.
 Rule = Callable[[Mapping[str, Any]], Sentence | None]
 
-# The names of the run itself (`backtest.RUN_PARAMETERS`) and of a sweep: a strategy could never be given its own.
+# The names of the run itself (`run_settings.RUN_PARAMETERS`) and of a sweep: a strategy could never be given its own.
 RESERVED = frozenset(
     {"strategy_id", "metric", "symbol", "start", "end", "cash", "commission", "slippage", "adjust", "bars_per_year"}
-    | {"warmup", "rebalance"}
+    | {"warmup", "rebalance", "risk_free", "cash_interest", "borrow_fee"}
 )
 
 _UNDECIDED = "undecided"

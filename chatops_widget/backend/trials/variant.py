@@ -13,12 +13,18 @@ import msgspec
 from ..strategies.definition import Function, Strategy
 
 # Where it is run, with how much, and how that is put: the returns of a bar are the same.
-_NO_PART = frozenset({"symbol", "start", "end", "cash", "bars_per_year"})
+_NO_PART = frozenset({"symbol", "start", "end", "cash", "bars_per_year", "risk_free"})
+# What variants had before there were such settings, which they are known by.
+_BEFORE = {"cash_interest": None, "borrow_fee": 0.0}
 
 
 def variant_of(strategy: Strategy, bound: Mapping[str, Any]) -> bytes:
     """A hash that is the same for the same variant, and tells nobody which that is."""
-    own = sorted((name, value) for name, value in bound.items() if name not in _NO_PART)
+    own = sorted(
+        (name, value)
+        for name, value in bound.items()
+        if name not in _NO_PART and (name not in _BEFORE or value != _BEFORE[name])
+    )
     written = msgspec.json.encode([strategy.id, _code(strategy), own])
     return hashlib.blake2b(written, digest_size=16).digest()
 

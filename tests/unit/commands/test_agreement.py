@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chatops_widget.backend.simulation.backtest import RUN_PARAMETERS
+from chatops_widget.backend.simulation.run_settings import RUN_PARAMETERS
 from chatops_widget.commands.agreement import FinishedRun, agreed, told
 from chatops_widget.errors import BadInput
 

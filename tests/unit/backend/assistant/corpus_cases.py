@@ -19,7 +19,7 @@ import pandas as pd
 from chatops_widget.backend.assistant.understanding import Catalog, Plan, Understanding, remember
 from chatops_widget.backend.catalog import COMMANDS
 from chatops_widget.backend.prices.price_book import PriceBook
-from chatops_widget.backend.simulation.backtest import RUN_PARAMETERS
+from chatops_widget.backend.simulation.run_settings import RUN_PARAMETERS
 from chatops_widget.backend.simulation.sweep import METRIC
 from chatops_widget.backend.strategies.builtin import STRATEGIES
 from chatops_widget.backend.strategies.definition import Range, Strategies

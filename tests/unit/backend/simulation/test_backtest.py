@@ -13,8 +13,9 @@ import pandas as pd
 import pytest
 
 from chatops_widget.backend.prices.price_book import PriceBook
-from chatops_widget.backend.simulation.backtest import RUN_PARAMETERS, BacktestOutput, check, run_backtest
+from chatops_widget.backend.simulation.backtest import BacktestOutput, check, run_backtest
 from chatops_widget.backend.simulation.compare import compare
+from chatops_widget.backend.simulation.run_settings import RUN_PARAMETERS
 from chatops_widget.errors import BacktestCancelled, BadParameter, UnknownName
 from chatops_widget.protocol.metrics import METRICS
 
@@ -141,7 +142,7 @@ def test_check_fills_in_and_reads_no_prices(book: PriceBook, monkeypatch: pytest
     assert check(book, "sma_cross", {"fast": "5", "symbol": "tiny", "start": "2005-01-01"}) == {
         "fast": 5, "slow": 30, "symbol": "TINY", "start": "2005-01-01", "end": None,
         "cash": 100_000.0, "commission": 0.0005, "slippage": 0.0, "adjust": False, "bars_per_year": None,
-        "warmup": True, "rebalance": "never",
+        "warmup": True, "rebalance": "never", "risk_free": None, "cash_interest": None, "borrow_fee": 0.0,
     }  # fmt: skip
 
 

@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from chatops_widget.backend.prices.price_book import PriceBook
-from chatops_widget.backend.simulation.backtest import rebalanced, run_backtest
+from chatops_widget.backend.simulation.backtest import run_backtest
 from chatops_widget.backend.simulation.engine import run
+from chatops_widget.backend.simulation.run_settings import rebalanced
 from chatops_widget.backend.strategies.definition import strategy
 from chatops_widget.errors import BadParameter
 

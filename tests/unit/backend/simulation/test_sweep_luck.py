@@ -10,7 +10,7 @@ import pytest
 
 from chatops_widget.backend.inference.overfitting import BlockSums
 from chatops_widget.backend.prices.price_book import PriceBook
-from chatops_widget.backend.simulation.backtest import load_prices
+from chatops_widget.backend.simulation.market import load_market
 from chatops_widget.backend.simulation.sweep import evaluate, plan
 from chatops_widget.backend.simulation.sweep_luck import LUCK, luck
 from chatops_widget.backend.storage.store import Store
@@ -21,7 +21,7 @@ from chatops_widget.backend.trials.trial import Trials
 
 BOOK = PriceBook()
 PLAN = plan(BOOK, {"strategy_id": "sma_cross", "fast": [5, 10, 20], "slow": [50, 100], "start": "2010-01-01"})
-TABLE, _, BATCH = evaluate(load_prices(BOOK, PLAN.common), find("sma_cross"), PLAN, lambda: None)
+TABLE, _, BATCH = evaluate(load_market(BOOK, PLAN.common), find("sma_cross"), PLAN, lambda: None)
 NOISE = np.random.default_rng(1).normal(0, 0.01, 600)
 
 

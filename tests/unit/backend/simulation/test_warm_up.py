@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from chatops_widget.backend.prices.price_book import PriceBook
-from chatops_widget.backend.simulation.backtest import BacktestOutput, load_prices, run_backtest
+from chatops_widget.backend.simulation.backtest import BacktestOutput, run_backtest
 from chatops_widget.backend.simulation.compare import compare
+from chatops_widget.backend.simulation.market import load_market
 from chatops_widget.backend.simulation.sweep import evaluate, plan
 from chatops_widget.backend.strategies.builtin import find
 from chatops_widget.backend.strategies.definition import strategy
@@ -77,7 +78,7 @@ def test_what_a_strategy_says_of_the_bars_before_the_start_is_no_matter_but_thei
 def test_sweeps_and_comparisons_are_warmed_up_as_runs_are(warmup: bool) -> None:
     book, given = PriceBook(), {**WINDOW, "warmup": warmup}
     planned = plan(book, {"strategy_id": "momentum", "lookback": [60, 120], **given})
-    rows, *_ = evaluate(load_prices(book, planned.common), find("momentum"), planned, lambda: None)
+    rows, *_ = evaluate(load_market(book, planned.common), find("momentum"), planned, lambda: None)
     runs = [spx("momentum", lookback=lookback, **given) for lookback in (60, 120)]
     for row, run in zip(rows, runs, strict=True):
         assert {name: run.data["metrics"].get(name, np.nan) for name in METRICS} == pytest.approx(

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from chatops_widget.backend.simulation.backtest import RUN_PARAMETERS
+from chatops_widget.backend.simulation.run_settings import RUN_PARAMETERS
 from chatops_widget.backend.strategies.builtin import STRATEGIES, find
 from chatops_widget.backend.strategies.definition import RESERVED, Range, Strategies, less
 from chatops_widget.errors import BadInput, BadParameter, UnknownName

@@ -1,0 +1,155 @@
+"""What a run is kept on: its prices, and beside them what money earned and what it is measured against, bar by bar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ...errors import BadInput
+from ...errors.sentences import Sentence, bars_in_words, say
+from ..prices.dates import date_text
+from ..prices.one_series import OneSeries
+from ..prices.price_book import PriceBook
+from ..prices.validation import Prices, index_of
+from .bar_by_bar import Carry
+
+Floats = npt.NDArray[np.float64]
+Book = PriceBook | OneSeries
+
+DAYS = 365  # of the year that a rate is for
+LATEST = pd.Timedelta(days=31)  # how long the last growth of a series of rates is taken to go on
+LIVELIEST = 0.05  # standard deviation a year, above which a series is none of money that earns interest
+
+
+@dataclass(frozen=True)
+class Market:
+    """Prices, and what came with them.
+
+    Attributes
+    ----------
+    risk_free : one a bar, or None
+        What money without risk earned since the bar before, as a fraction; 0 on the first bar.
+    carry
+        What the account's own cash earned, and what its shorts cost.
+    notes
+        What a reader should know of those, beside what is to be known of the prices.
+    """
+
+    prices: Prices
+    risk_free: Floats | None = None
+    carry: Carry = field(default_factory=Carry)
+    notes: list[Sentence] = field(default_factory=list)
+
+    @property
+    def safe(self) -> Floats | None:
+        """What 1 has become that earned the risk-free rate, one a bar; None where there is none."""
+        return None if self.risk_free is None else np.asarray(np.cumprod(1 + self.risk_free), np.float64)
+
+    def excess(self, returns: Floats) -> Floats:
+        """Returns above those without risk."""
+        return returns if self.risk_free is None else returns - self.risk_free
+
+
+def load_market(book: Book, bound: Mapping[str, Any]) -> Market:
+    """What a run asks for, with parameters from `backtest.check`. Raises BadData, BadInput."""
+    prices = load_prices(book, bound)
+    index, notes = index_of(prices.frame), list[Sentence]()
+    earned = {
+        name: None if bound.get(name) is None else accrued(book, bound[name], index, notes)
+        for name in ("risk_free", "cash_interest")
+    }
+    fee = bound.get("borrow_fee") or None
+    borrow = None if fee is None else fee * _years(index)
+    return Market(prices, earned["risk_free"], Carry(earned["cash_interest"], borrow), list(dict.fromkeys(notes)))
+
+
+def load_prices(book: Book, bound: Mapping[str, Any]) -> Prices:
+    """The bars that a run asks for, and those a strategy is shown, with parameters from `check`. Raises BadData."""
+    how = {name: bound[name] for name in ("bars_per_year", "adjust")}
+    prices = book.load(bound["symbol"], bound["start"], bound["end"], **how)
+    before = len(prices.seen) - len(prices.frame)
+    if not bound["warmup"] or not before:
+        return replace(prices, history=None)
+    note = say(
+        "run.warmup",
+        "Strategies were shown the {bars} before the start too (warmup=False leaves them out).",
+        bars=bars_in_words(before),
+    )
+    return replace(prices, notes=[*prices.notes, note])
+
+
+def accrued(book: Book, rate: float | str, index: pd.DatetimeIndex, notes: list[Sentence]) -> Floats:
+    """What money earned from the bar before to each bar, as fractions.
+
+    A rate a year counts the real days between two bars, of 365. Of a series it is its own growth between them, straight
+    between its dates; for at most `LATEST` after its end, as fast as at the end.
+
+    Raises
+    ------
+    BadInput
+        A series that does not reach over the bars, or moves as no money that earns interest does.
+    """
+    if not isinstance(rate, str):
+        return rate * _years(index)
+    series = book.load(rate)
+    frame = series.frame
+    dates, closes = index_of(frame).as_unit("ns").asi8, frame["close"].to_numpy(np.float64)
+    bars = index.as_unit("ns").asi8
+    _check_reach(series.symbol, index_of(frame), index)
+    moves = np.diff(closes) / closes[:-1]
+    lively = float(moves.std(ddof=1)) * np.sqrt(series.bars_per_year) if len(moves) > 1 else 0.0
+    if lively > LIVELIEST:
+        raise BadInput(
+            say(
+                "rates.lively",
+                "{symbol} moves by {sd:.2g} % a year, and money that earns interest does not.",
+                symbol=series.symbol,
+                sd=lively * 100,
+            ),
+            hint=say(
+                "rates.column",
+                "Name the prices of a money market fund, or a table of annual rates in a column that is called rate.",
+            ),
+        )
+    if bars[-1] > dates[-1]:
+        slope = (closes[-1] - closes[-2]) / (dates[-1] - dates[-2]) if len(dates) > 1 else 0.0
+        dates, closes = np.append(dates, bars[-1]), np.append(closes, closes[-1] + slope * (bars[-1] - dates[-1]))
+        notes.append(
+            say(
+                "rates.ended",
+                "{symbol} ends on {end}: its last growth is taken to go on.",
+                symbol=series.symbol,
+                end=date_text(frame.index[-1]),
+            )
+        )
+    notes.extend(note for note in series.notes if note.phrase and note.phrase.code == "rates.read")
+    level = np.interp(bars, dates, closes)
+    return np.concatenate([[0.0], level[1:] / level[:-1] - 1])
+
+
+def _check_reach(symbol: str, dates: pd.DatetimeIndex, index: pd.DatetimeIndex) -> None:
+    if dates[0] <= index[0] and index[-1] - dates[-1] <= LATEST:
+        return
+    raise BadInput(
+        say(
+            "rates.short",
+            "{symbol} goes from {first} to {last}, and the run from {start} to {end}.",
+            symbol=symbol,
+            first=date_text(dates[0]),
+            last=date_text(dates[-1]),
+            start=date_text(index[0]),
+            end=date_text(index[-1]),
+        ),
+        hint=say("rates.within", "Run it within those dates, or give a rate as a number."),
+    )
+
+
+def _years(index: pd.DatetimeIndex) -> Floats:
+    """Since the bar before, of 365 days; 0 on the first bar."""
+    days = np.diff(index.as_unit("ns").asi8) / 86_400e9
+    return np.concatenate([[0.0], days / DAYS])
