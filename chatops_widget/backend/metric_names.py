@@ -28,6 +28,7 @@ ENGLISH: dict[str, str] = {
     """,
     "alpha": "alpha",
     "beta": "beta",
+    "information_ratio": "information ratio",
 }
 
 KOREAN: dict[str, str] = {
@@ -48,6 +49,7 @@ KOREAN: dict[str, str] = {
     "total_fees": "총수수료 낸수수료 수수료총액 거래비용총액 총비용",
     "alpha": "알파",
     "beta": "베타",
+    "information_ratio": "정보비율",
 }
 
 

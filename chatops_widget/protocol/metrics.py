@@ -24,8 +24,8 @@ class Metric:
     """What is known of a metric wherever it is shown or ranked.
 
     `better` is None where more is neither good nor bad. `shown` ones stand on every card. A `signed` one has a + where
-    it is positive. In definitions, r are the simple returns of n bars, b those of the symbol bought and held, f
-    those without risk, E is the equity and A the bars a year.
+    it is positive. In definitions, r are the simple returns of n bars, b those of the benchmark, which is
+    the symbol bought and held unless another was named, f those without risk, E is the equity and A the bars a year.
     """
 
     name: str
@@ -85,6 +85,7 @@ _ALL = (
         signed=True,
     ),
     Metric("beta", "`cov(r - f, b - f) / var(b - f)`", unit="ratio"),
+    Metric("information_ratio", "`mean(r - b) / sd(r - b) * sqrt(A)`", unit="ratio", better="higher"),
 )
 
 METRICS: Mapping[str, Metric] = {metric.name: metric for metric in _ALL}

@@ -113,7 +113,7 @@ class BacktestResult(Card):
 
     @property
     def benchmark(self) -> pd.Series:
-        """The account if the symbol had been bought and held, in currency. Raises CurvesUnavailable."""
+        """The account if the symbol, or the benchmark named, had been held, in currency. Raises CurvesUnavailable."""
         if "benchmark" not in self.curves.columns:
             raise CurvesUnavailable("This backend sent no curve of the symbol held.")
         return self.curves.series("benchmark")
@@ -121,6 +121,8 @@ class BacktestResult(Card):
     @property
     def prices(self) -> pd.Series:
         """The close of each bar, as it was traded. Raises CurvesUnavailable."""
+        if "close" in self.curves.columns:
+            return pd.Series(self.curves.values("close"), index=self.curves.dates(), name=self._symbol)
         first = _number(self.data.get("firstClose"))
         if first != first or "benchmark" not in self.curves.columns:
             raise CurvesUnavailable("This backend sent no prices.", hint="The backend of chatops_widget does.")
@@ -130,6 +132,10 @@ class BacktestResult(Card):
     @property
     def _symbol(self) -> str:
         return str(self.data.get("symbol") or "symbol")
+
+    @property
+    def _held(self) -> str:
+        return str(self.parameters.get("benchmark") or self._symbol)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> Any:
         """`date`, `equity` and the other curves as Arrow, without a copy: `polars.DataFrame(result)`. Needs pyarrow."""
@@ -172,7 +178,7 @@ class BacktestResult(Card):
         if view != "equity":
             raise unknown("view", view, ("equity", "price"))
         held = self.benchmark if "benchmark" in self.curves.columns else None
-        chart = account_chart(self.strategy_id, self.equity, self.drawdown, self.trades, held, self._symbol)
+        chart = account_chart(self.strategy_id, self.equity, self.drawdown, self.trades, held, self._held)
         return render(chart, backend)
 
     def __repr__(self) -> str:

@@ -4,7 +4,7 @@ export const PROTOCOL = 2 as const;
 export const MAX_CONTENT = 64000 as const;
 export const MAX_PANEL_FILE = 8388608 as const;
 
-export type MetricName = "total_return" | "cagr" | "annual_volatility" | "sharpe_ratio" | "sortino_ratio" | "max_drawdown" | "max_drawdown_duration" | "calmar_ratio" | "value_at_risk" | "conditional_value_at_risk" | "win_rate" | "profit_factor" | "expectancy" | "n_trades" | "exposure_time" | "turnover" | "total_fees" | "alpha" | "beta";
+export type MetricName = "total_return" | "cagr" | "annual_volatility" | "sharpe_ratio" | "sortino_ratio" | "max_drawdown" | "max_drawdown_duration" | "calmar_ratio" | "value_at_risk" | "conditional_value_at_risk" | "win_rate" | "profit_factor" | "expectancy" | "n_trades" | "exposure_time" | "turnover" | "total_fees" | "alpha" | "beta" | "information_ratio";
 
 export interface Metric {
   unit: "fraction" | "ratio" | "count" | "bars" | "money";
@@ -33,6 +33,7 @@ export const METRICS: Readonly<Record<MetricName, Metric>> = {
   total_fees: {"unit":"money", "better":"lower"},
   alpha: {"unit":"fraction", "better":"higher", "signed":true},
   beta: {"unit":"ratio"},
+  information_ratio: {"unit":"ratio", "better":"higher"},
 };
 
 export interface Phrase {

@@ -39,7 +39,8 @@ class BacktestOutput:
 
     Columns: `date` (int64, nanoseconds UTC) with `equity`, `returns` (first one NaN), `drawdown`, `exposure` and
     `benchmark` (the starting cash held in the symbol from the first close), float64, one value a bar; `risk_free` too,
-    where there was such a rate: what 1 has become that earned it. One value a trade: `trades.entry_date`,
+    where there was such a rate: what 1 has become that earned it; and `close`, where the benchmark is another symbol.
+    One value a trade: `trades.entry_date`,
     `trades.exit_date` (int64, NaT = the smallest int64 while open) and float64 `trades.side`, `.units`, `.entry_price`,
     `.exit_price`, `.pnl`, `.return`, `.bars`, `.fees`, `.notional`; see `trades.Trades`. One value a fill: `fills.date`
     (int64), `fills.units`, `.price`, `.fees`; see `trades.Fills`.
@@ -96,7 +97,9 @@ def check(book: Book, chosen: str | Strategy, values: Mapping[str, Any]) -> dict
     check_window(bound["start"], bound["end"])
     rebalanced(bound["rebalance"])
     rates = {name: _rate(book, name, bound[name]) for name in ("risk_free", "cash_interest")}
-    return {**bound, **rates, "symbol": book.find(bound["symbol"])}
+    symbol = book.find(bound["symbol"])
+    benchmark = book.find(bound["benchmark"]) if bound["benchmark"] is not None else None
+    return {**bound, **rates, "symbol": symbol, "benchmark": None if benchmark == symbol else benchmark}
 
 
 def _rate(book: Book, name: str, given: Any) -> float | str | None:
@@ -168,7 +171,7 @@ def run_on(
         **check_run(prices.seen, strategy, strategy.own(bound), outcome.target, stopwatch, tick, checker),
     }
     trials = trials_of(prices, [variant_of(strategy, bound)], market.excess(outcome.returns)[1:, None])
-    return BacktestOutput(data, _curves(outcome, held, market.safe), trials)
+    return BacktestOutput(data, _curves(outcome, held, market), trials)
 
 
 def account_of(
@@ -194,7 +197,7 @@ def account_of(
         tick=tick,
     )
     outcome = replace(outcome, undecided=is_undecided(exposure))
-    close = frame["close"].to_numpy(np.float64)
+    close = market.benchmark if market.benchmark is not None else frame["close"].to_numpy(np.float64)
     held = bound["cash"] * close / close[0]
     metrics = measure(
         outcome.equity,
@@ -268,10 +271,10 @@ def _fate(outcome: Outcome, prices: Prices) -> Sentence | None:
     return None
 
 
-def _curves(
-    outcome: Outcome, benchmark: npt.NDArray[np.float64], safe: npt.NDArray[np.float64] | None
-) -> dict[str, bytes]:
-    beside = {} if safe is None else {"risk_free": safe}
+def _curves(outcome: Outcome, benchmark: npt.NDArray[np.float64], market: Market) -> dict[str, bytes]:
+    beside = {} if market.safe is None else {"risk_free": market.safe}
+    if market.benchmark is not None:  # from which the closes cannot be told, as from the symbol held
+        beside["close"] = market.prices.frame["close"].to_numpy(np.float64)
     columns = {name: getattr(outcome, name) for name in CURVES[:-1]} | {"benchmark": benchmark, **beside}
     curves = {"date": date_bytes(outcome.index.to_numpy())}
     curves |= {name: values.astype("<f8").tobytes() for name, values in columns.items()}

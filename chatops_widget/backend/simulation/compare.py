@@ -180,14 +180,18 @@ def _risk_free(
 def _holding(
     entries: Sequence[Entry], runs: Sequence[BacktestOutput], windows: Sequence[npt.NDArray[np.bool_]]
 ) -> dict[str, Any]:
-    """Who buys and holds: one of the strategies, or else the benchmark of their runs; nobody over several symbols."""
-    if len({run.data["symbol"] for run in runs}) > 1:
+    """Who buys and holds: one of the strategies, or else the benchmark of their runs; nobody over several of those."""
+    symbols = {run.data["parameters"].get("benchmark") or run.data["symbol"] for run in runs}
+    if len(symbols) > 1:
         return {}
+    (symbol,) = symbols
+    own = all(run.data["symbol"] == symbol for run in runs)
     holding = next((entry["strategy_id"] for entry in entries if entry["strategy"] == BUY_AND_HOLD), None)
-    if holding is not None:
+    if holding is not None and own:
         return {"holding": holding}
+    name = BUY_AND_HOLD if own else _unique([*(entry["strategy_id"] for entry in entries), f"{symbol} held"])[-1]
     held, level = simple_returns(runs[0].floats("benchmark")[windows[0]])[1:], runs[0].risk_free()
-    return {"benchmark": (BUY_AND_HOLD, held - (0.0 if level is None else simple_returns(level[windows[0]])[1:]))}
+    return {"benchmark": (name, held - (0.0 if level is None else simple_returns(level[windows[0]])[1:]))}
 
 
 def _unique(labels: Sequence[str]) -> list[str]:
@@ -303,6 +307,13 @@ def _notes(
     if len({run.data["parameters"].get("risk_free") for run in runs}) > 1:
         notes.append(
             say("compare.risk_free", "Sharpe ratios of these runs are above different risk-free rates, each its own.")
+        )
+    if len({run.data["parameters"].get("benchmark") for run in runs}) > 1:
+        notes.append(
+            say(
+                "compare.benchmarks",
+                "Alpha, beta and information ratio of these runs are against different benchmarks, each its own.",
+            )
         )
     if len({run.data["parameters"].get("rebalance", "never") for run in runs}) > 1:
         notes.append(

@@ -23,6 +23,7 @@ Book = PriceBook | OneSeries
 
 DAYS = 365  # of the year that a rate is for
 LATEST = pd.Timedelta(days=31)  # how long the last growth of a series of rates is taken to go on
+MOST_MISSING = 0.2  # of a run's bars, that a benchmark may not have
 LIVELIEST = 0.05  # standard deviation a year, above which a series is none of money that earns interest
 
 
@@ -34,6 +35,8 @@ class Market:
     ----------
     risk_free : one a bar, or None
         What money without risk earned since the bar before, as a fraction; 0 on the first bar.
+    benchmark : one a bar, or None
+        The closes of what the run is measured against, where that is another symbol.
     carry
         What the account's own cash earned, and what its shorts cost.
     notes
@@ -42,6 +45,7 @@ class Market:
 
     prices: Prices
     risk_free: Floats | None = None
+    benchmark: Floats | None = None
     carry: Carry = field(default_factory=Carry)
     notes: list[Sentence] = field(default_factory=list)
 
@@ -65,7 +69,10 @@ def load_market(book: Book, bound: Mapping[str, Any]) -> Market:
     }
     fee = bound.get("borrow_fee") or None
     borrow = None if fee is None else fee * _years(index)
-    return Market(prices, earned["risk_free"], Carry(earned["cash_interest"], borrow), list(dict.fromkeys(notes)))
+    name = bound.get("benchmark")
+    held = None if name is None else closes_of(book.load(name, adjust=bound["adjust"]), index, notes)
+    carry = Carry(earned["cash_interest"], borrow)
+    return Market(prices, earned["risk_free"], held, carry, list(dict.fromkeys(notes)))
 
 
 def load_prices(book: Book, bound: Mapping[str, Any]) -> Prices:
@@ -132,6 +139,36 @@ def accrued(book: Book, rate: float | str, index: pd.DatetimeIndex, notes: list[
     return np.concatenate([[0.0], level[1:] / level[:-1] - 1])
 
 
+def closes_of(series: Prices, index: pd.DatetimeIndex, notes: list[Sentence]) -> Floats:
+    """The closes of a benchmark at each bar, where it has none the last before it. Raises BadInput."""
+    dates = index_of(series.frame)
+    _check_reach(series.symbol, dates, index)
+    missing = ~index.isin(dates)
+    if missing.mean() > MOST_MISSING:
+        raise BadInput(
+            say(
+                "benchmark.sparse",
+                "The benchmark {symbol} has no bar on {n:,} of the run's {total:,}.",
+                symbol=series.symbol,
+                n=int(missing.sum()),
+                total=len(index),
+            ),
+            hint=say("benchmark.same", "Name one whose bars come when the run's do."),
+        )
+    if missing.any():
+        notes.append(
+            say(
+                "benchmark.missing",
+                "The benchmark {symbol} has no bar on {n:,} of {total:,}: its last close before stands in.",
+                symbol=series.symbol,
+                n=int(missing.sum()),
+                total=len(index),
+            )
+        )
+    places = np.searchsorted(dates.as_unit("ns").asi8, index.as_unit("ns").asi8, side="right") - 1
+    return series.frame["close"].to_numpy(np.float64)[places]
+
+
 def _check_reach(symbol: str, dates: pd.DatetimeIndex, index: pd.DatetimeIndex) -> None:
     if dates[0] <= index[0] and index[-1] - dates[-1] <= LATEST:
         return
@@ -145,7 +182,7 @@ def _check_reach(symbol: str, dates: pd.DatetimeIndex, index: pd.DatetimeIndex) 
             start=date_text(index[0]),
             end=date_text(index[-1]),
         ),
-        hint=say("rates.within", "Run it within those dates, or give a rate as a number."),
+        hint=say("rates.within", "Run it within those dates, or name another."),
     )
 
 

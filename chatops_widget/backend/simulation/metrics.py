@@ -57,6 +57,7 @@ def measure(
             found["alpha"], found["beta"] = alpha_beta(
                 returns - free, simple_returns(benchmark)[1:] - free, bars_per_year
             )
+            found["information_ratio"] = information_ratio(returns, simple_returns(benchmark)[1:], bars_per_year)
     return {name: value if math.isfinite(value) else math.nan for name, value in found.items()}
 
 
@@ -121,6 +122,12 @@ def alpha_beta(returns: Floats, benchmark: Floats, bars_per_year: float) -> tupl
     spread = benchmark - benchmark.mean()
     beta = float(np.mean(spread * returns) / np.mean(spread**2))
     return _power(1 + float(np.mean(returns - beta * benchmark)), bars_per_year) - 1, beta
+
+
+def information_ratio(returns: Floats, benchmark: Floats, bars_per_year: float) -> float:
+    """The mean of what `returns` were above those of the benchmark, over its deviation, a year."""
+    active = returns - benchmark
+    return _ratio(float(active.mean()), _deviation(active)) * math.sqrt(bars_per_year)
 
 
 def _deviation(returns: Floats) -> float:

@@ -108,6 +108,13 @@ RUN_PARAMETERS = [
         minimum=0,
         maximum=5,
     ),
+    ParameterSpec(
+        name="benchmark",
+        type="symbol",
+        summary=say(
+            "spec.benchmark", "What alpha, beta and the rest are against; the symbol itself, held, if left out."
+        ),
+    ),
 ]
 
 MAX_REBALANCE = 1_000_000  # bars

@@ -97,6 +97,7 @@ _KOREAN = {
     "total_fees": "총수수료",
     "alpha": "알파",
     "beta": "베타",
+    "information_ratio": "정보 비율",
 }
 
 

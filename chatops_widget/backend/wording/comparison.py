@@ -146,7 +146,7 @@ def recommend(data: Data, language: Language = "en") -> Sourced:
 def against_holding(data: Data, language: Language = "en") -> Sourced | None:
     """Which strategies can be told from buying and holding; None where nothing is left to say."""
     benchmark, rows, symbols = data.get("benchmark"), rows_of(data), data.get("symbols") or ()
-    if len(symbols) > 1:
+    if benchmark is None and len(symbols) > 1:
         return PHRASES.say("no one holding", language, symbols=listed(symbols, language))
     if benchmark in rows:  # the pairs have told it, and have allowed for more
         return None

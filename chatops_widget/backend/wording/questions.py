@@ -42,6 +42,7 @@ _TOPICS: tuple[tuple[str, str, str], ...] = (
     ("exposure_time", r"exposure|in the market|invested|노출", ""),
     ("alpha", r"\balpha\b|알파", ""),
     ("beta", r"\bbeta\b|베타", ""),
+    ("information_ratio", r"information ratio|정보 ?비율", ""),
     (
         "annual_volatility",
         r"stead(y|ier|iest)|calm(er|est)?|smooth(er|est)?|stab(le|ler|lest)|quiet(er|est)?|volatil(e|ity)|안정|변동|꾸준",

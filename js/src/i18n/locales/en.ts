@@ -129,6 +129,7 @@ export const en = {
   "metric.total_fees": "fees",
   "metric.alpha": "alpha",
   "metric.beta": "beta",
+  "metric.information_ratio": "information ratio",
 
   "composer.label": "Message or command",
   "composer.placeholder": "Message, or / for commands",

@@ -253,6 +253,7 @@ export const ko: Words = {
   "metric.total_fees": "수수료",
   "metric.alpha": "알파",
   "metric.beta": "베타",
+  "metric.information_ratio": "정보 비율",
 
   "composer.label": "메시지 또는 명령",
   "composer.placeholder": "메시지를 입력하세요. 명령은 /",
