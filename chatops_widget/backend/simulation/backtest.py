@@ -12,7 +12,7 @@ import pandas as pd
 
 from ...commands.parameters import bind
 from ...errors import BadParameter, ChatOpsError, quoted
-from ...errors.sentences import Sentence, joined, say
+from ...errors.sentences import Sentence, bars_in_words, joined, say
 from ..prices.dates import date_text
 from ..prices.validation import Prices, index_of
 from ..prices.window import check_window
@@ -28,6 +28,7 @@ from .run_check import Checker, Stopwatch, check_run
 from .run_settings import RATE_TAKES, RUN_PARAMETERS, RunSettings, read_rate, rebalanced
 from .targets import check_index
 from .trades import Fills, Trades
+from .volatility_target import BARS, share
 from .window_trades import one_fill_each, trades_within
 
 CURVES = ("equity", "returns", "drawdown", "exposure", "benchmark")
@@ -186,6 +187,9 @@ def account_of(
     exposure = exposure_of(strategy, prices.seen, own)
     check_index(prices.seen, exposure)
     held_to = exposure.iloc[len(prices.seen) - len(frame) :]  # the account begins with the window
+    scale = None
+    if settings.vol_target is not None:
+        scale = share(prices.seen, len(frame), settings.vol_target, prices.bars_per_year)
     outcome = run(
         frame,
         held_to,
@@ -194,9 +198,12 @@ def account_of(
         slippage=settings.slippage,
         rebalance=settings.rebalance,
         carry=market.carry,
+        exits=settings.exits,
+        scale=scale,
         tick=tick,
     )
-    outcome = replace(outcome, undecided=is_undecided(exposure))
+    blind = 0 if scale is None else int(np.argmax(scale > 0)) if scale.any() else len(scale)
+    outcome = replace(outcome, undecided=is_undecided(exposure), blind=blind)
     close = market.benchmark if market.benchmark is not None else frame["close"].to_numpy(np.float64)
     held = bound["cash"] * close / close[0]
     metrics = measure(
@@ -241,8 +248,23 @@ def _remarks(outcome: Outcome, prices: Prices) -> list[Sentence]:
 
 
 def _carried(outcome: Outcome) -> list[Sentence]:
-    """What time cost and earned, where it did."""
+    """What exits closed, and what time cost and earned, where they did."""
     told = []
+    if outcome.exits:
+        told.append(
+            say("run.exit", "1 position was closed by its stop or take-profit.")
+            if outcome.exits == 1
+            else say("run.exits", "{n:,} positions were closed by their stop or take-profit.", n=outcome.exits)
+        )
+    if outcome.blind:
+        told.append(
+            say(
+                "run.blind",
+                "Nothing was held on the first {bars}: a volatility target needs {returns} returns before.",
+                bars=bars_in_words(outcome.blind),
+                returns=BARS,
+            )
+        )
     if outcome.interest:
         told.append(say("run.interest", "Idle cash earned {money:,.2f} in interest.", money=outcome.interest))
     if outcome.borrowed:

@@ -43,6 +43,7 @@ STRATEGY_IDS = ParameterSpec(
     summary=say("spec.strategy_ids", "Strategies, or ids of runs"),
 )
 BUY_AND_HOLD = "buy_and_hold"
+OVERLAYS = ("stop_loss", "take_profit", "vol_target")
 COSTS = ("cash", "commission", "slippage", "cash_interest", "borrow_fee")
 QUESTION = ParameterSpec(
     name="question",
@@ -315,6 +316,8 @@ def _notes(
                 "Alpha, beta and information ratio of these runs are against different benchmarks, each its own.",
             )
         )
+    if len({tuple(run.data["parameters"].get(name) for name in OVERLAYS) for run in runs}) > 1:
+        notes.append(say("compare.overlays", "These runs had different stops, take-profits or volatility targets."))
     if len({run.data["parameters"].get("rebalance", "never") for run in runs}) > 1:
         notes.append(
             say("compare.rebalance", "These runs brought drifted exposures back at different times (rebalance).")

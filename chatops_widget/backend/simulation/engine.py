@@ -63,6 +63,7 @@ class Outcome:
     interest: float = 0.0  # that idle cash has earned, in currency
     borrowed: float = 0.0  # what borrowed pieces have cost, in currency
     exits: int = 0  # positions that a stop or a take-profit closed
+    blind: int = 0  # bars on which nothing could be held, for want of a volatility
 
     @property
     def total_fees(self) -> float:

@@ -7,13 +7,14 @@ runs read it there. What the account does with it is a field of `RunSettings`, s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ...commands.parameters import coerce
 from ...errors import BadParameter, quoted
 from ...errors.sentences import say
 from ...protocol.messages import ParameterSpec
+from .bar_by_bar import Exits
 
 RUN_PARAMETERS = [
     ParameterSpec(
@@ -115,6 +116,27 @@ RUN_PARAMETERS = [
             "spec.benchmark", "What alpha, beta and the rest are against; the symbol itself, held, if left out."
         ),
     ),
+    ParameterSpec(
+        name="stop_loss",
+        type="float",
+        summary=say("spec.stop_loss", "How far the price may go against its entry, as 5%; then it is left."),
+        minimum=0.0001,
+        maximum=1,
+    ),
+    ParameterSpec(
+        name="take_profit",
+        type="float",
+        summary=say("spec.take_profit", "How far the price may go in favour of its entry, as 10%; then it is left."),
+        minimum=0.0001,
+        maximum=100,
+    ),
+    ParameterSpec(
+        name="vol_target",
+        type="float",
+        summary=say("spec.vol_target", "Volatility a year, as 10%, above which less is held than was decided."),
+        minimum=0.001,
+        maximum=10,
+    ),
 ]
 
 MAX_REBALANCE = 1_000_000  # bars
@@ -130,6 +152,8 @@ class RunSettings:
     commission: float = 0.0005
     slippage: float = 0.0
     rebalance: int | None = None  # after how many bars an exposure is brought back to its target
+    exits: Exits = field(default_factory=Exits)
+    vol_target: float | None = None
 
     @classmethod
     def of(cls, bound: Mapping[str, Any]) -> RunSettings:
@@ -139,6 +163,8 @@ class RunSettings:
             commission=bound["commission"],
             slippage=bound["slippage"],
             rebalance=rebalanced(bound.get("rebalance", "never")),
+            exits=Exits(bound.get("stop_loss"), bound.get("take_profit")),
+            vol_target=bound.get("vol_target"),
         )
 
 

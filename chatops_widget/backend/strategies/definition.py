@@ -40,7 +40,17 @@ Rule = Callable[[Mapping[str, Any]], Sentence | None]
 # The names of the run itself (`run_settings.RUN_PARAMETERS`) and of a sweep: a strategy could never be given its own.
 RESERVED = frozenset(
     {"strategy_id", "metric", "symbol", "start", "end", "cash", "commission", "slippage", "adjust", "bars_per_year"}
-    | {"warmup", "rebalance", "risk_free", "cash_interest", "borrow_fee", "benchmark"}
+    | {
+        "warmup",
+        "rebalance",
+        "risk_free",
+        "cash_interest",
+        "borrow_fee",
+        "benchmark",
+        "stop_loss",
+        "take_profit",
+        "vol_target",
+    }
 )
 
 _UNDECIDED = "undecided"

@@ -143,7 +143,7 @@ def test_check_fills_in_and_reads_no_prices(book: PriceBook, monkeypatch: pytest
         "fast": 5, "slow": 30, "symbol": "TINY", "start": "2005-01-01", "end": None,
         "cash": 100_000.0, "commission": 0.0005, "slippage": 0.0, "adjust": False, "bars_per_year": None,
         "warmup": True, "rebalance": "never", "risk_free": None, "cash_interest": None, "borrow_fee": 0.0,
-        "benchmark": None,
+        "benchmark": None, "stop_loss": None, "take_profit": None, "vol_target": None,
     }  # fmt: skip
 
 

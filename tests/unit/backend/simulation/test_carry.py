@@ -199,7 +199,7 @@ def test_a_comparison_is_judged_above_the_risk_free_rate(book: PriceBook) -> Non
 
 def test_a_run_from_before_there_were_such_settings_is_read_as_it_was(book: PriceBook) -> None:
     bound = check(book, "sma_cross", {})
-    later = {"risk_free", "cash_interest", "borrow_fee", "benchmark"}
+    later = {"risk_free", "cash_interest", "borrow_fee", "benchmark", "stop_loss", "take_profit", "vol_target"}
     before = {name: value for name, value in bound.items() if name not in later}
     assert RunSettings.of(before) == RunSettings.of(bound)
     assert variant_of(find("sma_cross"), before) == variant_of(find("sma_cross"), bound)
