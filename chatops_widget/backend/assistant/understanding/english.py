@@ -223,6 +223,13 @@ PARAMETERS: dict[str, str] = {
         cash, capital, starting capital, starting cash, initial capital, initial cash, start capital, in cash,
         money, funds, bankroll
     """,
+    "stop_loss": "stop loss, stop losses, stoploss, stop - loss, stop, stop at",
+    "take_profit": "take profit, take profits, takeprofit, take - profit, profit target",
+    "vol_target": "vol target, volatility target, target volatility, target vol, vol targeting",
+    "risk_free": "risk free, risk free rate, riskfree, risk - free, risk - free rate",
+    "cash_interest": "cash interest, interest on cash, interest",
+    "borrow_fee": "borrow fee, borrow fees, borrowing fee, borrow cost, shorting fee, stock loan fee",
+    "benchmark": "benchmark",
     "symbol": "symbol, ticker",
     "start": "start, start date",
     "end": "end, end date",

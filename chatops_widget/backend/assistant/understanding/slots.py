@@ -14,7 +14,8 @@ from .plan import spell
 
 Made = tuple[str, Any] | None
 COSTS = ("commission", "slippage")
-RUN_SETTINGS = (*COSTS, "cash", "symbol", "start", "end", "metric")
+SHARES = ("stop_loss", "take_profit", "vol_target", "risk_free", "cash_interest", "borrow_fee")  # said in per cent
+RUN_SETTINGS = (*COSTS, *SHARES, "cash", "symbol", "benchmark", "start", "end", "metric")
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,12 @@ def _setting(items: list[Item]) -> Made:
     if name in COSTS:
         named = any(item.kind == "EQ" for item in items)
         fits = held.kind == "RATE" or (held.kind == "NUM" and (named or held.value < 0.1))
+    elif name in SHARES:  # a stop of 5 may be 5 % or 5 points
+        fits = held.kind == "RATE" or (
+            held.kind == "NUM" and held.value < 1 and any(item.kind == "EQ" for item in items)
+        )
+    elif name == "benchmark":
+        fits = held.kind == "SYMBOL"
     elif name == "cash":
         fits = held.kind in ("NUM", "YEAR", "MONEY")
     elif name in ("start", "end"):
