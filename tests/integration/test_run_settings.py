@@ -26,6 +26,8 @@ def test_a_line_and_a_cell_are_one_run(chat: ChatOps) -> None:
     pd.testing.assert_series_equal(one.metrics, other.metrics)
     pd.testing.assert_series_equal(one.equity, other.equity)
     assert one.prices.iloc[-1] == pytest.approx(chat.prices("SPX", **WINDOW)["close"].iloc[-1], rel=0)
+    beside = chat.compare_strategies(here, "momentum", risk_free="2%", stop_loss="5%")
+    assert not any("alone" in note for note in beside.data["notes"])  # the run had the same
     plain = chat.trigger_backtest("sma_cross", **WINDOW).result(PATIENCE)
     assert plain.metrics["sharpe_ratio"] != one.metrics["sharpe_ratio"]
 

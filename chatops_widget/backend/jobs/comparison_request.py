@@ -14,7 +14,7 @@ from ...protocol.run_kinds import COMPARISON
 from ..prices.price_book import PriceBook
 from ..simulation.backtest import BacktestOutput
 from ..simulation.compare import QUESTION, STRATEGY_IDS
-from ..simulation.run_settings import RUN_PARAMETERS
+from ..simulation.run_settings import RATES, RUN_PARAMETERS, read_rate
 from ..storage.store import Store
 from ..strategies.builtin import STRATEGIES
 from .run_request import RunRequest, read_run
@@ -78,6 +78,8 @@ async def read_comparison(
         them; parameters that are wrong.
     """
     values = {name: value for name, value in given.items() if value is not None}
+    for name in RATES & values.keys():  # as finished runs have them: 2% and 0.02 are one
+        values[name] = read_rate(name, values[name])
     own = {spec.name: values.pop(spec.name, None) for spec in (STRATEGY_IDS, QUESTION)}
     names, question = bind([STRATEGY_IDS, QUESTION], own, owner=COMPARISON.command).values()
     if len(names) < 2:
