@@ -26,11 +26,11 @@ ALL = cases()
 ACTING = [case for case in ALL if case.does is not None]
 # Clauses that no sentence of ours has a place for.
 CLAUSES = """
-with leverage 3, on bitcoin, but only on Mondays, unless it rained, if rates rise, with a stop loss of 5%,
+with leverage 3, on bitcoin, but only on Mondays, unless it rained, if rates rise, with a trailing stop of 5%,
 and email me, using hourly bars, except in 2008, at half size, when the vix is low, without stops, for my aunt,
 per trade, not now, on the 500, 3 times, no leverage, 9 bps, with a cap of 2%, before lunch, after 2007,
 yesterday, or not, every week, with fractional shares, on margin, minus tax, over 3 months, only long,
-레버리지 3배로, 비트코인으로, 월요일에만, 비가 오면, 손절 5%로, 메일로 보내줘, 시간봉으로, 2008년 빼고, 절반만,
+레버리지 3배로, 비트코인으로, 월요일에만, 비가 오면, 메일로 보내줘, 시간봉으로, 2008년 빼고, 절반만,
 금리가 오르면, 하지 마, 말고, 세금 빼고, 애플에서, 안 되면, 3배, 내일
 """
 
@@ -183,9 +183,9 @@ def test_of_a_text_that_is_not_read_to_its_end_nothing_is_run() -> None:
 
 
 def test_what_is_near_is_offered_without_the_words_that_have_no_place() -> None:
-    plan = UNDERSTANDING["builtin"].plan("run momentum on the S&P with a stop loss of 5%")
+    plan = UNDERSTANDING["builtin"].plan("run momentum on the S&P with a trailing stop of 5%")
     assert [(offer.command.line, offer.without) for offer in plan.offers] == [
-        ("/run_backtest momentum symbol=SPX", "stop loss of 5%")
+        ("/run_backtest momentum symbol=SPX", "trailing stop of 5%")
     ]
     unknown = UNDERSTANDING["builtin"].plan("run momentm_x on spx")
     assert unknown.offers[0].command.line == "/run_backtest momentum symbol=SPX"
