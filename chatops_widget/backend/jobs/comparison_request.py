@@ -78,8 +78,8 @@ async def read_comparison(
         them; parameters that are wrong.
     """
     values = {name: value for name, value in given.items() if value is not None}
-    for name in RATES & values.keys():  # as finished runs have them: 2% and 0.02 are one
-        values[name] = read_rate(name, values[name])
+    # As finished runs have them: 2% and 0.02 are one.
+    values |= {name: read_rate(name, values[name]) for name in RATES if name in values}
     own = {spec.name: values.pop(spec.name, None) for spec in (STRATEGY_IDS, QUESTION)}
     names, question = bind([STRATEGY_IDS, QUESTION], own, owner=COMPARISON.command).values()
     if len(names) < 2:

@@ -25,7 +25,7 @@ from .engine import Outcome, Tick, run
 from .market import Book, Market, load_market
 from .metrics import measure, too_short
 from .run_check import Checker, Stopwatch, check_run
-from .run_settings import RATE_TAKES, RUN_PARAMETERS, RunSettings, read_rate, rebalanced
+from .run_settings import RATE_TAKES, RATES, RUN_PARAMETERS, RunSettings, read_rate, rebalanced
 from .targets import check_index
 from .trades import Fills, Trades
 from .volatility_target import BARS, share
@@ -97,7 +97,7 @@ def check(book: Book, chosen: str | Strategy, values: Mapping[str, Any]) -> dict
     strategy.check(bound)
     check_window(bound["start"], bound["end"])
     rebalanced(bound["rebalance"])
-    rates = {name: _rate(book, name, bound[name]) for name in ("risk_free", "cash_interest")}
+    rates = {name: _rate(book, name, bound[name]) for name in RATES}
     symbol = book.find(bound["symbol"])
     benchmark = book.find(bound["benchmark"]) if bound["benchmark"] is not None else None
     return {**bound, **rates, "symbol": symbol, "benchmark": None if benchmark == symbol else benchmark}
@@ -162,7 +162,7 @@ def run_on(
         "barsPerYear": prices.bars_per_year,
         "firstClose": float(frame["close"].iloc[0]),  # with the curve of the symbol held, this gives every close
         "source": prices.source,
-        "notes": [*prices.notes, *market.notes, *_remarks(outcome, prices)],
+        "notes": [*prices.notes, *market.notes, *_remarks(outcome, prices, RunSettings.of(bound))],
         **({"interest": outcome.interest} if outcome.interest else {}),
         **({"borrowFees": outcome.borrowed} if outcome.borrowed else {}),
         **({"fate": fate} if (fate := _fate(outcome, prices)) else {}),  # of these, why there is little to measure
@@ -203,7 +203,8 @@ def account_of(
         tick=tick,
     )
     blind = 0 if scale is None else int(np.argmax(scale > 0)) if scale.any() else len(scale)
-    outcome = replace(outcome, undecided=is_undecided(exposure), blind=blind)
+    unscaled = scale is not None and blind < len(scale) and bool((scale[blind:] == 1).all())
+    outcome = replace(outcome, undecided=is_undecided(exposure), blind=blind, unscaled=unscaled)
     close = market.benchmark if market.benchmark is not None else frame["close"].to_numpy(np.float64)
     held = bound["cash"] * close / close[0]
     metrics = measure(
@@ -237,26 +238,37 @@ def date_bytes(dates: npt.NDArray[np.datetime64]) -> bytes:
     return dates.astype("datetime64[ns]").view(np.int64).astype("<i8").tobytes()
 
 
-def _remarks(outcome: Outcome, prices: Prices) -> list[Sentence]:
+def _remarks(outcome: Outcome, prices: Prices, settings: RunSettings) -> list[Sentence]:
     """What a reader of the numbers should know about them."""
     short = too_short(len(prices.frame), prices.bars_per_year)
     fate = _fate(outcome, prices)
     still_open = not fate and not outcome.trades.closed.all()
-    carried = _carried(outcome)
+    carried = _carried(outcome, settings)
     last = say("run.open", "The last trade is still open, marked at the last close.") if still_open else fate
     return [each for each in (short, last, *carried) if each]
 
 
-def _carried(outcome: Outcome) -> list[Sentence]:
-    """What exits closed, and what time cost and earned, where they did."""
+def _carried(outcome: Outcome, settings: RunSettings) -> list[Sentence]:
+    """What exits closed and a volatility target held back, or that they did nothing; what time cost and earned."""
     told = []
+    if settings.exits and not outcome.exits and len(outcome.trades):
+        told.append(say("run.no_exit", "No position came to its stop or take-profit."))
+    if outcome.unscaled:
+        told.append(
+            say(
+                "run.unscaled",
+                "The volatility target held nothing back: no {returns} returns swung by over {percent:.4g} % a year.",
+                returns=BARS,
+                percent=100 * (settings.vol_target or 0.0),
+            )
+        )
     if outcome.exits:
         told.append(
             say("run.exit", "1 position was closed by its stop or take-profit.")
             if outcome.exits == 1
             else say("run.exits", "{n:,} positions were closed by their stop or take-profit.", n=outcome.exits)
         )
-    if outcome.blind:
+    if 0 < outcome.blind < len(outcome.target) - 1:
         told.append(
             say(
                 "run.blind",
@@ -282,6 +294,13 @@ def _fate(outcome: Outcome, prices: Prices) -> Sentence | None:
         return say(
             "run.undecided",
             "No trade: the strategy decided nothing, its exposure is missing (NaN) on all {n:,} bars.",
+            n=len(prices.seen),
+        )
+    if outcome.blind >= len(prices.frame) - 1 and outcome.target.any():
+        return say(
+            "run.too_blind",
+            "No trade: a volatility target needs {returns} returns before its first order, and there are {n:,} bars.",
+            returns=BARS,
             n=len(prices.seen),
         )
     if not len(outcome.trades):

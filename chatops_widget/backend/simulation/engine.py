@@ -64,6 +64,7 @@ class Outcome:
     borrowed: float = 0.0  # what borrowed pieces have cost, in currency
     exits: int = 0  # positions that a stop or a take-profit closed
     blind: int = 0  # bars on which nothing could be held, for want of a volatility
+    unscaled: bool = False  # there was a volatility target, and it held nothing back
 
     @property
     def total_fees(self) -> float:

@@ -17,6 +17,7 @@ from ..prices.one_series import OneSeries
 from ..prices.price_book import PriceBook
 from ..prices.validation import Prices, index_of
 from .bar_by_bar import Carry
+from .run_settings import RATES
 
 Floats = npt.NDArray[np.float64]
 Book = PriceBook | OneSeries
@@ -24,6 +25,7 @@ Book = PriceBook | OneSeries
 DAYS = 365  # of the year that a rate is for
 LATEST = pd.Timedelta(days=31)  # how long the last growth of a series of rates is taken to go on
 MOST_MISSING = 0.2  # of a run's bars, that a benchmark may not have
+TELLING = ("jumps.", "prices.index", "prices.instead", "prices.not_adjusted")  # notes on what growth a series shows
 LIVELIEST = 0.05  # standard deviation a year, above which a series is none of money that earns interest
 
 
@@ -63,10 +65,7 @@ def load_market(book: Book, bound: Mapping[str, Any]) -> Market:
     """What a run asks for, with parameters from `backtest.check`. Raises BadData, BadInput."""
     prices = load_prices(book, bound)
     index, notes = index_of(prices.frame), list[Sentence]()
-    earned = {
-        name: None if bound.get(name) is None else accrued(book, bound[name], index, notes)
-        for name in ("risk_free", "cash_interest")
-    }
+    earned = {name: None if bound.get(name) is None else accrued(book, bound[name], index, notes) for name in RATES}
     fee = bound.get("borrow_fee") or None
     borrow = None if fee is None else fee * _years(index)
     name = bound.get("benchmark")
@@ -94,7 +93,8 @@ def accrued(book: Book, rate: float | str, index: pd.DatetimeIndex, notes: list[
     """What money earned from the bar before to each bar, as fractions.
 
     A rate a year counts the real days between two bars, of 365. Of a series it is its own growth between them, straight
-    between its dates; for at most `LATEST` after its end, as fast as at the end.
+    between its dates; for at most `LATEST` after its end, as fast as at the end. What a fund pays out is earned too:
+    its adjusted close is taken, where it has one.
 
     Raises
     ------
@@ -103,14 +103,14 @@ def accrued(book: Book, rate: float | str, index: pd.DatetimeIndex, notes: list[
     """
     if not isinstance(rate, str):
         return rate * _years(index)
-    series = book.load(rate)
-    frame = series.frame
+    series = _with_payouts(book, book.load(rate), notes)
+    frame, rates = series.frame, [note for note in series.notes if note.phrase and note.phrase.code == "rates.read"]
     dates, closes = index_of(frame).as_unit("ns").asi8, frame["close"].to_numpy(np.float64)
     bars = index.as_unit("ns").asi8
     _check_reach(series.symbol, index_of(frame), index)
     moves = np.diff(closes) / closes[:-1]
     lively = float(moves.std(ddof=1)) * np.sqrt(series.bars_per_year) if len(moves) > 1 else 0.0
-    if lively > LIVELIEST:
+    if lively > LIVELIEST and not rates:
         raise BadInput(
             say(
                 "rates.lively",
@@ -134,9 +134,24 @@ def accrued(book: Book, rate: float | str, index: pd.DatetimeIndex, notes: list[
                 end=date_text(frame.index[-1]),
             )
         )
-    notes.extend(note for note in series.notes if note.phrase and note.phrase.code == "rates.read")
+    notes.extend(rates)
     level = np.interp(bars, dates, closes)
     return np.concatenate([[0.0], level[1:] / level[:-1] - 1])
+
+
+def _with_payouts(book: Book, series: Prices, notes: list[Sentence]) -> Prices:
+    """A series of what money earns, by its adjusted close where that is another one: the close leaves payouts out."""
+    if series.adjusted is None or np.allclose(series.adjusted, series.frame["close"], rtol=1e-6):
+        return series
+    notes.append(
+        say(
+            "rates.adjusted",
+            "{symbol} is taken by {column}, with what it paid out.",
+            symbol=series.symbol,
+            column=series.adjusted_name,
+        )
+    )
+    return book.load(series.symbol, adjust=True)
 
 
 def closes_of(series: Prices, index: pd.DatetimeIndex, notes: list[Sentence]) -> Floats:
@@ -165,6 +180,11 @@ def closes_of(series: Prices, index: pd.DatetimeIndex, notes: list[Sentence]) ->
                 total=len(index),
             )
         )
+    notes.extend(
+        say("benchmark.note", "Of the benchmark {symbol}: {note}", symbol=series.symbol, note=note)
+        for note in series.notes
+        if note.phrase and note.phrase.code.startswith(TELLING)
+    )
     places = np.searchsorted(dates.as_unit("ns").asi8, index.as_unit("ns").asi8, side="right") - 1
     return series.frame["close"].to_numpy(np.float64)[places]
 

@@ -141,7 +141,7 @@ RUN_PARAMETERS = [
 
 MAX_REBALANCE = 1_000_000  # bars
 MAX_RATE = 1.0  # a year; a rate of 5 is meant to be 5 %
-RATES = {"risk_free", "cash_interest"}  # numbers, or names of series
+RATES = ("risk_free", "cash_interest")  # numbers, or names of series
 RATE_TAKES = say("rate.takes", "A rate is a fraction a year: write 2% or 0.02, or the symbol of a series of rates.")
 
 

@@ -54,6 +54,7 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "bars.sorted": "행이 날짜순이 아니어서 정렬했습니다.",
   "bars.still": "종가가 전혀 움직이지 않습니다: {n}봉 모두 {close}입니다.",
   "benchmark.missing": "기준 {symbol}에는 봉 {total}개 중 {n}개가 없어 그 전의 마지막 종가로 대신합니다.",
+  "benchmark.note": "기준 {symbol}: {note}",
   "benchmark.same": "실행과 같은 때에 봉이 있는 것을 쓰세요.",
   "benchmark.sparse": "기준 {symbol}에는 실행의 봉 {total}개 중 {n}개가 없습니다.",
   "callbacks.uncallable":
@@ -486,6 +487,7 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "rate.unknown": "{name}이(가) {value}인데, 금리도 심볼도 아닙니다.",
   "rate.weeks": "주봉: 1년에 52개.",
   "rate.yearly": "연봉",
+  "rates.adjusted": "{symbol}은(는) 지급한 것까지 담은 {column} 열로 봅니다.",
   "rates.bad": "{place}: 금리가 {value}입니다 (그런 값 모두 {n}개).",
   "rates.column": "머니마켓펀드의 가격이나, rate라는 열에 연이율이 있는 표를 쓰세요.",
   "rates.ended": "{symbol} 자료는 {end:date}에 끝나므로, 마지막 증가율이 이어진다고 봅니다.",
@@ -537,6 +539,7 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "run.in_cash": "거래 없음: 전략이 {n}봉 내내 현금으로 있었습니다.",
   "run.interest": "놀고 있는 현금이 이자 {money:2f}을(를) 벌었습니다.",
   "run.needs_strategy": "{command}에는 전략이 필요합니다.",
+  "run.no_exit": "손절이나 익절에 닿은 포지션이 없습니다.",
   "run.not_over": "아직 끝나지 않았습니다.",
   "run.once_it_moves": "움직이기 시작하면 다시 해 보세요.",
   "run.one_bar": "거래 없음: 봉이 하나뿐인데, 한 봉에서 결정한 것은 다음 봉 시가에 체결됩니다.",
@@ -546,7 +549,11 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "run.short":
     "{n}봉은 4주가 되지 않습니다. CAGR과 칼마 비율은 며칠을 1년으로 늘린 것이라 별 의미가 없습니다.",
   "run.stop_first": "먼저 중지하세요.",
+  "run.too_blind":
+    "거래 없음: 변동성 목표는 수익률 {returns}개가 있어야 첫 주문을 내는데, {n}봉으로는 낼 수 없습니다.",
   "run.undecided": "거래 없음: 전략이 아무것도 결정하지 않아 {n}봉 모두 비중이 비어 있습니다(NaN).",
+  "run.unscaled":
+    "변동성 목표로 줄인 것이 없습니다: 수익률 {returns}개가 1년에 {percent:4g}%보다 크게 움직인 적이 없습니다.",
   "run.unnamed": "이것이 어느 실행인지 백엔드가 아직 알려 주지 않았습니다.",
   "run.unpicklable": "{strategy}의 상태가 ‘{status}’입니다. 진행 중인 것은 피클할 수 없습니다.",
   "run.unseen": "볼 수 있는 실행 가운데 {run_id}이(가) 없습니다.",

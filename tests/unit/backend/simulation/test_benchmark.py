@@ -106,5 +106,8 @@ def test_a_benchmark_that_cannot_be_one_is_refused_in_words(tmp_path: Path) -> N
         run_backtest(book, "momentum", {"symbol": "ACME", "benchmark": "HALF"})
     with pytest.raises(BadInput, match="LATE goes from 2020-01-06"):
         run_backtest(book, "momentum", {"symbol": "ACME", "benchmark": "LATE"})
+    frame.assign(close=np.where(np.arange(40) < 20, 4, 1) * frame["close"]).to_csv(tmp_path / "SPLIT.csv", index=False)
+    split = run_backtest(book, "momentum", {"symbol": "ACME", "benchmark": "SPLIT"}).data["notes"]
+    assert any(note.startswith("Of the benchmark SPLIT: Looks like a split") for note in split)
     output = run_backtest(book, "momentum", {"symbol": "ACME", "benchmark": "MOST"})
     assert "The benchmark MOST has no bar on 1 of 40: its last close before stands in." in output.data["notes"]

@@ -209,3 +209,29 @@ def test_a_run_from_before_there_were_such_settings_is_read_as_it_was(book: Pric
     new = run_backtest(book, "rsi_reversion", {"start": "2015-01-01"})
     notes = compare([("old", old), ("new", new)])[0]["notes"]
     assert not any("different" in note for note in notes)
+
+
+def test_a_fund_that_pays_out_earns_what_it_paid(folder: Path) -> None:
+    """Its close stays where it is; by its adjusted close it grows by 1 % in a year."""
+    days = pd.bdate_range("2020-01-01", periods=262)
+    pd.DataFrame({"date": days, "close": 100.0, "adj close": np.linspace(99, 100, 262)}).to_csv(
+        folder / "FUND.csv", index=False
+    )
+    pd.DataFrame({"date": days, "close": np.linspace(10, 11, 262)}).to_csv(folder / "ACME.csv", index=False)
+    data = run_backtest(
+        PriceBook(folder), "momentum", {"symbol": "ACME", "lookback": 261, "cash_interest": "fund"}
+    ).data
+    assert data["interest"] == pytest.approx(100_000 * (100 / 99 - 1), rel=1e-6)
+    assert "FUND is taken by adj close, with what it paid out." in data["notes"]
+
+
+def test_rates_that_change_once_in_years_are_money_that_earns_interest(folder: Path) -> None:
+    """Between two dates a table earns a lot, which is no swing of a price."""
+    (folder / "SELDOM.csv").write_text("date,rate\n2000-01-01,0.03\n2015-01-01,0.01\n2030-01-01,0.01\n")
+    asked = {"start": "2010-01-04", "end": "2012-12-31", "risk_free": "SELDOM"}
+    held = run_backtest(PriceBook(folder), "buy_and_hold", asked)
+    level = held.risk_free()
+    assert level is not None
+    days = (held.dates()[-1] - held.dates()[0]) / np.timedelta64(1, "D")
+    worth = 1 + 0.03 * 10.008  # of what the account began with, when the run begins
+    assert level[-1] == pytest.approx(1 + 0.03 * days / 365 / worth, rel=1e-3)

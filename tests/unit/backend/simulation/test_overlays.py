@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -213,6 +214,26 @@ def test_no_overlay_looks_ahead(seed: int) -> None:
         other = prices.copy()
         other.iloc[cut:] *= 0.5
         assert account(other).equity[:cut].tolist() == whole.equity[:cut].tolist()
+
+
+def test_overlays_that_did_nothing_are_said_to_have_done_nothing(tmp_path: Path) -> None:
+    frame, _ = walk(5, 60)
+    frame.rename_axis("date").to_csv(tmp_path / "WALK.csv")
+    frame.iloc[: BARS + 1].rename_axis("date").to_csv(tmp_path / "BRIEF.csv")
+    book = PriceBook(tmp_path)
+
+    def notes(**given: object) -> str:
+        return " ".join(run_backtest(book, "buy_and_hold", {"symbol": "WALK", **given}).data["notes"])
+
+    assert "No position came to its stop or take-profit." in notes(take_profit=10)  # who meant 10 %
+    assert "No position" not in notes(take_profit=0.01)
+    assert "held nothing back: no 20 returns swung by over 1000 % a year" in notes(vol_target=10)
+    assert "held nothing back" not in notes(vol_target=0.05)
+    brief = run_backtest(book, "buy_and_hold", {"symbol": "BRIEF", "vol_target": 0.1}).data
+    assert brief["fate"] == (
+        "No trade: a volatility target needs 20 returns before its first order, and there are 21 bars."
+    )
+    assert "stayed in cash" not in " ".join(brief["notes"])
 
 
 def test_a_real_run_says_what_its_overlays_did() -> None:
