@@ -99,6 +99,28 @@ def test_a_run_elsewhere_comes_to_the_same_as_one_here(
     assert len(chat.compare_strategies("every_other", "sma_cross", symbol="SPX").metrics) == 2
 
 
+def test_a_benchmark_and_rates_by_symbol_go_along(
+    chat: ChatOps, far: Far, backend: Backend, open_chat: Callable[..., ChatOps]
+) -> None:
+    (far.prices / "BILLS.csv").write_text("date,rate\n2004-12-31,0.03\n2010-06-30,0.01\n2012-12-31,0.02\n")
+    here, window = open_chat(backend.url), {"symbol": "SPX", "start": "2008-01-01", "end": "2012-12-31"}
+    asked = {**window, "benchmark": "ixic", "risk_free": "BILLS", "cash_interest": "bills"}
+    near, away = (each.trigger_backtest("sma_cross", **asked).result(PATIENCE) for each in (here, chat))
+    plain = chat.trigger_backtest("sma_cross", **window).result(PATIENCE)
+    assert away.metrics.equals(near.metrics)
+    for curve in ("equity", "benchmark", "prices"):
+        assert getattr(away, curve).equals(getattr(near, curve)), curve
+    assert [str(note) for note in away.data["notes"]] == [str(note) for note in near.data["notes"]]
+    assert {"beta", "sharpe_ratio", "total_return"} <= set(plain.metrics.index[plain.metrics != away.metrics])
+    near_swept, swept = (each.sweep("sma_cross", fast=[5, 10], **asked).result(PATIENCE) for each in (here, chat))
+    assert swept.table.equals(near_swept.table)
+    assert swept.table["sharpe_ratio"].tolist()[1] == away.metrics["sharpe_ratio"]
+    assert chat.trigger_backtest("every_other", **asked).result(PATIENCE).parameters["benchmark"] == "IXIC"
+    before = len(sent(far.backend))
+    chat.trigger_backtest("momentum", **asked | {"symbol": "IXIC", "benchmark": "SPX"}).result(PATIENCE)
+    assert len(sent(far.backend)) == before  # all three are there
+
+
 def sent(backend: Backend) -> list[int]:
     """The bytes of each parcel that has been sent."""
     return [int(each) for each in re.findall(r"(\d+) bytes were sent to tcp://", backend.log)]

@@ -7,7 +7,7 @@ import concurrent.futures
 import logging
 import os
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -194,13 +194,13 @@ class DaskRunner:
             own = OwnStrategy(listed.spec, listed.file, listed.taint)
         self._reporting[run_id] = on_report
         async with self.track(run_id, strategy_id):
-            source = await self.source(parameters.get("symbol"), None if own is None else own.file)
+            source = await self.source(parameters, None if own is None else own.file)
             asked = strategy_id, parameters, source, self.limits, own
             output: BacktestOutput = await self.submit(run_id, strategy_id, worker.work, *asked, key=run_id)
             return output
 
-    async def source(self, symbol: str | None, file: StrategyFile | None) -> Any:
-        """Where the workers find the prices of a symbol, and the file of a strategy. Raises UnknownName, BadData."""
+    async def source(self, parameters: Mapping[str, Any], file: StrategyFile | None) -> Any:
+        """Where the workers find every series of a run, and a strategy's file. Raises UnknownName, BadData."""
         return self.folders
 
     async def judge(self, part: str, compared: Compared) -> Fields:

@@ -8,7 +8,7 @@ import logging
 import pickle
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -20,7 +20,7 @@ from ...logs import ticket
 from ..prices.price_book import PriceBook
 from ..prices.validation import Prices
 from ..processes import Limits
-from ..simulation.run_settings import RUN_PARAMETERS
+from ..simulation.market import symbols_of
 from ..simulation.sweep import Plan
 from ..strategies.definition import StrategyFile
 from . import far_task
@@ -36,25 +36,24 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 MOST_LOSSES = 3  # of the workers a piece was with, as many as Dask itself bears
 MOST_SENT = 3  # times that the same is sent to a worker for one piece of work: it may have needed the room meanwhile
-KEPT = 4  # series held ready to be sent
+KEPT = 8  # series held ready to be sent
 TELL_SECONDS = 5.0  # until people are told again what is in the way: others may have come
 AGAIN = say("far.again", "A worker or the scheduler was lost: what it had under way begins again.")
-_SYMBOL = str(next(spec.default for spec in RUN_PARAMETERS if spec.name == "symbol"))
 
 
 @dataclasses.dataclass(frozen=True)
 class Consignment:
     """What a run needs, for who has nothing of it: it goes as keys first, and as parcels to whoever lacks them."""
 
-    prices: Parcel
+    prices: tuple[Parcel, ...]  # one a series
     file: Parcel | None
 
     @property
     def supplies(self) -> Supplies:
-        return Supplies(self.prices.key, None if self.file is None else self.file.key)
+        return Supplies(tuple(each.key for each in self.prices), None if self.file is None else self.file.key)
 
     def parcels(self, keys: list[str]) -> list[Parcel]:
-        return [each for each in (self.prices, self.file) if each is not None and each.key in keys]
+        return [each for each in (*self.prices, self.file) if each is not None and each.key in keys]
 
 
 class FarRunner(DaskRunner):
@@ -101,18 +100,22 @@ class FarRunner(DaskRunner):
 
     # -- what a run needs ---------------------------------------------------------------------------------------
 
-    async def source(self, symbol: str | None, file: StrategyFile | None) -> Any:
-        return await asyncio.to_thread(self._consign, symbol or _SYMBOL, file)
+    async def source(self, parameters: Mapping[str, Any], file: StrategyFile | None) -> Any:
+        return await asyncio.to_thread(self._consign, symbols_of(parameters), file)
 
-    def _consign(self, symbol: str, file: StrategyFile | None) -> Consignment:
+    def _consign(self, symbols: list[str], file: StrategyFile | None) -> Consignment:
+        series = tuple(self._pack(symbol) for symbol in symbols)
+        while len(self._packed) > KEPT:
+            self._packed.pop(next(iter(self._packed)), None)
+        return Consignment(series, None if file is None else pack_file(file))
+
+    def _pack(self, symbol: str) -> Parcel:
         whole = self._book.whole(symbol)
         known = self._packed.pop(whole.symbol, None)
         if known is None or known[0].frame is not whole.frame or known[0].notes != whole.notes:
             known = whole, pack_prices(whole)
         self._packed[whole.symbol] = known
-        while len(self._packed) > KEPT:
-            self._packed.pop(next(iter(self._packed)), None)
-        return Consignment(known[1], None if file is None else pack_file(file))
+        return known[1]
 
     # -- pieces of work -----------------------------------------------------------------------------------------
 

@@ -6,7 +6,8 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..prices.one_series import OneSeries
+from ..prices.sent_book import SentBook
+from ..prices.validation import Prices
 from ..strategies.definition import StrategyFile
 from .parcels import key_of, unpack_file, unpack_prices
 
@@ -17,19 +18,19 @@ ROOM = 512 * 1024 * 1024  # bytes in each worker
 class Supplies:
     """The keys of what a run needs."""
 
-    prices: str
+    prices: tuple[str, ...]  # one a series
     file: str | None = None
 
     @property
     def keys(self) -> list[str]:
-        return [key for key in (self.prices, self.file) if key is not None]
+        return [*self.prices, *([self.file] if self.file is not None else [])]
 
 
 @dataclass(frozen=True)
 class Supplied:
     """What the run needs, at hand."""
 
-    series: OneSeries
+    book: SentBook
     file: StrategyFile | None
 
 
@@ -39,7 +40,7 @@ class Shelf:
     def __init__(self, room: int = ROOM) -> None:
         self._room = room
         self._kept: dict[str, bytes] = {}  # in the order of use, the last at the end
-        self._series: dict[str, OneSeries] = {}  # of those, as far as they have been read
+        self._series: dict[str, Prices] = {}  # of those, as far as they have been read
         self._turn = threading.Lock()
 
     def put(self, content: bytes) -> None:
@@ -62,7 +63,8 @@ class Shelf:
                 return None
             for key in supplies.keys:
                 self._kept[key] = self._kept.pop(key)
-            if supplies.prices not in self._series:
-                self._series[supplies.prices] = OneSeries(unpack_prices(self._kept[supplies.prices]))
-            series = self._series[supplies.prices]
-            return Supplied(series, unpack_file(self._kept[supplies.file]) if supplies.file else None)
+            for key in supplies.prices:
+                if key not in self._series:
+                    self._series[key] = unpack_prices(self._kept[key])
+            book = SentBook(*(self._series[key] for key in supplies.prices))
+            return Supplied(book, unpack_file(self._kept[supplies.file]) if supplies.file else None)

@@ -51,7 +51,7 @@ async def sweep(
             on_report(Report(part=sweep_id, attempt=attempt, total=total, seconds=seconds, tick=tick))
 
     async with runner.track(sweep_id, plan.strategy_id):
-        source = await runner.source(plan.common["symbol"], plan.file)
+        source = await runner.source(plan.common, plan.file)
         await runner.parallelism()
         try:
             while after < total or under_way:

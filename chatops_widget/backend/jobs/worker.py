@@ -21,8 +21,8 @@ from ...errors import BacktestCancelled, ChatOpsError
 from ...errors.sentences import say
 from ...logs import Ticket, carried
 from ...protocol.messages import Tick
-from ..prices.one_series import OneSeries
 from ..prices.price_book import PriceBook
+from ..prices.sent_book import SentBook
 from ..prices.validation import Prices
 from ..processes import Limits
 from ..simulation.backtest import BacktestOutput, run_backtest, run_on
@@ -76,8 +76,8 @@ def _is_stopped(run_id: str) -> bool:
     return run_id in _stopped or threading.get_ident() in _let_go
 
 
-def _book(source: Source) -> PriceBook | OneSeries:
-    return source.series if isinstance(source, Supplied) else _book_of(source)
+def _book(source: Source) -> PriceBook | SentBook:
+    return source.book if isinstance(source, Supplied) else _book_of(source)
 
 
 @functools.cache

@@ -13,14 +13,14 @@ import pandas as pd
 from ...errors import BadInput
 from ...errors.sentences import Sentence, bars_in_words, say
 from ..prices.dates import date_text
-from ..prices.one_series import OneSeries
 from ..prices.price_book import PriceBook
+from ..prices.sent_book import SentBook
 from ..prices.validation import Prices, index_of
 from .bar_by_bar import Carry
-from .run_settings import RATES
+from .run_settings import RATES, RUN_PARAMETERS, read_rate
 
 Floats = npt.NDArray[np.float64]
-Book = PriceBook | OneSeries
+Book = PriceBook | SentBook
 
 DAYS = 365  # of the year that a rate is for
 LATEST = pd.Timedelta(days=31)  # how long the last growth of a series of rates is taken to go on
@@ -59,6 +59,15 @@ class Market:
     def excess(self, returns: Floats) -> Floats:
         """Returns above those without risk."""
         return returns if self.risk_free is None else returns - self.risk_free
+
+
+def symbols_of(parameters: Mapping[str, Any]) -> list[str]:
+    """Every series that `load_market` needs for a run, and each once. Raises BadParameter."""
+    traded = parameters.get("symbol") or next(spec.default for spec in RUN_PARAMETERS if spec.name == "symbol")
+    rates = [rate for name in RATES if isinstance(rate := read_rate(name, parameters.get(name)), str)]
+    beside = parameters.get("benchmark")
+    named = [str(traded), *rates, *([] if beside is None else [str(beside)])]
+    return list({symbol.casefold(): symbol for symbol in reversed(named)}.values())[::-1]
 
 
 def load_market(book: Book, bound: Mapping[str, Any]) -> Market:

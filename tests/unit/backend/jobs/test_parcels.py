@@ -10,8 +10,8 @@ import pytest
 
 from chatops_widget.backend.jobs.parcels import Parcel, pack_file, pack_prices, unpack_file, unpack_prices
 from chatops_widget.backend.jobs.shelf import Shelf, Supplies
-from chatops_widget.backend.prices.one_series import OneSeries
 from chatops_widget.backend.prices.price_book import PriceBook
+from chatops_widget.backend.prices.sent_book import SentBook
 from chatops_widget.backend.strategies.definition import StrategyFile
 from chatops_widget.errors import UnknownName
 from chatops_widget.errors.sentences import Sentence
@@ -35,7 +35,7 @@ def test_a_series_that_was_sent_is_cut_as_the_book_cuts_it(book: PriceBook, symb
     if symbol == "SPX":
         start = start and "2005-01-01"
     packed = pack_prices(book.whole(symbol))
-    here, there = book.load(symbol, start), OneSeries(unpack_prices(packed.content)).load(symbol.lower(), start)
+    here, there = book.load(symbol, start), SentBook(unpack_prices(packed.content)).load(symbol.lower(), start)
     pd.testing.assert_frame_equal(there.frame, here.frame)
     assert there.frame.index.dtype == here.frame.index.dtype
     assert there.notes == here.notes
@@ -48,7 +48,7 @@ def test_a_series_that_was_sent_is_cut_as_the_book_cuts_it(book: PriceBook, symb
 
 
 def test_adjusted_closes_are_sent_too(book: PriceBook) -> None:
-    sent = OneSeries(unpack_prices(pack_prices(book.whole("OWN")).content))
+    sent = SentBook(unpack_prices(pack_prices(book.whole("OWN")).content))
     pd.testing.assert_frame_equal(sent.load("OWN", adjust=True).frame, book.load("OWN", adjust=True).frame)
 
 
@@ -67,7 +67,7 @@ def test_the_same_content_has_the_same_key_and_another_has_another(book: PriceBo
 
 def test_a_shelf_has_so_much_room_and_what_was_not_used_for_longest_goes_first(book: PriceBook) -> None:
     series, file = pack_prices(book.whole("OWN")), pack_file(FILE)
-    shelf, supplies = Shelf(room=3_000), Supplies(series.key, file.key)
+    shelf, supplies = Shelf(room=3_000), Supplies((series.key,), file.key)
     assert shelf.take(supplies) is None
     shelf.put(series.content)
     assert shelf.missing(supplies.keys) == [file.key]
@@ -85,9 +85,22 @@ def test_a_shelf_has_so_much_room_and_what_was_not_used_for_longest_goes_first(b
     assert shelf.missing(supplies.keys) == []
     shelf.put(bytes(10_000))  # more than there is room for: it is kept alone
     assert shelf.missing(supplies.keys) == supplies.keys
-    assert np.isclose(supplied.series.load("OWN").frame["close"].iloc[-1], 12)  # whole for who has it
+    assert np.isclose(supplied.book.load("OWN").frame["close"].iloc[-1], 12)  # whole for who has it
+
+
+def test_a_run_takes_every_series_it_needs_and_none_that_is_lacking(book: PriceBook) -> None:
+    shelf, packed = Shelf(), [pack_prices(book.whole(symbol)) for symbol in ("OWN", "MINUTES")]
+    supplies = Supplies(tuple(each.key for each in packed))
+    shelf.put(packed[0].content)
+    assert shelf.missing(supplies.keys) == [packed[1].key]
+    assert shelf.take(supplies) is None
+    shelf.put(packed[1].content)
+    supplied = shelf.take(supplies)
+    assert supplied is not None
+    for symbol in ("own", "MINUTES"):
+        pd.testing.assert_frame_equal(supplied.book.load(symbol).frame, book.load(symbol).frame)
 
 
 def test_only_the_symbol_that_was_sent_is_found(book: PriceBook) -> None:
     with pytest.raises(UnknownName, match="SPX"):
-        OneSeries(book.whole("OWN")).load("SPX")
+        SentBook(book.whole("OWN")).load("SPX")
