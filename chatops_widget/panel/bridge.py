@@ -277,8 +277,8 @@ class Bridge:
                 self._ack(message.id)
             case SwitchSession():
                 self._act(message.id, lambda: self._go(message))
-            case Rename(session_id=session_id, name=name):
-                self._act(message.id, lambda: self._conversation.rename(session_id, whole(name)))
+            case Rename(session_id=renamed, name=name):
+                self._act(message.id, lambda: self._conversation.rename(renamed, whole(name)))
             case Typing(typing=typing):
                 self._conversation.typing(typing)
             case MarkSeen(key=key):

@@ -1,4 +1,4 @@
-"""Cards as handles in a real JupyterLab: a command comes back from its card, is edited and run again; a star finds it."""
+"""Cards as handles in a real JupyterLab: a command comes back from its card and is run again; a star finds it."""
 
 from __future__ import annotations
 

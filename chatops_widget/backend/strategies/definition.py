@@ -40,17 +40,8 @@ Rule = Callable[[Mapping[str, Any]], Sentence | None]
 # The names of the run itself (`run_settings.RUN_PARAMETERS`) and of a sweep: a strategy could never be given its own.
 RESERVED = frozenset(
     {"strategy_id", "metric", "symbol", "start", "end", "cash", "commission", "slippage", "adjust", "bars_per_year"}
-    | {
-        "warmup",
-        "rebalance",
-        "risk_free",
-        "cash_interest",
-        "borrow_fee",
-        "benchmark",
-        "stop_loss",
-        "take_profit",
-        "vol_target",
-    }
+    | {"warmup", "rebalance", "risk_free", "cash_interest", "borrow_fee", "benchmark"}
+    | {"stop_loss", "take_profit", "vol_target"}
 )
 
 _UNDECIDED = "undecided"
@@ -259,10 +250,13 @@ def _parameter(parameter: inspect.Parameter, hints: Mapping[str, Any], summaries
     limits = next((extra for extra in getattr(hint, "__metadata__", ()) if isinstance(extra, Range)), Range())
     kind = typing.get_args(hint)[0] if hasattr(hint, "__metadata__") else hint
     choices = list(typing.get_args(kind)) if typing.get_origin(kind) is Literal else None
-    free = parameter.name not in RESERVED and parameter.kind in _NAMED
-    if not free or (kind not in _TYPES and choices is None):
+    if (name := parameter.name) in RESERVED:
         raise TypeError(
-            f"A strategy cannot take {parameter}: the name must be free and the type int, float, bool or str."
+            f"A strategy cannot take {parameter}: every run has a {name}, and the name is taken. Call it my_{name}."
+        )
+    if parameter.kind not in _NAMED or (kind not in _TYPES and choices is None):
+        raise TypeError(
+            f"A strategy cannot take {parameter}: it must be given by its name, and of type int, float, bool or str."
         )
     required = parameter.default is inspect.Parameter.empty
     return ParameterSpec(

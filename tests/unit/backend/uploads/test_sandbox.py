@@ -23,7 +23,7 @@ from tests.support.upload_backend import STRATEGY
             "KeyError: 'closing'. The columns are open, high, low, close and volume",
         ),
         (STRATEGY.replace(".astype(float)", " * 7"), "mine failed on 1,500 days of made-up prices. The strategy's"),
-        (STRATEGY.replace("slow: int", "symbol: int"), "A strategy cannot take symbol: int = 9: the name must be free"),
+        (STRATEGY.replace("slow: int", "symbol: int"), "A strategy cannot take symbol: int = 9: every run has a"),
         (STRATEGY.replace("prices, fast", "*, fast"), "A strategy takes the prices first: def mine(prices, ...)."),
         (STRATEGY.replace("fast: int = 3", "fast: int = 30"), "mine: fast=30 must be less than slow=9."),
         (STRATEGY.replace("fast: int = 3", "fast: int = 2.5"), "mine: fast is “2.5”. fast takes a whole number"),
