@@ -74,6 +74,11 @@ export function RunCharts({ item, plots }: ChartProps & { item: RunItem }) {
               ? `${t("trades.marked", { shown: format.count(shown), n: format.count(total) })} · ${t("plot.hint")}`
               : ""}
         </span>
+        {inside.length > 0 && (
+          <span class="sides" data-testid="sides">
+            <i class="buy">▲</i> {t("trades.bought")} <i class="sell">▼</i> {t("trades.sold")}
+          </span>
+        )}
         {range && <ZoomReset range={range} onReset={() => setRange(null)} />}
         <SaveMenu
           names={[strategyId, "equity"]}

@@ -1,10 +1,11 @@
-// Draws trade markers on a curve: a triangle where a trade begins, a ring where it ends. Few enough to stay calm.
+// Draws trade markers on a curve: ▲ where something was bought, ▼ where it was sold. Few enough to stay calm.
 
 import uPlot from "uplot";
 import { apart, type Trade } from "./trades";
 
 const GAP_PX = 24; // between two marks
 const SIZE_PX = 4;
+const AWAY_PX = 7; // from the curve
 
 export const marked = (trades: readonly Trade[], toX: (date: number) => number) => apart(trades, toX, GAP_PX);
 
@@ -22,31 +23,20 @@ export function drawMarks(
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
-  ctx.lineWidth = 1.4 * ratio;
-  for (const trade of marked(inside, (date) => u.valToPos(date, "x") / scale)) {
-    const tint = colour(trade.result < 0 ? "--bad" : "--good");
-    const x = u.valToPos(trade.entryDate, "x", true);
-    const up = trade.side < 0 ? -1 : 1; // below the curve for a purchase, above it for a sale
-    const y = u.valToPos(trade.entryEquity, "y", true) + up * 7 * ratio;
-    ctx.fillStyle = tint;
+  const mark = (date: number, equity: number, buys: boolean) => {
+    const x = u.valToPos(date, "x", true);
+    const up = buys ? 1 : -1; // below the curve for a purchase, above it for a sale
+    const y = u.valToPos(equity, "y", true) + up * AWAY_PX * ratio;
+    ctx.fillStyle = colour(buys ? "--good" : "--bad");
     ctx.beginPath();
     ctx.moveTo(x, y - up * SIZE_PX * ratio);
     ctx.lineTo(x - SIZE_PX * ratio, y + up * SIZE_PX * ratio);
     ctx.lineTo(x + SIZE_PX * ratio, y + up * SIZE_PX * ratio);
     ctx.fill();
-    if (trade.exitDate === null) continue;
-    ctx.strokeStyle = tint;
-    ctx.fillStyle = colour("--bg");
-    ctx.beginPath();
-    ctx.arc(
-      u.valToPos(trade.exitDate, "x", true),
-      u.valToPos(trade.exitEquity, "y", true),
-      2.6 * ratio,
-      0,
-      2 * Math.PI,
-    );
-    ctx.fill();
-    ctx.stroke();
+  };
+  for (const trade of marked(inside, (date) => u.valToPos(date, "x") / scale)) {
+    mark(trade.entryDate, trade.entryEquity, trade.side > 0);
+    if (trade.exitDate !== null) mark(trade.exitDate, trade.exitEquity, trade.side < 0);
   }
   ctx.restore();
 }

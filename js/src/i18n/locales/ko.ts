@@ -386,6 +386,8 @@ export const ko: Words = {
   "save.table": "지표 (CSV)",
   "trades.summary": "거래 {n}건",
   "trades.marked": "거래 {n}건 중 {shown}건 표시",
+  "trades.bought": "매수",
+  "trades.sold": "매도",
   "trades.from": "처음 {date} {result}",
   "trades.to": "마지막 {date} {result}",
   "trades.more": "… 그 밖에 {n}건",

@@ -238,6 +238,8 @@ export const enCharts = {
   "save.table": "Metrics (CSV)",
   "trades.summary": "{n} {n:one trade|other trades}",
   "trades.marked": "{shown} of {n} trades marked",
+  "trades.bought": "bought",
+  "trades.sold": "sold",
   "trades.from": "first {date} {result}",
   "trades.to": "last {date} {result}",
   "trades.more": "… {n} more",
