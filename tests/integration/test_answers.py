@@ -15,6 +15,7 @@ import pytest
 from chatops_widget import ChatOps
 from chatops_widget.backend.assistant.numbers import number_at, says
 from chatops_widget.protocol.messages import FigureSource, Message, MessageMetadata
+from chatops_widget.protocol.metric_text import measured
 from tests.integration.test_sentences import ask, chat  # noqa: F401
 
 CODE = re.compile(r"`([^`\n]*chat\.(?:run|comparison)\([^`\n]*)`")
@@ -111,7 +112,9 @@ def test_the_deepest_drawdown_is_told_with_its_peak_its_trough_and_its_recovery(
     after = equity[trough:]
     back = after[after >= equity[peak]]
     said = ask(two_runs, "what was momentum's max drawdown?").content
-    assert f"{below.min():.1%}, from the peak on {peak.date()} to the trough on {trough.date()}" in said
+    assert (
+        f"{measured(below.min(), 'fraction')}, from the peak on {peak.date()} to the trough on {trough.date()}" in said
+    )
     assert (
         f"recovered on {back.index[0].date()}" if len(back) else f"not recovered by {below.index[-1].date()}"
     ) in said

@@ -8,6 +8,7 @@ import pytest
 
 from chatops_widget import ChatOps
 from chatops_widget.protocol.messages import Message
+from chatops_widget.protocol.metric_text import measured
 from tests.support.backend import Backend
 from tests.support.waiting import until
 
@@ -95,7 +96,7 @@ def test_questions_are_answered_with_figures_from_the_data_and_nothing_is_run(ch
     result = run.result(timeout=60)
     years = result.monthly_returns().add(1).prod(axis=1).sub(1)
     worst = ask(chat, "what was its worst year?").content
-    assert f"the worst year was {years.idxmin()}, {years.min():+.1%}" in worst
+    assert f"the worst year was {years.idxmin()}, {measured(years.min(), 'fraction', signed=True)}" in worst
     assert run.id in worst
     assert str(int(result.metrics["n_trades"])) in ask(chat, "how many trades did it make?").content
     assert "SPX" in ask(chat, "what data is there").content

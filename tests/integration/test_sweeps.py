@@ -18,6 +18,7 @@ from chatops_widget.backend.simulation.backtest import BacktestOutput, run_backt
 from chatops_widget.backend.simulation.sweep import BLOCKS
 from chatops_widget.commands.parser import parse
 from chatops_widget.errors import BacktestCancelled, BacktestFailed, BadInput, UnknownName
+from chatops_widget.protocol.metric_text import measured
 from chatops_widget.protocol.metrics import METRICS
 from chatops_widget.protocol.panel import RunItem, SweepItem
 from tests.support.backend import Backend
@@ -102,7 +103,7 @@ def test_a_finished_sweep_says_that_its_best_is_optimistic_and_how_it_was_chosen
     assert result.overfitting["pbo"] == pytest.approx(found.probability)
     assert result.overfitting["degradation"] == pytest.approx(found.degradation)
     assert (result.overfitting["splits"], result.overfitting["combinations"]) == (924, 9)
-    assert f"Probability of overfitting {found.probability:.0%}" in result.summary
+    assert f"Probability of overfitting {measured(found.probability, 'fraction')}" in result.summary
     assert result.table.attrs["overfitting"] == result.overfitting
 
 
