@@ -4,9 +4,9 @@
 >>> chat = ChatOps()  # doctest: +SKIP
 """
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
-from .chatops import ChatOps
 from .errors import (
     BackendUnavailable,
     BacktestCancelled,
@@ -25,14 +25,15 @@ from .errors import (
     WaitTimedOut,
 )
 from .protocol.messages import CommandResult, Message
-from .results.comparison import Comparison
-from .results.runs import BacktestResult, BacktestRun
-from .results.sweeps import Sweep, SweepResult
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from .chatops import ChatOps
     from .panel.widget import ChatPanel
+    from .results.comparison import Comparison
+    from .results.runs import BacktestResult, BacktestRun
+    from .results.sweeps import Sweep, SweepResult
 
 __all__ = [
     "BackendUnavailable",
@@ -77,10 +78,25 @@ def unload_ipython_extension(ipython: "InteractiveShell") -> None:
     unload(ipython)
 
 
-def __getattr__(name: str) -> Any:
-    # The widget libraries load when a panel is first asked for: scripts and the backend do without.
-    if name == "ChatPanel":
-        from .panel.widget import ChatPanel
+# Imported when they are first asked for: a script does without the widget libraries, and the backend and each of its
+# workers without all that a notebook needs.
+_MODULES = {
+    "BacktestResult": ".results.runs",
+    "BacktestRun": ".results.runs",
+    "ChatOps": ".chatops",
+    "ChatPanel": ".panel.widget",
+    "Comparison": ".results.comparison",
+    "Sweep": ".results.sweeps",
+    "SweepResult": ".results.sweeps",
+}
 
-        return ChatPanel
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(importlib.import_module(_MODULES[name], __name__), name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_MODULES})
