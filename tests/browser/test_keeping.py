@@ -54,6 +54,7 @@ def test_a_saved_notebook_without_its_kernel_shows_the_picture(open_notebook: Op
     notebook, panel = talked(open_notebook)
     expect(picture_of(notebook)).to_be_hidden()
     await_picture(notebook, "sma_cross vs momentum")
+    notebook.save()
     notebook.reload()
     notebook.panel().await_connected()
     notebook.panel().say("said after the reload")
