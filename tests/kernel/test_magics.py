@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.kernel.driving import Kernel
@@ -31,7 +33,7 @@ def test_a_line_returns_the_object_that_python_would(loaded: Kernel) -> None:
     assert loaded.run("found = %chatops /find fast = 7\nlen(found)") == "1"
     assert loaded.run("%chatops hello there").startswith("Message(")
     assert "sma_cross" in loaded.run("%chatops /strategies")
-    assert loaded.run("%chatops").startswith("<ChatOps session_") or "ChatPanel" in loaded.run("%chatops")
+    assert loaded.run("repr(get_ipython().run_line_magic('chatops', ''))").startswith("'<ChatOps session_")
 
 
 def test_several_lines_return_their_objects_and_none_runs_if_one_cannot_be_read(loaded: Kernel) -> None:
@@ -64,15 +66,17 @@ def test_a_cell_becomes_a_strategy(loaded: Kernel) -> None:
 
 
 def test_what_a_cells_strategy_raises_is_told_with_the_cell_and_its_line(loaded: Kernel) -> None:
-    count = int(loaded.run("get_ipython().execution_count"))
     said = loaded.run("%%strategy\nHALF = 0.5\n\ndef broken(prices):\n    return prices['clsoe'] * HALF")
-    assert f"In[{count + 1}], line 5: “return prices['clsoe'] * HALF” raised KeyError" in said
-    loaded.run("def half(prices):\n    return prices['open'] * 0\n\ndef far(prices):\n    return half(prices) + 1 / 0")
-    assert f"In[{count + 2}], line 5: “return half(prices) + 1 / 0”" in loaded.run("chat.add_strategy(far)")
-    loaded.run("\ndef late(prices):\n    if len(prices) > 3000:\n        1 / 0\n    return prices['close'] * 0")
+    assert re.search(r"In\[\d+\], line 5: “return prices\['clsoe'\] \* HALF” raised KeyError", said), said
+    count = "\nlen(In) - 1"  # as the notebook numbers the cell
+    helped = "def half(prices):\n    return prices['open'] * 0\n\ndef far(prices):\n    return half(prices) + 1 / 0"
+    cell = loaded.run(helped + count)
+    assert f"In[{cell}], line 5: “return half(prices) + 1 / 0”" in loaded.run("chat.add_strategy(far)")
+    late = "def late(prices):\n    if len(prices) > 3000:\n        1 / 0\n    return prices['close'] * 0"
+    cell = loaded.run(late + count)
     assert loaded.run("chat.add_strategy(late)") == "'late'"
     failed = loaded.run("chat.trigger_backtest('late').result(60)")
-    assert f"In[{count + 4}], line 4" in failed, failed
+    assert f"In[{cell}], line 3" in failed, failed
 
 
 def test_tab_completes_commands_parameters_values_and_metrics(loaded: Kernel) -> None:
