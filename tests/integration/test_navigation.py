@@ -94,7 +94,7 @@ def test_quick_changes_of_mind_end_where_the_last_one_led(chat: ChatOps) -> None
     for name in names:
         act(chat, lambda conversation, name=name: conversation.join(name))
     chat.wait_connected()
-    chat.send_message("here")
+    chat.send_message("what is here?")
     until(lambda: len(chat.messages) == 2, "the answer")
     assert chat.session_id == names[-1]
     assert set(chat._conversation._connection._members) == {first, names[-1]}
