@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import secrets
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
+from ..folders.private import write_private
 from .embedded import home_folder
 
 NAME = "secret"
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
 
 def secret_for(place: str) -> str:
@@ -27,8 +26,8 @@ def _own(path: Path) -> bytes:
     new = secrets.token_hex(32).encode("ascii")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with suppress(FileExistsError), os.fdopen(os.open(path, _NEW, 0o600), "wb") as file:
-            file.write(new)
+        with suppress(FileExistsError):
+            write_private(path, new)
         return path.read_bytes().strip() or new  # empty: another process is just about to write it
     except OSError:
         return new

@@ -15,7 +15,8 @@ import msgspec
 
 from ..errors import BackendUnavailable
 from ..errors.sentences import say
-from ..folders.shared_backend import Entry, MeetingPlace, write_private
+from ..folders.private import write_private
+from ..folders.shared_backend import Entry, MeetingPlace
 from .configuration import Configuration, own_version
 
 START_SECONDS = 60.0  # a cold start on a busy two-core machine takes up to 15

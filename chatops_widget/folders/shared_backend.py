@@ -26,6 +26,7 @@ from pathlib import Path
 import msgspec
 
 from .locks import FileLock, holder, is_locked
+from .private import write_private
 
 NAME = "backend"
 _POLL_SECONDS = 0.05  # between two attempts to have the lock
@@ -142,12 +143,6 @@ def _decoded(path: Path) -> Entry | None:
         return msgspec.json.decode(path.read_bytes(), type=Entry)
     except (OSError, msgspec.MsgspecError):
         return None
-
-
-def write_private(path: Path, content: bytes) -> None:
-    """Write a new file that nobody but its owner may read, whatever the umask."""
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
 
 
 def alive_file(folder: Path) -> Path:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from ...folders.private import write_private
 from ..assistant.api import load_assistant
 from ..jobs.dask_runner import DaskRunner
 from ..jobs.far_runner import FarRunner
@@ -109,9 +110,7 @@ async def serve(chosen: argparse.Namespace) -> None:
 def publish(path: Path, port: int) -> None:
     """Say where we listen, whole or not at all, to our owner alone."""
     draft = path.with_suffix(".tmp")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        json.dump({"port": port, "pid": os.getpid()}, file)
+    write_private(draft, json.dumps({"port": port, "pid": os.getpid()}).encode())
     draft.rename(path)
 
 
