@@ -26,6 +26,7 @@ from ..simulation.significance import Compared, Fields
 from ..strategies.builtin import STRATEGIES
 from ..strategies.definition import StrategyFile
 from . import worker
+from .ending_words import cancelled, worker_died
 from .idle_timer import IdleTimer
 from .progress import Report
 from .strategy_child import OwnStrategy
@@ -259,17 +260,9 @@ class DaskRunner:
             if task is not None and task.cancelling():  # we are stopping, rather than Dask giving the run up
                 raise
             if run_id in self._cancelled:
-                raise BacktestCancelled(say("cancelled", "{strategy} was cancelled.", strategy=strategy_id)) from None
+                raise cancelled(strategy_id) from None
             if isinstance(error, KilledWorker):
-                raise BacktestFailed(
-                    say(
-                        "failed.worker_died",
-                        "{strategy} failed: the worker it ran on died, {n} times over.",
-                        strategy=strategy_id,
-                        n=error.allowed_failures + 1,
-                    ),
-                    hint=say("failed.memory", "The machine may be out of memory: try fewer bars."),
-                ) from error
+                raise worker_died(strategy_id, error.allowed_failures + 1) from error
             if isinstance(error, CANCELLED_ERRORS):
                 hint = say("hint.run_again", "Run it again.")
                 raise BacktestFailed(

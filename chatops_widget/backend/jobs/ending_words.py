@@ -1,4 +1,4 @@
-"""How the process of a strategy ended without an answer, in words. Pure."""
+"""How a run ended without an answer of its strategy's process or worker, in words. Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def ending(
     """The error that people read. `where` is the strategy's own line, where that is known."""
     match failure.reason:
         case "stopped":
-            return BacktestCancelled(say("cancelled", "{strategy} was cancelled.", strategy=strategy_id))
+            return cancelled(strategy_id)
         case "seconds":
             return too_long(strategy_id, limits, where)
         case "memory":
@@ -101,3 +101,21 @@ def _ended(strategy_id: str, status: int | None) -> Sentence:
         strategy=strategy_id,
         signal=name,
     )
+
+
+def worker_died(strategy_id: str, times: int) -> BacktestFailed:
+    """What to say of a run whose worker was lost again and again."""
+    return BacktestFailed(
+        say(
+            "failed.worker_died",
+            "{strategy} failed: the worker it ran on died, {n} times over.",
+            strategy=strategy_id,
+            n=times,
+        ),
+        hint=say("failed.memory", "The machine may be out of memory: try fewer bars."),
+    )
+
+
+def cancelled(strategy_id: str) -> BacktestCancelled:
+    """What to say of a run that somebody stopped."""
+    return BacktestCancelled(say("cancelled", "{strategy} was cancelled.", strategy=strategy_id))

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 from distributed import Client, Future
 
-from ...errors import BacktestCancelled, BacktestFailed
+from ...errors import BacktestFailed
 from ...errors.sentences import say
 from ...logs import ticket
 from ..prices.price_book import PriceBook
@@ -25,6 +25,7 @@ from ..simulation.sweep import Plan
 from ..strategies.definition import StrategyFile
 from . import far_task
 from .dask_runner import CANCELLED_ERRORS, DaskRunner
+from .ending_words import cancelled, worker_died
 from .far_task import Call, Lacking
 from .far_workers import FarWorkers
 from .parcels import Parcel, pack_file, pack_prices
@@ -141,7 +142,7 @@ class FarRunner(DaskRunner):
                 losses += 1
                 logger.warning("%s was lost with its worker or the scheduler, %d times now", key, losses)
                 if losses > MOST_LOSSES:
-                    raise _worn_out(strategy_id, losses)
+                    raise worker_died(strategy_id, losses)
                 self._far.look_now()
                 self.on_again(run_id, AGAIN)
             elif isinstance(done, Lacking):
@@ -179,7 +180,7 @@ class FarRunner(DaskRunner):
             await asyncio.wait({waiting, stopped}, return_when=asyncio.FIRST_COMPLETED)
             if waiting.done():
                 return waiting.result()
-            raise BacktestCancelled(say("cancelled", "{strategy} was cancelled.", strategy=strategy_id))
+            raise cancelled(strategy_id)
         finally:
             waiting.cancel()
             stopped.cancel()
@@ -247,16 +248,4 @@ def _not_kept(strategy_id: str, worker: str) -> BacktestFailed:
             worker=worker,
         ),
         hint=say("hint.log", "See the backend's log."),
-    )
-
-
-def _worn_out(strategy_id: str, losses: int) -> BacktestFailed:
-    return BacktestFailed(
-        say(
-            "failed.worker_died",
-            "{strategy} failed: the worker it ran on died, {n} times over.",
-            strategy=strategy_id,
-            n=losses,
-        ),
-        hint=say("failed.memory", "The machine may be out of memory: try fewer bars."),
     )

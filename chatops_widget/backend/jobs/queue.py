@@ -34,6 +34,7 @@ from ..trials.trial import Trials
 from .comparison_request import ComparisonRequest, read_comparison
 from .comparison_runner import judge, run_all
 from .dask_runner import DaskRunner
+from .ending_words import cancelled
 from .job import Audience, Caller, Job
 from .patient_store import store_patiently
 from .progress import Report
@@ -259,7 +260,7 @@ class Jobs:
     def _go_on(self, job: Job) -> None:
         """Raises BacktestCancelled if it is to stop, where no worker has noticed."""
         if job.cancelled:
-            raise BacktestCancelled(say("cancelled", "{strategy} was cancelled.", strategy=job.state.strategy_id))
+            raise cancelled(job.state.strategy_id)
 
     async def _tell_measured(self, job: Job, aligned: Aligned) -> None:
         """Tell the metrics and curves of a comparison, once and for all: its judgement is told without the curves."""

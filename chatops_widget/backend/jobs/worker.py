@@ -34,7 +34,7 @@ from ..simulation.sweep_report import Ground, ground
 from ..strategies.builtin import find
 from ..strategies.definition import StrategyFile
 from ..strategies.error_location import strategy_failure
-from .ending_words import too_long
+from .ending_words import cancelled, too_long
 from .progress import Report, timed
 from .shelf import Supplied
 from .strategy_child import OwnStrategy
@@ -199,7 +199,7 @@ def work_batch(
 
     def stop() -> None:
         if _is_stopped(sweep_id):
-            raise BacktestCancelled(say("cancelled", "{strategy} was cancelled.", strategy=plan.strategy_id))
+            raise cancelled(plan.strategy_id)
 
     with _in_our_words(sweep_id, plan.strategy_id):
         market = load_market(_book(source), plan.common)
