@@ -31,6 +31,7 @@ from ...commands.parameters import bind
 from ...errors import BadInput, BadParameter, unknown
 from ...errors.sentences import Phrase, Sentence, say
 from ...protocol.messages import ParameterSpec, StrategySpec, Taint
+from ...protocol.source_marks import written_at, written_in
 from .korean import CODE
 
 Function = Callable[..., pd.Series]
@@ -91,6 +92,15 @@ class StrategyFile(msgspec.Struct, frozen=True):
 
     name: str
     text: str
+
+    @property
+    def called(self) -> str:
+        """What its author knows it by: the cell, where it was made of a function in one."""
+        return written_in(self.text, self.name)
+
+    def written_at(self, line: int) -> tuple[str, int]:
+        """Where a line of it was written: a file or cell, and the line there."""
+        return written_at(self.text.splitlines(), line, self.name)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from types import ModuleType
 
 from ...errors import BadStrategy, quoted
 from ...errors.sentences import Sentence, say
-from ...protocol.source_marks import written_at, written_in
 from .definition import Strategies, Strategy, StrategyFile
 
 _MODULE = "chatops_strategy_file_"
@@ -52,9 +51,9 @@ def _load(file: StrategyFile, apart: bool) -> Strategies:
     except SyntaxError as error:
         if not error.lineno or not error.text:  # a zero byte has no place
             raise BadStrategy(
-                say("file.no_python", "{file} is no Python: {error}.", file=_called(file), error=error.msg)
+                say("file.no_python", "{file} is no Python: {error}.", file=file.called, error=error.msg)
             ) from None
-        place, line = written_at(file.text.splitlines(), error.lineno, file.name)
+        place, line = file.written_at(error.lineno)
         raise BadStrategy(
             say(
                 "file.line_no_python",
@@ -67,7 +66,7 @@ def _load(file: StrategyFile, apart: bool) -> Strategies:
         ) from None
     except ValueError as error:  # in older Pythons, of a zero byte
         raise BadStrategy(
-            say("file.no_python", "{file} is no Python: {error}.", file=_called(file), error=error)
+            say("file.no_python", "{file} is no Python: {error}.", file=file.called, error=error)
         ) from None
     try:
         exec(code, vars(module))
@@ -76,7 +75,7 @@ def _load(file: StrategyFile, apart: bool) -> Strategies:
     found = [each for each in vars(module).values() if isinstance(each, Strategy)]
     own = [each for each in found if each.function.__module__ == module.__name__]  # what it imports is not its own
     if not own:
-        raise BadStrategy(say("file.no_strategy", "{file} has no strategy.", file=_called(file)), hint=_HINT)
+        raise BadStrategy(say("file.no_strategy", "{file} has no strategy.", file=file.called), hint=_HINT)
     return Strategies({each.id: replace(each, file=file) for each in own})
 
 
@@ -85,8 +84,8 @@ def said(error: BaseException, file: StrategyFile) -> Sentence:
     words = f"{type(error).__name__}: {error}".removesuffix(": ").removesuffix(".")
     here = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file.name]
     if not here:
-        return say("file.error", "{file}: {error}.", file=_called(file), error=words)
-    place, line = written_at(file.text.splitlines(), here[-1].lineno or 1, file.name)
+        return say("file.error", "{file}: {error}.", file=file.called, error=words)
+    place, line = file.written_at(here[-1].lineno or 1)
     return say(
         "file.raised",
         "{file}, line {line}: {text} raised {error}.",
@@ -95,7 +94,3 @@ def said(error: BaseException, file: StrategyFile) -> Sentence:
         text=quoted((here[-1].line or "").strip(), 120),
         error=words,
     )
-
-
-def _called(file: StrategyFile) -> str:
-    return written_in(file.text, file.name)

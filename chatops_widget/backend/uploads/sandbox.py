@@ -24,7 +24,6 @@ from ...errors import BadStrategy, ChatOpsError, quoted
 from ...errors.sentences import Sentence, as_sentence, joined, say
 from ...protocol.faults import error_of, fault_of
 from ...protocol.messages import Fault, StrategySpec, Taint
-from ...protocol.source_marks import written_at, written_in
 from ...protocol.wire import from_json, to_json
 from ..lookahead import Budget, check_repeats, look, made_up, upload_trials
 from ..processes.run_time import RunTime
@@ -71,7 +70,7 @@ async def check_in_sandbox(file: StrategyFile) -> CheckReport:
                     say(
                         "file.slow",
                         "{file} did not end within {seconds:g} s.",
-                        file=written_in(file.text, file.name),
+                        file=file.called,
                         seconds=LIMIT + GRACE,
                     )
                 )
@@ -92,7 +91,7 @@ async def check_in_sandbox(file: StrategyFile) -> CheckReport:
             say(
                 "file.ended",
                 "{file} ended the Python that tried it ({how}).",
-                file=written_in(file.text, file.name),
+                file=file.called,
                 how=_ending(process.returncode),
             )
         ) from None
@@ -207,11 +206,10 @@ def _unfinished(file: StrategyFile, thread: threading.Thread) -> Fault:
     """Where it still is: the innermost of its own lines."""
     frames = traceback.extract_stack(sys._current_frames()[thread.ident or 0])
     here = [frame for frame in frames if frame.filename == file.name]
-    called = written_in(file.text, file.name)
-    message = say("file.slow", "{file} did not end within {seconds:g} s.", file=called, seconds=LIMIT)
+    message = say("file.slow", "{file} did not end within {seconds:g} s.", file=file.called, seconds=LIMIT)
     if here:
         text = quoted((here[-1].line or "").strip(), 120)
-        place, line = written_at(file.text.splitlines(), here[-1].lineno or 1, called)
+        place, line = file.written_at(here[-1].lineno or 1)
         where = say("file.slow_line", "It was at {file}, line {line}: {text}.", file=place, line=line, text=text)
         message = joined([message, where])
     return fault_of(
