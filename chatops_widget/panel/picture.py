@@ -87,36 +87,31 @@ class PanelPicture:
 
     async def _renew(self) -> None:
         try:
-            picture = await self._drawn()
-            self._publish(self._name, picture)
+            items, older = self._conversation.transcript.newest(MAX_ITEMS)
+            await self._draw_new(items)
+            self._publish(*await self._taken(items, older))
         except Exception:  # a picture is a service: the conversation goes on without
             logger.exception("the picture of a panel could not be drawn")
         if self._again:
             self._again = False
             self._wake()
 
-    @property
-    def _name(self) -> str:
-        return f"{self._mark} {self._number}"
-
     async def begun(self) -> str:
         """The panel as it is now, with the charts that are drawn already; the others follow."""
         self._wake()
-        return await self._taken(*self._conversation.transcript.newest(MAX_ITEMS))
+        _, picture = await self._taken(*self._conversation.transcript.newest(MAX_ITEMS))
+        return picture
 
-    async def _drawn(self) -> str:
-        items, older = self._conversation.transcript.newest(MAX_ITEMS)
-        await self._draw_new(items)
-        return await self._taken(items, older)
-
-    async def _taken(self, items: list[AnyItem], older: bool) -> str:
+    async def _taken(self, items: list[AnyItem], older: bool) -> tuple[str, str]:
+        """The picture's name, and its HTML, which has that name: another may be taken meanwhile."""
         session = self._conversation.session
         at = datetime.now().astimezone()
         charts = {key: drawn for key, (item, drawn) in self._charts.items()}
         older = older or (session.oldest_seq or 0) > 1
         document = Document(session.session_id, session.name, items, older=older, charts=charts)
         self._number += 1
-        return await asyncio.to_thread(to_picture, document, at, self._name)
+        name = f"{self._mark} {self._number}"
+        return name, await asyncio.to_thread(to_picture, document, at, name)
 
     async def _draw_new(self, items: list[AnyItem]) -> None:
         known = {item.key: self._charts.get(item.key) for item in items}
