@@ -36,8 +36,8 @@ _COLLEAGUES = (  # 9 % of each of the panel's colours of people (c1 to c8) on it
 def _colour_of(name: str) -> Pair:
     """The ground of a person's words: the same as in the panel (`colour` in js/src/people/names.ts).
 
-    >>> _colour_of("ana") == _colour_of("ana")
-    True
+    >>> _colour_of("ana"), _colour_of("ben")
+    (('#efeff0', '#28292d'), ('#f2f0e8', '#2c2a21'))
     """
     total = 0
     for letter in name:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -40,8 +38,6 @@ def test_a_card_gives_its_command_back_and_is_starred_and_compared(
         notebook.command("apputils:change-theme", {"theme": theme})
         page.locator(f"body[data-jp-theme-name='{theme}']").wait_for(state="attached")
         assert_accessible(page, f"a card's menu, {theme}")
-        if shots := os.environ.get("CHATOPS_SHOTS"):
-            page.screenshot(path=Path(shots) / f"h_cards_menu_{theme[-5:].strip()}.png")
     page.keyboard.press("Enter")
     line = "/run_backtest sma_cross fast=20 slow=120 symbol=SPX commission=0.001"
     expect(composer).to_have_value(line)
@@ -92,12 +88,8 @@ def test_a_card_gives_its_command_back_and_is_starred_and_compared(
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Space")
     assert_accessible(page, "runs ticked in an overview")
-    if shots := os.environ.get("CHATOPS_SHOTS"):
-        page.screenshot(path=Path(shots) / "h_cards_ticks.png")
     page.set_viewport_size({"width": 700, "height": 1000})
     again.get_by_test_id("card-menu").click()
-    if shots:
-        page.screenshot(path=Path(shots) / "h_cards_narrow.png")
     page.keyboard.press("Escape")
     compare = overview.get_by_test_id("runs-compare")
     expect(compare).to_have_text("Compare 2")

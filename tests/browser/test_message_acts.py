@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -96,8 +94,6 @@ def test_messages_are_changed_deleted_and_addressed_in_two_views_at_once(
     undo = one.root.get_by_test_id("undo-delete")
     expect(undo).to_be_focused()
     assert_accessible(page, "a message deleted that can come back", views=2)
-    if shots := os.environ.get("CHATOPS_SHOTS"):
-        page.screenshot(path=Path(shots) / "h_cards_undo.png")
     page.keyboard.press("Enter")
     expect(gone).to_have_count(1)
     expect(own(two, "a word with none")).to_have_count(1)

@@ -66,7 +66,7 @@ def test_who_has_never_been_there_hears_nothing_of_it(
 @pytest.mark.parametrize(
     ("told", "name"),
     [
-        ("/home/ana/home/ana/backtests.ipynb", "backtests.ipynb"),
+        ("/home/ana/notes/backtests.ipynb", "backtests.ipynb"),
         ("C:\\work\\한글.ipynb", "한글.ipynb"),
         ("console-1-7f0c", ""),
         ("", ""),
