@@ -23,9 +23,9 @@ def test_a_question_back_has_buttons_that_run_and_a_command_line_can_be_edited(
     panel = notebook.panel()
     panel.await_connected()
 
-    panel.say("run momentum on the S&P with a stop loss of 5%")
+    panel.say("run momentum on the S&P with a trailing stop of 5%")
     offer = panel.root.get_by_test_id("run-offer")
-    expect(offer).to_have_text("/run_backtest momentum symbol=SPX without “stop loss of 5%”")
+    expect(offer).to_have_text("/run_backtest momentum symbol=SPX without “trailing stop of 5%”")
     expect(panel.run_cards).to_have_count(0)
     for theme in ("JupyterLab Light", "JupyterLab Dark"):
         notebook.command("apputils:change-theme", {"theme": theme})

@@ -16,10 +16,10 @@ def test_a_message_is_echoed_to_everybody_in_the_session_and_to_nobody_else(
     bo.emit("joinSession", session_id)
     stranger.emit("joinSession", session_id + "0")
     bo.still_there(session_id)
-    page.emit("sendMessage", {"sessionId": session_id, "content": "한글 & <b>bold</b> \n 👋"})
+    page.emit("sendMessage", {"sessionId": session_id, "content": "한글 & <b>bold</b>? \n 👋"})
     for each in (page, bo):
         message = each.next("message", lambda payload: payload["role"] == "user")
-        assert message["content"] == "한글 & <b>bold</b> \n 👋"
+        assert message["content"] == "한글 & <b>bold</b>? \n 👋"
         assert message["sessionId"] == session_id
     bo.next("message", lambda payload: payload["role"] == "assistant")
     stranger.still_there(session_id + "0")

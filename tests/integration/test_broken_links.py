@@ -172,12 +172,12 @@ def test_a_backend_that_died_comes_back_with_its_sessions_and_says_what_it_could
     run = chat.trigger_backtest("sma_cross", **LONG_RUN)
     until(lambda: run.status == "running" and len(chat.messages) == 2, "it to run")
     backend.stop(signal.SIGKILL)
-    chat.send_message("meanwhile")
+    chat.send_message("meanwhile?")
     backend.start()
     with pytest.raises(BacktestFailed, match="backend stopped"):
         run.result(PATIENCE)
     until(lambda: len(chat.messages) == 4, "what was said meanwhile")
-    assert [message.content for message in chat.messages if message.role == "user"] == ["before", "meanwhile"]
+    assert [message.content for message in chat.messages if message.role == "user"] == ["before", "meanwhile?"]
     assert [message.seq is not None for message in chat.messages] == [True] * 4
     late = open_chat(backend.url, session_id=chat.session_id)
     late.wait_connected()
@@ -220,12 +220,12 @@ def test_what_was_said_before_going_to_another_session_arrives_where_it_was_said
     first = chat.session_id
     backend.stop()
     until(lambda: chat.connection == "reconnecting", "the client to notice")
-    chat.send_message("said in the first")
+    chat.send_message("said in the first?")
     act(chat, lambda conversation: conversation.join("session_1"))
-    chat.send_message("said in the second")
+    chat.send_message("said in the second?")
     backend.start()
     until(lambda: len(chat.messages) == 2, "the second to be answered")
-    assert chat.messages[0].content == "said in the second"
+    assert chat.messages[0].content == "said in the second?"
     chat.join_session(first)
     until(lambda: len(chat.messages) == 2, "the first to be read")
-    assert chat.messages[0].content == "said in the first"
+    assert chat.messages[0].content == "said in the first?"

@@ -140,10 +140,10 @@ def test_what_is_new_elsewhere_is_counted_until_it_is_seen(watched: Watched) -> 
     first = ana.session_id
     ana.create_session("elsewhere")
     colleague, _ = watched("ben", session_id=first)
-    colleague.send_message("news")
+    colleague.send_message("news?")
     until(lambda: view.session(first).get("unread") == 2, "the count")
     view.say(SwitchSession(view="v", id="1", session_id=first))
-    until(lambda: "news" in view.items, "the news")
+    until(lambda: "news?" in view.items, "the news")
     until(lambda: len(ana.messages) == 2, "the answer")
     newest = items(ana)[-1:]
     view.say(MarkSeen(view="v", key=newest[0].key))

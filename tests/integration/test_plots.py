@@ -85,7 +85,7 @@ def test_a_comparison_is_plotted_in_each_sight_with_its_own_numbers(chat: ChatOp
 def test_curves_that_are_not_here_are_read_first_and_the_card_gets_its_small_one(chat: ChatOps, view: PlotView) -> None:
     result = chat.trigger_backtest("sma_cross", end="2004-12-31").result(PATIENCE)
     equity = result.equity
-    result.curves._columns = None
+    result.curves._kept = None
     assert not result.curves.here
     _, columns = view.ask(key=newest(chat))
     np.testing.assert_array_equal(columns["equity"], equity)
@@ -94,7 +94,7 @@ def test_curves_that_are_not_here_are_read_first_and_the_card_gets_its_small_one
 
 def test_very_long_curves_are_not_read_for_a_card_alone(chat: ChatOps, view: PlotView) -> None:
     result = chat.trigger_backtest("sma_cross", end="2004-12-31").result(PATIENCE)
-    equity, result.curves._columns, result.data["bars"] = result.equity, None, 100_001
+    equity, result.curves._kept, result.data["bars"] = result.equity, None, 100_001
     content, _ = view.ask(key=newest(chat))
     assert "100,001 bars" in content["fault"]["message"]
     assert eval(content["fault"]["hint"].partition(": ")[2], {"chat": chat}).equals(equity)

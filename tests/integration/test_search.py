@@ -152,7 +152,7 @@ def test_without_its_backend_what_is_here_is_searched_and_said_to_be_all(
     backend = own_backend()
     chat = open_chat(backend.url)
     chat.wait_connected()
-    chat.send_message("the needle")
+    chat.send_message("the needle?")
     until(lambda: len(chat.messages) == 2, "the answer")
     chat._conversation._session.oldest_seq = 5  # as if there were more above
     page = open_view(chat)

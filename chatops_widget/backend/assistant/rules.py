@@ -49,6 +49,8 @@ class RuleBased:
             if best is not None:
                 yield await Answers(turn, catalog, language).best_run(best)
                 return
+            if plan.lacks == "nobody_asked" and not turn.addressed and len(planned) == 1:
+                return
             said = asked_back(plan, catalog, language, ran=bool(memory.backtests))
             if len(planned) > 1:
                 said = PHRASES.say("of_lines", language, line=line.strip(), n=len(planned), said=said)

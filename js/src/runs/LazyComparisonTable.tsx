@@ -4,6 +4,7 @@ import { useLanguage } from "../i18n/context";
 import { usePart } from "../lazy/use-part";
 import { defaultColumns } from "../metrics/metrics";
 import type { ComparisonItem } from "../protocol.gen";
+import { ScrollableX } from "../ui/ScrollableX";
 import { TaintBadge } from "./Taint";
 
 export interface ComparisonTableProps {
@@ -22,7 +23,7 @@ export function LazyComparisonTable(props: ComparisonTableProps) {
   const placeOf = ({ strategyId }: { strategyId: string }) => place.get(strategyId) ?? ranking.length;
   return (
     <div class="metrics">
-      <div class="scroll">
+      <ScrollableX as="div">
         <table data-testid="comparison-table">
           <thead>
             <tr>
@@ -48,7 +49,7 @@ export function LazyComparisonTable(props: ComparisonTableProps) {
               ))}
           </tbody>
         </table>
-      </div>
+      </ScrollableX>
     </div>
   );
 }

@@ -14,6 +14,7 @@ ENCODERS = {"msgspec.json.encode", "msgspec.msgpack.encode", "msgspec.to_builtin
 PLAIN = {
     "backend/app/app.py",
     "backend/assistant/replies.py",
+    "backend/jobs/parcels.py",
     "backend/jobs/progress.py",
     "backend/server/rooms.py",
     "backend/server/wire_json.py",
@@ -23,6 +24,7 @@ PLAIN = {
     "backend/trials/variant.py",
     "backend/uploads/sandbox.py",
     "backend/uploads/strategy_library.py",
+    "folders/shared_backend.py",
     "protocol/wire.py",
     "results/curve_store.py",
 }

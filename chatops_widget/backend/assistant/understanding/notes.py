@@ -1,6 +1,6 @@
-"""Notes and chatter: what is said to nobody, or to colleagues, and asks for nothing. Pure.
+"""Notes and chatter: what is said to nobody, or to colleagues, and gets no reply. Pure.
 
-Nothing is asked only where there is neither a word to act by, nor a known name, nor a question; what
+Who is not addressed is silent only where there is neither a word to act by, nor a known name, nor a question; what
 looks like an order is never passed over.
 """
 

@@ -94,7 +94,8 @@ def test_the_migration_makes_of_a_log_what_its_events_would_have_made(tmp_path: 
     async def act(store: Store) -> None:
         if not live:
             await fill(store)
-            live.extend(await rows_of(store))
+            # No log of that version has an information ratio: it was not measured then.
+            live.extend(row | {"information_ratio": None} for row in await rows_of(store))
         else:
             told = sorted(await rows_of(store), key=lambda row: row["run_id"])
             for one, other in zip(told, sorted(live, key=lambda row: row["run_id"]), strict=True):
