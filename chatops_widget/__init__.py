@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .results.comparison import Comparison
     from .results.runs import BacktestResult, BacktestRun
     from .results.sweeps import Sweep, SweepResult
+    from .results.walk_forward import WalkForward, WalkForwardResult
 
 __all__ = [
     "BackendUnavailable",
@@ -60,6 +61,8 @@ __all__ = [
     "Unauthorized",
     "UnknownName",
     "WaitTimedOut",
+    "WalkForward",
+    "WalkForwardResult",
 ]
 __version__ = "0.1.0"
 
@@ -88,6 +91,8 @@ _MODULES = {
     "Comparison": ".results.comparison",
     "Sweep": ".results.sweeps",
     "SweepResult": ".results.sweeps",
+    "WalkForward": ".results.walk_forward",
+    "WalkForwardResult": ".results.walk_forward",
 }
 
 

@@ -36,6 +36,7 @@ from .protocol.ids import check_session_id, new_id, new_session_id
 from .protocol.messages import PROTOCOL, CommandResult, Fault, FindRuns, Message, Person, SessionInfo, now
 from .protocol.names import person_name
 from .protocol.panel import Catalog
+from .protocol.run_kinds import WALK_FORWARD
 from .results.catalog_frames import prices_frame, strategies_frame, symbols_frame
 from .results.columns import ResultColumns
 from .results.comparison import Comparison, compare_here
@@ -43,6 +44,7 @@ from .results.found_runs import runs_frame
 from .results.run_list import RunList
 from .results.runs import BacktestResult, BacktestRun
 from .results.sweeps import Sweep
+from .results.walk_forward import WalkForward
 from .session.callbacks import Callbacks
 from .session.conversation import MAX_QUEUED, Conversation
 from .session.incoming import public_status
@@ -561,6 +563,54 @@ class ChatOps:
         pending = self._execute("sweep", {"strategy_id": strategy_id, "metric": metric, **given})
         self._wait(pending, pending.accepted, timeout, f"the backend to take the sweep ({self.connection})")
         assert isinstance(pending.run, Sweep)
+        return pending.run
+
+    def walk_forward(
+        self,
+        strategy_id: str,
+        *,
+        train: str | int = "3Y",
+        test: str | int = "1Y",
+        anchored: bool = False,
+        metric: str = "sharpe_ratio",
+        timeout: float = 30.0,
+        **parameters: Any,
+    ) -> WalkForward:
+        """Choose a strategy's parameters in each past, hold them to what came next, and return a handle at once.
+
+        Every combination (given as for `sweep`) is run on the training bars alone; the best then decides on the test
+        bars after them, and the next training follows. The result is one account through all tests, and `folds`.
+        The source is Pardo, The Evaluation and Optimization of Trading Strategies, 2nd edition, Wiley 2008, chapter 11.
+
+        >>> run = chat.walk_forward("sma_cross", fast=[5, 10, 20], slow=[50, 100])  # doctest: +SKIP
+        >>> run.result(timeout=60).folds                                            # doctest: +SKIP
+
+        Parameters
+        ----------
+        train, test
+            How long each is: a number of bars, or a span of the calendar such as "3Y", "18M", "26W" or "90D". The last
+            test ends with the prices and may be shorter.
+        anchored
+            Let every training begin at the first bar, instead of being `train` long.
+        metric
+            What to choose by.
+
+        Raises
+        ------
+        UnknownName, BadParameter, BadInput
+            The backend's refusal, naming what is wrong. That there are too few bars is what the run fails with.
+        """
+        self.wait_connected(timeout)
+        if WALK_FORWARD.command not in {command.name for command in self.catalog.commands}:
+            raise BadInput(
+                say("walk.unknown", "This backend has no walk-forward."),
+                hint=say("walk.upgrade", "Use a newer one, such as ChatOps() starts."),
+            )
+        own = {"metric": metric, "train": str(train), "test": str(test), "anchored": anchored}
+        given = {name: sweep_values(value) for name, value in self._with_rates(parameters, timeout).items()}
+        pending = self._execute(WALK_FORWARD.command, {"strategy_id": strategy_id, **own, **given})
+        self._wait(pending, pending.accepted, timeout, f"the backend to take the walk-forward ({self.connection})")
+        assert isinstance(pending.run, WalkForward)
         return pending.run
 
     def compare_strategies(

@@ -117,6 +117,17 @@ class Asked(Part, frozen=True):
     parameters: dict[str, Any]
 
 
+class WalkFold(Part, frozen=True):
+    """One test of a walk-forward, with the parameters that its past chose."""
+
+    start: str
+    end: str
+    parameters: dict[str, Any] = {}  # those that were swept; none where nothing could be chosen
+    trained: float | None = None  # the metric in training, of those
+    tested: float | None = None  # the metric of the account in the test
+    total_return: float | None = None
+
+
 class RunItem(Item, frozen=True, tag="run"):
     run_id: str
     status: RunStatus
@@ -140,6 +151,8 @@ class RunItem(Item, frozen=True, tag="run"):
     equity: list[float] | None = None  # a preview of at most 200 points, for the sparkline
     python: str | None = None  # the expression that gets the result in a cell
     work: RunKind = "backtest"  # a comparison or a sweep that is under way, or never came, is shown as a run
+    folds: list[WalkFold] | None = None  # of a walk-forward, at most 200
+    chosen_by: str | None = None  # the metric that they were chosen by
     tags: list[str] = []
     note: str = ""
     asked: Asked | None = None  # once it is over

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-RunKind = Literal["backtest", "comparison", "sweep"]
+RunKind = Literal["backtest", "comparison", "sweep", "walk_forward"]
 
 
 class RunKindSpec(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,5 +25,6 @@ COMPARISON = RunKindSpec(
     name="comparison", command="compare_strategies", id_prefix="cmp", id_field="comparisonId", base=True
 )
 SWEEP = RunKindSpec(name="sweep", command="sweep", id_prefix="sw", counts_runs=True)
+WALK_FORWARD = RunKindSpec(name="walk_forward", command="walk_forward", id_prefix="wf", counts_runs=True)
 
-RUN_KINDS: dict[str, RunKindSpec] = {each.name: each for each in (BACKTEST, COMPARISON, SWEEP)}
+RUN_KINDS: dict[str, RunKindSpec] = {each.name: each for each in (BACKTEST, COMPARISON, SWEEP, WALK_FORWARD)}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from ..protocol.run_kinds import BACKTEST, COMPARISON, SWEEP, RunKind, RunKindSpec
+from ..protocol.run_kinds import BACKTEST, COMPARISON, SWEEP, WALK_FORWARD, RunKind, RunKindSpec
 from .comparison import Comparison
 from .handle import Handle
 from .runs import BacktestResult, BacktestRun
 from .sweeps import Sweep, SweepResult
+from .walk_forward import WalkForward, WalkForwardResult
 
 
 class RunClasses(NamedTuple):
@@ -26,6 +27,7 @@ RUN_CLASSES = {
         RunClasses(BACKTEST, BacktestRun, BacktestResult),
         RunClasses(COMPARISON, None, Comparison),
         RunClasses(SWEEP, Sweep, SweepResult),
+        RunClasses(WALK_FORWARD, WalkForward, WalkForwardResult),
     )
 }
 _BY_COMMAND = {each.spec.command: each for each in RUN_CLASSES.values()}

@@ -18,9 +18,11 @@ from ..results.comparison import BOUNDED, Comparison
 from ..results.handle import Handle
 from ..results.kinds import kind_of_run
 from ..results.runs import BacktestResult
+from ..results.walk_forward import WalkForwardResult
 from .luck import luck_of
 from .run_record import RunRecord
 from .sweep_items import MAX_NOTES
+from .walk_folds import folds_of
 
 MAX_PAIRS = 200  # on a card; the DataFrame has all
 _FACTS = {field.name: field.encode_name for field in msgspec.structs.fields(Tick)}
@@ -117,6 +119,8 @@ def run_item(record: RunRecord, run: Handle[Any]) -> RunItem:
         luck=luck_of(result.data),
         equity=preview(curves.values("equity")) if curves.here else None,
         python=f'chat.run("{run.id}").result()',
+        folds=folds_of(result),
+        chosen_by=result.metric if isinstance(result, WalkForwardResult) else None,
     )
 
 

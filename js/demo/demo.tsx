@@ -419,6 +419,34 @@ const scenes: Record<string, () => AnyItem[]> = {
     }),
     sweep,
   ],
+  walk: () => [
+    user("/walk_forward sma_cross fast=5,10,20 slow=50,100,200 train=3Y test=1Y", "10:24:07"),
+    run("wf0", {
+      work: "walk_forward",
+      strategyId: "sma_cross",
+      parameters: { fast: "5,10,20", slow: "50,100,200", train: "3Y", test: "1Y", symbol: "SPX" },
+      progress: 41,
+      total: 153,
+      tick: { done: 63, runsPerSecond: 1_312, secondsLeft: 0.4 },
+    }),
+    {
+      ...completed,
+      key: "wf1",
+      runId: "wf1",
+      work: "walk_forward",
+      parameters: { fast: "5,10,20", slow: "50,100,200", train: "3Y", test: "1Y", symbol: "SPX" },
+      chosenBy: "sharpe_ratio",
+      folds: Array.from({ length: 17 }, (_, i) => ({
+        start: `${2002 + i}-01-04`,
+        end: `${2003 + i}-01-03`,
+        ...(i === 6
+          ? {}
+          : { parameters: { fast: [5, 10, 20][i % 3], slow: [50, 200][i % 2] }, trained: 0.2 + i / 20 }),
+        tested: Math.sin(i * 7),
+        totalReturn: Math.sin(i * 7) / 9,
+      })),
+    },
+  ],
   stopped: () => [
     run("run0", { status: "queued", queuePosition: 2, strategyId: "buy_and_hold", parameters: {} }),
     run("run4", {

@@ -292,7 +292,7 @@ export interface RunState {
   strategyId: string;
   parameters: Record<string, unknown>;
   timestamp: string;
-  kind?: "backtest" | "comparison" | "sweep";
+  kind?: "backtest" | "comparison" | "sweep" | "walk_forward";
   seq?: number | null;
   clientId?: string | null;
   user?: string | null;
@@ -453,7 +453,7 @@ export interface FoundRun {
   runId: string;
   sessionId: string;
   seq: number;
-  kind: "backtest" | "comparison" | "sweep";
+  kind: "backtest" | "comparison" | "sweep" | "walk_forward";
   strategyId: string;
   status: "cancelled" | "completed" | "failed" | "queued" | "running";
   timestamp: string;
@@ -523,6 +523,15 @@ export interface Asked {
   parameters: Record<string, unknown>;
 }
 
+export interface WalkFold {
+  start: string;
+  end: string;
+  parameters?: Record<string, unknown>;
+  trained?: number | null;
+  tested?: number | null;
+  totalReturn?: number | null;
+}
+
 export interface RunItem {
   kind: "run";
   runId: string;
@@ -546,7 +555,9 @@ export interface RunItem {
   luck?: Luck | null;
   equity?: number[] | null;
   python?: string | null;
-  work?: "backtest" | "comparison" | "sweep";
+  work?: "backtest" | "comparison" | "sweep" | "walk_forward";
+  folds?: WalkFold[] | null;
+  chosenBy?: string | null;
   tags?: string[];
   note?: string;
   asked?: Asked | null;

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from ...errors.sentences import say
 from ...protocol.messages import Ack, CommandSpec, ParameterSpec
-from ...protocol.run_kinds import BACKTEST, COMPARISON, SWEEP
+from ...protocol.run_kinds import BACKTEST, COMPARISON, SWEEP, WALK_FORWARD
 from ..simulation.compare import QUESTION, STRATEGY_IDS
 from ..simulation.run_settings import RUN_PARAMETERS
 from ..simulation.sweep import METRIC
+from ..simulation.walk_forward import WALK_PARAMETERS
 from .table import CommandTable, Context, Parameters
 
 RUNS = CommandTable()
@@ -54,3 +55,16 @@ async def compare_strategies(context: Context, given: Parameters) -> Ack:
 )
 async def sweep(context: Context, given: Parameters) -> Ack:
     return await context.jobs.start_sweep(context.caller, given)
+
+
+@RUNS.starts(
+    CommandSpec(
+        name=WALK_FORWARD.command,
+        summary=say("command.walk_forward", "Choose parameters in each past, and hold them to what came next"),
+        parameters=[STRATEGY_ID, METRIC, *WALK_PARAMETERS, *RUN_PARAMETERS],
+        positional=["strategy_id"],
+        sweeps=True,
+    )
+)
+async def walk_forward(context: Context, given: Parameters) -> Ack:
+    return await context.jobs.start_walk_forward(context.caller, given)

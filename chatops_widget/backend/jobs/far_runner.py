@@ -22,6 +22,7 @@ from ..prices.validation import Prices
 from ..processes import Limits
 from ..simulation.market import symbols_of
 from ..simulation.sweep import Plan
+from ..simulation.walk_forward import WalkPlan
 from ..strategies.definition import StrategyFile
 from . import far_task
 from .dask_runner import CANCELLED_ERRORS, DaskRunner
@@ -236,6 +237,8 @@ def _slim(arg: Any) -> Any:
             return msgspec.structs.replace(arg, file=StrategyFile(arg.file.name, ""))
         case Plan(file=StrategyFile() as file):
             return dataclasses.replace(arg, file=StrategyFile(file.name, ""))
+        case WalkPlan():
+            return dataclasses.replace(arg, plan=_slim(arg.plan))
     return arg
 
 

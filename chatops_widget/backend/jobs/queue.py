@@ -15,16 +15,18 @@ from ...errors import STATUSES, BacktestCancelled, BacktestFailed, BadInput, Cha
 from ...errors.sentences import Sentence, say
 from ...protocol.faults import fault_of
 from ...protocol.messages import PROTOCOL, SETTLED, Ack, CommandResult, ErrorEvent, RunState, now
-from ...protocol.run_kinds import BACKTEST, COMPARISON, RUN_KINDS, SWEEP, RunKindSpec
+from ...protocol.run_kinds import BACKTEST, COMPARISON, RUN_KINDS, SWEEP, WALK_FORWARD, RunKindSpec
 from ...protocol.throttle import Throttle
 from .. import wording
 from ..prices.price_book import PriceBook
 from ..processes import Limits
 from ..quotas import DEFAULTS, Quotas
+from ..simulation.backtest import BacktestOutput
 from ..simulation.compare import Aligned, align
 from ..simulation.significance import with_judgement
 from ..simulation.sweep import Plan, plan
 from ..simulation.sweep_report import report, tainted
+from ..simulation.walk_forward import WalkPlan, plan_walk
 from ..storage.results import Result
 from ..storage.store import Store
 from ..trials.deflation import chosen_from, deflation
@@ -42,6 +44,7 @@ from .run_request import read_run
 from .sweep_runner import sweep
 from .turns import on_behalf_of
 from .waiting import check_room, in_order
+from .walk_runner import walk_forward
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -138,6 +141,14 @@ class Jobs:
         job = Job(caller, state, {state.run_id: planned.strategy_id})
         return await self._start(job, lambda: self._see_sweep(job, planned))
 
+    async def start_walk_forward(self, caller: Caller, given: dict[str, Any]) -> Ack:
+        planned = await asyncio.to_thread(plan_walk, self._book, given)
+        parameters = {**given, **planned.plan.asked, "symbol": planned.plan.common["symbol"]}
+        parameters.pop("strategy_id", None)
+        state = self._state(caller, planned.plan.strategy_id, parameters, WALK_FORWARD)
+        job = Job(caller, state, {state.run_id: planned.plan.strategy_id})
+        return await self._start(job, lambda: self._see_walk_forward(job, planned))
+
     def _state(self, caller: Caller, title: str, parameters: dict[str, Any], kind: RunKindSpec) -> RunState:
         return RunState(
             session_id=caller.session_id,
@@ -224,9 +235,22 @@ class Jobs:
         return await store_patiently(act, tell, give_up)
 
     async def _see_run(self, job: Job, strategy_id: str, parameters: dict[str, Any]) -> Numbers:
-        output = await self._runner.run(
-            job.state.run_id, strategy_id, parameters, lambda report: self._on_report(job, report)
+        return await self._with_luck(
+            job,
+            await self._runner.run(
+                job.state.run_id, strategy_id, parameters, lambda report: self._on_report(job, report)
+            ),
         )
+
+    async def _see_walk_forward(self, job: Job, planned: WalkPlan) -> Numbers:
+        """What was tried in the trainings is no trial: none of it was chosen for what it made in the tests."""
+        return await self._with_luck(
+            job,
+            await walk_forward(self._runner, job.state.run_id, planned, lambda report: self._on_report(job, report)),
+        )
+
+    async def _with_luck(self, job: Job, output: BacktestOutput) -> Numbers:
+        """The numbers of an account, with how much of them may be luck."""
         if output.trials is None or "taint" in output.data:  # what looks ahead is nothing that could be chosen
             return output.data, output.curves
         (tally,) = await self._enter_trials(job, [output.trials])

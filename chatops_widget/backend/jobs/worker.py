@@ -21,18 +21,21 @@ from ...errors import BacktestCancelled, ChatOpsError
 from ...errors.sentences import say
 from ...logs import Ticket, carried
 from ...protocol.messages import Tick
+from ...protocol.metrics import METRICS
 from ..prices.price_book import PriceBook
 from ..prices.sent_book import SentBook
 from ..prices.validation import Prices
 from ..processes import Limits
 from ..simulation.backtest import BacktestOutput, run_backtest, run_on
-from ..simulation.market import load_market
+from ..simulation.folds import Fold
+from ..simulation.market import Market, load_market
 from ..simulation.significance import Compared, Fields, judged
-from ..simulation.sweep import Batch, Floats, Plan, evaluate
+from ..simulation.sweep import Batch, Floats, Plan, evaluate, run_each
 from ..simulation.sweep_check import check_sweep
 from ..simulation.sweep_report import Ground, ground
+from ..simulation.walk_forward import Chosen, WalkPlan, Window, checked, distinct, walk_on, windows
 from ..strategies.builtin import find
-from ..strategies.definition import StrategyFile
+from ..strategies.definition import Strategy, StrategyFile
 from ..strategies.error_location import strategy_failure
 from .ending_words import cancelled, too_long
 from .progress import Report, timed
@@ -100,7 +103,7 @@ def carry_out(ticket: Ticket, work: Callable[..., T], part: str, *args: Any) -> 
     """Do a job's work, and log it as a part of the act that it came from."""
     with carried(ticket):
         started = time.perf_counter()
-        level = logging.DEBUG if work is work_batch else logging.INFO  # there are many of those a second
+        level = logging.DEBUG if work in (work_batch, train_batch) else logging.INFO  # there are many of those a second
         logger.log(level, "%s begins: %s", part, work.__name__)
         try:
             done = work(part, *args)
@@ -196,26 +199,73 @@ def work_batch(
 ) -> tuple[Floats, dict[int, ChatOpsError], Batch, float]:
     """Run a batch of a sweep on prices loaded once: as `evaluate`, and the seconds."""
     started = time.perf_counter()
+    rows, failed, batch = _run_batch(evaluate, sweep_id, plan, source, limits)
+    return rows, failed, batch, time.perf_counter() - started
 
+
+def train_batch(walk_id: str, plan: Plan, source: Source, limits: Limits) -> tuple[Floats, float]:
+    """Run a batch of a walk-forward's training: the value of the metric of each combination, and the seconds."""
+    started = time.perf_counter()
+    rows, failed, _ = _run_batch(run_each, walk_id, plan, source, limits)
+    if len(failed) == len(plan.combinations):
+        raise next(iter(failed.values()))
+    return rows[:, list(METRICS).index(plan.metric)], time.perf_counter() - started
+
+
+def _run_batch(
+    run: Callable[[Market, Strategy, Plan, Callable[[], None]], T],
+    run_id: str,
+    plan: Plan,
+    source: Source,
+    limits: Limits,
+) -> T:
     def stop() -> None:
-        if _is_stopped(sweep_id):
+        if _is_stopped(run_id):
             raise cancelled(plan.strategy_id)
 
-    with _in_our_words(sweep_id, plan.strategy_id):
+    with _in_our_words(run_id, plan.strategy_id):
         market = load_market(_book(source), plan.common)
         if plan.file is None:
-            rows, failed, batch = evaluate(market, find(plan.strategy_id), plan, stop)
-        else:
-            with closing(_process(sweep_id, plan, market.prices, source, limits)) as process:
+            return run(market, find(plan.strategy_id), plan, stop)
+        with closing(_process(run_id, plan, market.prices, source, limits)) as process:
 
-                def stop_or_give_up() -> None:
-                    stop()
-                    if process.out_of_time is not None:  # as the next may be, too
-                        raise process.out_of_time
+            def stop_or_give_up() -> None:
+                stop()
+                if process.out_of_time is not None:  # as the next may be, too
+                    raise process.out_of_time
 
-                rows, failed, batch = evaluate(market, process.strategy, plan, stop_or_give_up)
-                stop_or_give_up()
-    return rows, failed, batch, time.perf_counter() - started
+            done = run(market, process.strategy, plan, stop_or_give_up)
+            stop_or_give_up()
+            return done
+
+
+def cut_folds(walk_id: str, walk: WalkPlan, source: Source) -> list[tuple[Fold, Window]]:
+    """The folds of a walk-forward, each with the bars of its training."""
+    with _in_our_words(walk_id, walk.plan.strategy_id):
+        return windows(_book(source), walk)
+
+
+def walk(
+    walk_id: str, walk: WalkPlan, chosen: list[Chosen], seconds: float, source: Source, limits: Limits
+) -> BacktestOutput:
+    """The account through all tests of a walk-forward whose trainings took so many seconds."""
+
+    def stop(*_: object) -> None:
+        if _is_stopped(walk_id):
+            raise cancelled(walk.plan.strategy_id)
+
+    with _in_our_words(walk_id, walk.plan.strategy_id):
+        plan, book = distinct(walk, chosen), _book(source)
+        prices = load_market(book, plan.common).prices
+        order = list(range(len(plan.combinations)))
+        if plan.file is None:
+            strategy = find(plan.strategy_id)
+            return checked(
+                walk_on(book, strategy, walk, chosen, stop), check_sweep(prices, strategy, plan, order, seconds)
+            )
+        with closing(_process(walk_id, plan, prices, source, limits)) as process:
+            output = walk_on(book, process.strategy, walk, chosen, stop)
+            return checked(output, process.check_sweep(plan, order, seconds))
 
 
 def judge_comparison(run_id: str, compared: Compared) -> Fields:

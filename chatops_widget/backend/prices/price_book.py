@@ -17,7 +17,7 @@ from .dates import date_text
 from .origin import Origin
 from .table_file import read_table
 from .validation import Prices, read_prices
-from .window import check_window
+from .window import Bound, check_window
 from .window_cache import WindowCache
 
 __all__ = ["PriceBook", "Prices"]
@@ -74,13 +74,15 @@ class PriceBook:
     def load(
         self,
         symbol: str,
-        start: str | None = None,
-        end: str | None = None,
+        start: Bound = None,
+        end: Bound = None,
         *,
         bars_per_year: float | None = None,
         adjust: bool = False,
     ) -> Prices:
-        """The bars of `symbol` from `start` to `end` (ISO 8601, both included; a date without a time is the whole day).
+        """The bars of `symbol` from `start` to `end` (both included).
+
+        A text is ISO 8601, and without a time the whole day; a timestamp is the moment.
 
         A year has `bars_per_year` of them, if that is given, else as many as they show themselves. With `adjust`, all
         prices are brought to the adjusted close.

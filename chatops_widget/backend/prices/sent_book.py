@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...errors import unknown
 from .validation import Prices
-from .window import check_window
+from .window import Bound, check_window
 from .window_cache import WindowCache
 
 _windows = WindowCache()
@@ -23,8 +23,8 @@ class SentBook:
     def load(
         self,
         symbol: str,
-        start: str | None = None,
-        end: str | None = None,
+        start: Bound = None,
+        end: Bound = None,
         *,
         bars_per_year: float | None = None,
         adjust: bool = False,

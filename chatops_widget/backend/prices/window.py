@@ -20,9 +20,10 @@ from .validation import Prices, index_of
 
 PRICES = ("open", "high", "low", "close")
 KEPT = 32  # windows that are known again
+Bound = str | pd.Timestamp | None  # a text without a time is the whole day, a timestamp always the moment
 
 
-def between(prices: Prices, start: str | None, end: str | None, bars_per_year: float | None = None) -> Prices:
+def between(prices: Prices, start: Bound, end: Bound, bars_per_year: float | None = None) -> Prices:
     """The bars from `start` to `end`, both included, with their own gaps and bars a year noted.
 
     Parameters
@@ -59,7 +60,7 @@ def between(prices: Prices, start: str | None, end: str | None, bars_per_year: f
     return replace(prices, frame=frame, bars_per_year=float(rate.per_year), notes=notes, history=history)
 
 
-def check_window(start: str | None, end: str | None) -> tuple[str | None, str | None]:
+def check_window(start: Bound, end: Bound) -> tuple[Bound, Bound]:
     """Start and end as pandas slices by them, in UTC without a zone. Raises `BadParameter`."""
     first, last = _moment("start", start), _moment("end", end)
     if first and last and pd.Timestamp(first) > pd.Timestamp(last):
@@ -70,9 +71,9 @@ def check_window(start: str | None, end: str | None) -> tuple[str | None, str | 
     return first, last
 
 
-def _moment(name: str, value: str | None) -> str | None:
-    if value is None:
-        return None
+def _moment(name: str, value: Bound) -> Bound:
+    if value is None or isinstance(value, pd.Timestamp):
+        return value
     try:
         moment = pd.Timestamp(value)
         if moment.tzinfo is not None:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from .adjustments import adjusted, unadjusted
 from .validation import Prices
-from .window import between
+from .window import Bound, between
 
 KEPT = 4
 
@@ -24,9 +24,7 @@ class WindowCache:
     def __init__(self) -> None:
         self._kept: OrderedDict[Hashable, tuple[pd.DataFrame, Prices]] = OrderedDict()
 
-    def cut(
-        self, whole: Prices, start: str | None, end: str | None, *, bars_per_year: float | None, adjust: bool
-    ) -> Prices:
+    def cut(self, whole: Prices, start: Bound, end: Bound, *, bars_per_year: float | None, adjust: bool) -> Prices:
         """The bars of a series in a window that was checked, by their adjusted closes if those are asked for."""
         how = (whole.symbol, whole.source, start, end, bars_per_year, adjust)
         return self.of(

@@ -209,8 +209,19 @@ def evaluate(
 
     `stop()` is called before each run; what it raises ends the batch.
     """
-    rows, failed, prices = [], {}, market.prices
-    returns = np.zeros((len(plan.combinations), len(prices.frame) - 1))
+    prices = market.prices
+    rows, failed, returns = run_each(market, strategy, plan, stop)
+    variants = [variant_of(strategy, plan.bound(combination)) for combination in plan.combinations]
+    batch = Batch(trials_of(prices, variants, returns.T), BlockSums.of(returns.T, BLOCKS))
+    return rows, failed, batch
+
+
+def run_each(
+    market: Market, strategy: Strategy, plan: Plan, stop: Callable[[], None]
+) -> tuple[Floats, dict[int, ChatOpsError], Floats]:
+    """As `evaluate`; the returns as they are, a row for each combination."""
+    rows, failed = [], {}
+    returns = np.zeros((len(plan.combinations), len(market.prices.frame) - 1))
     for index, combination in enumerate(plan.combinations):
         stop()
         try:
@@ -221,6 +232,4 @@ def evaluate(
         except ChatOpsError as error:
             failed[index] = error
             rows.append([math.nan] * len(METRICS))
-    variants = [variant_of(strategy, plan.bound(combination)) for combination in plan.combinations]
-    batch = Batch(trials_of(prices, variants, returns.T), BlockSums.of(returns.T, BLOCKS))
-    return np.array(rows).reshape(-1, len(METRICS)), failed, batch
+    return np.array(rows).reshape(-1, len(METRICS)), failed, returns

@@ -13,7 +13,7 @@ from ...errors import BadInput, quoted
 from ...errors.sentences import say
 from ...protocol.messages import SETTLED, RunState
 from ...protocol.metrics import METRICS
-from ...protocol.run_kinds import BACKTEST
+from ...protocol.run_kinds import BACKTEST, WALK_FORWARD
 from ...protocol.wire import to_json
 from . import full_text
 
@@ -49,7 +49,7 @@ def record(db: sqlite3.Connection, state: RunState) -> None:
         "settled": state.timestamp if settled else None,
         "parameters": msgspec.json.encode(state.parameters).decode(),
         "taint": to_json(data["taint"]).decode() if "taint" in data else None,
-        **(_metrics(data.get("metrics")) if state.kind == BACKTEST.name else {}),
+        **(_metrics(data.get("metrics")) if state.kind in (BACKTEST.name, WALK_FORWARD.name) else {}),
     }
     db.execute(_RECORD, [facts.get(name) for name in _COLUMNS])
     if state.status != "running":  # which adds nothing to its words

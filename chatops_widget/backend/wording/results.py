@@ -151,6 +151,7 @@ _OUTCOMES: dict[RunKind, Callable[[Mapping[str, Any], Language], Sentence]] = {
     "backtest": word_result,
     "comparison": word_comparison,
     "sweep": word_sweep,
+    "walk_forward": word_result,
 }
 
 

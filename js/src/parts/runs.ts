@@ -2,6 +2,7 @@
 
 export { enRuns as words } from "../i18n/locales/parts";
 export { ComparisonTable } from "../runs/ComparisonTable";
+export { FoldTable } from "../runs/FoldTable";
 export { HowSure } from "../runs/HowSure";
 export { LuckLine } from "../runs/LuckLine";
 export { RunsOverview } from "../runs/RunsOverview";

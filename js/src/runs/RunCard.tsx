@@ -2,6 +2,7 @@
 
 import { useMemo } from "preact/hooks";
 import { useLanguage } from "../i18n";
+import { lazyComponent } from "../lazy/use-part";
 import { defaultColumns } from "../metrics/metrics";
 import type { RunItem } from "../protocol.gen";
 import { PythonLine } from "../ui/PythonLine";
@@ -13,6 +14,9 @@ import { Announcer, Bar, Progress } from "./RunProgress";
 import { factsOf } from "./run-facts";
 import { Sparkline } from "./Sparkline";
 import { TaintLine } from "./Taint";
+
+const SPANS: ReadonlySet<string> = new Set(["train", "test"]); // without which a walk-forward says nothing
+const FoldTable = lazyComponent("runs", (part) => part.FoldTable);
 
 export function RunCard({ item }: { item: RunItem }) {
   const { t } = useLanguage();
@@ -37,12 +41,21 @@ export function RunCard({ item }: { item: RunItem }) {
 function Head({ item }: { item: RunItem }) {
   const { catalog } = useSession();
   const { t } = useLanguage();
+  const title = (work: RunItem["work"]) =>
+    work === "sweep" || work === "walk_forward"
+      ? t(`${work}.title`, { name: item.strategyId })
+      : item.strategyId;
   // Costs and cash that nobody changed are no news: a strategy's own parameters always are.
-  const usual = catalog.value.commands?.find(({ name }) => name === "run_backtest")?.parameters ?? [];
+  const command = item.work === "walk_forward" ? item.work : "run_backtest";
+  const usual = catalog.value.commands?.find(({ name }) => name === command)?.parameters ?? [];
   return (
     <CardHead
-      title={item.work === "sweep" ? t("sweep.title", { name: item.strategyId }) : item.strategyId}
-      facts={factsOf(item, usual, t)}
+      title={title(item.work)}
+      facts={factsOf(
+        item,
+        usual.filter(({ name }) => !SPANS.has(name)),
+        t,
+      )}
       asked={item}
     />
   );
@@ -76,6 +89,7 @@ function Outcome({ item }: { item: RunItem }) {
         <Sparkline series={series} label={t("chart.equity", { names: item.strategyId })} small />
       </CardCharts>
       {!metrics && <p class="verdict">{item.message ? localise(item.message) : t("run.completed")}</p>}
+      {item.folds && <FoldTable item={item} />}
       {notes?.length ? (
         <ul class="notes" data-testid="notes">
           {notes.map((note) => (

@@ -77,7 +77,7 @@ function ConnectionFacts({ item }: { item: RunItem }) {
       )}
       {began && done != null && total != null && (
         <span>
-          {t(item.work === "sweep" ? "sweep.done" : "run.bars", {
+          {t(item.work === "sweep" || item.work === "walk_forward" ? "sweep.done" : "run.bars", {
             done: format.count(done),
             total: format.count(total),
           })}

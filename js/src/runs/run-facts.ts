@@ -26,4 +26,4 @@ export function factsOf(item: Window, usual: readonly ParameterSpec[], t: Transl
 
 /** A comparison takes finished backtests. */
 export const isComparable = ({ work = "backtest", status }: Pick<RunItem, "work" | "status">): boolean =>
-  work === "backtest" && status === "completed";
+  (work === "backtest" || work === "walk_forward") && status === "completed";

@@ -75,6 +75,7 @@ export const en = {
   "taint.other": "not to be relied on",
   "runs.many": "{n} runs",
   "sweep.title": "{name} sweep",
+  "walk_forward.title": "{name} walk-forward",
   "sweep.done": "{done} / {total} combinations",
   "sweep.speed": "{n} runs/s",
   "sweep.sofar": "Best so far",

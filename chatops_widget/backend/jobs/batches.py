@@ -1,0 +1,57 @@
+"""Many short runs on the workers, in batches sized by how long the last one took."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
+
+from .dask_runner import DaskRunner
+
+T = TypeVar("T")
+BATCH_SECONDS = 0.15  # of work in one batch: what Dask costs for each is then little
+OWN_BATCH_SECONDS = 0.4  # and where each is a process of its own
+FIRST_BATCH_RUNS = 4  # while nobody knows how long one takes
+QUEUED_BATCHES = 2  # for each worker thread, so that it never waits; more would keep others waiting
+
+
+async def in_batches(
+    runner: DaskRunner,
+    sizes: Sequence[int],
+    submit: Callable[[int, range], Coroutine[Any, Any, T]],
+    take: Callable[[int, range, T], float],
+    *,
+    seconds: float = BATCH_SECONDS,
+) -> None:
+    """Have groups of runs done, each batch within one group.
+
+    Parameters
+    ----------
+    sizes
+        How many runs each group has.
+    submit
+        Has some of a group's done.
+    take
+        Is given what came of them, and returns the seconds they took.
+    seconds
+        How long a batch should take.
+    """
+    under_way: dict[asyncio.Task[T], tuple[int, range]] = {}
+    size, group, after = FIRST_BATCH_RUNS, 0, 0
+    try:
+        while group < len(sizes) or under_way:
+            while group < len(sizes) and len(under_way) < QUEUED_BATCHES * runner.turns.parallelism:
+                which = range(after, min(sizes[group], after + size))
+                under_way[asyncio.ensure_future(submit(group, which))] = group, which
+                after = which.stop
+                if after == sizes[group]:
+                    group, after = group + 1, 0
+            finished, _ = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+            for task in finished:
+                of, which = under_way.pop(task)
+                took = take(of, which, task.result())
+                size = max(1, round(seconds * len(which) / max(took, 1e-6)))
+    finally:
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)

@@ -1,0 +1,52 @@
+// The tests of a walk-forward: what each past chose, what that had in training, and what it then made.
+
+import { useLanguage } from "../i18n/context";
+import type { RunItem, WalkFold } from "../protocol.gen";
+import { useRowState } from "../ui/row-state";
+import { ScrollableX } from "../ui/ScrollableX";
+import { day } from "./run-facts";
+
+export function FoldTable({ item }: { item: RunItem }) {
+  const { t, format } = useLanguage();
+  const [open, setOpen] = useRowState("walk.open", false);
+  const { folds = [], chosenBy: metric = "sharpe_ratio" } = item;
+  const names = [...new Set((folds ?? []).flatMap((fold) => Object.keys(fold.parameters ?? {})))];
+  const measured = format.metricName(metric ?? "");
+  const value = (given: number | null | undefined, name = metric ?? "") =>
+    given == null ? "–" : format.metric(name, given);
+  return (
+    <details class="why folds" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary data-testid="walk-folds">{t("walk.folds", { n: format.count(folds?.length ?? 0) })}</summary>
+      <ScrollableX as="div">
+        <table data-testid="walk-table">
+          <thead>
+            <tr>
+              <th scope="col">{t("walk.test")}</th>
+              {names.map((name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+              <th scope="col">{t("walk.trained", { metric: measured })}</th>
+              <th scope="col">{t("walk.tested", { metric: measured })}</th>
+              <th scope="col">{format.metricName("total_return")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {(folds ?? []).map((fold: WalkFold) => (
+              <tr key={fold.start}>
+                <th scope="row">{t("run.window", { start: day(fold.start), end: day(fold.end) })}</th>
+                {names.map((name) => (
+                  <td key={name}>{String(fold.parameters?.[name] ?? "–")}</td>
+                ))}
+                <td>{value(fold.trained)}</td>
+                <td>{value(fold.tested)}</td>
+                <td>{value(fold.totalReturn, "total_return")}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollableX>
+    </details>
+  );
+}
