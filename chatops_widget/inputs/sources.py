@@ -12,6 +12,7 @@ import pandas as pd
 
 from ..errors import BadData, BadInput, quoted
 from ..errors.sentences import say
+from ..protocol.names import GIVEN_SYMBOL
 
 File = tuple[str, bytes]
 RATES = ("risk_free", "cash_interest")  # parameters that may be a Series of rates
@@ -61,7 +62,7 @@ def of_frame(symbol: str, frame: Any) -> File:
             hint=say("frame.rows", "Give one row a bar, with its date."),
         )
     frame = _one_symbol(symbol, frame).rename(columns=str)
-    frame.attrs = {"symbol": symbol.strip()}  # two that become one name are told apart by it
+    frame.attrs = {GIVEN_SYMBOL: symbol.strip()}  # two that become one name are told apart by it
     symbol = symbol.strip().replace("/", "_").replace("\\", "_")  # EUR/USD is a name here, not a path
     try:
         buffer = io.BytesIO()

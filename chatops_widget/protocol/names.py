@@ -9,6 +9,8 @@ from ..errors.sentences import say
 
 MAX_PERSON = 100  # characters; what is longer is cut
 MAX_SESSION = 200
+# What `chat.add_prices` was given, in the file's own notes: a file that was written from another frame has that frame's.
+GIVEN_SYMBOL = "chatops_widget.given_symbol"
 RESERVED = frozenset({"assistant", "system"})  # who speaks under these is no person
 _UNSEEN = frozenset({"Cc", "Cf", "Cs"})  # control, zero-width and bidirectional characters, halves of characters
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # letters and marks that show nothing

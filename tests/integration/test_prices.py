@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -43,6 +44,19 @@ def test_what_was_added_is_read_back_as_it_was_with_nan_for_what_is_unknown(chat
     assert prices["volume"].isna().all()
     prices["close"] *= 2  # it is the user's own
     assert chat.prices("MINE")["close"].iloc[0] == 1.0
+
+
+def test_frames_of_prices_are_written_joined_and_given_back(chat: ChatOps, tmp_path: Path) -> None:
+    prices = {symbol: chat.prices(symbol, start="2015-01-01") for symbol in ("SPX", "IXIC")}
+    assert pd.concat(prices, names=["symbol"]).index.nlevels == 2
+    assert list(pd.concat({name: each["close"] for name, each in prices.items()}, axis=1)) == ["SPX", "IXIC"]
+    chat.add_prices("TWICE", prices["IXIC"])
+    prices["SPX"].to_parquet(tmp_path / "TWICE.parquet")
+    read = pd.read_parquet(tmp_path / "TWICE.parquet")
+    pd.testing.assert_frame_equal(read, prices["SPX"], check_freq=False)
+    assert read.attrs == prices["SPX"].attrs
+    chat.upload(tmp_path / "TWICE.parquet")
+    assert chat.prices("TWICE")["close"].equals(prices["SPX"]["close"])
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,6 @@ READERS_OWN = """
 import duckdb, polars
 from chatops_widget.backend import strategy
 frame = chat.prices("SPX", start="2015-01-01", end="2019-12-31")[["open", "high", "low", "close"]]
-frame.attrs = {}  # theirs, from elsewhere
 frame.to_parquet("ACME.parquet")
 n, windows, fit = 12, range(3), str
 @strategy("Above its average, as the README has it")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ...errors import BadData, quoted
 from ...errors.sentences import say
+from ...protocol.names import GIVEN_SYMBOL
 
 
 class GivenNames:
@@ -60,4 +61,5 @@ def given_name(path: Path) -> str | None:
         attributes = json.loads(parquet.read_schema(path).metadata.get(b"PANDAS_ATTRS", b"{}"))
     except Exception:  # it cannot be read: the loader says so in its own words
         return None
-    return str(attributes["symbol"]) if isinstance(attributes, dict) and "symbol" in attributes else None
+    given = attributes.get(GIVEN_SYMBOL) if isinstance(attributes, dict) else None
+    return given if isinstance(given, str) else None

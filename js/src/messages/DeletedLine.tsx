@@ -14,7 +14,7 @@ export function DeletedLine({ item }: { item: MessageItem }) {
   useLayoutEffect(() => undo.current?.focus({ preventScroll: true }), []);
   return (
     <div class="msg user deleted" data-testid="deleted">
-      <span role="status">{t("message.deleted")}</span>{" "}
+      <span role="status">{t("message.deleting")}</span>{" "}
       <button
         ref={undo}
         type="button"

@@ -157,7 +157,7 @@ test("a message that is deleted is gone after some seconds, and one Undo brings 
   await open();
   await click("delete-message");
   expect(bubbles()).toEqual(["stays"]);
-  expect(one("deleted")?.textContent).toBe("Deleted. Undo");
+  expect(one("deleted")?.textContent).toBe("About to be deleted. Undo");
   expect(document.activeElement).toBe(one("undo-delete"));
   await vi.advanceTimersByTimeAsync(4_000);
   await click("undo-delete");

@@ -225,7 +225,7 @@ export const ko: Words = {
   "message.rerunLabel": "고쳐서 다시 실행",
   "message.delete": "삭제",
   "message.deleteLabel": "이 메시지 삭제",
-  "message.deleted": "삭제했습니다.",
+  "message.deleting": "곧 삭제합니다.",
   "message.undo": "실행 취소",
   "message.undoLabel": "실행 취소: 메시지 되돌리기",
   "message.without": "“{words}” 빼고",

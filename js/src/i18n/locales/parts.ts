@@ -51,7 +51,7 @@ export const enActs = {
   "sessions.renameAct": "Rename",
   "sessions.leave": "Leave",
   "sessions.cancel": "Cancel",
-  "message.deleted": "Deleted.",
+  "message.deleting": "About to be deleted.",
   "message.undo": "Undo",
   "message.undoLabel": "Undo: bring the message back",
   "message.without": "without “{words}”",

@@ -71,6 +71,16 @@ def test_two_frames_that_would_be_one_symbol_are_refused(door: Door) -> None:
     assert len(door.book.load("EUR_USD").frame) == 5
 
 
+def test_what_chat_prices_notes_on_a_frame_is_no_name_of_the_file_it_is_written_to(door: Door, tmp_path: Path) -> None:
+    """`chat.prices("SPX").to_parquet("ACME.parquet")` is ACME: pandas writes the attrs of a frame into the file."""
+    door.take(*of_frame("ACME", frame(5)))
+    own = frame(6)
+    own.attrs = {"symbol": "SPX", "notes": ["a price index"]}
+    own.to_parquet(tmp_path / "ACME.parquet")
+    assert door.take("ACME.parquet", (tmp_path / "ACME.parquet").read_bytes()) == ["ACME"]
+    assert len(door.book.load("ACME").frame) == 6
+
+
 @pytest.mark.parametrize("again", ["EUR/USD", "eur/usd"])
 def test_the_same_symbol_again_replaces_its_prices(door: Door, again: str) -> None:
     door.take(*of_frame("EUR/USD", frame(5)))
