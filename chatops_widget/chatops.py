@@ -425,14 +425,32 @@ class ChatOps:
         session = check_session_id(session_id)
         self._do(lambda: self._conversation.join(session))
         self.wait_connected(timeout)
+        if self.session_id != session:  # where it would be, there is nothing any more
+            raise BadInput(
+                say("session.deleted", "The session {session_id} was deleted.", session_id=quoted(session)),
+                hint=say("session.deleted_now", "You are in a new session now."),
+                code="session_deleted",
+            )
 
     @property
     def sessions(self) -> list[SessionInfo]:
         """The backend's sessions, newest first, each with its name, who is in it and how much of it you have not read.
 
-        A backend of the base contract keeps no list: then these are the sessions you have been in from here.
+        Without those that you archived. A backend of the base contract keeps no list: then these are the sessions you
+        have been in from here.
         """
-        return self._io.run(self._conversation.list_sessions(), timeout=30, what="the list of sessions")
+        return [each for each in self._all_sessions() if not each.archived]
+
+    @property
+    def archived_sessions(self) -> list[SessionInfo]:
+        """The sessions that you archived, newest first. `restore_session` has one back on the list."""
+        return [each for each in self._all_sessions() if each.archived]
+
+    def _all_sessions(self) -> list[SessionInfo]:
+        found: list[SessionInfo] = self._io.run(
+            self._conversation.list_sessions(), timeout=30, what="the list of sessions"
+        )
+        return found
 
     @property
     def people(self) -> list[Person]:
@@ -449,6 +467,40 @@ class ChatOps:
         self.wait_connected(timeout)
         naming = self._conversation.set_name(self.session_id, name)
         self._io.run(naming, timeout=timeout, what="the backend to rename the session")
+
+    def archive_session(self, session_id: str | None = None, *, timeout: float = 30.0) -> None:
+        """Take a session off your own list, by default the one you are in. Others' lists keep it, and nothing is lost.
+
+        It is in `archived_sessions` until `restore_session`, whatever is said there; you can join it and find its runs.
+        """
+        self._archive(session_id, True, timeout)
+
+    def restore_session(self, session_id: str | None = None, *, timeout: float = 30.0) -> None:
+        """Have an archived session back on your list."""
+        self._archive(session_id, False, timeout)
+
+    def _archive(self, session_id: str | None, archived: bool, timeout: float) -> None:
+        self.wait_connected(timeout)
+        chosen = self.session_id if session_id is None else check_session_id(session_id)
+        archiving = self._conversation.set_archived(chosen, archived)
+        what = "the backend to archive the session" if archived else "the backend to restore the session"
+        self._io.run(archiving, timeout=timeout, what=what)
+
+    def delete_session(self, session_id: str, *, timeout: float = 30.0) -> None:
+        """Delete a session that you made, for everybody and for good: what was said, its runs and their numbers.
+
+        What runs there is stopped. Who is in it, you too, is in a new session then.
+
+        Raises
+        ------
+        BadInput
+            There is none of this id, or somebody else made it.
+        """
+        chosen = check_session_id(session_id)
+        self.wait_connected(timeout)
+        deleting = self._conversation.delete_session(chosen)
+        self._io.run(deleting, timeout=timeout, what="the backend to delete the session")
+        self.wait_connected(timeout)
 
     def leave_session(self) -> None:
         """Leave the session. What was said stays readable here, what runs goes on; join one to go on."""

@@ -35,9 +35,11 @@ from ..protocol.messages import (
     CreateSession,
     Event,
     EventPage,
+    Fault,
     JoinAck,
     Payload,
     ReadEvents,
+    SessionDeleted,
     SetPresence,
 )
 from ..protocol.wire import from_wire, to_wire
@@ -86,6 +88,9 @@ class Listener(Reader, Protocol):
 
     def on_unheard(self, session_id: str) -> None:
         """Nothing will be heard of a session we turned away from: the backend is a base one after all."""
+
+    def on_session_deleted(self, event: SessionDeleted) -> None:
+        """A session that we would be in was deleted, now or while there was no link."""
 
     def on_event(self, event: Event) -> None: ...
     def on_sent(self, client_id: str, ack: Ack | None) -> None: ...
@@ -215,6 +220,13 @@ class Connection:
             del self._aside[session_id]
             if self._ready:
                 self._spawn(self._or_drop(self._go_away(session_id)))
+
+    def forget(self, session_id: str) -> list[str]:
+        """Be in a session no more that was deleted; returns the ids of what waited to be sent there, and never is."""
+        for kept in (self._aside, self._members, self._uncreated):
+            kept.pop(session_id, None)
+        self._backfill.forget(session_id)
+        return self._outbox.drop(session_id)
 
     def holds(self, client_id: str) -> bool:
         """Whether this has not been taken by the backend yet."""
@@ -532,6 +544,9 @@ class Connection:
             ack = None
         else:
             ack = convert_or_none(acked.result(), JoinAck)
+        refused = convert_or_none(acked.result(), Ack) if acked.done() and ack is None else None
+        if refused is not None and refused.fault is not None and self._was_deleted(session_id, refused.fault):
+            return
         if ack is None:
             self._aside.pop(session_id, None)
             self._listener.on_unheard(session_id)
@@ -539,6 +554,13 @@ class Connection:
         self._learn(ack)
         await self._go_away(session_id)
         await self._catch_up(session_id, ack)
+
+    def _was_deleted(self, session_id: str, fault: Fault) -> bool:
+        """Whether a join was refused for good; then its listener goes elsewhere."""
+        if fault.code != "session_deleted":
+            return False
+        self._listener.on_session_deleted(SessionDeleted(session_id=session_id))
+        return True
 
     async def _joined(self, session_id: str, raw: Any) -> None:
         if not self._socket.connected:
@@ -554,6 +576,8 @@ class Connection:
         except msgspec.ValidationError:
             failed = convert_or_none(raw, Ack)
             if failed is not None and failed.fault is not None:
+                if self._was_deleted(session_id, failed.fault):
+                    return
                 raise NotConnected(
                     as_sentence(failed.fault.message), hint=hint_of(failed.fault)
                 ) from None  # and try again

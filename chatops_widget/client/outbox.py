@@ -80,6 +80,14 @@ class Outbox:
             if payload.session_id == session_id:
                 self._waiting[client_id] = msgspec.structs.replace(payload, session_id=new)
 
+    def drop(self, session_id: str) -> list[str]:
+        """Give up what waits for a session that was deleted; returns its ids."""
+        dropped = [client_id for client_id, payload in self._waiting.items() if payload.session_id == session_id]
+        for client_id in dropped:
+            del self._waiting[client_id]
+            self._emitted.discard(client_id)
+        return dropped
+
     def again(self) -> None:
         """Resend on the next link what was not acked on the one that broke."""
         self._emitted.clear()

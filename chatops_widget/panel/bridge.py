@@ -22,8 +22,10 @@ from ..protocol.messages import Fault
 from ..protocol.panel import (
     Annotate,
     AnyItem,
+    Archive,
     Cancel,
     ConnectionFacts,
+    Delete,
     Delta,
     Edit,
     EndReply,
@@ -279,6 +281,10 @@ class Bridge:
                 self._act(message.id, lambda: self._go(message))
             case Rename(session_id=renamed, name=name):
                 self._act(message.id, lambda: self._conversation.rename(renamed, whole(name)))
+            case Archive(session_id=moved, archived=archived):
+                self._act(message.id, lambda: self._conversation.archive(check_session_id(moved), archived))
+            case Delete(session_id=deleted):
+                self._act(message.id, lambda: self._conversation.delete(check_session_id(deleted)))
             case Typing(typing=typing):
                 self._conversation.typing(typing)
             case MarkSeen(key=key):

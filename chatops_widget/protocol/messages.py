@@ -104,6 +104,23 @@ class CreateSession(Payload, frozen=True):
     notebook: str = ""  # that a new one is made in: its file's name
 
 
+class ArchiveSession(Payload, frozen=True):
+    """protocol 2: put a session into one's own archive, or take it out; others see it as before. Acked with `Ack`."""
+
+    session_id: Id
+    archived: bool = True
+
+
+class DeleteSession(Payload, frozen=True):
+    """protocol 2: delete a session with all that is in it, for everybody. Acked with `Ack`; told as a `SessionDeleted`.
+
+    Who made it may, by the same proof as for a message.
+    """
+
+    session_id: Id
+    client_id: Id | None = None
+
+
 class ReadEvents(Payload, frozen=True):
     """protocol 2: what happened after a seq, or (for older pages) before one. Acked with `EventPage`."""
 
@@ -336,6 +353,16 @@ class BestSoFar(Payload, frozen=True):
     value: float
 
 
+class SessionDeleted(Event, frozen=True):
+    """protocol 2: a session was deleted, and nobody is in it any more. Told to those who were."""
+
+    event = "sessionDeleted"
+
+    session_id: str
+    name: str = ""
+    user: str | None = None  # who has deleted it
+
+
 class Tick(Payload, frozen=True):
     """What changes while something runs. A fact that a worker says is on the page under the same name."""
 
@@ -509,6 +536,8 @@ class SessionInfo(Payload, frozen=True):
     doing: str = ""  # the last command, by which one without a name is known
     preview: SessionPreview | None = None
     runs: int = 0
+    archived: bool = False  # by who asks
+    mine: bool = False  # who asks may delete it
 
 
 class UploadRule(Payload, frozen=True):

@@ -9,7 +9,7 @@ from ..errors.sentences import say
 
 MAX_PERSON = 100  # characters; what is longer is cut
 MAX_SESSION = 200
-# What `chat.add_prices` was given, in the file's own notes: a file that was written from another frame has that frame's.
+# What `chat.add_prices` was given, among the notes in the file. "symbol" is what `chat.prices` has noted on a frame.
 GIVEN_SYMBOL = "chatops_widget.given_symbol"
 RESERVED = frozenset({"assistant", "system"})  # who speaks under these is no person
 _UNSEEN = frozenset({"Cc", "Cf", "Cs"})  # control, zero-width and bidirectional characters, halves of characters

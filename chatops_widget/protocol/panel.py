@@ -565,6 +565,23 @@ class Rename(Envelope, frozen=True):
     name: str
 
 
+class Archive(Envelope, frozen=True):
+    """Put a session into one's own archive, or take it out."""
+
+    view: str
+    id: str
+    session_id: str
+    archived: bool = True
+
+
+class Delete(Envelope, frozen=True):
+    """Delete a session for everybody: the reader has said so twice."""
+
+    view: str
+    id: str
+    session_id: str
+
+
 class Upload(Envelope, frozen=True):
     """A file for the backend; the one buffer that comes along is its content. The ack says that the kernel has it."""
 
@@ -607,6 +624,8 @@ FromPage = (
     | EndReply
     | SwitchSession
     | Rename
+    | Archive
+    | Delete
     | Upload
     | Typing
     | MarkSeen

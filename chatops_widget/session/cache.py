@@ -35,6 +35,10 @@ class SessionCache:
             session.readdress(new)
         return session
 
+    def drop(self, session_id: str) -> SessionState | None:
+        """Keep a state no more."""
+        return self._sessions.pop(session_id, None)
+
     def make_room(self) -> list[SessionState]:
         """Evict the oldest beyond MAX_SESSIONS, those first in which nothing is under way."""
         gone = []

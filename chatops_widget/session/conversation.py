@@ -217,6 +217,22 @@ class Conversation:
         """Name a session and wait for it. Raises BadInput for a name that says nothing."""
         await self._navigator.name(session_id, name)
 
+    def archive(self, session_id: str, archived: bool) -> None:
+        """Put a session into one's own archive, or take it out; a refusal is told to those who look."""
+        self._spawn(self._navigator.archive(session_id, archived))
+
+    async def set_archived(self, session_id: str, archived: bool) -> None:
+        """Put a session into one's own archive, or take it out. Raises the backend's refusal."""
+        await self._navigator.archive(session_id, archived)
+
+    def delete(self, session_id: str) -> None:
+        """Delete a session for everybody; a refusal is told to those who look."""
+        self._spawn(self._navigator.delete(session_id))
+
+    async def delete_session(self, session_id: str) -> None:
+        """Delete a session for everybody. Raises the backend's refusal."""
+        await self._navigator.delete(session_id)
+
     def typing(self, typing: bool) -> None:
         """Tell the others that something is being written here, or no more."""
         self._navigator.typing(typing)

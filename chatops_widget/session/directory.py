@@ -56,5 +56,12 @@ class SessionDirectory:
             self._changed()
         return found
 
+    def drop(self, session_id: str) -> None:
+        """A session is no more, whatever a list says that was read before."""
+        left = [each for each in self.sessions if each.session_id != session_id]
+        if len(left) < len(self.sessions):
+            self.sessions = left
+            self._changed()
+
     def close(self) -> None:
         self._throttle.cancel()

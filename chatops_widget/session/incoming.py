@@ -29,6 +29,7 @@ from ..protocol.messages import (
     Presence,
     ReadEvents,
     RunState,
+    SessionDeleted,
     SessionsChanged,
 )
 from ..protocol.panel import Catalog
@@ -141,6 +142,9 @@ class Incoming:
         if session is not None:
             self._navigator.give_up(session)
 
+    def on_session_deleted(self, event: SessionDeleted) -> None:
+        self._navigator.deleted(event)
+
     def on_sent(self, client_id: str, ack: Ack | None) -> None:
         fault = ack.fault if ack is not None else None
         logger.info("the backend %s", f"refuses: {fault.code}" if fault else "has it", extra={"act": client_id})
@@ -236,6 +240,7 @@ HANDLERS: dict[type[Event], Callable[[Incoming, Any], None]] = {
     **dict.fromkeys(SESSION_EVENTS, Incoming._on_session_event),
     BacktestProgress: Incoming._on_progress,  # by far the most, and never stored
     SessionsChanged: Incoming._on_sessions_changed,
+    SessionDeleted: Incoming.on_session_deleted,
     Presence: Incoming._on_presence,
     CatalogChange: Incoming._on_catalog,
     ErrorEvent: Incoming._on_error,

@@ -6,17 +6,21 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from ..client.connection import Connection
-from ..errors import BadInput, ConnectionLost
+from ..errors import BadInput, ConnectionLost, quoted
 from ..errors.sentences import Sentence, say
-from ..protocol.faults import error_of
+from ..protocol.faults import error_of, fault_of
 from ..protocol.ids import new_id, new_session_id
 from ..protocol.messages import (
     PROTOCOL,
+    ArchiveSession,
     CreateSession,
+    DeleteSession,
+    Fault,
     MarkRead,
     Payload,
     Person,
     Presence,
+    SessionDeleted,
     SessionInfo,
     SessionList,
     SetTyping,
@@ -56,6 +60,7 @@ class SessionNavigator:
         self.people: list[Person] = []
         self.curves = CurveLoader(connection, lambda: self.session, spawn)
         self._on_created = on_created
+        self._deleting: set[str] = set()  # sessions that we ask the backend to delete
 
     @property
     def inside(self) -> bool:
@@ -133,6 +138,52 @@ class SessionNavigator:
             session.name = name
         self._observers.on_facts()
         self.directory.hint()
+
+    async def archive(self, session_id: str, archived: bool) -> None:
+        """Put a session into our own archive, or take it out. Raises the backend's refusal."""
+        ack = await self._connection.act("archiveSession", ArchiveSession(session_id=session_id, archived=archived))
+        if ack.fault is not None:
+            raise error_of(ack.fault)
+        await self.directory.refresh()
+
+    async def delete(self, session_id: str) -> None:
+        """Delete a session that we made, for everybody. Raises the backend's refusal."""
+        self._deleting.add(session_id)
+        try:
+            wanted = DeleteSession(session_id=session_id, client_id=new_id())
+            ack = await self._connection.act("deleteSession", wanted)
+            if ack.fault is not None:
+                raise error_of(ack.fault)
+            self.deleted(SessionDeleted(session_id=session_id))  # who was not in it is told by this alone
+        finally:
+            self._deleting.discard(session_id)
+        await self.directory.refresh()
+
+    def deleted(self, event: SessionDeleted) -> None:
+        """A session is no more: keep nothing of it, let nobody wait for its news, and be in another if it was ours."""
+        session_id = event.session_id
+        session = self.cache.drop(session_id)
+        dropped = self._connection.forget(session_id)
+        self.directory.drop(session_id)
+        if session is None:
+            return
+        name = event.name or session.name or session_id
+        words = self._deleted_words(event, name)
+        error = ConnectionLost(words, hint=say("session.deleted_all", "Nothing of it is kept."))
+        for client_id in dropped:
+            session.refused(client_id, fault_of(error), error)
+        session.lost(error)
+        if session is self.session:
+            self.create("")
+            hint = say("session.deleted_now", "You are in a new session now.")
+            self.session.chat.note(words, Fault(code="session_deleted", message=words, hint=hint))
+
+    def _deleted_words(self, event: SessionDeleted, name: str) -> Sentence:
+        if event.session_id in self._deleting:
+            return say("session.deleted_own", "You deleted {name}.", name=quoted(name))
+        if event.user:
+            return say("session.deleted_by", "{user} deleted {name}.", user=event.user, name=quoted(name))
+        return say("session.deleted", "The session {session_id} was deleted.", session_id=quoted(name))
 
     def _part(self) -> bool:
         """Turn away from the session; whether to go on hearing of it."""

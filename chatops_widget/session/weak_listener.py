@@ -7,7 +7,7 @@ import weakref
 
 from ..client.connection import Condition, Connection, Listener
 from ..errors import ChatOpsError
-from ..protocol.messages import Ack, Event, EventPage, JoinAck, ReadEvents
+from ..protocol.messages import Ack, Event, EventPage, JoinAck, ReadEvents, SessionDeleted
 
 
 class WeakListener:
@@ -50,6 +50,11 @@ class WeakListener:
     def on_unheard(self, session_id: str) -> None:
         if (listener := self._listener()) is not None:
             listener.on_unheard(session_id)
+
+    def on_session_deleted(self, event: SessionDeleted) -> None:
+        self._changed.set()  # what waited to be sent there is given up
+        if (listener := self._listener()) is not None:
+            listener.on_session_deleted(event)
 
     def on_event(self, event: Event) -> None:
         if (listener := self._listener()) is not None:

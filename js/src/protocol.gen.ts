@@ -86,6 +86,16 @@ export interface CreateSession {
   notebook?: string;
 }
 
+export interface ArchiveSession {
+  sessionId: string;
+  archived?: boolean;
+}
+
+export interface DeleteSession {
+  sessionId: string;
+  clientId?: string | null;
+}
+
 export interface ReadEvents {
   sessionId: string;
   after?: number | null;
@@ -241,6 +251,12 @@ export interface BestSoFar {
   value: number;
 }
 
+export interface SessionDeleted {
+  sessionId: string;
+  name?: string;
+  user?: string | null;
+}
+
 export interface Tick {
   done?: number | null;
   barsPerSecond?: number | null;
@@ -375,6 +391,8 @@ export interface SessionInfo {
   doing?: string;
   preview?: SessionPreview | null;
   runs?: number;
+  archived?: boolean;
+  mine?: boolean;
 }
 
 export interface UploadRule {
@@ -952,6 +970,21 @@ export interface Rename {
   name: string;
 }
 
+export interface Archive {
+  t: "archive";
+  view: string;
+  id: string;
+  sessionId: string;
+  archived?: boolean;
+}
+
+export interface Delete {
+  t: "delete";
+  view: string;
+  id: string;
+  sessionId: string;
+}
+
 export interface Upload {
   t: "upload";
   view: string;
@@ -980,4 +1013,4 @@ export type AnyItem = MessageItem | RunItem | ComparisonItem | SweepItem | FindI
 
 export type ToPage = Snapshot | Delta | Page | SearchResult | Plotted | Uploaded | Asset | Exported | Picture | Heartbeat;
 
-export type FromPage = Hello | Resync | Older | Find | Plot | LoadAsset | UploadStatus | Export | TakePicture | SendText | Cancel | Retry | Annotate | Edit | EndReply | SwitchSession | Rename | Upload | Typing | MarkSeen | Reconnect;
+export type FromPage = Hello | Resync | Older | Find | Plot | LoadAsset | UploadStatus | Export | TakePicture | SendText | Cancel | Retry | Annotate | Edit | EndReply | SwitchSession | Rename | Archive | Delete | Upload | Typing | MarkSeen | Reconnect;

@@ -84,6 +84,8 @@ def attempts(scene: Scene) -> dict[str, list[Any]]:
         "sendMessage": [{**here, "content": "@bo from outside"}, {**here, "content": "@bo hers", "clientId": "c-1"}],
         "executeCommand": [command, tag, {**command, "text": "/cancel", "clientId": "c-1"}],
         "createSession": [{**here, "name": "theirs"}],
+        "archiveSession": [{**here, "archived": True}],
+        "deleteSession": [{**here, "clientId": "c-1"}, here],
         "editMessage": [{**here, "id": scene.message_id, "content": "theirs"}, {**here, "id": scene.message_id}],
         "stopReply": [{**here, "id": scene.message_id}],
         "readEvents": [here],
@@ -104,6 +106,8 @@ def attempts(scene: Scene) -> dict[str, list[Any]]:
 OUTSIDE: dict[str, str | None] = {
     "joinSession": None,
     "leaveSession": None,
+    "archiveSession": None,  # for oneself alone
+    "deleteSession": "not_yours",
     "listSessions": None,
     "findRuns": None,
     "getResult": "unknown_result",
@@ -199,6 +203,28 @@ def test_a_member_changes_nobody_elses_message_whatever_name_they_claim(
     before = history(scene.ana, SESSION)
     for change in attempts(scene)["editMessage"]:
         assert member.call("editMessage", {**change, "clientId": "c-1"})["fault"]["code"] == "not_yours"
+    assert history(scene.ana, SESSION) == before
+
+
+@pytest.mark.parametrize("who", PRETENDERS)
+def test_a_member_deletes_no_session_of_anothers_and_archives_it_for_themselves(
+    scene: Scene, open_raw: Callable[..., RawClient], who: str
+) -> None:
+    member = open_raw(scene.backend.url, auth={**PRETENDERS[who], "token": TOKEN})
+    member.join(SESSION)
+    before = history(scene.ana, SESSION)
+    for asked in attempts(scene)["deleteSession"]:
+        assert member.call("deleteSession", asked)["fault"]["code"] == "not_yours"
+    assert member.call("archiveSession", {"sessionId": SESSION})["ok"]
+    listed = {
+        raw: next(each for each in raw.call("listSessions")["sessions"] if each["sessionId"] == SESSION)
+        for raw in (member, scene.ana)
+    }
+    assert listed[member].get("archived")
+    assert not listed[member].get("mine")
+    assert listed[scene.ana].get("mine")
+    assert not listed[scene.ana].get("archived")
+    assert member.call("archiveSession", {"sessionId": SESSION, "archived": False})["ok"]
     assert history(scene.ana, SESSION) == before
 
 

@@ -23,6 +23,8 @@ EVENTS: dict[str, Any] = {
     "sendMessage": {"sessionId": "session_1", "content": "hello", "clientId": "c"},
     "executeCommand": {"sessionId": "session_1", "command": "help", "parameters": {}, "clientId": "c", "text": "/help"},
     "createSession": {"sessionId": "session_1", "name": "ours", "clientId": "c"},
+    "archiveSession": {"sessionId": "session_1", "archived": True},
+    "deleteSession": {"sessionId": "session_2", "clientId": "c"},
     "editMessage": {"sessionId": "session_1", "id": "m", "content": "new", "clientId": "c"},
     "stopReply": {"sessionId": "session_1", "id": "m"},
     "readEvents": {"sessionId": "session_1", "after": 0, "before": None, "limit": 10},

@@ -19,8 +19,10 @@ from ...protocol.ids import check_session_id, new_message_id
 from ...protocol.messages import (
     PROTOCOL,
     Ack,
+    ArchiveSession,
     CancelRun,
     CreateSession,
+    DeleteSession,
     EditMessage,
     EventPage,
     ExecuteCommand,
@@ -38,6 +40,7 @@ from ...protocol.messages import (
     ReadEvents,
     ResultData,
     SendMessage,
+    SessionDeleted,
     SessionList,
     SetPresence,
     SetTyping,
@@ -132,6 +135,8 @@ class App:
                 "editMessage": self._edit_message,
                 "stopReply": self._stop_reply,
                 "createSession": self._create_session,
+                "archiveSession": self._archive_session,
+                "deleteSession": self._delete_session,
                 "readEvents": self._read_events,
                 "cancelRun": self._cancel_run,
                 "getResult": self._get_result,
@@ -168,7 +173,7 @@ class App:
         if self._uploads is not None and await self._uploads.look_again():
             await self._rooms.tell_everybody(await self._uploads.catalog())
         reader = (peer.user or "") if peer.protocol >= PROTOCOL else None
-        await self._store.touch(session_id, reader=reader, member=peer.secret)
+        await self._store.touch(session_id, reader=reader, member=peer.secret, maker=peer.author)
         self._rooms.join(sid, session_id)
         if peer.protocol < PROTOCOL:
             return None
@@ -203,9 +208,9 @@ class App:
             name = session_name(request.name)
             if request.new:
                 notebook = session_name(request.notebook.replace("\\", "/").rpartition("/")[2])
-                ack = await self._store.create(session_id, name, caller.cause, notebook)
+                ack = await self._store.create(session_id, name, caller.cause, notebook, caller.author)
             else:
-                ack = await self._store.name(session_id, name, caller.cause, inside=inside)
+                ack = await self._store.name(session_id, name, caller.cause, inside=inside, maker=caller.author)
             if ack is None and request.new:
                 raise BadInput(
                     say("session.is_there", "{session_id} is there already.", session_id=quoted(session_id)),
@@ -219,15 +224,47 @@ class App:
 
         return await self._once.do(caller, create)
 
+    async def _archive_session(self, sid: str, raw: Any) -> Ack:
+        request = msgspec.convert(raw, ArchiveSession)
+        session_id = check_session_id(request.session_id)
+        archivist = self._rooms.access.archivist(self._rooms.peers[sid])
+        await self._store.archive(session_id, archivist, request.archived)
+        self._rooms.sessions_changed.request()
+        return Ack(ok=True)
+
+    async def _delete_session(self, sid: str, raw: Any) -> Ack:
+        request = msgspec.convert(raw, DeleteSession)
+        session_id = check_session_id(request.session_id)
+        caller = self._peer_as_caller(sid, session_id, request.client_id)
+        peer = self._rooms.peers[sid]
+
+        async def delete() -> Ack:
+            def allow(maker: str | None) -> None:
+                self._rooms.access.check_delete(peer, session_id, maker)
+
+            name = await self._store.name_of(session_id)
+            ack = await self._store.delete_session(session_id, allow, caller.cause)
+            self._dispatcher.jobs.cancel_all(session_id)
+            self._replies.stop_all(session_id)
+            await self._rooms.close_session(SessionDeleted(session_id=session_id, name=name, user=caller.user))
+            self._rooms.sessions_changed.request()
+            return ack
+
+        return await self._once.do(caller, delete)
+
     async def _list_sessions(self, sid: str, raw: Any) -> SessionList:
         peer = self._rooms.peers[sid]
         visible = await self._rooms.access.visible(peer)
-        found = await self._store.sessions(peer.user or "", self._rooms.attended, visible)
-        people = self._rooms.presence.people
+        access, people = self._rooms.access, self._rooms.presence.people
+        found = await self._store.sessions(
+            peer.user or "", self._rooms.attended, visible, person=access.archivist(peer), maker=peer.author
+        )
         return SessionList(
             ok=True,
             sessions=[
-                msgspec.structs.replace(each, people=[person.user for person in people(each.session_id)])
+                msgspec.structs.replace(
+                    each, people=[person.user for person in people(each.session_id)], mine=access.owns(each)
+                )
                 for each in found
             ],
         )

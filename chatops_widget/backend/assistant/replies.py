@@ -94,6 +94,12 @@ class Replies:
         reply.stopped = True
         reply.break_off()
 
+    def stop_all(self, session_id: str) -> None:
+        """Write no more in a session: it was deleted."""
+        for reply in [each for each in self._open.values() if each.session_id == session_id]:
+            reply.stopped = True
+            reply.break_off()
+
     async def close(self) -> None:
         """End all replies, keeping what there is of each."""
         for reply in list(self._open.values()):

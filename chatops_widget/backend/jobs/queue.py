@@ -107,6 +107,12 @@ class Jobs:
         job.cancelled = True
         self._go(self._stop(job))  # the workers take a moment, and who stops sixty runs need not wait sixty times
 
+    def cancel_all(self, session_id: str) -> None:
+        """Stop all that a session has waiting or running: it was deleted."""
+        for job in [each for each in self._jobs.values() if each.state.session_id == session_id]:
+            job.cancelled = True
+            self._go(self._stop(job))
+
     async def _stop(self, job: Job) -> None:
         await asyncio.gather(*(self._runner.cancel(part) for part in [*job.parts, job.judged]))
 

@@ -12,6 +12,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 
+from ...errors import BadInput, quoted
+from ...errors.sentences import say
+from ...protocol.messages import SessionInfo
 from ..storage.store import Store
 from .peer import Peer
 
@@ -35,6 +38,35 @@ class Access:
             return None
         been = await self._store.sessions_of_member(peer.secret) if peer.secret is not None else []
         return peer.sessions | set(been)
+
+    def check_delete(self, peer: Peer, session_id: str, maker: str | None) -> None:
+        """Raises BadInput for a session that a connection may not delete; `maker` has made it, if that is known."""
+        if self._one_person or (maker is not None and maker == peer.author):
+            return
+        hint = say("session.archive_it", "You can archive it: then it is out of your own list.")
+        if maker is None:
+            raise BadInput(
+                say("session.no_maker", "It is not known who made {session_id}.", session_id=quoted(session_id)),
+                hint=hint,
+                code="not_yours",
+            )
+        raise BadInput(
+            say(
+                "session.of_another",
+                "{session_id} was made by somebody else, who alone can delete it.",
+                session_id=quoted(session_id),
+            ),
+            hint=hint,
+            code="not_yours",
+        )
+
+    def archivist(self, peer: Peer) -> bytes:
+        """Whose archive is theirs: the same on every connection of who has a secret."""
+        return peer.secret or peer.member.encode()
+
+    def owns(self, info: SessionInfo) -> bool:
+        """Whether who asked for this line of the list may delete the session."""
+        return info.mine or self._one_person
 
 
 def hash_secret(secret: str | None) -> bytes | None:

@@ -31,7 +31,10 @@ from .token_check import TokenCheck, TooManyGuesses
 logger = logging.getLogger(__name__)
 Handler = Callable[[str, Any], Awaitable[Payload | None]]
 _BASE_EVENTS = {"joinSession", "leaveSession", "sendMessage", "executeCommand"}
-_LIMITED = {"sendMessage", "executeCommand", "editMessage", "uploadFile", "createSession"}
+_LIMITED = {
+    *("sendMessage", "executeCommand", "editMessage", "uploadFile"),
+    *("createSession", "archiveSession", "deleteSession"),
+}
 _ACTS = _LIMITED | {"cancelRun", "stopReply"}  # to stop something is always allowed
 
 

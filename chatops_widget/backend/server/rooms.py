@@ -8,6 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 import msgspec
 import socketio
 
+from ...errors import quoted
+from ...errors.sentences import say
 from ...protocol.ids import new_message_id
 from ...protocol.messages import (
     PROTOCOL,
@@ -15,12 +17,14 @@ from ...protocol.messages import (
     Ack,
     BacktestProgress,
     CommandResult,
+    ErrorEvent,
     Event,
     FigureSource,
     Message,
     MessageEdit,
     Presence,
     RunState,
+    SessionDeleted,
     SessionsChanged,
     now,
 )
@@ -90,6 +94,16 @@ class Rooms:
         for session_id in list(peer.sessions) if peer else []:
             self.leave(sid, session_id)
         self.peers.pop(sid, None)
+
+    async def close_session(self, deleted: SessionDeleted) -> None:
+        """Let nobody be in a session that was deleted, and tell those who were."""
+        session_id = deleted.session_id
+        told: dict[str, Event] = dict.fromkeys(self._members_of(session_id), deleted)
+        words = say("session.deleted", "The session {session_id} was deleted.", session_id=quoted(session_id))
+        told |= dict.fromkeys(self._members_of(session_id, base=True), ErrorEvent(message=words))
+        for sid in told:
+            self.leave(sid, session_id)
+        await self._emit_all(told)
 
     def _moved(self, session_id: str) -> None:
         self.presence.changed(session_id)

@@ -49,6 +49,17 @@ def index(db: sqlite3.Connection, row: int, words: str) -> None:
     db.execute("INSERT INTO run_words (rowid, words) VALUES (?, ?)", (row, words))
 
 
+def forget(db: sqlite3.Connection, rows: Sequence[int]) -> None:
+    """Keep no word of rows that were deleted, as part of that transaction."""
+    if not rows or not available(db):
+        return
+    for row in rows:
+        db.execute("DELETE FROM run_words WHERE rowid = ?", (row,))
+        db.execute("DELETE FROM unindexed_runs WHERE id = ?", (row,))
+    # Else the words stay in the file until others push them out.
+    db.execute("INSERT INTO run_words (run_words) VALUES ('optimize')")
+
+
 def expression(words: Sequence[str]) -> str:
     """What FTS5 is to match: all of these, each as words that stand together, the last of them perhaps only begun."""
     return " ".join(f'"{each.replace(chr(34), chr(34) * 2)}"*' for each in words)

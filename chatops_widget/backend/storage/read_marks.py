@@ -18,8 +18,9 @@ SELECT s.id, s.name, s.updated, (SELECT max(seq) FROM log WHERE session_id = s.i
         SELECT count(*) FROM (
             SELECT 1 FROM news n WHERE n.session_id = s.id AND n.seq > m.seq AND n.author IS NOT ? LIMIT {MAX_UNREAD}
         )
-    ) END, s.notebook, s.started
+    ) END, s.notebook, s.started, a.session_id IS NOT NULL, s.maker IS NOT NULL AND s.maker = ?
 FROM sessions s LEFT JOIN marks m ON m.user = ? AND m.session_id = s.id
+    LEFT JOIN archived a ON a.person = ? AND a.session_id = s.id
 WHERE s.name <> '' OR EXISTS (SELECT 1 FROM log WHERE session_id = s.id)
     OR s.id IN (SELECT value FROM json_each(?))
 ORDER BY s.updated DESC LIMIT {MAX_LISTED_SESSIONS}
@@ -54,8 +55,13 @@ def mark(db: sqlite3.Connection, user: str, session_id: str, seq: int) -> None:
     )
 
 
-def sessions(db: sqlite3.Connection, user: str, present: Iterable[str]) -> list[SessionInfo]:
-    """The list of sessions, newest first, with the count of what is unread for a user."""
+def sessions(
+    db: sqlite3.Connection, user: str, present: Iterable[str], person: bytes = b"", maker: str = ""
+) -> list[SessionInfo]:
+    """The list of sessions, newest first, with the count of what is unread for a user.
+
+    It says which are in the archive of this person, and which were made by this maker.
+    """
     return [
         SessionInfo(
             session_id=session_id,
@@ -65,8 +71,10 @@ def sessions(db: sqlite3.Connection, user: str, present: Iterable[str]) -> list[
             unread=unread,
             notebook=notebook,
             started=started,
+            archived=bool(archived),
+            mine=bool(mine),
         )
-        for session_id, name, updated, seq, unread, notebook, started in db.execute(
-            _LIST, (user, user, json.dumps(list(present)))
+        for session_id, name, updated, seq, unread, notebook, started, archived, mine in db.execute(
+            _LIST, (user, maker, user, person, json.dumps(list(present)))
         )
     ]

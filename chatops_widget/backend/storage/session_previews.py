@@ -50,6 +50,10 @@ class SessionPreviews:
                 self._kept.popitem(last=False)
         return kept[1]
 
+    def forget(self, session_id: str) -> None:
+        """Keep nothing of a session."""
+        self._kept.pop(session_id, None)
+
 
 def _read(db: sqlite3.Connection, session_id: str, seq: int) -> Preview:
     where = session_id, seq - MAX_LOOKED_THROUGH

@@ -31,7 +31,7 @@ from ...protocol.messages import (
     now,
 )
 from ...protocol.wire import from_json, to_json
-from . import acts, read_marks, results, run_table
+from . import acts, read_marks, results, run_table, session_ends
 from .acts import Act, Cause, Intent, Outcome
 from .database import open_database
 from .owner import lives, ourselves
@@ -111,7 +111,9 @@ class Store:
 
     # -- sessions -----------------------------------------------------------------------------------------------
 
-    async def create(self, session_id: str, name: str, cause: Cause, notebook: str = "") -> Ack | None:
+    async def create(
+        self, session_id: str, name: str, cause: Cause, notebook: str = "", maker: str | None = None
+    ) -> Ack | None:
         """Create a session and keep that with its act; None where somebody has acted in one of that id.
 
         Who was told the id may have come in before the one who made it up.
@@ -119,46 +121,53 @@ class Store:
 
         def act() -> Ack | None:
             taken = (
-                "SELECT 1 FROM acts WHERE session_id = ? UNION ALL SELECT 1 FROM sessions WHERE id = ? AND name != ''"
+                "SELECT 1 FROM acts WHERE session_id = ?1 UNION ALL SELECT 1 FROM sessions WHERE id = ?1 AND name != ''"
+                " UNION ALL SELECT 1 FROM deleted_sessions WHERE id = ?1"
             )
-            if self._latest(session_id) or self._db.execute(taken, (session_id, session_id)).fetchone():
+            if self._latest(session_id) or self._db.execute(taken, (session_id,)).fetchone():
                 return None
-            ack = self._name(session_id, name, cause)
-            self._db.execute("UPDATE sessions SET notebook = ? WHERE id = ?", (notebook, session_id))
+            ack = self._name(session_id, name, cause, maker)
+            made = "UPDATE sessions SET notebook = ?, maker = ? WHERE id = ?"
+            self._db.execute(made, (notebook, maker, session_id))
             return ack
 
         return await self._transact(act)
 
-    async def name(self, session_id: str, name: str, cause: Cause, *, inside: bool) -> Ack | None:
+    async def name(
+        self, session_id: str, name: str, cause: Cause, *, inside: bool, maker: str | None = None
+    ) -> Ack | None:
         """Name a session, created if it is not there, and keep that with its act; None for whom it is not to name."""
 
         def act() -> Ack | None:
             there = self._db.execute("SELECT 1 FROM sessions WHERE id = ?", (session_id,)).fetchone()
-            return self._name(session_id, name, cause) if inside or not there else None
+            return self._name(session_id, name, cause, maker) if inside or not there else None
 
         return await self._transact(act)
 
-    def _name(self, session_id: str, name: str, cause: Cause) -> Ack:
-        if not self._begin(session_id, name):
+    def _name(self, session_id: str, name: str, cause: Cause, maker: str | None) -> Ack:
+        if not self._begin(session_id, name, maker):
             self._db.execute("UPDATE sessions SET name = ? WHERE id = ?", (name, session_id))
         ack = Ack(ok=True, seq=self._latest(session_id))
         if cause.act is not None:
             acts.remember(self._db, cause.act, Outcome(ack))
         return ack
 
-    def _begin(self, session_id: str, name: str = "") -> bool:
-        """Whether there was none of that id, and there is now."""
-        begin = "INSERT OR IGNORE INTO sessions (id, name, updated, started) VALUES (?1, ?2, ?3, ?3)"
-        return bool(self._db.execute(begin, (session_id, name, now())).rowcount)
+    def _begin(self, session_id: str, name: str = "", maker: str | None = None) -> bool:
+        """Whether there was none of that id, and there is now. Raises BadInput where one was deleted."""
+        session_ends.check_not_deleted(self._db, session_id)
+        begin = "INSERT OR IGNORE INTO sessions (id, name, updated, started, maker) VALUES (?1, ?2, ?3, ?3, ?4)"
+        return bool(self._db.execute(begin, (session_id, name, now(), maker)).rowcount)
 
-    async def touch(self, session_id: str, reader: str | None = None, member: bytes | None = None) -> SessionInfo:
-        """Create a session if it is new, and return where it stands.
+    async def touch(
+        self, session_id: str, reader: str | None = None, member: bytes | None = None, maker: str | None = None
+    ) -> SessionInfo:
+        """Create a session if it is new, of this `maker`, and return where it stands.
 
         What is said from now on is news to the `reader`, who has come in; the `member` has been in it from now on.
         """
 
         def act() -> SessionInfo:
-            self._begin(session_id)
+            self._begin(session_id, maker=maker)
             if reader is not None:
                 read_marks.mark(self._db, reader, session_id, 0)
             if member is not None:
@@ -167,16 +176,53 @@ class Store:
 
         return await self._transact(act)
 
+    async def name_of(self, session_id: str) -> str:
+        """The name that somebody gave a session; empty where nobody did."""
+        query = "SELECT name FROM sessions WHERE id = ?"
+        row = await self._do(lambda: self._db.execute(query, (session_id,)).fetchone())
+        return str(row[0]) if row is not None else ""
+
     def _info(self, session_id: str) -> SessionInfo:
         name, updated = self._db.execute("SELECT name, updated FROM sessions WHERE id = ?", (session_id,)).fetchone()
         return SessionInfo(session_id=session_id, name=name, seq=self._latest(session_id), updated=updated)
 
+    async def archive(self, session_id: str, person: bytes, archived: bool) -> None:
+        """Put a session into somebody's archive, or take it out. Raises BadInput where there is none."""
+        await self._transact(lambda: session_ends.archive(self._db, session_id, person, archived))
+
+    async def delete_session(self, session_id: str, allow: Callable[[str | None], object], cause: Cause) -> Ack:
+        """Delete a session and all that is in it, and keep of it that this act has done so. Raises BadInput.
+
+        `allow` is given who made it, where that is known, and raises if this may not be.
+        """
+
+        def act() -> Ack:
+            allow(session_ends.maker(self._db, session_id))
+            session_ends.erase(self._db, session_id)
+            ack = Ack(ok=True)
+            if cause.act is not None:
+                acts.remember(self._db, cause.act, Outcome(ack))
+            return ack
+
+        ack = await self._transact(act)
+        self._previews.forget(session_id)
+        # What was in it is in the write-ahead log too, until it begins anew.
+        await self._do(lambda: self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
+        return ack
+
     async def sessions(
-        self, user: str = "", present: Iterable[str] = (), visible: Collection[str] | None = ()
+        self,
+        user: str = "",
+        present: Iterable[str] = (),
+        visible: Collection[str] | None = (),
+        *,
+        person: bytes = b"",
+        maker: str = "",
     ) -> list[SessionInfo]:
         """The list of sessions, newest first, with counts of what is unread; `present` are those somebody is in.
 
-        What was done and said last is told of the `visible` ones; None: of all.
+        What was done and said last is told of the `visible` ones; None: of all. The `person` is whose archive counts,
+        and the `maker` whose sessions are theirs.
         """
         seen = None if visible is None else set(visible)
 
@@ -186,7 +232,9 @@ class Store:
             preview = self._previews.of(self._db, info.session_id, info.seq)
             return msgspec.structs.replace(info, doing=preview.doing, preview=preview.last, runs=preview.runs)
 
-        return await self._do(lambda: [told(each) for each in read_marks.sessions(self._db, user, present)])
+        return await self._do(
+            lambda: [told(each) for each in read_marks.sessions(self._db, user, present, person, maker)]
+        )
 
     async def sessions_of_member(self, member: bytes) -> list[str]:
         """The sessions that somebody has been in."""
@@ -224,15 +272,20 @@ class Store:
         """
 
         def act() -> E:
-            if intent is not None:
+            there = not session_ends.is_deleted(self._db, session_id)
+            if there and intent is not None:
                 acts.intend(self._db, intent)
-            if result is not None and isinstance(event, RunState):
+            if there and result is not None and isinstance(event, RunState):
                 results.keep(self._db, event.run_id, session_id, result)
             return self._append(session_id, event, cause, witness)
 
         return await self._transact(act)
 
     def _append(self, session_id: str, event: E, cause: Cause | None = None, witness: str | None = None) -> E:
+        if session_ends.is_deleted(self._db, session_id):
+            if isinstance(event, RunState) and event.status == "queued":  # nobody would ever see it
+                session_ends.check_not_deleted(self._db, session_id)
+            return event  # of what was under way there nothing is kept
         seq = self._latest(session_id) + 1
         stored = msgspec.structs.replace(event, seq=seq)
         run_id = event.run_id if isinstance(event, (RunState, RunAnnotation)) else None
@@ -381,7 +434,12 @@ class Store:
 
     async def remember(self, act: Act, became: Outcome) -> None:
         """Keep what an act became that left nothing in the log."""
-        await self._transact(lambda: acts.remember(self._db, act, became))
+
+        def keep() -> None:
+            if not session_ends.is_deleted(self._db, act.session_id):  # what it became may be the session's
+                acts.remember(self._db, act, became)
+
+        await self._transact(keep)
 
     async def fulfil(self, intent_id: str) -> None:
         """Nothing more comes of an intent, if anything might have."""
@@ -439,7 +497,12 @@ class Store:
 
     async def save_result(self, id: str, session_id: str, result: Result) -> None:
         """Keep the data and curves of a settled run, comparison or sweep."""
-        await self._transact(lambda: results.keep(self._db, id, session_id, result))
+
+        def keep() -> None:
+            if not session_ends.is_deleted(self._db, session_id):
+                results.keep(self._db, id, session_id, result)
+
+        await self._transact(keep)
 
     async def load_result(self, id: str) -> tuple[str, dict[str, Any], dict[str, bytes]] | None:
         """The session, data and curves of a settled run, comparison or sweep; None if there is no such result."""

@@ -56,6 +56,7 @@ export function Welcome() {
 function before(sessions: readonly SessionInfo[], id: string | undefined): SessionInfo | undefined {
   const notebook = sessions.find((each) => each.sessionId === id)?.notebook;
   return sessions.find(
-    (each) => each.sessionId !== id && notebook && each.notebook === notebook && each.preview,
+    (each) =>
+      each.sessionId !== id && notebook && each.notebook === notebook && each.preview && !each.archived,
   );
 }

@@ -32,6 +32,7 @@ export function SessionLine({ info, current }: { info: SessionInfo; current: boo
       )}
       <span class="about">
         {[
+          info.archived ? t("sessions.archived") : "",
           info.updated && !last ? format.ago(info.updated) : "",
           current ? t("sessions.here") : format.list(people),
         ]

@@ -1,15 +1,15 @@
-// A combobox of the sessions one can go to: type to find, arrows and Enter to go; and to make, name or leave one.
+// A combobox of the sessions one can go to: type to find, arrows and Enter to go; and to make, name, leave or tidy up.
 
 import { useSignal } from "@preact/signals";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
-import { rank } from "../command-line/fuzzy";
-import { type Language, useLanguage } from "../i18n";
+import { useLanguage } from "../i18n";
 import type { SessionInfo } from "../protocol.gen";
 import { ListBox } from "../ui/ListBox";
 import { useSession } from "../ui/session-context";
+import { fitting } from "./fitting";
 import { SessionLine } from "./SessionLine";
 import { SessionNameForm } from "./SessionNameForm";
-import { sessionTitle } from "./session-title";
+import { TidyUp } from "./TidyUp";
 
 const MAX_SHOWN = 50;
 
@@ -29,7 +29,11 @@ export function SessionList({ focused, close }: Props) {
   const naming = useSignal<"new" | "rename" | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const { sessionId = "", sessionName = "", protocol = 1 } = facts.value ?? {};
-  const found = fitting(room.value.sessions ?? [], sought.value.trim(), language);
+  const tidying = useSignal(false);
+  const sessions = room.value.sessions ?? [];
+  // Who seeks one finds it in the archive too; it says so.
+  const listed = sought.value.trim() ? sessions : sessions.filter((each) => !each.archived);
+  const found = fitting(listed, sought.value.trim(), language);
   const shown = found.slice(0, MAX_SHOWN);
   const pick = Math.min(at.value, shown.length - 1);
 
@@ -57,6 +61,15 @@ export function SessionList({ focused, close }: Props) {
     close();
   }
 
+  if (tidying.value)
+    return (
+      <TidyUp
+        back={() => {
+          tidying.value = false;
+          requestAnimationFrame(() => input.current?.focus());
+        }}
+      />
+    );
   return (
     <>
       <input
@@ -149,24 +162,20 @@ export function SessionList({ focused, close }: Props) {
               {t("sessions.leave")}
             </button>
           )}
+          {protocol > 1 && sessions.length > 0 && (
+            <button
+              type="button"
+              class="small"
+              onClick={() => {
+                tidying.value = true;
+              }}
+              data-testid="tidy-sessions"
+            >
+              {t("sessions.tidy")}
+            </button>
+          )}
         </div>
       )}
     </>
   );
-}
-
-function fitting(
-  sessions: readonly SessionInfo[],
-  sought: string,
-  language: Language,
-): readonly SessionInfo[] {
-  if (!sought) return sessions;
-  const ranked = sessions.flatMap((info) => {
-    const by = [sessionTitle(info, language), info.sessionId].map((name) =>
-      name ? rank(sought, name) : null,
-    );
-    const best = by.filter((each) => each !== null);
-    return best.length ? [{ info, rank: Math.min(...best) }] : [];
-  });
-  return ranked.sort((a, b) => a.rank - b.rank).map(({ info }) => info);
 }

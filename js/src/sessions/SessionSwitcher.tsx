@@ -22,7 +22,7 @@ export function SessionSwitcher() {
   const here = (room.value.sessions ?? []).find((each) => each.sessionId === sessionId);
   const known = sessionName || sessionTitle(here, language);
   const name = isNowhere(facts.value) ? t("sessions.left") : known || t("panel.label");
-  const others = (room.value.sessions ?? []).filter((each) => each.sessionId !== sessionId);
+  const others = (room.value.sessions ?? []).filter((each) => each.sessionId !== sessionId && !each.archived);
   const unread = others.reduce((sum, each) => sum + (each.unread ?? 0), 0);
 
   function close() {

@@ -236,3 +236,64 @@ test("on a base backend nothing is offered that it has no words for", async () =
   await fill(field(), "writing");
   expect(panel.model.sentOf("typing")).toEqual([]);
 });
+
+const names = (id: string) =>
+  panel.all(id).map((each) => each.closest("li")?.querySelector(".name")?.textContent);
+
+test("a session is archived for oneself, found by who seeks it, and brought back", async () => {
+  await open();
+  panel.kernel.room = { ...panel.kernel.room, sessions: sessions().map((each) => ({ ...each, mine: true })) };
+  panel.kernel.change({ room: panel.kernel.room });
+  await click("sessions");
+  await click("tidy-sessions");
+  expect(document.activeElement).toBe(panel.one("find-tidy"));
+  expect(names("archive-session")).toEqual(["value study", "momentum study", "session_3"]);
+  await click("archive-session"); // the first
+  expect(names("restore-session")).toEqual(["value study"]);
+  expect(text("archived")).toBe("Archived (1)");
+  expect(text("tidied")).toBe("“value study” is archived.");
+  expect(document.activeElement).toBe(panel.one("restore-session"));
+  await click("tidied-up");
+  await drawn();
+  expect(found()).toEqual(["momentum study", "session_3"]);
+  expect(panel.one("sessions")?.textContent).toContain("99+"); // what is unread in the archive asks for nothing
+  await fill(panel.one<HTMLInputElement>("find-session"), "value");
+  expect(panel.all("session").map((each) => each.textContent)).toEqual([
+    "value study33 unreadarchived · now · ben",
+  ]);
+  await click("tidy-sessions");
+  await click("restore-session");
+  expect(text("tidied")).toBe("“value study” is back on your list.");
+  await click("tidied-up");
+  await drawn();
+  await fill(panel.one<HTMLInputElement>("find-session"), "");
+  expect(found()).toEqual(["value study", "momentum study", "session_3"]);
+});
+
+test("to delete a session is asked about in words, and offered to who made it alone", async () => {
+  await open();
+  panel.kernel.change({
+    room: {
+      ...panel.kernel.room,
+      sessions: sessions().map((each, at) => (at ? each : { ...each, mine: true, runs: 12 })),
+    },
+  });
+  await click("sessions");
+  await click("tidy-sessions");
+  expect(names("delete-session")).toEqual(["value study"]);
+  expect(panel.one("tidy-up")?.textContent).toContain("What somebody else made, they alone can delete.");
+  await click("delete-session");
+  expect(panel.one("delete-question")?.textContent).toContain(
+    "Delete “value study” for everybody and for good? 12 runs go with it. There now: ben.",
+  );
+  expect(document.activeElement).toBe(panel.one("keep-session"));
+  await press("Escape");
+  expect(panel.one("delete-question")).toBeNull();
+  expect(panel.one("tidy-up")).not.toBeNull(); // Esc closed the question alone
+  expect(panel.model.sentOf("delete")).toEqual([]);
+  await click("delete-session");
+  await click("delete-for-good");
+  expect(panel.model.sentOf("delete")).toMatchObject([{ sessionId: "session_2" }]);
+  expect(text("tidied")).toBe("“value study” is deleted.");
+  expect(names("archive-session")).toEqual(["momentum study", "session_3"]);
+});

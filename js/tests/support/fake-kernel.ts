@@ -14,6 +14,7 @@ import type {
   Plotted,
   Room,
   RunItem,
+  SessionInfo,
   Ticks,
   ToPage,
 } from "../../src/protocol.gen";
@@ -136,6 +137,15 @@ export class FakeKernel {
     const delta: Delta = { t: "delta", epoch: this.epoch, seq: ++this.seq, ...what };
     this.post(delta);
     return delta;
+  }
+
+  /** The list of sessions, once some of it has been archived or deleted. */
+  private tidied(id: string, change: (each: SessionInfo) => SessionInfo[]): void {
+    this.done.add(id);
+    this.change({
+      acks: [id],
+      room: { ...this.room, sessions: (this.room.sessions ?? []).flatMap(change) },
+    });
   }
 
   /** The same run, from its beginning. */
@@ -318,6 +328,14 @@ export class FakeKernel {
         if (!this.done.has(message.id)) this.go(message);
         this.done.add(message.id);
         this.change({ acks: [message.id] });
+        break;
+      case "archive":
+        this.tidied(message.id, (each) =>
+          each.sessionId === message.sessionId ? [{ ...each, archived: message.archived ?? true }] : [each],
+        );
+        break;
+      case "delete":
+        this.tidied(message.id, (each) => (each.sessionId === message.sessionId ? [] : [each]));
         break;
       case "rename":
         this.done.add(message.id);

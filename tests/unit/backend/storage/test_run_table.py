@@ -111,6 +111,9 @@ def test_the_migration_makes_of_a_log_what_its_events_would_have_made(tmp_path: 
     db.execute("ALTER TABLE unsettled DROP COLUMN born")
     db.execute("ALTER TABLE sessions DROP COLUMN notebook")
     db.execute("ALTER TABLE sessions DROP COLUMN started")
+    db.execute("ALTER TABLE sessions DROP COLUMN maker")
+    for table in ("archived", "deleted_sessions"):
+        db.execute(f"DROP TABLE {table}")
     db.execute("DROP TABLE acts")
     db.execute("DROP TABLE intents")
     db.execute("DROP TABLE history")

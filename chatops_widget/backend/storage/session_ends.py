@@ -1,0 +1,70 @@
+"""The ends of sessions: archived, by one person for themselves, or deleted, for everybody and for good.
+
+Queries of the store.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from ...errors import BadInput, quoted
+from ...errors.sentences import say
+from ...protocol.messages import now
+from . import full_text
+
+# All that holds something of a session. Of what was tried on which prices the ledger keeps its numbers, which name no
+# session: else who deletes what failed would look luckier than they were.
+_TABLES = ("log", "results", "unsettled", "news", "marks", "acts", "members", "archived")
+
+
+def archive(db: sqlite3.Connection, session_id: str, person: bytes, archived: bool) -> None:
+    """Put a session into somebody's archive, or take it out of it. Raises BadInput where there is none."""
+    check_there(db, session_id)
+    if archived:
+        db.execute("INSERT OR IGNORE INTO archived VALUES (?, ?)", (person, session_id))
+    else:
+        db.execute("DELETE FROM archived WHERE person = ? AND session_id = ?", (person, session_id))
+
+
+def maker(db: sqlite3.Connection, session_id: str) -> str | None:
+    """Who made a session; None where that is not known. Raises BadInput where there is none."""
+    check_there(db, session_id)
+    found: str | None = db.execute("SELECT maker FROM sessions WHERE id = ?", (session_id,)).fetchone()[0]
+    return found
+
+
+def erase(db: sqlite3.Connection, session_id: str) -> None:
+    """Delete a session with all that was said and run in it."""
+    runs = [row for (row,) in db.execute("SELECT id FROM runs WHERE session_id = ?", (session_id,))]
+    for table in _TABLES:
+        db.execute(f"DELETE FROM {table} WHERE session_id = ?", (session_id,))
+    said_there = "json_extract(CAST(caller AS TEXT), '$.session_id') = ?"
+    db.execute(f"DELETE FROM intents WHERE {said_there}", (session_id,))
+    db.execute("DELETE FROM sessions WHERE id = ?", (session_id,))  # and its runs with it
+    full_text.forget(db, runs)
+    db.execute("INSERT INTO deleted_sessions VALUES (?, ?)", (session_id, now()))
+
+
+def is_deleted(db: sqlite3.Connection, session_id: str) -> bool:
+    return db.execute("SELECT 1 FROM deleted_sessions WHERE id = ?", (session_id,)).fetchone() is not None
+
+
+def check_there(db: sqlite3.Connection, session_id: str) -> None:
+    """Raises BadInput for a session that there is not, or no more."""
+    check_not_deleted(db, session_id)
+    if db.execute("SELECT 1 FROM sessions WHERE id = ?", (session_id,)).fetchone() is None:
+        raise BadInput(
+            say("session.unknown", "There is no session {session_id}.", session_id=quoted(session_id)),
+            hint=say("session.see_list", "chat.sessions has those there are."),
+            code="unknown_session",
+        )
+
+
+def check_not_deleted(db: sqlite3.Connection, session_id: str) -> None:
+    """Raises BadInput for a session that was deleted."""
+    if is_deleted(db, session_id):
+        raise BadInput(
+            say("session.deleted", "The session {session_id} was deleted.", session_id=quoted(session_id)),
+            hint=say("session.make_another", "Go to another one, or make one."),
+            code="session_deleted",
+        )

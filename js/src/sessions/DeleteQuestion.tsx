@@ -1,0 +1,45 @@
+// The question before a session is deleted: what goes with it, and for whom.
+
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLanguage } from "../i18n";
+import type { SessionInfo } from "../protocol.gen";
+
+interface DeleteQuestionProps {
+  info: SessionInfo;
+  name: string;
+  onDelete(): void;
+  onKeep(): void;
+}
+
+export function DeleteQuestion({ info, name, onDelete, onKeep }: DeleteQuestionProps) {
+  const { t, format } = useLanguage();
+  const keep = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => keep.current?.focus(), []); // the harmless one
+  const people = (info.people ?? []).filter(Boolean);
+  return (
+    <div
+      class="question"
+      role="alertdialog"
+      aria-label={t("tidy.deleteLabel", { name })}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.stopPropagation();
+        onKeep();
+      }}
+      data-testid="delete-question"
+    >
+      <p>
+        {t("tidy.question", { name })} {(info.runs ?? 0) > 0 && t("tidy.runs", { n: info.runs ?? 0 })}{" "}
+        {people.length > 0 && t("tidy.people", { people: format.list(people) })}
+      </p>
+      <span class="buttons">
+        <button type="button" class="small danger" onClick={onDelete} data-testid="delete-for-good">
+          {t("tidy.deleteForGood")}
+        </button>
+        <button ref={keep} type="button" class="small" onClick={onKeep} data-testid="keep-session">
+          {t("tidy.keep")}
+        </button>
+      </span>
+    </div>
+  );
+}
