@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -87,6 +87,12 @@ class ResultColumns:
         names = [name for name in self.columns if name.startswith(prefix)]
         data = {name.removeprefix(prefix): self.values(name) for name in names}
         return pd.DataFrame(data, index=self.dates())
+
+    def beside(self, name: str, labels: Sequence[str]) -> dict[str, np.ndarray]:
+        """The column `name` + "." + label of each label, or the one that is for all; without those that have none."""
+        shared = self.values(name) if name in self.columns else None
+        found = {label: self.values(column) for label in labels if (column := f"{name}.{label}") in self.columns}
+        return found if shared is None else dict.fromkeys(labels, shared)
 
 
 def preview(values: np.ndarray, points: int = 200) -> list[float]:

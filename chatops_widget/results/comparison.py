@@ -10,9 +10,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
-from ..errors import unknown
+from ..errors import CurvesUnavailable, unknown
 from ..errors.sentences import say
 from ..protocol.metrics import metric_name
 from ..protocol.taints import taint_in
@@ -24,8 +25,10 @@ from .charts.chart import Chart
 from .charts.drawing import render
 from .charts.figures import compared_chart, correlation_chart
 from .columns import ResultColumns
+from .regimes import SWING, TREND, in_regimes
 from .runs import BacktestResult, metric_names
 from .styled import styled
+from .subperiods import subperiods
 from .workbook import write_workbook
 
 if TYPE_CHECKING:
@@ -159,6 +162,67 @@ class Comparison(Card):
         equity = self.equity
         tables = {name: statistics.monthly_returns(equity[name]) for name in equity.columns}
         return pd.concat(tables, names=["strategy"])
+
+    @property
+    def benchmark(self) -> pd.DataFrame:
+        """What 1 became in the benchmark of each, at no cost, DatetimeIndex x strategies. Raises CurvesUnavailable."""
+        held = self.curves.beside("benchmark", [str(name) for name in self.metrics.index])
+        if not held:
+            raise CurvesUnavailable(
+                say("compare.no_benchmark", "This comparison was kept without its benchmark."),
+                hint=say("compare.again", "Compare again."),
+            )
+        return pd.DataFrame(held, index=self.curves.dates())
+
+    def subperiods(self, length: str = "5Y") -> pd.DataFrame:
+        """Each strategy's metrics in each period of the calendar: one row a strategy and period (a MultiIndex).
+
+        >>> comparison.subperiods("5Y").loc["sma_cross", "sharpe_ratio"]        # doctest: +SKIP
+
+        A period's returns begin from the last close before it, so that ``1 + total_return`` of all of them multiply to
+        that of the window; the first begins from the window's first bar. `start` and `end` are its bars, and `partial`
+        says that the window leaves out more of it than 99 of 100 pauses between two bars last. What a curve does not
+        tell has no columns: win rate, fees and the rest of the trades, which may go over an edge. Alpha, beta and
+        information ratio are NaN where the comparison was kept without its benchmark.
+
+        Parameters
+        ----------
+        length
+            Years, quarters or months: "5Y", "1Q", "6M". Edges are those of the calendar whatever the window: "5Y" are
+            2000 to 2004, 2005 to 2009.
+
+        Raises
+        ------
+        BadParameter, CurvesUnavailable
+        """
+        return subperiods(self.equity, length, *self._measured_by)
+
+    def regimes(self, trend: int = TREND, swing: int = SWING) -> pd.DataFrame:
+        """Each strategy's metrics in regimes of its benchmark: one row a strategy and regime (a MultiIndex).
+
+        "up" and "down" are bars after a close of the benchmark above its average of the last `trend`, and after one
+        that was not; "calm" and "turbulent" those after `swing` returns that swung by less than usual until then (the
+        median of all such stretches before, 60 at least), and by as much or more. So each could be known when its bar
+        began, and none is fitted to the window; they describe where a result came from, and predict nothing. `bars`
+        and `share` count them: bars too early to tell are in none, and up and down overlap with calm and turbulent.
+        Bars of a regime do not follow each other, so there is no drawdown and no CAGR; `total_return` is compounded
+        over them alone.
+
+        Raises
+        ------
+        BadParameter, CurvesUnavailable
+            The latter also where the comparison was kept without its benchmark.
+        """
+        held = {str(name): values.to_numpy() for name, values in self.benchmark.items()}
+        per_year, _, risk_free = self._measured_by
+        return in_regimes(self.equity, per_year, held, risk_free, trend, swing)
+
+    @property
+    def _measured_by(self) -> tuple[float, dict[str, np.ndarray], dict[str, np.ndarray]]:
+        """Bars a year, and the levels of benchmarks and of money without risk, by strategy."""
+        names = [str(name) for name in self.metrics.index]
+        per_year = statistics.bars_per_year(self.data.get("barsPerYear"), self.curves.dates())
+        return per_year, self.curves.beside("benchmark", names), self.curves.beside("risk_free", names)
 
     @property
     def style(self) -> Styler:

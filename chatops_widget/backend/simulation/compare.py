@@ -61,7 +61,8 @@ class Aligned:
     data
         JSON-able: the metrics of each and their ranking, and nothing that is claimed of them.
     curves
-        `date` and one `equity.<label>` each, in currency as in the run, cut to the common window.
+        `date` and one `equity.<label>` each, in currency as in the run, cut to the common window. What 1 became in the
+        benchmark and without risk is `benchmark` and `risk_free`, or `benchmark.<label>` where it is not one for all.
     compared
         What is left to be judged.
     """
@@ -158,7 +159,25 @@ def align(
         risk_free=_risk_free(entries, runs, windows, sound, len(dates)),
     )
     columns = {f"equity.{label}": values.astype("<f8").tobytes() for label, values in equity.items()}
-    return Aligned(data, {"date": date_bytes(dates), **columns}, compared)
+    beside = _growth(
+        "benchmark", labels, [run.floats("benchmark")[window] for run, window in zip(runs, windows, strict=True)]
+    )
+    free = [
+        None if (level := run.risk_free()) is None else level[window] for run, window in zip(runs, windows, strict=True)
+    ]
+    beside |= _growth("risk_free", labels, free)
+    return Aligned(data, {"date": date_bytes(dates), **columns, **beside}, compared)
+
+
+def _growth(name: str, labels: Sequence[str], levels: Sequence[Floats | None]) -> dict[str, bytes]:
+    """What 1 became of each, as columns: one for all where it is the same."""
+    columns = {
+        f"{name}.{label}": (level / level[0]).astype("<f8").tobytes()
+        for label, level in zip(labels, levels, strict=True)
+        if level is not None
+    }
+    shared = len(columns) == len(labels) and len(set(columns.values())) == 1
+    return {name: next(iter(columns.values()))} if shared else columns
 
 
 def _risk_free(

@@ -12,7 +12,7 @@ from chatops_widget.backend.inference.block_bootstrap import block_sums, drawn, 
 from chatops_widget.backend.inference.long_run_variance import long_run_variance
 from chatops_widget.backend.inference.sharpe_bootstrap import SharpeBootstrap
 from chatops_widget.backend.inference.sharpe_difference import sharpe_difference
-from chatops_widget.backend.simulation.metrics import of_returns
+from chatops_widget.protocol.measures import of_returns
 
 
 def pair(bars: int = 250, seed: int = 1, lead: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
