@@ -20,12 +20,13 @@ from ..protocol.taints import taint_in
 from ..protocol.wire import plain_data
 from . import statistics
 from .arrow import stream_of_frame
-from .card import Card
 from .charts.chart import Chart
 from .charts.drawing import render
 from .charts.figures import compared_chart, correlation_chart
 from .columns import ResultColumns
+from .cost_frames import break_even_frame, costs_text, same_costs, sensitivity_frame
 from .regimes import SWING, TREND, in_regimes
+from .repeatable import Repeatable
 from .runs import BacktestResult, metric_names
 from .styled import styled
 from .subperiods import subperiods
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
 
 _WORDS = ("label", "strategy_id", "name")
+USUAL_COSTS = (0, 1, 2, 5, 10, 20, 50)  # basis points
 BOUNDED = ("sharpe_ratio", "cagr", "max_drawdown")
 _BOUNDS = tuple(f"{name}{end}" for name in BOUNDED for end in ("", "_lo", "_hi"))
 _SURE = (*_BOUNDS, "probabilistic_sharpe_ratio", "deflated_sharpe_ratio")
@@ -43,7 +45,7 @@ _PAIR_COLUMNS = {name: name for name in ("a", "b", "difference", "lower", "upper
 _PAIR_COLUMNS |= {"p_holm": "pHolm", "reason": "reason"}
 
 
-class Comparison(Card):
+class Comparison(Repeatable):
     """A comparison over the common window of its strategies.
 
     Attributes
@@ -94,6 +96,12 @@ class Comparison(Card):
         self.groups: list[list[str]] = [[str(name) for name in group] for group in data.get("groups") or []]
         self.pairs, self.beside = (pair_rows(data.get(name) or []) for name in ("pairwise", "againstBenchmark"))
         self.curves = curves
+        self._costs: dict[str, Any] | None = data.get("costs")
+
+    @property
+    def notes(self) -> list[str]:
+        """What a reader should know of the comparison, in the backend's words."""
+        return list(self.data.get("notes") or [])
 
     @cached_property
     def pairwise(self) -> pd.DataFrame:
@@ -216,6 +224,61 @@ class Comparison(Card):
         held = {str(name): values.to_numpy() for name, values in self.benchmark.items()}
         per_year, _, risk_free = self._measured_by
         return in_regimes(self.equity, per_year, held, risk_free, trend, swing)
+
+    def cost_sensitivity(self, costs: Sequence[float] | None = None, *, timeout: float = 600.0) -> pd.DataFrame:
+        """Each strategy's metrics at several costs of trading: one row a strategy and cost (a MultiIndex).
+
+        >>> comparison.cost_sensitivity([0, 5, 10])["sharpe_ratio"].unstack("cost_bps")      # doctest: +SKIP
+
+        A cost is all that trading takes of each traded value, one way, in basis points: it stands for commission and
+        slippage. The backend keeps an account for each, on the decisions of a further run of the strategy and
+        on the bars of this comparison: as of a run with ``commission=cost / 10_000, slippage=0``. Interest, borrow
+        fees, stops and the rest are as they were. It is a comparison of its own in the session, with Stop; asked for
+        the same costs again, it is not made again. `attrs` has its `notes`.
+
+        Parameters
+        ----------
+        costs
+            From 0 to 1,000; 0, 1, 2, 5, 10, 20 and 50 by default, or those the comparison was made with.
+
+        Raises
+        ------
+        BadParameter, BadInput, UnknownName
+            Costs that are none; a comparison that was pickled, or that a base backend made; a strategy that is gone.
+        """
+        if self._costs is None or not same_costs(costs, self._costs["bps"]):
+            self._costs = self._measured_anew(USUAL_COSTS if costs is None else costs, timeout)
+        table = sensitivity_frame(self._costs, self.metrics.index)
+        table.attrs["notes"] = list(map(str, self._costs.get("notes", self.notes)))
+        return table
+
+    def _measured_anew(self, costs: Sequence[float], timeout: float) -> dict[str, Any]:
+        again: Comparison = self._repeat({"costs": costs_text(costs), "question": None}, timeout)
+        notes = list(again.notes)
+        if not np.allclose(again.metrics["total_return"], self.metrics["total_return"], rtol=1e-9, equal_nan=True):
+            notes.append(
+                say(
+                    "costs.since",
+                    "Prices or code have changed since this comparison was made: its costs are those of {id}.",
+                    id=again.id,
+                )
+            )
+        return {**again.data["costs"], "notes": notes}
+
+    @property
+    def break_even_cost(self) -> pd.DataFrame:
+        """At which cost of trading each strategy's lead is gone, in basis points of each traded value: one row each.
+
+        `over_zero` is the cost at which its total return over the comparison's bars is 0, and `over_benchmark` that at
+        which it is that of its benchmark (the symbol, unless another was named) held over the same bars at no cost.
+        A cost is as of `cost_sensitivity`, which is asked for where it has not been; accounts are kept at one after
+        another until the number is exact to a millionth. NaN where there is nothing for costs to take: it is not
+        ahead at no costs either. inf where it is still ahead at 1,000, or trades nothing. `reason` says which.
+        """
+        if self._costs is None:
+            self.cost_sensitivity()
+        assert self._costs is not None
+        return break_even_frame(self._costs, self.metrics.index)
 
     @property
     def _measured_by(self) -> tuple[float, dict[str, np.ndarray], dict[str, np.ndarray]]:

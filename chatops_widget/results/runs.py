@@ -15,17 +15,17 @@ from ..protocol.taints import taint_in
 from . import statistics
 from .arrow import stream_of_curves
 from .bridges import daily_returns, vectorbt_portfolio
-from .card import Card
 from .charts.drawing import render
 from .charts.figures import account_chart, price_chart
 from .columns import ResultColumns
 from .handle import Handle
+from .repeatable import Repeatable
 from .trade_table import TradeTable
 
 _TRADE_DATES = ("entry_date", "exit_date")
 
 
-class BacktestResult(Card):
+class BacktestResult(Repeatable):
     """The numbers of one finished backtest.
 
     Attributes

@@ -54,6 +54,7 @@ from .navigation import SessionNavigator
 from .observers import Observer, Observers
 from .pending_commands import PendingCommand
 from .price_reader import read_prices
+from .repetition import make_again, request_again
 from .run_finder import RunFinder
 from .state import SessionState
 from .transcript import Transcript
@@ -466,6 +467,9 @@ class Conversation:
             if session is self._session:
                 self._navigator.curves.want(run, data)
 
+        def again(run_id: str, more: Mapping[str, Any], timeout: float) -> Any:
+            return make_again(self._io, lambda: self._begin_again(session, run_id, more), self.withdraw, timeout)
+
         session = SessionState(
             session_id,
             Transcript(),
@@ -474,8 +478,13 @@ class Conversation:
             want_curves=want_curves,
             search=lambda key, query: self._spawn(self._finder.fill(session, key, query)),
             cancel=lambda run: self._io.call(self.cancel, run.id, session),
+            again=again,
         )
         return session
+
+    def _begin_again(self, session: SessionState, run_id: str, more: Mapping[str, Any]) -> PendingCommand:
+        self.check()
+        return self.execute(*request_again(session.work.request_of_run(run_id), more), session=session)
 
     def _spawn(self, coroutine: Any) -> None:
         self._io.start(self._guarded(coroutine))

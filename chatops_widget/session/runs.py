@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -28,6 +29,7 @@ from ..results.comparison import Comparison
 from ..results.curve_store import Columns
 from ..results.handle import Handle, advance, complete, fail, run_error, start
 from ..results.kinds import RUN_CLASSES, classes_of, started_by
+from ..results.repeatable import bind_again
 from ..results.runs import BacktestResult, BacktestRun
 from ..results.sweeps import Sweep
 from ..results.tracked_loop import TrackedLoop
@@ -41,6 +43,7 @@ from .run_request import request_of
 
 LoadCurves = Callable[[str], Columns]
 Cancel = Callable[[Handle[Any]], None]
+MakeAgain = Callable[[str, Mapping[str, Any], float], Any]  # a run's id, what is given beside, seconds to wait
 WantCurves = Callable[[str, dict[str, Any]], None]
 
 
@@ -59,6 +62,8 @@ class SessionRuns:
         Told of a result whose curves did not come along.
     search
         Has runs looked for, for a card of `/find`.
+    again
+        How a result has what it is of made again.
 
     Attributes
     ----------
@@ -76,6 +81,7 @@ class SessionRuns:
         cancel: Cancel,
         want_curves: WantCurves,
         search: Search,
+        again: MakeAgain,
     ) -> None:
         self._cards = cards
         self._messages = messages
@@ -83,6 +89,7 @@ class SessionRuns:
         self._load_curves = load_curves
         self._cancel = cancel
         self._want_curves = want_curves
+        self._again = again
         self.finds = FindCards(messages.transcript, search)
         # Client ids of what went out in the base contract's words, so that no answer will name it; oldest first.
         self._plain: dict[str, None] = {}
@@ -155,6 +162,10 @@ class SessionRuns:
                 hint=say("loop.run_cell", "Run its cell again."),
             )
         return request_of(record)
+
+    def request_of_run(self, run_id: str) -> tuple[str, dict[str, Any]] | None:
+        """The same of what the backend calls so."""
+        return self.request(self._cards.keys.get(run_id, run_id))
 
     def unanswered(self, error: ChatOpsError) -> None:
         """The link to a base backend broke: what it was to answer at once will not be answered.
@@ -284,7 +295,9 @@ class SessionRuns:
             case "running":
                 start(run)
             case "completed":
-                complete(run, classes_of(run).result(run.id, state.strategy_id, state.data or {}, curves))
+                result = classes_of(run).result(run.id, state.strategy_id, state.data or {}, curves)
+                bind_again(result, partial(self._again, state.run_id))
+                complete(run, result)
             case "failed" | "cancelled":
                 if state.stopped is not None and advance(run, state.stopped):
                     record.tick = state.stopped
@@ -302,7 +315,9 @@ class SessionRuns:
         if state.status == "completed":
             if state.curves is None and record.measured is not None:  # they came before the judgement
                 curves = record.measured.curves
-            self._take_comparison(record, Comparison(state.run_id, state.data or {}, curves), state, at_top=at_top)
+            compared = Comparison(state.run_id, state.data or {}, curves)
+            bind_again(compared, partial(self._again, state.run_id))
+            self._take_comparison(record, compared, state, at_top=at_top)
         else:
             if state.data is not None:
                 record.measured = Comparison(state.run_id, state.data, curves)

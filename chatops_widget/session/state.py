@@ -31,7 +31,7 @@ from .known_history import KnownHistory
 from .loop_cards import LoopCard
 from .messages import SessionMessages
 from .run_cards import RunCards
-from .runs import Cancel, LoadCurves, SessionRuns, WantCurves
+from .runs import Cancel, LoadCurves, MakeAgain, SessionRuns, WantCurves
 from .transcript import Transcript
 
 
@@ -48,6 +48,8 @@ class SessionState:
         Told of a result whose curves did not come along.
     search
         Has runs looked for, for a card of `/find`.
+    again
+        How a result has what it is of made again.
 
     Attributes
     ----------
@@ -75,6 +77,7 @@ class SessionState:
         cancel: Cancel,
         want_curves: WantCurves = lambda run_id, data: None,
         search: Search = lambda key, query: None,
+        again: MakeAgain = lambda run_id, more, timeout: None,
     ) -> None:
         self.session_id = session_id
         self.transcript = transcript
@@ -99,6 +102,7 @@ class SessionState:
             cancel=cancel,
             want_curves=want_curves,
             search=search,
+            again=again,
         )
 
         self._loops: dict[str, LoopCard] = {}

@@ -6,6 +6,7 @@ from ...errors.sentences import say
 from ...protocol.messages import Ack, CommandSpec, ParameterSpec
 from ...protocol.run_kinds import BACKTEST, COMPARISON, SWEEP, WALK_FORWARD
 from ..simulation.compare import QUESTION, STRATEGY_IDS
+from ..simulation.costs import COSTS
 from ..simulation.run_settings import RUN_PARAMETERS
 from ..simulation.sweep import METRIC
 from ..simulation.walk_forward import WALK_PARAMETERS
@@ -36,7 +37,7 @@ async def run_backtest(context: Context, given: Parameters) -> Ack:
     CommandSpec(
         name=COMPARISON.command,
         summary=say("command.compare_strategies", "Put two or more strategies or finished runs side by side"),
-        parameters=[STRATEGY_IDS, QUESTION, *RUN_PARAMETERS],
+        parameters=[STRATEGY_IDS, QUESTION, COSTS, *RUN_PARAMETERS],
         positional=["strategy_ids", "question"],
     )
 )

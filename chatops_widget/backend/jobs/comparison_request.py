@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ...commands.agreement import FinishedRun, agreed, told
@@ -14,12 +14,14 @@ from ...protocol.run_kinds import COMPARISON
 from ..prices.price_book import PriceBook
 from ..simulation.backtest import BacktestOutput
 from ..simulation.compare import QUESTION, STRATEGY_IDS
+from ..simulation.costs import COSTS, read_costs
 from ..simulation.run_settings import RATES, RUN_PARAMETERS, read_rate
 from ..storage.store import Store
 from ..strategies.builtin import STRATEGIES
 from .run_request import RunRequest, read_run
 
 MOST = 100  # strategies
+_BEFORE_THERE_WERE = {"warmup": False}  # what a run had before there was such a parameter
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,10 @@ class ComparisonRequest:
         Annualises all of them, if that is given.
     notes
         What those that run take from the finished runs beside them.
+    costs
+        In basis points, at which all are measured too.
+    again
+        What has to be run for that: everything.
     """
 
     names: list[str]
@@ -49,6 +55,8 @@ class ComparisonRequest:
     wanted: dict[int, RunRequest]
     bars_per_year: float | None
     notes: list[Sentence]
+    costs: tuple[float, ...] | None = None
+    again: dict[int, RunRequest] = field(default_factory=dict)
 
     @property
     def labels(self) -> list[str]:
@@ -59,11 +67,16 @@ class ComparisonRequest:
 
     def parts(self, run_id: str) -> dict[str, str]:
         """What the workers call each that is still to run, and its label."""
-        return {part_id(run_id, place): self.labels[place] for place in self.wanted}
+        runs = {part_id(run_id, place): self.labels[place] for place in self.wanted}
+        return runs | {costs_id(run_id, place): self.labels[place] for place in self.again}
 
 
 def part_id(run_id: str, place: int) -> str:
     return f"{run_id}.{place}"
+
+
+def costs_id(run_id: str, place: int) -> str:
+    return f"{run_id}.{place}.costs"
 
 
 async def read_comparison(
@@ -80,6 +93,7 @@ async def read_comparison(
     values = {name: value for name, value in given.items() if value is not None}
     # As finished runs have them: 2% and 0.02 are one.
     values |= {name: read_rate(name, values[name]) for name in RATES if name in values}
+    costs = read_costs(values.pop(COSTS.name, None))
     own = {spec.name: values.pop(spec.name, None) for spec in (STRATEGY_IDS, QUESTION)}
     names, question = bind([STRATEGY_IDS, QUESTION], own, owner=COMPARISON.command).values()
     if len(names) < 2:
@@ -103,7 +117,16 @@ async def read_comparison(
     # Where a strategy is to run, it has checked what it is given.
     bound = next(iter(wanted.values()))[1] if wanted else bind(RUN_PARAMETERS, values, owner=COMPARISON.command)
     notes = told(RUN_PARAMETERS, runs, values, taken, others)
-    return ComparisonRequest(names, question, values, finished, wanted, bound["bars_per_year"], notes)
+    again = {} if costs is None else wanted | {place: await _anew(book, run) for place, run in finished.items()}
+    return ComparisonRequest(
+        names, question, values, finished, wanted, bound["bars_per_year"], notes, costs, dict(sorted(again.items()))
+    )
+
+
+async def _anew(book: PriceBook, run: BacktestOutput) -> RunRequest:
+    """A finished run, to be run again. Raises what `read_run` raises, as where its strategy is gone."""
+    had = {name: value for name, value in run.data["parameters"].items() if value is not None}
+    return await read_run(book, {"strategy_id": run.data["strategyId"], **_BEFORE_THERE_WERE, **had})
 
 
 async def _finished(store: Store, visible: Collection[str] | None, names: Sequence[str]) -> dict[int, BacktestOutput]:

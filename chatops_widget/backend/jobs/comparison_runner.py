@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from ...errors import ChatOpsError
 from ...errors.sentences import say
 from ..simulation.backtest import BacktestOutput
+from ..simulation.compare import Aligned
+from ..simulation.costs import CostRequest, cost_fields
 from ..simulation.significance import Compared, Fields, judged
-from .comparison_request import ComparisonRequest, part_id
+from .comparison_request import ComparisonRequest, costs_id, part_id
 from .dask_runner import DaskRunner
 from .progress import Report
 
+T = TypeVar("T")
 FEW = 500_000  # bars times pairs, which is what judging costs: four strategies over a century of days
 
 
@@ -39,7 +43,7 @@ async def run_all(
     return [outputs[place] for place in range(len(request.names))]
 
 
-async def _named(run: Awaitable[BacktestOutput], label: str) -> BacktestOutput:
+async def _named(run: Awaitable[T], label: str) -> T:
     """A run that says who failed, where its error does not: among several “the strategy” is nobody."""
     try:
         return await run
@@ -47,6 +51,29 @@ async def _named(run: Awaitable[BacktestOutput], label: str) -> BacktestOutput:
         if label not in error.message:
             error.message = say("failed.of", "{name}: {reason}", name=label, reason=error.message)
         raise
+
+
+async def measure_costs(
+    runner: DaskRunner, run_id: str, request: ComparisonRequest, aligned: Aligned, on_report: Callable[[Report], None]
+) -> Fields:
+    """What a comparison's data gains by its costs: nothing where none were asked for. Raises as `run_all` does."""
+    if request.costs is None:
+        return {}
+    entries, dates = aligned.data["strategies"], aligned.curves["date"]
+    asked = [
+        CostRequest(request.costs, dates, aligned.data["barsPerYear"], 1 + entry.get("total_return", -1.0))
+        for entry in entries
+    ]
+    curves = [
+        _named(runner.at_costs(costs_id(run_id, place), *again, asked[place], on_report), request.labels[place])
+        for place, again in request.again.items()
+    ]
+    try:
+        found = await asyncio.gather(*curves)
+    except Exception:
+        await asyncio.gather(*(runner.cancel(costs_id(run_id, place)) for place in request.again))
+        raise
+    return cost_fields(aligned.data, request.costs, found)
 
 
 async def judge(runner: DaskRunner, part: str, compared: Compared) -> Fields:

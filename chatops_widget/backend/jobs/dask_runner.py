@@ -22,6 +22,7 @@ from ...errors.sentences import Sentence, say
 from ...logs import ticket
 from ..processes import Limits
 from ..simulation.backtest import BacktestOutput
+from ..simulation.costs import CostCurve, CostRequest
 from ..simulation.significance import Compared, Fields
 from ..strategies.builtin import STRATEGIES
 from ..strategies.definition import StrategyFile
@@ -189,16 +190,30 @@ class DaskRunner:
         ------
         BacktestCancelled, BacktestFailed, BadInput
         """
-        listed = STRATEGIES.get(strategy_id)  # as of now: it may be replaced
-        own = None
-        if listed is not None and listed.file is not None:
-            own = OwnStrategy(listed.spec, listed.file, listed.taint)
         self._reporting[run_id] = on_report
+        own = _own(strategy_id)
         async with self.track(run_id, strategy_id):
             source = await self.source(parameters, None if own is None else own.file)
             asked = strategy_id, parameters, source, self.limits, own
             output: BacktestOutput = await self.submit(run_id, strategy_id, worker.work, *asked, key=run_id)
             return output
+
+    async def at_costs(
+        self,
+        part: str,
+        strategy_id: str,
+        parameters: dict[str, Any],
+        request: CostRequest,
+        on_report: Callable[[Report], None],
+    ) -> CostCurve:
+        """Measure a strategy of a comparison at several costs. Raises as `run` does."""
+        self._reporting[part] = on_report
+        own = _own(strategy_id)
+        async with self.track(part, strategy_id):
+            source = await self.source(parameters, None if own is None else own.file)
+            asked = strategy_id, parameters, request, source, self.limits, own
+            curve: CostCurve = await self.submit(part, strategy_id, worker.work_at_costs, *asked, key=part)
+            return curve
 
     async def source(self, parameters: Mapping[str, Any], file: StrategyFile | None) -> Any:
         """Where the workers find every series of a run, and a strategy's file. Raises UnknownName, BadData."""
@@ -326,3 +341,11 @@ class DaskRunner:
         on_report = self._reporting.get(report.part)
         if on_report is not None and report.part not in self._cancelled:
             on_report(report)
+
+
+def _own(strategy_id: str) -> OwnStrategy | None:
+    """What goes along with a strategy that is not the package's, as of now: it may be replaced."""
+    listed = STRATEGIES.get(strategy_id)
+    if listed is None or listed.file is None:
+        return None
+    return OwnStrategy(listed.spec, listed.file, listed.taint)

@@ -23,6 +23,7 @@ from ..processes import Limits
 from ..quotas import DEFAULTS, Quotas
 from ..simulation.backtest import BacktestOutput
 from ..simulation.compare import Aligned, align
+from ..simulation.costs import written
 from ..simulation.significance import with_judgement
 from ..simulation.sweep import Plan, plan
 from ..simulation.sweep_report import report, tainted
@@ -34,7 +35,7 @@ from ..trials.ledger import Ledger
 from ..trials.tally import Tally
 from ..trials.trial import Trials
 from .comparison_request import ComparisonRequest, read_comparison
-from .comparison_runner import judge, run_all
+from .comparison_runner import judge, measure_costs, run_all
 from .dask_runner import DaskRunner
 from .ending_words import cancelled
 from .job import Audience, Caller, Job
@@ -133,7 +134,7 @@ class Jobs:
     async def start_comparison(self, caller: Caller, given: dict[str, Any]) -> Ack:
         visible = await self._audience.visible(caller)  # also of another session a run can be compared
         request = await read_comparison(self._store, self._book, visible, given)
-        parameters = {**request.given, "question": request.question}
+        parameters = {**request.given, "question": request.question, "costs": request.costs and written(request.costs)}
         state = self._state(caller, " vs ".join(request.labels), parameters, COMPARISON)
         state = msgspec.structs.replace(state, strategy_ids=request.names)
         job = Job(caller, state, request.parts(state.run_id))
@@ -283,9 +284,15 @@ class Jobs:
         trials = chosen_from(tallies, [each.data for each in request.finished.values()])
         compared = msgspec.structs.replace(aligned.compared, trials=trials)
         # The card comes up while the workers judge: what the differences are worth takes longer than the runs.
-        _, fields = await asyncio.gather(self._tell_measured(job, aligned), judge(self._runner, job.judged, compared))
+        _, fields, costs = await asyncio.gather(
+            self._tell_measured(job, aligned),
+            judge(self._runner, job.judged, compared),
+            measure_costs(
+                self._runner, job.state.run_id, request, aligned, lambda report: self._on_report(job, report)
+            ),
+        )
         self._go_on(job)
-        return await asyncio.to_thread(with_judgement, aligned.data, fields), None
+        return await asyncio.to_thread(with_judgement, aligned.data | costs, fields), None
 
     def _go_on(self, job: Job) -> None:
         """Raises BacktestCancelled if it is to stop, where no worker has noticed."""

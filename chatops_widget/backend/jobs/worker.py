@@ -27,6 +27,7 @@ from ..prices.sent_book import SentBook
 from ..prices.validation import Prices
 from ..processes import Limits
 from ..simulation.backtest import BacktestOutput, run_backtest, run_on
+from ..simulation.costs import CostCurve, CostRequest, at_costs
 from ..simulation.folds import Fold
 from ..simulation.market import Market, load_market
 from ..simulation.significance import Compared, Fields, judged
@@ -132,12 +133,41 @@ def work(
             if own is None:
                 return run_backtest(_book(source), strategy_id, parameters, tick=ticker.tick)
             market = load_market(_book(source), parameters)
-            own = msgspec.structs.replace(own, file=_file(own.file, source))
-            asked = {spec.name: parameters[spec.name] for spec in own.spec.parameters}
-            with closing(StrategyProcess(own, market.prices, [asked], limits, lambda: _is_stopped(run_id))) as process:
+            with closing(_own_process(run_id, own, market.prices, parameters, source, limits)) as process:
                 return run_on(market, process.strategy, parameters, ticker.tick, process.check)
     finally:
         _stopped.pop(run_id, None)
+
+
+def work_at_costs(
+    part: str,
+    strategy_id: str,
+    parameters: dict[str, Any],
+    asked: CostRequest,
+    source: Source,
+    limits: Limits,
+    own: OwnStrategy | None = None,
+) -> CostCurve:
+    """Measure one strategy of a comparison at several costs; `own` as of `work`."""
+    try:
+        with _in_our_words(part, strategy_id):
+            tick = _Ticker(part, strategy_id, limits).tick
+            market = load_market(_book(source), parameters)
+            if own is None:
+                return at_costs(market, find(strategy_id), parameters, asked, tick)
+            with closing(_own_process(part, own, market.prices, parameters, source, limits)) as process:
+                return at_costs(market, process.strategy, parameters, asked, tick)
+    finally:
+        _stopped.pop(part, None)
+
+
+def _own_process(
+    part: str, own: OwnStrategy, prices: Prices, parameters: dict[str, Any], source: Source, limits: Limits
+) -> StrategyProcess:
+    """Where a strategy decides that is not the package's."""
+    own = msgspec.structs.replace(own, file=_file(own.file, source))
+    asked = {spec.name: parameters[spec.name] for spec in own.spec.parameters}
+    return StrategyProcess(own, prices, [asked], limits, lambda: _is_stopped(part))
 
 
 @contextmanager

@@ -12,9 +12,8 @@ import pandas as pd
 
 from ...commands.parameters import bind
 from ...errors import BadParameter, ChatOpsError, quoted
-from ...errors.sentences import Sentence, bars_in_words, joined, say
+from ...errors.sentences import joined, say
 from ..prices.dates import date_text
-from ..prices.validation import Prices, index_of
 from ..prices.window import check_window
 from ..strategies.builtin import find
 from ..strategies.definition import Strategy, is_undecided
@@ -23,13 +22,16 @@ from ..trials.trial import Trials, trials_of
 from ..trials.variant import variant_of
 from .engine import Outcome, Tick, run
 from .market import Book, Market, load_market
-from .metrics import measure, too_short
+from .metrics import measure
+from .remarks import fate_of, remarks
 from .run_check import Checker, Stopwatch, check_run
 from .run_settings import RATE_TAKES, RATES, RUN_PARAMETERS, RunSettings, read_rate, rebalanced
 from .targets import check_index
 from .trades import Fills, Trades
-from .volatility_target import BARS, share
+from .volatility_target import share
 from .window_trades import one_fill_each, trades_within
+
+Floats = npt.NDArray[np.float64]
 
 CURVES = ("equity", "returns", "drawdown", "exposure", "benchmark")
 
@@ -162,37 +164,56 @@ def run_on(
         "barsPerYear": prices.bars_per_year,
         "firstClose": float(frame["close"].iloc[0]),  # with the curve of the symbol held, this gives every close
         "source": prices.source,
-        "notes": [*prices.notes, *market.notes, *_remarks(outcome, prices, RunSettings.of(bound))],
+        "notes": [*prices.notes, *market.notes, *remarks(outcome, prices, RunSettings.of(bound))],
         **({"interest": outcome.interest} if outcome.interest else {}),
         **({"borrowFees": outcome.borrowed} if outcome.borrowed else {}),
-        **({"fate": fate} if (fate := _fate(outcome, prices)) else {}),  # of these, why there is little to measure
+        **({"fate": fate} if (fate := fate_of(outcome, prices)) else {}),  # of these, why there is little to measure
         "priceNotes": list(prices.notes),  # of these, what is true of everything that is run on the prices
         # NaN has no word in JSON, so what is undefined is left out.
         "metrics": defined(metrics),
         **check_run(prices.seen, strategy, strategy.own(bound), outcome.target, stopwatch, tick, checker),
     }
     trials = trials_of(prices, [variant_of(strategy, bound)], market.excess(outcome.returns)[1:, None])
-    return BacktestOutput(data, _curves(outcome, held, market), trials)
+    return BacktestOutput(data, curves_of(outcome, held, market), trials)
 
 
 def account_of(
     market: Market, strategy: Strategy, bound: Mapping[str, Any], tick: Tick | None = None
-) -> tuple[Outcome, npt.NDArray[np.float64], dict[str, float]]:
+) -> tuple[Outcome, Floats, dict[str, float]]:
     """What became of the account, of the same cash held in the symbol, and every metric (NaN where undefined)."""
-    prices, settings = market.prices, RunSettings.of(bound)
-    frame = prices.frame
+    prices = market.prices
     if tick is not None:
-        tick(0, len(frame), date_text(frame.index[0]))
-    own = strategy.own(bound)
-    exposure = exposure_of(strategy, prices.seen, own)
-    check_index(prices.seen, exposure)
-    held_to = exposure.iloc[len(prices.seen) - len(frame) :]  # the account begins with the window
+        tick(0, len(prices.frame), date_text(prices.frame.index[0]))
+    outcome = keep_account(market, decided(market, strategy, bound), RunSettings.of(bound), tick)
+    held = held_from(market, bound["cash"])
+    metrics = measure(
+        outcome.equity,
+        outcome.exposure,
+        outcome.trades,
+        bars_per_year=prices.bars_per_year,
+        benchmark=held,
+        risk_free=market.safe,
+    )
+    return outcome, held, metrics
+
+
+def decided(market: Market, strategy: Strategy, bound: Mapping[str, Any]) -> pd.Series:
+    """What the strategy wants to hold at each bar that it is shown. Raises BacktestFailed, BadInput."""
+    exposure = exposure_of(strategy, market.prices.seen, strategy.own(bound))
+    check_index(market.prices.seen, exposure)
+    return exposure
+
+
+def keep_account(market: Market, exposure: pd.Series, settings: RunSettings, tick: Tick | None = None) -> Outcome:
+    """What becomes of an account that follows these decisions."""
+    prices = market.prices
+    frame = prices.frame
     scale = None
     if settings.vol_target is not None:
         scale = share(prices.seen, len(frame), settings.vol_target, prices.bars_per_year)
     outcome = run(
         frame,
-        held_to,
+        exposure.iloc[len(prices.seen) - len(frame) :],  # the account begins with the window
         cash=settings.cash,
         commission=settings.commission,
         slippage=settings.slippage,
@@ -204,18 +225,13 @@ def account_of(
     )
     blind = 0 if scale is None else int(np.argmax(scale > 0)) if scale.any() else len(scale)
     unscaled = scale is not None and blind < len(scale) and bool((scale[blind:] == 1).all())
-    outcome = replace(outcome, undecided=is_undecided(exposure), blind=blind, unscaled=unscaled)
-    close = market.benchmark if market.benchmark is not None else frame["close"].to_numpy(np.float64)
-    held = bound["cash"] * close / close[0]
-    metrics = measure(
-        outcome.equity,
-        outcome.exposure,
-        outcome.trades,
-        bars_per_year=prices.bars_per_year,
-        benchmark=held,
-        risk_free=market.safe,
-    )
-    return outcome, held, metrics
+    return replace(outcome, undecided=is_undecided(exposure), blind=blind, unscaled=unscaled)
+
+
+def held_from(market: Market, cash: float) -> Floats:
+    """The cash, held in the benchmark from the first close on."""
+    closes = market.prices.frame["close"].to_numpy(np.float64) if market.benchmark is None else market.benchmark
+    return np.asarray(cash * closes / closes[0], np.float64)
 
 
 def exposure_of(strategy: Strategy, frame: pd.DataFrame, own: Mapping[str, Any]) -> pd.Series:
@@ -238,81 +254,8 @@ def date_bytes(dates: npt.NDArray[np.datetime64]) -> bytes:
     return dates.astype("datetime64[ns]").view(np.int64).astype("<i8").tobytes()
 
 
-def _remarks(outcome: Outcome, prices: Prices, settings: RunSettings) -> list[Sentence]:
-    """What a reader of the numbers should know about them."""
-    short = too_short(len(prices.frame), prices.bars_per_year)
-    fate = _fate(outcome, prices)
-    still_open = not fate and not outcome.trades.closed.all()
-    carried = _carried(outcome, settings)
-    last = say("run.open", "The last trade is still open, marked at the last close.") if still_open else fate
-    return [each for each in (short, last, *carried) if each]
-
-
-def _carried(outcome: Outcome, settings: RunSettings) -> list[Sentence]:
-    """What exits closed and a volatility target held back, or that they did nothing; what time cost and earned."""
-    told = []
-    if settings.exits and not outcome.exits and len(outcome.trades):
-        told.append(say("run.no_exit", "No position came to its stop or take-profit."))
-    if outcome.unscaled:
-        told.append(
-            say(
-                "run.unscaled",
-                "The volatility target held nothing back: no {returns} returns swung by over {percent:.4g} % a year.",
-                returns=BARS,
-                percent=100 * (settings.vol_target or 0.0),
-            )
-        )
-    if outcome.exits:
-        told.append(
-            say("run.exit", "1 position was closed by its stop or take-profit.")
-            if outcome.exits == 1
-            else say("run.exits", "{n:,} positions were closed by their stop or take-profit.", n=outcome.exits)
-        )
-    if 0 < outcome.blind < len(outcome.target) - 1:
-        told.append(
-            say(
-                "run.blind",
-                "Nothing was held on the first {bars}: a volatility target needs {returns} returns before.",
-                bars=bars_in_words(outcome.blind),
-                returns=BARS,
-            )
-        )
-    if outcome.interest:
-        told.append(say("run.interest", "Idle cash earned {money:,.2f} in interest.", money=outcome.interest))
-    if outcome.borrowed:
-        told.append(say("run.borrowed", "What was sold short cost {money:,.2f} to borrow.", money=outcome.borrowed))
-    return told
-
-
-def _fate(outcome: Outcome, prices: Prices) -> Sentence | None:
-    """Why the account did not live to the end, or never did anything."""
-    if len(prices.frame) == 1:
-        return say(
-            "run.one_bar", "No trade: one bar alone, and what is decided on a bar fills at the open of the next."
-        )
-    if outcome.undecided:
-        return say(
-            "run.undecided",
-            "No trade: the strategy decided nothing, its exposure is missing (NaN) on all {n:,} bars.",
-            n=len(prices.seen),
-        )
-    if outcome.blind >= len(prices.frame) - 1 and outcome.target.any():
-        return say(
-            "run.too_blind",
-            "No trade: a volatility target needs {returns} returns before its first order, and there are {n:,} bars.",
-            returns=BARS,
-            n=len(prices.seen),
-        )
-    if not len(outcome.trades):
-        return say("run.in_cash", "No trade: the strategy stayed in cash over all {n:,} bars.", n=len(prices.frame))
-    if outcome.equity[-1] <= 0:
-        ruined = index_of(prices.frame)[int(np.argmax(outcome.equity <= 0))]
-        date = date_text(pd.Timestamp(ruined))
-        return say("run.bankrupt", "Bankrupt on {date}: equity is 0 from there on.", date=date)
-    return None
-
-
-def _curves(outcome: Outcome, benchmark: npt.NDArray[np.float64], market: Market) -> dict[str, bytes]:
+def curves_of(outcome: Outcome, benchmark: Floats, market: Market) -> dict[str, bytes]:
+    """The columns of a `BacktestOutput`."""
     beside = {} if market.safe is None else {"risk_free": market.safe}
     if market.benchmark is not None:  # from which the closes cannot be told, as from the symbol held
         beside["close"] = market.prices.frame["close"].to_numpy(np.float64)

@@ -122,7 +122,7 @@ def align(
     labels = _unique([label for label, _ in outputs])
     runs = [output for _, output in outputs]
     dates = _common(runs)
-    windows = [_inside(run.dates(), dates) for run in runs]
+    windows = [inside(run.dates(), dates) for run in runs]
     per_year, told = _bars_per_year(runs, windows, dates, bars_per_year)
     short = too_short(len(dates), per_year)
     entries = [_entry(*each, dates, per_year) for each in zip(labels, runs, windows, strict=True)]
@@ -254,7 +254,7 @@ def _shared(one: Dates, other: Dates) -> Dates:
     return one if np.array_equal(one, other) else np.intersect1d(one, other)
 
 
-def _inside(dates: Dates, common: Dates) -> npt.NDArray[np.bool_]:
+def inside(dates: Dates, common: Dates) -> npt.NDArray[np.bool_]:
     """Which of a run's dates are common to all."""
     return np.ones(len(dates), dtype=bool) if len(dates) == len(common) else np.isin(dates, common)
 
@@ -283,8 +283,10 @@ def _bars_per_year(
     return rate, [note]
 
 
-def _entry(label: str, run: BacktestOutput, window: npt.NDArray[np.bool_], dates: Dates, per_year: float) -> Entry:
-    metrics = measure(
+def measured_on(run: BacktestOutput, dates: Dates, per_year: float) -> dict[str, float]:
+    """Every metric of a run on some of its bars, NaN where undefined."""
+    window = inside(run.dates(), dates)
+    return measure(
         run.floats("equity")[window],
         run.floats("exposure")[window],
         run.trades_within(dates[0], dates[-1]),
@@ -292,6 +294,10 @@ def _entry(label: str, run: BacktestOutput, window: npt.NDArray[np.bool_], dates
         benchmark=run.floats("benchmark")[window],
         risk_free=None if (level := run.risk_free()) is None else level[window],
     )
+
+
+def _entry(label: str, run: BacktestOutput, window: npt.NDArray[np.bool_], dates: Dates, per_year: float) -> Entry:
+    metrics = measured_on(run, dates, per_year)
     fate = {"fate": run.data["fate"]} if window.all() and "fate" in run.data else {}  # a part of a run has its own
     about = {"strategy": run.data["strategyId"], "symbol": run.data["symbol"], "parameters": run.data["parameters"]}
     return {

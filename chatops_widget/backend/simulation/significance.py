@@ -14,9 +14,10 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from ...errors.sentences import joined
 from ..inference import Pair, Standing, judge, tie_groups
 from ..inference.metric_bootstrap import TESTED
-from ..wording import word_answer
+from ..wording import costs_told, word_answer
 from ..wording.comparison import against_holding, recommend
 from ..wording.figures import reason, summarise
 
@@ -128,7 +129,7 @@ def with_judgement(data: dict[str, Any], fields: Fields) -> dict[str, Any]:
         "summary": summarise(judged_data),
         "recommendation": recommend(judged_data),
         **({"benchmarkVerdict": holding} if holding else {}),
-        "reasoning": reason(judged_data),
+        "reasoning": joined([reason(judged_data), *costs_told(judged_data)]),
     }
 
 

@@ -2,6 +2,7 @@
 
 from .answers import word_answer
 from .comparison import word_comparison
+from .costs import costs_told, word_break_even, word_untraded
 from .phrases import MAX_READ_CHARACTERS, Language, Phrases, language_of
 from .questions import Question, question_about
 from .results import PHRASES, luck_data, word, word_luck, word_outcome, word_result, word_sweep
@@ -16,6 +17,7 @@ __all__ = [
     "Question",
     "Source",
     "Sourced",
+    "costs_told",
     "figure",
     "figure_sources",
     "joined",
@@ -25,6 +27,7 @@ __all__ = [
     "question_about",
     "word",
     "word_answer",
+    "word_break_even",
     "word_comparison",
     "word_luck",
     "word_outcome",
@@ -32,4 +35,5 @@ __all__ = [
     "word_result",
     "word_sweep",
     "word_taint",
+    "word_untraded",
 ]
