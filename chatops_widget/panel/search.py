@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import AsyncIterator
 
 import msgspec
 
 from ..errors import ChatOpsError
 from ..protocol.faults import fault_of
 from ..protocol.messages import MAX_CONTENT, Fault
-from ..protocol.panel import Hit
+from ..protocol.panel import AnyItem, Hit
 from ..protocol.text_match import contains_words, normalise_text
 from ..session.conversation import Conversation
 from ..session.item_kinds import kind_of
+from ..session.transcript import Transcript
 
 MAX_HITS = 1000  # hits; of more, the newest
 ITEMS_PER_SLICE = 500  # looked through before others on the I/O thread have their turn
@@ -33,15 +35,12 @@ async def find(conversation: Conversation, text: str) -> Finding:
     if not words or len(words) > MAX_CONTENT:
         return Finding()
     session = conversation.session
-    items, _ = conversation.transcript.newest(sys.maxsize)
     hits: list[Hit] = []
-    for looked, item in enumerate(reversed(items), 1):
+    async for item in _upwards(conversation.transcript):
         if contains_words(kind_of(item).texts(item), words):
             if len(hits) == MAX_HITS:
                 return Finding(hits[::-1], more=True)
             hits.append(Hit(key=item.key, n=item.n, seq=session.latest_seq(item)))
-        if looked % ITEMS_PER_SLICE == 0:
-            await asyncio.sleep(0)
     if not session.has_older:
         return Finding(hits[::-1])
     try:
@@ -51,3 +50,15 @@ async def find(conversation: Conversation, text: str) -> Finding:
         return Finding(hits[::-1], more=True, fault=fault)
     hits += [Hit(seq=seq) for seq in found.seqs[: MAX_HITS - len(hits)]]
     return Finding(hits[::-1], more=found.more or len(hits) == MAX_HITS)
+
+
+async def _upwards(transcript: Transcript) -> AsyncIterator[AnyItem]:
+    """All that is here, the newest first."""
+    before, more = sys.maxsize, True
+    while more:
+        items, more = transcript.before(before, ITEMS_PER_SLICE)
+        for item in reversed(items):
+            yield item
+        if more:
+            before = items[0].n
+            await asyncio.sleep(0)

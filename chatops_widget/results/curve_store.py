@@ -5,71 +5,22 @@ from __future__ import annotations
 import itertools
 import logging
 import os
-import tempfile
 import threading
 import weakref
 from collections import OrderedDict, deque
 from collections.abc import Mapping
-from typing import IO, NamedTuple
 
 import msgspec
 
 from ..errors import CurvesUnavailable
 from ..errors.sentences import say
+from .spill_file import Place, SpillFile
 
 logger = logging.getLogger(__name__)
 Columns = Mapping[str, bytes]
 
 MAX_MEMORY_BYTES = 32 * 1024 * 1024  # of curves; some 130 runs over twenty years of days
-_BLOCK_BYTES = 64 * 1024  # places are multiples of it, so that one that was given back fits another
-
-
-class _Place(NamedTuple):
-    offset: int
-    size: int
-
-    @property
-    def room(self) -> int:
-        return -(-self.size // _BLOCK_BYTES) * _BLOCK_BYTES
-
-
-class _SpillFile:
-    """A file without a name, which ends with its process however that dies."""
-
-    def __init__(self) -> None:
-        # Where there is one, the folder for large files: the usual one is memory on many systems.
-        large = "/var/tmp" if "TMPDIR" not in os.environ and os.access("/var/tmp", os.W_OK) else None
-        self._file: IO[bytes] = tempfile.TemporaryFile(prefix="chatops-", dir=large)  # noqa: SIM115
-        self._end = 0
-        self._free: dict[int, list[int]] = {}  # offsets of what was given back, by their room
-
-    def write(self, content: bytes) -> _Place:
-        """Raises OSError, such as of a full disk."""
-        place = _Place(self._end, len(content))
-        known = self._free.get(place.room)
-        if known:
-            place = _Place(known[-1], len(content))
-        self._file.seek(place.offset)
-        self._file.write(content)
-        self._file.flush()
-        if known:
-            known.pop()
-        else:
-            self._end += place.room
-        return place
-
-    def read(self, place: _Place) -> bytes:
-        if hasattr(os, "pread"):  # moves no position: a forked child shares that with its parent
-            content = os.pread(self._file.fileno(), place.size, place.offset)
-        else:
-            self._file.seek(place.offset)
-            content = self._file.read(place.size)
-        if len(content) != place.size:
-            raise OSError("the temporary file is shorter than it was")
-        return content
-
-    def give_back(self, place: _Place) -> None:
-        self._free.setdefault(place.room, []).append(place.offset)
+_BLOCK_BYTES = 64 * 1024  # of the file
 
 
 class KeptCurves:
@@ -100,11 +51,11 @@ class CurveStore:
         self.max_bytes = max_bytes
         self._alive: dict[int, weakref.ref[KeptCurves]] = {}
         self._recent: OrderedDict[int, int] = OrderedDict()  # sizes of those in memory, the last used last
-        self._places: dict[int, _Place] = {}  # of all that the file has
+        self._places: dict[int, Place] = {}  # of all that the file has
         self._gone: deque[int] = deque()  # collected, which may happen in the middle of anything
         self._numbers = itertools.count()
         self._total = 0
-        self._file: _SpillFile | None = None
+        self._file: SpillFile | None = None
         self._writes = True
         self._lock = threading.RLock()
         if hasattr(os, "register_at_fork"):
@@ -175,7 +126,7 @@ class CurveStore:
         assert kept.in_memory is not None
         content = msgspec.msgpack.encode({name: bytes(column) for name, column in kept.in_memory.items()})
         try:
-            self._file = self._file or _SpillFile()
+            self._file = self._file or SpillFile(_BLOCK_BYTES)
             self._places[kept.number] = self._file.write(content)
         except OSError as error:
             logger.warning("older curves stay in memory, since no temporary file can be written: %s", error)

@@ -44,6 +44,11 @@ def classes_of(run: Handle[Any]) -> RunClasses:
     return _BY_HANDLE[type(run)]
 
 
+def is_of_a_kind(run: Handle[Any]) -> bool:
+    """Whether a backend runs it."""
+    return type(run) in _BY_HANDLE
+
+
 def kind_of_run(run: Handle[Any]) -> RunKind:
     """What it is on the wire; what runs in this process alone is shown as a backtest is."""
     found = _BY_HANDLE.get(type(run))

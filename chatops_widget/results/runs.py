@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -56,14 +57,20 @@ class BacktestResult(Repeatable):
         self.strategy_id = strategy_id
         self.data = dict(data)
         self.parameters: dict[str, Any] = dict(data.get("parameters") or {})
-        self.metrics = metrics_series(data.get("metrics") or {}, strategy_id, complete=curves.exist)
+        self._complete = curves.exist
         self.taint = taint_in(data)
-        if self.taint is not None:
-            self.metrics.attrs["taint"] = self.taint.message
         self.deflated_sharpe_ratio = _number(data.get("deflatedSharpe"))
         self.trials: dict[str, Any] = dict(data.get("trials") or {})
-        self.metrics.attrs |= {"deflated_sharpe_ratio": self.deflated_sharpe_ratio, "trials": self.trials}
         self.curves = curves
+
+    @cached_property
+    def metrics(self) -> pd.Series:
+        """What was measured; see above. A panel shows many results that nobody asks for it."""
+        series = metrics_series(self.data.get("metrics") or {}, self.strategy_id, complete=self._complete)
+        series.attrs |= {"deflated_sharpe_ratio": self.deflated_sharpe_ratio, "trials": self.trials}
+        if self.taint is not None:
+            series.attrs["taint"] = self.taint.message
+        return series
 
     @property
     def equity(self) -> pd.Series:
@@ -191,9 +198,14 @@ class BacktestResult(Repeatable):
 
 def metrics_series(metrics: Mapping[str, Any], name: str, *, complete: bool) -> pd.Series:
     """The metrics as a column of numbers, in the order of `metric_names`."""
-    names = metric_names(metrics, complete=complete)
-    values = [_number(metrics.get(key)) for key in names]
-    return pd.Series(values, index=pd.Index(names, name="metric", dtype=object), name=name, dtype=np.float64)
+    values = metric_values(metrics, complete=complete)
+    index = pd.Index(list(values), name="metric", dtype=object)
+    return pd.Series(list(values.values()), index=index, name=name, dtype=np.float64)
+
+
+def metric_values(metrics: Mapping[str, Any], *, complete: bool) -> dict[str, float]:
+    """The same as plain numbers."""
+    return {name: _number(metrics.get(name)) for name in metric_names(metrics, complete=complete)}
 
 
 def metric_names(given: Iterable[str], *, complete: bool) -> list[str]:

@@ -91,8 +91,8 @@ class CurveLoader:
     def turn(self) -> None:
         """Another session is looked at: its runs may have settled while we were away."""
         self._wanted.clear()
-        for result in [run.finished for run in self._session().runs[-PREFETCHED_CARDS:]]:
-            if result is not None and not result.curves.here and result.curves.exist:
+        for result in [run.finished for run in reversed(self._session().newest_runs(PREFETCHED_CARDS))]:
+            if isinstance(result, BacktestResult) and not result.curves.here and result.curves.exist:
                 self.want(result.id, result.data)
 
     async def _fetch(self, session: SessionState) -> None:

@@ -28,7 +28,7 @@ class FindCards:
     def __init__(self, transcript: Transcript, search: Search) -> None:
         self._transcript = transcript
         self._search = search
-        self._items: dict[str, FindItem] = {}
+        self._keys: dict[str, None] = {}  # of the cards, which the transcript has
         self._prefetched = 0
 
     def asks(self, result: CommandResult) -> bool:
@@ -54,7 +54,7 @@ class FindCards:
 
     def again(self, key: str) -> bool:
         """Look once more. False if there is no such card."""
-        item = self._items.get(key)
+        item = self._item(key)
         if item is None:
             return False
         if not item.searching:
@@ -63,7 +63,9 @@ class FindCards:
         return True
 
     def take_found(self, key: str, found: FoundRuns) -> None:
-        item = self._items[key]
+        item = self._item(key)
+        if item is None:
+            return
         self._show(
             msgspec.structs.replace(
                 item,
@@ -78,11 +80,13 @@ class FindCards:
         )
 
     def take_fault(self, key: str, fault: Fault) -> None:
-        self._show(msgspec.structs.replace(self._items[key], searching=False, fault=fault))
+        item = self._item(key)
+        if item is not None:
+            self._show(msgspec.structs.replace(item, searching=False, fault=fault))
 
     def take_annotation(self, told: RunAnnotation) -> None:
         """A run has other tags or another note: its rows say so."""
-        for item in list(self._items.values()):
+        for item in filter(None, map(self._item, list(self._keys))):
             runs = [
                 msgspec.structs.replace(run, tags=told.tags, note=told.note) if run.run_id == told.run_id else run
                 for run in item.runs
@@ -92,5 +96,9 @@ class FindCards:
 
     def _show(self, item: FindItem, *, at_top: bool = False) -> None:
         with self._transcript.lock:
-            self._items[item.key] = item
+            self._keys[item.key] = None
             self._transcript.put(item, at_top=at_top)
+
+    def _item(self, key: str) -> FindItem | None:
+        item = self._transcript.get(key) if key in self._keys else None
+        return item if isinstance(item, FindItem) else None

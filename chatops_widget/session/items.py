@@ -17,7 +17,7 @@ from ..results.columns import preview
 from ..results.comparison import BOUNDED, Comparison
 from ..results.handle import Handle
 from ..results.kinds import kind_of_run
-from ..results.runs import BacktestResult
+from ..results.runs import BacktestResult, metric_values
 from ..results.walk_forward import WalkForwardResult
 from .luck import luck_of
 from .run_record import RunRecord
@@ -110,7 +110,7 @@ def run_item(record: RunRecord, run: Handle[Any]) -> RunItem:
     curves = result.curves
     return msgspec.structs.replace(
         item,
-        metrics=_defined(result.metrics),
+        metrics=_defined(metric_values(result.data.get("metrics") or {}, complete=False)),
         start=_text(result.data.get("start")),
         end=_text(result.data.get("end")),
         bars=result.data.get("bars") if isinstance(result.data.get("bars"), int) else None,
@@ -270,7 +270,7 @@ def plain(parameters: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _defined(metrics: pd.Series) -> dict[str, float]:
+def _defined(metrics: pd.Series | Mapping[str, float]) -> dict[str, float]:
     return {str(name): float(value) for name, value in metrics.items() if math.isfinite(value)}
 
 

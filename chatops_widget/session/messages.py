@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
@@ -13,10 +12,12 @@ from ..protocol.faults import fault_of
 from ..protocol.ids import new_id
 from ..protocol.messages import PROTOCOL, Fault, Message, MessageChunk, MessageEdit, now
 from ..protocol.panel import Delivery, MessageItem
+from ..protocol.wire import pack, unpack
 from .items import message_item
+from .paged import Paged
 from .pending_edits import Edits, PendingEdit
 from .streamed_replies import StreamedReplies
-from .transcript import Transcript
+from .transcript import IN_MEMORY, Transcript
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -56,7 +57,7 @@ class SessionMessages:
         self._user = user
         self._protocol = protocol
         self._author = author
-        self._said: dict[str, Said] = {}
+        self._said: Paged[Said] = Paged(IN_MEMORY, pack, lambda packed: unpack(packed, Said))
         self._edits = Edits()
         self._streamed = StreamedReplies()
         self._unsure: list[str] = []  # drafts that nobody writes any more
@@ -76,8 +77,7 @@ class SessionMessages:
     @property
     def all(self) -> list[Message]:
         """In the order of the transcript."""
-        items, _ = self.transcript.newest(sys.maxsize)  # in order already, and they may be many
-        return [said.message for item in items if (said := self._said.get(item.key)) is not None]
+        return [said.message for key in self.transcript if (said := self._said.get(key)) is not None]
 
     # -- our own side -------------------------------------------------------------------------------------------
 
@@ -106,7 +106,8 @@ class SessionMessages:
 
     def divide(self) -> None:
         """All that was said is of another history, where nobody can change it."""
-        for key, said in self._said.items():
+        for key in list(self._said):
+            said = self._said[key]
             self._said[key] = msgspec.structs.replace(said, message=msgspec.structs.replace(said.message, seq=None))
 
     def find(self, id: str) -> tuple[str, Message] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -10,13 +10,18 @@ import msgspec
 from ..protocol.messages import BacktestProgress, RunState, now
 from ..protocol.panel import AnyItem, Asked, Ticks
 from ..results.comparison import Comparison
+from ..results.handle import Handle
 from ..results.runs import BacktestRun
 from ..results.sweeps import Sweep
 from .item_kinds import RESULT_CARDS
 from .items import only_further, pending_item, plain, run_item, ticks
+from .paged import Paged
+from .record_codec import RecordCodec
 from .run_record import RunRecord
 from .run_request import request_of
 from .transcript import Transcript
+
+IN_MEMORY = 100  # records of settled runs, with what users hold of them; the others are in a file
 
 
 class RunCards:
@@ -30,7 +35,8 @@ class RunCards:
 
     def __init__(self, transcript: Transcript) -> None:
         self._transcript = transcript
-        self._records: dict[str, RunRecord] = {}
+        codec = RecordCodec()
+        self._records: Paged[RunRecord] = Paged(IN_MEMORY, codec.pack, codec.unpack, codec.may_leave)
         self.keys: dict[str, str] = {}
         transcript.renew = self._renewed
 
@@ -39,14 +45,22 @@ class RunCards:
 
     def at(self, key: str) -> RunRecord:
         """The record of this key, made if there is none."""
-        return self._records.setdefault(key, RunRecord(key))
+        record = self._records.get(key) or RunRecord(key)
+        self._records[key] = record  # which is about to change
+        return record
 
     def of(self, run_id: str) -> RunRecord | None:
         """The record of what the backend calls so."""
         return self._records.get(self.keys.get(run_id, run_id))
 
-    def __iter__(self) -> Iterator[RunRecord]:
-        return iter(list(self._records.values()))
+    @property
+    def open(self) -> list[RunRecord]:
+        """Those that are not over, among others."""
+        return self._records.here
+
+    def each(self) -> Iterator[RunRecord]:
+        """All of them, to be changed."""
+        return (self.at(key) for key in list(self._records))
 
     # -- what users hold, in the order of the transcript --------------------------------------------------------
 
@@ -63,9 +77,16 @@ class RunCards:
         return [each.comparison for each in self._ordered() if each.comparison is not None]
 
     def _ordered(self) -> list[RunRecord]:
-        with self._transcript.lock:
-            records = [each for each in self if each.held is not None]
-            return sorted(records, key=lambda record: self._transcript.position(record.key))
+        return self._held(self._transcript)
+
+    def _held(self, keys: Iterable[str]) -> list[RunRecord]:
+        found = (record for key in keys if (record := self._records.get(key)) is not None)
+        return [each for each in found if each.held is not None]
+
+    def newest(self, limit: int) -> list[Handle[Any]]:
+        """What users hold of runs among the newest `limit` records."""
+        keys = [key for key in reversed(list(self._transcript)) if key in self._records][:limit]
+        return [each.handle for each in self._held(keys) if each.handle is not None]
 
     # -- showing ------------------------------------------------------------------------------------------------
 
@@ -76,6 +97,7 @@ class RunCards:
         with self._transcript.lock:
             if not record.timestamp or (at_top and state is not None):  # history is read upwards
                 record.timestamp = state.timestamp if state else now()
+            self._records[record.key] = record
             item = msgspec.structs.replace(card_of(record), seq=state.seq if state else None)
             self._transcript.put(item, at_top=at_top)
 

@@ -103,7 +103,7 @@ class SessionRuns:
     @property
     def busy(self) -> bool:
         """Whether a command of ours has no answer yet, or a run has not settled."""
-        running = (each.handle is not None and not each.handle.settled for each in self._cards)
+        running = (each.handle is not None and not each.handle.settled for each in self._cards.open)
         return any(True for _ in self._pending) or any(running)
 
     # -- our own side -------------------------------------------------------------------------------------------
@@ -193,7 +193,7 @@ class SessionRuns:
         for pending in given_up:
             pending.fail(error)
             self._messages.undelivered(pending.client_id, error)
-        for record in self._cards:
+        for record in self._cards.open:
             if isinstance(record.handle, TrackedLoop):  # which goes on without a link
                 continue
             if record.handle is not None and fail(record.handle, error):
@@ -207,7 +207,7 @@ class SessionRuns:
                 self._pending.close(pending.client_id)
                 pending.fail(error)
         held = [pending.run for pending in self._pending]
-        for record in self._cards:
+        for record in self._cards.each():
             record.latest_seq, record.stopping = None, False
             if record.annotation is not None:
                 record.annotation = msgspec.structs.replace(record.annotation, seq=None)
@@ -326,7 +326,7 @@ class SessionRuns:
     def _take_comparison(
         self, record: RunRecord, comparison: Comparison, state: RunState | None = None, *, at_top: bool = False
     ) -> None:
-        record.comparison = comparison
+        record.comparison, record.measured = comparison, None
         if state is None:
             record.timestamp, record.user = now(), None
         self._cards.show(record, state, at_top=at_top)

@@ -169,6 +169,10 @@ class SessionState:
     def comparisons(self) -> list[Comparison]:
         return self._cards.comparisons
 
+    def newest_runs(self, limit: int) -> list[Handle[Any]]:
+        """What users hold of runs among the newest `limit` cards."""
+        return self._cards.newest(limit)
+
     def find_run(self, run_id: str) -> Handle[Any] | None:
         record = self._cards.of(run_id)
         return record.handle if record is not None else None

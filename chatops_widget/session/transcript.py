@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import pickle
 import sys
 import threading
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import msgspec
 
 from ..protocol.panel import AnyItem
+from .paged import Paged
 
 Listener = Callable[[str], None]
 Renew = Callable[[AnyItem], AnyItem]
+IN_MEMORY = 300  # items; the others are in a file
 
 
 class _Order:
@@ -41,6 +44,9 @@ class _Order:
         chosen = [-number for number in reversed(self._up[first:last])] + self._down[start:end]
         return [self._keys[number] for number in chosen], start > 0 or last < len(self._up)
 
+    def __iter__(self) -> Iterator[str]:
+        return (self._keys[number] for number in (*(-number for number in reversed(self._up)), *self._down))
+
 
 def _earlier(seq: int | None, known: int | None) -> bool:
     """Whether an event is from before all that is known of its item."""
@@ -60,7 +66,7 @@ class Transcript:
 
     def __init__(self, renew: Renew = lambda item: item) -> None:
         self.lock = threading.RLock()
-        self._items: dict[str, AnyItem] = {}
+        self._items: Paged[AnyItem] = Paged(IN_MEMORY, pickle.dumps, pickle.loads)
         self._order = _Order()
         self._top = 0
         self._bottom = 1
@@ -101,7 +107,8 @@ class Transcript:
         """All that is here is of another history than what follows, and has no seq there."""
         with self.lock:
             self._bygone = set(self._items)
-            self._items = {key: msgspec.structs.replace(each, seq=None) for key, each in self._items.items()}
+            for key in list(self._items):
+                self._items[key] = msgspec.structs.replace(self._items[key], seq=None)
 
     def tick(self, key: str) -> None:
         """An item is further along, and the same in all else."""
@@ -130,7 +137,8 @@ class Transcript:
         self.announce(key)
 
     def get(self, key: str) -> AnyItem | None:
-        return self._current(key) if key in self._items else None
+        with self.lock:  # or it may be removed in between
+            return self._current(key) if key in self._items else None
 
     def _current(self, key: str) -> AnyItem:
         if key in self._ticked:
@@ -149,9 +157,10 @@ class Transcript:
             keys, more = self._order.before(n, limit)
             return [self._current(key) for key in keys], more
 
-    def position(self, key: str) -> int:
-        item = self._items.get(key)
-        return item.n if item is not None else 0
+    def __iter__(self) -> Iterator[str]:
+        """The keys of all items, in order."""
+        with self.lock:
+            return iter(list(self._order))
 
     def __len__(self) -> int:
         return len(self._items)

@@ -13,7 +13,9 @@ from . import full_text, run_table
 from .schema import check_usable, check_whole, migrate
 
 LOCK_SECONDS = 10.0  # to wait for another process that writes
-CACHE_KIB = 64 * 1024  # at most
+# Of pages that were read, at most: a backend grows by so much. The runs that a search looks through fit in; of the log
+# little is read twice, and the system has its pages in memory as long as it has room.
+CACHE_KIB = 16 * 1024
 READ_THROUGH_BYTES = 256 * 1024**2  # of a larger store, damage shows at its first use: a start waits for nobody's disk
 _ELSEWHERE = say("store.elsewhere", "Give another file with --store.")
 _WRITABLE = say("store.writable", "See that you may write the file and its folder, or give another file with --store.")

@@ -456,6 +456,7 @@ export const PHRASES = {
   "numbers.none": "{place}: {value} in column {column} is no number ({n:,} such in all).",
   "numbers.write": "Write 1234.5.",
   "opens.at_close": "On {n:,} of {total:,} bars the open is the close before, as if nothing moved overnight: an order fills there at the very close that it was decided on.",
+  "pages.file": "The temporary file with the older conversation cannot be read: {error}.",
   "panel.unhandled": "That could not be handled: {error}",
   "parameters.bad": "{owner}: {name} is {value}.",
   "parameters.example": "for example {example}",

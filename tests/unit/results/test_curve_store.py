@@ -92,7 +92,7 @@ def failing(**raised: Any) -> Callable[..., Any]:
 def test_on_a_full_disk_they_stay_in_memory_and_that_is_said(
     store: CurveStore, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(curve_store._SpillFile, "write", failing())
+    monkeypatch.setattr(curve_store.SpillFile, "write", failing())
     kept = keep(store, 10)
     assert [each.columns == curves(seed) for seed, each in enumerate(kept)] == [True] * 10
     assert [record.message for record in caplog.records] == [

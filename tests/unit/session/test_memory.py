@@ -1,4 +1,4 @@
-"""What a kernel holds of a long session is bounded: so many bytes for each message and each run, curves aside."""
+"""What a kernel holds of a session: so many bytes for each message and each run, and of a long one next to nothing."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ import pytest
 
 from chatops_widget.results import columns
 from chatops_widget.results.curve_store import CurveStore
+from chatops_widget.session import messages, run_cards, transcript
 from chatops_widget.session.state import SessionState
-from tests.support.session_events import message, state
+from tests.support.session_events import message, new_session, state
 
 BARS = 5000
 CURVES = ("date", "equity", "returns", "drawdown", "exposure", "benchmark")
 CURVE_BYTES = 8 * BARS * len(CURVES)
 IN_MEMORY = 4  # runs' curves
-MAX_MESSAGE_BYTES, MAX_RUN_BYTES = 2_000, 30_000
+MAX_MESSAGE_BYTES, MAX_RUN_BYTES = 2_000, 20_000
+MAX_OLD_MESSAGE_BYTES, MAX_OLD_RUN_BYTES = 600, 2_000
 
 
 @pytest.fixture
@@ -30,10 +32,10 @@ def curve_store(monkeypatch: pytest.MonkeyPatch) -> CurveStore:
 
 def growth(act: Callable[[int], object], count: int) -> float:
     """Bytes for each, once it has been done some times."""
-    for number in range(20):
-        act(number)
     tracemalloc.start()
     try:
+        for number in range(20):
+            act(number)
         gc.collect()
         before = tracemalloc.get_traced_memory()[0]
         for number in range(20, 20 + count):
@@ -81,3 +83,12 @@ def test_the_curves_of_a_comparison_are_held_once(extended: SessionState, curve_
 
     assert growth(compare, 40) < 2 * MAX_RUN_BYTES
     assert [each.equity["a"].iloc[-1] for each in extended.comparisons] == [1.0 + n for n in range(60)]
+
+
+def test_what_is_further_up_takes_next_to_nothing(curve_store: CurveStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (messages, run_cards, transcript):
+        monkeypatch.setattr(module, "IN_MEMORY", 20)
+    long, words = new_session(2), "the momentum of this week looks steadier to me, " * 20
+    each = growth(lambda n: long.take(message(f"m{n}", f"{words} {n}", user="bo", seq=n + 1)), 300)
+    assert each < MAX_OLD_MESSAGE_BYTES < len(words)
+    assert growth(lambda n: run(long, n), 100) < MAX_OLD_RUN_BYTES

@@ -436,6 +436,7 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "numbers.write": "1234.5처럼 쓰세요.",
   "opens.at_close":
     "{total}봉 중 {n}봉의 시가가 밤새 아무것도 움직이지 않은 듯 전날 종가와 같습니다. 주문이 결정한 바로 그 종가에 체결되는 셈입니다.",
+  "pages.file": "이전 대화를 둔 임시 파일을 읽을 수 없습니다: {error}.",
   "panel.unhandled": "처리하지 못했습니다: {error}",
   "parameters.bad": "{owner}: {name} 값이 {value}입니다.",
   "parameters.example": "예: {example}",
