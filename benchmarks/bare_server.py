@@ -8,7 +8,10 @@ from typing import Any
 import socketio
 from aiohttp import web
 
-sio = socketio.AsyncServer(async_mode="aiohttp", async_handlers=False, cors_allowed_origins="*")
+# A sign of life waits behind all that its member has said. With hundreds to tell, that takes longer than the 20 s that
+# Engine.IO waits for it: it would take for gone the one who says most.
+PATIENCE = 600  # seconds
+sio = socketio.AsyncServer(async_mode="aiohttp", async_handlers=False, cors_allowed_origins="*", ping_timeout=PATIENCE)
 
 
 @sio.on("joinSession")

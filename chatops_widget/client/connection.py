@@ -100,6 +100,9 @@ class Listener(Reader, Protocol):
     def on_lost(self, error: ChatOpsError) -> None:
         """All attempts failed."""
 
+    def on_remark(self, remark: Fault) -> None:
+        """There is something to know of the backend that we are connected to."""
+
 
 class Connection:
     """A connection to one backend that reconnects, rejoins and resends until all attempts have failed.
@@ -431,6 +434,8 @@ class Connection:
         if self._speaks >= PROTOCOL:  # it said so, or we started it
             self.protocol, self._met = self._speaks, True
         await self._rejoin()
+        if endpoint.remark is not None:
+            self._listener.on_remark(endpoint.remark)
 
     def _give_up(self, error: Exception) -> None:
         if not isinstance(error, (Unauthorized, BackendUnavailable)):

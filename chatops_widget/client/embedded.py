@@ -11,11 +11,11 @@ import os
 import threading
 
 from ..errors import BackendUnavailable
-from ..errors.sentences import Sentence, say
+from ..errors.sentences import Sentence, conjunction, say
 from ..folders.home import home_folder, prices_folder
 from ..folders.locks import FileLock
-from ..folders.shared_backend import Busy, Entry, MeetingPlace, NotOurs, use
-from ..protocol.messages import PROTOCOL
+from ..folders.shared_backend import Busy, Entry, MeetingPlace, NotOurs, differences, use
+from ..protocol.messages import PROTOCOL, Fault
 from .configuration import Configuration
 from .endpoint import Endpoint
 from .starting import Start, forget
@@ -23,6 +23,12 @@ from .starting import Start, forget
 __all__ = ["Configuration", "Joined", "endpoint", "home_folder", "joined", "prices_folder", "running", "stop"]
 
 TURN_SECONDS = 120.0  # for another process to start the backend: twice what a start may take
+_DIFFERING = {  # what configurations can differ in, in a sentence; the others are names of variables
+    "Python": say("embedded.python", "their Python"),
+    "version": say("embedded.version", "their version of chatops_widget"),
+    "machine": say("embedded.machine", "the machine or container they run in"),
+    "options": say("embedded.options", "the options of their backend"),
+}
 _lock = threading.Lock()
 _joined: dict[str, Joined] = {}  # by configuration
 _starting: Start | None = None
@@ -43,7 +49,25 @@ class Joined:
         return self._place.find(self._key) == self.entry
 
     def endpoint(self) -> Endpoint:
-        return Endpoint(f"ws://127.0.0.1:{self.entry.port}", self.token, PROTOCOL)
+        return Endpoint(f"ws://127.0.0.1:{self.entry.port}", self.token, PROTOCOL, remark=self._remark())
+
+    def _remark(self) -> Fault | None:
+        """That others use the same store through another backend."""
+        apart = differences([self.entry, *self._place.entries()])
+        if not apart:
+            return None
+        return Fault(
+            code="backend_apart",
+            message=say(
+                "embedded.apart",
+                "Other notebooks of this home have another backend, since they differ in {names}: what is said there is"
+                " kept for this one too, but not shown here at once.",
+                names=conjunction([_DIFFERING.get(name, name) for name in apart]),
+            ),
+            hint=say(
+                "embedded.alike", "Notebooks that are alike in that share one; chatops-backend doctor names them."
+            ),
+        )
 
     def leave(self) -> None:
         self._presence.release()

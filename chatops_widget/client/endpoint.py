@@ -11,7 +11,7 @@ import msgspec
 
 from ..errors import BadInput, quoted
 from ..errors.sentences import say
-from ..protocol.messages import SOCKETIO_PATH
+from ..protocol.messages import SOCKETIO_PATH, Fault
 
 
 class Endpoint(msgspec.Struct, frozen=True):
@@ -29,6 +29,8 @@ class Endpoint(msgspec.Struct, frozen=True):
         File of certificates that are trusted besides those of the system (which SSL_CERT_FILE can replace).
     protocol
         That it is known to speak, before it says so.
+    remark
+        What its users had better know of it.
     """
 
     url: str
@@ -38,6 +40,7 @@ class Endpoint(msgspec.Struct, frozen=True):
     cookies: Mapping[str, str] = {}
     ca: str | None = None
     secret: str | None = None
+    remark: Fault | None = None
 
     @property
     def place(self) -> str:

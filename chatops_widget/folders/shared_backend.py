@@ -19,7 +19,7 @@ import shutil
 import stat
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -136,6 +136,13 @@ class MeetingPlace:
             entry = _decoded(each)
             if each.suffix == ".draft" or entry is None or not self.folder_of(entry).is_dir():
                 each.unlink(missing_ok=True)
+
+
+def differences(entries: Iterable[Entry]) -> list[str]:
+    """In what the configurations of backends differ."""
+    configurations = [each.configuration for each in entries]
+    names = dict.fromkeys(name for each in configurations for name in each)
+    return [name for name in names if len({each.get(name) for each in configurations}) > 1]
 
 
 def _decoded(path: Path) -> Entry | None:

@@ -60,6 +60,7 @@ class Incoming:
         self._callbacks = callbacks
         self._observers = observers
         self._told = "connecting"
+        self._remarked: set[str] = set()
         self.catalog = Catalog(commands=list(BASE_COMMANDS))
 
     def begin(self, connection: Connection, navigator: SessionNavigator) -> None:
@@ -174,6 +175,12 @@ class Incoming:
         for session in self._navigator.cache:
             for client_id in session.lost(error):
                 self._connection.withdraw(client_id)  # its caller has been told that it failed: it must not run later
+
+    def on_remark(self, remark: Fault) -> None:
+        """Say it once, however often the link is made anew."""
+        if remark.message not in self._remarked:
+            self._remarked.add(remark.message)
+            self._navigator.session.chat.note(remark.message, remark)
 
     # -- stored events ------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ import weakref
 
 from ..client.connection import Condition, Connection, Listener
 from ..errors import ChatOpsError
-from ..protocol.messages import Ack, Event, EventPage, JoinAck, ReadEvents, SessionDeleted
+from ..protocol.messages import Ack, Event, EventPage, Fault, JoinAck, ReadEvents, SessionDeleted
 
 
 class WeakListener:
@@ -73,6 +73,10 @@ class WeakListener:
         self._changed.set()
         if (listener := self._listener()) is not None:
             listener.on_lost(error)
+
+    def on_remark(self, remark: Fault) -> None:
+        if (listener := self._listener()) is not None:
+            listener.on_remark(remark)
 
     def seq(self, session_id: str) -> int | None:
         listener = self._listener()

@@ -166,6 +166,11 @@ def test_homes_stay_apart_and_so_do_configurations_which_the_doctor_names(
         assert f"process {each.backend} on port" in said
         assert f"used by the process {each.process.pid}." in said
     assert "2 backends run on this home, since its notebooks differ in options" in said
+    # Who came later is told so where it looks, once.
+    notes = "[each.content for each in chat.messages if each.role == 'system']"
+    until(lambda: other.run(notes), "the note")
+    (note,) = other.run(notes)
+    assert "have another backend, since they differ in the options of their backend" in note
     one.run("chat.send_message('@ana kept for all')")
     until(lambda: "kept for all" in str(contents(one)), "the message")
     other.run("chat.leave_session()")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from ...folders.shared_backend import Entry, MeetingPlace, users
+from ...folders.shared_backend import Entry, MeetingPlace, differences, users
 from .finding import Finding, counted
 from .machine import healthz
 
@@ -23,7 +23,7 @@ def check_shared(home: Path) -> Iterator[Finding]:
     for entry in found:
         yield _check(entry, users(place.folder_of(entry)))
     if len(found) > 1:
-        apart = ", ".join(_differences(found))
+        apart = ", ".join(differences(found))
         yield Finding(
             f"{len(found)} backends run on this home, since its notebooks differ in {apart}: what is said through one"
             " is kept for the others, but not shown there at once."
@@ -38,13 +38,6 @@ def _check(entry: Entry, using: list[int]) -> Finding:
         return Finding(f"{told}; nobody uses it, and it is about to end.")
     processes = f"the process {using[0]}" if len(using) == 1 else f"the processes {', '.join(map(str, using))}"
     return Finding(f"{told}, used by {processes}.")
-
-
-def _differences(found: Iterable[Entry]) -> list[str]:
-    """In what their configurations differ."""
-    configurations = [each.configuration for each in found]
-    names = dict.fromkeys(name for each in configurations for name in each)
-    return [name for name in names if len({each.get(name) for each in configurations}) > 1]
 
 
 def check_left_behind(home: Path) -> Finding:

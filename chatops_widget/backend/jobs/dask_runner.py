@@ -45,8 +45,8 @@ _SETTINGS = {
     "temporary-directory": tempfile.gettempdir(),
     # A cluster takes a worker that is gone for so long off its books, also while that starts anew; we count ourselves.
     "distributed.deploy.lost-worker-timeout": "1h",
-    # Nobody reads its statistics, which are taken a hundred times a second and grow for an hour: a few megabytes in each
-    # worker, and in the backend beside its scheduler.
+    # Nobody reads its statistics, which are taken a hundred times a second and grow for an hour, by some megabytes in
+    # each worker.
     "distributed.worker.profile.enabled": False,
     "distributed.admin.system-monitor.log-length": 60,
 }

@@ -202,17 +202,25 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "edit.send_command": "새 줄로 보내면 실행됩니다.",
   "edit.unproven": "{content}이(가) 당신의 메시지라는 증거가 없습니다.",
   "edit.unsupported": "이 백엔드는 이미 한 말을 고칠 수 없습니다.",
+  "embedded.alike":
+    "그것이 같은 노트북은 백엔드를 함께 씁니다. chatops-backend doctor가 어느 것인지 알려 줍니다.",
+  "embedded.apart":
+    "이 홈의 다른 노트북은 다른 백엔드를 씁니다. {names}이(가) 다르기 때문입니다. 거기서 한 말은 이 노트북을 위해서도 보관되지만 여기에 바로 보이지는 않습니다.",
   "embedded.busy": "프로세스 {pid}이(가) {home}의 백엔드를 {seconds}초째 시작하고 있습니다.",
   "embedded.code": "코드 {code}(으)로 끝났습니다.",
   "embedded.failed": "내장 백엔드가 시작되지 않았습니다: {error}",
   "embedded.home": "저장된 것은 {home}에 있습니다. 다른 폴더는 CHATOPS_HOME으로 정합니다.",
   "embedded.install":
     'pip install "chatops_widget[backend]"를 실행하거나 백엔드의 URL을 주세요: ChatOps("ws://…").',
+  "embedded.machine": "실행되는 기기나 컨테이너",
   "embedded.needs": "내장 백엔드에 필요한 것: {packages}.",
   "embedded.not_ours":
     "{folder} 폴더에 다른 사용자가 접근할 수 있습니다. 그 안의 백엔드가 다른 사람의 것일 수 있습니다.",
+  "embedded.options": "백엔드의 옵션",
+  "embedded.python": "파이썬",
   "embedded.slow": "내장 백엔드가 {seconds}초 안에 시작되지 않았습니다.",
   "embedded.stopped": "중지되었습니다.",
+  "embedded.version": "chatops_widget의 버전",
   "ending.answer": "{strategy}이(가) {n}바이트로 답했습니다. 봉마다 수 하나보다 훨씬 많습니다.",
   "ending.both": "{strategy}이(가) 결정하기 전에 자기 프로세스와 그것을 지켜보는 프로세스를 끝냈습니다.",
   "ending.crashed": "{strategy}이(가) 결정하기 전에 프로세스가 비정상 종료했습니다 ({signal}).",
