@@ -170,6 +170,12 @@ def open_script(node: str) -> Iterator[Callable[..., NodeScript]]:
 
 
 @pytest.fixture
+def persevering(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Attempts go on until a backend is back, however long that takes here."""
+    monkeypatch.setattr(connection, "RECONNECTION_ATTEMPTS", 10_000)
+
+
+@pytest.fixture
 def fast_reconnection(monkeypatch: pytest.MonkeyPatch) -> None:
     """Attempts follow each other faster than people could bear."""
     monkeypatch.setattr(connection, "RECONNECTION_DELAY", 0.02)

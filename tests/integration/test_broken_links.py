@@ -157,14 +157,10 @@ def test_when_all_attempts_fail_runs_are_given_up_and_found_again_after_reconnec
     assert len(chat.runs) == 1
 
 
-@pytest.mark.usefixtures("fast_reconnection")
+@pytest.mark.usefixtures("fast_reconnection", "persevering")
 def test_a_backend_that_died_comes_back_with_its_sessions_and_says_what_it_could_not_finish(
-    open_chat: Callable[..., ChatOps],
-    own_backend: Callable[..., Backend],
-    prices: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    open_chat: Callable[..., ChatOps], own_backend: Callable[..., Backend], prices: Path
 ) -> None:
-    monkeypatch.setattr(connection, "RECONNECTION_ATTEMPTS", 10_000)  # it takes a moment to come back
     backend = own_backend(data=prices)
     chat = open_chat(backend.url, user="ana")
     chat.send_message("before")
@@ -211,6 +207,7 @@ def test_a_base_page_that_comes_back_during_its_run_has_the_result(
     assert ana.events("commandResult") == []
 
 
+@pytest.mark.usefixtures("persevering")
 def test_what_was_said_before_going_to_another_session_arrives_where_it_was_said(
     own_backend: Callable[..., Backend], open_chat: Callable[..., ChatOps]
 ) -> None:

@@ -143,7 +143,7 @@ def killed(
     return make
 
 
-@pytest.mark.parametrize(("what", "when"), share(CASES, 14))
+@pytest.mark.parametrize(("what", "when"), share(CASES, 6))
 def test_what_was_asked_of_a_backend_that_is_killed_at_a_commit_is_done_once(
     killed: Callable[..., Killed], what: str, when: str
 ) -> None:
@@ -160,7 +160,7 @@ def test_what_was_asked_of_a_backend_that_is_killed_at_a_commit_is_done_once(
         assert scene.ana.join(SESSION)["name"] == "hers"
 
 
-@pytest.mark.parametrize("what", ACTIVITIES)
+@pytest.mark.parametrize("what", share([*ACTIVITIES], 3))
 def test_no_activity_has_more_commits_than_are_tried(killed: Callable[..., Killed], what: str) -> None:
     scene = killed(what, f"{ACTIVITIES[what].commits + 1}-")
     scene.ask()

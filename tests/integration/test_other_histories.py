@@ -31,7 +31,7 @@ def served(own_backend: Callable[..., Backend]) -> Backend:
 
 
 @pytest.fixture
-def chat(served: Backend, open_chat: Callable[..., ChatOps]) -> ChatOps:
+def chat(served: Backend, open_chat: Callable[..., ChatOps], persevering: None) -> ChatOps:
     return open_chat(served.url, user="ana")
 
 

@@ -25,6 +25,7 @@ def returns_of(strategy_id: str, **parameters: object) -> np.ndarray:
     return output.floats("returns")[1:]
 
 
+@pytest.mark.usefixtures("persevering")
 def test_two_sessions_pool_what_they_try_and_a_restart_keeps_it(
     open_chat: Callable[..., ChatOps], own_backend: Callable[..., Backend]
 ) -> None:

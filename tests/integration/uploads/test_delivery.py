@@ -22,6 +22,7 @@ from tests.support.waiting import PATIENCE, until
 P2 = {"protocol": 2, "token": "secret", "user": "ana"}
 
 
+@pytest.mark.usefixtures("persevering")
 def test_files_survive_the_backend(own_backend: Callable[..., Backend], open_chat: Callable[..., ChatOps]) -> None:
     backend = own_backend(token="secret", more=["--allow-strategies"])
     chat = open_chat(backend.url, token="secret")
@@ -72,6 +73,7 @@ def test_the_same_upload_again_is_one_and_a_base_client_is_told_in_words(
     assert raw.call("uploadFile", {**file, "content": 7})["fault"]["code"] == "malformed"
 
 
+@pytest.mark.usefixtures("persevering")
 def test_a_file_typed_command_and_a_broken_link_come_in_order(
     own_backend: Callable[..., Backend], open_chat: Callable[..., ChatOps]
 ) -> None:
