@@ -21,7 +21,7 @@ from tests.support.backend import Backend
 from tests.support.node_script import NodeScript
 from tests.support.price_files import write_price_files
 from tests.support.proxy import Proxy
-from tests.support.raw_client import RawClient
+from tests.support.raw_client import RawClient, stop_runs
 from tests.support.scripted_assistant import AssistantDriver
 from tests.support.waiting import TIME_LIMIT
 
@@ -72,6 +72,15 @@ def backend(tmp_path_factory: pytest.TempPathFactory, prices: Path) -> Iterator[
     served = Backend(tmp_path_factory.mktemp("backend"), data=prices)
     yield served
     served.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_goes_on(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test has left running on a backend that others use is stopped: it would slow all of them down."""
+    yield
+    used = request.getfixturevalue("backend") if "backend" in request.fixturenames else None
+    if isinstance(used, Backend) and used.process.poll() is None:
+        stop_runs(used)
 
 
 @pytest.fixture

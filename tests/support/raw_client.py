@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 import socketio
@@ -9,6 +10,7 @@ import socketio.exceptions
 
 from chatops_widget.io_thread import IOThread, io_thread
 from chatops_widget.protocol.messages import SOCKETIO_PATH
+from tests.support.backend import Backend
 from tests.support.recorder import Recorder
 from tests.support.waiting import PATIENCE
 
@@ -91,3 +93,18 @@ def settled(raw: RawClient, run_id: str) -> dict[str, Any]:
     )
     state: dict[str, Any] = line[1]
     return state
+
+
+def stop_runs(backend: Backend) -> None:
+    """Cancel whatever has not settled on a backend, in any session."""
+    db = sqlite3.connect(backend.folder / "store.sqlite")
+    try:
+        left = db.execute("SELECT session_id, run_id FROM unsettled").fetchall()
+    finally:
+        db.close()
+    if left:
+        raw = RawClient(backend.url, auth=ANA | ({"token": backend.token} if backend.token else {}))
+        for session_id, run_id in left:
+            raw.join(session_id)
+            raw.call("cancelRun", {"sessionId": session_id, "runId": run_id})
+        raw.close()
