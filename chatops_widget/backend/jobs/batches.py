@@ -3,16 +3,53 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
+from ...protocol.messages import BestSoFar, Tick
+from . import worker
 from .dask_runner import DaskRunner
+from .progress import Report, timed
 
 T = TypeVar("T")
 BATCH_SECONDS = 0.15  # of work in one batch: what Dask costs for each is then little
 OWN_BATCH_SECONDS = 0.4  # and where each is a process of its own
 FIRST_BATCH_RUNS = 4  # while nobody knows how long one takes
 QUEUED_BATCHES = 2  # for each worker thread, so that it never waits; more would keep others waiting
+
+
+class RunCount:
+    """How many of a job's runs are done: told not more often than anybody can read, and at the end.
+
+    Parameters
+    ----------
+    best
+        The leader among those that are done, where there is one to tell.
+    """
+
+    def __init__(
+        self, part: str, total: int, on_report: Callable[[Report], None], best: Callable[[], BestSoFar | None]
+    ) -> None:
+        self._part, self._total, self._on_report, self._best = part, total, on_report, best
+        self._started, self._attempt = time.monotonic(), int(time.time() * 1000)
+        self._done, self._told = 0, 0.0
+
+    @property
+    def seconds(self) -> float:
+        """Since the first could begin."""
+        return time.monotonic() - self._started
+
+    def add(self, runs: int) -> None:
+        self._done += runs
+        self.tell()
+
+    def tell(self) -> None:
+        if self._done < self._total and time.monotonic() - self._told < worker.TICK_SECONDS:
+            return
+        self._told, seconds = time.monotonic(), self.seconds
+        tick = timed(Tick(done=self._done, best=self._best()), self._total, seconds, counts_runs=True)
+        self._on_report(Report(part=self._part, attempt=self._attempt, total=self._total, seconds=seconds, tick=tick))
 
 
 async def in_batches(

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
 import numpy as np
 
 from ...errors import ChatOpsError
-from ...protocol.messages import Tick
 from ...protocol.metrics import METRICS
 from ..simulation.sweep import Batch, Floats, Plan
 from ..simulation.sweep_report import Ground, best, ranked
 from . import worker
-from .batches import BATCH_SECONDS, OWN_BATCH_SECONDS, in_batches
+from .batches import BATCH_SECONDS, OWN_BATCH_SECONDS, RunCount, in_batches
 from .dask_runner import DaskRunner
-from .progress import Report, timed
+from .progress import Report
 
 Found = tuple[Floats, dict[int, ChatOpsError], Batch, float]
 
@@ -35,28 +33,18 @@ async def sweep(
     table = np.full((total, len(METRICS)), np.nan)
     failed: dict[int, ChatOpsError] = {}
     batches: dict[int, Batch] = {}
-    started, attempt, told, done = time.monotonic(), int(time.time() * 1000), 0.0, 0
-
-    def tell() -> None:
-        nonlocal told
-        if done == total or time.monotonic() - told >= worker.TICK_SECONDS:
-            told = time.monotonic()
-            seconds = told - started
-            tick = timed(Tick(done=done, best=best(plan, table)), total, seconds, counts_runs=True)
-            on_report(Report(part=sweep_id, attempt=attempt, total=total, seconds=seconds, tick=tick))
+    count = RunCount(sweep_id, total, on_report, lambda: best(plan, table))
 
     def submit(_: int, which: range) -> Coroutine[Any, Any, Found]:
         part = dataclasses.replace(plan, combinations=plan.combinations[which.start : which.stop])
         asked = worker.work_batch, part, source, runner.limits
-        return runner.submit(sweep_id, plan.strategy_id, *asked, key=f"{sweep_id}.{which.start}", on_turn=tell)
+        return runner.submit(sweep_id, plan.strategy_id, *asked, key=f"{sweep_id}.{which.start}", on_turn=count.tell)
 
     def take(_: int, which: range, found: Found) -> float:
-        nonlocal done
         rows, faults, batches[which.start], seconds = found
         table[which.start : which.stop] = rows
         failed.update({which.start + index: fault for index, fault in faults.items()})
-        done += len(which)
-        tell()
+        count.add(len(which))
         return seconds
 
     async with runner.track(sweep_id, plan.strategy_id):
@@ -67,8 +55,8 @@ async def sweep(
         )
         if len(failed) == total:
             raise failed[0]
-        order, took = ranked(plan, table).tolist(), time.monotonic() - started
+        order, took = ranked(plan, table).tolist(), count.seconds
         asked = plan, order, took, source, runner.limits
         on = await runner.submit(sweep_id, plan.strategy_id, worker.look_back, *asked, key=f"{sweep_id}.best")
         kept = Batch.together([batches[start] for start in sorted(batches)])
-        return table, failed, on, time.monotonic() - started, kept
+        return table, failed, on, count.seconds, kept
