@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from chatops_widget import ChatOps, WalkForward, WalkForwardResult
-from chatops_widget.errors import BacktestCancelled, BacktestFailed, BadParameter
+from chatops_widget.errors import BacktestCancelled, BacktestFailed, BadInput, BadParameter
 from chatops_widget.protocol.panel import RunItem
 from tests.support.conversation import items
 from tests.support.waiting import PATIENCE, until
@@ -41,6 +41,9 @@ def test_its_card_and_its_folds_say_the_same_and_it_compares_as_any_run(chat: Ch
     assert chat.run(run.id) is run
     compared = chat.compare_strategies(result, "buy_and_hold")
     assert compared.metrics["sharpe_ratio"].iloc[0] == pytest.approx(result.metrics["sharpe_ratio"])
+    assert list(compared.metrics.index) == ["sma_cross walk-forward", "buy_and_hold"]
+    with pytest.raises(BadInput, match="sma_cross walk-forward were chosen at the costs that it had"):
+        compared.cost_sensitivity([0, 5])
     assert list(chat.find_runs("kind=walk_forward").index) == [run.id]
 
 

@@ -61,3 +61,16 @@ def test_a_strategy_of_ones_own(kernel: Kernel) -> None:
     assert "“return prices[\"closing\"] > 0” raised KeyError: 'closing'" in said[6]
     assert said[7] == "'WALK'"
     assert said[9].startswith("Added WALK: 1,500 bars, 2015-01-01 to ")
+
+
+def test_validating(kernel: Kernel) -> None:
+    said = run_all(kernel, "05_validate.ipynb")
+    assert "Error:" not in "".join(said)
+    assert "train_sharpe_ratio" in said[1]
+    assert "1.000000" in said[3]
+    assert "sma_cross walk-forward and buy_and_hold can't be told apart" in said[4]
+    assert "Probability of overfitting" in said[5]
+    assert "cost_bps" in said[6]
+    assert "over_benchmark" in said[7] or "over_zero" in said[7]
+    assert "2000-2004" in said[8]
+    assert "turbulent" in said[9]

@@ -61,9 +61,7 @@ class ComparisonRequest:
     @property
     def labels(self) -> list[str]:
         """What each is called: a run by its strategy."""
-        return [
-            self.finished[k].data["strategyId"] if k in self.finished else each for k, each in enumerate(self.names)
-        ]
+        return [_label(self.finished[k]) if k in self.finished else each for k, each in enumerate(self.names)]
 
     def parts(self, run_id: str) -> dict[str, str]:
         """What the workers call each that is still to run, and its label."""
@@ -123,8 +121,21 @@ async def read_comparison(
     )
 
 
+def _label(run: BacktestOutput) -> str:
+    return f"{run.data['strategyId']} walk-forward" if "walkForward" in run.data else str(run.data["strategyId"])
+
+
 async def _anew(book: PriceBook, run: BacktestOutput) -> RunRequest:
     """A finished run, to be run again. Raises what `read_run` raises, as where its strategy is gone."""
+    if "walkForward" in run.data:
+        raise BadInput(
+            say(
+                "costs.walked",
+                "The parameters of {run} were chosen at the costs that it had: at others they might be others.",
+                run=_label(run),
+            ),
+            hint=say("costs.walk_again", "Give a walk-forward of its own another commission, and compare both."),
+        )
     had = {name: value for name, value in run.data["parameters"].items() if value is not None}
     return await read_run(book, {"strategy_id": run.data["strategyId"], **_BEFORE_THERE_WERE, **had})
 

@@ -183,6 +183,8 @@ export const PHRASES = {
   "costs.other": "{name} came out otherwise when it was run again for its costs: its prices or its code have changed, or it does not decide the same twice. What is said of costs is of the new run.",
   "costs.since": "Prices or code have changed since this comparison was made: its costs are those of {id}.",
   "costs.takes": "Give up to {n} numbers of basis points, from 0 to {limit:,}: costs=0,5,10 is at no costs, 0.05 % and 0.1 % of each traded value.",
+  "costs.walk_again": "Give a walk-forward of its own another commission, and compare both.",
+  "costs.walked": "The parameters of {run} were chosen at the costs that it had: at others they might be others.",
   "curves.file": "The temporary file with older curves cannot be read: {error}.",
   "curves.in_a_cell": "In a cell they are: chat.{call}.equity",
   "curves.in_python": "Zoom in, or write them in a cell, with .to_csv(…).",

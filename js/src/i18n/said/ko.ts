@@ -156,6 +156,9 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "costs.since": "이 비교 뒤로 가격이나 코드가 바뀌었습니다. 비용은 {id}의 것입니다.",
   "costs.takes":
     "0에서 {limit}까지의 베이시스포인트를 {n}개까지 주세요. costs=0,5,10은 거래 금액의 0, 0.05 %, 0.1 %입니다.",
+  "costs.walk_again": "다른 commission으로 워크 포워드를 따로 실행해 둘을 비교하세요.",
+  "costs.walked":
+    "{run}의 매개변수는 실행 당시의 비용으로 골랐습니다. 비용이 다르면 매개변수도 달라질 수 있습니다.",
   "curves.file": "이전 곡선을 둔 임시 파일을 읽을 수 없습니다: {error}.",
   "curves.in_a_cell": "셀에서는 볼 수 있습니다: chat.{call}.equity",
   "curves.need": "곡선을 받으려면 내장 백엔드처럼 프로토콜 2를 쓰는 백엔드가 필요합니다: ChatOps().",
