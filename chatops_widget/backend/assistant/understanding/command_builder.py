@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ....protocol.messages import ParameterSpec
 from .lexicon import Catalog
 from .memory import COMPARED, Memory, PastRun
-from .plan import Command, compare_strategies, run_backtest, sweep
+from .plan import Command, compare_strategies, run_backtest, sweep, walk_forward
 from .sentence import Lacking, Sentence
 from .slots import RUN_SETTINGS
 from .subjects import VALUES, Subject
 
 MAX_COMPARED = 100  # as many as the queue takes
+TRIES = {"sweep": sweep, "walk_forward": walk_forward}
 
 
 @dataclass
@@ -50,8 +51,8 @@ class CommandBuilder:
         if any(one.variants):
             self.sentence.refuse(*self.sentence.of(*VALUES))
         merged = _given({**base.parameters, **self.shared})
-        if base.kind == "sweep":
-            return sweep(base.strategy_id, **merged)
+        if base.kind in TRIES:
+            return TRIES[base.kind](base.strategy_id, **merged)
         return compare_strategies(list(base.strategy_ids), **merged)
 
     def compare(self) -> list[Command]:
@@ -84,8 +85,8 @@ class CommandBuilder:
             self.sentence.refuse(*self.sentence.of("STRATEGY"))
         return before[0] if before else {}
 
-    def sweep(self) -> Command:
-        """Try the ranges of the one subject."""
+    def sweep(self, command: Callable[..., Command]) -> Command:
+        """Try the ranges of the one subject, as a sweep or a walk-forward does."""
         if len(self.subjects) != 1:
             self.sentence.refuse(*(self.sentence.items[one.at] for one in self.subjects[1:] if one.at >= 0))
             if not self.subjects:
@@ -99,7 +100,7 @@ class CommandBuilder:
             wanted = [spec for spec in known if spec.name in {item.value for item in named}]
             self.sentence.refuse(*(item for item in named if item.value not in {spec.name for spec in known}))
             specs = wanted or known
-            near = [sweep(one.strategy_id, **{spec.name: tries}) for spec in specs if (tries := _around(spec))]
+            near = [command(one.strategy_id, **{spec.name: tries}) for spec in specs if (tries := _around(spec))]
             raise Lacking("sweep_range", ", ".join(spec.name for spec in specs), near)
         self.sentence.refuse(*named)
         values = {name: each.spelled for name, each in one.ranges.items()}
@@ -108,7 +109,7 @@ class CommandBuilder:
         before = _of_the_run(one.base) if one.base else {}
         ranked = {"metric": ranks[0]} if ranks else {}
         own = {name: value for name, value in one.own(one.variants[0]).items() if name not in values}
-        return sweep(one.strategy_id, **values, **own, **{**ranked, **_given({**before, **one.run, **self.shared})})
+        return command(one.strategy_id, **values, **own, **{**ranked, **_given({**before, **one.run, **self.shared})})
 
 
 def cancel(sentence: Sentence, memory: Memory) -> list[Command]:

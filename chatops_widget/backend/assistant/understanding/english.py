@@ -41,6 +41,10 @@ KINDS: dict[str, str] = {
         for, figure out, optimize, optimise, optimizing, optimization, optimisation, grid search, gridsearch,
         scan, parameter search, tune, tuning, find, search, search for, look for, best value
     """,
+    "WALK": """
+        walk forward, walk-forward, walkforward, walk forward test, walk forward analysis, walk forward optimization,
+        walk forward optimisation, walk forward validation
+    """,
     "CANCEL": """
         stop, cancel, abort, kill, halt, terminate, stop it, cancel it, abort it, kill it, stop that, cancel
         that

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from ....protocol.run_kinds import BACKTEST, COMPARISON, SWEEP
+from ....protocol.run_kinds import BACKTEST, COMPARISON, SWEEP, WALK_FORWARD
 
 
 class Command(msgspec.Struct, frozen=True):
@@ -55,6 +55,10 @@ def compare_strategies(strategy_ids: list[str], **parameters: Any) -> Command:
 
 def sweep(strategy_id: str, **parameters: Any) -> Command:
     return Command(SWEEP.command, {"strategy_id": strategy_id, **parameters})
+
+
+def walk_forward(strategy_id: str, **parameters: Any) -> Command:
+    return Command(WALK_FORWARD.command, {"strategy_id": strategy_id, **parameters})
 
 
 class Piece(msgspec.Struct, frozen=True):

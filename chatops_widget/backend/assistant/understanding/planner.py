@@ -10,7 +10,7 @@ from .coverage import uncovered
 from .items import Item, kind_set
 from .lexicon import Catalog
 from .memory import Memory
-from .plan import Command
+from .plan import Command, sweep, walk_forward
 from .questions import LIGHT
 from .run_settings import RunSettings
 from .sentence import Lacking, Sentence
@@ -23,6 +23,7 @@ ALLOWED = {
     "run": PLACED,
     "compare": PLACED | kind_set("COMPARE VS THAN BETTER WHICH WHAT HOW AMONG_P OR DID RESULT RANK"),
     "sweep": PLACED | kind_set("SWEEP BETTER WHICH WHAT AMONG_P DOES RANK PARAM OR PARAMETERWORD"),
+    "walk": PLACED | kind_set("WALK SWEEP BETTER RANK PARAM OR PARAMETERWORD"),
     "cancel": SUBJECTS - {"AGAIN", "FOLLOW"} | LIGHT | kind_set("CANCEL RUN"),
 }
 MAX_COMMANDS = 30  # that one sentence is carried out as
@@ -54,18 +55,21 @@ class Planner:
         self.sentence.refuse(*(item for item in self.sentence.items if item.kind not in ALLOWED[act]))
         if act == "cancel":
             return cancel(self.sentence, self.memory)
-        subjects = SubjectFinder(self.sentence, self.catalog, self.memory).find(act)
+        tries = act in ("sweep", "walk")
+        subjects = SubjectFinder(self.sentence, self.catalog, self.memory).find("sweep" if tries else act)
         self._assign(subjects, act)
-        shared = RunSettings(self.sentence, self.catalog, subjects).shared(act)
+        shared = RunSettings(self.sentence, self.catalog, subjects).shared("sweep" if tries else act)
         builder = CommandBuilder(self.sentence, self.catalog, subjects, shared)
-        if act == "sweep":
-            return [builder.sweep()]
+        if tries:
+            return [builder.sweep(walk_forward if act == "walk" else sweep)]
         return builder.compare() if act == "compare" else builder.run()
 
     def _act(self) -> str:
         kinds = self.sentence.kinds
         if "CANCEL" in kinds and kinds <= ALLOWED["cancel"]:
             return "cancel"
+        if "WALK" in kinds:
+            return "walk"
         compares = kinds & {"COMPARE", "VS", "THAN"}
         if "BETTER" in kinds and all(item.value.listed for item in self.sentence.of("RANGE")):
             compares |= {"BETTER"}  # “what is better, 60 or 120?”
@@ -74,7 +78,7 @@ class Planner:
         return "compare" if compares else "run"
 
     def _assign(self, subjects: list[Subject], act: str) -> None:
-        chooses = bool(self.sentence.of("SWEEP", "BETTER", "COMPARE", "WHICH"))
+        chooses = bool(self.sentence.of("SWEEP", "WALK", "BETTER", "COMPARE", "WHICH"))
         assignment = Assignment(self.catalog, subjects, self.sentence.items, splits=act == "compare", chooses=chooses)
         for at, item in enumerate(self.sentence.items):
             if item.kind in VALUES and item not in self.sentence.left_over:

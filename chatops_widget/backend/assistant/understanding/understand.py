@@ -24,7 +24,7 @@ from .subjects import VALUES
 
 MAX_OFFERS = 4
 NEVER = frozenset({"HOLD", "NOT", "IF"})  # with one of these, nothing near is offered as a button
-ACTING = frozenset({"RUN", "COMPARE", "SWEEP", "CANCEL", "AGAIN"})
+ACTING = frozenset({"RUN", "COMPARE", "SWEEP", "WALK", "CANCEL", "AGAIN"})
 _BOUNDS = ".,!?;:()[]{}\"'“”‘’"
 
 

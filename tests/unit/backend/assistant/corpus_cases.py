@@ -27,6 +27,7 @@ from chatops_widget.commands.parser import parse
 from chatops_widget.errors import BadParameter
 from chatops_widget.protocol.messages import RunState, SymbolSpec
 from chatops_widget.protocol.metrics import METRICS
+from chatops_widget.protocol.run_kinds import RUN_KINDS
 
 FOLDER = Path(__file__).parent / "corpus"
 DAY = dt.date(2026, 11, 27)
@@ -142,7 +143,7 @@ def _states(lines: list[str], catalog: Catalog) -> Iterator[RunState]:
         if request.command == "run_backtest":
             specs = [*catalog.parameters_of(strategy).values(), *catalog.run_parameters]
             values = {spec.name: spec.default for spec in specs if spec.default is not None} | values
-        kind = {"run_backtest": "backtest", "compare_strategies": "comparison", "sweep": "sweep"}[request.command]
+        kind = next(each.name for each in RUN_KINDS.values() if each.command == request.command)
         yield RunState(
             session_id="s", run_id=f"bt_{number}", status=status or "completed", strategy_id=strategy, kind=kind,
             parameters=values, timestamp=f"{DAY}T09:00:00.000+00:00", user="ana", strategy_ids=names,
