@@ -96,6 +96,12 @@ def test_a_run_elsewhere_comes_to_the_same_as_one_here(
     swept = chat.sweep("every_other", step=[2, 3, 5], symbol="SPX").result(PATIENCE)
     assert len(swept.table) == 3
     assert np.isfinite(swept.table["sharpe_ratio"]).all()
+    walked = chat.walk_forward("every_other", step=[2, 3, 5], symbol="SPX", train="5Y", test="2Y").result(PATIENCE)
+    assert walked.folds["bars"].sum() == len(walked.equity)
+    asked = {"fast": [5, 10], "slow": [50, 100], "start": "2005-01-01"}
+    near, away = (each.walk_forward("sma_cross", **asked).result(PATIENCE) for each in (here, chat))
+    assert away.folds.equals(near.folds)
+    assert away.equity.equals(near.equity)
     assert len(chat.compare_strategies("every_other", "sma_cross", symbol="SPX").metrics) == 2
 
 
