@@ -30,6 +30,8 @@ def items(text: str, n: int) -> list[dict[str, Any]]:
         "equity": [1, 2, 1],
         "tick": {"done": 1, "currentDate": text, "best": {"parameters": {text: text}, "metric": text, "value": 1.0}},
         "total": 2,
+        "folds": [{"start": text, "end": text, "parameters": {text: text}, "trained": 1.0, "tested": 1.0}],
+        "chosenBy": text,
     }
     one = {"strategyId": text, "name": text, "metrics": {text: 1.0, "cagr": 1.0}, "equity": [1, 2]}
     best = {"parameters": {text: text, "b": text}, "metrics": {text: 1.0, "cagr": 1.0}}
