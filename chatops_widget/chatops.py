@@ -910,6 +910,17 @@ class ChatOps:
             self._panel = ChatOps._make_panel(self)
         return self._panel
 
+    def open(self, place: str = "right") -> None:
+        """Open the panel beside the notebook, in JupyterLab with `sidecar`; elsewhere it says what to do.
+
+        Parameters
+        ----------
+        place
+            "right", "left" or "below".
+        """
+        panel: Any = self.panel
+        panel._open_beside(place)
+
     def _open_view(self, send: Callable[..., object], assets: Mapping[str, bytes] = MappingProxyType({})) -> Any:
         """A bridge between this session and whatever shows it: a widget, or a test without one.
 

@@ -37,6 +37,7 @@ from ..protocol.panel import (
     LoadAsset,
     MarkSeen,
     Older,
+    OpenBeside,
     Picture,
     Plot,
     Reconnect,
@@ -121,6 +122,8 @@ class Bridge:
         self._uploads = ViewUploads(conversation, self._post)
         self._queries = ViewQueries(conversation, self._post, assets, lambda: self._epoch, self.on_toast)
         self._picture = ("", b"")  # its name, and the HTML
+        self.open_beside: Callable[[], object] = lambda: None  # as a view asks
+        self.on_view: Callable[[], object] = lambda: None  # a further one is there
         self._unobserve = conversation.observe(self)
 
     def close(self) -> None:
@@ -261,6 +264,8 @@ class Bridge:
             return
         match message:
             case Hello(view=view, limit=limit) | Resync(view=view, limit=limit):
+                if view not in self._views:
+                    self.on_view()
                 self._views[view] = limit
                 self._views.move_to_end(view)
                 if len(self._views) > MAX_VIEWS:
@@ -271,6 +276,8 @@ class Bridge:
             case TakePicture(view=view):
                 name, content = self._picture
                 self._post(Picture(to=view, name=name), [content] if name else None)
+            case OpenBeside():
+                self._act(message.id, self.open_beside)
             case SendText():
                 self._say(message)
             case Cancel():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import logging
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ import msgspec
 import traitlets
 
 from ..chatops import ChatOps
-from ..io_thread import io_thread
+from ..errors import BadInput
+from ..errors.sentences import say
+from ..io_thread import in_daemon_thread, io_thread
 from ..protocol.panel import from_page
-from . import outputs
+from . import beside, outputs
 from .bridge import Bridge
 from .host import shortcoming
 from .picture import PanelPicture
@@ -31,6 +34,7 @@ ASSETS = {
 }
 # What a reader without widgets sees of the first output; one without HTML sees its words.
 NOTHING = "<!-- see below -->"
+_INSTEAD = "show it with `chat` as a cell's last line, then right-click it and choose “Create New View for Output”."
 
 
 class ChatPanel(anywidget.AnyWidget):
@@ -57,6 +61,8 @@ class ChatPanel(anywidget.AnyWidget):
         self._bridge: Bridge = self.chat._open_view(self.send, ASSETS)
         self._mark = uuid.uuid4().hex
         self._picture: PanelPicture | None = None  # once there is an output to hold it
+        self._beside: ChatPanel | None = None  # once one was opened
+        self._bridge.open_beside = self._open_as_asked
         self.on_msg(self._on_page_message)
 
     def _on_page_message(self, widget: Any, content: Any, buffers: Any) -> None:
@@ -67,6 +73,40 @@ class ChatPanel(anywidget.AnyWidget):
             logger.warning("unreadable message from the page: %s", error)
             return
         self._io.call(self._bridge.take, message, buffers or ())
+
+    # -- beside the notebook ------------------------------------------------------------------------------------
+
+    def _open_beside(self, place: str) -> None:
+        """Open a further view there, and say below the cell what comes of it: only the page knows whether it opens."""
+        chosen = beside.check_place(place)
+        if (why_not := shortcoming()) is not None:
+            outputs.show(as_words(why_not))
+            return
+        if not beside.can_open():
+            outputs.show(as_words(f"The panel is here. {beside.BY_HAND}"))
+            self._ipython_display_()
+            return
+        mark = uuid.uuid4().hex
+        where = {"right": "to the right of", "left": "to the left of", "below": "below"}[chosen]
+        outputs.show(as_words(f"The panel opens {where} the notebook. If none does: {_INSTEAD}"), display_id=mark)
+        opened = as_words(f"The panel is {where} the notebook.")
+        self._show_beside(chosen, lambda: outputs.change(mark, opened))
+
+    def _open_as_asked(self) -> None:
+        """As a view asks, whose page can. On the I/O thread. Raises BadInput."""
+        if not beside.can_open():
+            raise BadInput(say("beside.cannot", "No panel can be opened beside this notebook."), hint=beside.BY_HAND)
+        self._io.start(in_daemon_thread(lambda: self._show_beside("right", lambda: None), "chatops-opening"))
+
+    def _show_beside(self, place: beside.Place, opened: Callable[[], object]) -> None:
+        """Open a view of a panel of its own: the first that asks there for its messages is the one that opened."""
+        if self._beside is None:
+            self._beside = ChatPanel(self.chat, locale=self.locale)
+        panel = self._beside
+        self._io.call(setattr, panel._bridge, "on_view", opened)
+        beside.open_beside(*panel._live(), place)
+
+    # -- outputs ------------------------------------------------------------------------------------------------
 
     def _ipython_display_(self, **options: Any) -> None:
         """The live panel, and below it its picture, of which the page shows one.

@@ -488,6 +488,13 @@ class TakePicture(Envelope, frozen=True):
     view: str
 
 
+class OpenBeside(Envelope, frozen=True):
+    """Open a further view of the session beside the notebook; the page has the extension that does it."""
+
+    view: str
+    id: str
+
+
 class SendText(Envelope, frozen=True):
     """What was typed: a command or a message. Sent again with the same id until acked; done once.
 
@@ -616,6 +623,7 @@ FromPage = (
     | UploadStatus
     | Export
     | TakePicture
+    | OpenBeside
     | SendText
     | Cancel
     | Retry

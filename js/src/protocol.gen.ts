@@ -904,6 +904,12 @@ export interface TakePicture {
   view: string;
 }
 
+export interface OpenBeside {
+  t: "openBeside";
+  view: string;
+  id: string;
+}
+
 export interface SendText {
   t: "sendText";
   view: string;
@@ -1013,4 +1019,4 @@ export type AnyItem = MessageItem | RunItem | ComparisonItem | SweepItem | FindI
 
 export type ToPage = Snapshot | Delta | Page | SearchResult | Plotted | Uploaded | Asset | Exported | Picture | Heartbeat;
 
-export type FromPage = Hello | Resync | Older | Find | Plot | LoadAsset | UploadStatus | Export | TakePicture | SendText | Cancel | Retry | Annotate | Edit | EndReply | SwitchSession | Rename | Archive | Delete | Upload | Typing | MarkSeen | Reconnect;
+export type FromPage = Hello | Resync | Older | Find | Plot | LoadAsset | UploadStatus | Export | TakePicture | OpenBeside | SendText | Cancel | Retry | Annotate | Edit | EndReply | SwitchSession | Rename | Archive | Delete | Upload | Typing | MarkSeen | Reconnect;

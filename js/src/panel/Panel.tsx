@@ -19,6 +19,7 @@ import { Header } from "./Header";
 import { Notice, Toast } from "./Notice";
 import { onPanelKey } from "./panel-keys";
 import { TypingIndicator } from "./TypingIndicator";
+import { useJump } from "./use-jump";
 import { usePanelHeight } from "./use-panel-height";
 import { usePanelNumber } from "./use-panel-number";
 
@@ -56,6 +57,7 @@ export function Panel() {
   const name = session.facts.value?.sessionName;
   const nowhere = isNowhere(session.facts.value);
   useFocusGuard(panel);
+  useJump(panel);
   usePanelHeight(panel);
   useMarkRead(session, panel);
   usePrefetch();

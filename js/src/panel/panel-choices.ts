@@ -1,4 +1,4 @@
-// What the panel's menu offers: the session's id, export, notifications, keyboard shortcuts, language.
+// What the panel's menu offers: a view beside the notebook, the session's id, export, notifications, keyboard shortcuts, language.
 
 import type { Signal } from "@preact/signals";
 import { chooseLanguage, chosenLanguage, selfName } from "../i18n/dictionaries";
@@ -10,6 +10,7 @@ import { copyText } from "../ui/CopyButton";
 import { download } from "../ui/download";
 import type { Choice } from "../ui/Menu";
 import { askToNotify, canNotify, isNotifying, stopNotifying } from "./notifications";
+import { canOpenBeside } from "./open-beside";
 import { LONG_SECONDS } from "./while-away";
 
 const FORMATS: Readonly<Record<Format, string>> = { md: "Markdown", json: "JSON", html: "HTML" };
@@ -47,13 +48,20 @@ export function panelChoices({ session, language: { t }, help, done, said }: Pan
     if (!allowed) session.toast.value = { code: "blocked", message: t("menu.notifyBlocked") };
   }
 
+  const beside = canOpenBeside();
+  function openBeside() {
+    if (beside) session.act({ t: "openBeside" });
+    else session.toast.value = { code: "no_extension", message: t("menu.besideNot") };
+  }
+
   return [
+    ...(beside !== null ? [{ label: t("menu.beside"), act: openBeside }] : []),
     ...(sessionId ? [{ label: t("menu.copyId"), detail: sessionId, act: () => void copyId(sessionId) }] : []),
     ...Object.keys(FORMATS)
       .filter(isFormat)
       .map((as, at) => ({
         label: t("menu.export", { format: FORMATS[as] }),
-        apart: at === 0 && Boolean(sessionId),
+        apart: at === 0 && (Boolean(sessionId) || beside !== null),
         act: () => void write(as),
       })),
     ...(isNotifying()

@@ -10,6 +10,7 @@ export interface Shortcut {
 export const SHORTCUTS: Readonly<Record<"anywhere" | "composer" | "log" | "searching", readonly Shortcut[]>> =
   {
     anywhere: [
+      { keys: ["Ctrl+`"], does: "keys.jump" },
       { keys: ["F1", "Ctrl+/"], does: "keys.help" },
       { keys: ["Ctrl+F"], does: "keys.search" },
       { keys: ["F6"], does: "keys.next" },

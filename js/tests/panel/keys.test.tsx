@@ -59,6 +59,18 @@ async function searched(): Promise<string | null> {
 
 /** What shows that a key does what the list says. Scrolling is the browser's own: tests/browser sees it. */
 const PROOFS: Readonly<Record<string, (key: string) => Promise<void>>> = {
+  "keys.jump": async (key) => {
+    const cell = document.body.appendChild(document.createElement("textarea"));
+    cell.focus();
+    expect((await press(key)).defaultPrevented).toBe(true);
+    expect(active()).toBe(field());
+    await press(key);
+    expect(active()).toBe(cell);
+    one("panel-menu").focus(); // however one came in
+    await press(key);
+    expect(active()).toBe(cell);
+    cell.remove();
+  },
   "keys.help": async (key) => {
     field().focus();
     await press(key);

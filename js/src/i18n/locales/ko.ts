@@ -347,6 +347,9 @@ export const ko: Words = {
   "menu.notifying": "페이지가 보이지 않을 때 {n}초 넘게 걸린 실행이 끝나면 알려 드립니다.",
   "menu.notifyBlocked":
     "브라우저가 이 페이지의 알림을 막고 있습니다. 이 사이트의 설정에서 허용할 수 있습니다.",
+  "menu.beside": "노트북 옆에 열기",
+  "menu.besideNot":
+    "이 JupyterLab에는 노트북 옆에 패널을 여는 확장이 없습니다. 패널을 마우스 오른쪽 버튼으로 눌러 “Create New View for Output”을 고르거나, JupyterLab이 도는 곳에 sidecar을 설치하세요.",
   "menu.shortcuts": "키보드 단축키",
   "menu.system": "언어: 자동",
   "export.busy": "파일 작성 중… {percent}",
@@ -359,6 +362,7 @@ export const ko: Words = {
   "keys.newer": "아래쪽 결과로",
   "keys.endSearch": "검색 닫기",
   "keys.search": "이 세션에서 검색",
+  "keys.jump": "페이지 어디서나 패널로, 다시 누르면 원래 자리로",
   "keys.help": "단축키 목록",
   "keys.next": "다음 영역으로: 머리글, 대화, 입력란",
   "keys.previous": "이전 영역으로",

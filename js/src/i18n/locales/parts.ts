@@ -26,6 +26,9 @@ export const enActs = {
   "menu.notifying": "A run of more than {n} s tells you of its end when the page is out of sight.",
   "menu.notifyBlocked":
     "The browser lets this page show no notifications. Its settings for this site can allow them.",
+  "menu.beside": "Open beside the notebook",
+  "menu.besideNot":
+    "JupyterLab has no extension here that opens a panel beside the notebook. Right-click the panel and choose “Create New View for Output”; or install sidecar where JupyterLab runs.",
   "menu.shortcuts": "Keyboard shortcuts",
   "menu.system": "Language: automatic",
   "nowhere.title": "You have left the session",
@@ -123,6 +126,7 @@ export const enActs = {
   "keys.newer": "The match below",
   "keys.endSearch": "Close the search",
   "keys.search": "Search this session",
+  "keys.jump": "From anywhere on the page to the panel, and back",
   "keys.help": "This list",
   "keys.next": "To the next part: header, conversation, composer",
   "keys.previous": "To the part before",

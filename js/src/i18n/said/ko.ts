@@ -40,6 +40,11 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "assistant.write": "package.module:factory 형식으로 쓰세요.",
   bar: "1봉",
   bars: "{n}봉",
+  "beside.by_hand":
+    "패널을 마우스 오른쪽 버튼으로 눌러 “Create New View for Output”을 고르거나, JupyterLab과 이 커널이 도는 곳에 sidecar을 설치하세요.",
+  "beside.cannot": "이 노트북 옆에는 패널을 열 수 없습니다.",
+  "beside.nowhere": "{place}에는 패널을 열 수 없습니다.",
+  "beside.places": 'chat.open("right"), "left" 또는 "below"를 쓰세요.',
   "bars.bad": "{place}: {name} 값이 {value}입니다 (그런 값 모두 {n}개).",
   "bars.contradict": "{source}에 {bars}의 값이 두 번, 서로 다르게 들어 있습니다: {dates}.",
   "bars.gap": "{days}일이 넘는 공백이 1개 있습니다. 가장 긴 것은 {first:date} ~ {last:date}입니다.",
