@@ -52,8 +52,9 @@ def plot(settled: BacktestResult | Comparison, question: Plot) -> Columns:
 def of_run(
     result: BacktestResult, start: float | None = None, end: float | None = None, *, every: bool = False
 ) -> Columns:
-    """`date`, `equity`, `drawdown`, and the trades of the stretch (see `trades`)."""
-    frame = pd.DataFrame({"equity": result.equity, "drawdown": result.drawdown})
+    """`date`, `equity`, `drawdown`, `benchmark` where it is known, and the trades of the stretch (see `trades`)."""
+    held = {"benchmark": result.benchmark} if "benchmark" in result.curves.columns else {}
+    frame = pd.DataFrame({"equity": result.equity, "drawdown": result.drawdown, **held})
     return sampled(frame, "", start, end, every=every) | trades(result, start, end)
 
 

@@ -17,7 +17,7 @@ from .luck import luck_of
 from .run_record import RunRecord
 
 TOP_ROWS = 10  # of a sweep's table, on its card
-MAX_HEAT_ROWS, MAX_HEAT_COLUMNS = 24, 16  # of a heat map that can still be read
+MAX_HEAT_ROWS, MAX_HEAT_COLUMNS = 60, 60  # of a heat map, which scrolls: a page draws some thousand cells at once
 MAX_NOTES = 5  # of a result, on its card
 
 

@@ -226,6 +226,10 @@ def test_a_run_is_read_by_keyboard_and_as_a_table_and_axe_finds_nothing_in_any_v
     equity = frame(notebook, "run.result().equity.to_frame()", dated=True)["equity"]
     file = read(saved(page, run, "This view (CSV)"))
     np.testing.assert_allclose(file["equity"].to_numpy(), equity.to_numpy(), rtol=1e-12)
+    held = frame(notebook, "run.result().benchmark.to_frame()", dated=True)["benchmark"]
+    np.testing.assert_allclose(file["benchmark"].to_numpy(), held.to_numpy(), rtol=1e-12)
+    beside = run.get_by_test_id("legend").get_by_role("button", name="SPX held")
+    expect(beside).to_have_attribute("aria-pressed", "true")
     plot, spoken = run.get_by_test_id("plot"), run.get_by_test_id("spoken")
     expect(plot.locator("canvas")).to_have_count(2)  # equity, and the drawdown below it
     hover(page, run, 0.5)
@@ -236,6 +240,7 @@ def test_a_run_is_read_by_keyboard_and_as_a_table_and_axe_finds_nothing_in_any_v
     last = f"{equity.index[-1]:%b} {equity.index[-1].day}, {equity.index[-1].year}"
     expect(spoken).to_contain_text(last)
     expect(spoken).to_contain_text(f"equity {equity.iloc[-1]:,.0f}")
+    expect(spoken).to_contain_text(f"SPX held {held.iloc[-1]:,.0f}")
     page.keyboard.press("Shift+ArrowLeft")
     page.keyboard.press("ArrowLeft")
     expect(spoken).not_to_contain_text(last)
@@ -254,8 +259,13 @@ def test_a_run_is_read_by_keyboard_and_as_a_table_and_axe_finds_nothing_in_any_v
     rows = run.get_by_test_id("curve-table").get_by_role("row")
     years = equity.groupby(equity.index.year).last()
     expect(rows).to_have_count(1 + 1 + len(years))  # the head, the first bar, the end of each year
-    ends = [number(text) for text in rows.get_by_role("cell").all_inner_texts()[::2]]
+    ends = [number(text) for text in rows.get_by_role("cell").all_inner_texts()[::3]]
     assert ends == pytest.approx([equity.iloc[0], *years], abs=0.501)
+    beside.click()
+    expect(beside).to_have_attribute("aria-pressed", "false")
+    plot.focus()
+    page.keyboard.press("End")
+    expect(run.get_by_test_id("readout")).not_to_contain_text("SPX held")
 
     for dark in (False, True):
         if dark:

@@ -1,4 +1,4 @@
-// The charts of a settled run: its equity with the trades on it, its drawdown below, a readout of both at one date.
+// The charts of a settled run: its equity with the trades on it beside the symbol held, its drawdown below, a readout.
 
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { RunItem } from "../protocol.gen";
@@ -7,6 +7,7 @@ import { CurveTable } from "./CurveTable";
 import { useChartLanguage } from "./chart-format";
 import { barRows } from "./csv-rows";
 import { type Curve, datesOf, values } from "./curves";
+import { Legend } from "./Legend";
 import { drawMarks, marked } from "./marks";
 import { type Paint, PlotArea } from "./PlotArea";
 import type { ChartProps } from "./props";
@@ -18,6 +19,7 @@ import { GUTTER_PX } from "./uplot-pane";
 import { everyBar, useCurves } from "./useCurves";
 import { ZoomReset } from "./ZoomReset";
 
+const DASH = [5, 4];
 const EQUITY_PX = 150;
 const DRAWDOWN_PX = 74;
 
@@ -31,24 +33,34 @@ export function RunCharts({ item, plots }: ChartProps & { item: RunItem }) {
   const { whole, plot } = useCurves(plots, { key }, range, bars ?? 0);
   const dates = datesOf(plot);
   const trades = useMemo(() => tradesOf(plot), [plot]);
+  const [holding, setHolding] = useRowState(`${key} holding`, true);
+  const held = plot?.columns.has("benchmark") ? t("plot.held", { symbol: heldSymbol(item) }) : null;
   const [equity, drawdown] = useMemo(() => {
-    const curve = (name: string, colour: string): Curve[] => [
-      { name, values: values(plot, name), colour, dash: [], shown: true },
-    ];
-    return [curve("equity", "--c1"), curve("drawdown", "--c2")] as const;
-  }, [plot]);
+    const curve = (name: string, colour: string): Curve => ({
+      name,
+      values: values(plot, name),
+      colour,
+      dash: [],
+      shown: true,
+    });
+    // Beside it what merely holding would have made: the account if it had been in the symbol throughout.
+    const beside = held && { ...curve("benchmark", "--fg2"), dash: DASH, shown: holding, label: named(held) };
+    const own = { ...curve("equity", "--c1"), label: named(t("plot.equity")) };
+    return [beside ? [own, beside] : [own], [curve("drawdown", "--c2")]] as const;
+  }, [plot, held, holding, t]);
   const all = datesOf(whole);
   if (all.length < 2) return null;
   const ends: Range = [all[0] as number, all[all.length - 1] as number];
 
   const index = at === null ? null : nearest(dates, at);
-  const value = (curves: readonly Curve[]) => (index === null ? null : (curves[0]?.values[index] ?? null));
-  const held = at === null ? undefined : heldAt(trades, at);
+  const value = (curve: Curve | undefined) => (index === null ? null : (curve?.values[index] ?? null));
+  const open = at === null ? undefined : heldAt(trades, at);
   const readout = [
     at !== null && date(at),
-    `${t("plot.equity")} ${amount(value(equity))}`,
-    `${t("plot.drawdown")} ${percent(value(drawdown))}`,
-    held && `${sideOf(held)} ${signed(held.result)}`,
+    `${t("plot.equity")} ${amount(value(equity[0]))}`,
+    held && holding && `${held} ${amount(value(equity[1]))}`,
+    `${t("plot.drawdown")} ${percent(value(drawdown[0]))}`,
+    open && `${sideOf(open)} ${signed(open.result)}`,
   ].filter((part) => typeof part === "string");
 
   function sideOf(trade: Trade): string {
@@ -84,11 +96,13 @@ export function RunCharts({ item, plots }: ChartProps & { item: RunItem }) {
           names={[strategyId, "equity"]}
           title={strategyId}
           subtitle={`${label}, ${span(seen)}`}
-          keys={[]}
+          keys={held ? equity.filter((curve) => curve.shown) : []}
           paint={paint}
           rows={async () => {
             const bars = await everyBar(plots, { key }, seen);
-            return bars.fault ?? barRows(bars, ["equity", "drawdown"], "", seen);
+            return (
+              bars.fault ?? barRows(bars, ["equity", "drawdown", ...(held ? ["benchmark"] : [])], "", seen)
+            );
           }}
         />
       </div>
@@ -116,6 +130,7 @@ export function RunCharts({ item, plots }: ChartProps & { item: RunItem }) {
         paint={paint}
       />
       <div class="below">
+        {held && <Legend curves={equity.slice(1)} onHide={() => setHolding(!holding)} />}
         <TradeTable trades={tradesOf(whole)} total={total} />
         {whole && (
           <CurveTable plot={whole} show={(name, value) => (name === "drawdown" ? percent : amount)(value)} />
@@ -124,3 +139,8 @@ export function RunCharts({ item, plots }: ChartProps & { item: RunItem }) {
     </div>
   );
 }
+
+/** What its account is measured against: the symbol that was named for that, else the one it traded. */
+const heldSymbol = ({ parameters }: RunItem) => String(parameters.benchmark ?? parameters.symbol ?? "");
+
+const named = (name: string) => ({ whole: name, short: name, given: "" });

@@ -1,5 +1,6 @@
 // The card of a finished sweep: its best and what that is worth, the ten best, a heat map, and the same in Python.
 
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { useLanguage } from "../i18n/context";
 import { defaultColumns, score } from "../metrics/metrics";
 import type { HeatMap, SweepItem, SweptRow } from "../protocol.gen";
@@ -148,9 +149,19 @@ function Heat({ heat, item }: { heat: HeatMap; item: SweepItem }) {
   const span = Math.max(...scores) - low || 1;
   const good = (cell: number) => (score(item.metric, cell) - low) / span;
   const others = Object.keys(item.swept).length > 2;
+  const map = useRef<HTMLDetailsElement>(null);
+  // A large map scrolls: its best is in sight from the first.
+  useLayoutEffect(() => {
+    const box = map.current?.querySelector<HTMLElement>(".scroll");
+    const best = box?.querySelector<HTMLElement>(".top");
+    box?.scrollTo?.({
+      left: (best?.offsetLeft ?? 0) - box.clientWidth / 2,
+      top: (best?.offsetTop ?? 0) - box.clientHeight / 2,
+    });
+  }, []);
   const names = { rows: heat.rows, columns: heat.columns, metric: format.metricName(item.metric) };
   return (
-    <details class="heat" open data-testid="heat">
+    <details ref={map} class="heat map" open data-testid="heat">
       <summary>{t(others ? "sweep.heatOthers" : "sweep.heat", names)}</summary>
       <ScrollableX as="div">
         <table>

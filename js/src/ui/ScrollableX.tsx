@@ -1,4 +1,4 @@
-// A box that scrolls sideways when its content is wider, and is then reached by keyboard.
+// A box that scrolls when its content is wider, or higher than it may be, and is then reached by keyboard.
 
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
@@ -14,7 +14,7 @@ export function ScrollableX({ as: Box, children }: ScrollableXProps) {
     const el = box.current;
     if (!el || typeof ResizeObserver === "undefined") return;
     const watch = new ResizeObserver(() => {
-      if (el.scrollWidth > el.clientWidth) el.tabIndex = 0;
+      if (el.scrollWidth > el.clientWidth || el.scrollHeight > el.clientHeight + 1) el.tabIndex = 0;
       else el.removeAttribute("tabindex");
     });
     watch.observe(el);

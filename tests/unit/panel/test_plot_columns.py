@@ -86,6 +86,18 @@ def test_a_close_look_has_every_bar_and_one_more_at_each_end() -> None:
     assert len(plot_columns.of_run(result_of(equity), dates[0] - 2 * DAY, dates[0] - DAY)["date"]) == 1
 
 
+def test_the_symbol_held_stands_beside_a_run_whose_backend_sent_it() -> None:
+    equity, held = walk(5_000, 1), walk(5_000, 2)
+    result = result_of(equity)
+    assert "benchmark" not in plot_columns.of_run(result)
+    known = {**result.curves.columns, "benchmark": held.to_numpy("<f8").tobytes()}
+    result = BacktestResult("r", "one", {"barsPerYear": 252.0}, ResultColumns(known))
+    drawn = plot_columns.of_run(result)
+    assert len(drawn["date"]) <= plot_columns.MAX_POINTS
+    assert (drawn["benchmark"].min(), drawn["benchmark"].max()) == (held.min(), held.max())
+    np.testing.assert_array_equal(plot_columns.of_run(result, every=True)["benchmark"], held.to_numpy())
+
+
 def test_trades_come_with_the_equity_at_both_ends_and_an_open_one_has_no_exit() -> None:
     equity = walk(300)
     result = result_of(equity, (10, 20, 5.0), (30, None, -2.0))

@@ -409,6 +409,7 @@ export const ko: Words = {
   "plot.strategy": "전략",
   "plot.legend": "표시할 전략",
   "plot.equity": "자산",
+  "plot.held": "{symbol} 보유",
   "plot.drawdown": "낙폭",
   "save.label": "저장",
   "save.png": "그림 (PNG)",

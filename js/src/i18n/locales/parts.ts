@@ -260,6 +260,7 @@ export const enCharts = {
   "plot.strategy": "Strategy",
   "plot.legend": "Strategies shown",
   "plot.equity": "equity",
+  "plot.held": "{symbol} held",
   "plot.drawdown": "drawdown",
   "save.label": "Save",
   "save.png": "Picture (PNG)",
