@@ -9,6 +9,7 @@ from ..results.charts.look import GROUND, LINE, painted
 from .cards_html import QUIET
 from .content import Document
 from .html_file import WRITE, framed
+from .picture_words import PictureWords, words_in
 
 MAX_ITEMS = 60  # the newest; a notebook is opened, sent and compared with all it holds
 MAX_CHARS = 300_000
@@ -21,7 +22,7 @@ _NOTICE = "margin:0;padding:6px 12px"
 _LOG = "display:flex;flex-direction:column-reverse;max-height:min(600px,80vh);overflow:auto;padding:0 12px"
 
 
-def to_picture(document: Document, at: datetime, name: str) -> str:
+def to_picture(document: Document, at: datetime, name: str, language: str = "en") -> str:
     """The document as its panel showed it.
 
     Parameters
@@ -30,14 +31,17 @@ def to_picture(document: Document, at: datetime, name: str) -> str:
         When that was, on the reader's clock.
     name
         The panel's mark, a space and a number: who has an older one of the panel knows it by this.
+    language
+        That the panel is read in. What it says itself is in that; what was said and measured is as exports have it.
     """
+    words = words_in(language)
     rows, left_out = _rows(document)
-    missing = _left_out(left_out, more=document.older)
+    missing = _left_out(words, left_out, more=document.older)
     notes = f'<p style="{QUIET}">{html.escape(missing)}</p>' if missing else ""
-    body = notes + "".join(rows) or f'<p style="{QUIET}">Nothing had been said yet.</p>'
+    body = notes + "".join(rows) or f'<p style="{QUIET}">{html.escape(words.nothing)}</p>'
     line = painted("border-color", LINE)
     clock = at.strftime("%Y-%m-%d %H:%M %Z").strip()
-    said = f"This is what was shown at {clock}. Run the cell again to go on."
+    said = words.shown.format(clock=clock)
     return (
         f'<div data-chatops-kept="{html.escape(name)}"><style>{_instead_of(name)}</style>'
         + framed(
@@ -65,11 +69,11 @@ def _rows(document: Document) -> tuple[list[str], int]:
     return rows[::-1], len(document.items) - len(rows)
 
 
-def _left_out(left_out: int, *, more: bool) -> str:
+def _left_out(words: PictureWords, left_out: int, *, more: bool) -> str:
     if not left_out:
-        return "There is more above, which this picture leaves out." if more else ""
-    things = "message or card is" if left_out == 1 else "messages and cards are"
-    return f"{left_out:,} earlier {things} left out of this picture{', and more above them' if more else ''}."
+        return words.more if more else ""
+    said = words.one if left_out == 1 else words.several
+    return said.format(n=left_out, more=words.and_more if more else "")
 
 
 def _instead_of(name: str) -> str:

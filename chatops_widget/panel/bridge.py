@@ -46,6 +46,7 @@ from ..protocol.panel import (
     Retry,
     SendText,
     Snapshot,
+    Speak,
     SwitchSession,
     TakePicture,
     ToPage,
@@ -123,6 +124,7 @@ class Bridge:
         self._queries = ViewQueries(conversation, self._post, assets, lambda: self._epoch, self.on_toast)
         self._picture = ("", b"")  # its name, and the HTML
         self.open_beside: Callable[[], object] = lambda: None  # as a view asks
+        self.on_language: Callable[[str], object] = lambda language: None  # that a view is read in
         self.on_view: Callable[[], object] = lambda: None  # a further one is there
         self._unobserve = conversation.observe(self)
 
@@ -294,6 +296,8 @@ class Bridge:
                 self._act(message.id, lambda: self._conversation.delete(check_session_id(deleted)))
             case Typing(typing=typing):
                 self._conversation.typing(typing)
+            case Speak(language=language):
+                self.on_language(language)
             case MarkSeen(key=key):
                 self._conversation.mark_read(key)
             case Edit(id=id, key=key, text=text, session_id=session_id):

@@ -40,12 +40,19 @@ class PanelPicture:
         self._first = 0.0  # when the first change came that no picture has
         self._drawing: asyncio.Task[None] | None = None
         self._again = False
+        self._language = "en"
         self._unobserve = conversation.observe(self)
 
     def close(self) -> None:
         self._unobserve()
         if self._timer is not None:
             self._timer.cancel()
+
+    def speak(self, language: str) -> None:
+        """The panel is read in this language now."""
+        if language != self._language:
+            self._language = language
+            self._wake()
 
     # -- what changed (observers.Observer) -----------------------------------------------------------------------
 
@@ -111,7 +118,7 @@ class PanelPicture:
         document = Document(session.session_id, session.name, items, older=older, charts=charts)
         self._number += 1
         name = f"{self._mark} {self._number}"
-        return name, await asyncio.to_thread(to_picture, document, at, name)
+        return name, await asyncio.to_thread(to_picture, document, at, name, self._language)
 
     async def _draw_new(self, items: list[AnyItem]) -> None:
         known = {item.key: self._charts.get(item.key) for item in items}

@@ -602,6 +602,13 @@ class Typing(Envelope, frozen=True):
     typing: bool
 
 
+class Speak(Envelope, frozen=True):
+    """The reader has this view in a language, such as "ko"."""
+
+    view: str
+    language: str
+
+
 class MarkSeen(Envelope, frozen=True):
     """The reader has this item, and all above it, in sight or behind them."""
 
@@ -636,6 +643,7 @@ FromPage = (
     | Delete
     | Upload
     | Typing
+    | Speak
     | MarkSeen
     | Reconnect
 )

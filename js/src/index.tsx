@@ -30,6 +30,7 @@ function Localised({ usual, session, children }: LocalisedProps) {
   useEffect(() => {
     void revalidateWords(session, name);
     if (name !== "en") void loadPart(session, "translation");
+    session.tell({ t: "speak", language: name }); // so that the panel's picture says the same
   }, [session, name]);
   const drawn = useRef(false);
   const [patient, setPatient] = useState(true);

@@ -1004,6 +1004,12 @@ export interface Typing {
   typing: boolean;
 }
 
+export interface Speak {
+  t: "speak";
+  view: string;
+  language: string;
+}
+
 export interface MarkSeen {
   t: "markSeen";
   view: string;
@@ -1019,4 +1025,4 @@ export type AnyItem = MessageItem | RunItem | ComparisonItem | SweepItem | FindI
 
 export type ToPage = Snapshot | Delta | Page | SearchResult | Plotted | Uploaded | Asset | Exported | Picture | Heartbeat;
 
-export type FromPage = Hello | Resync | Older | Find | Plot | LoadAsset | UploadStatus | Export | TakePicture | OpenBeside | SendText | Cancel | Retry | Annotate | Edit | EndReply | SwitchSession | Rename | Archive | Delete | Upload | Typing | MarkSeen | Reconnect;
+export type FromPage = Hello | Resync | Older | Find | Plot | LoadAsset | UploadStatus | Export | TakePicture | OpenBeside | SendText | Cancel | Retry | Annotate | Edit | EndReply | SwitchSession | Rename | Archive | Delete | Upload | Typing | Speak | MarkSeen | Reconnect;

@@ -55,7 +55,12 @@ export interface Session extends Store {
   act(act: Act, file?: ArrayBuffer): Outgoing;
   /** Ask until the answer comes that `fits`; never answered where the kernel is gone. */
   ask<T extends Addressed>(question: Asked, fits: (answer: Addressed) => answer is T): Promise<Answer<T>>;
-  tell(moment: { t: "typing"; typing: boolean } | { t: "markSeen"; key: string }): void;
+  tell(
+    moment:
+      | { t: "typing"; typing: boolean }
+      | { t: "markSeen"; key: string }
+      | { t: "speak"; language: string },
+  ): void;
   wantOlder(more: boolean): void;
   /** Load older rows up to there. */
   reach(goal: Reach | null): void;
