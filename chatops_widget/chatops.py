@@ -428,7 +428,7 @@ class ChatOps:
         if self.session_id != session:  # where it would be, there is nothing any more
             raise BadInput(
                 say("session.deleted", "The session {session_id} was deleted.", session_id=quoted(session)),
-                hint=say("session.deleted_now", "You are in a new session now."),
+                hint=say("session.make_another", "Go to another one, or make one."),
                 code="session_deleted",
             )
 

@@ -61,6 +61,7 @@ class SessionNavigator:
         self.curves = CurveLoader(connection, lambda: self.session, spawn)
         self._on_created = on_created
         self._deleting: set[str] = set()  # sessions that we ask the backend to delete
+        self._came_from: str | None = None  # the session that was looked at before this one
 
     @property
     def inside(self) -> bool:
@@ -79,6 +80,8 @@ class SessionNavigator:
     def join(self, session_id: str, *, new: bool = False) -> None:
         """Go to a session; what is known of it is shown at once, what was missed follows."""
         here = self.inside and session_id == self.session.session_id
+        if self.inside and not here:
+            self._came_from = self.session.session_id
         keep = not here and self._part()
         self.session = self.cache.open(session_id)
         self._observers.turn(self.session.transcript)
@@ -173,10 +176,15 @@ class SessionNavigator:
         for client_id in dropped:
             session.refused(client_id, fault_of(error), error)
         session.lost(error)
-        if session is self.session:
-            self.create("")
-            hint = say("session.deleted_now", "You are in a new session now.")
-            self.session.chat.note(words, Fault(code="session_deleted", message=words, hint=hint))
+        if session is not self.session:
+            return
+        if session.oldest_seq is None and self._came_from is not None and self.cache.get(self._came_from) is not None:
+            self.join(self._came_from)  # it was gone before we came: back to where we were
+            self._observers.on_toast(Fault(code="session_deleted", message=words))
+            return
+        self.create("")
+        hint = say("session.deleted_now", "You are in a new session now.")
+        self.session.chat.note(words, Fault(code="session_deleted", message=words, hint=hint))
 
     def _deleted_words(self, event: SessionDeleted, name: str) -> Sentence:
         if event.session_id in self._deleting:

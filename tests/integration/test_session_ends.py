@@ -92,6 +92,8 @@ def test_a_deleted_session_is_gone_for_all_and_nothing_of_it_is_left(
     with pytest.raises(BadInput, match=f"The session “{session}” was deleted") as gone:
         bo.join_session(session)
     assert gone.value.code == "session_deleted"
+    assert bo.messages[0].content == "ana deleted “to be forgotten”."  # where bo was before that
+    assert len({*ids(bo)[0]} & {session}) == 0
     for event in ("createSession", "deleteSession", "archiveSession"):
         assert hers.call(event, {"sessionId": session, "name": "again"})["fault"]["code"] == "session_deleted"
     assert hers.call("createSession", {"sessionId": session, "name": "", "new": True})["fault"]["code"] == (
