@@ -6,7 +6,6 @@ import asyncio
 import concurrent.futures
 import logging
 import os
-import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -27,6 +26,7 @@ from ..simulation.significance import Compared, Fields
 from ..strategies.builtin import STRATEGIES
 from ..strategies.definition import StrategyFile
 from . import worker
+from .dask_settings import SCHEDULER, SETTINGS
 from .ending_words import cancelled, worker_died
 from .idle_timer import IdleTimer
 from .progress import Report
@@ -38,18 +38,6 @@ from .worker_count import keep_workers
 logger = logging.getLogger(__name__)
 
 CANCELLED_ERRORS = (asyncio.CancelledError, concurrent.futures.CancelledError)  # Dask's own is one of them
-_SETTINGS = {
-    # Its web pages would be served without a password.
-    "distributed.scheduler.http.routes": [],
-    "distributed.worker.http.routes": [],
-    "temporary-directory": tempfile.gettempdir(),
-    # A cluster takes a worker that is gone for so long off its books, also while that starts anew; we count ourselves.
-    "distributed.deploy.lost-worker-timeout": "1h",
-    # Nobody reads its statistics, which are taken a hundred times a second and grow for an hour, by some megabytes in
-    # each worker.
-    "distributed.worker.profile.enabled": False,
-    "distributed.admin.system-monitor.log-length": 60,
-}
 
 
 class DaskRunner:
@@ -126,7 +114,7 @@ class DaskRunner:
     async def _start(self) -> None:
         try:
             await self._stop()
-            dask.config.set(_SETTINGS)
+            dask.config.set(SETTINGS)
             # Dask ports run whatever they are sent; the certificates keep other users of this machine out.
             security = Security.temporary()
             self._cluster = await LocalCluster(
@@ -134,7 +122,7 @@ class DaskRunner:
                 threads_per_worker=1,
                 host="127.0.0.1",
                 dashboard_address="127.0.0.1:0",
-                scheduler_kwargs={"dashboard": False},
+                scheduler_kwargs=SCHEDULER,
                 protocol="tls://",
                 security=security,
                 asynchronous=True,

@@ -1,0 +1,37 @@
+"""How our own Dask cluster is set up: without pages that nobody guards, and without histories that nobody reads."""
+
+from __future__ import annotations
+
+import tempfile
+from typing import Any
+
+from distributed.scheduler import DEFAULT_EXTENSIONS
+
+SETTINGS = {
+    # Its web pages would be served without a password.
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
+    "temporary-directory": tempfile.gettempdir(),
+    # A cluster takes a worker that is gone for so long off its books, also while that starts anew; we count ourselves.
+    "distributed.deploy.lost-worker-timeout": "1h",
+    # What it notes down for its pages grows for an hour, or for a thousand runs, by some megabytes in each process.
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.system-monitor.log-length": 60,
+    "distributed.admin.low-level-log-length": 100,
+}
+
+
+class NoSpans:
+    """In the place of the scheduler's history of all that was ever computed, which has no end."""
+
+    def __init__(self, scheduler: Any) -> None:
+        pass
+
+    def __bool__(self) -> bool:
+        return False  # as if there were none; but workers tell it what they did
+
+    def heartbeat(self, worker: Any, told: Any) -> None:
+        pass
+
+
+SCHEDULER = {"dashboard": False, "extensions": DEFAULT_EXTENSIONS | {"spans": NoSpans}}
