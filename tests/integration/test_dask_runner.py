@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import psutil
 import pytest
+from distributed.spans import Span
 
 from chatops_widget import ChatOps
 from chatops_widget.backend.jobs.dask_runner import DaskRunner
@@ -66,6 +68,7 @@ def test_a_scheduler_keeps_nothing_of_runs_that_are_over() -> None:
                 scheduler: Any = runner._cluster.scheduler
                 kept.append(len(scheduler.task_prefixes))
             assert kept[0] == kept[-1]
+            assert [each for each in gc.get_objects() if isinstance(each, Span)] == []
         finally:
             await runner.close()
 
