@@ -16,6 +16,7 @@ sys.path.insert(0, str(ROOT))
 from tests.browser.lab import CHROMIUM_FLAGS, Notebook, Panel, jupyterlab, write_notebook  # noqa: E402
 from tests.support.backend import Backend  # noqa: E402
 from tests.support.scripted_assistant import FACTORY, AssistantDriver  # noqa: E402
+from tests.support.waiting import PATIENCE  # noqa: E402
 
 DOCS = ROOT / "docs" / "pictures"
 SETUP = """
@@ -32,9 +33,9 @@ ABOVE_AVERAGE = """
 from chatops_widget.backend import strategy
 
 @strategy
-def above_average(prices, window: int = 200, warmup: int = 10):
+def above_average(prices, window: int = 200, least: int = 10):
     close = prices["close"]
-    average = close.rolling(window, min_periods=warmup).mean()
+    average = close.rolling(window, min_periods=least).mean()
     return (close > average).astype(float)
 
 chat.add_strategy(above_average)
@@ -460,6 +461,7 @@ def size(panel: Panel, width: int, height: int) -> None:
 def take(chromium: Browser, address: str, folder: Path, name: str, theme: str) -> None:
     write_notebook(folder / f"{name}-{theme}.ipynb", SETUP)
     page = chromium.new_page(viewport={"width": 1200, "height": 1700}, device_scale_factor=1.5)
+    page.set_default_timeout(PATIENCE * 1000)
     notebook = Notebook(page, address, f"{name}-{theme}.ipynb")
     notebook.command("apputils:change-theme", {"theme": f"JupyterLab {theme.title()}"})  # Lab remembers the last one
     page.locator(f"body[data-jp-theme-name='JupyterLab {theme.title()}']").wait_for(state="attached")
@@ -479,7 +481,7 @@ def main() -> None:
     names = sys.argv[1:] or list(SCENES)
     if unknown := set(names) - set(SCENES):
         sys.exit(f"No scene {', '.join(sorted(unknown))}. There are: {', '.join(SCENES)}.")
-    expect.set_options(timeout=60_000)  # the first run waits for cold workers
+    expect.set_options(timeout=PATIENCE * 1000)  # the first run waits for cold workers
     folder = Path(tempfile.mkdtemp(prefix="pictures-"))
     (folder / "chatops").mkdir()
     DOCS.mkdir(exist_ok=True)
