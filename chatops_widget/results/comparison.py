@@ -99,6 +99,20 @@ class Comparison(Repeatable):
         self._costs: dict[str, Any] | None = data.get("costs")
 
     @property
+    def attrs(self) -> dict[str, Any]:
+        """Where the numbers come from: the `id`, the window, the `seed` and `draws` of its tests, and `provenance`.
+
+        The latter has that of each strategy, as of a `BacktestResult`.
+        """
+        told = {name: self.data.get(name) for name in ("symbols", "start", "end", "bars", "seed", "draws")}
+        entries = zip(self.metrics.index, self.data.get("strategies") or [], strict=True)
+        return {
+            "id": self.id,
+            **told,
+            "provenance": {str(label): entry.get("provenance") or {} for label, entry in entries},
+        }
+
+    @property
     def notes(self) -> list[str]:
         """What a reader should know of the comparison, in the backend's words."""
         return list(self.data.get("notes") or [])

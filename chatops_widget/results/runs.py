@@ -21,6 +21,7 @@ from .charts.figures import account_chart, price_chart
 from .columns import ResultColumns
 from .handle import Handle
 from .repeatable import Repeatable
+from .rerun import Rerun, compared
 from .trade_table import TradeTable
 
 _TRADE_DATES = ("entry_date", "exit_date")
@@ -45,6 +46,12 @@ class BacktestResult(Repeatable):
         What that allows for: `n` variants, as how many independent ones they count (`effective`), of how many
         `people`, `since` when, the Sharpe ratio that the best of them would show by luck (`expectedMaxSharpe`), and
         whether this is the `best` of them. Empty where the backend keeps no ledger of trials.
+    provenance : dict
+        Where the numbers come from, enough to tell later what has changed: `data` (of each series symbol, source and a
+        SHA-256 of the values that were used), `code` (a SHA-256 of the strategy's source), its `parameters`, the
+        `settings` of the account (window, costs, rates, stops), the `engine` (version, and a SHA-256 of the package's
+        code), `libraries`, and the `seed`: None, since nothing in a run is drawn by chance. Empty for runs of before
+        there was one.
     taint : Taint or None
         Why the numbers are not to be relied on, such as that the strategy looks ahead; its sentence is also in
         ``metrics.attrs["taint"]``. Such a run is no trial.
@@ -58,6 +65,7 @@ class BacktestResult(Repeatable):
         self.data = dict(data)
         self.parameters: dict[str, Any] = dict(data.get("parameters") or {})
         self._complete = curves.exist
+        self.provenance: dict[str, Any] = dict(data.get("provenance") or {})
         self.taint = taint_in(data)
         self.deflated_sharpe_ratio = _number(data.get("deflatedSharpe"))
         self.trials: dict[str, Any] = dict(data.get("trials") or {})
@@ -91,6 +99,28 @@ class BacktestResult(Repeatable):
     def exposure(self) -> pd.Series:
         """Position value over equity at each close; negative when short."""
         return self.curves.series("exposure")
+
+    def rerun(self, *, timeout: float = 600.0) -> Rerun:
+        """Have it run again, with every parameter and setting it had, and hold the new run to this one.
+
+        >>> result.rerun()                                                     # doctest: +SKIP
+        <Rerun: the same bits.>
+
+        Returns
+        -------
+        Rerun
+            `same` says whether every curve, trade and metric has the same bits. `changes` says in words what is not
+            as it was: prices, the strategy's code, versions; `result` is the new run's. The new run is one of the
+            session, and no further trial.
+
+        Raises
+        ------
+        BadInput, UnknownName, BadParameter
+            A result that was pickled or has lost its session; a strategy, symbol or parameter that is gone.
+        BacktestFailed, BacktestCancelled, WaitTimedOut
+            As of any run.
+        """
+        return compared(self, self._repeat({}, timeout))
 
     def rolling_sharpe(self, window: int = statistics.WINDOW) -> pd.Series:
         """Sharpe ratio of the last `window` returns at each bar: ``mean(r) / sd(r) * sqrt(bars a year)``.

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import functools
-import hashlib
 import pickle
 import platform
-import sys
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from distributed import get_worker
 
 from ...logs import Ticket
+from ..installation import fingerprint, version
 from . import worker
 from .shelf import Shelf, Supplies
 
@@ -49,22 +46,6 @@ def describe(stale: Collection[str]) -> dict[str, str]:
     """What this worker is; it lets go of the runs that are `stale`, which are asked of it anew or nowhere."""
     worker.let_go(stale)
     return {"version": version(), "code": fingerprint(), "python": platform.python_version()}
-
-
-def version() -> str:
-    """Of the package that this process has."""
-    return str(sys.modules[__name__.partition(".")[0]].__version__)
-
-
-@functools.cache
-def fingerprint() -> str:
-    """A hash of the code that numbers come from: two installations of one version may differ in it."""
-    package = Path(__file__).parents[2]
-    digest = hashlib.sha256()
-    for part in ("backend", "commands", "errors", "protocol"):
-        for path in sorted((package / part).rglob("*.py")):
-            digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
 
 
 def receive(contents: list[bytes]) -> None:

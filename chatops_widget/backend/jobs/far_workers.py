@@ -12,6 +12,7 @@ from typing import Any
 from distributed import Client
 
 from ...errors.sentences import Sentence, joined, say
+from ..installation import fingerprint, version
 from . import far_task, worker
 from .parcels import Parcel
 
@@ -237,7 +238,7 @@ def unfitness(address: str, told: dict[str, str] | Exception) -> Sentence | None
                 "far.unknown_version",
                 "{worker} has another version of chatops_widget than this backend, which has {ours}",
                 worker=address,
-                ours=far_task.version(),
+                ours=version(),
             )
         return say(
             "far.not_loaded",
@@ -245,19 +246,19 @@ def unfitness(address: str, told: dict[str, str] | Exception) -> Sentence | None
             worker=address,
             error=words[:200],
         )
-    if told["version"] != far_task.version():
+    if told["version"] != version():
         return say(
             "far.other_version",
             "{worker} has chatops_widget {theirs}, and this backend {ours}",
             worker=address,
             theirs=told["version"],
-            ours=far_task.version(),
+            ours=version(),
         )
-    if told["code"] != far_task.fingerprint():
+    if told["code"] != fingerprint():
         return say(
             "far.other_code",
             "{worker} has chatops_widget {ours} as this backend has, but its files differ",
             worker=address,
-            ours=far_task.version(),
+            ours=version(),
         )
     return None

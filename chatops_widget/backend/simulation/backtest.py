@@ -23,6 +23,7 @@ from ..trials.variant import variant_of
 from .engine import Outcome, Tick, run
 from .market import Book, Market, load_market
 from .metrics import measure
+from .provenance import provenance_of
 from .remarks import fate_of, remarks
 from .run_check import Checker, Stopwatch, check_run
 from .run_settings import RATE_TAKES, RATES, RUN_PARAMETERS, RunSettings, read_rate, rebalanced
@@ -169,6 +170,7 @@ def run_on(
         **({"borrowFees": outcome.borrowed} if outcome.borrowed else {}),
         **({"fate": fate} if (fate := fate_of(outcome, prices)) else {}),  # of these, why there is little to measure
         "priceNotes": list(prices.notes),  # of these, what is true of everything that is run on the prices
+        "provenance": provenance_of(market, strategy, bound),
         # NaN has no word in JSON, so what is undefined is left out.
         "metrics": defined(metrics),
         **check_run(prices.seen, strategy, strategy.own(bound), outcome.target, stopwatch, tick, checker),

@@ -299,12 +299,14 @@ def measured_on(run: BacktestOutput, dates: Dates, per_year: float) -> dict[str,
 def _entry(label: str, run: BacktestOutput, window: npt.NDArray[np.bool_], dates: Dates, per_year: float) -> Entry:
     metrics = measured_on(run, dates, per_year)
     fate = {"fate": run.data["fate"]} if window.all() and "fate" in run.data else {}  # a part of a run has its own
+    provenance = {"provenance": run.data["provenance"]} if "provenance" in run.data else {}
     about = {"strategy": run.data["strategyId"], "symbol": run.data["symbol"], "parameters": run.data["parameters"]}
     return {
         "strategy_id": label,
         "name": run.data["name"],
         **about,
         **fate,
+        **provenance,
         **taints.taint_of(run.data),
         **defined(metrics),
     }

@@ -25,11 +25,12 @@ def variant_of(strategy: Strategy, bound: Mapping[str, Any]) -> bytes:
         for name, value in bound.items()
         if name not in _NO_PART and (name not in _BEFORE or value != _BEFORE[name])
     )
-    written = msgspec.json.encode([strategy.id, _code(strategy), own])
+    written = msgspec.json.encode([strategy.id, code_of(strategy), own])
     return hashlib.blake2b(written, digest_size=16).digest()
 
 
-def _code(strategy: Strategy) -> str:
+def code_of(strategy: Strategy) -> str:
+    """Its source: of a strategy that people wrote, the file that it came in."""
     return strategy.file.text if strategy.file is not None else _source(strategy.function)
 
 

@@ -8,7 +8,8 @@ import sys
 import pytest
 
 from chatops_widget import __version__
-from chatops_widget.backend.jobs.far_task import Call, describe, fingerprint
+from chatops_widget.backend.installation import fingerprint
+from chatops_widget.backend.jobs.far_task import Call, describe
 from chatops_widget.backend.jobs.far_workers import unfitness
 
 W = "tcp://10.0.0.2:4711"
@@ -42,7 +43,7 @@ def test_a_worker_is_fit_or_the_words_say_why_not(told: dict[str, str] | Excepti
 
 
 def test_the_fingerprint_is_of_the_code_and_the_same_in_another_process() -> None:
-    program = "from chatops_widget.backend.jobs.far_task import fingerprint; print(fingerprint())"
+    program = "from chatops_widget.backend.installation import fingerprint; print(fingerprint())"
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.strip()
     assert said == fingerprint()
     assert len(said) == 64
