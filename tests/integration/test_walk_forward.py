@@ -47,6 +47,15 @@ def test_its_card_and_its_folds_say_the_same_and_it_compares_as_any_run(chat: Ch
     assert list(chat.find_runs("kind=walk_forward").index) == [run.id]
 
 
+def test_it_can_be_run_again_to_the_same_bits(chat: ChatOps) -> None:
+    result = chat.walk_forward("sma_cross", train="2Y", **ASKED).result(PATIENCE)
+    assert (result.provenance["settings"]["start"], result.provenance["parameters"]["train"]) == ("2001-01-01", "2Y")
+    again = result.rerun()
+    assert (again.same, again.changes) == (True, [])
+    assert isinstance(again.result, WalkForwardResult)
+    pd.testing.assert_frame_equal(again.result.folds, result.folds)
+
+
 def test_typed_it_is_done_as_from_python_and_edited_from_its_card(chat: ChatOps) -> None:
     chat.send_message("/walk_forward sma_cross fast=5,20 slow=50,100 start=2001-01-01 end=2009-06-30 train=3Y")
     until(lambda: chat.runs and chat.runs[0].settled, "it to settle")

@@ -32,6 +32,7 @@ from .engine import Tick
 from .folds import Fold, Span, folds
 from .market import Book, load_market
 from .metrics import measure
+from .provenance import provenance_of
 from .sweep import Plan, Values, plan
 from .sweep_check import SweepCheck
 from .targets import check_index, numbers_of
@@ -183,6 +184,7 @@ def walk_on(
     data = {
         **output.data,
         "parameters": {**asked, **walk.plan.common},
+        "provenance": provenance_of(market, strategy, {**asked, **walk.plan.common}),
         "walkForward": _told(output, walk, chosen, whole),
         "notes": [*_notes(walk, chosen), *output.data["notes"]],
     }
