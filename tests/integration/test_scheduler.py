@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 
 from chatops_widget import ChatOps
+from chatops_widget.backend.jobs import far_workers
+from chatops_widget.backend.jobs.far_runner import FarRunner
+from chatops_widget.backend.prices.price_book import PriceBook
 from chatops_widget.errors import BacktestCancelled
 from chatops_widget.results.runs import BacktestRun
 from tests.support.backend import Backend
@@ -81,3 +86,38 @@ def test_runs_under_way_begin_again_when_their_worker_or_the_scheduler_comes_bac
     assert run.result(PATIENCE).data["bars"] > 1000
     states = [event for event in backend.log.splitlines() if f"{run.id} is completed" in event]
     assert len(states) == 1
+
+
+def test_a_scheduler_that_stands_still_is_told_who_waits_can_stop_and_the_rest_goes_on(
+    cluster: FarCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def go() -> None:
+        cluster.start_scheduler()
+        cluster.add_worker()
+        runner, obstacles = FarRunner(cluster.address, PriceBook()), list[Any]()
+        told = asyncio.Event()
+
+        def on_obstacle(words: Any) -> None:
+            obstacles.append(words)
+            told.set()
+
+        try:
+            await runner.run("bt_0", "buy_and_hold", {}, lambda report: None)
+            runner.on_obstacle = on_obstacle
+            monkeypatch.setattr(far_workers, "ANSWER_SECONDS", 1.0)
+            with cluster.frozen_scheduler():
+                runs = [
+                    asyncio.ensure_future(runner.run(f"bt_{n}", "buy_and_hold", {}, lambda report: None))
+                    for n in (1, 2)
+                ]
+                await asyncio.wait_for(told.wait(), PATIENCE)
+                assert f"Waiting for the Dask scheduler {cluster.address}, which does not answer" in obstacles[0]
+                await runner.cancel("bt_2")
+                with pytest.raises(BacktestCancelled):
+                    await asyncio.wait_for(runs[1], PATIENCE)
+                assert not runs[0].done()
+            assert (await asyncio.wait_for(runs[0], PATIENCE)).data["strategyId"] == "buy_and_hold"
+        finally:
+            await runner.close()
+
+    asyncio.run(go())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import psutil
@@ -109,6 +111,16 @@ class FarCluster:
         """It is gone from one moment to the next; its workers end by themselves."""
         assert self._scheduler is not None
         _kill(self._scheduler)
+
+    @contextmanager
+    def frozen_scheduler(self) -> Iterator[None]:
+        """As long as the block lasts it answers nobody, and its links stand: as behind a network that was cut."""
+        assert self._scheduler is not None
+        self._scheduler.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._scheduler.send_signal(signal.SIGCONT)
 
     def kill_workers(self) -> None:
         while self._workers:
