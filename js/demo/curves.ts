@@ -87,6 +87,7 @@ export function plotter(bars: number, kinds: ReadonlyMap<string, Kind>) {
     if (!key.startsWith("c")) {
       const values = [...all.values()][0] as number[];
       found.set("date", dates).set("equity", values).set("drawdown", drawdowns(values));
+      found.set("benchmark", [...all.values()].at(-1) as number[]);
       const entry = Array.from({ length: 67 }, (_, i) => 20 + Math.floor((i * (bars - 120)) / 67));
       const at = (list: readonly number[], shift: number) => entry.map((i) => list[i + shift] as number);
       const gain = entry.map((i) => (values[i + 31] as number) / (values[i] as number) - 1);

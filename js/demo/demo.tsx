@@ -111,8 +111,9 @@ const broken = run("run5", {
     },
   },
 });
-const FAST = Array.from({ length: 12 }, (_, i) => 5 * (i + 1));
-const SLOW = Array.from({ length: 10 }, (_, i) => 20 * (i + 1));
+const large = query.has("large"); // a map that scrolls
+const FAST = Array.from({ length: large ? 40 : 12 }, (_, i) => 5 * (i + 1));
+const SLOW = Array.from({ length: large ? 40 : 10 }, (_, i) => 20 * (i + 1));
 const sharpe = (fast: number, slow: number) =>
   fast < slow
     ? 0.55 - ((fast - 40) / 70) ** 2 - ((slow - 160) / 180) ** 2 + 0.05 * Math.sin(fast * slow)

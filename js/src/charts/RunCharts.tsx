@@ -91,6 +91,7 @@ export function RunCharts({ item, plots }: ChartProps & { item: RunItem }) {
             <i class="buy">▲</i> {t("trades.bought")} <i class="sell">▼</i> {t("trades.sold")}
           </span>
         )}
+        {held && <Legend curves={equity.slice(1)} onHide={() => setHolding(!holding)} />}
         {range && <ZoomReset range={range} onReset={() => setRange(null)} />}
         <SaveMenu
           names={[strategyId, "equity"]}
@@ -130,7 +131,6 @@ export function RunCharts({ item, plots }: ChartProps & { item: RunItem }) {
         paint={paint}
       />
       <div class="below">
-        {held && <Legend curves={equity.slice(1)} onHide={() => setHolding(!holding)} />}
         <TradeTable trades={tradesOf(whole)} total={total} />
         {whole && (
           <CurveTable plot={whole} show={(name, value) => (name === "drawdown" ? percent : amount)(value)} />
