@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
+import pandas as pd
 
 from ..errors.sentences import Sentence, say
-
-if TYPE_CHECKING:
-    from .runs import BacktestResult
+from .columns import ResultColumns
 
 Provenance = Mapping[str, Any]
 
 
+class Numbers(Protocol):
+    """What of a result is compared: a `BacktestResult` has it."""
+
+    curves: ResultColumns
+    provenance: dict[str, Any]
+
+    @property
+    def metrics(self) -> pd.Series: ...
+
+
+R = TypeVar("R", bound=Numbers)
+
+
 @dataclass(frozen=True)
-class Rerun:
+class Rerun(Generic[R]):
     """What `result.rerun()` came to.
 
     Attributes
@@ -32,7 +44,7 @@ class Rerun:
 
     same: bool
     changes: list[str]
-    result: BacktestResult = field(repr=False)
+    result: R = field(repr=False)
 
     def __repr__(self) -> str:
         told = " ".join(self.changes)
@@ -41,7 +53,7 @@ class Rerun:
         return f"<Rerun: other numbers. {told}>"
 
 
-def compared(before: BacktestResult, after: BacktestResult) -> Rerun:
+def compared(before: Numbers, after: R) -> Rerun[R]:
     """Hold a run that was made again to what it was."""
     old, new = before.curves.columns, after.curves.columns
     unlike = [name for name in dict.fromkeys([*old, *new]) if bytes(old.get(name, b"")) != bytes(new.get(name, b""))]
@@ -55,7 +67,7 @@ def compared(before: BacktestResult, after: BacktestResult) -> Rerun:
     return Rerun(same, changes, after)
 
 
-def _first_difference(before: BacktestResult, after: BacktestResult, unlike: list[str]) -> Iterator[Sentence]:
+def _first_difference(before: Numbers, after: Numbers, unlike: list[str]) -> Iterator[Sentence]:
     old, new = before.curves, after.curves
     if "date" in unlike:
         yield say(

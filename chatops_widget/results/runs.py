@@ -100,7 +100,7 @@ class BacktestResult(Repeatable):
         """Position value over equity at each close; negative when short."""
         return self.curves.series("exposure")
 
-    def rerun(self, *, timeout: float = 600.0) -> Rerun:
+    def rerun(self, *, timeout: float = 600.0) -> Rerun[BacktestResult]:
         """Have it run again, with every parameter and setting it had, and hold the new run to this one.
 
         >>> result.rerun()                                                     # doctest: +SKIP
