@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from concurrent.futures import Future
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 
 import msgspec
 import pandas as pd
@@ -28,12 +28,13 @@ from .export.document import WRITERS, read_document
 from .export.html_file import Frozen, to_fragment
 from .inputs.arguments import check_url, comparison_inputs, sweep_values, to_json_value
 from .inputs.function_source import of_function
+from .inputs.other_engines import read_record, record_columns
 from .inputs.sources import RATES, of_file, of_frame, of_rates
 from .io_thread import in_daemon_thread, io_thread, wait
 from .logs import set_up_kernel
 from .protocol.faults import error_of
 from .protocol.ids import check_session_id, new_id, new_session_id
-from .protocol.messages import PROTOCOL, CommandResult, Fault, FindRuns, Message, Person, SessionInfo, now
+from .protocol.messages import PROTOCOL, CommandResult, Fault, FindRuns, ImportResult, Message, Person, SessionInfo, now
 from .protocol.names import person_name
 from .protocol.panel import Catalog
 from .protocol.run_kinds import WALK_FORWARD
@@ -769,6 +770,52 @@ class ChatOps:
         name, content = of_function(function)
         said = self._upload(name, content, timeout)
         return str(((said.metadata or {}).get("strategies") or [name.removesuffix(".py")])[0])
+
+    def import_result(
+        self,
+        name: str,
+        returns_or_equity: Any,
+        trades: pd.DataFrame | None = None,
+        *,
+        kind: Literal["returns", "equity"] | None = None,
+        timeout: float = 60.0,
+    ) -> BacktestResult:
+        """Bring in a track record that was made elsewhere, as a finished run of the session: compared, shown, kept.
+
+        >>> chat.import_result("desk fund", monthly_returns)                       # doctest: +SKIP
+        >>> chat.compare_strategies(chat.import_result("vbt", portfolio), "sma_cross").metrics   # doctest: +SKIP
+
+        Its metrics are ours, from its equity; its costs are unknown and nobody has checked it for looking ahead, which
+        its notes and every comparison say. What was not given, as exposure, is NaN and not 0.
+
+        Parameters
+        ----------
+        returns_or_equity
+            A Series by date, or a DataFrame of one column: simple returns as fractions (as quantstats takes them), or
+            equity; a CSV file's path; a `Portfolio` of vectorbt; what `Backtest.run()` of backtesting.py returns; what
+            `bt.run()` returns of one strategy.
+        trades
+            As `result.trades` has them: `entry_date`, `exit_date` and `pnl` at least.
+        kind
+            Which of the two, where it can't be told: values at or below 0 are returns, others equity.
+
+        Raises
+        ------
+        BadInput
+            What is wrong with it: gaps, dates that repeat or go back, an equity of 0, returns above 100 %, several
+            columns; or a name that is a strategy's.
+        """
+        record = read_record(returns_or_equity, trades, kind)
+        if not isinstance(name, str):
+            raise BadInput(
+                say("import.name", "{name} is no name.", name=quoted(name)),
+                hint=say("import.name_text", 'Such as: chat.import_result("desk fund", returns).'),
+            )
+        self._do(self._conversation.check)
+        payload = ImportResult(self.session_id, name, record.source, record_columns(record), [*record.notes], new_id())
+        what = f"the backend to take {name} ({self.connection})"
+        run_id = self._io.run(self._conversation.import_result(payload), timeout=timeout, what=what)
+        return self.run(run_id).result(timeout)
 
     def _with_rates(self, parameters: Mapping[str, Any], timeout: float) -> dict[str, Any]:
         """The parameters, with the symbol of each Series of rates in its place; it is sent along first."""

@@ -216,6 +216,21 @@ class FindRuns(Payload, frozen=True):
     limit: int = 200
 
 
+class ImportResult(Payload, frozen=True):
+    """protocol 2: a track record that was made elsewhere, to be kept as a finished run. Acked with `Ack`, its `run_id`.
+
+    Columns as in `ResultData`: `date` and `equity`, one value a bar; and, where there are trades, `trades.entry_date`,
+    `trades.exit_date`, `trades.side`, `.units`, `.entry_price`, `.exit_price`, `.pnl` and `.fees`, NaN where unknown.
+    """
+
+    session_id: Id
+    name: str
+    source: str  # what it was made of, in words
+    columns: dict[str, bytes]
+    notes: list[str] = []
+    client_id: Id | None = None
+
+
 class UploadFile(Payload, frozen=True):
     """protocol 2: a price file or a strategy file for the backend. Acked with `Ack`."""
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import BadInput, CurvesUnavailable, unknown
+from ..errors.sentences import say
 from ..protocol.metric_text import cell
 from ..protocol.metrics import METRICS
 from ..protocol.taints import taint_in
@@ -52,6 +53,9 @@ class BacktestResult(Repeatable):
         `settings` of the account (window, costs, rates, stops), the `engine` (version, and a SHA-256 of the package's
         code), `libraries`, and the `seed`: None, since nothing in a run is drawn by chance. Empty for runs of before
         there was one.
+    imported : bool
+        Whether it was made elsewhere and given to `chat.import_result`: measured here, but nothing is known of its
+        costs or of looking ahead.
     taint : Taint or None
         Why the numbers are not to be relied on, such as that the strategy looks ahead; its sentence is also in
         ``metrics.attrs["taint"]``. Such a run is no trial.
@@ -66,6 +70,7 @@ class BacktestResult(Repeatable):
         self.parameters: dict[str, Any] = dict(data.get("parameters") or {})
         self._complete = curves.exist
         self.provenance: dict[str, Any] = dict(data.get("provenance") or {})
+        self.imported = data.get("imported") is True
         self.taint = taint_in(data)
         self.deflated_sharpe_ratio = _number(data.get("deflatedSharpe"))
         self.trials: dict[str, Any] = dict(data.get("trials") or {})
@@ -97,7 +102,11 @@ class BacktestResult(Repeatable):
 
     @property
     def exposure(self) -> pd.Series:
-        """Position value over equity at each close; negative when short."""
+        """Position value over equity at each close; negative when short. Raises CurvesUnavailable."""
+        if self.imported and "exposure" not in self.curves.columns:
+            raise CurvesUnavailable(
+                say("import.no_exposure", "{name} was imported, without what it held.", name=self.strategy_id)
+            )
         return self.curves.series("exposure")
 
     def rerun(self, *, timeout: float = 600.0) -> Rerun[BacktestResult]:

@@ -36,6 +36,7 @@ from ..protocol.messages import (
     FoundEvents,
     FoundRun,
     GetPrices,
+    ImportResult,
     Message,
     PricesData,
     SendMessage,
@@ -54,6 +55,7 @@ from .navigation import SessionNavigator
 from .observers import Observer, Observers
 from .pending_commands import PendingCommand
 from .price_reader import read_prices
+from .record_import import import_result
 from .repetition import make_again, request_again
 from .run_finder import RunFinder
 from .state import SessionState
@@ -424,6 +426,10 @@ class Conversation:
             content,
             client_id,
         )
+
+    async def import_result(self, record: ImportResult) -> str:
+        """Give the backend a track record that was made elsewhere, and return its run's id. Raises its refusal."""
+        return await import_result(self._connection, record)
 
     # -- what the backend has more of ---------------------------------------------------------------------------
 

@@ -39,7 +39,7 @@ from .pending_commands import BASE_RUN_COMMANDS, PendingCommand, PendingCommands
 from .run_cards import RunCards
 from .run_names import RunNames
 from .run_record import RunRecord
-from .run_request import request_of
+from .run_request import is_imported, request_of
 
 LoadCurves = Callable[[str], Columns]
 Cancel = Callable[[Handle[Any]], None]
@@ -160,6 +160,11 @@ class SessionRuns:
             raise BadInput(
                 say("loop.no_command", "{loop} is a loop of a notebook.", loop=run.strategy_id),
                 hint=say("loop.run_cell", "Run its cell again."),
+            )
+        if is_imported(record):
+            raise BadInput(
+                say("import.no_command", "{name} was imported: it has no command.", name=record.result.strategy_id),
+                hint=say("import.again", "Import it again: chat.import_result(...)."),
             )
         return request_of(record)
 

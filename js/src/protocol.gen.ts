@@ -166,6 +166,15 @@ export interface FindRuns {
   limit?: number;
 }
 
+export interface ImportResult {
+  sessionId: string;
+  name: string;
+  source: string;
+  columns: Record<string, ArrayBuffer>;
+  notes?: string[];
+  clientId?: string | null;
+}
+
 export interface UploadFile {
   sessionId: string;
   name: string;

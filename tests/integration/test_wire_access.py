@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 import pytest
 
 from chatops_widget.backend.app import App
@@ -26,6 +27,7 @@ from tests.support.waiting import until
 DOCUMENT = Path(__file__).parents[2] / "docs/backend.md"
 TOKEN = "the token"
 PRICES = b"date,close\n" + b"".join(b"2020-01-%02d,1\n" % day for day in range(1, 29))
+CURVE = {"date": np.arange(3, dtype="<i8").tobytes(), "equity": np.ones(3, "<f8").tobytes()}
 SESSION = "session_1"
 
 
@@ -96,6 +98,7 @@ def attempts(scene: Scene) -> dict[str, list[Any]]:
         "getPrices": [{**here, "symbol": "THREE"}],
         "listSessions": [{}],
         "uploadFile": [{**here, "name": "OURS.csv", "content": PRICES}],
+        "importResult": [{**here, "name": "theirs", "source": "elsewhere", "columns": CURVE}],
         "setPresence": [{**here, "here": True}],
         "typing": [{**here, "typing": True}],
         "markRead": [{**here, "seq": 2}],
@@ -114,7 +117,7 @@ OUTSIDE: dict[str, str | None] = {
     **dict.fromkeys(
         (
             *("sendMessage", "executeCommand", "createSession", "editMessage", "stopReply", "readEvents", "findEvents"),
-            *("cancelRun", "getPrices", "uploadFile", "setPresence", "typing", "markRead"),
+            *("cancelRun", "getPrices", "uploadFile", "importResult", "setPresence", "typing", "markRead"),
         ),
         "not_in_session",
     ),
@@ -138,7 +141,10 @@ def test_a_stranger_without_the_token_does_nothing_and_hears_nothing(scene: Scen
     for knock in ({"protocol": 2}, {**ANA, "token": "guessed"}):
         for event, payloads in attempts(scene).items():
             for payload in payloads:
-                if event != "uploadFile":  # its bytes are a packet of their own; any text may stand for them here
+                if event not in (
+                    "uploadFile",
+                    "importResult",
+                ):  # their bytes are packets of their own; any text may stand for them here
                     stranger.say(event, payload)
         assert stranger.knock(knock).startswith('4{"message":"The backend wants a token."')
     assert [line for line in stranger.heard.lines if not line.startswith("4{")] == []

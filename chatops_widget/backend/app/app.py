@@ -32,6 +32,7 @@ from ...protocol.messages import (
     FoundRuns,
     GetPrices,
     GetResult,
+    ImportResult,
     JoinAck,
     MarkRead,
     Message,
@@ -49,6 +50,7 @@ from ...protocol.messages import (
     now,
 )
 from ...protocol.names import session_name
+from ...protocol.wire import from_wire
 from ..assistant.api import Assistant, Turn
 from ..assistant.mentions import ASSISTANT, is_for_the_assistant, mentioned, without_address
 from ..assistant.replies import Replies
@@ -71,6 +73,7 @@ from ..server.occupancy import check_join
 from ..server.once import OnceOnly
 from ..server.packets import MAX_EVENT_BYTES, BoundedPacket
 from ..server.rooms import Rooms
+from ..simulation.imported import imported_run
 from ..storage.acts import Act, Cause, Intent, Outcome
 from ..storage.search import SessionSearch
 from ..storage.store import Store
@@ -145,6 +148,7 @@ class App:
                 "findEvents": self._find_events,
                 "findRuns": self._find_runs,
                 "uploadFile": self._upload_file,
+                "importResult": self._import_result,
                 "setPresence": self._set_presence,
                 "typing": self._set_typing,
                 "markRead": self._mark_read,
@@ -479,6 +483,16 @@ class App:
             return Ack(ok=True)
 
         return await self._once.do(caller, take)
+
+    async def _import_result(self, sid: str, raw: Any) -> Ack:
+        request = from_wire(raw, ImportResult)
+        caller = self._caller(sid, request.session_id, request.client_id)
+
+        async def keep() -> Ack:
+            output = await asyncio.to_thread(imported_run, request)
+            return await self._dispatcher.jobs.keep_imported(caller, output)
+
+        return await self._once.do(caller, keep)
 
     # -- checks -------------------------------------------------------------------------------------------------
 

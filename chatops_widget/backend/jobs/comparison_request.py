@@ -13,7 +13,7 @@ from ...errors.sentences import Sentence, say
 from ...protocol.run_kinds import COMPARISON
 from ..prices.price_book import PriceBook
 from ..simulation.backtest import BacktestOutput
-from ..simulation.compare import QUESTION, STRATEGY_IDS
+from ..simulation.compare import QUESTION, STRATEGY_IDS, imported
 from ..simulation.costs import COSTS, read_costs
 from ..simulation.run_settings import RATES, RUN_PARAMETERS, read_rate
 from ..storage.store import Store
@@ -104,7 +104,11 @@ async def read_comparison(
             say("compare.limit", "A comparison takes up to {limit} strategies; {n} given.", limit=MOST, n=len(names))
         )
     finished = await _finished(store, visible, names)
-    runs = [FinishedRun(f"{run.data['strategyId']} ({names[k]})", run.data) for k, run in finished.items()]
+    runs = [
+        FinishedRun(f"{run.data['strategyId']} ({names[k]})", run.data)
+        for k, run in finished.items()
+        if not imported(run)  # which were given nothing that is known
+    ]
     others = [name for place, name in enumerate(names) if place not in finished]
     taken = agreed(RUN_PARAMETERS, runs, values, others)
     wanted = {
@@ -135,6 +139,13 @@ async def _anew(book: PriceBook, run: BacktestOutput) -> RunRequest:
                 run=_label(run),
             ),
             hint=say("costs.walk_again", "Give a walk-forward of its own another commission, and compare both."),
+        )
+    if imported(run):
+        raise BadInput(
+            say(
+                "costs.imported", "{name} was imported, and cannot be run at other costs.", name=run.data["strategyId"]
+            ),
+            hint=say("costs.without_it", "Compare the others without it."),
         )
     had = {name: value for name, value in run.data["parameters"].items() if value is not None}
     return await read_run(book, {"strategy_id": run.data["strategyId"], **_BEFORE_THERE_WERE, **had})

@@ -156,6 +156,16 @@ class Jobs:
         job = Job(caller, state, {state.run_id: planned.plan.strategy_id})
         return await self._start(job, lambda: self._see_walk_forward(job, planned))
 
+    async def keep_imported(self, caller: Caller, output: BacktestOutput) -> Ack:
+        """Keep what was made elsewhere as a finished run of the session. It is no trial: nobody here has tried it."""
+        state = self._state(caller, output.data["strategyId"], {}, BACKTEST)
+        data = {BACKTEST.id_field: state.run_id, **output.data}
+        settled = msgspec.structs.replace(state, status="completed", data=data)
+        result, witness = Result(data, output.curves), self._audience.witness(caller)
+        stored = await self._store.append(state.session_id, settled, caller.cause, result=result, witness=witness)
+        await self._audience.tell_state(caller, stored, output.curves)
+        return Ack(ok=True, run_id=state.run_id)
+
     def _state(self, caller: Caller, title: str, parameters: dict[str, Any], kind: RunKindSpec) -> RunState:
         return RunState(
             session_id=caller.session_id,

@@ -264,9 +264,13 @@ def curves_of(outcome: Outcome, benchmark: Floats, market: Market) -> dict[str, 
     columns = {name: getattr(outcome, name) for name in CURVES[:-1]} | {"benchmark": benchmark, **beside}
     curves = {"date": date_bytes(outcome.index.to_numpy())}
     curves |= {name: values.astype("<f8").tobytes() for name, values in columns.items()}
-    curves |= {f"trades.{name}": _bytes(values) for name, values in outcome.trades.columns().items()}
+    curves |= trade_bytes(outcome.trades)
     curves |= {f"fills.{name}": _bytes(values) for name, values in vars(outcome.fills).items()}
     return curves
+
+
+def trade_bytes(trades: Trades) -> dict[str, bytes]:
+    return {f"trades.{name}": _bytes(values) for name, values in trades.columns().items()}
 
 
 def _bytes(values: npt.NDArray[Any]) -> bytes:

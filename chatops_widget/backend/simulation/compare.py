@@ -31,6 +31,7 @@ from . import taints
 from .backtest import BacktestOutput, date_bytes, defined
 from .metrics import measure, too_short
 from .significance import Compared, judged, with_judgement
+from .trades import Trades
 
 Floats = npt.NDArray[np.float64]
 Dates = npt.NDArray[np.datetime64]
@@ -128,12 +129,12 @@ def align(
     entries = [_entry(*each, dates, per_year) for each in zip(labels, runs, windows, strict=True)]
     ranked = taints.ranked(entries)
     equity = {label: run.floats("equity")[window] for label, run, window in zip(labels, runs, windows, strict=True)}
-    symbols = list(dict.fromkeys(run.data["symbol"] for run in runs))
+    symbols = list(dict.fromkeys(run.data["symbol"] for run in runs if not imported(run)))
     first, last = (date_text(pd.Timestamp(dates[k])) for k in (0, -1))
     data: dict[str, Any] = {
         "strategies": entries,
         "ranking": [entry["strategy_id"] for entry in ranked],
-        "symbol": ", ".join(symbols),
+        "symbol": ", ".join(symbols) or say("compare.imported_only", "imported results"),
         "symbols": symbols,
         "start": first,
         "end": last,
@@ -159,9 +160,10 @@ def align(
         risk_free=_risk_free(entries, runs, windows, sound, len(dates)),
     )
     columns = {f"equity.{label}": values.astype("<f8").tobytes() for label, values in equity.items()}
-    beside = _growth(
-        "benchmark", labels, [run.floats("benchmark")[window] for run, window in zip(runs, windows, strict=True)]
-    )
+    held = [
+        None if imported(run) else run.floats("benchmark")[window] for run, window in zip(runs, windows, strict=True)
+    ]
+    beside = _growth("benchmark", labels, held)
     free = [
         None if (level := run.risk_free()) is None else level[window] for run, window in zip(runs, windows, strict=True)
     ]
@@ -201,17 +203,19 @@ def _holding(
     entries: Sequence[Entry], runs: Sequence[BacktestOutput], windows: Sequence[npt.NDArray[np.bool_]]
 ) -> dict[str, Any]:
     """Who buys and holds: one of the strategies, or else the benchmark of their runs; nobody over several of those."""
-    symbols = {run.data["parameters"].get("benchmark") or run.data["symbol"] for run in runs}
-    if len(symbols) > 1:
+    known = [(run, window) for run, window in zip(runs, windows, strict=True) if not imported(run)]
+    symbols = {run.data["parameters"].get("benchmark") or run.data["symbol"] for run, _ in known}
+    if len(symbols) != 1:
         return {}
     (symbol,) = symbols
-    own = all(run.data["symbol"] == symbol for run in runs)
+    own = all(run.data["symbol"] == symbol for run, _ in known)
     holding = next((entry["strategy_id"] for entry in entries if entry["strategy"] == BUY_AND_HOLD), None)
     if holding is not None and own:
         return {"holding": holding}
     name = BUY_AND_HOLD if own else _unique([*(entry["strategy_id"] for entry in entries), f"{symbol} held"])[-1]
-    held, level = simple_returns(runs[0].floats("benchmark")[windows[0]])[1:], runs[0].risk_free()
-    return {"benchmark": (name, held - (0.0 if level is None else simple_returns(level[windows[0]])[1:]))}
+    run, window = known[0]
+    held, level = simple_returns(run.floats("benchmark")[window])[1:], run.risk_free()
+    return {"benchmark": (name, held - (0.0 if level is None else simple_returns(level[window])[1:]))}
 
 
 def _unique(labels: Sequence[str]) -> list[str]:
@@ -286,14 +290,27 @@ def _bars_per_year(
 def measured_on(run: BacktestOutput, dates: Dates, per_year: float) -> dict[str, float]:
     """Every metric of a run on some of its bars, NaN where undefined."""
     window = inside(run.dates(), dates)
+    exposure, held = (run.floats(name)[window] if name in run.curves else None for name in ("exposure", "benchmark"))
     return measure(
         run.floats("equity")[window],
-        run.floats("exposure")[window],
-        run.trades_within(dates[0], dates[-1]),
+        exposure,
+        _trades_on(run, dates, whole=bool(window.all())),
         bars_per_year=per_year,
-        benchmark=run.floats("benchmark")[window],
+        benchmark=held,
         risk_free=None if (level := run.risk_free()) is None else level[window],
     )
+
+
+def _trades_on(run: BacktestOutput, dates: Dates, *, whole: bool) -> Trades | None:
+    """Its trades on some bars; None where they are not known, as a part of what was imported."""
+    if not imported(run):
+        return run.trades_within(dates[0], dates[-1])
+    return run.trades() if whole and "trades.pnl" in run.curves else None
+
+
+def imported(run: BacktestOutput) -> bool:
+    """Whether it was made elsewhere, so that less is known of it."""
+    return bool(run.data.get("imported"))
 
 
 def _entry(label: str, run: BacktestOutput, window: npt.NDArray[np.bool_], dates: Dates, per_year: float) -> Entry:
@@ -307,6 +324,7 @@ def _entry(label: str, run: BacktestOutput, window: npt.NDArray[np.bool_], dates
         **about,
         **fate,
         **provenance,
+        **({"imported": True} if imported(run) else {}),
         **taints.taint_of(run.data),
         **defined(metrics),
     }
@@ -327,6 +345,17 @@ def _notes(
                     total=len(window),
                 )
             )
+    foreign = [label for label, run in zip(labels, runs, strict=True) if imported(run)]
+    if foreign:
+        notes.append(
+            say(
+                "compare.imported",
+                "Imported, with costs unknown and unchecked for looking ahead: {names}.",
+                names=foreign,
+            )
+        )
+    whole_price_notes = _price_notes(runs, windows)
+    runs = [run for run in runs if not imported(run)]  # of whose settings something is known
     costs = {tuple(run.data["parameters"].get(name) or 0 for name in COSTS) for run in runs}
     if len(costs) > 1:
         notes.append(
@@ -351,7 +380,7 @@ def _notes(
         )
     if len({run.data["parameters"].get("adjust", False) for run in runs}) > 1:
         notes.append(say("compare.adjusted", "Some of these runs were on adjusted prices, and some were not."))
-    return [*notes, *_price_notes(runs, windows)]
+    return [*notes, *whole_price_notes]
 
 
 def _price_notes(runs: Sequence[BacktestOutput], windows: Sequence[npt.NDArray[np.bool_]]) -> list[Sentence]:
@@ -359,7 +388,7 @@ def _price_notes(runs: Sequence[BacktestOutput], windows: Sequence[npt.NDArray[n
 
     A run that lost bars may speak of a gap or a jump that the common window does not have.
     """
-    several = len({run.data["symbol"] for run in runs}) > 1
+    several = len({run.data["symbol"] for run in runs if not imported(run)}) > 1
     whole = [run.data for run, window in zip(runs, windows, strict=True) if window.all()]
     told = [(data["symbol"], as_sentence(note)) for data in whole for note in data.get("priceNotes", [])]
     notes = (

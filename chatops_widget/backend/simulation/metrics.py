@@ -27,8 +27,8 @@ SHORTEST = 28 / 365.25  # years below which a CAGR comes with a warning
 
 def measure(
     equity: Floats,
-    exposure: Floats,
-    trades: Trades,
+    exposure: Floats | None,
+    trades: Trades | None,
     *,
     bars_per_year: float,
     benchmark: Floats | None = None,
@@ -37,13 +37,15 @@ def measure(
     """Every metric of the registry, in its order.
 
     `equity` and `exposure` have one value a bar, at the close; `equity[0]` is the capital the returns start from.
+    Without exposure or trades, as of what was imported, what needs them is undefined.
     `benchmark` has the price (or value) to hold alpha and beta against, one a bar; `risk_free` the value of money that
     earns the risk-free rate.
     """
     found = dict.fromkeys(METRICS, math.nan)
-    found.update(of_trades(trades))
-    found["turnover"] = ratio(float(trades.notional.sum()), float(equity.mean()) if len(equity) else math.nan)
-    if len(equity):
+    if trades is not None:
+        found.update(of_trades(trades))
+        found["turnover"] = ratio(float(trades.notional.sum()), float(equity.mean()) if len(equity) else math.nan)
+    if len(equity) and exposure is not None:
         found["exposure_time"] = float(np.mean(exposure != 0))
     found.update(of_curve(equity, bars_per_year, benchmark=benchmark, risk_free=risk_free))
     return {name: value if math.isfinite(value) else math.nan for name, value in found.items()}

@@ -109,6 +109,10 @@ PHRASES = Phrases(
             " hold as one.",
             "ko": "서로 다른 종목 ({symbols}) 이므로 그냥 보유하는 것과는 견주지 않았습니다.",
         },
+        "imported": {
+            "en": "Imported, so that nothing is known of costs or of looking ahead: {names}.",
+            "ko": "가져온 것이라 비용도 미래 참조 여부도 알 수 없음: {names}.",
+        },
         "fate": {"en": "{name}: {why}", "ko": "{name}: {why}"},
         "places": {"en": "1-{n} ({names})", "ko": "1-{n}위 ({names})"},
     },
@@ -139,6 +143,9 @@ def recommend(data: Data, language: Language = "en") -> Sourced:
         parts.append(_behind(data, verdict, language))
     if verdict.lacking and verdict.kind != "no ratio":
         parts.append(say("lacking", language, names=listed(verdict.lacking, language)))
+    foreign = [name for name, row in rows.items() if row.get("imported")]
+    if foreign:
+        parts.append(say("imported", language, names=listed(foreign, language)))
     parts += [*_drawdowns(verdict, rows, language), *_fates(rows, language), *_tainted(verdict, rows, language)]
     return joined(parts)
 
