@@ -37,7 +37,6 @@ def test_sessions_are_archived_and_deleted_by_keyboard_and_who_was_there_is_told
     row.get_by_test_id("archive-session").press("Enter")
     expect(ana.root.get_by_test_id("tidied")).to_have_text("“last year” is archived.")
     expect(ana.root.get_by_test_id("restore-session")).to_be_focused()
-    page.screenshot(path="/work/tmp/h_house_tidy_light.png")
     assert notebook.run("[each.name for each in ana.archived_sessions]") == "['last year']"
 
     row = ana.root.get_by_test_id("tidy-session").filter(has_text="momentum study")
@@ -47,20 +46,14 @@ def test_sessions_are_archived_and_deleted_by_keyboard_and_who_was_there_is_told
     expect(question).to_contain_text("ben")
     expect(ana.root.get_by_test_id("keep-session")).to_be_focused()
     assert_accessible(page, "whether to delete it")
-    page.screenshot(path="/work/tmp/h_house_ask_light.png")
     notebook.command("apputils:change-theme", {"theme": "JupyterLab Dark"})
     page.wait_for_selector("body[data-jp-theme-light=false]", state="attached")
-    page.set_viewport_size({"width": 640, "height": 900})
-    page.wait_for_timeout(500)
-    page.screenshot(path="/work/tmp/h_house_ask_dark.png")
-    page.set_viewport_size({"width": 1200, "height": 1000})
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     for panel, words in ((ana, "You deleted “momentum study”."), (ben, "ana deleted “momentum study”.")):
         expect(panel.bubbles).to_have_text([words])
         panel.await_connected()
     expect(ben.root.get_by_test_id("session-name")).not_to_have_text("momentum study")
-    page.screenshot(path="/work/tmp/h_house_told_dark.png")
     assert notebook.run("ben.messages[0].content, len({ana.session_id, ben.session_id})") == (
         "('ana deleted “momentum study”.', 2)"
     )
