@@ -34,3 +34,8 @@ def bind_again(result: object, again: Again) -> None:
     """Give a result the way to be made again, if it is one that can be."""
     if isinstance(result, Repeatable):
         result._again = again
+
+
+def way_of(result: object) -> Again | None:
+    """How a result is made again, if it can be."""
+    return result._again if isinstance(result, Repeatable) else None

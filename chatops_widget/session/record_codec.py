@@ -11,6 +11,7 @@ from ..results.columns import ResultColumns
 from ..results.comparison import Comparison
 from ..results.handle import Handle
 from ..results.kinds import is_of_a_kind
+from ..results.repeatable import Again, bind_again, way_of
 from .run_record import RunRecord
 
 
@@ -19,6 +20,7 @@ class RecordCodec:
 
     def __init__(self) -> None:
         self._curves: dict[str, ResultColumns] = {}
+        self._ways: dict[str, Again] = {}  # how a result is made again, which no file takes
         self._held: WeakValueDictionary[str, Handle[Any] | Comparison] = WeakValueDictionary()
 
     def may_leave(self, record: RunRecord) -> bool:
@@ -28,6 +30,8 @@ class RecordCodec:
     def pack(self, record: RunRecord) -> bytes:
         buffer = BytesIO()
         _Pickler(buffer, record.key, self._curves).dump(record)
+        if (way := way_of(record.result)) is not None:
+            self._ways[record.key] = way
         if record.held is not None:
             self._held[record.key] = record.held
         return buffer.getvalue()
@@ -41,6 +45,8 @@ class RecordCodec:
             record.comparison = held
         elif record.held is not None:
             self._held[record.key] = record.held
+            if record.key in self._ways:
+                bind_again(record.result, self._ways[record.key])
         return record
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from chatops_widget.errors import BacktestFailed, ConnectionLost
 from chatops_widget.protocol.messages import Fault, MessageEdit, RunAnnotation
+from chatops_widget.results.repeatable import way_of
 from chatops_widget.results.runs import BacktestRun
 from chatops_widget.session import messages, run_cards, transcript
 from chatops_widget.session.state import SessionState
@@ -51,6 +52,7 @@ def test_all_of_it_is_there_in_its_order(long: SessionState) -> None:
     run = long.find_run(run_id(3))
     assert run is not None
     assert run.result().metrics["sharpe_ratio"] == 3 / 7
+    assert way_of(run.result()) is not None  # it can be made again, as when it had just come
     failed = long.find_run(run_id(9))
     assert failed is not None
     with pytest.raises(BacktestFailed, match="It fell"):
