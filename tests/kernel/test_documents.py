@@ -25,6 +25,7 @@ def above_average(prices, window: int = 200):
     return (prices["close"] > prices["close"].rolling(window).mean()).astype(float)
 run = chat.trigger_backtest("sma_cross", start="2015-01-01", end="2019-12-31")
 result = run.result(60)
+returns = result.returns.dropna()
 chat.tag(run, "keep"), chat.tag(chat.trigger_backtest("momentum", start="2015-01-01", end="2019-12-31"), "keep")
 comparison = chat.compare_strategies(run, "momentum")
 found = sweep_result = chat.sweep("sma_cross", fast=[5, 10], slow=[20, 50], start="2015-01-01").result(60)
