@@ -18,6 +18,7 @@ PLAIN = {
     "backend/jobs/progress.py",
     "backend/server/rooms.py",
     "backend/server/wire_json.py",
+    "backend/simulation/costs.py",
     "backend/storage/results.py",
     "backend/storage/run_table.py",
     "backend/storage/store.py",
