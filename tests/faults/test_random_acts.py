@@ -30,8 +30,6 @@ SETTINGS = settings(
 )
 
 
-# Of a link that is cut in the middle of its handshake, Engine.IO's client leaves the connection to be collected.
-@pytest.mark.filterwarnings("ignore:.*Connection.__del__:pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("number", SEEDS)
 def test_every_view_is_what_the_store_holds(number: int, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     persevere(monkeypatch.setattr)
