@@ -45,7 +45,7 @@ def test_it_has_a_card_and_stands_in_comparisons_here_and_for_others(
     other = open_chat(backend.url, session_id=chat.session_id)
     other.wait_connected()
     pd.testing.assert_series_equal(other.run(fund.id).result(PATIENCE).equity, fund.equity)
-    assert chat.find_runs("desk").index.tolist() == [fund.id]
+    assert chat.find_runs("desk").index.tolist() == [comparison.id, fund.id]
 
 
 def test_it_is_refused_by_who_takes_none_and_with_a_strategys_name(chat: ChatOps) -> None:
