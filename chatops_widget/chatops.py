@@ -42,6 +42,8 @@ from .results.catalog_frames import prices_frame, strategies_frame, symbols_fram
 from .results.columns import ResultColumns
 from .results.comparison import Comparison, compare_here
 from .results.found_runs import runs_frame
+from .results.handle import Handle
+from .results.kinds import spec_of
 from .results.run_list import RunList
 from .results.runs import BacktestResult, BacktestRun
 from .results.sweeps import Sweep
@@ -56,6 +58,7 @@ if TYPE_CHECKING:
     import anywidget
 
 T = TypeVar("T")
+H = TypeVar("H", bound=Handle[Any])
 _subscribed: set[ChatOps] = set()  # those with callbacks: they have work to do, whoever holds them
 
 
@@ -585,10 +588,7 @@ class ChatOps:
             The backend's refusal, naming what is wrong.
         """
         given = self._with_rates(parameters, timeout)
-        pending = self._execute("run_backtest", {"strategy_id": strategy_id, **given})
-        self._wait(pending, pending.accepted, timeout, f"the backend to take {strategy_id} ({self.connection})")
-        assert isinstance(pending.run, BacktestRun)
-        return pending.run
+        return self._started(BacktestRun, {"strategy_id": strategy_id, **given}, strategy_id, timeout)
 
     def sweep(
         self, strategy_id: str, *, metric: str = "sharpe_ratio", timeout: float = 30.0, **parameters: Any
@@ -613,10 +613,7 @@ class ChatOps:
                 hint=say("sweep.loop", "Run trigger_backtest in a loop, or use ChatOps()."),
             )
         given = {name: sweep_values(value) for name, value in self._with_rates(parameters, timeout).items()}
-        pending = self._execute("sweep", {"strategy_id": strategy_id, "metric": metric, **given})
-        self._wait(pending, pending.accepted, timeout, f"the backend to take the sweep ({self.connection})")
-        assert isinstance(pending.run, Sweep)
-        return pending.run
+        return self._started(Sweep, {"strategy_id": strategy_id, "metric": metric, **given}, "the sweep", timeout)
 
     def walk_forward(
         self,
@@ -661,9 +658,14 @@ class ChatOps:
             )
         own = {"metric": metric, "train": str(train), "test": str(test), "anchored": anchored}
         given = {name: sweep_values(value) for name, value in self._with_rates(parameters, timeout).items()}
-        pending = self._execute(WALK_FORWARD.command, {"strategy_id": strategy_id, **own, **given})
-        self._wait(pending, pending.accepted, timeout, f"the backend to take the walk-forward ({self.connection})")
-        assert isinstance(pending.run, WalkForward)
+        asked = {"strategy_id": strategy_id, **own, **given}
+        return self._started(WalkForward, asked, "the walk-forward", timeout)
+
+    def _started(self, kind: type[H], asked: Mapping[str, Any], what: str, timeout: float) -> H:
+        """Have a kind of run started; return its handle as soon as the backend has taken it."""
+        pending = self._execute(spec_of(kind).command, asked)
+        self._wait(pending, pending.accepted, timeout, f"the backend to take {what} ({self.connection})")
+        assert isinstance(pending.run, kind)
         return pending.run
 
     def compare_strategies(

@@ -44,6 +44,11 @@ def classes_of(run: Handle[Any]) -> RunClasses:
     return _BY_HANDLE[type(run)]
 
 
+def spec_of(handle: type[Handle[Any]]) -> RunKindSpec:
+    """The kind that handles of this class are of."""
+    return _BY_HANDLE[handle].spec
+
+
 def is_of_a_kind(run: Handle[Any]) -> bool:
     """Whether a backend runs it."""
     return type(run) in _BY_HANDLE

@@ -88,8 +88,7 @@ def _first_difference(before: Numbers, after: Numbers, unlike: list[str]) -> Ite
 def _changes(before: Provenance, after: Provenance) -> Iterator[Sentence]:
     if not before or not after:
         return
-    strategy = {"code": before["code"]} != {"code": after["code"]}
-    if strategy:
+    if before["code"] != after["code"]:
         yield say("rerun.code", "The strategy's code is not what it was.")
     yield from _data(before["data"], after["data"])
     for name in dict.fromkeys([*before["settings"], *after["settings"], *before["parameters"], *after["parameters"]]):

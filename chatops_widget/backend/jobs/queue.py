@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -142,19 +142,20 @@ class Jobs:
 
     async def start_sweep(self, caller: Caller, given: dict[str, Any]) -> Ack:
         planned = await asyncio.to_thread(plan, self._book, given)
-        parameters = {"metric": planned.metric, **given, **planned.asked, "symbol": planned.common["symbol"]}
-        parameters.pop("strategy_id", None)
-        state = self._state(caller, planned.strategy_id, parameters, SWEEP)
-        job = Job(caller, state, {state.run_id: planned.strategy_id})
+        job = self._tries(caller, {"metric": planned.metric, **given}, planned, SWEEP)
         return await self._start(job, lambda: self._see_sweep(job, planned))
 
     async def start_walk_forward(self, caller: Caller, given: dict[str, Any]) -> Ack:
         planned = await asyncio.to_thread(plan_walk, self._book, given)
-        parameters = {**given, **planned.plan.asked, "symbol": planned.plan.common["symbol"]}
-        parameters.pop("strategy_id", None)
-        state = self._state(caller, planned.plan.strategy_id, parameters, WALK_FORWARD)
-        job = Job(caller, state, {state.run_id: planned.plan.strategy_id})
+        job = self._tries(caller, given, planned.plan, WALK_FORWARD)
         return await self._start(job, lambda: self._see_walk_forward(job, planned))
+
+    def _tries(self, caller: Caller, given: Mapping[str, Any], planned: Plan, kind: RunKindSpec) -> Job:
+        """A job that tries the combinations of a plan; its parameters say them as they would be typed."""
+        parameters = {**given, **planned.asked, "symbol": planned.common["symbol"]}
+        parameters.pop("strategy_id", None)
+        state = self._state(caller, planned.strategy_id, parameters, kind)
+        return Job(caller, state, {state.run_id: planned.strategy_id})
 
     async def keep_imported(self, caller: Caller, output: BacktestOutput) -> Ack:
         """Keep what was made elsewhere as a finished run of the session. It is no trial: nobody here has tried it."""

@@ -29,7 +29,7 @@ from ..processes import Limits
 from ..simulation.backtest import BacktestOutput, run_backtest, run_on
 from ..simulation.costs import CostCurve, CostRequest, at_costs
 from ..simulation.folds import Fold
-from ..simulation.market import Market, load_market
+from ..simulation.market import Market, load_market, load_prices
 from ..simulation.significance import Compared, Fields, judged
 from ..simulation.sweep import Batch, Floats, Plan, evaluate, run_each
 from ..simulation.sweep_check import check_sweep
@@ -78,6 +78,12 @@ def let_go(run_ids: Collection[str]) -> None:
 def _is_stopped(run_id: str) -> bool:
     """Whether what this thread is at is to end."""
     return run_id in _stopped or threading.get_ident() in _let_go
+
+
+def _end_if_stopped(run_id: str, strategy_id: str, *progress: object) -> None:
+    """For whoever asks between two steps. Raises BacktestCancelled."""
+    if _is_stopped(run_id):
+        raise cancelled(strategy_id)
 
 
 def _book(source: Source) -> PriceBook | SentBook:
@@ -249,10 +255,7 @@ def _run_batch(
     source: Source,
     limits: Limits,
 ) -> T:
-    def stop() -> None:
-        if _is_stopped(run_id):
-            raise cancelled(plan.strategy_id)
-
+    stop = functools.partial(_end_if_stopped, run_id, plan.strategy_id)
     with _in_our_words(run_id, plan.strategy_id):
         market = load_market(_book(source), plan.common)
         if plan.file is None:
@@ -279,14 +282,10 @@ def walk(
     walk_id: str, walk: WalkPlan, chosen: list[Chosen], seconds: float, source: Source, limits: Limits
 ) -> BacktestOutput:
     """The account through all tests of a walk-forward whose trainings took so many seconds."""
-
-    def stop(*_: object) -> None:
-        if _is_stopped(walk_id):
-            raise cancelled(walk.plan.strategy_id)
-
+    stop = functools.partial(_end_if_stopped, walk_id, walk.plan.strategy_id)
     with _in_our_words(walk_id, walk.plan.strategy_id):
         plan, book = distinct(walk, chosen), _book(source)
-        prices = load_market(book, plan.common).prices
+        prices = load_prices(book, plan.common)
         order = list(range(len(plan.combinations)))
         if plan.file is None:
             strategy = find(plan.strategy_id)

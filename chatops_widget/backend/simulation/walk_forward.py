@@ -28,10 +28,10 @@ from ..prices.price_book import PriceBook
 from ..prices.validation import Prices, index_of
 from ..strategies.definition import Strategy
 from .backtest import BacktestOutput, defined, exposure_of, run_on
+from .compare import measured_on
 from .engine import Tick
 from .folds import Fold, Span, folds
-from .market import Book, load_market
-from .metrics import measure
+from .market import Book, load_market, load_prices
 from .provenance import provenance_of
 from .sweep import Plan, Values, plan
 from .sweep_check import SweepCheck
@@ -143,7 +143,7 @@ def plan_walk(book: PriceBook, given: Mapping[str, Any]) -> WalkPlan:
 
 def windows(book: Book, walk: WalkPlan) -> list[tuple[Fold, Window]]:
     """Each fold with the bars of its training. Raises BadData, BadInput."""
-    index = index_of(load_market(book, walk.plan.common).prices.frame)
+    index = index_of(load_prices(book, walk.plan.common).frame)
     return [(fold, Window.of(index, fold.train, fold.test)) for fold in walk.folds(index)]
 
 
@@ -171,7 +171,7 @@ def walk_on(
 
     `strategy` is asked once for each combination that was chosen, in the order of `distinct`.
     """
-    prices = load_market(book, walk.plan.common).prices
+    prices = load_prices(book, walk.plan.common)
     whole = index_of(prices.frame)
     tested = Window.of(whole, chosen[0].fold.test, len(whole))
     bound = {**walk.plan.common, "start": tested.start, "end": tested.end}
@@ -258,18 +258,7 @@ def _told(output: BacktestOutput, walk: WalkPlan, chosen: Sequence[Chosen], whol
 def _measured(output: BacktestOutput, first: int, end: int) -> dict[str, float]:
     """The metrics of the account on the bars of one test, with what it did on its way into the first of them."""
     begin = max(0, first - 1)  # the close that its first return is from
-    dates, part = output.dates(), slice(begin, end)
-    risk_free = output.risk_free()
-    return defined(
-        measure(
-            output.floats("equity")[part],
-            output.floats("exposure")[part],
-            output.trades_within(dates[begin], dates[end - 1]),
-            bars_per_year=output.data["barsPerYear"],
-            benchmark=output.floats("benchmark")[part],
-            risk_free=None if risk_free is None else risk_free[part],
-        )
-    )
+    return defined(measured_on(output, output.dates()[begin:end], output.data["barsPerYear"]))
 
 
 def _notes(walk: WalkPlan, chosen: Sequence[Chosen]) -> list[Sentence]:

@@ -1,7 +1,7 @@
 // The tests of a walk-forward: what each past chose, what that had in training, and what it then made.
 
 import { useLanguage } from "../i18n/context";
-import type { RunItem, WalkFold } from "../protocol.gen";
+import type { RunItem } from "../protocol.gen";
 import { useRowState } from "../ui/row-state";
 import { ScrollableX } from "../ui/ScrollableX";
 import { day } from "./run-facts";
@@ -9,14 +9,15 @@ import { day } from "./run-facts";
 export function FoldTable({ item }: { item: RunItem }) {
   const { t, format } = useLanguage();
   const [open, setOpen] = useRowState("walk.open", false);
-  const { folds = [], chosenBy: metric = "sharpe_ratio" } = item;
-  const names = [...new Set((folds ?? []).flatMap((fold) => Object.keys(fold.parameters ?? {})))];
-  const measured = format.metricName(metric ?? "");
-  const value = (given: number | null | undefined, name = metric ?? "") =>
+  const folds = item.folds ?? [];
+  const metric = item.chosenBy ?? "sharpe_ratio";
+  const names = [...new Set(folds.flatMap((fold) => Object.keys(fold.parameters ?? {})))];
+  const measured = format.metricName(metric);
+  const value = (given: number | null | undefined, name = metric) =>
     given == null ? "–" : format.metric(name, given);
   return (
     <details class="why folds" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary data-testid="walk-folds">{t("walk.folds", { n: format.count(folds?.length ?? 0) })}</summary>
+      <summary data-testid="walk-folds">{t("walk.folds", { n: format.count(folds.length) })}</summary>
       <ScrollableX as="div">
         <table data-testid="walk-table">
           <thead>
@@ -33,7 +34,7 @@ export function FoldTable({ item }: { item: RunItem }) {
             </tr>
           </thead>
           <tbody>
-            {(folds ?? []).map((fold: WalkFold) => (
+            {folds.map((fold) => (
               <tr key={fold.start}>
                 <th scope="row">{t("run.window", { start: day(fold.start), end: day(fold.end) })}</th>
                 {names.map((name) => (
