@@ -116,6 +116,19 @@ def worker_died(strategy_id: str, times: int) -> BacktestFailed:
     )
 
 
+def not_kept(strategy_id: str, worker: str) -> BacktestFailed:
+    """What to say of a run whose far worker loses what it was sent."""
+    return BacktestFailed(
+        say(
+            "failed.not_kept",
+            "{strategy} failed: {worker} was sent what it needs, and has not got it.",
+            strategy=strategy_id,
+            worker=worker,
+        ),
+        hint=say("hint.log", "See the backend's log."),
+    )
+
+
 def cancelled(strategy_id: str) -> BacktestCancelled:
     """What to say of a run that somebody stopped."""
     return BacktestCancelled(say("cancelled", "{strategy} was cancelled.", strategy=strategy_id))

@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 import msgspec
 from distributed import Client, Future
 
-from ...errors import BacktestFailed
 from ...errors.sentences import say
 from ...logs import ticket
 from ..prices.price_book import PriceBook
@@ -26,7 +25,7 @@ from ..simulation.walk_forward import WalkPlan
 from ..strategies.definition import StrategyFile
 from . import far_task
 from .dask_runner import CANCELLED_ERRORS, DaskRunner
-from .ending_words import cancelled, worker_died
+from .ending_words import cancelled, not_kept, worker_died
 from .far_task import Call, Lacking
 from .far_workers import FarWorkers
 from .parcels import Parcel, pack_file, pack_prices
@@ -150,7 +149,7 @@ class FarRunner(DaskRunner):
                 assert consignment is not None
                 sent[done.address] += 1
                 if sent[done.address] > MOST_SENT:
-                    raise _not_kept(strategy_id, done.address)
+                    raise not_kept(strategy_id, done.address)
                 await self._unless_stopped(
                     run_id, strategy_id, self._far.send(done.address, consignment.parcels(done.keys))
                 )
@@ -240,15 +239,3 @@ def _slim(arg: Any) -> Any:
         case WalkPlan():
             return dataclasses.replace(arg, plan=_slim(arg.plan))
     return arg
-
-
-def _not_kept(strategy_id: str, worker: str) -> BacktestFailed:
-    return BacktestFailed(
-        say(
-            "failed.not_kept",
-            "{strategy} failed: {worker} was sent what it needs, and has not got it.",
-            strategy=strategy_id,
-            worker=worker,
-        ),
-        hint=say("hint.log", "See the backend's log."),
-    )
