@@ -22,7 +22,7 @@ from tests.support.view import View
 from tests.support.waiting import until
 
 NOTE = "The backend's store was changed for an older or another one."
-QUEUED = "said while it was away"
+QUEUED = "what was said while it was away?"
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_an_empty_store_begins_below_what_was_seen(
 ) -> None:
     told: list[str] = []
     chat.on("error", lambda event: told.append(event.message))
-    say_and_wait(chat, "hello, desk")
+    say_and_wait(chat, "hello, is the desk there?")
     done = chat.trigger_backtest("buy_and_hold")
     done.result()
     going = chat.sweep("sma_cross", fast=list(range(2, 40)), slow=list(range(70, 100)))
@@ -83,10 +83,10 @@ def test_an_empty_store_begins_below_what_was_seen(
     until(lambda: len([each for each in seqs_below(chat) if each]) == 2, "the answer to what was queued")
     assert seqs_below(chat) == [1, 2]
     above = texts(chat)[: texts(chat).index(NOTE)]
-    assert "hello, desk" in above
+    assert "hello, is the desk there?" in above
     page = open_view(chat).ask(Hello(view="page"), "snapshot")["items"]
     said = [each["content"] for each in page if each.get("role") in ("user", "system")]
-    assert said == ["hello, desk", NOTE, QUEUED]
+    assert said == ["hello, is the desk there?", NOTE, QUEUED]
     assert stored(served, open_raw, chat.session_id) == [QUEUED]
     assert [run.status for run in chat.runs] == ["completed"]
     assert done.result().metrics.notna().any()
@@ -102,13 +102,13 @@ def test_an_empty_store_begins_below_what_was_seen(
 def test_an_older_copy_stands_below_what_was_seen_and_nothing_twice(
     others_went_on: bool, served: Backend, chat: ChatOps, open_raw: Callable[..., RawClient], tmp_path: Path
 ) -> None:
-    say_and_wait(chat, "before the copy")
+    say_and_wait(chat, "is this before the copy?")
     served.stop()
     copy = Path(shutil.copy(served.folder / "store.sqlite", tmp_path / "copy.sqlite"))
     served.start()
     chat.wait_connected()
     assert NOTE not in texts(chat), "it is the same history"
-    say_and_wait(chat, "after the copy")
+    say_and_wait(chat, "is this after the copy?")
     if others_went_on:  # as many as were lost, so that numbers alone tell nothing
         asyncio.run(go_on(copy, chat.session_id, ["somebody", "went on"]))
     going = ["somebody", "went on"] if others_went_on else []
@@ -116,11 +116,15 @@ def test_an_older_copy_stands_below_what_was_seen_and_nothing_twice(
     until(lambda: len([each for each in seqs_below(chat) if each]) == 4 + len(going), "the other history")
     assert seqs_below(chat) == list(range(1, 5 + len(going)))
     above, below = texts(chat)[: texts(chat).index(NOTE)], texts(chat)[texts(chat).index(NOTE) :]
-    assert above[0] == "after the copy"
-    assert "before the copy" in below
+    assert above[0] == "is this after the copy?"
+    assert "is this before the copy?" in below
     assert [text for text in below if text in going] == going
-    assert [texts(chat).count(each) for each in ("before the copy", "after the copy", QUEUED)] == [1, 1, 1]
-    assert stored(served, open_raw, chat.session_id) == ["before the copy", *going, QUEUED]
+    assert [texts(chat).count(each) for each in ("is this before the copy?", "is this after the copy?", QUEUED)] == [
+        1,
+        1,
+        1,
+    ]
+    assert stored(served, open_raw, chat.session_id) == ["is this before the copy?", *going, QUEUED]
 
 
 async def go_on(path: Path, session_id: str, said: list[str]) -> None:
