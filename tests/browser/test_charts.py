@@ -61,7 +61,9 @@ def read(download: Download) -> pd.DataFrame:
 
 
 def hover(page: Page, card: Locator, share: float) -> None:
-    box = card.locator(".u-over").first.bounding_box()
+    plot = card.locator(".u-over").first
+    plot.scroll_into_view_if_needed()
+    box = plot.bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] * share, box["y"] + box["height"] / 2)
 
