@@ -1,0 +1,60 @@
+"""Sessions are tidied up in a real notebook: archived for oneself, deleted for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.axe import assert_accessible
+from tests.browser.lab import OpenNotebook
+from tests.support.backend import Backend
+
+
+def test_sessions_are_archived_and_deleted_by_keyboard_and_who_was_there_is_told(
+    open_notebook: OpenNotebook, own_backend: Callable[..., Backend], page: Page
+) -> None:
+    backend = own_backend()
+    notebook = open_notebook(
+        "from chatops_widget import ChatOps, ChatPanel\n"
+        f"ana = ChatOps('{backend.url}', user='ana')\n"
+        "ana.create_session('last year')\nana.send_message('a note of it')\n"
+        "ana.create_session('momentum study')\nana",
+        f"ben = ChatOps('{backend.url}', user='ben', session_id=ana.session_id)\nben.send_message('hello ana')\nben",
+    )
+    notebook.run_cell(0)
+    notebook.run_cell(1)
+    ana, ben = notebook.panel(0), notebook.panel(1)
+    for panel in (ana, ben):
+        panel.await_connected()
+        expect(panel.root.get_by_test_id("session-name")).to_have_text("momentum study")
+
+    notebook.command("apputils:change-theme", {"theme": "JupyterLab Dark"})
+    page.wait_for_selector("body[data-jp-theme-light=false]", state="attached")
+    ana.root.get_by_test_id("sessions").click()
+    ana.root.get_by_test_id("tidy-sessions").click()
+    row = ana.root.get_by_test_id("tidy-session").filter(has_text="last year")
+    expect(row).to_be_visible()
+    assert_accessible(page, "tidying up")
+    row.get_by_test_id("archive-session").press("Enter")
+    expect(ana.root.get_by_test_id("tidied")).to_have_text("“last year” is archived.")
+    expect(ana.root.get_by_test_id("restore-session")).to_be_focused()
+
+    row = ana.root.get_by_test_id("tidy-session").filter(has_text="momentum study")
+    row.get_by_test_id("delete-session").press("Enter")
+    question = ana.root.get_by_test_id("delete-question")
+    expect(question).to_contain_text("Delete “momentum study” for everybody and for good?")
+    expect(question).to_contain_text("ben")
+    expect(ana.root.get_by_test_id("keep-session")).to_be_focused()
+    assert_accessible(page, "whether to delete it")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    for panel, words in ((ana, "You deleted “momentum study”."), (ben, "ana deleted “momentum study”.")):
+        expect(panel.bubbles).to_have_count(1)
+        expect(panel.bubbles).to_contain_text(words)
+        panel.await_connected()
+    expect(ben.root.get_by_test_id("session-name")).not_to_have_text("momentum study")
+    assert notebook.run("ben.messages[0].content.splitlines()[0], len({ana.session_id, ben.session_id})") == (
+        "('ana deleted “momentum study”.', 2)"
+    )
+    assert notebook.run("[each.name for each in ana.archived_sessions]") == "['last year']"
