@@ -98,10 +98,12 @@ class Member:
     def _visit(self) -> None:
         self._chat.join_session(f"{self._session_id}1", timeout=PATIENCE)
         self._say()
+        self._said.pop()  # only what is said in one's own session is changed there
         self._chat.join_session(self._session_id, timeout=PATIENCE)
 
     def _compare(self) -> None:
-        self._chat.compare_strategies("sma_cross", "buy_and_hold", timeout=PATIENCE, **self._parameters())
+        start = f"{self._chance.randrange(2000, 2020)}-01-03"
+        self._chat.compare_strategies("sma_cross", "buy_and_hold", start=start, timeout=PATIENCE)
 
     def _sweep(self) -> None:
         self._chat.sweep("sma_cross", fast=[5, 10, 20], slow=[50, 100], timeout=PATIENCE).result(PATIENCE)

@@ -69,11 +69,11 @@ def test_what_is_not_loaded_is_found_too_and_pages_lead_there(
 ) -> None:
     raw = open_raw(backend.url, auth=ANA)
     raw.join(session_id)
-    for n in range(800):
-        content = "the Needle" if n in (3, 797) else f"message {n}"
+    last = 1600
+    for n in range(last):
+        content = "@ana the Needle" if n in (3, 1597) else f"@ana message {n}"
         raw.emit("sendMessage", {"sessionId": session_id, "content": content, "clientId": f"c{n}"})
-    last = 1600  # each is answered
-    until(lambda: raw.call("readEvents", {"sessionId": session_id, "after": last - 1}).get("events"), "all answers")
+    until(lambda: raw.call("readEvents", {"sessionId": session_id, "after": last - 1}).get("events"), "all of it")
 
     # A panel that was open before the session was joined is told of it, and that there is more.
     chat = open_chat(backend.url)
@@ -87,7 +87,7 @@ def test_what_is_not_loaded_is_found_too_and_pages_lead_there(
     transcript = chat._conversation.transcript
     first, *others = look(page, "needle")["hits"]
     assert first == {"seq": first["seq"]}
-    assert "the Needle" in [transcript.get(hit["key"]).content for hit in others if "key" in hit]  # type: ignore[union-attr]
+    assert "@ana the Needle" in [transcript.get(hit["key"]).content for hit in others if "key" in hit]  # type: ignore[union-attr]
     before, deltas = transcript.newest(200)[0][0].n, len(with_items(page))
     items: list[dict[str, Any]] = []
     while True:  # a page is not larger than a link takes well
