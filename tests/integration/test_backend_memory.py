@@ -18,7 +18,7 @@ WINDOW = {"start": "2017-01-02", "end": "2017-12-30"}
 
 
 def say(chat: ChatOps, number: int) -> None:
-    chat.send_message(f"@ana a note of some length, which is that of a usual one, number {number}")
+    chat.send_message(f"@ana {number} " + "a note of some length " * 100)
     if number % 20 == 0:
         until(lambda: chat.messages[-1].seq is not None, "the messages to be stored")
 
@@ -59,7 +59,7 @@ def test_a_backend_keeps_next_to_nothing_of_what_is_over(
     told: Path,
     open_chat: Callable[..., ChatOps],
 ) -> None:
-    """A message has some 500 bytes as it is told and a run's curves 12,000: of neither is a whole one held."""
+    """A message has 2,200 bytes here, and a run's curves 12,000: of neither is a whole one held."""
     chat = open_chat(measured.url, user="ana")
     taken(measured, told)
     for number in range(1, warm_up + 1):
