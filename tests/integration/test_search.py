@@ -69,9 +69,9 @@ def test_what_is_not_loaded_is_found_too_and_pages_lead_there(
 ) -> None:
     raw = open_raw(backend.url, auth=ANA)
     raw.join(session_id)
-    last = 1600
+    last = 1250
     for n in range(last):
-        content = "@ana the Needle" if n in (3, 1597) else f"@ana message {n}"
+        content = "@ana the Needle" if n in (3, 1247) else f"@ana message {n}"
         raw.emit("sendMessage", {"sessionId": session_id, "content": content, "clientId": f"c{n}"})
     until(lambda: raw.call("readEvents", {"sessionId": session_id, "after": last - 1}).get("events"), "all of it")
 
