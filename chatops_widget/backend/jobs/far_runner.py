@@ -9,6 +9,7 @@ import pickle
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import msgspec
@@ -170,7 +171,8 @@ class FarRunner(DaskRunner):
         finally:
             result.cancel()
             if client.status == "running" and not future.done():
-                await client.cancel([future])
+                with suppress(OSError):  # who is not there any more has let go of it
+                    await client.cancel([future])
 
     async def _unless_stopped(self, run_id: str, strategy_id: str, waited: Awaitable[T]) -> T:
         """What is waited for. Raises BacktestCancelled once the run is stopped."""
@@ -225,6 +227,10 @@ async def _result_of(client: Client, future: Future[Any]) -> Any:
         if task is not None and task.cancelling():
             raise
         return _Lost()  # by Dask: its scheduler has gone, or begun anew
+    except OSError:
+        if future.status == "error":
+            raise  # by the work itself
+        return _Lost()  # the link broke while its result was fetched
 
 
 def _slim(arg: Any) -> Any:
