@@ -3,6 +3,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { useLanguage } from "../i18n";
 import type { SessionInfo } from "../protocol.gen";
+import { useSession } from "../ui/session-context";
 
 interface DeleteQuestionProps {
   info: SessionInfo;
@@ -12,10 +13,11 @@ interface DeleteQuestionProps {
 }
 
 export function DeleteQuestion({ info, name, onDelete, onKeep }: DeleteQuestionProps) {
+  const { facts } = useSession();
   const { t, format } = useLanguage();
   const keep = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => keep.current?.focus(), []); // the harmless one
-  const people = (info.people ?? []).filter(Boolean);
+  const others = (info.people ?? []).filter((user) => user && user !== facts.value?.user);
   return (
     <div
       class="question"
@@ -30,7 +32,7 @@ export function DeleteQuestion({ info, name, onDelete, onKeep }: DeleteQuestionP
     >
       <p>
         {t("tidy.question", { name })} {(info.runs ?? 0) > 0 && t("tidy.runs", { n: info.runs ?? 0 })}{" "}
-        {people.length > 0 && t("tidy.people", { people: format.list(people) })}
+        {others.length > 0 && t("tidy.people", { people: format.list(others) })}
       </p>
       <span class="buttons">
         <button type="button" class="small danger" onClick={onDelete} data-testid="delete-for-good">

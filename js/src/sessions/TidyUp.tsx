@@ -25,9 +25,10 @@ export function TidyUp({ back }: { back(): void }) {
   const box = useRef<HTMLDivElement>(null);
   const { sessionId = "" } = facts.value ?? {};
   const sessions = room.value.sessions ?? [];
-  const found = fitting(sessions, sought.value.trim(), language).slice(0, MAX_SHOWN);
-  const kept = found.filter((each) => !each.archived);
-  const archived = found.filter((each) => each.archived);
+  const found = fitting(sessions, sought.value.trim(), language);
+  const shown = found.slice(0, MAX_SHOWN);
+  const kept = shown.filter((each) => !each.archived);
+  const archived = shown.filter((each) => each.archived);
   const name = (info: SessionInfo) => sessionTitle(info, language) || info.sessionId;
 
   useLayoutEffect(() => box.current?.querySelector("input")?.focus(), []);
@@ -136,11 +137,11 @@ export function TidyUp({ back }: { back(): void }) {
           </p>
         )}
       </section>
-      {found.length === MAX_SHOWN && sessions.length > MAX_SHOWN && (
-        <p class="none">{t("sessions.more", { n: format.count(sessions.length - MAX_SHOWN) })}</p>
+      {found.length > MAX_SHOWN && (
+        <p class="none">{t("sessions.more", { n: format.count(found.length - MAX_SHOWN) })}</p>
       )}
       <p class="none">
-        {t("tidy.about")} {found.some((each) => !each.mine) && t("tidy.others")}
+        {t("tidy.about")} {shown.some((each) => !each.mine) && t("tidy.others")}
       </p>
       <p class="none" role="status" data-testid="tidied">
         {done.value}

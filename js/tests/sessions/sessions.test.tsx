@@ -297,3 +297,34 @@ test("to delete a session is asked about in words, and offered to who made it al
   expect(text("tidied")).toBe("“value study” is deleted.");
   expect(names("archive-session")).toEqual(["momentum study", "session_3"]);
 });
+
+test("who deletes a session is not named among those who are in it", async () => {
+  await open();
+  const mine = sessions().map((each) => ({ ...each, mine: true }));
+  panel.kernel.change({
+    room: { ...panel.kernel.room, sessions: mine.filter((each) => each.sessionId === HERE) },
+  });
+  await click("sessions");
+  await click("tidy-sessions");
+  await click("delete-session");
+  expect(panel.one("delete-question")?.textContent).toContain("Delete “momentum study”");
+  expect(panel.one("delete-question")?.textContent).not.toContain("There now");
+});
+
+test("of many sessions to tidy up it is said how many more fit what is sought", async () => {
+  await open();
+  const many = (n: number, name: string) =>
+    Array.from({ length: n }, (_, at) => ({ sessionId: `${name}_${at}`, name: `${name} ${at}` }));
+  panel.kernel.change({
+    room: { ...panel.kernel.room, sessions: [...many(53, "momentum"), ...many(50, "value")] },
+  });
+  await click("sessions");
+  await click("tidy-sessions");
+  expect(panel.all("tidy-session")).toHaveLength(50);
+  expect(panel.one("tidy-up")?.textContent).toContain("and 53 more; type to find them");
+  await fill(panel.one<HTMLInputElement>("find-tidy"), "momentum");
+  expect(panel.one("tidy-up")?.textContent).toContain("and 3 more; type to find them");
+  await fill(panel.one<HTMLInputElement>("find-tidy"), "value");
+  expect(panel.all("tidy-session")).toHaveLength(50);
+  expect(panel.one("tidy-up")?.textContent).not.toContain("more; type");
+});
