@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process
@@ -10,6 +9,7 @@ from rapidfuzz import fuzz, process
 from ...wording import MAX_READ_CHARACTERS
 from .afterthought import without_afterthought
 from .items import Item
+from .left_words import left_spans, words_at
 from .lexicon import Catalog, Lexicon
 from .memory import Memory
 from .notes import asks_nobody, without_note
@@ -25,7 +25,6 @@ from .subjects import VALUES
 MAX_OFFERS = 4
 NEVER = frozenset({"HOLD", "NOT", "IF"})  # with one of these, nothing near is offered as a button
 ACTING = frozenset({"RUN", "COMPARE", "SWEEP", "WALK", "CANCEL", "AGAIN"})
-_BOUNDS = ".,!?;:()[]{}\"'“”‘’"
 
 
 class Understanding:
@@ -108,9 +107,11 @@ class Understanding:
         lacks = lacking.key if lacking else ""
         if (lacks or planner.left_over) and asks_nobody(text, items):
             return Plan(lacks="nobody_asked")
-        left_over = _words(text, planner.left_over, [item for item in items if item.kind == "OF"])
+        spans = left_spans(text, items, planner.left_over)
+        left_over = words_at(text, spans)
         if not left_over and not lacks:
             return Plan(commands=commands, pieces=_pieces(text, items))
+        rest = [item for item in items if not any(start <= item.start < end for start, end in spans)]
         if any(item.kind in NEVER for item in items):
             held = any(item.kind == "HOLD" for item in items) and len(left_over) == 1
             return Plan(left_over=left_over, lacks="held" if held else lacks, pieces=_pieces(text, items))
@@ -120,13 +121,12 @@ class Understanding:
             detail=lacking.detail if lacking else "",
             has_unknown_words=any(item.kind == "UNKNOWN" for item in items),
             asks=is_asked(items),
-            pieces=_pieces(text, [item for item in items if item not in planner.left_over]),
-            offers=self._offers(items, planner, memory, left_over),
+            pieces=_pieces(text, rest),
+            offers=self._offers(items, rest, memory, left_over),
         )
 
-    def _offers(self, items: Sequence[Item], planner: Planner, memory: Memory, left_over: list[str]) -> list[Offer]:
-        """The command that is near: what was said, without what found no place."""
-        rest = [item for item in items if item not in planner.left_over]
+    def _offers(self, items: Sequence[Item], rest: Sequence[Item], memory: Memory, left_over: list[str]) -> list[Offer]:
+        """The command that is near: what was said, without the words in which something found no place."""
         without = ", ".join(left_over)
         near = Planner(rest, self._catalog, memory)
         commands, lacking = _attempt(near)
@@ -176,18 +176,3 @@ def _pieces(text: str, items: Sequence[Item]) -> list[Piece]:
         for item in items
         if item.value is not None
     ]
-
-
-def _words(text: str, items: Sequence[Item], links: Sequence[Item]) -> list[str]:
-    """What found no place, in whole words as they were typed; neighbours together, also with a link between them."""
-    spans: list[tuple[int, int]] = []
-    for item in sorted(items, key=lambda item: item.start):
-        start = max((m.end() for m in re.finditer(r"\s", text[: item.start])), default=0)
-        following = re.search(r"\s", text[item.end :])
-        end = item.end + following.start() if following else len(text)
-        between = text[spans[-1][1] : start].strip() if spans else None
-        if between == "" or any(between == text[each.start : each.end] for each in links):
-            spans[-1] = spans[-1][0], max(end, spans[-1][1])
-        else:
-            spans.append((start, end))
-    return list(dict.fromkeys(text[start:end].strip(_BOUNDS) or text[start:end] for start, end in spans))

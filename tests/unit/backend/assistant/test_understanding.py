@@ -191,6 +191,20 @@ def test_what_is_near_is_offered_without_the_words_that_have_no_place() -> None:
     assert unknown.offers[0].command.line == "/run_backtest momentum symbol=SPX"
 
 
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("run momentum with 2x leverage", "2x leverage"),  # and not with lookback=2
+        ("2008년 빼고 모멘텀 돌려줘", "2008년 빼고"),  # and not with 2008 alone
+        ("모멘텀 돌려줘 단, 2008년은 제외", "단, 2008년은 제외"),
+        ("run momentum without 2008", "without 2008"),
+    ],
+)
+def test_what_is_near_has_nothing_of_the_words_that_it_is_without(text: str, without: str) -> None:
+    plan = UNDERSTANDING["builtin"].plan(text)
+    assert [(offer.command.line, offer.without) for offer in plan.offers] == [("/run_backtest momentum", without)]
+
+
 def test_nothing_is_offered_that_was_forbidden() -> None:
     for text in ("don't run momentum", "run momentum if rates rise", "모멘텀 돌리지 마"):
         assert UNDERSTANDING["builtin"].plan(text).offers == []
