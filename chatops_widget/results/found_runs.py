@@ -42,10 +42,7 @@ class FoundTable(Card, pd.DataFrame):
 
 
 def runs_frame(runs: Sequence[FoundRun], words: str = "") -> FoundTable:
-    """Newest first; `words` say what was looked for.
-
-    XX
-    """
+    """Newest first; `words` say what was looked for."""
     rows = [_row(run) for run in runs]
     index = pd.Index([run.run_id for run in runs], name="run_id", dtype=object)
     columns = {name: _column(name, [row.get(name) for row in rows]) for name in COLUMNS}

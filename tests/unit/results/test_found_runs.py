@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -36,16 +37,46 @@ def test_an_empty_frame_has_the_columns_and_dtypes_of_a_full_one() -> None:
         ([1, 0.5], "float64"),
         ([True, None], "boolean"),
         (["a", None], "string"),
-        ([1, "a"], "object"),
-        ([[1, 2], None], "object"),
     ],
 )
 def test_a_parameter_has_the_dtype_of_its_values(values: list[Any], dtype: str) -> None:
-    runs = [run(str(k), parameters={} if value is None else {"p": value}) for k, value in enumerate(values)]
-    column = runs_frame([*runs, run("x", parameters={"q": 1})])["p"]
+    column = parameter_column(values)
     assert str(column.dtype) == dtype
     assert column.isna().tolist() == [value is None for value in values] + [True]
     assert column.dropna().tolist() == [value for value in values if value is not None]
+
+
+MIXED = [
+    ([10, "5:50:5", None, [5, 10.5, 20]], ["10", "5:50:5", "5,10.5,20"]),
+    ([[1, 2], None], ["1,2"]),
+    ([True, 1, "a"], ["true", "1", "a"]),
+    ([2**70, 1], [str(2**70), "1"]),
+]
+
+
+@pytest.mark.parametrize(("values", "texts"), MIXED)
+def test_values_of_several_kinds_are_text_as_it_is_typed(values: list[Any], texts: list[str]) -> None:
+    column = parameter_column(values)
+    assert str(column.dtype) == "string"
+    assert column.isna().tolist() == [value is None for value in values] + [True]
+    assert column.dropna().tolist() == texts
+
+
+@pytest.mark.parametrize("values", [[], *(values for values, _ in MIXED)])
+def test_a_file_of_tables_holds_it_whatever_was_found(values: list[Any], tmp_path: Path) -> None:
+    found = runs_frame([run(str(k), parameters={"p": value}, tags=["keep"]) for k, value in enumerate(values)])
+    found.to_parquet(tmp_path / "found.parquet")
+    read = pd.read_parquet(tmp_path / "found.parquet")
+    assert list(read.columns) == list(found.columns)
+    pd.testing.assert_frame_equal(
+        read.drop(columns="tags"), pd.DataFrame(found).drop(columns="tags"), check_index_type=False
+    )
+
+
+def parameter_column(values: list[Any]) -> pd.Series:
+    """Of runs with these values of `p`, and one that has no `p`."""
+    runs = [run(str(k), parameters={} if value is None else {"p": value}) for k, value in enumerate(values)]
+    return runs_frame([*runs, run("x", parameters={"q": 1})])["p"]
 
 
 def test_a_parameter_called_as_a_column_stands_beside_it() -> None:
