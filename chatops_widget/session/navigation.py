@@ -7,7 +7,7 @@ from typing import Any
 
 from ..client.connection import Connection
 from ..errors import BadInput, ConnectionLost, quoted
-from ..errors.sentences import Sentence, say
+from ..errors.sentences import Sentence, joined, say
 from ..protocol.faults import error_of, fault_of
 from ..protocol.ids import new_id, new_session_id
 from ..protocol.messages import (
@@ -183,8 +183,8 @@ class SessionNavigator:
             self._observers.on_toast(Fault(code="session_deleted", message=words))
             return
         self.create("")
-        hint = say("session.deleted_now", "You are in a new session now.")
-        self.session.chat.note(words, Fault(code="session_deleted", message=words, hint=hint))
+        # News and no fault: somebody meant it.
+        self.session.chat.note(joined([words, say("session.deleted_now", "You are in a new session now.")]))
 
     def _deleted_words(self, event: SessionDeleted, name: str) -> Sentence:
         if event.session_id in self._deleting:

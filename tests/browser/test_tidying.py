@@ -51,10 +51,14 @@ def test_sessions_are_archived_and_deleted_by_keyboard_and_who_was_there_is_told
     page.keyboard.press("Enter")
     for panel, words in ((ana, "You deleted “momentum study”."), (ben, "ana deleted “momentum study”.")):
         expect(panel.bubbles).to_have_count(1)
-        expect(panel.bubbles).to_contain_text(words)
+        expect(panel.bubbles).to_have_text(f"{words} You are in a new session now.")
+        expect(panel.root.get_by_test_id("fault")).to_have_count(0)  # somebody meant it: a calm line, no red
         panel.await_connected()
     expect(ben.root.get_by_test_id("session-name")).not_to_have_text("momentum study")
-    assert notebook.run("ben.messages[0].content.splitlines()[0], len({ana.session_id, ben.session_id})") == (
-        "('ana deleted “momentum study”.', 2)"
-    )
+    assert notebook.run("len({ana.session_id, ben.session_id})") == "2"
     assert notebook.run("[each.name for each in ana.archived_sessions]") == "['last year']"
+
+    notebook.run("ChatPanel(ben, locale='ko')")  # opened later, as after a reload
+    expect(notebook.panel(2).bubbles).to_have_text(
+        "ana님이 “momentum study” 세션을 삭제했습니다. 지금은 새 세션에 있습니다."
+    )
