@@ -20,6 +20,7 @@ from .validation import Prices, index_of
 
 PRICES = ("open", "high", "low", "close")
 KEPT = 32  # windows that are known again
+NO_GAP = pd.Timedelta(days=5)  # a long weekend: who asks from New Year's Day on means the first bar after it
 Bound = str | pd.Timestamp | None  # a text without a time is the whole day, a timestamp always the moment
 
 
@@ -54,10 +55,37 @@ def between(prices: Prices, start: Bound, end: Bound, bars_per_year: float | Non
         )
     seen_rate, odd = _looks.of(frame)
     rate = _rate(prices, index_of(frame), seen_rate, bars_per_year)
-    notes = [*prices.notes, *odd, *([rate.words] if rate.words else [])]
+    notes = [*prices.notes, *_beyond(prices, start, end), *odd, *([rate.words] if rate.words else [])]
     seen = prices.frame.loc[:end]
     history = seen if len(seen) > len(frame) else None
     return replace(prices, frame=frame, bars_per_year=float(rate.per_year), notes=notes, history=history)
+
+
+def _beyond(prices: Prices, start: Bound, end: Bound) -> list[Sentence]:
+    """What was asked for and is not there: a run that begins years later than it was meant to must say so."""
+    first, last = prices.frame.index[0], prices.frame.index[-1]
+    notes = []
+    if start is not None and first - pd.Timestamp(start) > NO_GAP:
+        notes.append(
+            say(
+                "window.begins",
+                "It was asked for from {start} on, and {symbol} begins on {first}.",
+                start=date_text(pd.Timestamp(start)),
+                symbol=prices.symbol,
+                first=date_text(first),
+            )
+        )
+    if end is not None and pd.Timestamp(end) - last > NO_GAP:
+        notes.append(
+            say(
+                "window.ends",
+                "It was asked for up to {end}, and {symbol} ends on {last}.",
+                end=date_text(pd.Timestamp(end)),
+                symbol=prices.symbol,
+                last=date_text(last),
+            )
+        )
+    return notes
 
 
 def check_window(start: Bound, end: Bound) -> tuple[Bound, Bound]:

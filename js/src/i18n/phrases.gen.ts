@@ -985,6 +985,8 @@ export const PHRASES = {
   "walk.unknown": "This backend has no walk-forward.",
   "walk.upgrade": "Use a newer one, such as ChatOps() starts.",
   "window.bad_date": "{name} is {value}.",
+  "window.begins": "It was asked for from {start} on, and {symbol} begins on {first}.",
+  "window.ends": "It was asked for up to {end}, and {symbol} ends on {last}.",
   "window.has": "It has {first} to {last}.",
   "window.none_between": "{symbol} has no bars from {start} to {end}.",
   "window.none_from": "{symbol} has no bars from {start} on.",

@@ -952,6 +952,8 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "walk.unknown": "이 백엔드에는 워크 포워드가 없습니다.",
   "walk.upgrade": "ChatOps()가 시작하는 것 같은 더 새로운 백엔드를 쓰세요.",
   "window.bad_date": "{name} 값이 {value}입니다.",
+  "window.begins": "{start:date}부터 요청했지만 {symbol}은(는) {first:date}에 시작합니다.",
+  "window.ends": "{end:date}까지 요청했지만 {symbol}은(는) {last:date}에 끝납니다.",
   "window.has": "{first:date}부터 {last:date}까지 있습니다.",
   "window.none_between": "{symbol}에는 {start:date}부터 {end:date}까지의 봉이 없습니다.",
   "window.none_from": "{symbol}에는 {start:date} 이후의 봉이 없습니다.",

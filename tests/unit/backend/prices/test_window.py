@@ -34,3 +34,17 @@ def test_other_bars_have_notes_of_their_own_though_their_dates_are_the_same() ->
     assert told == [False, True, False]
     halves = [between(split, *ends).notes for ends in ((None, "2020-03-20"), (None, None))]
     assert [any("split" in note for note in notes) for notes in halves] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "told"),
+    [
+        ("1990-01-01", None, ["It was asked for from 1990-01-01 on, and ACME begins on 2020-01-01."]),
+        ("2020-02-03", "2025-12-31", ["It was asked for up to 2025-12-31, and ACME ends on 2020-06-16."]),
+        ("2019-12-28", "2020-06-21", []),  # what lies between is no trading day, or hardly one
+        (None, None, []),
+    ],
+)
+def test_what_was_asked_for_and_is_not_there_is_told(start: str | None, end: str | None, told: list[str]) -> None:
+    notes = between(prices([100.0 + k % 3 for k in range(120)]), start, end).notes
+    assert [note for note in notes if note.startswith("It was asked for")] == told
