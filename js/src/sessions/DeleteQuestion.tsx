@@ -5,6 +5,8 @@ import { useLanguage } from "../i18n";
 import type { SessionInfo } from "../protocol.gen";
 import { useSession } from "../ui/session-context";
 
+const DOUBLE_CLICK_MS = 500; // the button may stand where the one was that asked for it
+
 interface DeleteQuestionProps {
   info: SessionInfo;
   name: string;
@@ -16,6 +18,7 @@ export function DeleteQuestion({ info, name, onDelete, onKeep }: DeleteQuestionP
   const { facts } = useSession();
   const { t, format } = useLanguage();
   const keep = useRef<HTMLButtonElement>(null);
+  const asked = useRef(performance.now());
   useLayoutEffect(() => keep.current?.focus(), []); // the harmless one
   const others = (info.people ?? []).filter((user) => user && user !== facts.value?.user);
   return (
@@ -35,7 +38,15 @@ export function DeleteQuestion({ info, name, onDelete, onKeep }: DeleteQuestionP
         {others.length > 0 && t("tidy.people", { people: format.list(others) })}
       </p>
       <span class="buttons">
-        <button type="button" class="small danger" onClick={onDelete} data-testid="delete-for-good">
+        <button
+          type="button"
+          class="small danger"
+          onClick={(event) => {
+            const byMouse = event.detail > 0;
+            if (!byMouse || performance.now() - asked.current > DOUBLE_CLICK_MS) onDelete();
+          }}
+          data-testid="delete-for-good"
+        >
           {t("tidy.deleteForGood")}
         </button>
         <button ref={keep} type="button" class="small" onClick={onKeep} data-testid="keep-session">

@@ -1,6 +1,6 @@
 // The promises of sessions: where one can go, who is there, and that what is written stays in its session.
 
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { drawn, usePanel } from "../support/panel";
 
 const panel = usePanel();
@@ -296,6 +296,25 @@ test("to delete a session is asked about in words, and offered to who made it al
   expect(panel.model.sentOf("delete")).toMatchObject([{ sessionId: "session_2" }]);
   expect(text("tidied")).toBe("“value study” is deleted.");
   expect(names("archive-session")).toEqual(["momentum study", "session_3"]);
+});
+
+test("a double click on what asks does not delete, though the answer may stand there", async () => {
+  await open();
+  panel.kernel.change({
+    room: { ...panel.kernel.room, sessions: sessions().map((each) => ({ ...each, mine: true })) },
+  });
+  await click("sessions");
+  await click("tidy-sessions");
+  await click("delete-session");
+  const shown = performance.now();
+  const byMouse = () =>
+    panel.one("delete-for-good")?.dispatchEvent(new MouseEvent("click", { bubbles: true, detail: 1 }));
+  byMouse();
+  expect(panel.model.sentOf("delete")).toEqual([]);
+  vi.spyOn(performance, "now").mockReturnValue(shown + 1000);
+  byMouse();
+  vi.restoreAllMocks();
+  expect(panel.model.sentOf("delete")).toMatchObject([{ sessionId: "session_2" }]);
 });
 
 test("who deletes a session is not named among those who are in it", async () => {
