@@ -26,7 +26,9 @@ OVERFLOWING = """(root) => {
     const el = root.querySelector(part);
     return el && el.scrollWidth > el.clientWidth;
   });
-  return [...wide.map((el) => el.outerHTML.slice(0, 120)), ...parts.map((part) => `${part} scrolls sideways`)];
+  const fields = [...root.querySelectorAll('textarea')].filter((el) => scrolls(el) && el.scrollWidth > el.clientWidth);
+  const sideways = [...parts, ...fields.map((el) => el.outerHTML.slice(0, 120))];
+  return [...wide.map((el) => el.outerHTML.slice(0, 120)), ...sideways.map((part) => `${part} scrolls sideways`)];
 }"""
 
 SMALL_TARGETS = """(root) => [...root.querySelectorAll('button, [role=option], select, input, textarea')]
