@@ -89,9 +89,11 @@ _ALL = (
 )
 
 METRICS: Mapping[str, Metric] = {metric.name: metric for metric in _ALL}
+_NAMED_AFTER = {"sharpe": "Sharpe", "sortino": "Sortino", "calmar": "Calmar", "cagr": "CAGR"}
 SHOWN = tuple(name for name, metric in METRICS.items() if metric.shown)
 
 
 def metric_name(name: str) -> Sentence:
     """A metric within a sentence: the panel has a name for it in its reader's language."""
-    return Sentence(name.replace("_", " "), Phrase(code=METRIC, values={"name": name}))
+    words = " ".join(_NAMED_AFTER.get(word, word) for word in name.split("_"))
+    return Sentence(words, Phrase(code=METRIC, values={"name": name}))

@@ -74,7 +74,7 @@ def test_texts_in_a_row_keep_what_each_says_and_the_words_of_others_between() ->
 
 def test_a_metric_in_a_sentence_is_named_by_its_reader() -> None:
     best = say("x", "the best {metric}", metric=metric_name("sharpe_ratio"))
-    assert best == "the best sharpe ratio"
+    assert best == "the best Sharpe ratio"
     assert best.phrase is not None
     assert best.phrase.values["metric"] == Phrase(code="metric", values={"name": "sharpe_ratio"})
 

@@ -196,7 +196,7 @@ def test_where_nothing_could_be_chosen_nothing_is_held_and_that_is_said() -> Non
     assert not any(empty[2:])
     output = walk_on(book, late, made, chosen)
     assert not output.floats("exposure")[: chosen[1].fold.end - chosen[0].fold.test].any()
-    assert any(note.startswith("In 2 of them no combination had a sharpe ratio") for note in output.data["notes"])
+    assert any(note.startswith("In 2 of them no combination had a Sharpe ratio") for note in output.data["notes"])
     assert output.data["walkForward"]["folds"][0]["parameters"] == {}
     assert "trained" not in output.data["walkForward"]["folds"][0]
 
