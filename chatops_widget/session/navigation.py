@@ -167,10 +167,11 @@ class SessionNavigator:
         session_id = event.session_id
         session = self.cache.drop(session_id)
         dropped = self._connection.forget(session_id)
+        listed = [" · ".join(filter(None, [each.notebook, each.doing])) for each in self._listed(session_id)]
         self.directory.drop(session_id)
         if session is None:
             return
-        name = event.name or session.name or session_id
+        name = event.name or session.name or "".join(listed) or session_id  # as the list of sessions called it
         words = self._deleted_words(event, name)
         error = ConnectionLost(words, hint=say("session.deleted_all", "Nothing of it is kept."))
         for client_id in dropped:
@@ -185,6 +186,9 @@ class SessionNavigator:
         self.create("")
         # News and no fault: somebody meant it.
         self.session.chat.note(joined([words, say("session.deleted_now", "You are in a new session now.")]))
+
+    def _listed(self, session_id: str) -> list[SessionInfo]:
+        return [each for each in self.directory.sessions if each.session_id == session_id]
 
     def _deleted_words(self, event: SessionDeleted, name: str) -> Sentence:
         if event.session_id in self._deleting:

@@ -112,6 +112,17 @@ def test_a_deleted_session_is_gone_for_all_and_nothing_of_it_is_left(
         assert word not in kept, word
 
 
+def test_a_session_without_a_name_is_told_to_be_deleted_by_what_the_list_calls_it(
+    open_chat: Callable[..., ChatOps], backend: Backend
+) -> None:
+    ana = open_chat(backend.url, user="ana")
+    session = ana.session_id
+    ana.send_message("/strategies")
+    until(lambda: [each.doing for each in ana.sessions if each.session_id == session] == ["/strategies"], "its doing")
+    ana.delete_session(session)
+    assert ana.messages[0].content == "You deleted “/strategies”. You are in a new session now."
+
+
 def test_to_delete_is_done_once_however_often_it_is_asked(
     open_raw: Callable[..., RawClient], backend: Backend, session_id: str
 ) -> None:
