@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .panel.widget import ChatPanel
     from .results.comparison import Comparison
     from .results.runs import BacktestResult, BacktestRun
+    from .results.sweep_preview import SweepPreview
     from .results.sweeps import Sweep, SweepResult
     from .results.walk_forward import WalkForward, WalkForwardResult
 
@@ -57,6 +58,7 @@ __all__ = [
     "Message",
     "NotConnected",
     "Sweep",
+    "SweepPreview",
     "SweepResult",
     "Unauthorized",
     "UnknownName",
@@ -89,6 +91,7 @@ _MODULES = {
     "ChatOps": ".chatops",
     "ChatPanel": ".panel.widget",
     "Comparison": ".results.comparison",
+    "SweepPreview": ".results.sweep_preview",
     "Sweep": ".results.sweeps",
     "SweepResult": ".results.sweeps",
     "WalkForward": ".results.walk_forward",

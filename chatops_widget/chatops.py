@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from concurrent.futures import Future
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, overload
 
 import msgspec
 import pandas as pd
@@ -20,7 +20,7 @@ from .client.endpoint import Endpoint
 from .client.secret import secret_for
 from .commands.agreement import SHARED, FinishedRun, agreed, told
 from .commands.parser import check_length
-from .errors import BadInput, BadParameter, NotConnected, WaitTimedOut, quoted, unknown
+from .errors import STATUSES, BadInput, BadParameter, NotConnected, WaitTimedOut, quoted, unknown
 from .errors.sentences import say
 from .export import one_card  # noqa: F401  # has results show themselves as cards
 from .export.content import Document
@@ -46,6 +46,7 @@ from .results.handle import Handle
 from .results.kinds import spec_of
 from .results.run_list import RunList
 from .results.runs import BacktestResult, BacktestRun
+from .results.sweep_preview import SweepPreview
 from .results.sweeps import Sweep
 from .results.walk_forward import WalkForward
 from .session.callbacks import Callbacks
@@ -590,9 +591,46 @@ class ChatOps:
         given = self._with_rates(parameters, timeout)
         return self._started(BacktestRun, {"strategy_id": strategy_id, **given}, strategy_id, timeout)
 
+    @overload
     def sweep(
-        self, strategy_id: str, *, metric: str = "sharpe_ratio", timeout: float = 30.0, **parameters: Any
-    ) -> Sweep:
+        self,
+        strategy_id: str,
+        *,
+        metric: str = ...,
+        method: Any = ...,
+        tries: Any = ...,
+        seed: Any = ...,
+        preview: Literal[False] = ...,
+        timeout: float = ...,
+        **parameters: Any,
+    ) -> Sweep: ...
+
+    @overload
+    def sweep(
+        self,
+        strategy_id: str,
+        *,
+        metric: str = ...,
+        method: Any = ...,
+        tries: Any = ...,
+        seed: Any = ...,
+        preview: Literal[True],
+        timeout: float = ...,
+        **parameters: Any,
+    ) -> SweepPreview: ...
+
+    def sweep(
+        self,
+        strategy_id: str,
+        *,
+        metric: str = "sharpe_ratio",
+        method: Any = None,
+        tries: Any = None,
+        seed: Any = None,
+        preview: bool = False,
+        timeout: float = 30.0,
+        **parameters: Any,
+    ) -> Sweep | SweepPreview:
         """Try every combination of some parameters, and return a handle as soon as the backend has taken it.
 
         Give a parameter several values as a list, a `range`, an array, or in the words of the panel, "5:50:5" (which
@@ -600,6 +638,18 @@ class ChatOps:
 
         >>> sweep = chat.sweep("sma_cross", fast=range(5, 51, 5), slow=[20, 50, 100])  # doctest: +SKIP
         >>> sweep.result(timeout=60).heatmap("fast", "slow")                           # doctest: +SKIP
+
+        Parameters
+        ----------
+        metric
+            What to look for.
+        method, tries, seed
+            "grid", the default, tries all combinations; "random" so many (100) of them, drawn at random without
+            repetition, the same for the same seed (0). Where a strategy has a parameter called `method`, `tries` or
+            `seed`, that is meant.
+        preview
+            Only say how many runs that is and about how many seconds they take, measured on a sample of them; starts
+            nothing, and returns a `SweepPreview`.
 
         Raises
         ------
@@ -613,7 +663,64 @@ class ChatOps:
                 hint=say("sweep.loop", "Run trigger_backtest in a loop, or use ChatOps()."),
             )
         given = {name: sweep_values(value) for name, value in self._with_rates(parameters, timeout).items()}
-        return self._started(Sweep, {"strategy_id": strategy_id, "metric": metric, **given}, "the sweep", timeout)
+        search = {"method": method, "tries": tries, "seed": seed}
+        given |= {name: sweep_values(value) for name, value in search.items() if value is not None}
+        asked = {"strategy_id": strategy_id, "metric": metric, **given}
+        return self._preview(Sweep, asked, timeout) if preview else self._started(Sweep, asked, "the sweep", timeout)
+
+    def resume(self, sweep: Sweep | str, *, timeout: float = 30.0) -> Sweep:
+        """Go on with a sweep that was broken off, by a backend that ended or a Stop; returns the handle of a new one.
+
+        What had been computed, on the same prices and by the same code, is not computed again.
+
+        >>> chat.resume(chat.sweeps[-1]).result(timeout=60)                    # doctest: +SKIP
+
+        Raises
+        ------
+        UnknownName, BadInput
+            No such sweep; one that is done, or not over yet.
+        """
+        found = self.find_sweep(sweep) if isinstance(sweep, str) else sweep
+        if found.status not in ("failed", "cancelled"):
+            raise BadInput(
+                say(
+                    "resume.not_broken_off",
+                    "{sweep} is {status}: there is nothing to go on with.",
+                    sweep=found.id,
+                    status=STATUSES[found.status],
+                ),
+                hint=say("resume.which", "Give a sweep that was stopped, or that failed."),
+            )
+        asked = {"strategy_id": found.strategy_id, **found.parameters}
+        return self._started(Sweep, asked, "the sweep", timeout)
+
+    @overload
+    def walk_forward(
+        self,
+        strategy_id: str,
+        *,
+        train: str | int = ...,
+        test: str | int = ...,
+        anchored: bool = ...,
+        metric: str = ...,
+        preview: Literal[False] = ...,
+        timeout: float = ...,
+        **parameters: Any,
+    ) -> WalkForward: ...
+
+    @overload
+    def walk_forward(
+        self,
+        strategy_id: str,
+        *,
+        train: str | int = ...,
+        test: str | int = ...,
+        anchored: bool = ...,
+        metric: str = ...,
+        preview: Literal[True],
+        timeout: float = ...,
+        **parameters: Any,
+    ) -> SweepPreview: ...
 
     def walk_forward(
         self,
@@ -623,9 +730,10 @@ class ChatOps:
         test: str | int = "1Y",
         anchored: bool = False,
         metric: str = "sharpe_ratio",
+        preview: bool = False,
         timeout: float = 30.0,
         **parameters: Any,
-    ) -> WalkForward:
+    ) -> WalkForward | SweepPreview:
         """Choose a strategy's parameters in each past, hold them to what came next, and return a handle at once.
 
         Every combination (given as for `sweep`) is run on the training bars alone; the best then decides on the test
@@ -644,6 +752,8 @@ class ChatOps:
             Let every training begin at the first bar, instead of being `train` long.
         metric
             What to choose by.
+        preview
+            As of `sweep`.
 
         Raises
         ------
@@ -659,7 +769,23 @@ class ChatOps:
         own = {"metric": metric, "train": str(train), "test": str(test), "anchored": anchored}
         given = {name: sweep_values(value) for name, value in self._with_rates(parameters, timeout).items()}
         asked = {"strategy_id": strategy_id, **own, **given}
+        if preview:
+            return self._preview(WalkForward, asked, timeout)
         return self._started(WalkForward, asked, "the walk-forward", timeout)
+
+    def _preview(self, kind: type[Handle[Any]], asked: Mapping[str, Any], timeout: float) -> SweepPreview:
+        """Ask what a kind of run would take. Raises the backend's refusal."""
+        command = spec_of(kind).command
+        known = next((each for each in self.catalog.commands if each.name == command), None)
+        if known is None or all(each.name != "preview" for each in known.parameters):
+            raise BadInput(
+                say("preview.unknown", "This backend cannot say beforehand what a sweep takes."),
+                hint=say("preview.upgrade", "Use a newer one, such as ChatOps() starts; a sweep can be stopped."),
+            )
+        result = self.execute_command(command, {**asked, "preview": True}, timeout=timeout)
+        if not result.success:
+            raise error_of(result.fault or Fault(code="command_failed", message=result.message))
+        return SweepPreview.of(result.message, (result.data or {})["preview"])
 
     def _started(self, kind: type[H], asked: Mapping[str, Any], what: str, timeout: float) -> H:
         """Have a kind of run started; return its handle as soon as the backend has taken it."""

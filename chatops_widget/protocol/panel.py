@@ -212,6 +212,9 @@ class SweepItem(Item, frozen=True, tag="sweep"):
     combinations: int
     skipped: int = 0
     failed: int = 0
+    space: int | None = None  # of how many they were drawn at random
+    seed: int | None = None
+    earlier: int = 0  # that were not run again, since an earlier start had
     seconds: float | None = None
     user: str | None = None
     best: SweptRow | None = None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ..protocol.run_kinds import BACKTEST, COMPARISON, SWEEP, WALK_FORWARD, RunKind, RunKindSpec
@@ -34,9 +35,11 @@ _BY_COMMAND = {each.spec.command: each for each in RUN_CLASSES.values()}
 _BY_HANDLE = {each.handle: each for each in RUN_CLASSES.values() if each.handle is not None}
 
 
-def started_by(command: str) -> RunClasses | None:
-    """The classes of what a command starts, if it starts a run."""
-    return _BY_COMMAND.get(command)
+def started_by(command: str, parameters: Mapping[str, Any] = MappingProxyType({})) -> RunClasses | None:
+    """The classes of what a command starts, if it starts a run: one that only asks for a preview starts none."""
+    found = _BY_COMMAND.get(command)
+    previews = str(parameters.get("preview", "")).casefold() == "true"
+    return None if found is not None and found.spec.counts_runs and previews else found
 
 
 def classes_of(run: Handle[Any]) -> RunClasses:

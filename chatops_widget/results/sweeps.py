@@ -38,6 +38,9 @@ class SweepResult(Card):
         Those of the best, and the symbol, window and costs of all.
     combinations, skipped, failed : int
         How many were run, how many were against the strategy's rules, how many of those run raised an error.
+    search : dict
+        Where not all were tried: by which `method`, with which `seed`, of how many (`space`; whether that leaves out
+        what is against the rules, `counted` says). Empty of a grid.
     deflated_sharpe_ratio, trials
         Of the best, as of a `BacktestResult`: all combinations are among the trials. `deflated_sharpe` is the same.
     overfitting : dict
@@ -67,6 +70,7 @@ class SweepResult(Card):
         self.combinations = int(data.get("combinations") or 0)
         self.skipped = int(data.get("skipped") or 0)
         self.failed = int(data.get("failed") or 0)
+        self.search: dict[str, Any] = dict(data.get("search") or {})
         self.deflated_sharpe_ratio = float(data.get("deflatedSharpe", np.nan))
         self.trials: dict[str, Any] = dict(data.get("trials") or {})
         self.overfitting: dict[str, Any] = dict(data.get("overfitting") or {})

@@ -111,7 +111,7 @@ class SessionRuns:
     def open(self, client_id: str, command: str, parameters: Mapping[str, Any], *, typed: bool) -> PendingCommand:
         """A command of ours goes out."""
         run: Handle[Any] | None = None
-        started = started_by(command)
+        started = started_by(command, parameters)
         if started is not None and started.handle is not None:
             rest = {name: value for name, value in parameters.items() if name != "strategy_id"}
             run = started.handle(client_id, str(parameters.get("strategy_id", "")), rest, self._cancel)

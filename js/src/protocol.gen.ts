@@ -641,6 +641,9 @@ export interface SweepItem {
   combinations: number;
   skipped?: number;
   failed?: number;
+  space?: number | null;
+  seed?: number | null;
+  earlier?: number;
   seconds?: number | null;
   user?: string | null;
   best?: SweptRow | null;

@@ -125,6 +125,34 @@ def run(row: pd.Series) -> BacktestOutput:
     return run_backtest(PriceBook(), "sma_cross", {"fast": int(row["fast"]), "slow": int(row["slow"]), **window})
 
 
+def test_a_random_search_counts_what_it_tried_and_says_of_how_many(
+    open_chat: Callable[..., ChatOps], own_backend: Callable[..., Backend]
+) -> None:
+    chat = open_chat(own_backend().url)
+    asked: dict[str, Any] = {"fast": range(5, 15), "slow": "20:60:2", "end": "2003-12-31"}
+    result = chat.sweep("sma_cross", **asked, method="random", tries=20, seed=7).result(PATIENCE)
+    assert (result.combinations, len(result.table), result.trials["n"]) == (20, 20, 20)
+    assert result.search == {"method": "random", "seed": 7, "space": 210, "counted": True}
+    assert result.summary is not None
+    assert "20 of 210 combinations were tried, drawn at random with seed 7." in result.summary
+    assert "The best of 20 tried is optimistic" in result.summary
+    assert (result.overfitting["combinations"], result.isolated_peak) == (20, {})
+    until(lambda: isinstance(card(chat), SweepItem), "its card")
+    assert (card(chat).space, card(chat).seed) == (210, 7)
+    assert result.heatmap("fast", "slow").notna().sum().sum() == 20  # and no cell that nobody tried
+    line = "/sweep sma_cross fast=5:14 slow=20:60:2 end=2003-12-31 method=random tries=20 seed=7"
+    act(chat, lambda conversation: conversation.say("say-1", line))
+    until(lambda: len(chat.sweeps) == 2 and chat.sweeps[1].settled, "the same again, as typed")
+    again = chat.sweeps[1].result()
+    pd.testing.assert_frame_equal(again.table, result.table, check_exact=True)
+    assert again.trials["n"] == 20  # the same ones are no further trials
+    grid = chat.sweep("sma_cross", **asked).result(PATIENCE)
+    of_grid = grid.table.set_index(["fast", "slow"])
+    rows = result.table.set_index(["fast", "slow"])
+    pd.testing.assert_frame_equal(of_grid.loc[rows.index], rows, check_exact=True)
+    assert (grid.trials["n"], grid.search) == (210, {})
+
+
 def test_a_refusal_reaches_who_asked_and_leaves_no_card(chat: ChatOps) -> None:
     with pytest.raises(UnknownName, match="Did you mean sma_cross"):
         chat.sweep("sma_cros", fast="1,2")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from ...commands.parameters import bind
+from ...errors import BadInput, unknown
 from ...errors.sentences import say
 from ...protocol.messages import Ack, CommandSpec, ParameterSpec
 from ...protocol.run_kinds import BACKTEST, COMPARISON, SWEEP, WALK_FORWARD
 from ..simulation.compare import QUESTION, STRATEGY_IDS
 from ..simulation.costs import COSTS
 from ..simulation.run_settings import RUN_PARAMETERS
-from ..simulation.sweep import METRIC
+from ..simulation.sweep import METRIC, PREVIEW, SEARCH_PARAMETERS
 from ..simulation.walk_forward import WALK_PARAMETERS
 from .table import CommandTable, Context, Parameters
 
@@ -19,6 +21,14 @@ STRATEGY_ID = ParameterSpec(
     required=True,
     summary=say("spec.which_strategy", "Which; see /strategies"),
 )
+
+RESUMED = [
+    ParameterSpec(
+        name="run_id",
+        type="run",
+        summary=say("spec.which_sweep", "Which; see /runs. The latest that was broken off if left out"),
+    )
+]
 
 
 @RUNS.starts(
@@ -49,7 +59,7 @@ async def compare_strategies(context: Context, given: Parameters) -> Ack:
     CommandSpec(
         name=SWEEP.command,
         summary=say("command.sweep", "Try many parameters of one strategy, as fast=5:50:5 slow=20,50,100"),
-        parameters=[STRATEGY_ID, METRIC, *RUN_PARAMETERS],
+        parameters=[STRATEGY_ID, METRIC, *SEARCH_PARAMETERS, PREVIEW, *RUN_PARAMETERS],
         positional=["strategy_id"],
         sweeps=True,
     )
@@ -60,9 +70,39 @@ async def sweep(context: Context, given: Parameters) -> Ack:
 
 @RUNS.starts(
     CommandSpec(
+        name="resume",
+        summary=say("command.resume", "Go on with a sweep that was broken off"),
+        parameters=RESUMED,
+        positional=["run_id"],
+    )
+)
+async def resume(context: Context, given: Parameters) -> Ack:
+    """As a new run: what the same sweep had computed is kept, and taken up."""
+    wanted = bind(RESUMED, given, owner="/resume")["run_id"]
+    states = await context.store.run_states(context.caller.session_id)
+    sweeps = [state for state in states if state.kind == SWEEP.name]
+    broken = [state for state in sweeps if state.status in ("failed", "cancelled")]
+    found = next((state for state in reversed(broken) if wanted in (None, state.run_id)), None)
+    if found is None and any(state.run_id == wanted for state in sweeps):
+        raise BadInput(
+            say("resume.not_broken", "{run_id} was not broken off: there is nothing to go on with.", run_id=wanted),
+            hint=say("resume.which", "Give a sweep that was stopped, or that failed."),
+        )
+    if found is None and wanted is not None:
+        raise unknown("sweep", wanted, [state.run_id for state in broken], see="/runs")
+    if found is None:
+        raise BadInput(
+            say("resume.none", "No sweep of this session was broken off."),
+            hint=say("hint.runs_ran", "/runs lists what ran."),
+        )
+    return await context.jobs.start_sweep(context.caller, {"strategy_id": found.strategy_id, **found.parameters})
+
+
+@RUNS.starts(
+    CommandSpec(
         name=WALK_FORWARD.command,
         summary=say("command.walk_forward", "Choose parameters in each past, and hold them to what came next"),
-        parameters=[STRATEGY_ID, METRIC, *WALK_PARAMETERS, *RUN_PARAMETERS],
+        parameters=[STRATEGY_ID, METRIC, *WALK_PARAMETERS, PREVIEW, *RUN_PARAMETERS],
         positional=["strategy_id"],
         sweeps=True,
     )

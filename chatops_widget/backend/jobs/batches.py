@@ -26,14 +26,21 @@ class RunCount:
     ----------
     best
         The leader among those that are done, where there is one to tell.
+    before
+        Runs that were done before, by an earlier start.
     """
 
     def __init__(
-        self, part: str, total: int, on_report: Callable[[Report], None], best: Callable[[], BestSoFar | None]
+        self,
+        part: str,
+        total: int,
+        on_report: Callable[[Report], None],
+        best: Callable[[], BestSoFar | None],
+        before: int = 0,
     ) -> None:
         self._part, self._total, self._on_report, self._best = part, total, on_report, best
         self._started, self._attempt = time.monotonic(), int(time.time() * 1000)
-        self._done, self._told = 0, 0.0
+        self._done, self._before, self._told = before, before, 0.0
 
     @property
     def seconds(self) -> float:
@@ -48,7 +55,9 @@ class RunCount:
         if self._done < self._total and time.monotonic() - self._told < worker.TICK_SECONDS:
             return
         self._told, seconds = time.monotonic(), self.seconds
-        tick = timed(Tick(done=self._done, best=self._best()), self._total, seconds, counts_runs=True)
+        tick = timed(
+            Tick(done=self._done, best=self._best()), self._total, seconds, counts_runs=True, before=self._before
+        )
         self._on_report(Report(part=self._part, attempt=self._attempt, total=self._total, seconds=seconds, tick=tick))
 
 

@@ -29,9 +29,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.msgpack.decode(encoded, type=cls)
 
 
-def timed(tick: Tick, total: int, seconds: float, *, counts_runs: bool = False) -> Tick:
-    """The tick with its speed, and the time that is left at that speed."""
-    speed = (tick.done or 0) / seconds if seconds > MIN_TIMED_SECONDS else 0.0
+def timed(tick: Tick, total: int, seconds: float, *, counts_runs: bool = False, before: int = 0) -> Tick:
+    """The tick with its speed, and the time that is left at that speed; `before` were done when it began."""
+    speed = ((tick.done or 0) - before) / seconds if seconds > MIN_TIMED_SECONDS else 0.0
     if not speed:
         return tick
     unit = "runs_per_second" if counts_runs else "bars_per_second"

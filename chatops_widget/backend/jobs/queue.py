@@ -25,7 +25,7 @@ from ..simulation.backtest import BacktestOutput
 from ..simulation.compare import Aligned, align
 from ..simulation.costs import written
 from ..simulation.significance import with_judgement
-from ..simulation.sweep import Plan, plan
+from ..simulation.sweep import Plan, asks_preview, plan
 from ..simulation.sweep_report import report, tainted
 from ..simulation.walk_forward import WalkPlan, plan_walk
 from ..storage.results import Result
@@ -40,8 +40,10 @@ from .dask_runner import DaskRunner
 from .ending_words import cancelled
 from .job import Audience, Caller, Job
 from .patient_store import store_patiently
+from .previews import Previews
 from .progress import Report
 from .run_request import read_run
+from .sweep_parts import SweepParts
 from .sweep_runner import sweep
 from .turns import on_behalf_of
 from .waiting import check_room, in_order
@@ -66,6 +68,7 @@ class Jobs:
         self._runner = runner
         self._book = book
         self._audience = audience
+        self._previews = Previews(runner, audience)
         self._jobs: dict[str, Job] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         # The places of those who wait: many may move in one moment.
@@ -118,6 +121,7 @@ class Jobs:
         await asyncio.gather(*(self._runner.cancel(part) for part in [*job.parts, job.judged]))
 
     async def close(self) -> None:
+        await self._previews.close()
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -141,12 +145,18 @@ class Jobs:
         return await self._start(job, lambda: self._see_comparison(job, request))
 
     async def start_sweep(self, caller: Caller, given: dict[str, Any]) -> Ack:
-        planned = await asyncio.to_thread(plan, self._book, given)
+        preview, given = asks_preview(given, SWEEP.command)
+        planned = await asyncio.to_thread(plan, self._book, given, searches=True)
+        if preview:
+            return self._previews.start(caller, SWEEP.command, planned)
         job = self._tries(caller, {"metric": planned.metric, **given}, planned, SWEEP)
         return await self._start(job, lambda: self._see_sweep(job, planned))
 
     async def start_walk_forward(self, caller: Caller, given: dict[str, Any]) -> Ack:
+        preview, given = asks_preview(given, WALK_FORWARD.command)
         planned = await asyncio.to_thread(plan_walk, self._book, given)
+        if preview:
+            return self._previews.start(caller, WALK_FORWARD.command, planned)
         job = self._tries(caller, given, planned.plan, WALK_FORWARD)
         return await self._start(job, lambda: self._see_walk_forward(job, planned))
 
@@ -317,11 +327,14 @@ class Jobs:
         await self._enter(job, "running", Result(data, aligned.curves), queue_position=None)
 
     async def _see_sweep(self, job: Job, planned: Plan) -> Numbers:
-        found = await sweep(self._runner, job.state.run_id, planned, lambda report: self._on_report(job, report))
-        table, _, on, _, batch = found
+        parts = SweepParts(self._store, job.state.session_id, job.state.run_id, planned)
+        found = await sweep(self._runner, job.state.run_id, planned, lambda report: self._on_report(job, report), parts)
+        table, _, on, _, batch, _ = found
         sound = batch.trials.without(np.flatnonzero(tainted(planned, table, on.check)).tolist())
         (tally,) = await self._enter_trials(job, [sound])
-        return await asyncio.to_thread(report, planned, *found, tally)
+        numbers = await asyncio.to_thread(report, planned, *found, tally)
+        await parts.forget()
+        return numbers
 
     async def _see_through(self, job: Job, work: Callable[[], Awaitable[Numbers]]) -> None:
         """Settle a job whatever its work comes to: completed, failed or cancelled."""

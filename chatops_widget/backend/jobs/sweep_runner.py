@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,14 +16,26 @@ from . import worker
 from .batches import BATCH_SECONDS, OWN_BATCH_SECONDS, RunCount, in_batches
 from .dask_runner import DaskRunner
 from .progress import Report
+from .sweep_parts import SweepPart, SweepParts
 
 Found = tuple[Floats, dict[int, ChatOpsError], Batch, float]
 
 
+class Swept(NamedTuple):
+    """What a sweep found."""
+
+    table: Floats  # the metrics of every combination
+    failed: dict[int, ChatOpsError]
+    on: Ground
+    seconds: float
+    batch: Batch
+    earlier: int  # combinations that an earlier start had computed
+
+
 async def sweep(
-    runner: DaskRunner, sweep_id: str, plan: Plan, on_report: Callable[[Report], None]
-) -> tuple[Floats, dict[int, ChatOpsError], Ground, float, Batch]:
-    """The metrics of every combination, why of those that failed, what it ran on, the seconds it took, the returns.
+    runner: DaskRunner, sweep_id: str, plan: Plan, on_report: Callable[[Report], None], parts: SweepParts
+) -> Swept:
+    """Try every combination; what an earlier start has computed is taken as it is.
 
     Raises
     ------
@@ -32,31 +44,53 @@ async def sweep(
     total = len(plan.combinations)
     table = np.full((total, len(METRICS)), np.nan)
     failed: dict[int, ChatOpsError] = {}
-    batches: dict[int, Batch] = {}
-    count = RunCount(sweep_id, total, on_report, lambda: best(plan, table))
+    batches: list[Batch] = []
+    order: list[int] = []  # the places of the combinations in the batches
+
+    def enter(part: SweepPart) -> None:
+        table[part.places] = part.rows
+        failed.update({part.places[index]: fault for index, fault in part.failed.items()})
+        batches.append(part.batch)
+        order.extend(part.places)
+
+    async def identify() -> str:
+        asked = worker.identify, plan, source
+        ground: str = await runner.submit(sweep_id, plan.strategy_id, *asked, key=f"{sweep_id}.ground")
+        return ground
 
     def submit(_: int, which: range) -> Coroutine[Any, Any, Found]:
-        part = dataclasses.replace(plan, combinations=plan.combinations[which.start : which.stop])
+        part = dataclasses.replace(plan, combinations=[plan.combinations[left[index]] for index in which])
         asked = worker.work_batch, part, source, runner.limits
         return runner.submit(sweep_id, plan.strategy_id, *asked, key=f"{sweep_id}.{which.start}", on_turn=count.tell)
 
     def take(_: int, which: range, found: Found) -> float:
-        rows, faults, batches[which.start], seconds = found
-        table[which.start : which.stop] = rows
-        failed.update({which.start + index: fault for index, fault in faults.items()})
+        rows, faults, batch, seconds = found
+        part = SweepPart([left[index] for index in which], rows, faults, batch)
+        enter(part)
+        parts.add(part, identify)
         count.add(len(which))
         return seconds
 
     async with runner.track(sweep_id, plan.strategy_id):
         source = await runner.source(plan.common, plan.file)
         await runner.parallelism()
-        await in_batches(
-            runner, [total], submit, take, seconds=BATCH_SECONDS if plan.file is None else OWN_BATCH_SECONDS
-        )
+        for part in await parts.earlier(identify):
+            if not set(part.places) & set(order):
+                enter(part)
+        earlier, done = len(order), set(order)
+        left = [place for place in range(total) if place not in done]
+        count = RunCount(sweep_id, total, on_report, lambda: best(plan, table), before=earlier)
+        batch_seconds = BATCH_SECONDS if plan.file is None else OWN_BATCH_SECONDS
+        try:
+            await in_batches(runner, [len(left)] if left else [], submit, take, seconds=batch_seconds)
+        except BaseException:
+            await parts.close(keep=True)
+            raise
+        await parts.close()
         if len(failed) == total:
             raise failed[0]
-        order, took = ranked(plan, table).tolist(), count.seconds
-        asked = plan, order, took, source, runner.limits
+        ranking, took = ranked(plan, table).tolist(), count.seconds
+        asked = plan, ranking, took, source, runner.limits
         on = await runner.submit(sweep_id, plan.strategy_id, worker.look_back, *asked, key=f"{sweep_id}.best")
-        kept = Batch.together([batches[start] for start in sorted(batches)])
-        return table, failed, on, count.seconds, kept
+        batch = Batch.together(batches).in_order(np.argsort(order).tolist())
+        return Swept(table, failed, on, count.seconds, batch, earlier)

@@ -30,6 +30,7 @@ from ..simulation.backtest import BacktestOutput, run_backtest, run_on
 from ..simulation.costs import CostCurve, CostRequest, at_costs
 from ..simulation.folds import Fold
 from ..simulation.market import Market, load_market, load_prices
+from ..simulation.provenance import ground_of
 from ..simulation.significance import Compared, Fields, judged
 from ..simulation.sweep import Batch, Floats, Plan, evaluate, run_each
 from ..simulation.sweep_check import check_sweep
@@ -246,6 +247,24 @@ def train_batch(walk_id: str, plan: Plan, source: Source, limits: Limits) -> tup
     if len(failed) == len(plan.combinations):
         raise next(iter(failed.values()))
     return rows[:, list(METRICS).index(plan.metric)], time.perf_counter() - started
+
+
+def identify(sweep_id: str, plan: Plan, source: Source) -> str:
+    """A hash of what a sweep is computed on, beside its strategy."""
+    with _in_our_words(sweep_id, plan.strategy_id):
+        return ground_of(load_market(_book(source), plan.common), plan.common)
+
+
+def time_batch(
+    preview_id: str, plan: Plan, trains: bool, source: Source, limits: Limits
+) -> tuple[float, ChatOpsError | None]:
+    """Run a batch as a sweep would, or a walk-forward that trains: the seconds, and why, if no combination ran."""
+    started = time.perf_counter()
+    run: Callable[[Market, Strategy, Plan, Callable[[], None]], tuple[Floats, dict[int, ChatOpsError], object]]
+    run = run_each if trains else evaluate
+    _, failed, _ = _run_batch(run, preview_id, plan, source, limits)
+    seconds = time.perf_counter() - started
+    return seconds, next(iter(failed.values())) if len(failed) == len(plan.combinations) else None
 
 
 def _run_batch(

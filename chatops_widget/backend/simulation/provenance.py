@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -35,6 +36,12 @@ def provenance_of(market: Market, strategy: Strategy, bound: Mapping[str, Any]) 
         "libraries": libraries(),
         "seed": None,
     }
+
+
+def ground_of(market: Market, bound: Mapping[str, Any]) -> str:
+    """A hash of what runs on a market have in common, whatever their strategy: its prices, and what computes them."""
+    told = [[_prices(market), *_beside(market, bound)], fingerprint(), libraries()]
+    return hashlib.sha256(msgspec.json.encode(told)).hexdigest()
 
 
 def _prices(market: Market) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -27,6 +27,7 @@ from ..trials.trial import together as trials_together
 from ..trials.variant import variant_of
 from .backtest import account_of, check
 from .market import Market
+from .random_search import draw
 from .run_settings import RUN_PARAMETERS
 
 Floats = npt.NDArray[np.float64]
@@ -41,6 +42,47 @@ METRIC = ParameterSpec(
     default="sharpe_ratio",
     choices=[name for name, metric in METRICS.items() if metric.better],
 )
+METHOD = ParameterSpec(
+    name="method",
+    type="str",
+    summary=say("spec.method", "Which combinations are tried: all of the grid, or some of it at random."),
+    default="grid",
+    choices=["grid", "random"],
+)
+TRIES = ParameterSpec(
+    name="tries",
+    type="int",
+    summary=say("spec.tries", "How many of them, where not all are."),
+    default=100,
+    minimum=1,
+    maximum=MAX_COMBINATIONS,
+)
+SEED = ParameterSpec(
+    name="seed",
+    type="int",
+    summary=say("spec.seed", "What chance goes on from: the same seed tries the same ones."),
+    default=0,
+    minimum=0,
+    maximum=2**32 - 1,
+)
+SEARCH_PARAMETERS = [METHOD, TRIES, SEED]
+PREVIEW = ParameterSpec(
+    name="preview",
+    type="bool",
+    summary=say("spec.preview", "Only say how many runs that is and about how long they take."),
+    default=False,
+)
+
+
+@dataclass(frozen=True)
+class Search:
+    """How the combinations of a sweep were chosen from all there are."""
+
+    method: str
+    tries: int
+    seed: int
+    space: int = 0  # combinations there are
+    counted: bool = False  # whether those against the strategy's rules are left out of that
 
 
 @dataclass(frozen=True)
@@ -56,6 +98,7 @@ class Plan:
     combinations: list[Values]  # in the order of `names`
     skipped: int  # at odds with the strategy's rules
     common: dict[str, Any]  # symbol, window, costs
+    search: Search | None = None  # without one, all there are
 
     @property
     def strategy_id(self) -> str:
@@ -69,8 +112,13 @@ class Plan:
         return {**self.parameters(combination), **self.common}
 
 
-def plan(book: PriceBook, given: Mapping[str, Any]) -> Plan:
+def plan(book: PriceBook, given: Mapping[str, Any], *, searches: bool = False) -> Plan:
     """Read what was asked for; reads no prices.
+
+    Parameters
+    ----------
+    searches
+        Whether it may be some of the combinations (`SEARCH_PARAMETERS`).
 
     Raises
     ------
@@ -85,27 +133,38 @@ def plan(book: PriceBook, given: Mapping[str, Any]) -> Plan:
             hint=say("sweep.write", "/sweep sma_cross fast=5:50:5 slow=20,50,100"),
         )
     strategy = find(strategy_id)
+    check_names(strategy.spec, [PREVIEW.name])
     metric = coerce(METRIC, values.pop("metric", METRIC.default), owner="/sweep")
+    search = _search(strategy.spec, values) if searches else None
     own = {spec.name: spec for spec in strategy.spec.parameters}
     run = {spec.name for spec in RUN_PARAMETERS}
     for name in values:
         if name not in own and name not in run:
-            raise unknown("parameter", name, [*own, *run, "metric"], of=strategy_id)
+            searching = [spec.name for spec in SEARCH_PARAMETERS] if searches else []
+            raise unknown("parameter", name, [*own, *run, "metric", *searching], of=strategy_id)
     tried = {
         name: expand(spec, values[name], owner=strategy_id) if name in values else [_usual(spec, strategy_id)]
         for name, spec in own.items()
     }
     swept = tuple(name for name, choices in tried.items() if len(choices) > 1)
-    _check_size(strategy_id, tried, swept, own)
-    combinations = []
+    _check_size(strategy_id, tried, swept, own, limited=search is None)
     refusal: str | None = None
-    for combination in itertools.product(*tried.values()):
+
+    def allowed(combination: Values) -> bool:
+        nonlocal refusal
         bound = dict(zip(own, combination, strict=True))
         fault = next((said for rule in strategy.rules if (said := rule(bound))), None)
-        if fault is None:
-            combinations.append(combination)
         refusal = refusal or fault
+        return fault is None
+
     total = math.prod(map(len, tried.values()))
+    if search is None:
+        combinations = [each for each in itertools.product(*tried.values()) if allowed(each)]
+        skipped = total - len(combinations)
+    else:
+        drawn = draw(list(tried.values()), search.tries, search.seed, allowed)
+        combinations, skipped = drawn.combinations, drawn.skipped
+        search = replace(search, space=drawn.space, counted=drawn.counted)
     if not combinations:
         raise BadParameter(
             say(
@@ -127,9 +186,51 @@ def plan(book: PriceBook, given: Mapping[str, Any]) -> Plan:
         swept=swept,
         asked={name: _words(values[name]) for name in swept},
         combinations=combinations,
-        skipped=total - len(combinations),
+        skipped=skipped,
         common={name: bound[name] for name in bound if name in run},
+        search=search,
     )
+
+
+def _search(spec: StrategySpec, values: dict[str, Any]) -> Search | None:
+    """What was asked for of `SEARCH_PARAMETERS`, taken out of the values; None of a grid. Raises BadInput."""
+    own = {each.name for each in spec.parameters}
+    given = METHOD.default if METHOD.name in own else values.pop(METHOD.name, METHOD.default)
+    method = coerce(METHOD, given, owner="/sweep")
+    if method == METHOD.default:
+        others = {each.name for each in (TRIES, SEED)} - own
+        stray = next((name for name in values if name in others), None)
+        if stray is not None:
+            raise BadInput(
+                say("sweep.grid_tries_all", "A grid tries all combinations: it has no {name}.", name=stray),
+                hint=say("sweep.try_random", "Add method=random to try some of them at random."),
+            )
+        return None
+    check_names(spec, [TRIES.name, SEED.name])
+    tries, seed = (coerce(each, values.pop(each.name, each.default), owner="/sweep") for each in (TRIES, SEED))
+    return Search(method, tries, seed)
+
+
+def asks_preview(given: Mapping[str, Any], command: str) -> tuple[bool, dict[str, Any]]:
+    """Whether only a preview is wanted, and the rest of what was given. Raises BadParameter."""
+    rest = dict(given)
+    asked = rest.pop(PREVIEW.name, None)
+    return asked is not None and coerce(PREVIEW, asked, owner=f"/{command}"), rest
+
+
+def check_names(spec: StrategySpec, names: Iterable[str]) -> None:
+    """Raises BadInput for a strategy with a parameter of one of these names, which say how it is tried."""
+    taken = next((name for name in names if any(each.name == name for each in spec.parameters)), None)
+    if taken is not None:
+        raise BadInput(
+            say(
+                "sweep.taken",
+                "{strategy} has a parameter {name}, and so has what tries its parameters.",
+                strategy=spec.id,
+                name=taken,
+            ),
+            hint=say("sweep.rename", "Give the strategy's another name."),
+        )
 
 
 def _usual(spec: ParameterSpec, strategy_id: str) -> Any:
@@ -146,6 +247,8 @@ def _check_size(
     tried: Mapping[str, Sequence[Any]],
     swept: Sequence[str],
     own: Mapping[str, ParameterSpec],
+    *,
+    limited: bool,
 ) -> None:
     if not swept:
         ranged = next((spec for spec in own.values() if is_number(spec)), None)
@@ -162,7 +265,7 @@ def _check_size(
             else say("sweep.no_parameters", "Give one several, there are none to give."),
         )
     total = math.prod(map(len, tried.values()))
-    if total > MAX_COMBINATIONS:
+    if limited and total > MAX_COMBINATIONS:
         sizes = ", ".join(f"{name} {len(tried[name]):,}" for name in swept)
         raise BadInput(
             say(
@@ -172,7 +275,7 @@ def _check_size(
                 sizes=sizes,
                 limit=MAX_COMBINATIONS,
             ),
-            hint=say("sweep.fewer", "Take wider steps, or sweep one parameter after the other."),
+            hint=say("sweep.fewer", "Take wider steps, or try some of them: method=random."),
             code="too_many",
         )
 
@@ -200,6 +303,17 @@ class Batch:
         sums, squares = (np.hstack([getattr(part.blocks, name) for part in parts]) for name in ("sums", "squares"))
         trials = trials_together([part.trials for part in parts])
         return cls(trials, BlockSums(sums, squares, parts[0].blocks.bars))
+
+    def in_order(self, order: Sequence[int]) -> Batch:
+        """The same with the combinations at these places, in this order."""
+        trials = replace(
+            self.trials,
+            variants=tuple(self.trials.variants[place] for place in order),
+            records=tuple(self.trials.records[place] for place in order),
+            sketches=self.trials.sketches[list(order)],
+        )
+        blocks = replace(self.blocks, sums=self.blocks.sums[:, order], squares=self.blocks.squares[:, order])
+        return Batch(trials, blocks)
 
 
 def evaluate(

@@ -40,7 +40,8 @@ def luck(plan: Plan, table: Floats, batch: Batch, tally: Tally, leader: int, fai
             }
         )
         doubts.append(found.probability >= LUCK)
-    if (peak := _peak(plan, table, leader)) is not None:
+    # Of combinations drawn at random hardly one has neighbours, and those are more than a step away.
+    if plan.search is None and (peak := _peak(plan, table, leader)) is not None:
         told["isolatedPeak"] = peak
         doubts.append(peak["isolated"])
     if any(doubts):

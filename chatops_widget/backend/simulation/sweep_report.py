@@ -18,7 +18,7 @@ from ...protocol.metrics import METRICS, metric_name
 from ...protocol.wire import plain_data
 from ..prices.dates import date_text
 from ..trials.tally import Tally
-from ..wording import luck_data
+from ..wording import luck_data, word_search
 from .market import Market
 from .metrics import too_short
 from .run_settings import RUN_PARAMETERS
@@ -82,9 +82,13 @@ def report(
     on: Ground,
     seconds: float,
     batch: Batch,
+    earlier: int,
     tally: Tally,
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """A finished sweep, ready for the wire: `data` is JSON-able, the columns are the table in the order tried."""
+    """A finished sweep, ready for the wire: `data` is JSON-able, the columns are the table in the order tried.
+
+    `earlier` of the combinations had been computed by an earlier start.
+    """
     leader, taints = on.check.leader, on.check.taints
     metrics = {} if leader is None else _defined(table[leader])
     data: dict[str, Any] = {
@@ -101,6 +105,7 @@ def report(
         "combinations": len(plan.combinations),
         "skipped": plan.skipped,
         "failed": len(failed),
+        "earlier": earlier,
         "seconds": round(seconds, 3),
         "symbol": on.symbol,
         "start": on.start,
@@ -109,6 +114,8 @@ def report(
         "barsPerYear": on.bars_per_year,
         "source": on.source,
     }
+    if plan.search is not None:
+        data["search"] = {name: getattr(plan.search, name) for name in ("method", "seed", "space", "counted")}
     if leader is not None:
         out: set[int] = {*failed, *np.flatnonzero(tainted(plan, table, on.check)).tolist()}
         data |= luck(plan, table, batch, tally, leader, out)
@@ -116,7 +123,7 @@ def report(
     if taints:
         data["taint"] = _taint(plan, table, taints)
     data |= luck_data(data)
-    data["notes"] = [*on.notes, *_notes(plan, failed)]
+    data["notes"] = [*word_search(data, "en"), *_resumed(earlier), *on.notes, *_notes(plan, failed)]
     data["summary"] = _summary(plan, data, leader)
     columns = _bytes(plan, table)
     if taints:
@@ -185,6 +192,19 @@ def _defined(row: Floats) -> dict[str, float]:
     return {name: float(value) for name, value in zip(METRICS, row, strict=True) if value == value}
 
 
+def _resumed(earlier: int) -> list[Sentence]:
+    if not earlier:
+        return []
+    return [
+        say(
+            "sweep.resumed",
+            "{n:,} of the combinations had been run by an earlier start of this sweep, on the same prices and by the"
+            " same code, and were not run again.",
+            n=earlier,
+        )
+    ]
+
+
 def _notes(plan: Plan, failed: Mapping[int, ChatOpsError]) -> list[Sentence]:
     notes = []
     if failed:
@@ -222,7 +242,7 @@ def _summary(plan: Plan, data: Mapping[str, Any], leader: int | None) -> Sentenc
         value=data["metrics"][plan.metric],
         **about,
     )
-    sentences = [words, *([data["luck"]] if "luck" in data else [])]
+    sentences = [words, *word_search(data, "en"), *([data["luck"]] if "luck" in data else [])]
     if "taint" in data:
         sentences += [say("sweep.behind", "Others rank behind it, whatever they earned."), data["taint"]["message"]]
     return joined(sentences)

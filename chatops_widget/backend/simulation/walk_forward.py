@@ -33,7 +33,7 @@ from .engine import Tick
 from .folds import Fold, Span, folds
 from .market import Book, load_market, load_prices
 from .provenance import provenance_of
-from .sweep import Plan, Values, plan
+from .sweep import Plan, Values, check_names, plan
 from .sweep_check import SweepCheck
 from .targets import check_index, numbers_of
 
@@ -126,17 +126,7 @@ def plan_walk(book: PriceBook, given: Mapping[str, Any]) -> WalkPlan:
     values = {name: value for name, value in given.items() if value is not None}
     own = {spec.name: values.pop(spec.name, spec.default) for spec in WALK_PARAMETERS}
     planned = plan(book, values)
-    taken = next((spec.name for spec in planned.spec.parameters if spec.name in own), None)
-    if taken is not None:
-        raise BadInput(
-            say(
-                "walk.taken",
-                "{strategy} has a parameter {name}, and a walk-forward has one of that name too.",
-                strategy=planned.strategy_id,
-                name=taken,
-            ),
-            hint=say("walk.rename", "Give the strategy's another name."),
-        )
+    check_names(planned.spec, own)
     train, test = (Span.read(spec.name, own[spec.name]) for spec in (TRAIN, TEST))
     return WalkPlan(planned, train, test, coerce(ANCHORED, own["anchored"], owner="/walk_forward"))
 

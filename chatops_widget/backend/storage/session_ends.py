@@ -14,7 +14,7 @@ from . import full_text
 
 # All that holds something of a session. Of what was tried on which prices the ledger keeps its numbers, which name no
 # session: else who deletes what failed would look luckier than they were.
-_TABLES = ("log", "results", "unsettled", "news", "marks", "acts", "members", "archived")
+_TABLES = ("log", "results", "unsettled", "news", "marks", "acts", "members", "archived", "sweep_parts")
 
 
 def archive(db: sqlite3.Connection, session_id: str, person: bytes, archived: bool) -> None:

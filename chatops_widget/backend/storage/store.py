@@ -31,7 +31,7 @@ from ...protocol.messages import (
     now,
 )
 from ...protocol.wire import from_json, to_json
-from . import acts, read_marks, results, run_table, session_ends
+from . import acts, read_marks, results, run_table, session_ends, sweep_parts
 from .acts import Act, Cause, Intent, Outcome
 from .database import open_database
 from .owner import lives, ourselves
@@ -483,7 +483,9 @@ class Store:
                 fault = Fault(
                     code="backend_stopped",
                     message=say("failed.stopped", "The backend stopped before it was done."),
-                    hint=say("hint.run_again", "Run it again."),
+                    hint=say("hint.resume", "Run it again: the {n:,} combinations that were done are kept.", n=kept)
+                    if (kept := sweep_parts.count(self._db, run_id))
+                    else say("hint.run_again", "Run it again."),
                 )
                 self._append(
                     session_id,

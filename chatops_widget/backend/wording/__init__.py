@@ -5,7 +5,7 @@ from .comparison import word_comparison
 from .costs import costs_told, word_break_even, word_untraded
 from .phrases import MAX_READ_CHARACTERS, Language, Phrases, language_of
 from .questions import Question, question_about
-from .results import PHRASES, luck_data, word, word_luck, word_outcome, word_result, word_sweep
+from .results import PHRASES, luck_data, word, word_luck, word_outcome, word_result, word_search, word_sweep
 from .sourced import Source, Sourced, figure, figure_sources, joined, plain
 from .taints import word_ranked_last, word_taint
 
@@ -33,6 +33,7 @@ __all__ = [
     "word_outcome",
     "word_ranked_last",
     "word_result",
+    "word_search",
     "word_sweep",
     "word_taint",
     "word_untraded",

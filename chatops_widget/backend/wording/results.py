@@ -25,6 +25,20 @@ PHRASES = Phrases(
             "en": "Best of {n} combinations of {name}: {given} ({value}). Some of its lead is luck.",
             "ko": "{name} 조합 {n}개 가운데 최고: {given} ({value}). 많이 시도한 끝의 최고 값에는 운이 섞여 있습니다.",
         },
+        "drawn": {
+            "en": "{n} of {space} combinations were tried, drawn at random with seed {seed}.",
+            "ko": "조합 {space}개 가운데 {n}개를 시드 {seed}(으)로 무작위로 골라 시도했습니다.",
+        },
+        "drawn of all": {
+            "en": "{n} of {space} combinations, some of which are against the strategy's rules, were tried, drawn at "
+            "random with seed {seed}.",
+            "ko": "전략의 규칙에 맞지 않는 것도 포함한 조합 {space}개 가운데 {n}개를 시드 {seed}(으)로 무작위로 골라 "
+            "시도했습니다.",
+        },
+        "all drawn": {
+            "en": "All {n} combinations there are were tried: there are no more to draw.",
+            "ko": "더 고를 것이 없어 조합 {n}개를 모두 시도했습니다.",
+        },
         "tried": {
             "en": "{n} variants were tried on these prices of {symbol} since {since}{people}, and count as {effective} "
             "independent ones: of so many without skill the best would show a Sharpe ratio of about {luck}.",
@@ -132,6 +146,18 @@ def word_result(data: Mapping[str, Any], language: Language) -> Sourced:
     return joined([summary, *word_luck(data, language), *word_taint(data, language)])
 
 
+def word_search(data: Mapping[str, Any], language: Language) -> list[Sourced]:
+    """How the combinations of a sweep were chosen; nothing of a grid, which has all."""
+    search = data.get("search")
+    if not search:
+        return []
+    n = figure(f"{data['combinations']:,}", "combinations")
+    if search["counted"] and search["space"] <= data["combinations"]:
+        return [word("all drawn", language, n=n)]
+    about = {"n": n, "space": f"{search['space']:,}", "seed": search["seed"]}
+    return [word("drawn" if search["counted"] else "drawn of all", language, **about)]
+
+
 def word_sweep(data: Mapping[str, Any], language: Language) -> Sentence:
     """Say what the best of many is worth."""
     summary = as_sentence(data["summary"])
@@ -141,10 +167,10 @@ def word_sweep(data: Mapping[str, Any], language: Language) -> Sentence:
     n = figure(f"{data['combinations']:,}", "combinations")
     if language == "en":
         best = figure(f"{data['metrics'][data['metric']]:.4g}", data["metric"]) if value != "–" else value
-        return within(summary, [n, best, n, *word_luck(data, language)])
+        return within(summary, [n, best, n, *word_search(data, language), *word_luck(data, language)])
     given = ", ".join(f"{name}={data['parameters'][name]}" for name in data["swept"])
     best = word("swept", language, name=data["strategyId"], n=n, given=given, value=value)
-    return joined([best, *word_luck(data, language), *word_taint(data, language)])
+    return joined([best, *word_search(data, language), *word_luck(data, language), *word_taint(data, language)])
 
 
 _OUTCOMES: dict[RunKind, Callable[[Mapping[str, Any], Language], Sentence]] = {

@@ -21,12 +21,18 @@ export function SweepCard({ item }: { item: SweepItem }) {
   const { best, metric, swept, combinations, command, seconds } = item;
   const facts = [
     ...Object.entries(swept).map(([name, words]) => `${name} ${words}`),
-    t("sweep.of", { n: format.count(combinations) }),
+    item.space && item.space > combinations
+      ? t("sweep.drawn", {
+          n: format.count(combinations),
+          space: format.count(item.space),
+          seed: String(item.seed ?? ""),
+        })
+      : t("sweep.of", { n: format.count(combinations) }),
     item.skipped ? t("sweep.skipped", { n: format.count(item.skipped) }) : "",
     item.failed ? t("sweep.failed", { n: format.count(item.failed) }) : "",
     String(item.parameters.symbol ?? ""),
     item.start && item.end ? t("run.window", { start: day(item.start), end: day(item.end) }) : "",
-    seconds ? t("sweep.speed", { n: format.compact(combinations / seconds) }) : "",
+    seconds ? t("sweep.speed", { n: format.compact((combinations - (item.earlier ?? 0)) / seconds) }) : "",
   ].filter(Boolean);
   const value = best && format.metric(metric, best.metrics[metric]);
   return (

@@ -39,6 +39,12 @@ test("a finished one shows its best, says that it is optimistic, and starts the 
   ]);
 });
 
+test("one that tried some at random says of how many, and with which seed", async () => {
+  panel.kernel.change({ items: [{ ...sweep(), space: 9_900, seed: 7 }] });
+  await panel.open();
+  expect(panel.one("sweep-card")?.textContent).toContain("6 of 9,900 combinations, at random, seed 7");
+});
+
 test("the ten best sort by parameters and metrics", async () => {
   panel.kernel.change({ items: [sweep()] });
   await panel.open();

@@ -173,6 +173,7 @@ export const ko: Words = {
   "sweep.speed": "초당 {n}회",
   "sweep.sofar": "지금까지 최고",
   "sweep.of": "조합 {n}개",
+  "sweep.drawn": "조합 {space}개 중 {n}개, 무작위, 시드 {seed}",
   "sweep.skipped": "규칙에 어긋나 {n}개 제외",
   "sweep.failed": "{n}개 실패",
   "sweep.best": "최고",

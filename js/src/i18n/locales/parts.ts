@@ -189,6 +189,7 @@ export const enRuns = {
   "walk.tested": "{metric} in test",
   "sweep.label": "Sweep of {name}",
   "sweep.of": "{n} combinations",
+  "sweep.drawn": "{n} of {space} combinations, at random, seed {seed}",
   "sweep.skipped": "{n} skipped, against its rules",
   "sweep.failed": "{n} failed",
   "sweep.best": "Best",

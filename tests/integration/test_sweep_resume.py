@@ -1,0 +1,86 @@
+"""A sweep that was broken off goes on where it was: only what is missing is computed, and nothing is told otherwise."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from chatops_widget import ChatOps
+from chatops_widget.errors import BacktestCancelled, BacktestFailed, BadInput, UnknownName
+from tests.support.backend import Backend
+from tests.support.waiting import PATIENCE, until
+
+GRID: dict[str, Any] = {"fast": "1:40", "slow": "51:75"}
+N = 1_000
+SOME: dict[str, Any] = {"fast": "1:3", "slow": "51:53"}  # of those
+KEEN = "tests.support.keen_backend"  # it need not run for long until something is kept
+
+
+def kept(backend: Backend) -> int:
+    """Combinations in the store of sweeps that are not done."""
+    with closing(sqlite3.connect(f"file:{backend.folder / 'store.sqlite'}?mode=ro", uri=True)) as db:
+        return int(db.execute("SELECT coalesce(sum(combinations), 0) FROM sweep_parts").fetchone()[0])
+
+
+def test_the_sweep_of_a_killed_backend_goes_on_and_has_the_same_bits(
+    open_chat: Callable[..., ChatOps], own_backend: Callable[..., Backend]
+) -> None:
+    backend = own_backend(module=KEEN)
+    chat = open_chat(backend.url)
+    sweep = chat.sweep("sma_cross", **GRID)
+    until(lambda: kept(backend) or sweep.settled, "some of it to be kept")
+    backend.stop(signal.SIGKILL)
+    assert not sweep.settled
+    before = kept(backend)
+    backend.start()
+    if not chat.is_connected:  # it may have given up meanwhile, and the run with it
+        chat.reconnect()
+    chat.wait_connected(PATIENCE)
+    until(lambda: isinstance(chat.sweeps[0].error, BacktestFailed), "its end to be told")
+    sweep = chat.sweeps[0]
+    with pytest.raises(BacktestFailed, match=f"Run it again: the {before:,} combinations that were done are kept"):
+        sweep.result()
+    resumed = chat.resume(sweep, timeout=PATIENCE).result(PATIENCE)
+    assert resumed.data["earlier"] == before
+    assert f"{before:,} of the combinations had been run by an earlier start" in resumed.data["notes"][0]
+    assert (resumed.combinations, resumed.trials["n"], kept(backend)) == (N, N, 0)
+
+    undisturbed = open_chat(own_backend().url).sweep("sma_cross", **GRID).result(PATIENCE)
+    assert undisturbed.data["earlier"] == 0
+    pd.testing.assert_frame_equal(resumed.table, undisturbed.table, check_exact=True)
+    assert (resumed.overfitting, resumed.isolated_peak) == (undisturbed.overfitting, undisturbed.isolated_peak)
+    # Of any two sweeps: sketches have half precision, and their last bit depends on who shared a batch.
+    assert resumed.trials["effective"] == pytest.approx(undisturbed.trials["effective"], rel=1e-3)
+
+    assert chat.sweep("sma_cross", **SOME).result(PATIENCE).trials["n"] == N  # each stands in the ledger, once
+    with pytest.raises(BadInput, match="is completed"):
+        chat.resume(chat.sweeps[-1])
+    with pytest.raises(UnknownName):
+        chat.resume("sw_none")
+
+
+def test_what_was_stopped_goes_on_as_typed(
+    open_chat: Callable[..., ChatOps], own_backend: Callable[..., Backend]
+) -> None:
+    backend = own_backend(module=KEEN)
+    chat = open_chat(backend.url)
+    refused = chat.execute_command("resume")
+    assert (refused.success, "No sweep of this session was broken off" in refused.message) == (False, True)
+    sweep = chat.sweep("sma_cross", **GRID)
+    until(lambda: kept(backend) or sweep.settled, "some of it to be kept")
+    sweep.cancel()
+    with pytest.raises(BacktestCancelled):
+        sweep.result(PATIENCE)
+    before = kept(backend)
+    chat.send_message(f"/resume {sweep.id}")
+    until(lambda: len(chat.sweeps) == 2 and chat.sweeps[1].settled, "the rest")
+    resumed = chat.sweeps[1].result()
+    assert (resumed.data["earlier"], resumed.combinations) == (before, N)
+    refused = chat.execute_command("resume", run_id=resumed.id)
+    assert f"{resumed.id} was not broken off" in refused.message
