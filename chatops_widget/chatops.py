@@ -22,7 +22,7 @@ from .commands.agreement import SHARED, FinishedRun, agreed, told
 from .commands.parser import check_length
 from .errors import STATUSES, BadInput, BadParameter, NotConnected, WaitTimedOut, quoted, unknown
 from .errors.sentences import say
-from .export import one_card  # noqa: F401  # has results show themselves as cards
+from .export import one_card, tear_sheet  # noqa: F401  # have results show themselves as cards and pages
 from .export.content import Document
 from .export.document import WRITERS, read_document
 from .export.html_file import Frozen, to_fragment

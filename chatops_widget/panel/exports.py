@@ -1,4 +1,4 @@
-"""Export the session to a file for the views that ask, telling how far that is. On the I/O thread only."""
+"""Write files for the views that ask: the session, or a comparison's tear sheet. On the I/O thread only."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from ..errors import ChatOpsError
 from ..errors.sentences import say
+from ..export import tear_sheet
 from ..export.document import file_name, write
 from ..protocol.faults import fault_of
 from ..protocol.messages import Fault
@@ -24,15 +25,12 @@ class ExportQueries:
         self._post = post
 
     async def answer(self, question: Export) -> None:
-        def told(share: float) -> None:
-            self._post(Exported(to=question.view, format=question.format, done=share), None)
-
         try:
-            content = await write(self._conversation, question.format, told=told)
+            name, content = await self._written(question)
         except ChatOpsError as error:
             self._tell(question, fault=fault_of(error))
         except Exception as error:  # or the view would ask for ever
-            logger.exception("a session could not be written")
+            logger.exception("a file could not be written")
             self._tell(
                 question,
                 fault=Fault(
@@ -41,8 +39,17 @@ class ExportQueries:
                 ),
             )
         else:
-            self._tell(question, content, name=file_name(self._conversation, question.format))
+            self._tell(question, content, name=name)
+
+    async def _written(self, question: Export) -> tuple[str, bytes]:
+        def told(share: float) -> None:
+            self._post(Exported(to=question.view, format=question.format, key=question.key, done=share), None)
+
+        if question.key:
+            return await tear_sheet.write(self._conversation, question.key)
+        content = await write(self._conversation, question.format, told=told)
+        return file_name(self._conversation, question.format), content
 
     def _tell(self, question: Export, *content: bytes, name: str = "", fault: Fault | None = None) -> None:
-        answer = Exported(to=question.view, format=question.format, name=name, done=1.0, fault=fault)
+        answer = Exported(to=question.view, format=question.format, key=question.key, name=name, done=1.0, fault=fault)
         self._post(answer, content or None)

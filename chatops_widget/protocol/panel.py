@@ -92,6 +92,7 @@ class MessageItem(Item, frozen=True, tag="message"):
     streaming: bool = False  # more of it is coming
     commands: list[str] = []  # the command lines that it stands for
     offers: list[CommandOffer] = []  # command lines to choose from
+    report: str = ""  # the id of a comparison whose tear sheet it offers
     figures: list[FigureSource] = []  # in UTF-16 units here, as JavaScript counts
 
 
@@ -399,10 +400,11 @@ class Asset(KernelEnvelope, frozen=True):
 
 
 class Exported(KernelEnvelope, frozen=True):
-    """The session as a file; the one buffer that comes along is its content. Before, words on how far it has come."""
+    """What was asked for as a file; the one buffer that comes along is its content. Before, how far it has come."""
 
     to: str
     format: Literal["html", "json", "md"]
+    key: str = ""  # of the comparison whose tear sheet it is
     name: str = ""  # of the file, once it is there
     done: float = 0.0  # 0..1, of what is read for it
     fault: Fault | None = None
@@ -479,10 +481,11 @@ class UploadStatus(Envelope, frozen=True):
 
 
 class Export(Envelope, frozen=True):
-    """The whole session as a file. Asked again while it is being written, it is not written twice."""
+    """The whole session as a file, or a comparison's tear sheet. Asked again while being written, it is not twice."""
 
     view: str
     format: Literal["html", "json", "md"]
+    key: str = ""  # of the comparison
 
 
 class TakePicture(Envelope, frozen=True):

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
-from ..errors import CurvesUnavailable, unknown
+from ..errors import BadInput, CurvesUnavailable, quoted, unknown
 from ..errors.sentences import say
 from ..protocol.metrics import metric_name
 from ..protocol.taints import taint_in
@@ -27,10 +27,11 @@ from .columns import ResultColumns
 from .cost_frames import break_even_frame, costs_text, same_costs, sensitivity_frame
 from .regimes import SWING, TREND, in_regimes
 from .repeatable import Repeatable
-from .runs import BacktestResult, metric_names
+from .runs import BacktestResult, metric_names, trades_frame
 from .styled import styled
 from .subperiods import subperiods
 from .workbook import write_workbook
+from .worst_drawdowns import WORST, worst_drawdowns
 
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
@@ -78,6 +79,8 @@ class Comparison(Repeatable):
     benchmark_verdict, answer : str or None
         In words, what is beside buying and holding, and the answer to the question that came with the comparison.
     """
+
+    _write_report: ClassVar[Callable[[Comparison], str]]  # whoever knows how registers it: `export/tear_sheet`
 
     def __init__(self, id: str, data: Mapping[str, Any], curves: ResultColumns) -> None:
         self.id = id
@@ -153,6 +156,28 @@ class Comparison(Repeatable):
         return statistics.drawdowns(self.equity)
 
     @property
+    def trades(self) -> pd.DataFrame:
+        """The trades of each in the window, by strategy: one row a trade, in order of entry.
+
+        `entry_date`, `exit_date` (NaT while it is open), `side`, `bars`, `pnl` and `return` as in `result.trades`. What
+        was held over the window's first close is entered there. Of whom no trades are known, as of what was imported
+        without them, there are none here, and `metrics` has no `n_trades`.
+
+        Raises
+        ------
+        CurvesUnavailable
+            Also where the comparison was kept without its trades.
+        """
+        if "trades.strategy" not in self.curves.columns:
+            raise CurvesUnavailable(
+                say("compare.no_trades", "This comparison was kept without its trades."),
+                hint=say("compare.again", "Compare again."),
+            )
+        return trades_frame(self.curves).set_axis(
+            self.metrics.index[self.curves.values("trades.strategy").astype(np.intp)]
+        )
+
+    @property
     def correlation(self) -> pd.DataFrame:
         """Pearson correlation of the returns, strategies x strategies."""
         return self.returns.corr()
@@ -183,6 +208,42 @@ class Comparison(Repeatable):
         """
         equity = self.equity
         tables = {name: statistics.monthly_returns(equity[name]) for name in equity.columns}
+        return pd.concat(tables, names=["strategy"])
+
+    def rolling_volatility(self, window: int = statistics.WINDOW) -> pd.DataFrame:
+        """``sd(r) * sqrt(bars a year)`` of the last `window` returns at each bar, DatetimeIndex x strategies.
+
+        With `window` - 1 in the divisor, as in the metric `annual_volatility`. Raises as `rolling_sharpe` does.
+        """
+        equity = self.equity
+        per_year = statistics.bars_per_year(self.data.get("barsPerYear"), pd.DatetimeIndex(equity.index))
+        return statistics.rolling_volatility(equity, window, per_year)
+
+    def yearly_returns(self) -> pd.DataFrame:
+        """Simple returns compounded over each calendar year, as fractions: years x strategies.
+
+        A year's return is its last equity over the last of the year before; the window's first year starts from the
+        window's first bar. Raises CurvesUnavailable.
+        """
+        equity = self.equity
+        table = pd.DataFrame({name: statistics.yearly_returns(equity[name]) for name in equity.columns})
+        return table.rename_axis(index="year")
+
+    def worst_drawdowns(self, count: int = WORST) -> pd.DataFrame:
+        """The deepest drawdowns of each, the worst first: one row a strategy and rank (a MultiIndex).
+
+        >>> comparison.worst_drawdowns(1)[["depth", "recovery"]]               # doctest: +SKIP
+
+        `peak` is the last bar at the window's highest equity so far, `trough` the first at the lowest until `recovery`,
+        the first bar that is not below that peak (NaT where there is none yet). `depth` is a fraction below 0, `length`
+        the closes below the peak: as `max_drawdown` and `max_drawdown_duration` have them.
+
+        Raises
+        ------
+        BadParameter, CurvesUnavailable
+        """
+        equity = self.equity
+        tables = {name: worst_drawdowns(equity[name], count) for name in equity.columns}
         return pd.concat(tables, names=["strategy"])
 
     @property
@@ -318,6 +379,31 @@ class Comparison(Repeatable):
         if self.curves.exist:
             sheets |= {"Equity": self.equity, "Drawdown": self.drawdown, "Months": self.monthly_returns()}
         return write_workbook(path, sheets)
+
+    def report(self, path: str | os.PathLike[str]) -> Path:
+        """Write the tear sheet: one page (.html) to hand round, which opens offline and prints.
+
+        >>> comparison.report("momentum.html")                                 # doctest: +SKIP
+
+        It has the verdict with its reasons, all metrics with their bounds and tie groups, the parameters that differ,
+        curves, the worst drawdowns, years, months, rolling figures, trades, and what it was computed on. Each
+        number is one of the DataFrames; what was not computed is said to be missing. A file of that name is replaced.
+
+        Raises
+        ------
+        BadInput
+            Any other ending.
+        NotConnected
+            If its curves are on the backend alone, and the backend away.
+        """
+        target = Path(path)
+        if target.suffix.lower() != ".html":
+            raise BadInput(
+                say("report.format", "{name} is no web page.", name=quoted(target.name)),
+                hint=say("report.ending", "Name it .html."),
+            )
+        target.write_text(Comparison._write_report(self), encoding="utf-8", errors="replace")
+        return target
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> Any:
         """`metrics` as Arrow, the strategy first: `polars.DataFrame(comparison)`. Needs pyarrow."""

@@ -24,6 +24,7 @@ from .handle import Handle
 from .repeatable import Repeatable
 from .rerun import Rerun, compared
 from .trade_table import TradeTable
+from .worst_drawdowns import WORST, worst_drawdowns
 
 _TRADE_DATES = ("entry_date", "exit_date")
 
@@ -140,6 +141,12 @@ class BacktestResult(Repeatable):
         per_year = statistics.bars_per_year(self.data.get("barsPerYear"), pd.DatetimeIndex(equity.index))
         return statistics.rolling_sharpe(equity, window, per_year).rename("rolling_sharpe")
 
+    def rolling_volatility(self, window: int = statistics.WINDOW) -> pd.Series:
+        """``sd(r) * sqrt(bars a year)`` of the last `window` returns at each bar, with `window` - 1 in the divisor."""
+        equity = self.equity
+        per_year = statistics.bars_per_year(self.data.get("barsPerYear"), pd.DatetimeIndex(equity.index))
+        return statistics.rolling_volatility(equity, window, per_year).rename("rolling_volatility")
+
     def monthly_returns(self) -> pd.DataFrame:
         """Simple returns compounded over each calendar month, as fractions: one row a year, columns 1 to 12.
 
@@ -148,6 +155,22 @@ class BacktestResult(Repeatable):
         """
         return statistics.monthly_returns(self.equity)
 
+    def yearly_returns(self) -> pd.Series:
+        """The same of each calendar year, by year; the first starts from the first bar."""
+        return statistics.yearly_returns(self.equity).rename("yearly_returns")
+
+    def worst_drawdowns(self, count: int = WORST) -> pd.DataFrame:
+        """The deepest drawdowns, the worst first: `peak`, `trough`, `recovery`, `depth` and `length`, a row each.
+
+        `recovery` is the first bar that is not below the peak, NaT where there is none yet; `depth` a fraction below 0,
+        `length` the closes below the peak.
+
+        Raises
+        ------
+        BadParameter, CurvesUnavailable
+        """
+        return worst_drawdowns(self.equity, count)
+
     @property
     def trades(self) -> pd.DataFrame:
         """One row a trade, in order of entry; `exit_date` is NaT while it is open.
@@ -155,7 +178,7 @@ class BacktestResult(Repeatable):
         `side` is 1 (long) or -1 (short), `bars` how long it was held. `units` are pieces, the prices those of one
         piece; `pnl` (fees taken off), `fees` and `notional` (bought and sold) are in currency, `return` is a fraction.
         """
-        return _trades(self.curves)
+        return trades_frame(self.curves)
 
     @property
     def benchmark(self) -> pd.Series:
@@ -260,8 +283,9 @@ def _number(value: Any) -> float:
     return float(value) if isinstance(value, (int, float)) else float("nan")
 
 
-def _trades(curves: ResultColumns) -> pd.DataFrame:
-    names = [name for name in curves.columns if name.startswith("trades.")]
+def trades_frame(curves: ResultColumns) -> pd.DataFrame:
+    """One row a trade; of a comparison, those of all strategies after each other."""
+    names = [name for name in curves.columns if name.startswith("trades.") and name != "trades.strategy"]
     columns: dict[str, Any] = {}
     for name in names:
         column = name.removeprefix("trades.")

@@ -24,6 +24,7 @@ _YEAR = pd.Timedelta(days=365.2425)
 
 Frame = TypeVar("Frame", pd.Series, pd.DataFrame)
 Floats = npt.NDArray[np.float64]
+Measure = Callable[[Floats], Floats]  # of windows of returns, a row each
 
 
 def simple_returns(equity: Frame) -> Frame:
@@ -50,7 +51,7 @@ def rolling_sharpe(equity: Frame, window: int, bars_per_year: float) -> Frame:
     The standard deviation has ``window - 1`` in its divisor and the risk-free rate is 0, as in the metric
     `sharpe_ratio`. NaN until there are `window` returns, and where they do not vary.
     """
-    if isinstance(window, bool) or not isinstance(window, (int, np.integer)) or window < 2:
+    if not _is_window(window):
         raise BadInput(
             say(
                 "curves.window",
@@ -63,26 +64,69 @@ def rolling_sharpe(equity: Frame, window: int, bars_per_year: float) -> Frame:
     rolling = returns.rolling(int(window))
     varied = rolling.max() - rolling.min() > curves.NOISE
     ratio = (rolling.mean() / rolling.std()).where(varied)
-    # Pandas adds up as it goes, and keeps the rounding of what has left the window: a calm one is measured by itself.
-    calm = varied & ~(rolling.std() > CALM * returns.abs().max())
-    if calm.to_numpy().any():
-        ratio = ratio.mask(calm, _each(lambda values: _ratios(values, int(window), calm.to_numpy().T), returns))
-    return ratio * math.sqrt(bars_per_year)
+    calm = varied & _calm(rolling.std(), returns)
+    return _by_themselves(_ratio, ratio, returns, int(window), calm) * math.sqrt(bars_per_year)
 
 
-def _ratios(returns: Floats, window: int, wanted: npt.NDArray[np.bool_]) -> Floats:
-    """Mean over standard deviation of the `window` returns that end at each bar that is wanted; else NaN."""
-    ratios = np.full(returns.shape, np.nan)
+def rolling_volatility(equity: Frame, window: int, bars_per_year: float) -> Frame:
+    """``sd(r) * sqrt(bars_per_year)`` over the last `window` simple returns r, with ``window - 1`` in the divisor.
+
+    NaN until there are `window` returns; 0 where they do not vary.
+    """
+    if not _is_window(window):
+        raise BadInput(
+            say("curves.volatility_window", "A volatility over {n} bars is undefined.", n=repr(window)),
+            hint=say("curves.window_takes", "Use 2 bars or more."),
+        )
+    returns = simple_returns(equity)
+    spread = returns.rolling(int(window)).std()
+    calm = spread.notna() & _calm(spread, returns)
+    return _by_themselves(_spread, spread, returns, int(window), calm) * math.sqrt(bars_per_year)
+
+
+def _is_window(window: object) -> bool:
+    return isinstance(window, (int, np.integer)) and not isinstance(window, bool) and int(window) >= 2
+
+
+def _calm(spread: Frame, returns: Frame) -> Frame:
+    """Where a window's spread is so small that the rounding of others may be in it."""
+    calm: Frame = ~(spread > CALM * returns.abs().max())
+    return calm
+
+
+def _by_themselves(measure: Measure, rolled: Frame, returns: Frame, window: int, calm: Frame) -> Frame:
+    """`rolled`, with each calm window measured by itself.
+
+    Pandas adds up as it goes, and keeps the rounding of what has left the window.
+    """
+    wanted = calm.to_numpy().T
+    if not wanted.any():
+        return rolled
+    return rolled.mask(calm, _each(lambda values: _of_tails(measure, values, window, wanted), returns))
+
+
+def _of_tails(measure: Measure, returns: Floats, window: int, wanted: npt.NDArray[np.bool_]) -> Floats:
+    """What it says of the `window` returns that end at each bar that is wanted; else NaN."""
+    found = np.full(returns.shape, np.nan)
     windows = np.lib.stride_tricks.sliding_window_view(returns, window, axis=-1)
     places = np.argwhere(wanted)
     for part in np.array_split(places, len(places) * window // PART + 1):
         *row, last = part.T
-        tails = windows[(*row, last + 1 - window)]
-        spread = tails.std(axis=-1, ddof=1)
-        ratios[(*row, last)] = np.divide(
-            tails.mean(axis=-1), spread, out=np.full(len(part), np.nan), where=spread > curves.NOISE
-        )
+        found[(*row, last)] = measure(windows[(*row, last + 1 - window)])
+    return found
+
+
+def _ratio(tails: Floats) -> Floats:
+    spread = tails.std(axis=-1, ddof=1)
+    ratios: Floats = np.divide(
+        tails.mean(axis=-1), spread, out=np.full(len(tails), np.nan), where=spread > curves.NOISE
+    )
     return ratios
+
+
+def _spread(tails: Floats) -> Floats:
+    spread: Floats = tails.std(axis=-1, ddof=1)
+    return np.where(spread > curves.NOISE, spread, 0.0)
 
 
 def monthly_returns(equity: pd.Series) -> pd.DataFrame:
@@ -91,12 +135,7 @@ def monthly_returns(equity: pd.Series) -> pd.DataFrame:
     A month's return is its last equity over the last of the month before; the first month starts from the first bar.
     """
     index = pd.DatetimeIndex(equity.index)
-    months = pd.Index(index.year * 12 + index.month - 1)
-    last = equity.groupby(months).last()
-    before = last.shift(1)
-    if len(last):
-        before.iloc[0] = equity.iloc[0] if int((months == months[0]).sum()) > 1 else np.nan
-    change = (last / before - 1).mask(before <= 0, 0.0)
+    change = _changes(equity, pd.Index(index.year * 12 + index.month - 1))
     years = np.unique(change.index // 12)
     table = pd.DataFrame(
         np.nan, index=pd.Index(years, name="year", dtype="int64"), columns=pd.RangeIndex(1, 13, name="month")
@@ -104,6 +143,25 @@ def monthly_returns(equity: pd.Series) -> pd.DataFrame:
     cells = table.to_numpy().copy()
     cells[np.searchsorted(years, change.index // 12), change.index % 12] = change.to_numpy(np.float64)
     return pd.DataFrame(cells, index=table.index, columns=table.columns)
+
+
+def yearly_returns(equity: pd.Series) -> pd.Series:
+    """Simple returns compounded over each calendar year, NaN where there are none; the index is the year.
+
+    A year's return is its last equity over the last of the year before; the first year starts from the first bar.
+    """
+    years = pd.DatetimeIndex(equity.index).year
+    return _changes(equity, pd.Index(years, name="year", dtype="int64"))
+
+
+def _changes(equity: pd.Series, periods: pd.Index) -> pd.Series:
+    """Of each period that has bars, what its last equity is over the last of the one before."""
+    last = equity.groupby(periods).last()
+    before = last.shift(1)
+    if len(last):
+        before.iloc[0] = equity.iloc[0] if int((periods == periods[0]).sum()) > 1 else np.nan
+    change: pd.Series = (last / before - 1).mask(before <= 0, 0.0)
+    return change
 
 
 def bars_per_year(told: object, dates: pd.DatetimeIndex) -> float:

@@ -55,6 +55,7 @@ def message_item(
         streaming=streaming,
         commands=brings.commands,
         offers=brings.offers,
+        report=brings.report,
         figures=[] if message.edited else utf16_places(message.content, brings.figures),
     )
 

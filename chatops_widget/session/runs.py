@@ -417,6 +417,8 @@ class SessionRuns:
 
     def _reply(self, result: CommandResult, at_top: bool) -> None:
         """A result with no card of its own is said in words."""
+        data = result.data or {}
+        report = data.get("report")
         reply = Message(
             id=f"result-{key_of(result)}",
             session_id=self._messages.session_id,
@@ -424,7 +426,7 @@ class SessionRuns:
             content=result.message,
             timestamp=result.timestamp or now(),
             seq=result.seq,
-            metadata={"offers": (result.data or {}).get("offers", [])},
+            metadata={"offers": data.get("offers", []), "report": report if isinstance(report, str) else ""},
         )
         fault = None if result.success else result.fault or Fault(code="command_failed", message=result.message)
         self._messages.reply(reply, fault, at_top=at_top)

@@ -203,6 +203,7 @@ export interface FigureSource {
 export interface MessageMetadata {
   commands?: string[];
   offers?: CommandOffer[];
+  report?: string;
   figures?: FigureSource[];
 }
 
@@ -525,6 +526,7 @@ export interface MessageItem {
   streaming?: boolean;
   commands?: string[];
   offers?: CommandOffer[];
+  report?: string;
   figures?: FigureSource[];
   key: string;
   n: number;
@@ -833,6 +835,7 @@ export interface Exported {
   t: "exported";
   to: string;
   format: "html" | "json" | "md";
+  key?: string;
   name?: string;
   done?: number;
   fault?: Fault | null;
@@ -909,6 +912,7 @@ export interface Export {
   t: "export";
   view: string;
   format: "html" | "json" | "md";
+  key?: string;
 }
 
 export interface TakePicture {

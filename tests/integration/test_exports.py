@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from chatops_widget import BadInput, BadParameter, ChatOps, NotConnected
-from chatops_widget.protocol.panel import Export, Hello
+from chatops_widget.protocol.panel import Export, Hello, SendText
 from tests.support.backend import Backend
 from tests.support.view import View
 from tests.support.waiting import PATIENCE, until
@@ -106,4 +107,50 @@ def test_a_view_gets_one_file_however_often_it_asks_and_no_flood_of_what_was_rea
     assert shares
     assert shares == sorted(shares)
     assert sum(len(message.get("items", [])) for message in view.told("delta")) < 10
+    view.close()
+
+
+def test_a_view_saves_the_tear_sheet_that_report_offers_and_that_of_a_card(chat: ChatOps, tmp_path: Path) -> None:
+    none = chat.execute_command("report")
+    assert not none.success
+    assert "No comparison is finished in this session yet." in none.message
+    run = chat.trigger_backtest("momentum")
+    run.result(PATIENCE)
+    comparison = chat.compare_strategies("sma_cross", "momentum")
+    for given in ({}, {"run_id": comparison.id}):
+        answer = chat.execute_command("report", given)
+        assert answer.data == {"report": comparison.id}
+        assert "sma_cross vs momentum" in answer.message
+    code = re.search(r"chat\.comparison\(\S+\)\.report", answer.message)
+    assert code
+    assert eval(code[0], {"chat": chat})(tmp_path / "x.html").exists()
+    assert "is no finished comparison" in chat.execute_command("report", run_id=run.id).message
+    assert "nonsense" in chat.execute_command("report", run_id="nonsense").message
+
+    view = View(chat)
+    card = next(each for each in view.ask(Hello(view="view"), "snapshot")["items"] if each["kind"] == "comparison")
+    for key in (card["key"], comparison.id):
+        view.heard.clear()
+        view.buffers.clear()
+        told = view.ask(Export(view="view", format="html", key=key), "exported")
+        assert (told["name"], told["key"], told.get("fault")) == ("sma_cross-vs-momentum.html", key, None)
+        (content,) = view.buffers[view.heard.index(told)]
+        page = bytes(content).decode()
+        assert comparison.recommendation
+        assert html.escape(comparison.recommendation) in page
+        assert f'<data value="{float(comparison.metrics.loc["momentum", "calmar_ratio"])!r}">' in page
+    view.heard.clear()
+    fault = view.ask(Export(view="view", format="html", key="gone"), "exported")["fault"]
+    assert "“gone” is not here" in fault["message"]
+    view.close()
+
+
+def test_report_typed_in_a_panel_is_answered_with_the_offer_to_save_it(chat: ChatOps) -> None:
+    comparison = chat.compare_strategies("sma_cross", "momentum")
+    view = View(chat)
+    view.say(Hello(view="view"), SendText(view="view", id="r1", text="/report"))
+    offered = until(
+        lambda: next((i for d in view.told("delta") for i in d.get("items", []) if i.get("report")), None), "the offer"
+    )
+    assert offered["report"] == comparison.id
     view.close()

@@ -178,6 +178,7 @@ def test_a_run_of_another_session_is_none_of_ours(scene: Scene, open_raw: Callab
     pair = [scene.settled_run, "buy_and_hold"]
     for command, parameters in [
         ("cancel", {"run_id": scene.running}),
+        ("report", {"run_id": scene.settled_run}),
         ("tag", {"run_id": scene.settled_run, "tags": "his"}),
         ("note", {"run_id": scene.settled_run, "text": "his"}),
         ("compare_strategies", {"strategy_ids": pair, "symbol": "THREE"}),

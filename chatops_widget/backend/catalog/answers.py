@@ -6,9 +6,10 @@ import asyncio
 
 import msgspec
 
-from ...errors import STATUSES, BadInput
+from ...errors import STATUSES, BadInput, quoted, unknown
 from ...errors.sentences import joined, say
 from ...protocol.messages import CommandResult, CommandSpec, ParameterSpec
+from ...protocol.run_kinds import COMPARISON
 from ...protocol.wire import plain_data
 from ..strategies.builtin import STRATEGIES
 from .help import defaults, help_on, listed
@@ -57,6 +58,45 @@ async def list_runs(context: Context) -> CommandResult:
     lines = [joined([each.run_id, each.strategy_id, STATUSES[each.status]], "  ") for each in states]
     facts = [msgspec.structs.replace(each, data=None) for each in states]
     return listed(lines or [say("runs.none", "Nothing has run in this session yet.")], {"runs": plain_data(facts)})
+
+
+@ANSWERS.answers(
+    CommandSpec(
+        name="report",
+        summary=say("command.report", "A comparison as one page to save and hand round"),
+        parameters=[
+            ParameterSpec(
+                name="run_id",
+                type="run",
+                summary=say("spec.which_comparison", "Which comparison; see /runs. The latest if left out"),
+            )
+        ],
+        positional=["run_id"],
+    )
+)
+async def report(context: Context, run_id: str | None) -> CommandResult:
+    """Each reader's own kernel writes the page, when they save it: it is their file, and has what they may see."""
+    states = await context.store.run_states(context.caller.session_id)
+    compared = [each for each in states if each.kind == COMPARISON.name and each.status == "completed"]
+    if run_id is not None:
+        if run_id not in (ran := [each.run_id for each in states]):
+            raise unknown("run", run_id, ran, see="/runs")
+        compared = [each for each in compared if each.run_id == run_id]
+    if not compared:
+        raise BadInput(
+            say("report.none", "No comparison is finished in this session yet.")
+            if run_id is None
+            else say("report.not_one", "{run_id} is no finished comparison.", run_id=quoted(run_id)),
+            hint=say("report.make_one", "/compare_strategies makes one."),
+        )
+    found = compared[-1]
+    words = say(
+        "report.of",
+        "The tear sheet of {title} is one page to hand round. In Python: {python}.",
+        title=" vs ".join(found.strategy_ids or [found.strategy_id]),
+        python=f'chat.comparison("{found.run_id}").report("comparison.html")',
+    )
+    return CommandResult(success=True, message=words, data={"report": found.run_id})
 
 
 @ANSWERS.answers(

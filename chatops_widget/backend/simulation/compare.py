@@ -46,6 +46,7 @@ STRATEGY_IDS = ParameterSpec(
 BUY_AND_HOLD = "buy_and_hold"
 OVERLAYS = ("stop_loss", "take_profit", "vol_target")
 COSTS = ("cash", "commission", "slippage", "cash_interest", "borrow_fee")
+KEPT_OF_TRADES = ("entry_date", "exit_date", "side", "bars", "pnl", "return")
 QUESTION = ParameterSpec(
     name="question",
     type="str",
@@ -62,7 +63,9 @@ class Aligned:
     data
         JSON-able: the metrics of each and their ranking, and nothing that is claimed of them.
     curves
-        `date` and one `equity.<label>` each, in currency as in the run, cut to the common window. What 1 became in the
+        `date` and one `equity.<label>` each, in currency as in the run, cut to the common window. `trades.*` have a
+        value a trade of the window, those of all after each other; `trades.strategy` is the place of its strategy.
+        They are left out where none are known. What 1 became in the
         benchmark and without risk is `benchmark` and `risk_free`, or `benchmark.<label>` where it is not one for all.
     compared
         What is left to be judged.
@@ -126,7 +129,8 @@ def align(
     windows = [inside(run.dates(), dates) for run in runs]
     per_year, told = _bars_per_year(runs, windows, dates, bars_per_year)
     short = too_short(len(dates), per_year)
-    entries = [_entry(*each, dates, per_year) for each in zip(labels, runs, windows, strict=True)]
+    traded = [_trades_on(run, dates, whole=bool(window.all())) for run, window in zip(runs, windows, strict=True)]
+    entries = [_entry(*each, per_year) for each in zip(labels, runs, windows, traded, strict=True)]
     ranked = taints.ranked(entries)
     equity = {label: run.floats("equity")[window] for label, run, window in zip(labels, runs, windows, strict=True)}
     symbols = list(dict.fromkeys(run.data["symbol"] for run in runs if not imported(run)))
@@ -168,7 +172,20 @@ def align(
         None if (level := run.risk_free()) is None else level[window] for run, window in zip(runs, windows, strict=True)
     ]
     beside |= _growth("risk_free", labels, free)
-    return Aligned(data, {"date": date_bytes(dates), **columns, **beside}, compared)
+    return Aligned(data, {"date": date_bytes(dates), **columns, **beside, **_trade_columns(traded)}, compared)
+
+
+def _trade_columns(traded: Sequence[Trades | None]) -> dict[str, bytes]:
+    known = [(place, trades.columns()) for place, trades in enumerate(traded) if trades is not None]
+    if not known:
+        return {}
+    places = np.concatenate([np.full(len(columns["pnl"]), place, np.float64) for place, columns in known])
+    found = {"trades.strategy": places.astype("<f8").tobytes()}
+    for name in KEPT_OF_TRADES:
+        values = np.concatenate([columns[name] for _, columns in known])
+        dated = np.issubdtype(values.dtype, np.datetime64)
+        found[f"trades.{name}"] = date_bytes(values) if dated else values.astype("<f8").tobytes()
+    return found
 
 
 def _growth(name: str, labels: Sequence[str], levels: Sequence[Floats | None]) -> dict[str, bytes]:
@@ -290,11 +307,17 @@ def _bars_per_year(
 def measured_on(run: BacktestOutput, dates: Dates, per_year: float) -> dict[str, float]:
     """Every metric of a run on some of its bars, NaN where undefined."""
     window = inside(run.dates(), dates)
+    return _measured(run, window, _trades_on(run, dates, whole=bool(window.all())), per_year)
+
+
+def _measured(
+    run: BacktestOutput, window: npt.NDArray[np.bool_], traded: Trades | None, per_year: float
+) -> dict[str, float]:
     exposure, held = (run.floats(name)[window] if name in run.curves else None for name in ("exposure", "benchmark"))
     return measure(
         run.floats("equity")[window],
         exposure,
-        _trades_on(run, dates, whole=bool(window.all())),
+        traded,
         bars_per_year=per_year,
         benchmark=held,
         risk_free=None if (level := run.risk_free()) is None else level[window],
@@ -313,8 +336,10 @@ def imported(run: BacktestOutput) -> bool:
     return bool(run.data.get("imported"))
 
 
-def _entry(label: str, run: BacktestOutput, window: npt.NDArray[np.bool_], dates: Dates, per_year: float) -> Entry:
-    metrics = measured_on(run, dates, per_year)
+def _entry(
+    label: str, run: BacktestOutput, window: npt.NDArray[np.bool_], traded: Trades | None, per_year: float
+) -> Entry:
+    metrics = _measured(run, window, traded, per_year)
     fate = {"fate": run.data["fate"]} if window.all() and "fate" in run.data else {}  # a part of a run has its own
     provenance = {"provenance": run.data["provenance"]} if "provenance" in run.data else {}
     about = {"strategy": run.data["strategyId"], "symbol": run.data["symbol"], "parameters": run.data["parameters"]}

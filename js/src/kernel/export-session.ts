@@ -1,4 +1,4 @@
-// Exports the session as a file: asked of the kernel, which writes it and says how far it is.
+// Exports the session, or a comparison's tear sheet, as a file: asked of the kernel, which writes it and says how far it is.
 
 import type { Signal } from "@preact/signals";
 import type { Export, Exported } from "../protocol.gen";
@@ -12,15 +12,17 @@ const MEDIA: Readonly<Record<Format, string>> = {
   html: "text/html",
 };
 
-/** Returns the file, or null where it could not be written; `done` goes from 0 to 1 meanwhile. */
+/** Returns the file, or null where it could not be written; `done` goes from 0 to 1 meanwhile. `key`: of a comparison. */
 export async function exportSession(
   session: Pick<Session, "ask" | "toast">,
   format: Format,
   done: Signal<number | null>,
+  key = "",
 ): Promise<File | null> {
   done.value = 0;
-  const { message, buffers } = await session.ask({ t: "export", format }, (answer): answer is Exported => {
-    if (answer.t !== "exported" || answer.format !== format) return false;
+  const question = { t: "export", format, ...(key && { key }) } as const;
+  const { message, buffers } = await session.ask(question, (answer): answer is Exported => {
+    if (answer.t !== "exported" || answer.format !== format || (answer.key ?? "") !== key) return false;
     done.value = answer.done ?? 0;
     return Boolean(answer.name || answer.fault);
   });

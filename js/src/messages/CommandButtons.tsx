@@ -1,14 +1,16 @@
-// Buttons below an answer: a command line it stands for is edited, one that it offers is run.
+// Buttons below an answer: a command line it stands for is edited, one that it offers is run, a tear sheet is saved.
 
 import { useLanguage } from "../i18n";
 import type { MessageItem } from "../protocol.gen";
+import { useSaveReport } from "../runs/save-report";
 import { insertText } from "../ui/insert-text";
 import { useSession } from "../ui/session-context";
 
 export function CommandButtons({ item }: { item: MessageItem }) {
   const session = useSession();
   const { t } = useLanguage();
-  const { commands = [], offers = [] } = item;
+  const { commands = [], offers = [], report } = item;
+  const tearSheet = useSaveReport();
   return (
     <div class="offers">
       {offers.map(({ line, without }) => (
@@ -36,6 +38,12 @@ export function CommandButtons({ item }: { item: MessageItem }) {
           {commands.length > 1 && <code dir="ltr">{line}</code>}
         </button>
       ))}
+      {report && (
+        <button type="button" class="small" onClick={() => tearSheet.save(report)} data-testid="save-report">
+          {t("card.report")}
+        </button>
+      )}
+      {report && <span role="status">{tearSheet.status}</span>}
     </div>
   );
 }

@@ -8,6 +8,8 @@ import { useSession } from "../ui/session-context";
 import { isStored } from "./annotatable";
 
 export interface AnnotatedRun {
+  readonly kind?: string;
+  readonly key?: string;
   readonly runId?: string | null | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly note?: string | undefined;

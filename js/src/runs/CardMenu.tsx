@@ -1,4 +1,4 @@
-// The menu of a settled card: its command edited, copied, put beside another's; and its star.
+// The menu of a settled card: its command edited, copied, put beside another's; a tear sheet; and its star.
 
 import { useEffect, useState } from "preact/hooks";
 import { written } from "../command-line/written";
@@ -9,6 +9,7 @@ import { type Choice, Menu } from "../ui/Menu";
 import { useSession } from "../ui/session-context";
 import type { AnnotatedRun } from "./Annotated";
 import { isStored } from "./annotatable";
+import { useSaveReport } from "./save-report";
 import { STAR } from "./star";
 
 const SAID_MS = 2_000;
@@ -17,6 +18,7 @@ export function CardMenu({ run }: { run: AnnotatedRun }) {
   const session = useSession();
   const { t } = useLanguage();
   const [said, setSaid] = useState(false);
+  const report = useSaveReport();
   useEffect(() => {
     if (!said) return;
     const timer = setTimeout(() => setSaid(false), SAID_MS);
@@ -43,6 +45,8 @@ export function CardMenu({ run }: { run: AnnotatedRun }) {
       label: t("card.compare"),
       act: () => insertText(session, `/compare_strategies ${runId} `),
     });
+  const { kind, key } = run;
+  if (kind === "comparison" && key) choices.push({ label: t("card.report"), act: () => report.save(key) });
   if (runId && isStored(run, commands))
     choices.push({
       label: t(starred ? "card.unstar" : "card.star"),
@@ -52,7 +56,7 @@ export function CardMenu({ run }: { run: AnnotatedRun }) {
     });
   return (
     <span class="card-menu">
-      <span role="status">{said && t("python.copied")}</span>
+      <span role="status">{said ? t("python.copied") : report.status}</span>
       <Menu label={t("card.menu")} sign="⋯" choices={choices} testid="card-menu" />
     </span>
   );

@@ -105,3 +105,38 @@ test("what is not over, or was made in the kernel alone, has no command and no m
   expect(panel.one("comparison-card")).not.toBeNull();
   expect(panel.one("card-menu")).toBeNull();
 });
+
+const saved = () => {
+  const names: string[] = [];
+  vi.spyOn(URL, "createObjectURL").mockReturnValue("blob:x");
+  vi.spyOn(URL, "revokeObjectURL").mockImplementation(() => {});
+  vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function (this: HTMLAnchorElement) {
+    names.push(this.download);
+  });
+  return names;
+};
+
+test("the tear sheet of a comparison is asked of the kernel by the card's key, and saved as a file", async () => {
+  const names = saved();
+  await panel.open();
+  const asked = { command: "compare_strategies", parameters: { strategy_ids: ["a", "b"] } };
+  panel.kernel.change({ items: [comparison({ key: "c7", asked })] });
+  await drawn();
+  await choose("Save tear sheet (HTML)");
+  await drawn();
+  expect(panel.model.sentOf("export")).toMatchObject([{ format: "html", key: "c7" }]);
+  expect(names).toEqual(["talk.html"]);
+  expect(panel.el.querySelector(".card-menu [role=status]")?.textContent).toBe("talk.html is written.");
+});
+
+test("the answer to /report has a button that saves the tear sheet it names", async () => {
+  const names = saved();
+  await panel.open();
+  panel.kernel.say("The tear sheet of a vs b is one page.", { role: "assistant", report: "cmp_1" });
+  await drawn();
+  await panel.click("save-report");
+  await drawn();
+  expect(panel.model.sentOf("export")).toMatchObject([{ format: "html", key: "cmp_1" }]);
+  expect(names).toEqual(["talk.html"]);
+  expect(panel.el.querySelector(".offers [role=status]")?.textContent).toBe("talk.html is written.");
+});

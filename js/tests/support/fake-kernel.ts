@@ -253,7 +253,8 @@ export class FakeKernel {
         break;
       }
       case "export": {
-        const answer = { t: "exported", to: message.view, format: message.format } as const;
+        const { view: to, format, key } = message;
+        const answer = { t: "exported", to, format, ...(key && { key }) } as const;
         this.post({ ...answer, done: 0.4 });
         const said = this.sorted().map((item) => (item.kind === "message" ? item.content : item.kind));
         const content = new DataView(new TextEncoder().encode(said.join("\n")).buffer);

@@ -338,6 +338,8 @@ export const ko: Words = {
   "card.edit": "고쳐서 실행",
   "card.copy": "명령 복사",
   "card.compare": "다음과 비교…",
+  "card.report": "보고서 저장 (HTML)",
+  "card.writing": "보고서 작성 중…",
   "card.star": "별표 달기",
   "card.unstar": "별표 떼기",
   "menu.copyId": "세션 ID 복사",

@@ -14,6 +14,8 @@ export const enActs = {
   "card.edit": "Edit and run",
   "card.copy": "Copy command",
   "card.compare": "Compare with…",
+  "card.report": "Save tear sheet (HTML)",
+  "card.writing": "Writing the tear sheet…",
   "card.star": "Star",
   "card.unstar": "Remove the star",
   "menu.copyId": "Copy the session’s id",
