@@ -12,6 +12,7 @@ from typing import Any
 
 from chatops_widget import ChatOps
 from chatops_widget.errors import ChatOpsError
+from chatops_widget.protocol.messages import Message
 
 ACTS = {"say": 60, "change": 6, "ask": 6, "run": 20, "stop": 2, "visit": 3, "compare": 2, "sweep": 1}  # out of 100
 WORDS = ["the", "momentum", "of", "this", "week", "looks", "steadier", "to", "me,", "number"]
@@ -36,8 +37,14 @@ class Member:
         self._chance = random.Random(f"{seed} {name}")
         self._session_id = session_id
         self._said: list[str] = []
+        self._stored: dict[str, str] = {}  # what the backend calls what we said
+        self._stop_hearing = chat.on("message", self._hear)
         self.acts: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
+
+    def _hear(self, message: Message) -> None:
+        if message.client_id and message.seq and message.user == self._name:
+            self._stored[message.client_id] = message.id
 
     def act(self) -> None:
         (kind,) = self._chance.choices(list(ACTS), list(ACTS.values()))
@@ -67,11 +74,11 @@ class Member:
         words = " ".join(self._chance.choices(WORDS, k=12))
         said = self._chat.send_message(f"@{self._name} {self.acts['say']} {words}")
         end = time.monotonic() + PATIENCE
-        while not (told := [each for each in self._chat.messages[-200:] if each.client_id == said.id and each.seq]):
+        while said.id not in self._stored:
             if time.monotonic() > end:
                 raise AssertionError(f"nobody heard {said.content}")
             time.sleep(0.02)
-        self._said = [*self._said, told[0].id][-MOST_SAID:]
+        self._said = [*self._said, self._stored.pop(said.id)][-MOST_SAID:]
 
     def _change(self) -> None:
         if self._said:

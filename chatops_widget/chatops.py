@@ -1124,7 +1124,8 @@ class ChatOps:
         return self.panel._repr_mimebundle_(**options)
 
     def __repr__(self) -> str:
-        return f"<ChatOps {self.session_id}: {self.connection}, {len(self.messages)} messages, {len(self.runs)} runs>"
+        messages, runs = self._conversation.session.counts
+        return f"<ChatOps {self.session_id}: {self.connection}, {messages} messages, {runs} runs>"
 
     def close(self) -> None:
         """Leave. Its panels stay, to be read. The embedded backend goes on for the other ChatOps and notebooks.

@@ -79,6 +79,11 @@ class SessionMessages:
         """In the order of the transcript."""
         return [said.message for key in self.transcript if (said := self._said.get(key)) is not None]
 
+    @property
+    def count(self) -> int:
+        """How many that is, of which none is read."""
+        return sum(key in self._said for key in self.transcript)
+
     # -- our own side -------------------------------------------------------------------------------------------
 
     def say(self, client_id: str, text: str) -> Message:

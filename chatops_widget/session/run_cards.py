@@ -31,12 +31,15 @@ class RunCards:
     ----------
     keys
         The backend's id of a run -> its key.
+    run_count
+        How many `runs` there are; none is read for it.
     """
 
     def __init__(self, transcript: Transcript) -> None:
         self._transcript = transcript
         codec = RecordCodec()
         self._records: Paged[RunRecord] = Paged(IN_MEMORY, codec.pack, codec.unpack, codec.may_leave)
+        self.run_count = 0
         self.keys: dict[str, str] = {}
         transcript.renew = self._renewed
 
@@ -98,6 +101,8 @@ class RunCards:
             if not record.timestamp or (at_top and state is not None):  # history is read upwards
                 record.timestamp = state.timestamp if state else now()
             self._records[record.key] = record
+            if isinstance(record.handle, BacktestRun) and record.key not in self._transcript:
+                self.run_count += 1
             item = msgspec.structs.replace(card_of(record), seq=state.seq if state else None)
             self._transcript.put(item, at_top=at_top)
 

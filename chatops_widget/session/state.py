@@ -162,6 +162,11 @@ class SessionState:
         return self._cards.runs
 
     @property
+    def counts(self) -> tuple[int, int]:
+        """How many messages and runs there are, for who looks often."""
+        return self.chat.count, self._cards.run_count
+
+    @property
     def sweeps(self) -> list[Sweep]:
         return self._cards.sweeps
 

@@ -162,6 +162,9 @@ class Transcript:
         with self.lock:
             return iter(list(self._order))
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._items
+
     def __len__(self) -> int:
         return len(self._items)
 

@@ -36,6 +36,10 @@ class SessionView(Protocol):
     def sweeps(self) -> list[Sweep]: ...
     @property
     def comparisons(self) -> list[Comparison]: ...
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many messages and runs there are, for who looks often."""
+
     def find_run(self, run_id: str) -> Handle[Any] | None: ...
     def find_comparison(self, key: str) -> Comparison | None:
         """The comparison that the item with this key shows."""

@@ -12,6 +12,7 @@ import pytest
 from chatops_widget.results import columns
 from chatops_widget.results.curve_store import CurveStore
 from chatops_widget.session import messages, run_cards, transcript
+from chatops_widget.session import paged
 from chatops_widget.session.state import SessionState
 from tests.support.session_events import message, new_session, state
 
@@ -70,6 +71,19 @@ def test_a_run_takes_a_tenth_of_its_curves_and_has_them_all_the_same(
     assert curve_store.memory_bytes == IN_MEMORY * CURVE_BYTES
     assert len(extended.runs) == 120
     assert [each.result().equity.iloc[-1] for each in extended.runs] == [1.0 + n for n in range(120)]
+
+
+def test_messages_and_runs_are_counted_without_reading_what_is_in_the_file(
+    extended: SessionState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A panel counts them whenever its picture is drawn anew."""
+    for number in range(400):
+        extended.take(message(f"m{number}", f"@bo number {number}", user="bo", seq=1000 + number))
+    for number in range(150):
+        run(extended, number)
+    assert extended.counts == (len(extended.messages), len(extended.runs)) == (400, 150)
+    monkeypatch.setattr(paged._PAGES, "read", lambda place: pytest.fail("something was read"))
+    assert extended.counts == (400, 150)
 
 
 def test_the_curves_of_a_comparison_are_held_once(extended: SessionState, curve_store: CurveStore) -> None:
