@@ -265,7 +265,7 @@ def curves_of(outcome: Outcome, benchmark: Floats, market: Market) -> dict[str, 
     curves = {"date": date_bytes(outcome.index.to_numpy())}
     curves |= {name: values.astype("<f8").tobytes() for name, values in columns.items()}
     curves |= trade_bytes(outcome.trades)
-    curves |= {f"fills.{name}": _bytes(values) for name, values in vars(outcome.fills).items()}
+    curves |= {f"fills.{name}": _bytes(values) for name, values in outcome.fills.columns().items()}
     return curves
 
 

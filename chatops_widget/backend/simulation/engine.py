@@ -32,6 +32,7 @@ from ...protocol.equity import drawdowns, simple_returns
 from ..prices.dates import date_text
 from .account import Account, check_account
 from .bar_by_bar import Carry, Exits, Keeper
+from .holdings import Holdings
 from .targets import targets_of
 from .trades import Fills, Trades
 
@@ -65,6 +66,7 @@ class Outcome:
     exits: int = 0  # positions that a stop or a take-profit closed
     blind: int = 0  # bars on which nothing could be held, for want of a volatility
     unscaled: bool = False  # there was a volatility target, and it held nothing back
+    holdings: Holdings | None = None  # of several symbols
 
     @property
     def total_fees(self) -> float:

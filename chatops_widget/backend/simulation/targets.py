@@ -80,17 +80,22 @@ def check_index(prices: pd.DataFrame, exposure: pd.Series) -> None:
             say("targets.type", "The strategy returned a {type}.", type=type(exposure).__name__),
             hint=say("targets.series", "It must return a pandas Series."),
         )
-    if exposure.index.equals(prices.index):
+    check_rows(prices, exposure.index, say("targets.index", "Its Series must have prices.index."))
+
+
+def check_rows(prices: pd.DataFrame, index: pd.Index, hint: Sentence) -> None:
+    """Refuse another index than that of the prices, saying where it is another."""
+    if index.equals(prices.index):
         return
     raise BadInput(
         say(
             "targets.other_index",
             "The strategy returned {n:,} values on another index than its {prices:,} prices: {difference}.",
-            n=len(exposure),
+            n=len(index),
             prices=len(prices),
-            difference=_difference(prices.index, exposure.index),
+            difference=_difference(prices.index, index),
         ),
-        hint=say("targets.index", "Its Series must have prices.index."),
+        hint=hint,
     )
 
 

@@ -37,6 +37,7 @@ class Trades:
     bars: Floats
     fees: Floats
     notional: Floats
+    symbol: Floats | None = None  # its place, where an account has several
 
     def __len__(self) -> int:
         return len(self.pnl)
@@ -47,7 +48,8 @@ class Trades:
 
     def columns(self) -> dict[str, Floats | Dates]:
         """Every array by the name it has on the wire and in a DataFrame."""
-        return {("return" if name == "returns" else name): values for name, values in vars(self).items()}
+        found = {("return" if name == "returns" else name): values for name, values in vars(self).items()}
+        return {name: values for name, values in found.items() if values is not None}
 
     def frame(self) -> pd.DataFrame:
         return pd.DataFrame(self.columns()).assign(open=~self.closed)
@@ -61,6 +63,10 @@ class Fills:
     units: Floats
     price: Floats
     fees: Floats
+    symbol: Floats | None = None  # its place, where an account has several; the units are those of it
+
+    def columns(self) -> dict[str, Floats | Dates]:
+        return {name: values for name, values in vars(self).items() if values is not None}
 
 
 @dataclass

@@ -93,6 +93,8 @@ def test_bar_by_bar_the_account_is_the_same_to_the_last_bit(seed: int) -> None:
     for name in ("equity", "exposure"):
         assert getattr(swift, name).tobytes() == getattr(slow, name).tobytes(), name
     for name, values in vars(swift.trades).items():
+        if values is None:  # the place of a symbol, of which there is one
+            continue
         assert values.tobytes() == getattr(slow.trades, name).tobytes(), name
 
 

@@ -1,0 +1,258 @@
+"""The account of several symbols, held to a loop that one can read and to the account of one symbol."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from chatops_widget.backend.simulation.bar_by_bar import Carry
+from chatops_widget.backend.simulation.engine import Outcome, run
+from chatops_widget.backend.simulation.portfolio import run_portfolio
+from chatops_widget.errors import BadInput
+
+CASH, COMMISSION, SLIPPAGE = 100_000.0, 0.001, 0.0005
+BARS, CLOSE = 40, 1e-9
+
+
+def market(seed: int, symbols: int, *, holes: bool = False, bars: int = BARS, swing: float = 0.03) -> pd.DataFrame:
+    """Bars of several symbols; with `holes` some come later, some go, and all miss a bar now and then."""
+    rng = np.random.default_rng(seed)
+    close = 100 * np.exp(np.cumsum(rng.normal(0, swing, (bars, symbols)), axis=0))
+    opened = close * np.exp(rng.normal(0, 0.01, (bars, symbols)))
+    if holes:
+        gone = rng.random((bars, symbols)) < 0.15
+        for k in range(symbols):
+            gone[: rng.choice([0, 0, 12]), k] = True
+            gone[bars - rng.choice([0, 0, 9]) :, k] = True
+        close[gone], opened[gone] = np.nan, np.nan
+    names = [f"S{k}" for k in range(symbols)]
+    index = pd.bdate_range("2020-01-01", periods=bars)
+    frames = {"open": pd.DataFrame(opened, index, names), "close": pd.DataFrame(close, index, names)}
+    return pd.concat(frames, axis=1)
+
+
+def decided(seed: int, prices: pd.DataFrame, *, every: int = 3, short: bool = True) -> pd.DataFrame:
+    """New weights every few bars and nothing in between; some rows are all in, some half in cash."""
+    rng = np.random.default_rng(seed + 10_000)
+    closes = prices["close"]
+    weights = pd.DataFrame(np.nan, closes.index, closes.columns)
+    for bar in range(0, len(closes), every):
+        row = rng.normal(size=closes.shape[1]) if short else rng.random(closes.shape[1])
+        row[rng.random(len(row)) < 0.25] = 0.0
+        gross = np.abs(row).sum()
+        weights.iloc[bar] = row / gross * rng.choice([1.0, 0.5]) if gross else row
+    return weights
+
+
+def since(rate: float, bars: int) -> np.ndarray:
+    """A rate a bar, from the bar before."""
+    return np.where(np.arange(bars) > 0, rate, 0.0)
+
+
+def cost_of(change: float, price: float, commission: float, slippage: float) -> float:
+    fill = price * (1 + (slippage if change > 0 else -slippage))
+    return change * (fill - price) + commission * abs(change) * fill
+
+
+def bill(
+    order: dict[str, tuple[float, float, float]], left: float, locked: float, costs: tuple[float, float]
+) -> tuple[float, dict[str, float]]:
+    """What must have been there before an order (weight, units, price) for so much to be left; the units then held."""
+    gross = sum(abs(weight) for weight, _, _ in order.values())
+    share = min(left, max(left - locked, 0.0) / gross) if gross else left
+    held = {name: weight * share / price for name, (weight, _, price) in order.items()}
+    paid = sum(cost_of(held[name] - units, price, *costs) for name, (_, units, price) in order.items())
+    return left + paid, held
+
+
+def loop(
+    prices: pd.DataFrame,
+    weights: pd.DataFrame,
+    *,
+    costs: tuple[float, float] = (COMMISSION, SLIPPAGE),
+    interest: float = 0.0,
+    borrow: float = 0.0,
+) -> tuple[list[float], dict[str, float]]:
+    """The account one bar and one symbol after the other, its sizes found by halving; equity, and what each made."""
+    names = list(prices["close"].columns)
+    cash, units, worth = CASH, dict.fromkeys(names, 0.0), dict.fromkeys(names, 0.0)
+    made = dict.fromkeys(names, 0.0)
+    last, row, equity = dict.fromkeys(names, 0.0), dict.fromkeys(names, 0.0), []
+    waiting: set[str] = set()
+    hungry: set[str] = set()
+    opens, closes = (prices[name].to_dict("records") for name in ("open", "close"))
+    for bar, (opened, closed) in enumerate(zip(opens, closes, strict=True)):
+        here = {name for name in names if opened[name] == opened[name]}
+        price = {name: opened[name] if name in here else last[name] for name in names}
+        shorts = sum(max(-worth[name], 0.0) for name in names)
+        cash += (cash - shorts) * interest * (bar > 0)
+        for name in names:
+            fee = max(-worth[name], 0.0) * borrow * (bar > 0)
+            cash, made[name] = cash - fee, made[name] - fee
+            made[name] += units[name] * price[name] - worth[name]
+        before = weights.iloc[bar - 1] if bar else None
+        if before is not None and before.notna().any():
+            earlier = weights.iloc[bar - 2] if bar > 1 else 0 * before
+            if earlier.isna().all() or (earlier != before).any():
+                row = before.to_dict()
+                waiting, hungry = {name for name in names if row[name] or units[name]}, set()
+        if waiting & here:
+            due = (waiting | hungry) & here
+            wealth = cash + sum(units[name] * price[name] for name in names)
+            locked = sum(abs(units[name] * price[name]) for name in set(names) - due)
+            gross = sum(abs(row[name]) for name in due)
+            order = {name: (row[name], units[name], price[name]) for name in due}
+            low, high = 0.0, wealth
+            for _ in range(60):
+                middle = (low + high) / 2
+                low, high = (middle, high) if bill(order, middle, locked, costs)[0] < wealth else (low, middle)
+            _, held = bill(order, high, locked, costs)
+            for name in due:
+                change = held[name] - units[name]
+                cost = cost_of(change, price[name], *costs)
+                cash -= change * price[name] + cost
+                made[name] -= cost
+                units[name] = held[name]
+            enough = gross * high <= (high - locked) * (1 + 1e-9)
+            waiting, hungry = waiting - due, (hungry - due) | (set() if enough else {name for name in due if row[name]})
+        for name in names:
+            last[name] = closed[name] if closed[name] == closed[name] else last[name]
+            made[name] += units[name] * (last[name] - price[name])
+            worth[name] = units[name] * last[name]
+        equity.append(cash + sum(worth.values()))
+    return equity, made
+
+
+def ours(prices: pd.DataFrame, weights: pd.DataFrame, **how: float) -> Outcome:
+    given = {"commission": COMMISSION, "slippage": SLIPPAGE} | how
+    return run_portfolio(prices, weights, cash=CASH, **given)
+
+
+@pytest.mark.parametrize("holes", [False, True], ids=["whole", "holes"])
+def test_the_account_and_what_each_symbol_made_are_those_of_a_loop(holes: bool) -> None:
+    for seed in range(15):
+        prices = market(seed, 2 + seed % 4, holes=holes)
+        weights = decided(seed, prices, every=1 + seed % 5)
+        carry = Carry(since(1e-4, len(prices)), since(2e-4, len(prices)))
+        outcome = run_portfolio(
+            prices, weights, cash=CASH, commission=COMMISSION, slippage=SLIPPAGE, carry=carry
+        )  # fmt: skip
+        equity, made = loop(prices, weights, interest=1e-4, borrow=2e-4)
+        assert outcome.equity == pytest.approx(equity, rel=CLOSE), seed
+        assert outcome.holdings is not None
+        assert outcome.holdings.pnl == pytest.approx(list(made.values()), rel=1e-7, abs=1e-4), seed
+
+
+def test_what_the_symbols_made_sums_to_what_the_account_made() -> None:
+    for seed in range(150):
+        prices = market(seed, 2 + seed % 5, holes=seed % 2 == 0, swing=0.03 if seed % 3 else 0.4)
+        carry = Carry(since(1e-4, len(prices)), since(3e-4, len(prices))) if seed % 4 else None
+        outcome = run_portfolio(
+            prices, decided(seed, prices), cash=CASH, commission=COMMISSION, slippage=SLIPPAGE, carry=carry
+        )
+        held = outcome.holdings
+        assert held is not None
+        assert held.pnl.sum() + outcome.interest == pytest.approx(outcome.equity[-1] - CASH, abs=1e-6)
+        assert outcome.trades.pnl.sum() - held.borrowed.sum() == pytest.approx(held.pnl.sum(), abs=1e-6)
+        assert held.fees.sum() == pytest.approx(outcome.trades.fees.sum(), abs=1e-9)
+        assert held.traded.sum() == pytest.approx(outcome.trades.notional.sum(), rel=1e-9)
+        before = np.append(np.inf, outcome.equity[:-1])
+        turned = (held.turnover * np.where(np.isfinite(before), before, 0.0)).sum()
+        assert turned == pytest.approx(held.traded.sum(), rel=1e-9)
+
+
+@pytest.mark.parametrize("rebalance", [None, 1, 4])
+def test_one_column_is_the_account_of_one_symbol(rebalance: int | None) -> None:
+    for seed in range(60):
+        wide = market(seed, 1, bars=120, swing=0.02 if seed % 4 else 0.3)
+        prices = pd.DataFrame({name: wide[name]["S0"] for name in ("open", "close")})
+        rng = np.random.default_rng(seed)
+        exposure = pd.Series(np.repeat(rng.choice([-1, -0.7, 0, 0.3, 0.5, 1], 12), 10), prices.index, dtype=float)
+        carry = Carry(since(1e-4, 120), since(2e-4, 120)) if seed % 2 else None
+        how = {"cash": CASH, "commission": COMMISSION, "slippage": SLIPPAGE, "rebalance": rebalance, "carry": carry}
+        one = run(prices, exposure, **how)
+        several = run_portfolio(wide, exposure.to_frame("S0"), **how)
+        assert several.equity == pytest.approx(one.equity, rel=1e-12, abs=1e-7), seed
+        assert several.exposure == pytest.approx(one.exposure, rel=1e-10, abs=1e-12)
+        for name, column in one.trades.columns().items():
+            if column.dtype.kind == "M":
+                assert (several.trades.columns()[name] == column)[~np.isnat(column)].all(), name
+            else:
+                assert several.trades.columns()[name] == pytest.approx(column, rel=1e-8, abs=1e-6), name
+        assert several.interest == pytest.approx(one.interest, rel=1e-9)
+        assert several.borrowed == pytest.approx(one.borrowed, rel=1e-9)
+
+
+def test_a_part_that_could_not_be_traded_waits_for_its_symbol_and_the_others_for_its_money() -> None:
+    index = pd.bdate_range("2020-01-01", periods=6)
+    flat = pd.DataFrame(100.0, index, ["A", "B"])
+    flat.iloc[3, 0] = np.nan  # A has a holiday on the bar after the change
+    prices = pd.concat({"open": flat, "close": flat}, axis=1)
+    weights = pd.DataFrame(np.nan, index, ["A", "B"])
+    weights.iloc[0], weights.iloc[2] = [1.0, 0.0], [0.0, 1.0]
+    held = ours(prices, weights, commission=0.0, slippage=0.0).holdings
+    assert held is not None
+    assert held.weights.tolist() == [[0, 0], [1, 0], [1, 0], [1, 0], [0, 1], [0, 1]]
+    assert held.turnover.tolist() == [0, 1, 0, 0, 2, 0]
+
+
+def test_the_same_row_is_traded_once_and_again_after_rows_that_decided_nothing() -> None:
+    prices = market(1, 2, bars=9)
+    half = pd.DataFrame(0.5, prices.index, ["S0", "S1"])
+    steady = ours(prices, half).holdings
+    half.iloc[[1, 2, 4, 5]] = np.nan
+    again = ours(prices, half).holdings
+    assert steady is not None
+    assert again is not None
+    assert np.flatnonzero(steady.turnover).tolist() == [1]
+    assert np.flatnonzero(again.turnover).tolist() == [1, 4, 7]
+
+
+def test_a_ruined_account_ends_at_zero_and_its_losses_still_sum() -> None:
+    index = pd.bdate_range("2020-01-01", periods=5)
+    close = pd.DataFrame({"A": [100.0, 100, 100, 500, 500], "B": [100.0, 100, 100, 100, 100]}, index)
+    prices = pd.concat({"open": close.shift().bfill(), "close": close}, axis=1)
+    outcome = ours(prices, pd.DataFrame({"A": -0.6, "B": 0.4}, index), commission=0.0, slippage=0.0)
+    assert outcome.equity.tolist() == [CASH, CASH, CASH, 0.0, 0.0]
+    assert outcome.holdings is not None
+    assert outcome.holdings.pnl == pytest.approx([-CASH, 0.0])
+
+
+def with_row(weights: pd.DataFrame, row: list[float]) -> pd.DataFrame:
+    changed = weights.copy()
+    changed.loc["2020-01-03"] = row
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda w: w["A"], "The strategy returned a Series."),
+        (lambda w: w.drop(columns="B"), "have no column B"),
+        (lambda w: w.assign(C=0.0), "have a column C too many"),
+        (lambda w: w.iloc[1:], "2020-01-01 is missing"),
+        (lambda w: w.assign(B="x"), "of B are of type"),
+        (lambda w: with_row(w, [0.25, np.nan]), "The weight of B is missing (NaN) on 2020-01-03."),
+        (lambda w: with_row(w, [np.inf, 0.0]), "The weight of A is infinite on 2020-01-03."),
+        (lambda w: w * 3, "come to 1.5 on 2020-01-01, one of 5"),
+    ],
+)
+def test_weights_that_cannot_be_held_are_told_with_their_place(spoil, words: str) -> None:  # type: ignore[no-untyped-def]
+    index = pd.bdate_range("2020-01-01", periods=5)
+    flat = pd.DataFrame(100.0, index, ["A", "B"])
+    weights = pd.DataFrame(0.25, index, ["A", "B"])
+    with pytest.raises(BadInput) as caught:
+        ours(pd.concat({"open": flat, "close": flat}, axis=1), spoil(weights))
+    assert words in str(caught.value)
+
+
+def test_a_weight_may_be_missing_while_its_symbol_has_no_price() -> None:
+    prices = market(3, 2, bars=6)
+    prices.iloc[:3, [0, 2]] = np.nan  # S0 comes later
+    momentum = prices["close"] / prices["close"]
+    weights = momentum.div(momentum.sum(axis=1), axis=0)
+    held = ours(prices, weights).holdings
+    assert held is not None
+    assert (held.weights[:4, 0] == 0).all()
+    assert held.weights[4, 0] > 0.4
