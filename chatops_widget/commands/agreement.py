@@ -35,6 +35,11 @@ class FinishedRun:
         """What it was given."""
         return (self.data.get("parameters") or {}).get(spec.name, _BEFORE.get(spec.name, spec.default))
 
+    def has(self, spec: ParameterSpec) -> bool:
+        """Whether it is something that such a run has: it is on one symbol or on several."""
+        several = (self.data.get("parameters") or {}).get("symbols") is not None
+        return spec.name not in ("symbol", "symbols") or several == (spec.name == "symbols")
+
     def words(self, spec: ParameterSpec) -> str:
         """That as it would be typed, or what the bars show where nothing was given."""
         value = self.value(spec)
@@ -70,15 +75,16 @@ def agreed(
     for spec in specs:
         if spec.name in given or not runs:
             continue
-        unlike = [run for run in runs if not run.is_like(runs[0], spec)]
+        among = [run for run in runs if run.has(spec)]
+        unlike = [run for run in among if not run.is_like(among[0], spec)]
         if unlike:
             had: dict[str, list[str]] = {}
-            for run in runs:
+            for run in among:
                 had.setdefault(run.words(spec), []).append(run.label)
             found.append(conjunction([f"{words} ({', '.join(labels)})" for words, labels in had.items()]))
             ways.append(disjunction(list(had)))
         else:
-            taken[spec.name] = next((run.value(spec) for run in runs if run.value(spec) is not None), None)
+            taken[spec.name] = next((run.value(spec) for run in among if run.value(spec) is not None), None)
     if found and names:
         raise BadInput(
             say(
@@ -105,7 +111,11 @@ def told(
     notes = []
     known = {spec.name: spec for spec in specs}
     usual = {name: spec.default for name, spec in known.items()}
-    unusual = [runs[0].words(known[name]) for name, value in taken.items() if value != usual[name]]
+    unusual = [
+        next(run for run in runs if run.has(known[name])).words(known[name])
+        for name, value in taken.items()
+        if value != usual[name]
+    ]
     if unusual and names:
         notes.append(
             say(
@@ -122,7 +132,11 @@ def told(
         wanted = FinishedRun(
             "", {"parameters": {name: coerce(spec, given[name], owner=say("agreement.comparison", "The comparison"))}}
         )
-        others = [run for run in runs if str(run.value(spec)).casefold() != str(wanted.value(spec)).casefold()]
+        others = [
+            run
+            for run in runs
+            if run.has(spec) and str(run.value(spec)).casefold() != str(wanted.value(spec)).casefold()
+        ]
         if others:
             had = [
                 say("agreement.had", "{label} had {value}", label=run.label, value=run.words(spec)) for run in others

@@ -515,6 +515,7 @@ class StrategySpec(Payload, frozen=True):
     parameters: list[ParameterSpec] = []
     file: str = ""  # that it was uploaded in
     aliases: list[str] = []  # other names that people use for it
+    portfolio: bool = False  # it takes several symbols
 
 
 class SymbolSpec(Payload, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -21,6 +21,7 @@ from .charts.drawing import render
 from .charts.figures import account_chart, price_chart
 from .columns import ResultColumns
 from .handle import Handle
+from .portfolio import attribution_of, symbols_of, turnover_of, weights_of
 from .repeatable import Repeatable
 from .rerun import Rerun, compared
 from .trade_table import TradeTable
@@ -110,6 +111,38 @@ class BacktestResult(Repeatable):
             )
         return self.curves.series("exposure")
 
+    @property
+    def symbols(self) -> list[str]:
+        """What was traded together, in the order given; empty of a run on one symbol."""
+        return symbols_of(self.data)
+
+    @property
+    def weights(self) -> pd.DataFrame:
+        """Value held of each symbol over equity at each close, signed: a row a bar, a column a symbol.
+
+        What a row lacks to 1 is cash. Raises BadInput of a run on one symbol, whose `exposure` this is.
+        """
+        return weights_of(self.curves, self.data, self.strategy_id)
+
+    @property
+    def turnover(self) -> pd.Series:
+        """What was bought and sold at each bar, together, over the equity at the close before; 1 is all of it once.
+
+        Raises BadInput of a run on one symbol.
+        """
+        return turnover_of(self.curves, self.data, self.strategy_id)
+
+    @property
+    def attribution(self) -> pd.DataFrame:
+        """What each symbol made: one row a symbol, and "(cash)" for the interest on idle cash.
+
+        `pnl` is in currency, net of `fees` (commission), `slippage` and what was `borrowed`, which stand beside it;
+        all rows together are what the account made. `contribution` is `pnl` over the starting cash, so that they sum to
+        the total return. `traded` is what was bought and sold, in currency, `average_weight` the mean of `weights`,
+        `trades` how many round trips. Raises BadInput of a run on one symbol.
+        """
+        return attribution_of(self.curves, self.data, self.strategy_id)
+
     def rerun(self, *, timeout: float = 600.0) -> Rerun[BacktestResult]:
         """Have it run again, with every parameter and setting it had, and hold the new run to this one.
 
@@ -177,19 +210,24 @@ class BacktestResult(Repeatable):
 
         `side` is 1 (long) or -1 (short), `bars` how long it was held. `units` are pieces, the prices those of one
         piece; `pnl` (fees taken off), `fees` and `notional` (bought and sold) are in currency, `return` is a fraction.
+        Of several symbols `symbol` says of which.
         """
-        return trades_frame(self.curves)
+        return trades_frame(self.curves, self.symbols)
 
     @property
     def benchmark(self) -> pd.Series:
-        """The account if the symbol, or the benchmark named, had been held, in currency. Raises CurvesUnavailable."""
+        """The account if the symbol, or the benchmark named, had been held, in currency. Raises CurvesUnavailable.
+
+        Of several symbols: those there on the first bar, held from its close on in equal shares.
+        """
         if "benchmark" not in self.curves.columns:
             raise CurvesUnavailable("This backend sent no curve of the symbol held.")
         return self.curves.series("benchmark")
 
     @property
     def prices(self) -> pd.Series:
-        """The close of each bar, as it was traded. Raises CurvesUnavailable."""
+        """The close of each bar, as it was traded. Raises CurvesUnavailable, as of several symbols."""
+        self._check_one_price()
         if "close" in self.curves.columns:
             return pd.Series(self.curves.values("close"), index=self.curves.dates(), name=self._symbol)
         first = _number(self.data.get("firstClose"))
@@ -197,6 +235,18 @@ class BacktestResult(Repeatable):
             raise CurvesUnavailable("This backend sent no prices.", hint="The backend of chatops_widget does.")
         held = self.curves.values("benchmark")
         return pd.Series(held * (first / held[0]), index=self.curves.dates(), name=self._symbol)
+
+    def _check_one_price(self) -> None:
+        if self.symbols:
+            raise CurvesUnavailable(
+                say(
+                    "portfolio.no_price",
+                    "{name} traded {n:,} symbols, which have no one price.",
+                    name=self.strategy_id,
+                    n=len(self.symbols),
+                ),
+                hint=say("portfolio.held", "What it held of each is .weights, and what each made .attribution."),
+            )
 
     @property
     def _symbol(self) -> str:
@@ -221,6 +271,7 @@ class BacktestResult(Repeatable):
                 "This account earned interest or paid to borrow, and a vectorbt portfolio cannot hold that.",
                 hint="Run it without cash_interest and borrow_fee.",
             )
+        self._check_one_price()
         equity = self.equity
         cash = float(self.parameters.get("cash") or equity.iloc[0])
         return vectorbt_portfolio(self.curves, self.prices, cash)
@@ -283,13 +334,15 @@ def _number(value: Any) -> float:
     return float(value) if isinstance(value, (int, float)) else float("nan")
 
 
-def trades_frame(curves: ResultColumns) -> pd.DataFrame:
+def trades_frame(curves: ResultColumns, symbols: Sequence[str] = ()) -> pd.DataFrame:
     """One row a trade; of a comparison, those of all strategies after each other."""
     names = [name for name in curves.columns if name.startswith("trades.") and name != "trades.strategy"]
     columns: dict[str, Any] = {}
     for name in names:
         column = name.removeprefix("trades.")
         columns[column] = curves.dates(name) if column in _TRADE_DATES else curves.values(name)
+    if "symbol" in columns:
+        columns = {"symbol": [symbols[int(place)] for place in columns.pop("symbol")], **columns}
     frame = TradeTable(columns)
     for column in ("side", "bars"):
         if column in frame:

@@ -368,6 +368,7 @@ export interface StrategySpec {
   parameters?: ParameterSpec[];
   file?: string;
   aliases?: string[];
+  portfolio?: boolean;
 }
 
 export interface SymbolSpec {

@@ -15,7 +15,7 @@ from ..prices.price_book import PriceBook
 from ..simulation.backtest import BacktestOutput
 from ..simulation.compare import QUESTION, STRATEGY_IDS, imported
 from ..simulation.costs import COSTS, read_costs
-from ..simulation.run_settings import RATES, RUN_PARAMETERS, read_rate
+from ..simulation.run_settings import RATES, RUN_PARAMETERS, read_rate, read_symbols
 from ..storage.store import Store
 from ..strategies.builtin import STRATEGIES
 from .run_request import RunRequest, read_run
@@ -91,6 +91,8 @@ async def read_comparison(
     values = {name: value for name, value in given.items() if value is not None}
     # As finished runs have them: 2% and 0.02 are one.
     values |= {name: read_rate(name, values[name]) for name in RATES if name in values}
+    if "symbols" in values:
+        values["symbols"] = ",".join(read_symbols(values["symbols"]))
     costs = read_costs(values.pop(COSTS.name, None))
     own = {spec.name: values.pop(spec.name, None) for spec in (STRATEGY_IDS, QUESTION)}
     names, question = bind([STRATEGY_IDS, QUESTION], own, owner=COMPARISON.command).values()
@@ -110,19 +112,38 @@ async def read_comparison(
         if not imported(run)  # which were given nothing that is known
     ]
     others = [name for place, name in enumerate(names) if place not in finished]
-    taken = agreed(RUN_PARAMETERS, runs, values, others)
+    # One symbol is for strategies that take one, several are for those that take several.
+    takes = {"symbols" if name in STRATEGIES and STRATEGIES[name].spec.portfolio else "symbol" for name in others}
+    settings = [spec for spec in RUN_PARAMETERS if spec.name in takes or spec.name not in ("symbol", "symbols")]
+    taken = agreed(settings, runs, values, others)
+    if "symbols" in values and takes == {"symbol"}:
+        raise BadInput(
+            say("compare.one_symbol", "symbols is given, and none of {names} takes several.", names=others),
+            hint=say("compare.write_symbol", "Write symbol=SPX."),
+        )
+    if "symbol" in values and takes == {"symbols"}:
+        raise BadInput(
+            say("compare.several", "symbol is given, and each of {names} takes several.", names=others),
+            hint=say("symbols.example", "Write symbols=SPX,IXIC."),
+        )
     wanted = {
-        place: await read_run(book, {"strategy_id": name, **taken, **values})
+        place: await read_run(book, {"strategy_id": name, **_traded(name, {**taken, **values})})
         for place, name in enumerate(names)
         if place not in finished
     }
     # Where a strategy is to run, it has checked what it is given.
     bound = next(iter(wanted.values()))[1] if wanted else bind(RUN_PARAMETERS, values, owner=COMPARISON.command)
-    notes = told(RUN_PARAMETERS, runs, values, taken, others)
+    notes = told(settings, runs, values, taken, others)
     again = {} if costs is None else wanted | {place: await _anew(book, run) for place, run in finished.items()}
     return ComparisonRequest(
         names, question, values, finished, wanted, bound["bars_per_year"], notes, costs, dict(sorted(again.items()))
     )
+
+
+def _traded(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What is given to all, without the symbols of strategies of the other sort."""
+    several = name in STRATEGIES and STRATEGIES[name].spec.portfolio
+    return {key: value for key, value in given.items() if key != ("symbol" if several else "symbols")}
 
 
 def _label(run: BacktestOutput) -> str:

@@ -18,12 +18,12 @@ from ...protocol.faults import fault_of
 from ...protocol.messages import Fault, StrategySpec, Taint
 from ...protocol.wire import pack
 from ..lookahead import Budget, Check, made_up
+from ..prices.several import is_wide
 from ..prices.validation import Prices
-from ..simulation.backtest import exposure_of
+from ..simulation.backtest import check_decided, decision_numbers, exposure_of
 from ..simulation.run_check import check_decisions
 from ..simulation.sweep import Plan
 from ..simulation.sweep_check import check_sweep
-from ..simulation.targets import check_index, numbers_of
 from ..strategies.definition import Strategy, StrategyFile, is_undecided
 from ..strategies.loader import load
 
@@ -43,7 +43,7 @@ class OwnStrategy(msgspec.Struct, frozen=True):
 class Decision(msgspec.Struct, frozen=True):
     """What a strategy decided with one set of parameters, or why it did not."""
 
-    exposure: bytes = b""  # float64, one a bar
+    exposure: bytes = b""  # float64, one a bar; of several symbols a row a bar
     undecided: bool = False
     cpu: float = 0.0  # seconds
     fault: Fault | None = None
@@ -86,8 +86,8 @@ def _decision(strategy: Strategy, prices: Prices, parameters: Mapping[str, Any])
     try:
         strategy.check(parameters)  # rules that are known only where it runs
         exposure = exposure_of(strategy, prices.seen, parameters)
-        check_index(prices.seen, exposure)
-        numbers = numbers_of(exposure)
+        check_decided(prices.seen, exposure)
+        numbers = decision_numbers(prices.seen, exposure)
     except ChatOpsError as error:
         return Decision(fault=fault_of(error))
     return Decision(numbers.tobytes(), is_undecided(exposure), time.thread_time() - started)
@@ -96,7 +96,10 @@ def _decision(strategy: Strategy, prices: Prices, parameters: Mapping[str, Any])
 def check(own: OwnStrategy, parameters: Mapping[str, Any], decided: bytes, cpu: float, wall: float) -> Iterator[bytes]:
     """Look for a look ahead in what a run `decided`, on the prices that it was shown."""
     budget = Budget(cpu, wall)
-    found = check_decisions(_shown[0].seen, own.load(), parameters, np.frombuffer(decided), budget)
+    seen = _shown[0].seen
+    numbers = np.frombuffer(decided)
+    shaped = numbers.reshape(-1, seen["close"].shape[1]) if is_wide(seen) else numbers
+    found = check_decisions(seen, own.load(), parameters, shaped, budget)
     yield pack(Checked(found, budget.spent))
 
 

@@ -16,6 +16,7 @@ from ...protocol.faults import error_of
 from ...protocol.messages import Taint
 from ...protocol.wire import unpack
 from ..lookahead import Budget, Check
+from ..prices.several import is_wide
 from ..prices.validation import Prices
 from ..processes import Limits, Process, ProcessFailed, open_process
 from ..simulation.engine import Floats
@@ -72,7 +73,7 @@ class StrategyProcess:
             self._process.close()
             self._process = None
 
-    def _decide(self, prices: pd.DataFrame, **parameters: Any) -> pd.Series:
+    def _decide(self, prices: pd.DataFrame, **parameters: Any) -> pd.Series | pd.DataFrame:
         if parameters != self._asked[self._next]:
             raise ValueError(f"asked for {parameters} out of turn")
         decision = self._decision()
@@ -80,18 +81,22 @@ class StrategyProcess:
             raise self._within_limits(error_of(decision.fault))
         exposure = np.frombuffer(decision.exposure)
         self._cpu += decision.cpu
+        if is_wide(prices):
+            symbols = prices["close"].columns
+            return pd.DataFrame(exposure.reshape(-1, len(symbols)), index=prices.index, columns=symbols)
         return pd.Series(np.nan if decision.undecided else exposure, index=prices.index)
 
     def _decision(self) -> Decision:
-        bars = len(self._prices.seen)
+        seen = self._prices.seen
+        size = 8 * len(seen) * (seen["close"].shape[1] if is_wide(seen) else 1)
         turn, self._next = self._next, self._next + 1
         try:
             if self._process is None:
                 self._process = open_process(self._limits, MODULES, self._stopped)
                 left = self._asked[turn:]
-                self._decisions = self._process.call(decide, self._own, self._prices, left, most=8 * bars + BESIDE)
+                self._decisions = self._process.call(decide, self._own, self._prices, left, most=size + BESIDE)
             decision = unpack(next(self._decisions), Decision)
-            if decision.fault is None and len(decision.exposure) != 8 * bars:
+            if decision.fault is None and len(decision.exposure) != size:
                 raise ProcessFailed("unheard")
         except (ProcessFailed, msgspec.MsgspecError, StopIteration) as failure:
             self.close()

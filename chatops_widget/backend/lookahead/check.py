@@ -20,6 +20,7 @@ from ...errors import ChatOpsError
 from ...errors.sentences import Sentence, say, without_stop
 from ...protocol.messages import Taint
 from ..prices.dates import date_text
+from ..prices.several import is_wide
 from ..strategies.definition import Strategy
 from .cuts import Trial
 from .futures import Floats, with_future
@@ -67,7 +68,8 @@ def look(
 ) -> Check:
     """Try other futures until one changes a decision that came before it, or the budget is spent.
 
-    `whole` is what was decided on `prices`, of which the bars from `first` on matter. At least one trial that does not
+    `whole` is what was decided on `prices`, one a bar or, of several symbols, a row a bar; the bars from `first` on
+    matter. At least one trial that does not
     raise is made, whatever it costs: a strategy that raises on short data meets futures as long as what came.
     """
     done, trouble, per_bar = 0, None, 0.0
@@ -114,13 +116,25 @@ def check_repeats(
 
 
 def same(one: Floats, other: Floats) -> npt.NDArray[np.bool_]:
-    return np.isclose(one, other, rtol=0, atol=CLOSE)
+    """On which bars both decide alike; of several symbols a row may decide nothing, in both."""
+    alike = np.isclose(one, other, rtol=0, atol=CLOSE, equal_nan=one.ndim == 2)
+    return np.asarray(alike.all(axis=1) if one.ndim == 2 else alike, np.bool_)
+
+
+def in_one(whole: Floats) -> Floats:
+    """One number a bar, which changes where any weight does: by it cuts are placed."""
+    if whole.ndim == 1:
+        return whole
+    standing = pd.DataFrame(whole).ffill().fillna(0.0).to_numpy(np.float64)
+    return np.asarray(standing @ np.linspace(1.0, 2.0, whole.shape[1]), np.float64)
 
 
 def _decided(strategy: Strategy, parameters: Mapping[str, Any], prices: pd.DataFrame) -> Floats:
     exposure = strategy(prices, **parameters)
     if len(exposure) != len(prices):
         raise ValueError(f"it returned {len(exposure):,} values for {len(prices):,} bars")
+    if is_wide(prices):
+        exposure = exposure[list(prices["close"].columns)]
     decided: Floats = exposure.to_numpy(np.float64)
     return decided
 
@@ -129,12 +143,16 @@ def _finding(
     name: str, parameters: Mapping[str, Any], prices: pd.DataFrame, trial: Trial, bar: int, whole: Floats, other: Floats
 ) -> Taint:
     last, date = date_text(prices.index[trial.cut - 1]), date_text(prices.index[bar])
+    if whole.ndim == 2:  # of which the first that differs is told
+        place = int(np.argmin(np.isclose(whole[bar], other[bar], rtol=0, atol=CLOSE, equal_nan=True)))
+        name = say("taint.weight", "{name} (the weight of {symbol})", name=name, symbol=prices["close"].columns[place])
+        whole, other = whole[:, place], other[:, place]
     instead = None if math.isnan(other[bar]) else float(other[bar])
     found = {
         "name": name,
         "last": last,
         "instead": say("taint.nothing", "nothing") if instead is None else f"{instead:g}",
-        "decided": whole[bar],
+        "decided": float(whole[bar]),
         "date": date,
     }
     return Taint(

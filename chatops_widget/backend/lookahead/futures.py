@@ -5,11 +5,13 @@ A strategy that sees only what was known decides the same up to that bar, whatev
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+
+from ..prices.several import is_wide
 
 Floats = npt.NDArray[np.float64]
 Bars = dict[str, Floats]  # by column
@@ -26,6 +28,8 @@ def with_future(prices: pd.DataFrame, cut: int, future: Future, bars: int | None
     """The first `cut` bars of `prices` as they are, then another future, up to `bars` in all."""
     if future == "ends":
         return prices.iloc[:cut]
+    if is_wide(prices):
+        return _of_each(prices, cut, future, bars)
     end = len(prices) if bars is None else min(max(bars, cut + 1), len(prices))
     table = prices.iloc[:end].to_numpy(np.float64, copy=True)
     came = {str(name): table[cut:, place] for place, name in enumerate(prices)}
@@ -39,6 +43,19 @@ def with_future(prices: pd.DataFrame, cut: int, future: Future, bars: int | None
         dates[cut:] += LATER
         index = pd.DatetimeIndex(dates, name=index.name)
     return pd.DataFrame(table, index=index, columns=prices.columns)
+
+
+def _of_each(prices: pd.DataFrame, cut: int, future: Future, bars: int | None) -> pd.DataFrame:
+    """Another future of each symbol; one that has no price yet, or none at a bar, still has none there."""
+    parts, index = {}, prices.index
+    for symbol in prices["close"].columns:
+        own: Any = prices.xs(symbol, axis=1, level=1)
+        other = with_future(own.ffill().bfill(), cut, future, bars)
+        same, index = own.iloc[: len(other)], other.index
+        begun = bool(same["close"].iloc[:cut].notna().any())
+        parts[symbol] = (other.where(same.notna().to_numpy()) if begun else same).set_axis(index)
+    whole: pd.DataFrame = pd.concat(parts, axis=1).swaplevel(axis=1)[prices.columns]
+    return whole
 
 
 def _mirrored(came: Bars, last: float) -> Bars:

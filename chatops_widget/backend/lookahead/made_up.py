@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..prices.several import wide
+
 DAYS, HOURS = 1_500, 1_200  # most windows fit into them
 SESSION = [f"{hour:02}:30" for hour in range(9, 16)]
 HOLIDAYS = 0.03  # of all weekdays, so that no two weeks or months need be alike
@@ -25,6 +27,20 @@ def sessions(bars: int = HOURS) -> pd.DataFrame:
 def around_the_clock(bars: int = HOURS) -> pd.DataFrame:
     """Every hour of every day."""
     return _walk(pd.date_range("2021-03-02", periods=bars, freq="h"), seed=3, spread=0.006)
+
+
+def several(prices: pd.DataFrame) -> pd.DataFrame:
+    """Bars of three symbols, as a portfolio strategy is shown them: these, and two that move otherwise."""
+    level = prices["close"] / prices["close"].iloc[0]
+    bars = np.arange(len(prices))
+    slow = np.exp(0.05 * np.sin(bars / 40))
+    factors = {"AAA": np.ones(len(prices)), "BBB": (level**-1.5 * slow).to_numpy(), "CCC": slow * np.exp(bars / 9000)}
+    moved = {}
+    for symbol, factor in factors.items():
+        own = prices.copy()
+        own[["open", "high", "low", "close"]] = prices[["open", "high", "low", "close"]].mul(factor, axis=0)
+        moved[symbol] = own
+    return wide(list(moved), list(moved.values()))
 
 
 def _open_days(count: int) -> pd.DatetimeIndex:

@@ -12,8 +12,9 @@ import pandas as pd
 
 from ...commands.parameters import bind
 from ...errors import BadParameter, ChatOpsError, quoted
-from ...errors.sentences import joined, say
+from ...errors.sentences import Sentence, joined, say
 from ..prices.dates import date_text
+from ..prices.several import is_wide
 from ..prices.window import check_window
 from ..strategies.builtin import find
 from ..strategies.definition import Strategy, is_undecided
@@ -23,17 +24,20 @@ from ..trials.variant import variant_of
 from .engine import Outcome, Tick, run
 from .market import Book, Market, load_market
 from .metrics import measure
+from .portfolio import run_portfolio
 from .provenance import provenance_of
 from .remarks import fate_of, remarks
 from .run_check import Checker, Stopwatch, check_run
-from .run_settings import RATE_TAKES, RATES, RUN_PARAMETERS, RunSettings, read_rate, rebalanced
-from .targets import check_index
+from .run_settings import RATE_TAKES, RATES, RUN_PARAMETERS, RunSettings, read_rate, read_symbols, rebalanced
+from .targets import check_index, numbers_of
 from .trades import Fills, Trades
 from .volatility_target import share
-from .window_trades import one_fill_each, trades_within
+from .weights import check_weights, standing, weight_numbers
+from .window_trades import of_each_within, one_fill_each, trades_within
 
 Floats = npt.NDArray[np.float64]
 
+Decided = Any  # a Series of exposure, or a frame of weights
 CURVES = ("equity", "returns", "drawdown", "exposure", "benchmark")
 
 
@@ -48,6 +52,10 @@ class BacktestOutput:
     `trades.exit_date` (int64, NaT = the smallest int64 while open) and float64 `trades.side`, `.units`, `.entry_price`,
     `.exit_price`, `.pnl`, `.return`, `.bars`, `.fees`, `.notional`; see `trades.Trades`. One value a fill: `fills.date`
     (int64), `fills.units`, `.price`, `.fees`; see `trades.Fills`.
+
+    Of several symbols these have `.symbol` too, its place in `data["symbols"]`; there are `portfolio.weights` (a row a
+    bar, a column a symbol), `portfolio.turnover` (one a bar) and, one a symbol, `portfolio.pnl` and what else
+    `holdings.Holdings` has.
     """
 
     data: dict[str, Any]
@@ -74,15 +82,30 @@ class BacktestOutput:
 
     def trades_within(self, first: np.datetime64, last: np.datetime64) -> Trades:
         """The trades between the closes of two of its bars, by the rules of `window_trades`."""
-        dates, worth = self.dates(), self.floats("exposure") * self.floats("equity")
+        dates, equity = self.dates(), self.floats("equity")
         begin, end = (int(bar) for bar in np.searchsorted(dates, [first, last]))
-        return self.trades() if len(dates) == end + 1 - begin else trades_within(self.fills(), dates, worth, begin, end)
+        if len(dates) == end + 1 - begin:
+            return self.trades()
+        if "portfolio.weights" in self.curves:
+            return of_each_within(self.fills(), dates, self.weights() * equity[:, None], begin, end)
+        return trades_within(self.fills(), dates, self.floats("exposure") * equity, begin, end)
 
     def fills(self) -> Fills:
         """The fills as the engine made them. A result from before they were kept is read as one in, one out a trade."""
         if "fills.date" not in self.curves:
             return one_fill_each(self.trades())
-        return Fills(self.dates("fills.date"), *(self.floats(f"fills.{name}") for name in ("units", "price", "fees")))
+        names = [name for name in ("units", "price", "fees", "symbol") if f"fills.{name}" in self.curves]
+        return Fills(self.dates("fills.date"), **{name: self.floats(f"fills.{name}") for name in names})
+
+    def exposure(self) -> Floats | None:
+        """What was held over equity at each close: of several symbols signs left out, so that 0 says nothing was."""
+        if "portfolio.weights" in self.curves:
+            return np.asarray(np.abs(self.weights()).sum(axis=1), np.float64)
+        return self.floats("exposure") if "exposure" in self.curves else None
+
+    def weights(self) -> Floats:
+        """Of an account of several symbols: a row a bar, a column a symbol."""
+        return self.floats("portfolio.weights").reshape(-1, len(self.data["symbols"]))
 
 
 def check(book: Book, chosen: str | Strategy, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -96,14 +119,68 @@ def check(book: Book, chosen: str | Strategy, values: Mapping[str, Any]) -> dict
         Whatever is wrong that can be known before the run.
     """
     strategy = find(chosen) if isinstance(chosen, str) else chosen
-    bound = bind([*strategy.spec.parameters, *RUN_PARAMETERS], values, owner=strategy.id)
+    given = dict(values)
+    if isinstance(given.get("symbols"), (list, tuple)):
+        given["symbols"] = ",".join(read_symbols(given["symbols"]))
+    bound = bind([*strategy.spec.parameters, *RUN_PARAMETERS], given, owner=strategy.id)
     strategy.check(bound)
     check_window(bound["start"], bound["end"])
     rebalanced(bound["rebalance"])
     rates = {name: _rate(book, name, bound[name]) for name in RATES}
-    symbol = book.find(bound["symbol"])
+    traded = _traded(book, strategy, bound, given.get("symbol"))
     benchmark = book.find(bound["benchmark"]) if bound["benchmark"] is not None else None
-    return {**bound, **rates, "symbol": symbol, "benchmark": None if benchmark == symbol else benchmark}
+    benchmark = None if benchmark == traded.get("symbol") else benchmark
+    about = {name: value for name, value in bound.items() if name not in ("symbol", "symbols") or name in traded}
+    return {**about, **rates, **traded, "benchmark": benchmark}
+
+
+def _traded(book: Book, strategy: Strategy, bound: Mapping[str, Any], symbol: str | None) -> dict[str, str]:
+    """The one symbol, or the several, of a run, as they are listed."""
+    several, example = bound["symbols"], say("symbols.example", "Write symbols=SPX,IXIC.")
+    if not strategy.spec.portfolio:
+        if several is not None:
+            raise BadParameter(
+                say(
+                    "symbols.one",
+                    "{strategy} takes one symbol, not symbols={value}.",
+                    strategy=strategy.id,
+                    value=several,
+                ),
+                hint=say(
+                    "symbols.write_one", "Write symbol=SPX; a strategy of several is declared with portfolio=True."
+                ),
+            )
+        return {"symbol": book.find(bound["symbol"])}
+    if several is None:
+        given = "" if symbol is None else say("symbols.not_one", "symbol={value} is given.", value=symbol)
+        needs = say("symbols.needs", "{strategy} takes several symbols.", strategy=strategy.id)
+        raise BadParameter(joined([needs, given]) if given else needs, hint=example)
+    if symbol is not None:
+        raise BadParameter(
+            say("symbols.both", "Both symbol={one} and symbols={several} are given.", one=symbol, several=several),
+            hint=say("symbols.leave_one", "{strategy} takes several: leave symbol out.", strategy=strategy.id),
+        )
+    names = [book.find(name) for name in read_symbols(several)]
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise BadParameter(say("symbols.twice", "{symbol} is named twice in symbols.", symbol=twice), hint=example)
+    if len(names) < 2:
+        raise BadParameter(
+            say(
+                "symbols.single",
+                "{strategy} takes several symbols; {symbol} is one.",
+                strategy=strategy.id,
+                symbol=names[0],
+            ),
+            hint=example,
+        )
+    for name in ("stop_loss", "take_profit", "vol_target"):
+        if bound[name] is not None:
+            raise BadParameter(
+                say("symbols.no_overlay", "{name} is for runs on one symbol.", name=name),
+                hint=say("symbols.leave_out", "Leave it out, or let the strategy's weights do it."),
+            )
+    return {"symbols": ",".join(names)}
 
 
 def _rate(book: Book, name: str, given: Any) -> float | str | None:
@@ -163,9 +240,10 @@ def run_on(
         "end": date_text(frame.index[-1]),
         "bars": len(frame),
         "barsPerYear": prices.bars_per_year,
-        "firstClose": float(frame["close"].iloc[0]),  # with the curve of the symbol held, this gives every close
+        # With the curve of the symbol held, this gives every close.
+        **({"symbols": list(outcome.holdings.symbols)} if outcome.holdings else {"firstClose": first_close(frame)}),
         "source": prices.source,
-        "notes": [*prices.notes, *market.notes, *remarks(outcome, prices, RunSettings.of(bound))],
+        "notes": [*prices.notes, *market.notes, *_held_note(market), *remarks(outcome, prices, RunSettings.of(bound))],
         **({"interest": outcome.interest} if outcome.interest else {}),
         **({"borrowFees": outcome.borrowed} if outcome.borrowed else {}),
         **({"fate": fate} if (fate := fate_of(outcome, prices)) else {}),  # of these, why there is little to measure
@@ -179,6 +257,27 @@ def run_on(
     return BacktestOutput(data, curves_of(outcome, held, market), trials)
 
 
+def _held_note(market: Market) -> list[Sentence]:
+    """What several symbols are measured against, where no benchmark was named."""
+    frame = market.prices.frame
+    if not is_wide(frame) or market.benchmark is not None:
+        return []
+    there = int(frame["close"].iloc[0].notna().sum())
+    return [
+        say(
+            "several.held",
+            "Measured against the {n:,} of its {total:,} symbols with a bar on the first day, held in equal shares from"
+            " that close on, without costs.",
+            n=there,
+            total=frame["close"].shape[1],
+        )
+    ]
+
+
+def first_close(frame: pd.DataFrame) -> float:
+    return float(frame["close"].iloc[0])
+
+
 def account_of(
     market: Market, strategy: Strategy, bound: Mapping[str, Any], tick: Tick | None = None
 ) -> tuple[Outcome, Floats, dict[str, float]]:
@@ -190,7 +289,7 @@ def account_of(
     held = held_from(market, bound["cash"])
     metrics = measure(
         outcome.equity,
-        outcome.exposure,
+        outcome.exposure if outcome.holdings is None else np.abs(outcome.holdings.weights).sum(axis=1),
         outcome.trades,
         bars_per_year=prices.bars_per_year,
         benchmark=held,
@@ -199,17 +298,43 @@ def account_of(
     return outcome, held, metrics
 
 
-def decided(market: Market, strategy: Strategy, bound: Mapping[str, Any]) -> pd.Series:
+def decided(market: Market, strategy: Strategy, bound: Mapping[str, Any]) -> Decided:
     """What the strategy wants to hold at each bar that it is shown. Raises BacktestFailed, BadInput."""
     exposure = exposure_of(strategy, market.prices.seen, strategy.own(bound))
-    check_index(market.prices.seen, exposure)
+    check_decided(market.prices.seen, exposure)
     return exposure
 
 
-def keep_account(market: Market, exposure: pd.Series, settings: RunSettings, tick: Tick | None = None) -> Outcome:
+def check_decided(seen: pd.DataFrame, exposure: Decided) -> None:
+    """Refuse what is not on the bars that were shown. Raises BadInput."""
+    if is_wide(seen):
+        check_weights(seen, exposure)
+    else:
+        check_index(seen, exposure)
+
+
+def decision_numbers(seen: pd.DataFrame, exposure: Decided) -> Floats:
+    """What was decided as numbers, one a bar, or one a bar and symbol. Raises BadInput."""
+    return weight_numbers(seen, exposure) if is_wide(seen) else numbers_of(exposure)
+
+
+def keep_account(market: Market, exposure: Decided, settings: RunSettings, tick: Tick | None = None) -> Outcome:
     """What becomes of an account that follows these decisions."""
     prices = market.prices
     frame = prices.frame
+    if is_wide(frame):
+        before = len(prices.seen) - len(frame)
+        kept = run_portfolio(
+            frame,
+            standing(exposure, before),
+            cash=settings.cash,
+            commission=settings.commission,
+            slippage=settings.slippage,
+            rebalance=settings.rebalance,
+            carry=market.carry,
+            tick=tick,
+        )
+        return replace(kept, target=weight_numbers(prices.seen, exposure)[before:], undecided=is_undecided(exposure))
     scale = None
     if settings.vol_target is not None:
         scale = share(prices.seen, len(frame), settings.vol_target, prices.bars_per_year)
@@ -231,12 +356,16 @@ def keep_account(market: Market, exposure: pd.Series, settings: RunSettings, tic
 
 
 def held_from(market: Market, cash: float) -> Floats:
-    """The cash, held in the benchmark from the first close on."""
+    """The cash, held in the benchmark from the first close on; of several symbols, in equal shares of those there."""
+    if market.benchmark is None and is_wide(market.prices.frame):
+        levels = market.prices.frame["close"].ffill()
+        there = levels.loc[:, levels.iloc[0].notna()].to_numpy(np.float64)
+        return np.asarray(cash * (there / there[0]).mean(axis=1), np.float64)
     closes = market.prices.frame["close"].to_numpy(np.float64) if market.benchmark is None else market.benchmark
     return np.asarray(cash * closes / closes[0], np.float64)
 
 
-def exposure_of(strategy: Strategy, frame: pd.DataFrame, own: Mapping[str, Any]) -> pd.Series:
+def exposure_of(strategy: Strategy, frame: pd.DataFrame, own: Mapping[str, Any]) -> Any:
     """What the strategy wants to hold. Raises BacktestFailed with the strategy's line, whatever it raised."""
     try:
         return strategy(frame, **own)
@@ -259,13 +388,18 @@ def date_bytes(dates: npt.NDArray[np.datetime64]) -> bytes:
 def curves_of(outcome: Outcome, benchmark: Floats, market: Market) -> dict[str, bytes]:
     """The columns of a `BacktestOutput`."""
     beside = {} if market.safe is None else {"risk_free": market.safe}
-    if market.benchmark is not None:  # from which the closes cannot be told, as from the symbol held
+    if (
+        market.benchmark is not None and outcome.holdings is None
+    ):  # from which the closes cannot be told, as from the symbol held
         beside["close"] = market.prices.frame["close"].to_numpy(np.float64)
     columns = {name: getattr(outcome, name) for name in CURVES[:-1]} | {"benchmark": benchmark, **beside}
     curves = {"date": date_bytes(outcome.index.to_numpy())}
     curves |= {name: values.astype("<f8").tobytes() for name, values in columns.items()}
     curves |= trade_bytes(outcome.trades)
     curves |= {f"fills.{name}": _bytes(values) for name, values in outcome.fills.columns().items()}
+    if (held := outcome.holdings) is not None:
+        several = {"weights": held.weights, "turnover": held.turnover, **held.columns()}
+        curves |= {f"portfolio.{name}": _bytes(values) for name, values in several.items()}
     return curves
 
 

@@ -313,7 +313,8 @@ def measured_on(run: BacktestOutput, dates: Dates, per_year: float) -> dict[str,
 def _measured(
     run: BacktestOutput, window: npt.NDArray[np.bool_], traded: Trades | None, per_year: float
 ) -> dict[str, float]:
-    exposure, held = (run.floats(name)[window] if name in run.curves else None for name in ("exposure", "benchmark"))
+    exposure = None if (whole := run.exposure()) is None else whole[window]
+    held = run.floats("benchmark")[window] if "benchmark" in run.curves else None
     return measure(
         run.floats("equity")[window],
         exposure,
@@ -379,6 +380,8 @@ def _notes(
                 names=foreign,
             )
         )
+    told = (as_sentence(note) for run in runs for note in run.data.get("notes", []))
+    notes.extend(dict.fromkeys(note for note in told if note.phrase and note.phrase.code == "several.held"))
     whole_price_notes = _price_notes(runs, windows)
     runs = [run for run in runs if not imported(run)]  # of whose settings something is known
     costs = {tuple(run.data["parameters"].get(name) or 0 for name in COSTS) for run in runs}

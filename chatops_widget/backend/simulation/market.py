@@ -15,9 +15,10 @@ from ...errors.sentences import Sentence, bars_in_words, say
 from ..prices.dates import date_text
 from ..prices.price_book import PriceBook
 from ..prices.sent_book import SentBook
+from ..prices.several import together
 from ..prices.validation import Prices, index_of
 from .bar_by_bar import Carry
-from .run_settings import RATES, RUN_PARAMETERS, read_rate
+from .run_settings import RATES, RUN_PARAMETERS, read_rate, read_symbols
 
 Floats = npt.NDArray[np.float64]
 Book = PriceBook | SentBook
@@ -63,10 +64,12 @@ class Market:
 
 def symbols_of(parameters: Mapping[str, Any]) -> list[str]:
     """Every series that `load_market` needs for a run, and each once. Raises BadParameter."""
-    traded = parameters.get("symbol") or next(spec.default for spec in RUN_PARAMETERS if spec.name == "symbol")
+    several = parameters.get("symbols")
+    usual = next(spec.default for spec in RUN_PARAMETERS if spec.name == "symbol")
+    traded = [parameters.get("symbol") or usual] if several is None else read_symbols(several)
     rates = [rate for name in RATES if isinstance(rate := read_rate(name, parameters.get(name)), str)]
     beside = parameters.get("benchmark")
-    named = [str(traded), *rates, *([] if beside is None else [str(beside)])]
+    named = [*map(str, traded), *rates, *([] if beside is None else [str(beside)])]
     return list({symbol.casefold(): symbol for symbol in reversed(named)}.values())[::-1]
 
 
@@ -85,8 +88,7 @@ def load_market(book: Book, bound: Mapping[str, Any]) -> Market:
 
 def load_prices(book: Book, bound: Mapping[str, Any]) -> Prices:
     """The bars that a run asks for, and those a strategy is shown, with parameters from `check`. Raises BadData."""
-    how = {name: bound[name] for name in ("bars_per_year", "adjust")}
-    prices = book.load(bound["symbol"], bound["start"], bound["end"], **how)
+    prices = _traded(book, bound)
     before = len(prices.seen) - len(prices.frame)
     if not bound["warmup"] or not before:
         return replace(prices, history=None)
@@ -96,6 +98,13 @@ def load_prices(book: Book, bound: Mapping[str, Any]) -> Prices:
         bars=bars_in_words(before),
     )
     return replace(prices, notes=[*prices.notes, note])
+
+
+def _traded(book: Book, bound: Mapping[str, Any]) -> Prices:
+    window, per_year, adjust = (bound["start"], bound["end"]), bound["bars_per_year"], bound["adjust"]
+    if bound.get("symbols") is None:
+        return book.load(bound["symbol"], *window, bars_per_year=per_year, adjust=adjust)
+    return together([book.load(name, *window, adjust=adjust) for name in read_symbols(bound["symbols"])], per_year)
 
 
 def accrued(book: Book, rate: float | str, index: pd.DatetimeIndex, notes: list[Sentence]) -> Floats:

@@ -17,7 +17,7 @@ import pandas as pd
 
 from ...protocol.messages import Taint
 from ...protocol.wire import plain_data
-from ..lookahead import Budget, Check, check_repeats, look, run_trials
+from ..lookahead import Budget, Check, check_repeats, in_one, look, run_trials
 from ..prices.dates import date_text
 from ..strategies.builtin import STRATEGIES
 from ..strategies.definition import Strategy
@@ -85,8 +85,9 @@ def check_decisions(
     """Hold a strategy to what it `decided` on these prices; or to what its trial found, with the same parameters."""
     apart = strategy if strategy.file is None else load(strategy.file, apart=True).find(strategy.id)
     before = len(seen) - len(decided)
-    trials: Iterable[Any] = (trial.later(before) for trial in islice(run_trials(decided), most))
-    found = look(apart, own, seen, np.concatenate([np.zeros(before), decided]), trials, budget, first=before)
+    trials: Iterable[Any] = (trial.later(before) for trial in islice(run_trials(in_one(decided)), most))
+    whole = np.concatenate([np.zeros((before, *decided.shape[1:])), decided])
+    found = look(apart, own, seen, whole, trials, budget, first=before)
     taint = found.taint
     if taint is not None and taint.code == "looks_ahead":
         taint = check_repeats(strategy, own, seen, decided) or taint

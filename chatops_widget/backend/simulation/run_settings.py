@@ -24,6 +24,11 @@ RUN_PARAMETERS = [
         default="SPX",
     ),
     ParameterSpec(
+        name="symbols",
+        type="str",
+        summary=say("spec.symbols", "Price series to trade together, as SPX,IXIC, for a strategy that takes several."),
+    ),
+    ParameterSpec(
         name="start",
         type="date",
         summary=say("spec.start", "First day, included; the first there is if left out."),
@@ -139,10 +144,26 @@ RUN_PARAMETERS = [
     ),
 ]
 
+MAX_SYMBOLS = 1_000
 MAX_REBALANCE = 1_000_000  # bars
 MAX_RATE = 1.0  # a year; a rate of 5 is meant to be 5 %
 RATES = ("risk_free", "cash_interest")  # numbers, or names of series
 RATE_TAKES = say("rate.takes", "A rate is a fraction a year: write 2% or 0.02, or the symbol of a series of rates.")
+
+
+def read_symbols(given: Any) -> list[str]:
+    """The names of several series, from a list or a text as SPX,IXIC. Raises BadParameter."""
+    parts = given if isinstance(given, (list, tuple)) else str(given).split(",")
+    names = [str(part).strip() for part in parts]
+    hint = say("symbols.takes", "symbols takes two or more names of series, as SPX,IXIC.")
+    if any("," in name or not name for name in names):
+        raise BadParameter(say("symbols.bad", "symbols is {value}.", value=quoted(given)), hint=hint)
+    if len(names) > MAX_SYMBOLS:
+        raise BadParameter(
+            say("symbols.many", "{n:,} symbols are given; {limit:,} are the limit.", n=len(names), limit=MAX_SYMBOLS),
+            hint=hint,
+        )
+    return names
 
 
 @dataclass(frozen=True)

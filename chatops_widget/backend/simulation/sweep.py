@@ -134,6 +134,15 @@ def plan(book: PriceBook, given: Mapping[str, Any], *, searches: bool = False) -
         )
     strategy = find(strategy_id)
     check_names(strategy.spec, [PREVIEW.name])
+    if strategy.spec.portfolio:
+        raise BadInput(
+            say(
+                "sweep.portfolio",
+                "{strategy} takes several symbols, and many runs at once are of one.",
+                strategy=strategy_id,
+            ),
+            hint=say("sweep.one_by_one", "Run it once for each value, and compare the runs."),
+        )
     metric = coerce(METRIC, values.pop("metric", METRIC.default), owner="/sweep")
     search = _search(strategy.spec, values) if searches else None
     own = {spec.name: spec for spec in strategy.spec.parameters}

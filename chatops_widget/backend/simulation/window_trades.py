@@ -41,6 +41,19 @@ def trades_within(fills: Fills, dates: Dates, worth: Floats, begin: int, end: in
     return found
 
 
+def of_each_within(fills: Fills, dates: Dates, worth: Floats, begin: int, end: int) -> Trades:
+    """The same of an account of several symbols: `worth` has a column each."""
+    assert fills.symbol is not None
+    found = []
+    for place in range(worth.shape[1]):
+        own = Fills(**{name: values[fills.symbol == place] for name, values in fills.columns().items()})
+        trades = trades_within(own, dates, worth[:, place], begin, end)
+        found.append(replace(trades, symbol=np.full(len(trades), float(place))))
+    columns = {name: np.concatenate([getattr(each, name) for each in found]) for name in vars(found[0])}
+    order = np.argsort(columns["entry_date"], kind="stable")
+    return Trades(**{name: values[order] for name, values in columns.items()})
+
+
 def one_fill_each(trades: Trades) -> Fills:
     """Fills that would make these trades, if each was entered by one and left by one."""
     left = np.column_stack([np.ones(len(trades), bool), trades.closed])

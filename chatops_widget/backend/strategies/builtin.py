@@ -1,23 +1,28 @@
 """The strategies that come with the package. Each says at every close how much to hold from the next open on.
 
-All are long or flat. A strategy may look at the bars up to and including the current one and no further; a test cuts
-the prices short at many places and holds each of them to it.
+All are long or flat; those of several symbols give each a weight, and leave most rows out. A strategy may look at the
+bars up to and including the current one and no further; a test cuts the prices short at many places and holds each of
+them to it.
 """
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 import pandas as pd
 
 from .definition import Range, Strategies, Strategy, at_most, less
 
+STALE = 10  # bars that a symbol may miss and still be traded
+ROUNDING = 1e-9
+
 STRATEGIES = Strategies()
 strategy = STRATEGIES.add
 
 # The upper limit only keeps a slip of the keyboard from asking pandas for an impossible window.
 Bars = Annotated[int, Range(minimum=1, maximum=1_000_000)]
+Months = Annotated[int, Range(minimum=1, maximum=120)]
 Percent = Annotated[float, Range(minimum=0, maximum=100)]
 
 
@@ -227,6 +232,83 @@ def donchian_breakout(prices: pd.DataFrame, entry: Bars = 55, exit: Bars = 20) -
     top = prices["high"].rolling(entry).max().shift()
     bottom = prices["low"].rolling(exit).min().shift()
     return _hold(enter=close > top, leave=close < bottom)
+
+
+@strategy(
+    "Equal weight",
+    portfolio=True,
+    aliases=[
+        "equal weights",
+        "equally weighted",
+        "equal weight portfolio",
+        "1/n",
+        "동일 가중",
+        "동일가중",
+        "동일 비중",
+        "동일비중",
+        "균등 가중",
+    ],
+)
+def equal_weight(prices: pd.DataFrame, months: Months = 1) -> pd.DataFrame:
+    """Hold all symbols in equal shares, brought back on the first bar of each month.
+
+    All that have a price by then; a symbol that has had none for some bars is left.
+
+    Parameters
+    ----------
+    months
+        Months from one time to the next.
+    """
+    there: Any = prices["close"].ffill(limit=STALE).notna().astype(float)
+    weights: pd.DataFrame = there.div(there.sum(axis=1).clip(lower=1), axis=0)
+    return weights.where(_new_month(weights, months))
+
+
+@strategy(
+    "Cross-sectional momentum",
+    portfolio=True,
+    aliases=[
+        "cross sectional momentum",
+        "relative momentum",
+        "relative strength momentum",
+        "상대 모멘텀",
+        "상대모멘텀",
+        "횡단면 모멘텀",
+    ],
+)
+def cross_sectional_momentum(
+    prices: pd.DataFrame,
+    lookback: Bars = 252,
+    skip: Annotated[int, Range(minimum=0, maximum=1_000_000)] = 21,
+    top: Annotated[float, Range(minimum=0.01, maximum=1)] = 0.3,
+) -> pd.DataFrame:
+    """Hold what rose most, in equal shares, chosen on the first bar of each month.
+
+    By the return over the lookback without its last bars, which tend to turn around (Jegadeesh and Titman, 1993).
+
+    Parameters
+    ----------
+    lookback
+        Bars that the return is over.
+    skip
+        Of these the last, which do not count.
+    top
+        Share of the symbols that is held, rounded up.
+    """
+    known: Any = prices["close"].ffill(limit=STALE)
+    rose = (known.shift(skip) / known.shift(lookback) - 1).where(known.notna())
+    count = np.ceil(top * rose.notna().sum(axis=1) - ROUNDING)
+    chosen = rose.rank(axis=1, ascending=False, method="first").le(count, axis=0).astype(float)
+    weights: pd.DataFrame = chosen.div(chosen.sum(axis=1).clip(lower=1), axis=0)
+    return weights.where(_new_month(weights, 1))
+
+
+def _new_month(weights: pd.DataFrame, months: int) -> pd.DataFrame:
+    """True on the first bar, and on each that begins a month, or so many months."""
+    dates = pd.DatetimeIndex(weights.index)
+    since = (dates.year * 12 + dates.month - 1).to_numpy() // months
+    begins = np.diff(since, prepend=-1) != 0
+    return pd.DataFrame(np.broadcast_to(begins[:, None], weights.shape), weights.index, weights.columns)
 
 
 def wilder_rsi(close: pd.Series, window: int) -> pd.Series:

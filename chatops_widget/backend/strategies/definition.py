@@ -34,14 +34,14 @@ from ...protocol.messages import ParameterSpec, StrategySpec, Taint
 from ...protocol.source_marks import written_at, written_in
 from .korean import CODE
 
-Function = Callable[..., pd.Series]
+Function = Callable[..., Any]  # a Series of exposure; of a portfolio strategy, a frame of weights
 # A rule looks at all parameters of a strategy and says what is wrong with them, if anything is.
 Rule = Callable[[Mapping[str, Any]], Sentence | None]
 
 # The names of the run itself (`run_settings.RUN_PARAMETERS`) and of a sweep: a strategy could never be given its own.
 RESERVED = frozenset(
     {"strategy_id", "metric", "symbol", "start", "end", "cash", "commission", "slippage", "adjust", "bars_per_year"}
-    | {"warmup", "rebalance", "risk_free", "cash_interest", "borrow_fee", "benchmark"}
+    | {"symbols", "warmup", "rebalance", "risk_free", "cash_interest", "borrow_fee", "benchmark"}
     | {"stop_loss", "take_profit", "vol_target"}
 )
 
@@ -143,13 +143,18 @@ class Strategy:
             if fault := rule(bound):
                 raise BadParameter(say("rule.broken", "{strategy}: {fault}", strategy=self.id, fault=fault))
 
-    def __call__(self, prices: pd.DataFrame, **parameters: Any) -> pd.Series:
-        """The target exposure in [-1, 1] on the prices' index. Values missing at the start (warm-up) mean 0."""
+    def __call__(self, prices: pd.DataFrame, **parameters: Any) -> Any:
+        """The target exposure in [-1, 1] on the prices' index, a Series. Values missing at the start (warm-up) mean 0.
+
+        Of a portfolio strategy a frame of weights, a column a symbol; a row that is missing decides nothing.
+        """
         # Columns the function adds stay its own, and pandas copies what it writes to, if it is new enough. Whoever gets
         # at the numbers nevertheless gets at a copy, where that costs no run of the package's own anything.
         deep = self.file is not None or not _COPIES_ON_WRITE
         exposure = self.function(prices.copy(deep=deep), **parameters)
-        if not isinstance(exposure, pd.Series):
+        if self.spec.portfolio and isinstance(exposure, pd.DataFrame):
+            return exposure
+        if self.spec.portfolio or not isinstance(exposure, pd.Series):
             raise BadInput(
                 say("strategy.nothing", "{strategy} returned nothing.", strategy=self.id)
                 if exposure is None
@@ -157,6 +162,11 @@ class Strategy:
                     "strategy.type", "{strategy} returned a {type}.", strategy=self.id, type=type(exposure).__name__
                 ),
                 hint=say(
+                    "strategy.returns_weights",
+                    "A strategy of several symbols returns a DataFrame of weights, a column a symbol.",
+                )
+                if self.spec.portfolio
+                else say(
                     "strategy.returns",
                     "A strategy returns a pandas Series of target exposure.",
                 ),
@@ -170,17 +180,21 @@ class Strategy:
         return filled
 
 
-def is_undecided(exposure: pd.Series) -> bool:
+def is_undecided(exposure: pd.Series | pd.DataFrame) -> bool:
     """Whether a strategy's answer was missing on every bar: its zeros are none that it decided."""
+    if isinstance(exposure, pd.DataFrame):
+        return bool(exposure.isna().to_numpy().all())
     return bool(exposure.attrs.get(_UNDECIDED))
 
 
 class Strategies(dict[str, Strategy]):
     """Strategies by id, in the order they were declared. `add` is the decorator that declares one."""
 
-    def add(self, name: str, *rules: Rule, aliases: Sequence[str] = ()) -> Callable[[Function], Strategy]:
+    def add(
+        self, name: str, *rules: Rule, aliases: Sequence[str] = (), portfolio: bool = False
+    ) -> Callable[[Function], Strategy]:
         def register(function: Function) -> Strategy:
-            made = _made(function, name, rules, aliases)
+            made = _made(function, name, rules, aliases, portfolio)
             if function.__module__.startswith(f"{__package__}."):  # what others wrote is in their own words
                 made = replace(made, spec=_worded(made.spec))
             self[made.id] = made
@@ -196,20 +210,26 @@ class Strategies(dict[str, Strategy]):
             raise unknown("strategy", strategy_id, self) from None
 
 
-def strategy(name: str | Function | None = None, *rules: Rule, aliases: Sequence[str] = ()) -> Any:
+def strategy(
+    name: str | Function | None = None, *rules: Rule, aliases: Sequence[str] = (), portfolio: bool = False
+) -> Any:
     """Make a function a strategy: `@strategy`, or `@strategy("Its name", less("fast", "slow"), aliases=["cross"])`.
 
     It stays callable, with prices and parameters, so that it can be tried before it is uploaded. Sentences may name it
-    by its aliases, too.
+    by its aliases, too. With `portfolio=True` it is given the prices of several symbols, of which ``prices["close"]``
+    has a column a symbol, and returns a frame of weights with the same columns and dates.
     """
     if callable(name):
-        return _made(name, None, (), ())
-    return lambda function: _made(function, name, rules, aliases)
+        return _made(name, None, (), (), False)
+    return lambda function: _made(function, name, rules, aliases, portfolio)
 
 
-def _made(function: Function, name: str | None, rules: tuple[Rule, ...], aliases: Sequence[str]) -> Strategy:
+def _made(
+    function: Function, name: str | None, rules: tuple[Rule, ...], aliases: Sequence[str], portfolio: bool
+) -> Strategy:
     spoken = function.__name__.replace("_", " ").strip().capitalize()
-    spec = msgspec.structs.replace(derive_spec(function, name or spoken), aliases=list(aliases))
+    spec = derive_spec(function, name or spoken)
+    spec = msgspec.structs.replace(spec, aliases=list(aliases), portfolio=portfolio)
     made = Strategy(function, spec, rules)
     # Defaults that break the strategy's own limits and rules are found here, not by the first user.
     if not any(spec.required for spec in made.spec.parameters):

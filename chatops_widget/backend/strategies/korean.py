@@ -29,6 +29,15 @@ KOREAN = {
     "두 채널 모두 현재 봉을 넣지 않습니다.",
     "donchian_breakout.entry": "위쪽을 넘으면 사는 채널의 봉 수.",
     "donchian_breakout.exit": "아래쪽을 깨면 파는 채널의 봉 수.",
+    "equal_weight": "모든 종목을 같은 비중으로 보유하고 매월 첫 봉에 비중을 되돌립니다.",
+    "equal_weight.description": "그때 가격이 있는 종목 전부입니다. 몇 봉 동안 가격이 없는 종목은 뺍니다.",
+    "equal_weight.months": "비중을 되돌리는 간격(개월).",
+    "cross_sectional_momentum": "가장 많이 오른 종목을 매월 첫 봉에 골라 같은 비중으로 보유합니다.",
+    "cross_sectional_momentum.description": "되돌림이 잦은 마지막 봉들을 뺀 기간의 수익률로 고릅니다 "
+    "(Jegadeesh와 Titman, 1993).",
+    "cross_sectional_momentum.lookback": "수익률을 재는 봉 수.",
+    "cross_sectional_momentum.skip": "그 가운데 세지 않는 마지막 봉 수.",
+    "cross_sectional_momentum.top": "보유할 종목의 비율 (올림).",
 }
 
 

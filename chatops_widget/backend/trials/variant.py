@@ -13,7 +13,7 @@ import msgspec
 from ..strategies.definition import Function, Strategy
 
 # Where it is run, with how much, and how that is put: the returns of a bar are the same.
-_NO_PART = frozenset({"symbol", "start", "end", "cash", "bars_per_year", "risk_free", "benchmark"})
+_NO_PART = frozenset({"symbol", "symbols", "start", "end", "cash", "bars_per_year", "risk_free", "benchmark"})
 # What variants had before there were such settings, which they are known by.
 _BEFORE = {"cash_interest": None, "borrow_fee": 0.0, "stop_loss": None, "take_profit": None, "vol_target": None}
 

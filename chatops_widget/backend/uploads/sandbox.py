@@ -17,7 +17,6 @@ from contextlib import suppress
 from typing import Any
 
 import msgspec
-import numpy as np
 import pandas as pd
 
 from ...errors import BadStrategy, ChatOpsError, quoted
@@ -25,9 +24,11 @@ from ...errors.sentences import Sentence, as_sentence, joined, say
 from ...protocol.faults import error_of, fault_of
 from ...protocol.messages import Fault, StrategySpec, Taint
 from ...protocol.wire import from_json, to_json
-from ..lookahead import Budget, check_repeats, look, made_up, upload_trials
+from ..lookahead import Budget, check_repeats, in_one, look, made_up, upload_trials
 from ..processes.run_time import RunTime
+from ..simulation.backtest import decision_numbers
 from ..simulation.engine import run
+from ..simulation.portfolio import run_portfolio
 from ..strategies.definition import Below, Strategy, StrategyFile
 from ..strategies.loader import load, said
 
@@ -179,17 +180,19 @@ def _check(strategy: Strategy, file: StrategyFile, values: dict[str, Any], share
     apart = load(file, apart=True)[strategy.id]
     for make, part in ((made_up.daily, 0.5), (made_up.sessions, 0.25), (made_up.around_the_clock, 0.25)):
         prices, budget = make(), Budget(CHECK_CPU * share * part, CHECK_WALL * share * part)
+        if strategy.spec.portfolio:
+            prices = made_up.several(prices)
         try:
             exposure = strategy(prices, **values)
-            run(prices, exposure)
+            (run_portfolio if strategy.spec.portfolio else run)(prices, exposure)
         except BaseException:
             if make is made_up.daily:
                 raise
             continue
-        whole = exposure.to_numpy(np.float64)
+        whole = decision_numbers(prices, exposure)
         if taint := check_repeats(strategy, values, prices, whole):
             return taint
-        trials = upload_trials(pd.DatetimeIndex(prices.index), whole)
+        trials = upload_trials(pd.DatetimeIndex(prices.index), in_one(whole))
         if taint := look(apart, values, prices, whole, trials, budget).taint:
             return taint
     return None

@@ -11,8 +11,7 @@ import pytest
 
 from chatops_widget.results import columns
 from chatops_widget.results.curve_store import CurveStore
-from chatops_widget.session import messages, run_cards, transcript
-from chatops_widget.session import paged
+from chatops_widget.session import messages, paged, run_cards, transcript
 from chatops_widget.session.state import SessionState
 from tests.support.session_events import message, new_session, state
 

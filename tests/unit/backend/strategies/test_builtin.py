@@ -8,10 +8,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from chatops_widget.backend.lookahead import made_up
 from chatops_widget.backend.simulation.engine import run
+from chatops_widget.backend.simulation.portfolio import run_portfolio
 from chatops_widget.backend.strategies.builtin import STRATEGIES, find, wilder_rsi
 from chatops_widget.errors import BadParameter, UnknownName
 
+OF_SEVERAL = [name for name, each in STRATEGIES.items() if each.spec.portfolio]
+OF_ONE = [name for name in STRATEGIES if name not in OF_SEVERAL]
 SMALL = {
     "sma_cross": {"fast": 3, "slow": 8},
     "rsi_reversion": {"window": 5, "lower": 35.0, "upper": 60.0},
@@ -33,8 +37,53 @@ def assert_past_stays(prices: pd.DataFrame, strategy: Callable[[pd.DataFrame], p
         np.testing.assert_array_equal(run(known, decided).equity, equity[:cut])
 
 
+def wide(prices: pd.DataFrame) -> pd.DataFrame:
+    """Three symbols, of which one comes late, one goes early, and all miss bars."""
+    table = made_up.several(prices)
+    gone = np.random.default_rng(0).random((len(table), 3)) < 0.05
+    gone[:300, 1], gone[-200:, 2] = True, True
+    for place, symbol in enumerate(("AAA", "BBB", "CCC")):
+        table.loc[gone[:, place], (slice(None), symbol)] = np.nan
+    return table
+
+
+@pytest.mark.parametrize("strategy_id", OF_SEVERAL)
+def test_no_portfolio_changes_its_past_and_none_borrows(prices: pd.DataFrame, strategy_id: str) -> None:
+    strategy, table = find(strategy_id), wide(prices.iloc[:1500])
+    whole = strategy(table, **strategy.bind({}))
+    for cut in (1, 2, 100, 301, 640, 999, 1450):
+        decided = strategy(table.iloc[:cut], **strategy.bind({}))
+        pd.testing.assert_frame_equal(decided, whole.iloc[:cut], check_exact=True)
+    decided = whole.dropna(how="all")
+    assert decided.notna().to_numpy().all()
+    assert (decided >= 0).to_numpy().all()
+    assert (decided.sum(axis=1) <= 1 + 1e-12).all()
+    months = pd.DatetimeIndex(decided.index).to_period("M")
+    assert months.is_unique
+    run_portfolio(table, whole)
+
+
+def test_equal_weight_holds_what_there_is_in_equal_shares(prices: pd.DataFrame) -> None:
+    decided = find("equal_weight")(wide(prices.iloc[:1500])).dropna(how="all")
+    assert decided.iloc[3].tolist() == [0.5, 0.0, 0.5]
+    assert decided.iloc[30].tolist() == pytest.approx([1 / 3] * 3)
+    assert decided.iloc[-1].tolist() == [0.5, 0.5, 0.0]
+    assert len(find("equal_weight")(wide(prices.iloc[:1500]), months=3).dropna(how="all")) < len(decided) / 2
+
+
+def test_cross_sectional_momentum_holds_what_rose_most(prices: pd.DataFrame) -> None:
+    table = made_up.several(prices.iloc[:1500])
+    given = {"lookback": 100, "skip": 10, "top": 0.34}
+    for date, row in find("cross_sectional_momentum")(table, **given).dropna(how="all").iloc[8:].iterrows():
+        bar = table.index.get_loc(date)
+        rose = table["close"].iloc[bar - 10] / table["close"].iloc[bar - 100] - 1
+        two = rose.sort_values().index[-2:]  # 0.34 of three is more than one
+        assert row[two].tolist() == [0.5, 0.5]
+        assert row.sum() == 1
+
+
 @pytest.mark.parametrize("values", [{}, "small"])
-@pytest.mark.parametrize("strategy_id", list(STRATEGIES))
+@pytest.mark.parametrize("strategy_id", OF_ONE)
 def test_no_strategy_changes_its_past(prices: pd.DataFrame, strategy_id: str, values: dict[str, float] | str) -> None:
     strategy = find(strategy_id)
     given = strategy.bind(SMALL.get(strategy_id, {}) if values == "small" else {})
@@ -57,7 +106,7 @@ def test_a_strategy_that_looks_ahead_is_caught(
         assert_past_stays(prices, cheat)
 
 
-@pytest.mark.parametrize("strategy_id", list(STRATEGIES))
+@pytest.mark.parametrize("strategy_id", OF_ONE)
 @pytest.mark.parametrize("bars", [1, 2, 5])
 def test_too_few_bars_mean_no_position(prices: pd.DataFrame, strategy_id: str, bars: int) -> None:
     exposure = find(strategy_id)(prices.iloc[:bars], **find(strategy_id).bind({}))

@@ -1,0 +1,116 @@
+"""Runs on several symbols through a real backend: weights, attribution and turnover, and what cannot be done."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from chatops_widget import ChatOps
+from chatops_widget.errors import BadInput, BadParameter, CurvesUnavailable, UnknownName
+from chatops_widget.protocol.panel import RunItem
+from tests.support.conversation import items
+from tests.support.waiting import PATIENCE, until
+
+WINDOW = {"start": "2001-01-01", "end": "2004-12-31"}
+
+
+def test_a_portfolio_is_run_and_its_parts_sum_to_the_whole(chat: ChatOps) -> None:
+    run = chat.trigger_backtest("equal_weight", symbols=["spx", "IXIC"], slippage=0.001, cash_interest="1%", **WINDOW)
+    result = run.result(PATIENCE)
+    assert result.symbols == ["SPX", "IXIC"]
+    assert result.parameters["symbols"] == "SPX,IXIC"
+    assert "symbol" not in result.parameters
+    weights, table, turned = result.weights, result.attribution, result.turnover
+    assert list(weights.columns) == ["SPX", "IXIC"]
+    assert weights.index.equals(result.equity.index)
+    assert turned.index.equals(weights.index)
+    assert weights.sum(axis=1).to_numpy() == pytest.approx(result.exposure.to_numpy())
+    assert weights.iloc[5:].to_numpy() == pytest.approx(0.5, abs=0.1)
+    made = result.equity.iloc[-1] - result.equity.iloc[0]
+    assert table["pnl"].sum() == pytest.approx(made, abs=1e-6)
+    assert table["contribution"].sum() == pytest.approx(result.metrics["total_return"], abs=1e-12)
+    assert list(table.index) == ["SPX", "IXIC", "(cash)"]
+    assert table["fees"].sum() == pytest.approx(result.metrics["total_fees"])
+    assert table["slippage"].iloc[:2].min() > 0
+    assert table.loc["(cash)", "pnl"] > 0
+    assert (turned > 0).sum() == 48  # on the first bar, and in each month after the first
+    assert (turned * result.equity.shift()).sum() == pytest.approx(table["traded"].sum())
+    assert set(result.trades["symbol"]) == {"SPX", "IXIC"}
+    again = pickle.loads(pickle.dumps(result))
+    pd.testing.assert_frame_equal(again.weights, weights)
+    pd.testing.assert_frame_equal(again.attribution, table)
+    with pytest.raises(CurvesUnavailable, match="traded 2 symbols, which have no one price"):
+        _ = result.prices
+    card = items(chat)[-1]
+    assert isinstance(card, RunItem)
+    assert card.parameters["symbols"] == "SPX,IXIC"
+    assert any("held in equal shares" in note for note in result.data["notes"])
+
+
+def test_typed_it_is_done_as_from_python_and_again_to_the_same_bits(chat: ChatOps) -> None:
+    chat.send_message("/run_backtest cross_sectional_momentum symbols=SPX,IXIC lookback=120 top=0.5 start=2003-01-01")
+    until(lambda: chat.runs and chat.runs[0].settled, "it to settle")
+    typed = chat.runs[0].result()
+    assert typed.weights.gt(0).sum(axis=1).iloc[1:].isin([1]).all()  # shown the bars before the start, it holds the one
+    assert typed.rerun().same
+    compared = chat.compare_strategies(typed, "equal_weight", symbols="SPX,IXIC", start="2003-01-01")
+    assert list(compared.metrics.index) == ["cross_sectional_momentum", "equal_weight"]
+    assert compared.metrics["total_return"].iloc[0] == pytest.approx(typed.metrics["total_return"])
+
+
+def test_it_is_compared_with_runs_on_one_symbol_and_on_a_part_of_its_bars(chat: ChatOps) -> None:
+    whole = chat.trigger_backtest("equal_weight", symbols="SPX,IXIC", **WINDOW).result(PATIENCE)
+    compared = chat.compare_strategies(whole, "buy_and_hold", symbol="SPX", start="2002-01-01", end="2004-12-31")
+    alone = compared.metrics.loc["equal_weight"]
+    part = whole.equity.loc["2002":]
+    assert alone["total_return"] == pytest.approx(part.iloc[-1] / part.iloc[0] - 1)
+    assert alone["exposure_time"] == 1
+    fees = whole.attribution["fees"].sum()
+    assert 0 < alone["total_fees"] < fees
+
+
+@pytest.mark.parametrize(
+    ("strategy", "given", "error", "words"),
+    [
+        ("equal_weight", {}, BadParameter, "equal_weight takes several symbols. Write symbols=SPX,IXIC."),
+        ("equal_weight", {"symbols": "SPX"}, BadParameter, "SPX is one"),
+        ("equal_weight", {"symbols": "SPX,spx"}, BadParameter, "SPX is named twice"),
+        ("equal_weight", {"symbols": "SPX,NDQ"}, UnknownName, "NDQ"),
+        ("equal_weight", {"symbols": "SPX,"}, BadParameter, "symbols is “SPX,”"),
+        (
+            "equal_weight",
+            {"symbols": "SPX,IXIC", "symbol": "SPX"},
+            BadParameter,
+            "Both symbol=SPX and symbols=SPX,IXIC",
+        ),
+        (
+            "equal_weight",
+            {"symbols": "SPX,IXIC", "stop_loss": 0.1},
+            BadParameter,
+            "stop_loss is for runs on one symbol",
+        ),
+        ("sma_cross", {"symbols": "SPX,IXIC"}, BadParameter, "sma_cross takes one symbol"),
+    ],
+)
+def test_what_cannot_be_run_is_said(
+    chat: ChatOps, strategy: str, given: dict[str, Any], error: Any, words: str
+) -> None:
+    with pytest.raises(error) as caught:
+        chat.trigger_backtest(strategy, **given)
+    assert words in str(caught.value)
+
+
+def test_other_kinds_of_run_say_that_they_take_one_symbol(chat: ChatOps) -> None:
+    with pytest.raises(BadInput, match="equal_weight takes several symbols, and many runs at once are of one"):
+        chat.sweep("equal_weight", months=[1, 3], symbols="SPX,IXIC")
+    with pytest.raises(BadInput, match="symbols is given, and none of"):
+        chat.compare_strategies("sma_cross", "momentum", symbols="SPX,IXIC")
+    one = chat.trigger_backtest("sma_cross", **WINDOW).result(PATIENCE)
+    assert one.symbols == []
+    with pytest.raises(BadInput, match="sma_cross was run on one symbol"):
+        _ = one.weights
+    assert np.isfinite(one.prices).all()
