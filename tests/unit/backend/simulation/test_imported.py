@@ -77,7 +77,9 @@ def test_in_a_comparison_it_is_held_to_the_others_and_said_to_be_imported() -> N
     assert "Imported, with costs unknown and unchecked for looking ahead: theirs." in data["notes"]
     assert not any("different cash or costs" in note for note in data["notes"])
     assert "Imported, so that nothing is known of costs or of looking ahead: theirs." in data["recommendation"]
-    assert set(curves) == {"date", "equity.theirs", "equity.momentum", "benchmark.momentum"}
+    equity = {"date", "equity.theirs", "equity.momentum", "benchmark.momentum"}
+    assert {name for name in curves if not name.startswith("trades.")} == equity
+    assert set(np.frombuffer(curves["trades.strategy"])) == {1.0}  # nothing is known of theirs
 
 
 def test_two_that_were_imported_are_compared_by_themselves() -> None:

@@ -112,7 +112,7 @@ def test_the_migration_makes_of_a_log_what_its_events_would_have_made(tmp_path: 
     db.execute("ALTER TABLE sessions DROP COLUMN notebook")
     db.execute("ALTER TABLE sessions DROP COLUMN started")
     db.execute("ALTER TABLE sessions DROP COLUMN maker")
-    for table in ("archived", "deleted_sessions"):
+    for table in ("archived", "deleted_sessions", "sweep_parts"):
         db.execute(f"DROP TABLE {table}")
     db.execute("DROP TABLE acts")
     db.execute("DROP TABLE intents")

@@ -18,7 +18,8 @@ FORGET = """
     DROP TABLE unindexed_runs; DROP TABLE members; DROP TABLE acts; DROP TABLE intents; DROP TABLE history;
     ALTER TABLE unsettled DROP COLUMN born; ALTER TABLE sessions DROP COLUMN notebook;
     ALTER TABLE sessions DROP COLUMN started;
-    ALTER TABLE sessions DROP COLUMN maker; DROP TABLE archived; DROP TABLE deleted_sessions; PRAGMA user_version = 0;
+    ALTER TABLE sessions DROP COLUMN maker; DROP TABLE archived; DROP TABLE deleted_sessions;
+    DROP TABLE sweep_parts; PRAGMA user_version = 0;
 """
 
 
