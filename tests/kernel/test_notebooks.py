@@ -74,3 +74,19 @@ def test_validating(kernel: Kernel) -> None:
     assert "over_benchmark" in said[7] or "over_zero" in said[7]
     assert "2000-2004" in said[8]
     assert "turbulent" in said[9]
+
+
+def test_several_symbols(kernel: Kernel) -> None:
+    said = run_all(kernel, "06_portfolio.ipynb")
+    assert "Error:" not in "".join(said)
+    assert "turnover" in said[1]
+    assert "SPX" in said[2]
+    assert "IXIC" in said[2]
+    assert "(cash)" in said[3]
+    summed = re.match(r"(-?[\d,.]+) of (-?[\d,.]+)\n", said[4])
+    assert summed is not None
+    assert summed.group(1) == summed.group(2)
+    assert said[5] == "'inverse_volatility'"
+    assert "SPX" in said[6]
+    assert "come to 3 on" in said[7]  # of the three made-up symbols that it is tried on
+    assert "inverse_volatility" in said[8]

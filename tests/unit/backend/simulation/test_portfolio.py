@@ -1,4 +1,4 @@
-"""The account of several symbols, held to a loop that one can read and to the account of one symbol."""
+"""The account of several symbols: a loop that one can read, the account of one symbol, vectorbt and bt."""
 
 from __future__ import annotations
 
@@ -182,6 +182,56 @@ def test_one_column_is_the_account_of_one_symbol(rebalance: int | None) -> None:
                 assert several.trades.columns()[name] == pytest.approx(column, rel=1e-8, abs=1e-6), name
         assert several.interest == pytest.approx(one.interest, rel=1e-9)
         assert several.borrowed == pytest.approx(one.borrowed, rel=1e-9)
+
+
+def test_without_costs_the_account_is_that_of_vectorbt() -> None:
+    vectorbt = pytest.importorskip("vectorbt")
+    for seed in range(40):
+        prices = market(seed, 4)
+        weights = decided(seed, prices, every=1 + seed % 3, short=seed % 2 == 0)
+        theirs = vectorbt.Portfolio.from_orders(
+            prices["close"], size=weights.shift(), size_type="targetpercent", price=prices["open"],
+            val_price=prices["open"], init_cash=CASH, cash_sharing=True, group_by=True, call_seq="auto", freq="1D",
+        )  # fmt: skip
+        outcome = ours(prices, weights, commission=0.0, slippage=0.0)
+        assert outcome.equity == pytest.approx(theirs.value().to_numpy(), rel=CLOSE), seed
+
+
+def test_with_costs_vectorbt_makes_the_same_of_the_same_fills() -> None:
+    vectorbt = pytest.importorskip("vectorbt")
+    for seed in range(40):
+        prices = market(seed, 4, holes=seed % 2 == 1)
+        outcome = ours(prices, decided(seed, prices))
+        closes = prices["close"]
+        size = pd.DataFrame(0.0, closes.index, closes.columns)
+        held = np.zeros(4)
+        for date, place, units in zip(
+            outcome.fills.date, outcome.fills.symbol.astype(int), outcome.fills.units, strict=True
+        ):
+            size.loc[date, closes.columns[place]] += units - held[place]
+            held[place] = units
+        theirs = vectorbt.Portfolio.from_orders(
+            closes.ffill().bfill(), size=size, price=prices["open"].ffill().bfill(), fees=COMMISSION,
+            slippage=SLIPPAGE, init_cash=CASH, cash_sharing=True, group_by=True, freq="1D",
+            call_seq=np.argsort(size.to_numpy(), axis=1),
+        )  # fmt: skip
+        assert outcome.equity == pytest.approx(theirs.value().to_numpy(), rel=1e-7), seed
+        assert outcome.total_fees == pytest.approx(theirs.orders.records["fees"].sum(), rel=1e-7)
+
+
+def test_without_costs_the_account_is_that_of_bt() -> None:
+    bt = pytest.importorskip("bt")
+    for seed in range(3):
+        prices = market(seed, 3)
+        weights = decided(seed, prices, every=4, short=False)
+        evening = prices.index + pd.Timedelta(hours=12)
+        moments = pd.concat([prices["open"], prices["close"].set_axis(evening)]).sort_index()
+        orders = weights.shift().dropna()
+        plan = bt.Strategy("s", [bt.algos.RunOnDate(*orders.index), bt.algos.WeighTarget(orders), bt.algos.Rebalance()])
+        test = bt.Backtest(plan, moments, initial_capital=CASH, integer_positions=False, progress_bar=False)
+        test.run()
+        outcome = ours(prices, weights, commission=0.0, slippage=0.0)
+        assert outcome.equity == pytest.approx(test.strategy.values.loc[evening].to_numpy(), rel=CLOSE), seed
 
 
 def test_a_part_that_could_not_be_traded_waits_for_its_symbol_and_the_others_for_its_money() -> None:
