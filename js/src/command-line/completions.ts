@@ -112,7 +112,8 @@ function inLoose(
   const { word } = part;
   const typed = text.slice(word.start, caret).replace(/^["']/, "");
   const others = { ...line, parts: line.parts.filter((each) => each !== part) };
-  const known = [...valuesOf(part.spec, others, catalog, runs), ...unused(others).map(ofParameter)];
+  const values = valuesOf(part.spec, without(others, word.value), catalog, runs);
+  const known = [...values, ...unused(others).map(ofParameter)];
   return { ...nothing(caret), from: word.start, to: word.end, typed, choices: ranked(typed, known) };
 }
 
@@ -137,7 +138,7 @@ function inValue(
   const typed = text.slice(from, caret).replace(/^["']/, "");
   const offered = { ...nothing(caret), from, to: word.end, typed, parameter: spec };
   if (!spec) return offered;
-  const choices = ranked(typed, valuesOf(spec, line, catalog, runs));
+  const choices = ranked(typed, valuesOf(spec, without(line, typed), catalog, runs));
   if (typed || !atEnd) return { ...offered, choices };
   const take = choices.length ? "" : defaultText(spec);
   return {
@@ -147,6 +148,12 @@ function inValue(
     hint: [defaultText(spec), `(${describeType(spec)})`].filter(Boolean).join(" "),
   };
 }
+
+/** A name that is written whole still fits itself: else Enter would take a longer one for it. */
+const without = (line: Line, name: string): Line => ({
+  ...line,
+  strategies: line.strategies.filter(({ id }) => id !== name),
+});
 
 function ranked(typed: string, choices: readonly Choice[]): readonly Completion[] {
   const found: { each: Choice; fit: number }[] = [];

@@ -8,7 +8,7 @@ import { argumentsOf } from "../../src/command-line/loosely";
 import { expand, isValid, mayBecomeValid } from "../../src/command-line/parameter-values";
 import { parse } from "../../src/command-line/parser";
 import { quoted, tokenize } from "../../src/command-line/tokenizer";
-import type { ParameterSpec } from "../../src/protocol.gen";
+import type { ParameterSpec, StrategySpec } from "../../src/protocol.gen";
 import LINES from "../lines.json";
 import LOOSE from "../loose-lines.json";
 import RANGES from "../ranges.json";
@@ -211,6 +211,16 @@ test("a comparison offers each strategy once, and only what all of them take", (
   expect(offered("/compare_strategies strategy_ids=sma_cross,r").apply(0)).toBe(
     "/compare_strategies strategy_ids=sma_cross,rsi_reversion ",
   );
+});
+
+test("a strategy that is written whole comes before a longer one that has its name within", () => {
+  const longer = { ...(CATALOG.strategies?.[0] as StrategySpec), id: "safe_rsi_reversion", name: "Safe" };
+  const catalog = { ...CATALOG, strategies: [longer, ...(CATALOG.strategies ?? [])] };
+  for (const line of ["sma_cross rsi_reversion", "strategy_ids=sma_cross,rsi_reversion"]) {
+    const text = `/compare_strategies ${line}`;
+    const labels = complete(text, text.length, catalog, [])?.choices.map(({ label }) => label);
+    expect(labels).toEqual(["rsi_reversion", "safe_rsi_reversion"]);
+  }
 });
 
 test("a completion in the middle of a line replaces its word only", () => {
