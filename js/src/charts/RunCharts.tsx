@@ -131,7 +131,7 @@ export function RunCharts({ item, plots }: ChartProps & { item: RunItem }) {
         paint={paint}
       />
       <div class="below">
-        <TradeTable trades={tradesOf(whole)} total={total} />
+        <TradeTable trades={tradesOf(whole)} total={total} symbols={symbolsOf(item)} />
         {whole && (
           <CurveTable plot={whole} show={(name, value) => (name === "drawdown" ? percent : amount)(value)} />
         )}
@@ -141,6 +141,9 @@ export function RunCharts({ item, plots }: ChartProps & { item: RunItem }) {
 }
 
 /** What its account is measured against: the symbol that was named for that, else the one it traded. */
-const heldSymbol = ({ parameters }: RunItem) => String(parameters.benchmark ?? parameters.symbol ?? "");
+const symbolsOf = ({ parameters }: RunItem) => String(parameters.symbols ?? "").split(",");
+
+const heldSymbol = (item: RunItem) =>
+  String(item.parameters.benchmark ?? item.parameters.symbol ?? symbolsOf(item).join(", "));
 
 const named = (name: string) => ({ whole: name, short: name, given: "" });

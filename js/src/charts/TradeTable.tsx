@@ -5,15 +5,34 @@ import { useChartLanguage } from "./chart-format";
 import { ends, priceDecimals, type Trade } from "./trades";
 
 const TRADES_PER_END = 3;
-const COLUMNS = ["number", "side", "entry", "entry_price", "exit", "exit_price", "return", "pnl"] as const;
+const COLUMNS = [
+  "number",
+  "symbol",
+  "side",
+  "entry",
+  "entry_price",
+  "exit",
+  "exit_price",
+  "return",
+  "pnl",
+] as const;
 
-export function TradeTable({ trades, total }: { trades: readonly Trade[]; total: number }) {
+interface TradeTableProps {
+  trades: readonly Trade[];
+  total: number;
+  symbols: readonly string[]; // of the run, where it is on several
+}
+
+export function TradeTable({ trades, total, symbols }: TradeTableProps) {
   const { t, format, date, signed } = useChartLanguage();
   const [open, setOpen] = useRowState("trades", false);
   if (!total) return null;
+  const several = trades.some((trade) => trade.symbol !== null);
+  const columns = COLUMNS.filter((name) => several || name !== "symbol");
   const { first, last, between } = ends(trades, total, TRADES_PER_END);
   const [one] = first;
   const end = last.at(-1) ?? first.at(-1);
+  const symbolOf = ({ symbol }: Trade) => (symbol === null ? null : (symbols[symbol] ?? ""));
   const brief = (trade: Trade) => ({ date: date(trade.entryDate), result: signed(trade.result) });
   return (
     <details
@@ -32,7 +51,7 @@ export function TradeTable({ trades, total }: { trades: readonly Trade[]; total:
         <table data-testid="trades-table">
           <thead>
             <tr>
-              {COLUMNS.map((name) => (
+              {columns.map((name) => (
                 <th key={name} scope="col">
                   {t(`trades.${name}`)}
                 </th>
@@ -41,15 +60,15 @@ export function TradeTable({ trades, total }: { trades: readonly Trade[]; total:
           </thead>
           <tbody>
             {first.map((trade) => (
-              <Row key={trade.number} trade={trade} />
+              <Row key={trade.number} trade={trade} symbol={symbolOf(trade)} />
             ))}
             {between > 0 && (
               <tr class="between">
-                <td colSpan={COLUMNS.length}>{t("trades.more", { n: format.count(between) })}</td>
+                <td colSpan={columns.length}>{t("trades.more", { n: format.count(between) })}</td>
               </tr>
             )}
             {last.map((trade) => (
-              <Row key={trade.number} trade={trade} />
+              <Row key={trade.number} trade={trade} symbol={symbolOf(trade)} />
             ))}
           </tbody>
         </table>
@@ -58,12 +77,13 @@ export function TradeTable({ trades, total }: { trades: readonly Trade[]; total:
   );
 }
 
-function Row({ trade }: { trade: Trade }) {
+function Row({ trade, symbol }: { trade: Trade; symbol: string | null }) {
   const { t, format, date, signed, amount, price } = useChartLanguage();
   const decimals = priceDecimals(trade);
   return (
     <tr>
       <th scope="row">{format.count(trade.number)}</th>
+      {symbol !== null && <td>{symbol}</td>}
       <td>{t(trade.side < 0 ? "trades.short" : "trades.long")}</td>
       <td>{date(trade.entryDate)}</td>
       <td>{price(trade.entryPrice, decimals)}</td>

@@ -6,6 +6,7 @@ export interface Trade {
   readonly number: number; // from 1, over the whole run
   readonly entryDate: number;
   readonly exitDate: number | null; // null while open
+  readonly symbol: number | null; // its place among those of the run; null of a run on one
   readonly side: number;
   readonly entryPrice: number;
   readonly exitPrice: number;
@@ -24,6 +25,7 @@ export function tradesOf(plot: Plot | undefined): Trade[] {
     number,
     entryDate: at("entry_date", i),
     exitDate: Number.isNaN(at("exit_date", i)) ? null : at("exit_date", i),
+    symbol: column("symbol") ? at("symbol", i) : null,
     side: at("side", i),
     entryPrice: at("entry_price", i),
     exitPrice: at("exit_price", i),

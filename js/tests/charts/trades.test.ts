@@ -11,6 +11,7 @@ const trade = (number: number, more: Partial<Trade> = {}): Trade => ({
   number,
   entryDate: number * 10,
   exitDate: number * 10 + 5,
+  symbol: null,
   side: 1,
   entryPrice: 1,
   exitPrice: 2,
@@ -47,6 +48,9 @@ test("trades are read from their columns, an open one without an exit", () => {
     "trades.total": [9],
   });
   const found = tradesOf(drawn);
+  expect(found.map(({ symbol }) => symbol)).toEqual([null, null]);
+  const several = tradesOf(plot({ "trades.number": [1, 2], "trades.symbol": [1, 0] }));
+  expect(several.map(({ symbol }) => symbol)).toEqual([1, 0]);
   expect(found.map(({ exitDate, side, result }) => [exitDate, side, result])).toEqual([
     [15, 1, 0.1],
     [null, -1, -0.2],

@@ -113,6 +113,15 @@ def test_trades_come_with_the_equity_at_both_ends_and_an_open_one_has_no_exit() 
     assert "trades.total" not in plot_columns.of_run(result_of(equity))
 
 
+def test_trades_of_several_symbols_say_of_which() -> None:
+    one = result_of(walk(300), (10, 20, 5.0), (30, None, -2.0), (40, 50, 1.0))
+    columns = dict(one.curves.columns)
+    columns["trades.symbol"] = np.array([1.0, 0.0, 1.0], "<f8").tobytes()
+    several = BacktestResult("r", "one", {"barsPerYear": 252.0, "symbols": ["A", "B"]}, ResultColumns(columns))
+    assert list(plot_columns.of_run(several)["trades.symbol"]) == [1.0, 0.0, 1.0]
+    assert "trades.symbol" not in plot_columns.of_run(one)
+
+
 def test_of_very_many_trades_the_first_the_last_and_the_telling_ones_come() -> None:
     equity = walk(60_000, freq="min")
     dates = plot_columns.milliseconds(equity.index)

@@ -426,6 +426,7 @@ export const ko: Words = {
   "trades.to": "마지막 {date} {result}",
   "trades.more": "… 그 밖에 {n}건",
   "trades.number": "#",
+  "trades.symbol": "종목",
   "trades.side": "방향",
   "trades.entry": "진입",
   "trades.exit": "청산",

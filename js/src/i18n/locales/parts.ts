@@ -277,6 +277,7 @@ export const enCharts = {
   "trades.to": "last {date} {result}",
   "trades.more": "… {n} more",
   "trades.number": "#",
+  "trades.symbol": "symbol",
   "trades.side": "side",
   "trades.entry": "entry",
   "trades.exit": "exit",
