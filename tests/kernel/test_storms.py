@@ -7,13 +7,15 @@ import psutil
 from tests.kernel.driving import START, Kernel
 from tests.support.waiting import PATIENCE
 
-# Interrupts come while it waits, from a thread that stops when the cell has seen enough of them.
+# Interrupts come while it waits, each once it waits again: one that came while the last is counted would end the cell,
+# and the storm would go on over the cells after it. The thread stops when the cell has seen enough of them.
 STORM = f"""
 import os, signal, threading
-felt, over = 0, threading.Event()
+felt, over, waiting = 0, threading.Event(), threading.Event()
 
 def storm():
-    while not over.wait(0.002):
+    while waiting.wait() and not over.wait(0.002):
+        waiting.clear()
         os.kill(os.getpid(), signal.SIGINT)
 
 run = chat.sweep("sma_cross", fast="5:50:1", slow="60:250:1")
@@ -21,18 +23,15 @@ storming = threading.Thread(target=storm)
 storming.start()
 while felt < 200:
     try:
+        waiting.set()
         while True:
             chat.wait_connected({PATIENCE})
             run.result({PATIENCE})
     except KeyboardInterrupt:
         felt += 1
-while True:
-    try:
-        over.set()
-        storming.join()
-        break
-    except KeyboardInterrupt:
-        pass
+over.set()
+waiting.set()
+storming.join()
 after_the_storm = run.status
 run.cancel()
 """
