@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from chatops_widget.backend.lookahead import Budget, look, made_up, upload_trials
+from chatops_widget.backend.lookahead import Budget, in_one, look, made_up, upload_trials
+from chatops_widget.backend.simulation.backtest import decision_numbers
 from chatops_widget.backend.strategies.builtin import STRATEGIES
 from chatops_widget.backend.strategies.definition import Strategy, StrategyFile
 from chatops_widget.backend.strategies.loader import load
@@ -32,8 +33,9 @@ APART = load(file_of(cheats), apart=True) | load(file_of(honest), apart=True)
 def found(strategy: Strategy, prices: pd.DataFrame, seconds: float = 60) -> Taint | None:
     """What the trial on upload finds on these prices."""
     values = strategy.bind({})
-    whole = strategy(prices, **values).to_numpy(float)
-    trials = upload_trials(pd.DatetimeIndex(prices.index), whole)
+    prices = made_up.several(prices) if strategy.spec.portfolio else prices
+    whole = decision_numbers(prices, strategy(prices, **values))
+    trials = upload_trials(pd.DatetimeIndex(prices.index), in_one(whole))
     return look(APART.get(strategy.id, strategy), values, prices, whole, trials, Budget(seconds, 60)).taint
 
 
