@@ -38,7 +38,7 @@ class Member:
         self._session_id = session_id
         self._said: list[str] = []
         self._stored: dict[str, str] = {}  # what the backend calls what we said
-        self._stop_hearing = chat.on("message", self._hear)
+        chat.on("message", self._hear)
         self.acts: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
 

@@ -92,10 +92,6 @@ def stretch(dates: Floats, start: float | None, end: float | None) -> tuple[int,
     return max(first, 0), min(stop, len(dates))
 
 
-def _places(result: BacktestResult) -> Floats:
-    return pd.Index(result.symbols).get_indexer(pd.Index(result.trades["symbol"])).astype(np.float64)
-
-
 def trades(result: BacktestResult, start: float | None = None, end: float | None = None) -> Columns:
     """The trades of a stretch as `trades.*`, in order, `trades.number` counting from 1 over the whole run.
 
@@ -129,7 +125,7 @@ def trades(result: BacktestResult, start: float | None = None, end: float | None
         "entry_equity": at(entry[kept]),
         "exit_equity": at(leave[kept]),
         "total": np.array([float(len(table))]),
-        **({"symbol": _places(result)[kept]} if "symbol" in table else {}),
+        **({"symbol": result.curves.values("trades.symbol")[kept]} if "symbol" in table else {}),
     }
     return {f"trades.{name}": values for name, values in columns.items()}
 

@@ -74,12 +74,13 @@ async def sweep(
     async with runner.track(sweep_id, plan.strategy_id):
         source = await runner.source(plan.common, plan.file)
         await runner.parallelism()
+        done: set[int] = set()
         for part in await parts.earlier(identify):
-            if not set(part.places) & set(order):
+            if done.isdisjoint(part.places):
                 enter(part)
-        earlier, done = len(order), set(order)
+                done.update(part.places)
         left = [place for place in range(total) if place not in done]
-        count = RunCount(sweep_id, total, on_report, lambda: best(plan, table), before=earlier)
+        count = RunCount(sweep_id, total, on_report, lambda: best(plan, table), before=len(done))
         batch_seconds = BATCH_SECONDS if plan.file is None else OWN_BATCH_SECONDS
         try:
             await in_batches(runner, [len(left)] if left else [], submit, take, seconds=batch_seconds)
@@ -93,4 +94,4 @@ async def sweep(
         asked = plan, ranking, took, source, runner.limits
         on = await runner.submit(sweep_id, plan.strategy_id, worker.look_back, *asked, key=f"{sweep_id}.best")
         batch = Batch.together(batches).in_order(np.argsort(order).tolist())
-        return Swept(table, failed, on, count.seconds, batch, earlier)
+        return Swept(table, failed, on, count.seconds, batch, len(done))
