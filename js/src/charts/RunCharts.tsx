@@ -140,9 +140,10 @@ export function RunCharts({ item, plots }: ChartProps & { item: RunItem }) {
   );
 }
 
-/** What its account is measured against: the symbol that was named for that, else the one it traded. */
+/** What it traded together, in the order of the places that its trades name. */
 const symbolsOf = ({ parameters }: RunItem) => String(parameters.symbols ?? "").split(",");
 
+/** What its account is measured against: the symbol that was named for that, else what it traded. */
 const heldSymbol = (item: RunItem) =>
   String(item.parameters.benchmark ?? item.parameters.symbol ?? symbolsOf(item).join(", "));
 

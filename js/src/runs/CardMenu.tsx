@@ -1,12 +1,12 @@
 // The menu of a settled card: its command edited, copied, put beside another's; a tear sheet; and its star.
 
-import { useEffect, useState } from "preact/hooks";
 import { written } from "../command-line/written";
 import { useLanguage } from "../i18n/context";
 import { copyText } from "../ui/CopyButton";
 import { insertText } from "../ui/insert-text";
 import { type Choice, Menu } from "../ui/Menu";
 import { useSession } from "../ui/session-context";
+import { useBriefState } from "../ui/use-brief-state";
 import type { AnnotatedRun } from "./Annotated";
 import { isStored } from "./annotatable";
 import { useSaveReport } from "./save-report";
@@ -17,13 +17,8 @@ const SAID_MS = 2_000;
 export function CardMenu({ run }: { run: AnnotatedRun }) {
   const session = useSession();
   const { t } = useLanguage();
-  const [said, setSaid] = useState(false);
+  const [said, setSaid] = useBriefState(false, SAID_MS);
   const report = useSaveReport();
-  useEffect(() => {
-    if (!said) return;
-    const timer = setTimeout(() => setSaid(false), SAID_MS);
-    return () => clearTimeout(timer);
-  }, [said]);
 
   const { asked, runId, tags = [] } = run;
   if (!asked) return null;

@@ -1,11 +1,11 @@
 // Saves the tear sheet of a comparison: for its card's menu, and for the button below the answer to /report.
 
 import { useSignal } from "@preact/signals";
-import { useEffect, useState } from "preact/hooks";
 import { useLanguage } from "../i18n/context";
 import { exportSession } from "../kernel/export-session";
 import { download } from "../ui/download";
 import { useSession } from "../ui/session-context";
+import { useBriefState } from "../ui/use-brief-state";
 
 const SAID_MS = 4_000;
 
@@ -14,12 +14,7 @@ export function useSaveReport(): { save: (key: string) => void; status: string }
   const session = useSession();
   const { t } = useLanguage();
   const writing = useSignal<number | null>(null);
-  const [said, setSaid] = useState("");
-  useEffect(() => {
-    if (!said) return;
-    const timer = setTimeout(() => setSaid(""), SAID_MS);
-    return () => clearTimeout(timer);
-  }, [said]);
+  const [said, setSaid] = useBriefState("", SAID_MS);
 
   async function write(key: string) {
     if (writing.peek() !== null) return; // one at a time

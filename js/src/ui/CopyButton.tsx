@@ -1,7 +1,9 @@
 // A button that copies a text to the clipboard, and says that it did.
 
-import { useEffect, useState } from "preact/hooks";
 import { useLanguage } from "../i18n";
+import { useBriefState } from "./use-brief-state";
+
+const SAID_MS = 2_000;
 
 interface CopyButtonProps {
   text: string;
@@ -13,13 +15,7 @@ interface CopyButtonProps {
 
 export function CopyButton({ text, label, select, testid = "copy" }: CopyButtonProps) {
   const { t } = useLanguage();
-  const [state, setState] = useState<"copy" | "copied" | "select" | "failed">("copy");
-
-  useEffect(() => {
-    if (state === "copy") return;
-    const timer = setTimeout(() => setState("copy"), 2_000);
-    return () => clearTimeout(timer);
-  }, [state]);
+  const [state, setState] = useBriefState<"copy" | "copied" | "select" | "failed">("copy", SAID_MS);
 
   async function copy() {
     if (await copyText(text, !select)) setState("copied");
