@@ -86,17 +86,20 @@ class Incoming:
 
     def doubts(self, session_id: str, ack: JoinAck) -> ReadEvents | None:
         session = self._navigator.cache.get(session_id)
-        return session.history.doubts(session_id, session.seq, ack) if session is not None else None
+        if session is None or not session.held:  # all that we know came on this link, perhaps before this answer
+            return None
+        return session.history.doubts(session_id, session.seq, ack)
 
     def on_joined(self, session_id: str, ack: JoinAck | None, there: EventPage | None = None) -> bool:
         session = self._navigator.cache.get(session_id)
         if session is None:
             return False
-        session.held = anew = False
+        anew = False
         session.protocol, session.author = self._connection.protocol, self._connection.author
         if ack is not None:
-            if anew := session.history.is_another(session.seq, ack, there):
+            if anew := session.held and session.history.is_another(session.seq, ack, there):
                 self._begin_anew(session, ack)
+            session.held = False
             session.history.heard_from(ack)
             session.name = ack.name or session.name
             if session.oldest_seq is None:

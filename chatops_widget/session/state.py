@@ -124,7 +124,7 @@ class SessionState:
 
     def hold(self) -> None:
         """The link is another: what is told on it waits until the backend has said which history it has."""
-        if self.oldest_seq is not None:
+        if self.oldest_seq is not None or self.seq:
             self.held = True
             self.early.clear()
 

@@ -44,7 +44,7 @@ def test_its_card_and_its_folds_say_the_same_and_it_compares_as_any_run(chat: Ch
     assert list(compared.metrics.index) == ["sma_cross walk-forward", "buy_and_hold"]
     with pytest.raises(BadInput, match="sma_cross walk-forward were chosen at the costs that it had"):
         compared.cost_sensitivity([0, 5])
-    assert list(chat.find_runs("kind=walk_forward").index) == [run.id]
+    assert list(chat.find_runs("kind=walk_forward", session=chat.session_id).index) == [run.id]
 
 
 def test_it_can_be_run_again_to_the_same_bits(chat: ChatOps) -> None:

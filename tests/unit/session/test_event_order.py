@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from chatops_widget.io_thread import io_thread
 from chatops_widget.protocol.messages import PROTOCOL, Event, EventPage, JoinAck, StoredEvent
 from chatops_widget.protocol.wire import to_wire
@@ -78,6 +80,27 @@ def test_what_was_heard_before_the_join_was_answered_stays_before_what_was_misse
         return [each.seq for each in conversation.session.messages]
 
     assert io_thread().run(play(), timeout=PATIENCE, what="the play") == [1, 2, 3]
+
+
+@pytest.mark.parametrize(("breaks", "kept"), [(False, [1, 2, 3]), (True, [None, None, None, None])])
+def test_an_answer_that_events_overtake_is_of_the_same_history_and_one_of_another_link_may_not_be(
+    breaks: bool, kept: list[int | None]
+) -> None:
+    async def nowhere() -> Any:
+        raise AssertionError("nothing to connect to")
+
+    async def play() -> list[int | None]:
+        conversation = Conversation(io_thread(), nowhere, Callbacks(), user="ana", session_id="s", starting=None)
+        incoming = conversation._incoming
+        for seq in (1, 2, 3):  # all told before the answer to the join, which was made out after the first
+            incoming.on_event(message(f"m-{seq}", f"note {seq}", seq=seq, role="assistant"))
+        if breaks:
+            incoming.on_new_link()
+        answer = JoinAck(protocol=PROTOCOL, session_id="s", seq=1, history="a", opened="first")
+        assert incoming.on_joined("s", answer) is breaks
+        return [each.seq for each in conversation.session.messages]
+
+    assert io_thread().run(play(), timeout=PATIENCE, what="the play") == kept
 
 
 def test_what_we_said_ourselves_is_above_its_answer_also_where_both_come_with_an_older_page() -> None:
