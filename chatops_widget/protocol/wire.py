@@ -6,6 +6,7 @@ The glossary, protocol 2, gives for each English sentence of a payload what it s
 from __future__ import annotations
 
 from typing import Any, TypeVar
+from weakref import WeakValueDictionary
 
 import msgspec
 
@@ -113,11 +114,8 @@ def _sentence(text: str, phrase: Phrase) -> Sentence:
     known = _heard.get(text)
     if known is not None and known.phrase == phrase:
         return known
-    if len(_heard) >= _MAX_HEARD:
-        _heard.clear()
     made = _heard[text] = Sentence(text, phrase)
     return made
 
 
-_MAX_HEARD = 1000
-_heard: dict[str, Sentence] = {}
+_heard: WeakValueDictionary[str, Sentence] = WeakValueDictionary()  # as long as somebody has them

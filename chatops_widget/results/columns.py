@@ -25,6 +25,8 @@ class ResultColumns:
         Fetches the columns when they did not come along; None where the backend has none to give.
     """
 
+    __slots__ = ("__weakref__", "_kept", "_load")  # a session has thousands
+
     def __init__(self, columns: Columns | None = None, load: Callable[[], Columns] | None = None) -> None:
         self._kept: KeptCurves | None = None
         self._load = load

@@ -40,6 +40,13 @@ class KeptCurves:
         return self._store.read(self)
 
 
+class _Reference(weakref.ref[KeptCurves]):
+    """That knows which it was of, once that is collected: there are thousands, and no closure is as small."""
+
+    __slots__ = ("number",)
+    number: int
+
+
 class CurveStore:
     """Keeps the curves that nobody has used for a while in a file, so that memory does not grow with the runs.
 
@@ -49,10 +56,11 @@ class CurveStore:
 
     def __init__(self, max_bytes: int = MAX_MEMORY_BYTES) -> None:
         self.max_bytes = max_bytes
-        self._alive: dict[int, weakref.ref[KeptCurves]] = {}
+        self._alive: dict[int, _Reference] = {}
         self._recent: OrderedDict[int, int] = OrderedDict()  # sizes of those in memory, the last used last
         self._places: dict[int, Place] = {}  # of all that the file has
-        self._gone: deque[int] = deque()  # collected, which may happen in the middle of anything
+        self._gone: deque[weakref.ref[KeptCurves]] = deque()  # collected, which may be in the middle of anything
+        self._collected = self._gone.append  # one for all
         self._numbers = itertools.count()
         self._total = 0
         self._file: SpillFile | None = None
@@ -81,9 +89,10 @@ class CurveStore:
 
     def keep(self, columns: Columns) -> KeptCurves:
         with self._lock:
-            number, gone = next(self._numbers), self._gone
+            number = next(self._numbers)
             kept = KeptCurves(self, number, columns)
-            self._alive[number] = weakref.ref(kept, lambda _: gone.append(number))
+            reference = self._alive[number] = _Reference(kept, self._collected)
+            reference.number = number
             self._use(kept)
             return kept
 
@@ -136,7 +145,9 @@ class CurveStore:
 
     def _forget_collected(self) -> None:
         while self._gone:
-            number = self._gone.popleft()
+            gone = self._gone.popleft()
+            assert isinstance(gone, _Reference)
+            number = gone.number
             del self._alive[number]
             self._total -= self._recent.pop(number, 0)
             place = self._places.pop(number, None)

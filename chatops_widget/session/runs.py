@@ -270,8 +270,8 @@ class SessionRuns:
             record.latest_seq = max(state.seq, record.latest_seq or 0)
         if state.status in SETTLED:
             record.stopping = False
-        run_id = state.run_id  # the curves must not be held by their own loader
-        curves = ResultColumns(state.curves, lambda: self._load_curves(run_id))
+        # The curves must not be held by their own loader: it has their id alone.
+        curves = ResultColumns(state.curves, partial(self._load_curves, state.run_id))
         handle = RUN_CLASSES[state.kind].handle
         if handle is None:
             self._comparison_state(record, state, curves, at_top)
