@@ -18,6 +18,11 @@ SETTINGS = {
     "distributed.worker.profile.enabled": False,
     "distributed.admin.system-monitor.log-length": 60,
     "distributed.admin.low-level-log-length": 100,
+    # It wakes each of its processes fifty times a second to see whether it is late, and looks at its memory ten times.
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.tick.cycle": "10s",
+    "distributed.admin.system-monitor.interval": "10s",
+    "distributed.worker.memory.monitor-interval": "1s",
 }
 
 
