@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from itertools import takewhile
 
-from benchmarks import bars, calibration, engine, find, idle, load, panel, sentences, soak, sweep
+from benchmarks import bars, calibration, engine, find, idle, load, panel, portfolio, sentences, soak, sweep
 
 ALL = {
     "engine": engine.main,
@@ -16,6 +16,7 @@ ALL = {
     "find": find.main,
     "load": load.main,
     "idle": idle.main,
+    "portfolio": portfolio.main,
 }
 LONG = {"calibration": calibration.main, "soak": soak.main}
 

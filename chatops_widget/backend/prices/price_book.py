@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
+import operator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +16,9 @@ from ...errors import BadData, unknown
 from ...errors.sentences import say
 from ...protocol.messages import SymbolSpec
 from .dates import date_text
+from .folder_listing import FolderListing
 from .origin import Origin
+from .recently_used import RecentlyUsed, bytes_of
 from .table_file import read_table
 from .validation import Prices, read_prices
 from .window import Bound, check_window
@@ -22,8 +26,7 @@ from .window_cache import WindowCache
 
 __all__ = ["PriceBook", "Prices"]
 
-SUFFIXES = (".csv", ".parquet")
-KEPT = 8  # files held in memory
+KEPT = 8  # files held in memory, at least
 
 # Symbol -> its name and its folder in arch.data. Index levels, so Adj Close is Close.
 INDICES = {"SPX": ("S&P 500", "sp500"), "IXIC": ("NASDAQ Composite", "nasdaq")}
@@ -49,7 +52,10 @@ class PriceBook:
     def __init__(self, folder: Path | None = None, uploads: Path | None = None) -> None:
         self.folder = folder
         self.uploads = uploads
-        self._read: dict[Path, tuple[tuple[int, int], Prices]] = {}
+        self._listings = [FolderListing(each) for each in (folder, uploads) if each is not None]
+        self._listed: list[list[Path]] = []
+        self._found: dict[str, list[Path]] = {}
+        self._read: RecentlyUsed[Path, tuple[tuple[int, int], Prices]] = RecentlyUsed(KEPT)
         self._windows = WindowCache()
 
     def symbols(self) -> list[SymbolSpec]:
@@ -122,19 +128,15 @@ class PriceBook:
 
     def _files(self) -> dict[str, list[Path]]:
         """Symbol -> its files; two of the same stem are found out when one is read."""
-        found: dict[str, list[Path]] = {}
-        names: dict[str, str] = {}
-        for folder in (self.folder, self.uploads):
-            if folder is None or not folder.is_dir():
-                continue
-            home = folder.resolve()
-            for path in sorted(folder.iterdir()):
-                # A link may lead out of the folder; then it is not one of its files.
-                inside = path.is_file() and path.resolve().is_relative_to(home)
-                if inside and path.suffix.lower() in SUFFIXES and not path.name.startswith("."):
-                    symbol = names.setdefault(path.stem.casefold(), path.stem)
-                    found.setdefault(symbol, []).append(path)
-        return found
+        listed = [each.files() for each in self._listings]
+        if len(listed) != len(self._listed) or any(map(operator.is_not, listed, self._listed)):
+            found: dict[str, list[Path]] = {}
+            names: dict[str, str] = {}
+            for path in itertools.chain(*listed):
+                symbol = names.setdefault(path.stem.casefold(), path.stem)
+                found.setdefault(symbol, []).append(path)
+            self._found, self._listed = found, listed
+        return self._found
 
     def kept(self, symbol: str) -> str | None:
         """What has this symbol and was not uploaded: the name of a file or of an index."""
@@ -147,8 +149,7 @@ class PriceBook:
 
     def remember(self, path: Path, prices: Prices) -> None:
         """A file that has just been read."""
-        self._read.pop(path, None)
-        self._read[path] = _version(path), prices
+        self._read.put(path, (_version(path), prices), bytes_of(prices))
 
     def _place(self, path: Path) -> str:
         uploaded = path.parent == self.uploads
@@ -172,12 +173,10 @@ class PriceBook:
                 hint=say("prices.rename_one", "Rename or remove one."),
             )
         version = _version(path)
-        seen = self._read.pop(path, None)
+        seen = self._read.get(path)
         if seen is None or seen[0] != version:
             seen = version, read_file(path, symbol)
-        self._read[path] = seen  # last in line, so the first is the one unused for longest
-        while len(self._read) > KEPT:
-            self._read.pop(next(iter(self._read)))
+        self._read.put(path, seen, bytes_of(seen[1]))
         return Prices(**{**vars(seen[1]), "notes": list(seen[1].notes)})
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import replace
 
 import pandas as pd
 
 from .adjustments import adjusted, unadjusted
+from .recently_used import RecentlyUsed, bytes_of
 from .validation import Prices
 from .window import Bound, between
 
-KEPT = 4
+KEPT = 4  # at least
 
 
 class WindowCache:
@@ -22,7 +22,7 @@ class WindowCache:
     """
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Hashable, tuple[pd.DataFrame, Prices]] = OrderedDict()
+        self._kept: RecentlyUsed[Hashable, tuple[pd.DataFrame, Prices]] = RecentlyUsed(KEPT)
 
     def cut(self, whole: Prices, start: Bound, end: Bound, *, bars_per_year: float | None, adjust: bool) -> Prices:
         """The bars of a series in a window that was checked, by their adjusted closes if those are asked for."""
@@ -33,10 +33,8 @@ class WindowCache:
 
     def of(self, whole: Prices, how: Hashable, cut: Callable[[], Prices]) -> Prices:
         """The window as it was cut before, or cut now."""
-        frame, found = self._kept.pop(how, (None, None))
+        frame, found = self._kept.get(how) or (None, None)
         if found is None or frame is not whole.frame:
             found = cut()
-        self._kept[how] = whole.frame, found
-        while len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
+        self._kept.put(how, (whole.frame, found), bytes_of(found))
         return replace(found, notes=list(found.notes))

@@ -17,7 +17,8 @@ from ...protocol.messages import CatalogChange, Message, UploadRule, now
 from ..jobs.job import Caller
 from ..prices.adjustments import unadjusted
 from ..prices.dates import date_text
-from ..prices.price_book import SUFFIXES, PriceBook
+from ..prices.folder_listing import SUFFIXES
+from ..prices.price_book import PriceBook
 from ..prices.validation import Prices
 from ..prices.window import oddities
 from ..quotas import DEFAULTS, Quotas
