@@ -15,7 +15,7 @@ TOOLS = node=$$($(PY) scripts/find_node.py) && export PLAYWRIGHT_NODEJS_PATH="$$
 	export PATH="$(CURDIR)/$(BIN):$$node:$$PATH"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo unit test test-faults check build types bench format lock lowest clean docs dist venv-demo venv-dev venv-docs
+.PHONY: help demo unit test test-faults oracles check build types bench format lock lowest clean docs dist venv-demo venv-dev venv-docs
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -38,6 +38,9 @@ endif
 
 test-faults: venv-dev ## the whole fault matrix, of which `make test` runs a share: half an hour or more
 	@$(TOOLS) && CHATOPS_FAULTS=all python -m pytest -n $(JOBS) --dist loadfile tests/faults $(ARGS)
+
+oracles: venv-dev ## portfolios of hundreds of random markets beside vectorbt and bt, of which `make test` takes 30: minutes
+	@CHATOPS_SEEDS=400 $(PY) -m pytest -q --timeout 3600 tests/unit/backend/simulation/test_portfolio.py
 
 fuzz: venv-dev ## 20,000 inputs that make no sense, on a real backend, as many command lines, and files; SEED=7 for others
 	@CHATOPS_FUZZ=20000 CHATOPS_FUZZ_SEED=$(or $(SEED),20261127) $(PY) -m pytest -q --timeout 7200 tests/integration/test_wire_fuzz.py tests/unit/backend/test_fuzz.py

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,6 +15,7 @@ from chatops_widget.errors import BadInput
 
 CASH, COMMISSION, SLIPPAGE = 100_000.0, 0.001, 0.0005
 BARS, CLOSE = 40, 1e-9
+SEEDS = int(os.environ.get("CHATOPS_SEEDS", "30"))  # markets for each other library; hundreds in `make oracles`
 
 
 def market(seed: int, symbols: int, *, holes: bool = False, bars: int = BARS, swing: float = 0.03) -> pd.DataFrame:
@@ -186,7 +189,7 @@ def test_one_column_is_the_account_of_one_symbol(rebalance: int | None) -> None:
 
 def test_without_costs_the_account_is_that_of_vectorbt() -> None:
     vectorbt = pytest.importorskip("vectorbt")
-    for seed in range(40):
+    for seed in range(SEEDS):
         prices = market(seed, 4)
         weights = decided(seed, prices, every=1 + seed % 3, short=seed % 2 == 0)
         theirs = vectorbt.Portfolio.from_orders(
@@ -199,7 +202,7 @@ def test_without_costs_the_account_is_that_of_vectorbt() -> None:
 
 def test_with_costs_vectorbt_makes_the_same_of_the_same_fills() -> None:
     vectorbt = pytest.importorskip("vectorbt")
-    for seed in range(40):
+    for seed in range(SEEDS):
         prices = market(seed, 4, holes=seed % 2 == 1)
         outcome = ours(prices, decided(seed, prices))
         closes = prices["close"]
@@ -221,7 +224,7 @@ def test_with_costs_vectorbt_makes_the_same_of_the_same_fills() -> None:
 
 def test_without_costs_the_account_is_that_of_bt() -> None:
     bt = pytest.importorskip("bt")
-    for seed in range(3):
+    for seed in range(SEEDS // 10):
         prices = market(seed, 3)
         weights = decided(seed, prices, every=4, short=False)
         evening = prices.index + pd.Timedelta(hours=12)
