@@ -104,9 +104,50 @@ def test_what_cannot_be_run_is_said(
     assert words in str(caught.value)
 
 
+def test_a_sweep_of_several_symbols_is_the_runs_one_by_one(chat: ChatOps) -> None:
+    sweep = chat.sweep(
+        "cross_sectional_momentum", symbols=["spx", "IXIC"], lookback=[60, 120], top=[0.5, 1.0], **WINDOW
+    )
+    found = sweep.result(PATIENCE)
+    assert sweep.parameters["symbols"] == "SPX,IXIC"
+    assert found.parameters["symbols"] == "SPX,IXIC"
+    assert len(found.table) == 4
+    for _, row in found.table.iterrows():
+        given = {"lookback": int(row["lookback"]), "top": float(row["top"])}
+        single = chat.trigger_backtest("cross_sectional_momentum", symbols="SPX,IXIC", **given, **WINDOW).result(
+            PATIENCE
+        )
+        assert {name: row[name] for name in single.metrics.index} == pytest.approx(
+            dict(single.metrics), rel=1e-12, abs=1e-12, nan_ok=True
+        )
+    chat.send_message(found.data["command"])
+    until(lambda: chat.runs[-1].settled and chat.runs[-1].parameters == found.parameters, "the best to be run")
+    assert chat.runs[-1].result().metrics["sharpe_ratio"] == pytest.approx(found.table["sharpe_ratio"].iloc[0])
+    chat.send_message("/sweep equal_weight months=1,3 symbols=SPX,IXIC start=2003-01-01")
+    until(lambda: len(chat.sweeps) == 2 and chat.sweeps[-1].settled, "the typed sweep to settle")
+    assert list(chat.sweeps[-1].result().table["months"].sort_values()) == [1, 3]
+
+
+def test_a_walk_forward_of_several_symbols_is_one_account_of_what_was_chosen(chat: ChatOps) -> None:
+    asked = {"lookback": [60, 120], "top": 0.5, "train": "1Y", "test": "1Y", **WINDOW}
+    preview = chat.walk_forward("cross_sectional_momentum", symbols="SPX,IXIC", preview=True, **asked)
+    assert (preview.symbol, preview.runs) == ("SPX,IXIC", 6)
+    result = chat.walk_forward("cross_sectional_momentum", symbols="SPX,IXIC", **asked).result(PATIENCE)
+    assert result.symbols == ["SPX", "IXIC"]
+    assert list(result.folds["lookback"].isin([60, 120])) == [True] * 3
+    assert result.weights.index[0] == result.folds["start"].iloc[0]
+    assert (1 + result.folds["test_return"]).prod() == pytest.approx(1 + result.metrics["total_return"])
+
+
+def test_overlays_on_several_symbols_are_refused_in_sweeps_too(chat: ChatOps) -> None:
+    for ask in (chat.sweep, chat.walk_forward):
+        with pytest.raises(BadParameter, match="vol_target is for runs on one symbol"):
+            ask("equal_weight", months=[1, 3], symbols="SPX,IXIC", vol_target=0.1)
+        with pytest.raises(BadParameter, match="equal_weight takes several symbols"):
+            ask("equal_weight", months=[1, 3])
+
+
 def test_other_kinds_of_run_say_that_they_take_one_symbol(chat: ChatOps) -> None:
-    with pytest.raises(BadInput, match="equal_weight takes several symbols, and many runs at once are of one"):
-        chat.sweep("equal_weight", months=[1, 3], symbols="SPX,IXIC")
     with pytest.raises(BadInput, match="symbols is given, and none of"):
         chat.compare_strategies("sma_cross", "momentum", symbols="SPX,IXIC")
     one = chat.trigger_backtest("sma_cross", **WINDOW).result(PATIENCE)

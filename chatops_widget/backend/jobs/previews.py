@@ -156,18 +156,18 @@ def _spread(plan: Plan, most: int) -> Plan:
 
 
 def _told(plan: Plan, folds: int | None, found: Measured | Sentence, *, walks: bool) -> CommandResult:
-    n = len(plan.combinations)
+    n, symbol = len(plan.combinations), ",".join(plan.traded.values())
     runs = n if not walks else folds and n * folds
     data = {
         "strategyId": plan.strategy_id,
-        "symbol": plan.common["symbol"],
+        "symbol": symbol,
         "combinations": n,
         "skipped": plan.skipped,
         "folds": folds,
         "runs": runs,
         "seconds": None,
     }
-    about = {"strategy": plan.strategy_id, "n": n, "symbol": plan.common["symbol"]}
+    about = {"strategy": plan.strategy_id, "n": n, "symbol": symbol}
     if folds is not None:
         words = say(
             "preview.walk",

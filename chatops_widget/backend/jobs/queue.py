@@ -162,7 +162,7 @@ class Jobs:
 
     def _tries(self, caller: Caller, given: Mapping[str, Any], planned: Plan, kind: RunKindSpec) -> Job:
         """A job that tries the combinations of a plan; its parameters say them as they would be typed."""
-        parameters = {**given, **planned.asked, "symbol": planned.common["symbol"]}
+        parameters = {**given, **planned.asked, **planned.traded}
         parameters.pop("strategy_id", None)
         state = self._state(caller, planned.strategy_id, parameters, kind)
         return Job(caller, state, {state.run_id: planned.strategy_id})

@@ -97,12 +97,17 @@ class Plan:
     asked: dict[str, str]  # the values of each swept one, as words
     combinations: list[Values]  # in the order of `names`
     skipped: int  # at odds with the strategy's rules
-    common: dict[str, Any]  # symbol, window, costs
+    common: dict[str, Any]  # symbol or symbols, window, costs
     search: Search | None = None  # without one, all there are
 
     @property
     def strategy_id(self) -> str:
         return self.spec.id
+
+    @property
+    def traded(self) -> dict[str, str]:
+        """The `symbol` of every run, or the `symbols` of a strategy that takes several."""
+        return {name: self.common[name] for name in ("symbol", "symbols") if self.common.get(name) is not None}
 
     def parameters(self, combination: Values) -> dict[str, Any]:
         return dict(zip(self.names, combination, strict=True))
@@ -134,15 +139,6 @@ def plan(book: PriceBook, given: Mapping[str, Any], *, searches: bool = False) -
         )
     strategy = find(strategy_id)
     check_names(strategy.spec, [PREVIEW.name])
-    if strategy.spec.portfolio:
-        raise BadInput(
-            say(
-                "sweep.portfolio",
-                "{strategy} takes several symbols, and many runs at once are of one.",
-                strategy=strategy_id,
-            ),
-            hint=say("sweep.one_by_one", "Run it once for each value, and compare the runs."),
-        )
     metric = coerce(METRIC, values.pop("metric", METRIC.default), owner="/sweep")
     search = _search(strategy.spec, values) if searches else None
     own = {spec.name: spec for spec in strategy.spec.parameters}

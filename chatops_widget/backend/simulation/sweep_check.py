@@ -14,7 +14,7 @@ from ...protocol.messages import Taint
 from ..lookahead import Budget, Check
 from ..prices.validation import Prices
 from ..strategies.definition import Strategy
-from .backtest import exposure_of
+from .backtest import decision_numbers, exposure_of
 from .run_check import check_decisions, is_built_in
 from .sweep import Plan
 
@@ -84,7 +84,7 @@ def _best_of_each(plan: Plan, order: Sequence[int]) -> Iterator[int]:
 def _checked(prices: Prices, strategy: Strategy, plan: Plan, index: int, budget: Budget, most: int | None) -> Check:
     own = plan.parameters(plan.combinations[index])
     try:
-        decided = exposure_of(strategy, prices.seen, own).to_numpy(np.float64)[-len(prices.frame) :]
+        decided = decision_numbers(prices.seen, exposure_of(strategy, prices.seen, own))[-len(prices.frame) :]
     except ChatOpsError as error:  # it did not a moment ago
         message = say(
             "taint.failed",

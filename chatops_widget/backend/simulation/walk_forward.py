@@ -25,9 +25,10 @@ from ...protocol.wire import plain_data
 from ..lookahead import Check
 from ..prices.dates import date_text
 from ..prices.price_book import PriceBook
+from ..prices.several import is_wide
 from ..prices.validation import Prices, index_of
 from ..strategies.definition import Strategy
-from .backtest import BacktestOutput, defined, exposure_of, run_on
+from .backtest import BacktestOutput, Decided, check_decided, decision_numbers, defined, exposure_of, run_on
 from .compare import measured_on
 from .engine import Tick
 from .folds import Fold, Span, folds
@@ -35,7 +36,6 @@ from .market import Book, load_market, load_prices
 from .provenance import provenance_of
 from .sweep import Plan, Values, check_names, plan
 from .sweep_check import SweepCheck
-from .targets import check_index, numbers_of
 
 MAX_RUNS = 100_000
 TRAIN = ParameterSpec(
@@ -187,20 +187,41 @@ def checked(output: BacktestOutput, check: SweepCheck) -> BacktestOutput:
     return replace(output, data={**output.data, **check.told, **taint})
 
 
-def _stitched(prices: Prices, strategy: Strategy, walk: WalkPlan, chosen: Sequence[Chosen]) -> pd.Series:
-    """On every bar of a test, what the combination chosen for it decides; 0 on the bars before, and where none was."""
+def _stitched(prices: Prices, strategy: Strategy, walk: WalkPlan, chosen: Sequence[Chosen]) -> Decided:
+    """On every bar of a test, what the combination chosen for it decides; nothing is held before, and where none was.
+
+    A row of weights may decide nothing. So where a test begins with another combination than the one before it, its
+    first row is what that one decided last by then; with the same one the rows go on as they are.
+    """
     seen = prices.seen
     decisions: dict[Values, npt.NDArray[np.float64]] = {}
     for combination in distinct(walk, chosen).combinations:
         exposure = exposure_of(strategy, seen, walk.plan.parameters(combination))
-        check_index(seen, exposure)
-        decisions[combination] = numbers_of(exposure)
-    stitched, before = np.zeros(len(seen)), len(seen) - len(prices.frame)
+        check_decided(seen, exposure)
+        decisions[combination] = decision_numbers(seen, exposure)
+    wide, before = is_wide(seen), len(seen) - len(prices.frame)
+    stitched = np.zeros((len(seen), seen["close"].shape[1]) if wide else len(seen))
+    last: int | None = None
     for each in chosen:
+        first, part = before + each.fold.test, slice(before + each.fold.test, before + each.fold.end)
         if each.combination is not None:
-            part = slice(before + each.fold.test, before + each.fold.end)
-            stitched[part] = decisions[walk.plan.combinations[each.combination]][part]
+            own = decisions[walk.plan.combinations[each.combination]]
+            stitched[part] = own[part]
+            if wide and each.combination != last:
+                stitched[first] = _standing_at(own, seen, first)
+        last = each.combination
+    if wide:
+        return pd.DataFrame(stitched, index=seen.index, columns=seen["close"].columns)
     return pd.Series(stitched, index=seen.index)
+
+
+def _standing_at(weights: npt.NDArray[np.float64], seen: pd.DataFrame, bar: int) -> npt.NDArray[np.float64]:
+    """The last row up to a bar that decided something; all 0 where none did, as nothing is held then."""
+    decided = np.flatnonzero(~np.isnan(weights[: bar + 1]).all(axis=1))
+    if not decided.size:
+        return np.zeros(weights.shape[1])
+    row, absent = weights[decided[-1]], seen["close"].iloc[decided[-1]].isna().to_numpy()
+    return np.where(np.isnan(row) & absent, 0.0, row)  # without a price a missing weight is none
 
 
 def _asked(walk: WalkPlan) -> dict[str, Any]:

@@ -938,8 +938,6 @@ export const PHRASES = {
   "sweep.no_parameters": "Give one several, there are none to give.",
   "sweep.none_allowed": "{strategy}: none of the {n:,} combinations is allowed; {refusal}",
   "sweep.nothing": "Nothing to sweep: each parameter of {strategy} has one value.",
-  "sweep.one_by_one": "Run it once for each value, and compare the runs.",
-  "sweep.portfolio": "{strategy} takes several symbols, and many runs at once are of one.",
   "sweep.rename": "Give the strategy's another name.",
   "sweep.resumed": "{n:,} of the combinations had been run by an earlier start of this sweep, on the same prices and by the same code, and were not run again.",
   "sweep.some_failed": "{n:,} combinations failed, the first with {given}: {error}",

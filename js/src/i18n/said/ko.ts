@@ -902,8 +902,6 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "sweep.rename": "전략의 매개변수 이름을 바꾸세요.",
   "sweep.resumed":
     "조합 {n}개는 먼저 시작했던 같은 스윕이 같은 가격과 코드로 이미 실행했으므로 다시 실행하지 않았습니다.",
-  "sweep.one_by_one": "값마다 한 번씩 실행해 비교하세요.",
-  "sweep.portfolio": "{strategy}은(는) 여러 종목을 받지만, 한꺼번에 하는 여러 실행은 한 종목으로 합니다.",
   "sweep.some_failed": "조합 {n}개가 실패했습니다. 첫 번째는 {given}: {error}",
   "sweep.summary":
     "{strategy} 조합 {n}개 가운데 {metric} 기준 최고: {given} ({value:4g}). {n}개를 시도한 끝의 최고 값은 낙관적입니다. 앞선 폭의 일부는 운입니다.",
