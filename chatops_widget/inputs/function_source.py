@@ -16,13 +16,19 @@ from typing import Any
 from ..errors import BadStrategy, quoted
 from ..errors.sentences import say
 from ..protocol.source_marks import mark
+from .class_source import class_lines, methods_of
 from .sources import File
 
 
 def of_function(function: Any) -> File:
     """A strategy as a file that says the same: its source, and what that needs. Raises BadStrategy."""
     plain = inspect.unwrap(function) if callable(function) else None
-    if not isinstance(plain, FunctionType):
+    if isinstance(plain, type) and not hasattr(function, "spec"):
+        raise BadStrategy(
+            say("function.class", "{name} is a class, and no strategy.", name=plain.__name__),
+            hint=say("function.adapt", "Of one for backtesting.py @backtesting_strategy makes one."),
+        )
+    if not isinstance(plain, FunctionType | type):
         file = isinstance(function, str | os.PathLike)
         raise BadStrategy(
             say("function.none", "{function} is no function.", function=quoted(function)),
@@ -53,11 +59,13 @@ class _Text:
         self.helpers: list[str] = []
         self._seen: set[str] = set()
 
-    def source(self, function: FunctionType) -> str:
-        """The function's source; what it needs is collected on the way."""
-        name = function.__name__
-        if function.__code__.co_freevars:
-            outer = ", ".join(function.__code__.co_freevars)
+    def source(self, made: FunctionType | type) -> str:
+        """The source of a function or class; what it needs is collected on the way."""
+        name = made.__name__
+        functions = methods_of(made) if isinstance(made, type) else [made]
+        free = [each for function in functions for each in function.__code__.co_freevars if each != "__class__"]
+        if free:
+            outer = ", ".join(free)
             raise BadStrategy(
                 say(
                     "function.closure",
@@ -68,13 +76,13 @@ class _Text:
                 hint=say("function.parameter", "Make it a parameter."),
             )
         try:
-            lines, first = inspect.getsourcelines(function)
+            lines, first = class_lines(made) if isinstance(made, type) else inspect.getsourcelines(made)
         except (OSError, TypeError):
             hint = say("function.upload", "Write it into a file: chat.upload(path)")
             raise BadStrategy(
                 say("function.no_source", "The source of {name} cannot be found.", name=name), hint=hint
             ) from None
-        source = textwrap.dedent("".join(lines))
+        source, function = textwrap.dedent("".join(lines)), functions[0]
         self._seen.add(name)
         for used in free_names(source):
             # What is not known here is not known there: the backend tells, with the line.

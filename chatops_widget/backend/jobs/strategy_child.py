@@ -5,8 +5,11 @@ It gives away numbers alone. What they come to is found out elsewhere, by code t
 
 from __future__ import annotations
 
+import importlib
+import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -14,18 +17,21 @@ import msgspec
 import numpy as np
 
 from ...errors import ChatOpsError
+from ...errors.sentences import Sentence
 from ...protocol.faults import fault_of
 from ...protocol.messages import Fault, StrategySpec, Taint
 from ...protocol.wire import pack
 from ..lookahead import Budget, Check, made_up
 from ..prices.several import is_wide
 from ..prices.validation import Prices
+from ..processes import answer_meanwhile
 from ..simulation.backtest import check_decided, decision_numbers, exposure_of
 from ..simulation.run_check import check_decisions
 from ..simulation.sweep import Plan
 from ..simulation.sweep_check import check_sweep
-from ..strategies.definition import Strategy, StrategyFile, is_undecided
+from ..strategies.definition import Strategy, StrategyFile, is_undecided, notes_of
 from ..strategies.loader import load
+from ..strategies.progress import listening
 
 
 class OwnStrategy(msgspec.Struct, frozen=True):
@@ -47,6 +53,8 @@ class Decision(msgspec.Struct, frozen=True):
     undecided: bool = False
     cpu: float = 0.0  # seconds
     fault: Fault | None = None
+    notes: list[Sentence] = []
+    bars: int | None = None  # so many are decided yet, and the rest is still to come
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -63,11 +71,18 @@ from chatops_widget.backend import strategy
 def warm(prices, window: int = 20):
     return (prices["close"] > prices["close"].rolling(window).mean()).astype(float)
 """
+TELL_SECONDS = 0.1  # between two words of how far a strategy is
 _shown: list[Prices] = []  # what `decide` was given
 
 
-def warm() -> None:
-    """Have what every strategy needs ready before a process is forked: pandas makes much when it is first used."""
+def warm(*engines: str) -> None:
+    """Have what strategies need ready before a process is forked: pandas makes much when it is first used, and engines
+    of others are slow to import.
+    """
+    os.environ.setdefault("TQDM_DISABLE", "1")  # their bars are for terminals
+    for package in engines:
+        with suppress(ImportError):  # its strategies say so
+            importlib.import_module(package)
     frame = made_up.daily()
     strategy = load(StrategyFile("warm.py", _WARM)).find("warm")
     check_decisions(frame, strategy, {"window": 20}, strategy(frame).to_numpy(np.float64), Budget(1.0, 1.0))
@@ -85,12 +100,27 @@ def _decision(strategy: Strategy, prices: Prices, parameters: Mapping[str, Any])
     started = time.thread_time()
     try:
         strategy.check(parameters)  # rules that are known only where it runs
-        exposure = exposure_of(strategy, prices.seen, parameters)
+        with listening(_Progress()):
+            exposure = exposure_of(strategy, prices.seen, parameters)
         check_decided(prices.seen, exposure)
         numbers = decision_numbers(prices.seen, exposure)
     except ChatOpsError as error:
         return Decision(fault=fault_of(error))
-    return Decision(numbers.tobytes(), is_undecided(exposure), time.thread_time() - started)
+    cpu = time.thread_time() - started
+    return Decision(numbers.tobytes(), is_undecided(exposure), cpu, notes=notes_of(exposure))
+
+
+class _Progress:
+    """Tells the supervisor how many bars are decided, some times a second."""
+
+    def __init__(self) -> None:
+        self._next = time.monotonic() + TELL_SECONDS
+
+    def __call__(self, bars: int) -> None:
+        now = time.monotonic()
+        if now >= self._next:
+            self._next = now + TELL_SECONDS
+            answer_meanwhile(pack(Decision(bars=bars)))
 
 
 def check(own: OwnStrategy, parameters: Mapping[str, Any], decided: bytes, cpu: float, wall: float) -> Iterator[bytes]:

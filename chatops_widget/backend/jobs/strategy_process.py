@@ -16,18 +16,19 @@ from ...protocol.faults import error_of
 from ...protocol.messages import Taint
 from ...protocol.wire import unpack
 from ..lookahead import Budget, Check
+from ..prices.dates import date_text
 from ..prices.several import is_wide
 from ..prices.validation import Prices
 from ..processes import Limits, Process, ProcessFailed, open_process
-from ..simulation.engine import Floats
+from ..simulation.engine import Floats, Tick
 from ..simulation.run_check import SHARE
 from ..simulation.sweep import Plan
 from ..simulation.sweep_check import SweepCheck
-from ..strategies.definition import Strategy
+from ..strategies.definition import NOTES, Strategy
+from ..strategies.engines import engines_of
 from .ending_words import ending
 from .strategy_child import Checked, Decision, OwnStrategy, check, check_best, decide
 
-MODULES = (check.__module__,)
 BESIDE = 64 * 1024  # bytes of an answer beside its numbers
 SWEEP_CHECK = 16 * 1024 * 1024  # bytes: a taint for each of thousands of combinations
 
@@ -41,6 +42,8 @@ class StrategyProcess:
     ----------
     stopped
         Asked many times a second; once it says yes, the process is killed.
+    tick
+        Told how far a strategy is that decides bar by bar and says so; what it raises ends the run.
     """
 
     def __init__(
@@ -50,15 +53,19 @@ class StrategyProcess:
         asked: Sequence[Mapping[str, Any]],
         limits: Limits,
         stopped: Callable[[], bool],
+        tick: Tick | None = None,
     ) -> None:
         self._own = own
         self._prices = prices
         self._asked = asked
         self._limits = limits
         self._stopped = stopped
+        self._tick = tick
         self._started = time.monotonic()
         self._next = 0
         self._cpu = 0.0
+        engines = ",".join(engines_of(own.file.text))  # which take seconds to import
+        self._modules = (f"{check.__module__}:{engines}" if engines else check.__module__,)
         self._process: Process | None = None
         self._decisions: Iterator[bytes] = iter(())
         self.out_of_time: BacktestFailed | None = None
@@ -81,10 +88,16 @@ class StrategyProcess:
             raise self._within_limits(error_of(decision.fault))
         exposure = np.frombuffer(decision.exposure)
         self._cpu += decision.cpu
+        decided = self._shaped(prices, exposure, decision.undecided)
+        decided.attrs[NOTES] = decision.notes
+        return decided
+
+    @staticmethod
+    def _shaped(prices: pd.DataFrame, exposure: Floats, undecided: bool) -> pd.Series | pd.DataFrame:
         if is_wide(prices):
             symbols = prices["close"].columns
             return pd.DataFrame(exposure.reshape(-1, len(symbols)), index=prices.index, columns=symbols)
-        return pd.Series(np.nan if decision.undecided else exposure, index=prices.index)
+        return pd.Series(np.nan if undecided else exposure, index=prices.index)
 
     def _decision(self) -> Decision:
         seen = self._prices.seen
@@ -92,10 +105,14 @@ class StrategyProcess:
         turn, self._next = self._next, self._next + 1
         try:
             if self._process is None:
-                self._process = open_process(self._limits, MODULES, self._stopped)
+                self._process = open_process(self._limits, self._modules, self._stopped)
                 left = self._asked[turn:]
                 self._decisions = self._process.call(decide, self._own, self._prices, left, most=size + BESIDE)
-            decision = unpack(next(self._decisions), Decision)
+            deadline = time.monotonic() + self._limits.seconds
+            while (decision := unpack(next(self._decisions), Decision)).bars is not None:
+                self._tell(decision.bars)
+                if time.monotonic() > deadline:  # what it tells is no answer, and buys it no time
+                    raise ProcessFailed("seconds")
             if decision.fault is None and len(decision.exposure) != size:
                 raise ProcessFailed("unheard")
         except (ProcessFailed, msgspec.MsgspecError, StopIteration) as failure:
@@ -105,6 +122,15 @@ class StrategyProcess:
             self.close()
             raise self._within_limits(error) from None
         return decision
+
+    def _tell(self, bars: int) -> None:
+        """Tell how many bars of the run are decided; those before its start are none of it, and the last is not told:
+        the account says when all is done.
+        """
+        total = len(self._prices.frame)
+        done = bars - (len(self._prices.seen) - total)
+        if self._tick is not None and 0 < done < total:
+            self._tick(done, total, date_text(self._prices.frame.index[done - 1]))
 
     def check(
         self, seen: pd.DataFrame, strategy: Strategy, own: Mapping[str, Any], decided: Floats, budget: Budget
@@ -136,7 +162,7 @@ class StrategyProcess:
     def check_sweep(self, plan: Plan, order: Sequence[int], seconds: float) -> SweepCheck:
         """As `sweep_check.check_sweep`, in a process of its own."""
         try:
-            with open_process(self._limits, MODULES, self._stopped) as process:
+            with open_process(self._limits, self._modules, self._stopped) as process:
                 answers = process.call(check_best, self._own, self._prices, plan, order, seconds, most=SWEEP_CHECK)
                 return unpack(next(answers), SweepCheck)
         except (ProcessFailed, msgspec.MsgspecError, StopIteration) as failure:

@@ -28,6 +28,7 @@ from ..prices.validation import Prices
 from ..processes import Limits
 from ..simulation.backtest import BacktestOutput, run_backtest, run_on
 from ..simulation.costs import CostCurve, CostRequest, at_costs
+from ..simulation.engine import Tick as EngineTick
 from ..simulation.folds import Fold
 from ..simulation.market import Market, load_market, load_prices
 from ..simulation.provenance import ground_of
@@ -140,7 +141,7 @@ def work(
             if own is None:
                 return run_backtest(_book(source), strategy_id, parameters, tick=ticker.tick)
             market = load_market(_book(source), parameters)
-            with closing(_own_process(run_id, own, market.prices, parameters, source, limits)) as process:
+            with closing(_own_process(run_id, own, market.prices, parameters, source, limits, ticker.tick)) as process:
                 return run_on(market, process.strategy, parameters, ticker.tick, process.check)
     finally:
         _stopped.pop(run_id, None)
@@ -169,12 +170,18 @@ def work_at_costs(
 
 
 def _own_process(
-    part: str, own: OwnStrategy, prices: Prices, parameters: dict[str, Any], source: Source, limits: Limits
+    part: str,
+    own: OwnStrategy,
+    prices: Prices,
+    parameters: dict[str, Any],
+    source: Source,
+    limits: Limits,
+    tick: EngineTick | None = None,
 ) -> StrategyProcess:
     """Where a strategy decides that is not the package's."""
     own = msgspec.structs.replace(own, file=_file(own.file, source))
     asked = {spec.name: parameters[spec.name] for spec in own.spec.parameters}
-    return StrategyProcess(own, prices, [asked], limits, lambda: _is_stopped(part))
+    return StrategyProcess(own, prices, [asked], limits, lambda: _is_stopped(part), tick)
 
 
 @contextmanager
@@ -207,6 +214,7 @@ class _Ticker:
         self._started = time.time()
         self._deadline = time.monotonic() + limits.seconds
         self._last = 0.0
+        self._furthest = 0
 
     def tick(self, done: int, total: int, date: object) -> None:
         if _is_stopped(self._run_id):
@@ -221,6 +229,9 @@ class _Ticker:
             )
         if time.monotonic() > self._deadline and done < total:
             raise too_long(self._strategy_id, self._limits)
+        if done < self._furthest:  # its decisions were told, and the account follows them
+            return
+        self._furthest = done
         clock = time.time()
         if (clock - self._last < TICK_SECONDS and done < total) or (self._last and not done):  # asked again: the check
             return

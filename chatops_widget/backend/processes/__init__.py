@@ -3,5 +3,6 @@
 from .call import ProcessFailed
 from .limits import Limits
 from .opening import Process, open_process
+from .served import answer_meanwhile
 
-__all__ = ["Limits", "Process", "ProcessFailed", "open_process"]
+__all__ = ["Limits", "Process", "ProcessFailed", "answer_meanwhile", "open_process"]

@@ -33,7 +33,8 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     linux.adopt_orphans()
     for name in sys.argv[1:]:
-        importlib.import_module(name).warm()
+        module, _, wanted = name.partition(":")
+        importlib.import_module(module).warm(*filter(None, wanted.split(",")))
     gc.freeze()  # what is there stays: a child that looks through it for garbage would have it all copied
     wake, waker = os.pipe()
     os.set_blocking(waker, False)

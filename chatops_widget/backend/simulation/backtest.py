@@ -17,7 +17,7 @@ from ..prices.dates import date_text
 from ..prices.several import is_wide
 from ..prices.window import check_window
 from ..strategies.builtin import find
-from ..strategies.definition import Strategy, is_undecided
+from ..strategies.definition import Strategy, is_undecided, notes_of
 from ..strategies.error_location import strategy_failure
 from ..trials.trial import Trials, trials_of
 from ..trials.variant import variant_of
@@ -334,7 +334,8 @@ def keep_account(market: Market, exposure: Decided, settings: RunSettings, tick:
             carry=market.carry,
             tick=tick,
         )
-        return replace(kept, target=weight_numbers(prices.seen, exposure)[before:], undecided=is_undecided(exposure))
+        wanted = weight_numbers(prices.seen, exposure)[before:]
+        return replace(kept, target=wanted, undecided=is_undecided(exposure), told=tuple(notes_of(exposure)))
     scale = None
     if settings.vol_target is not None:
         scale = share(prices.seen, len(frame), settings.vol_target, prices.bars_per_year)
@@ -352,7 +353,8 @@ def keep_account(market: Market, exposure: Decided, settings: RunSettings, tick:
     )
     blind = 0 if scale is None else int(np.argmax(scale > 0)) if scale.any() else len(scale)
     unscaled = scale is not None and blind < len(scale) and bool((scale[blind:] == 1).all())
-    return replace(outcome, undecided=is_undecided(exposure), blind=blind, unscaled=unscaled)
+    told = tuple(notes_of(exposure))
+    return replace(outcome, undecided=is_undecided(exposure), blind=blind, unscaled=unscaled, told=told)
 
 
 def held_from(market: Market, cash: float) -> Floats:

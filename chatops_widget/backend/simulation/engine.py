@@ -28,6 +28,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ...errors.sentences import Sentence
 from ...protocol.equity import drawdowns, simple_returns
 from ..prices.dates import date_text
 from .account import Account, check_account
@@ -67,6 +68,7 @@ class Outcome:
     blind: int = 0  # bars on which nothing could be held, for want of a volatility
     unscaled: bool = False  # there was a volatility target, and it held nothing back
     holdings: Holdings | None = None  # of several symbols
+    told: tuple[Sentence, ...] = ()  # what the strategy has to say of how it decided
 
     @property
     def total_fees(self) -> float:

@@ -21,7 +21,7 @@ def remarks(outcome: Outcome, prices: Prices, settings: RunSettings) -> list[Sen
     still_open = not fate and not outcome.trades.closed.all()
     carried = _carried(outcome, settings)
     last = say("run.open", "The last trade is still open, marked at the last close.") if still_open else fate
-    return [each for each in (short, last, *carried) if each]
+    return [each for each in (*outcome.told, short, last, *carried) if each]
 
 
 def _carried(outcome: Outcome, settings: RunSettings) -> list[Sentence]:

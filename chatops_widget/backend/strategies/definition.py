@@ -46,6 +46,7 @@ RESERVED = frozenset(
 )
 
 _UNDECIDED = "undecided"
+NOTES = "notes"  # in the `attrs` of what a strategy decided: sentences for who reads the run
 _COPIES_ON_WRITE = int(pd.__version__.partition(".")[0]) >= 3
 _NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 _TYPES: dict[object, Literal["int", "float", "bool", "str"]] = {int: "int", float: "float", bool: "bool", str: "str"}
@@ -176,8 +177,13 @@ class Strategy:
         if warm_up == 0:
             return exposure
         filled = exposure.where(np.arange(len(exposure)) >= warm_up, 0.0)
-        filled.attrs[_UNDECIDED] = not known.size
+        filled.attrs |= {**exposure.attrs, _UNDECIDED: not known.size}
         return filled
+
+
+def notes_of(exposure: pd.Series | pd.DataFrame) -> list[Sentence]:
+    """What is to be said of a run beside what was decided."""
+    return list(exposure.attrs.get(NOTES, ()))
 
 
 def is_undecided(exposure: pd.Series | pd.DataFrame) -> bool:

@@ -14,9 +14,10 @@ import traceback
 from dataclasses import replace
 from types import ModuleType
 
-from ...errors import BadStrategy, quoted
+from ...errors import BadStrategy, ChatOpsError, quoted
 from ...errors.sentences import Sentence, say
 from .definition import Strategies, Strategy, StrategyFile
+from .engines import missing
 
 _MODULE = "chatops_strategy_file_"
 _HINT = say(
@@ -71,7 +72,8 @@ def _load(file: StrategyFile, apart: bool) -> Strategies:
     try:
         exec(code, vars(module))
     except BaseException as error:
-        raise BadStrategy(said(error, file)) from error
+        hint = error.hint if isinstance(error, ChatOpsError) else missing(error)
+        raise BadStrategy(said(error, file), hint=hint) from error
     found = [each for each in vars(module).values() if isinstance(each, Strategy)]
     own = [each for each in found if each.function.__module__ == module.__name__]  # what it imports is not its own
     if not own:

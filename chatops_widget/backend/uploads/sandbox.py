@@ -7,6 +7,7 @@ one line of JSON, on its stdout.
 from __future__ import annotations
 
 import asyncio
+import importlib
 import os
 import signal
 import sys
@@ -30,6 +31,7 @@ from ..simulation.backtest import decision_numbers
 from ..simulation.engine import run
 from ..simulation.portfolio import run_portfolio
 from ..strategies.definition import Below, Strategy, StrategyFile
+from ..strategies.engines import engines_of
 from ..strategies.loader import load, said
 
 LIMIT = 10.0  # seconds for a file to say what it has to say; those it waits for a processor do not count
@@ -121,6 +123,9 @@ def main() -> None:
         os._exit(0)  # threads that the file started may never end
 
     _hold_memory()
+    for package in engines_of(file.text):  # what an import takes is none of the file's doing
+        with suppress(ImportError):
+            importlib.import_module(package)
 
     def watch() -> None:
         clock = RunTime()

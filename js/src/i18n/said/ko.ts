@@ -257,6 +257,35 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "ending.seconds": "{strategy}이(가) 이 백엔드의 한도인 {seconds}초보다 오래 걸렸습니다 (--run-seconds).",
   "ending.unheard":
     "{strategy}이(가) 프로세스가 답하는 통로를 닫았거나 거기에 다른 것을 썼습니다. 결정한 것은 사라졌습니다.",
+  "engine.algos": "bt의 알고 목록을 반환해야 하며 마지막 것이 거래합니다: bt.algos.Rebalance().",
+  "engine.another_account":
+    "{date:date}에 {name}이(가) backtesting.py에서는 자산의 {theirs:3g}을(를) 보유하지만 여기서 그 주문대로면 {ours:3g}입니다. 옮겨 올 수 없습니다.",
+  "engine.apart":
+    "거기서 보유한 비중과 여기서 보유한 비중이 {date:date}에 자산의 최대 {percent:2g}%까지 벌어졌습니다. 포지션에 더하는 주문이 거기서는 다음 시가로, 여기서는 종가의 비중으로 체결되기 때문입니다.",
+  "engine.backtesting":
+    "{name}을(를) 거래 비용이 없는 backtesting.py의 계좌에서 한 봉씩 실행했습니다. 종가에 정한 것을 여기서는 다음 시가에 자산의 비중으로 거래합니다.",
+  "engine.bt":
+    "{name}을(를) 거래 비용이 없는 bt의 계좌에서 한 봉씩 실행했습니다. 종가에 거래하고 보유한 것을 여기서는 다음 시가에 자산의 비중으로 거래합니다.",
+  "engine.from_nothing": "주문 전에 보유분을 닫거나 exclusive_orders=True로 두세요.",
+  "engine.in_vain":
+    "주문 {n}건은 아무것도 바꾸지 않았습니다. 전부 투자되어 있었고 주문은 남은 것의 비중입니다. exclusive_orders=True이면 주문마다 보유분을 먼저 닫습니다.",
+  "engine.in_vain_held": "주문 {n}건은 아무것도 바꾸지 않았습니다.",
+  "engine.install": "백엔드가 도는 곳에서: {command}",
+  "engine.last_close": "봉이 없는 곳에서는 bt에 마지막 종가를 보였습니다: {symbols}.",
+  "engine.missing": "{package}이(가) 여기에 설치되어 있지 않습니다.",
+  "engine.money": "{date:date}에 bt에 있는 {name}의 계좌가 가격 말고 다른 이유로 {money:2f}만큼 바뀝니다.",
+  "engine.no_algos": "{name}이(가) {type}을(를) 반환했습니다.",
+  "engine.option": "backtesting.py의 {option}={value}은(는) 여기서 실행이 지킬 수 없는 설정입니다.",
+  "engine.order_kind":
+    "{name}이(가) {date:date}에 {kind}={price:6g}인 주문을 냈습니다. 여기서 주문은 다음 시가에 체결됩니다.",
+  "engine.order_share": "남은 것의 비중으로 쓰세요: size=0.5. 전부라면 size를 빼세요.",
+  "engine.order_units":
+    "{name}이(가) {date:date}에 {n}주 주문을 냈습니다. 계좌의 어느 비중인지는 현금에 달려 있습니다.",
+  "engine.overlays":
+    "limit, stop, sl, tp 없이 주문하세요. 실행의 stop_loss=5%와 take_profit=10%은(는) 어느 전략에나 걸리고, 종가에 전략이 정해도 됩니다.",
+  "engine.own_account":
+    "현금, 비용, 증거금은 여기서 실행의 것입니다: cash=, commission=, slippage=. 아무것도 빌리지 않습니다.",
+  "engine.own_money": "돈을 넣거나 빼거나 매기는 알고를 빼세요. 현금과 비용은 여기서 실행의 것입니다.",
   "even.held": "{bps:1f} 베이시스포인트에서 {name}은(는) 더는 {benchmark} 보유를 앞서지 못합니다.",
   "even.held_never": "{name}은(는) {limit} 베이시스포인트에서도 {benchmark} 보유를 앞섭니다.",
   "even.held_none": "{name}은(는) 비용이 없어도 {benchmark} 보유를 앞서지 못합니다.",
@@ -341,6 +370,8 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "frame.row_levels": "표의 행이 {n}단계로 되어 있습니다. 예: {example}.",
   "frame.rows": "봉마다 날짜가 있는 한 행을 주세요.",
   "frame.unwritable": "{symbol}의 표를 쓸 수 없습니다: {error}.",
+  "function.adapt": "backtesting.py용 클래스는 @backtesting_strategy가 전략으로 만듭니다.",
+  "function.class": "{name}은(는) 클래스이며 전략이 아닙니다.",
   "function.closure": "{name}이(가) 바깥 함수의 {outer}을(를) 씁니다.",
   "function.file": "파일이면: chat.upload(path).",
   "function.global": "{user}이(가) 이 노트북의 {name} ({type})을(를) 쓰는데 백엔드에는 없습니다.",
