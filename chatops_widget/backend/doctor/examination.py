@@ -9,6 +9,7 @@ from pathlib import Path
 from ...folders.home import home_folder, prices_folder, strategies_folder
 from .finding import Finding
 from .machine import check_clock, check_port, check_sqlite
+from .offered import check_offered
 from .packages import check_packages, check_python
 from .places import (
     check_own_folder,
@@ -52,6 +53,7 @@ def examine(setup: Setup) -> Iterator[Finding]:
     for path, option in ((setup.data, "--data"), (setup.strategies, "--strategies")):
         if path is not None:
             yield check_read_folder(path, option)
+    yield from check_offered()
     yield check_workers(setup.scheduler, setup.data)
 
 

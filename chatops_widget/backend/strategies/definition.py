@@ -88,11 +88,12 @@ def at_most(low: str, high: str) -> Rule:
     return Below(low, high, equal=True)
 
 
-class StrategyFile(msgspec.Struct, frozen=True):
+class StrategyFile(msgspec.Struct, frozen=True, omit_defaults=True):
     """A file of strategies that somebody wrote: where the package's own are imported, these travel as text."""
 
     name: str
     text: str
+    packaged: bool = False  # an installed package offers them, and the text only says where
 
     @property
     def called(self) -> str:

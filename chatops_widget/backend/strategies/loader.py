@@ -18,6 +18,7 @@ from ...errors import BadStrategy, ChatOpsError, quoted
 from ...errors.sentences import Sentence, say
 from .definition import Strategies, Strategy, StrategyFile
 from .engines import missing
+from .packages import APART
 
 _MODULE = "chatops_strategy_file_"
 _HINT = say(
@@ -44,7 +45,7 @@ def load(file: StrategyFile, *, apart: bool = False) -> Strategies:
 @functools.lru_cache(maxsize=64)
 def _load(file: StrategyFile, apart: bool) -> Strategies:
     digest = hashlib.sha256(file.text.encode()).hexdigest()[:16]
-    module = ModuleType(f"{_MODULE}{digest}{'_apart' if apart else ''}")
+    module = ModuleType(f"{_MODULE}{digest}{APART if apart else ''}")
     module.__file__ = file.name
     sys.modules[module.__name__] = module  # dataclasses and typing look a class' module up there
     try:
@@ -76,6 +77,7 @@ def _load(file: StrategyFile, apart: bool) -> Strategies:
         raise BadStrategy(said(error, file), hint=hint) from error
     found = [each for each in vars(module).values() if isinstance(each, Strategy)]
     own = [each for each in found if each.function.__module__ == module.__name__]  # what it imports is not its own
+    own = list(vars(module)["STRATEGIES"]) if file.packaged else own
     if not own:
         raise BadStrategy(say("file.no_strategy", "{file} has no strategy.", file=file.called), hint=_HINT)
     return Strategies({each.id: replace(each, file=file) for each in own})

@@ -20,6 +20,7 @@ from ..catalog import COMMANDS
 from ..storage.files import write_atomic
 from ..strategies.builtin import STRATEGIES
 from ..strategies.definition import Strategies, Strategy, StrategyFile
+from ..strategies.packages import packaged
 from .sandbox import CheckedStrategy, CheckReport, check_in_sandbox
 
 logger = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ class StrategyLibrary:
         """List what the folders hold. A file that cannot be used is left out, and the log says why."""
         self._seen = await asyncio.to_thread(self._owned_files)
         await self._open([*self._seen, *(sorted(self._folder.glob(f"*{ENDING}")) if uploaded else [])])
+        self._add(await asyncio.gather(*(self._tried(file) for file in await asyncio.to_thread(packaged))))
 
     async def look_again(self) -> bool:
         """List what its owner has put into their folder since, or changed there; whether anything was."""
@@ -67,7 +69,10 @@ class StrategyLibrary:
         return found
 
     async def _open(self, paths: Iterable[Path]) -> None:
-        for found in await asyncio.gather(*(self._read(path) for path in paths)):
+        self._add(await asyncio.gather(*(self._read(path) for path in paths)))
+
+    def _add(self, read: Iterable[tuple[StrategyFile, CheckReport] | None]) -> None:
+        for found in read:
             if found is not None:
                 try:
                     self._list(*found)
@@ -81,6 +86,15 @@ class StrategyLibrary:
                 return file, await self._verdict(file)
         except (ChatOpsError, OSError) as error:
             logger.warning("%s is left out: %s", path, error)
+            return None
+
+    async def _tried(self, file: StrategyFile) -> tuple[StrategyFile, CheckReport] | None:
+        """Of an installed package: one that cannot be imported keeps nobody from the others, and the log names it."""
+        try:
+            async with self._at_once:
+                return file, await self._verdict(file)
+        except (ChatOpsError, OSError) as error:
+            logger.warning("Strategies of %s are left out: %s", file.name, error)
             return None
 
     async def add(self, name: str, content: bytes) -> CheckReport:
