@@ -82,7 +82,7 @@ def _end(way, prices):
             sys.stdout.write("x" * (1 << 20))
     if way == "answer":
         import chatops_widget.backend.jobs.strategy_child as ours
-        ours.Decision = lambda *_: bytes(400 << 20)
+        ours.Decision = lambda *_, **__: bytes(400 << 20)
     if way == "deep":
         elsewhere = {"time": time}
         exec(compile("def deep(n):\\n    deep(n - 1) if n else time.sleep(1e6)", "elsewhere.py", "exec"), elsewhere)
