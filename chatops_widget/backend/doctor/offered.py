@@ -6,12 +6,15 @@ import asyncio
 from collections.abc import Iterator
 
 from ...errors import BadStrategy
-from ..strategies.packages import packaged
-from ..uploads.sandbox import check_in_sandbox
 from .finding import Finding
 
 
 def check_offered() -> Iterator[Finding]:
+    try:
+        from ..strategies.packages import packaged
+        from ..uploads.sandbox import check_in_sandbox
+    except ImportError:  # of the extra, which another finding names
+        return
     for file in packaged():
         try:
             found = asyncio.run(check_in_sandbox(file))
