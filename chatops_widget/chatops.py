@@ -645,8 +645,10 @@ class ChatOps:
             What to look for.
         method, tries, seed
             "grid", the default, tries all combinations; "random" so many (100) of them, drawn at random without
-            repetition, the same for the same seed (0). Where a strategy has a parameter called `method`, `tries` or
-            `seed`, that is meant.
+            repetition, the same for the same seed (0); "tpe" as many, each round of ten chosen by what came of those
+            before it (Optuna's tree-structured Parzen estimator; the extra `optuna`, where the backend runs), the same
+            for the same seed too; `summary` says what cannot be said of luck then. Where a strategy has a parameter
+            called `method`, `tries` or `seed`, that is meant.
         preview
             Only say how many runs that is and about how many seconds they take, measured on a sample of them; starts
             nothing, and returns a `SweepPreview`.

@@ -42,7 +42,7 @@ def sweep_item(record: RunRecord, result: SweepResult) -> SweepItem:
         combinations=result.combinations,
         skipped=result.skipped,
         failed=result.failed,
-        space=result.search.get("space"),
+        space=result.search.get("space") if result.search.get("method") == "random" else None,
         seed=result.search.get("seed"),
         earlier=int(data.get("earlier") or 0),
         seconds=data.get("seconds"),

@@ -84,3 +84,23 @@ def test_what_was_stopped_goes_on_as_typed(
     assert (resumed.data["earlier"], resumed.combinations) == (before, N)
     refused = chat.execute_command("resume", run_id=resumed.id)
     assert f"{resumed.id} was not broken off" in refused.message
+
+
+def test_a_search_that_was_stopped_goes_on_as_if_it_had_not_been(
+    open_chat: Callable[..., ChatOps], own_backend: Callable[..., Backend]
+) -> None:
+    backend = own_backend(module=KEEN)
+    chat = open_chat(backend.url)
+    asked: dict[str, Any] = {**GRID, "method": "tpe", "tries": 80, "seed": 3}
+    sweep = chat.sweep("sma_cross", **asked)
+    until(lambda: kept(backend) or sweep.settled, "some of it to be kept")
+    sweep.cancel()
+    with pytest.raises(BacktestCancelled):
+        sweep.result(PATIENCE)
+    before = kept(backend)
+    resumed = chat.resume(sweep, timeout=PATIENCE).result(PATIENCE)
+    assert (resumed.data["earlier"], resumed.combinations, kept(backend)) == (before, 80, 0)
+    undisturbed = chat.sweep("sma_cross", **asked).result(PATIENCE)
+    assert undisturbed.data["earlier"] == 0
+    pd.testing.assert_frame_equal(resumed.table, undisturbed.table, check_exact=True)
+    assert resumed.trials["n"] == undisturbed.trials["n"] == 80

@@ -327,3 +327,23 @@ def test_curves_are_bytes_on_the_wire_never_lists_of_numbers(
     assert all(isinstance(column, bytes) for column in answer["curves"].values())
     assert len(answer["curves"]["metric.sharpe_ratio"]) == 8 * 4
     assert len(answer["curves"]["parameter.fast"]) == 8 * 4
+
+
+def test_a_search_that_adapts_tries_the_same_again_and_each_counts_as_a_trial(chat: ChatOps) -> None:
+    asked = {"fast": "5:14", "slow": "20:60:2", "end": "2003-12-31", "method": "tpe", "tries": 25}
+    sweep = chat.sweep("sma_cross", **asked, seed=7)
+    result = sweep.result(PATIENCE)
+    assert len(result.table) == result.combinations == len(result.table[["fast", "slow"]].drop_duplicates()) == 25
+    assert result.search == {"method": "tpe", "seed": 7, "space": 210, "counted": True}
+    assert result.trials["n"] >= 25
+    assert result.overfitting == {}
+    assert "moreThanLuck" not in result.data
+    assert "each round chosen by what came of those before it (TPE, seed 7)" in (result.summary or "")
+    best = result.table.iloc[0]
+    alone = chat.trigger_backtest("sma_cross", fast=int(best["fast"]), slow=int(best["slow"]), end="2003-12-31")
+    assert alone.result(PATIENCE).metrics["sharpe_ratio"] == pytest.approx(best["sharpe_ratio"], rel=1e-12)
+    again = chat.sweep("sma_cross", **asked, seed=7).result(PATIENCE)
+    pd.testing.assert_frame_equal(again.table, result.table, check_exact=True)
+    assert again.trials["n"] == alone.result().trials["n"]  # all of them were tried before
+    preview = chat.sweep("sma_cross", **asked, preview=True)
+    assert (preview.runs, "What choosing them takes is not in that" in str(preview)) == (25, True)

@@ -179,6 +179,8 @@ def _told(plan: Plan, folds: int | None, found: Measured | Sentence, *, walks: b
     else:
         words = say("preview.sweep", "{strategy} on {symbol}: {n:,} combinations.", **about)
     skipped = say("preview.skipped", "{n:,} more are against its rules.", n=plan.skipped) if plan.skipped else ""
+    adapts = plan.search is not None and plan.search.adapts
+    beside = say("preview.choosing", "What choosing them takes is not in that.") if adapts else ""
     if isinstance(found, Measured) and runs:
         seconds = found.seconds / found.runs * runs / min(found.workers, runs)
         data["seconds"] = round(seconds, 3)
@@ -196,7 +198,9 @@ def _told(plan: Plan, folds: int | None, found: Measured | Sentence, *, walks: b
         reason = found if isinstance(found, Sentence) else ""
         time_words = say("preview.unmeasured", "How long that takes is not known: {reason}", reason=reason)
     nothing = say("preview.nothing", "Nothing was started.")
-    return CommandResult(success=True, message=joined([words, skipped, time_words, nothing]), data={"preview": data})
+    return CommandResult(
+        success=True, message=joined([words, skipped, time_words, beside, nothing]), data={"preview": data}
+    )
 
 
 def in_words(seconds: float) -> Sentence:

@@ -329,10 +329,10 @@ class Jobs:
     async def _see_sweep(self, job: Job, planned: Plan) -> Numbers:
         parts = SweepParts(self._store, job.state.session_id, job.state.run_id, planned)
         found = await sweep(self._runner, job.state.run_id, planned, lambda report: self._on_report(job, report), parts)
-        table, _, on, _, batch, _ = found
-        sound = batch.trials.without(np.flatnonzero(tainted(planned, table, on.check)).tolist())
+        tainted_ones = np.flatnonzero(tainted(found.plan, found.table, found.on.check)).tolist()
+        sound = found.batch.trials.without(tainted_ones)
         (tally,) = await self._enter_trials(job, [sound])
-        numbers = await asyncio.to_thread(report, planned, *found, tally)
+        numbers = await asyncio.to_thread(report, *found, tally)
         await parts.forget()
         return numbers
 

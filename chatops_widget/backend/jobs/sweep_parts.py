@@ -22,6 +22,7 @@ from ..inference.overfitting import BlockSums
 from ..inference.probabilistic_sharpe import TrackRecord
 from ..prices.sample import PriceSample
 from ..simulation.sweep import BLOCKS, Batch, Floats, Plan
+from ..simulation.tpe_search import versions as tpe_versions
 from ..storage import sweep_parts
 from ..storage.store import Store
 from ..trials.sketch import SIZE
@@ -44,7 +45,11 @@ class SweepPart:
 def sweep_key(plan: Plan) -> bytes:
     """A hash of what a sweep tries: of another one it is another."""
     code = None if plan.file is None else plan.file.text
-    written = msgspec.json.encode([plan.strategy_id, code, plan.names, plan.combinations, plan.common])
+    what: list[Any] = [plan.strategy_id, code, plan.names, plan.combinations, plan.common]
+    if plan.search is not None and plan.search.adapts:  # the same ones are tried again by the same search alone
+        search = plan.search
+        what += [search.values, search.method, search.seed, plan.metric, *tpe_versions()]
+    written = msgspec.json.encode(what)
     return hashlib.blake2b(written, digest_size=16).digest()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 from collections.abc import Callable, Coroutine
 from typing import Any, NamedTuple
@@ -10,7 +11,7 @@ import numpy as np
 
 from ...errors import ChatOpsError
 from ...protocol.metrics import METRICS
-from ..simulation.sweep import Batch, Floats, Plan
+from ..simulation.sweep import Batch, Floats, Plan, tpe_search
 from ..simulation.sweep_report import Ground, best, ranked
 from . import worker
 from .batches import BATCH_SECONDS, OWN_BATCH_SECONDS, RunCount, in_batches
@@ -24,6 +25,7 @@ Found = tuple[Floats, dict[int, ChatOpsError], Batch, float]
 class Swept(NamedTuple):
     """What a sweep found."""
 
+    plan: Plan  # with the combinations that were tried
     table: Floats  # the metrics of every combination
     failed: dict[int, ChatOpsError]
     on: Ground
@@ -35,7 +37,7 @@ class Swept(NamedTuple):
 async def sweep(
     runner: DaskRunner, sweep_id: str, plan: Plan, on_report: Callable[[Report], None], parts: SweepParts
 ) -> Swept:
-    """Try every combination; what an earlier start has computed is taken as it is.
+    """Try every combination, or those that a search comes to; what an earlier start has computed is taken as it is.
 
     Raises
     ------
@@ -46,6 +48,7 @@ async def sweep(
     failed: dict[int, ChatOpsError] = {}
     batches: list[Batch] = []
     order: list[int] = []  # the places of the combinations in the batches
+    left: list[int] = []  # the places of those under way
 
     def enter(part: SweepPart) -> None:
         table[part.places] = part.rows
@@ -59,9 +62,11 @@ async def sweep(
         return ground
 
     def submit(_: int, which: range) -> Coroutine[Any, Any, Found]:
-        part = dataclasses.replace(plan, combinations=[plan.combinations[left[index]] for index in which])
+        part = dataclasses.replace(plan, combinations=[plan.combinations[left[index]] for index in which], search=None)
         asked = worker.work_batch, part, source, runner.limits
-        return runner.submit(sweep_id, plan.strategy_id, *asked, key=f"{sweep_id}.{which.start}", on_turn=count.tell)
+        return runner.submit(
+            sweep_id, plan.strategy_id, *asked, key=f"{sweep_id}.{left[which.start]}", on_turn=count.tell
+        )
 
     def take(_: int, which: range, found: Found) -> float:
         rows, faults, batch, seconds = found
@@ -71,19 +76,40 @@ async def sweep(
         count.add(len(which))
         return seconds
 
+    async def run(places: range) -> None:
+        """Those at these places that no earlier start has computed."""
+        nonlocal left
+        for part in earlier:
+            if places.start <= min(part.places) and max(part.places) < places.stop:
+                enter(part)
+        left = [place for place in places if place not in done]
+        await in_batches(runner, [len(left)] if left else [], submit, take, seconds=batch_seconds)
+
+    async def search_on() -> None:
+        """Round by round: each is proposed by what came of those before it."""
+        nonlocal plan
+        tries = await asyncio.to_thread(tpe_search, plan)
+        plan = dataclasses.replace(plan, combinations=[])
+        while (first := len(plan.combinations)) < total:
+            proposed = await asyncio.to_thread(tries.propose, total - first)
+            plan = dataclasses.replace(plan, combinations=[*plan.combinations, *proposed])
+            places = range(first, len(plan.combinations))
+            await run(places)
+            values = table[places.start : places.stop, list(METRICS).index(plan.metric)].tolist()
+            await asyncio.to_thread(tries.tell, values)
+
     async with runner.track(sweep_id, plan.strategy_id):
         source = await runner.source(plan.common, plan.file)
         await runner.parallelism()
-        done: set[int] = set()
+        done, earlier = set[int](), list[SweepPart]()
         for part in await parts.earlier(identify):
             if done.isdisjoint(part.places):
-                enter(part)
+                earlier.append(part)
                 done.update(part.places)
-        left = [place for place in range(total) if place not in done]
         count = RunCount(sweep_id, total, on_report, lambda: best(plan, table), before=len(done))
         batch_seconds = BATCH_SECONDS if plan.file is None else OWN_BATCH_SECONDS
         try:
-            await in_batches(runner, [len(left)] if left else [], submit, take, seconds=batch_seconds)
+            await (search_on() if plan.search is not None and plan.search.adapts else run(range(total)))
         except BaseException:
             await parts.close(keep=True)
             raise
@@ -94,4 +120,4 @@ async def sweep(
         asked = plan, ranking, took, source, runner.limits
         on = await runner.submit(sweep_id, plan.strategy_id, worker.look_back, *asked, key=f"{sweep_id}.best")
         batch = Batch.together(batches).in_order(np.argsort(order).tolist())
-        return Swept(table, failed, on, count.seconds, batch, len(done))
+        return Swept(plan, table, failed, on, count.seconds, batch, len(done))

@@ -29,6 +29,7 @@ from .backtest import account_of, check
 from .market import Market
 from .random_search import draw
 from .run_settings import RUN_PARAMETERS
+from .tpe_search import TpeSearch, check_installed
 
 Floats = npt.NDArray[np.float64]
 Values = tuple[Any, ...]
@@ -45,9 +46,11 @@ METRIC = ParameterSpec(
 METHOD = ParameterSpec(
     name="method",
     type="str",
-    summary=say("spec.method", "Which combinations are tried: all of the grid, or some of it at random."),
+    summary=say(
+        "spec.method", "Which combinations are tried: all of the grid, some of it at random, or by what others gave."
+    ),
     default="grid",
-    choices=["grid", "random"],
+    choices=["grid", "random", "tpe"],
 )
 TRIES = ParameterSpec(
     name="tries",
@@ -83,6 +86,12 @@ class Search:
     seed: int
     space: int = 0  # combinations there are
     counted: bool = False  # whether those against the strategy's rules are left out of that
+    values: tuple[tuple[Any, ...], ...] = ()  # of each parameter, where each round is chosen by what the last one gave
+
+    @property
+    def adapts(self) -> bool:
+        """Whether what is tried depends on what came of others."""
+        return self.method == "tpe"
 
 
 @dataclass(frozen=True)
@@ -95,7 +104,7 @@ class Plan:
     names: tuple[str, ...]  # of the strategy's parameters
     swept: tuple[str, ...]  # those with more than one value
     asked: dict[str, str]  # the values of each swept one, as words
-    combinations: list[Values]  # in the order of `names`
+    combinations: list[Values]  # in the order of `names`; of a search that adapts as many as it will try
     skipped: int  # at odds with the strategy's rules
     common: dict[str, Any]  # symbol or symbols, window, costs
     search: Search | None = None  # without one, all there are
@@ -170,6 +179,8 @@ def plan(book: PriceBook, given: Mapping[str, Any], *, searches: bool = False) -
         drawn = draw(list(tried.values()), search.tries, search.seed, allowed)
         combinations, skipped = drawn.combinations, drawn.skipped
         search = replace(search, space=drawn.space, counted=drawn.counted)
+        if search.adapts:
+            search = replace(search, values=tuple(tuple(each) for each in tried.values()))
     if not combinations:
         raise BadParameter(
             say(
@@ -212,8 +223,23 @@ def _search(spec: StrategySpec, values: dict[str, Any]) -> Search | None:
             )
         return None
     check_names(spec, [TRIES.name, SEED.name])
+    if method == "tpe":
+        check_installed()
     tries, seed = (coerce(each, values.pop(each.name, each.default), owner="/sweep") for each in (TRIES, SEED))
     return Search(method, tries, seed)
+
+
+def tpe_search(plan: Plan) -> TpeSearch:
+    """The search of a plan whose search adapts. Raises UnknownName for a strategy that has gone."""
+    search, rules = plan.search, find(plan.strategy_id).rules
+    assert search is not None
+
+    def allowed(combination: Values) -> bool:
+        bound = plan.parameters(combination)
+        return all(rule(bound) is None for rule in rules)
+
+    higher = METRICS[plan.metric].better != "lower"
+    return TpeSearch(search.values, plan.combinations, search.seed, higher=higher, allowed=allowed)
 
 
 def asks_preview(given: Mapping[str, Any], command: str) -> tuple[bool, dict[str, Any]]:

@@ -35,6 +35,14 @@ PHRASES = Phrases(
             "ko": "전략의 규칙에 맞지 않는 것도 포함한 조합 {space}개 가운데 {n}개를 시드 {seed}(으)로 무작위로 골라 "
             "시도했습니다.",
         },
+        "searched": {
+            "en": "{n} of {space} combinations were tried, each round chosen by what came of those before it (TPE, "
+            "seed {seed}). Such a search goes where luck was: whether its best is more than luck is not said, nor how "
+            "probable overfitting is, and a deflated Sharpe ratio, which counts the tries, is too kind to it.",
+            "ko": "조합 {space}개 가운데 {n}개를 앞서 나온 결과를 보고 골라 가며 시도했습니다 (TPE, 시드 {seed}). 이런 "
+            "탐색은 운이 좋았던 쪽으로 가므로, 최고가 운 이상인지와 과최적화 확률은 말하지 않으며, 시도 횟수를 세는 "
+            "수축 샤프 비율은 실제보다 후합니다.",
+        },
         "all drawn": {
             "en": "All {n} combinations there are were tried: there are no more to draw.",
             "ko": "더 고를 것이 없어 조합 {n}개를 모두 시도했습니다.",
@@ -155,6 +163,8 @@ def word_search(data: Mapping[str, Any], language: Language) -> list[Sourced]:
     if search["counted"] and search["space"] <= data["combinations"]:
         return [word("all drawn", language, n=n)]
     about = {"n": n, "space": f"{search['space']:,}", "seed": search["seed"]}
+    if search["method"] == "tpe":
+        return [word("searched", language, **about)]
     return [word("drawn" if search["counted"] else "drawn of all", language, **about)]
 
 

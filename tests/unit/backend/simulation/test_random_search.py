@@ -109,7 +109,7 @@ def test_a_strategy_s_own_parameters_of_those_names_are_what_is_meant(monkeypatc
 @pytest.mark.parametrize(
     ("given", "kind", "words"),
     [
-        ({"method": "annealing"}, BadParameter, "method is “annealing”.*grid, random"),
+        ({"method": "annealing"}, BadParameter, "method is “annealing”.*grid, random, tpe"),
         ({"method": "random", "tries": 0}, BadParameter, "tries is “0”"),
         ({"method": "random", "tries": "many"}, BadParameter, "tries is “many”"),
         ({"method": "random", "seed": -1}, BadParameter, "seed is “-1”"),
