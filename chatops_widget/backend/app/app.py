@@ -482,7 +482,7 @@ class App:
             await self._rooms.tell_message(announcement(caller, added), caller.cause)
             return Ack(ok=True)
 
-        return await self._once.do(caller, take)
+        return await self._once.do(caller, take, slow=True)
 
     async def _import_result(self, sid: str, raw: Any) -> Ack:
         request = from_wire(raw, ImportResult)
@@ -492,7 +492,7 @@ class App:
             output = await asyncio.to_thread(imported_run, request)
             return await self._dispatcher.jobs.keep_imported(caller, output)
 
-        return await self._once.do(caller, keep)
+        return await self._once.do(caller, keep, slow=True)
 
     # -- checks -------------------------------------------------------------------------------------------------
 
