@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from chatops_widget import ChatOps
+from chatops_widget import ChatOps, Sweep
 from chatops_widget.errors import BacktestCancelled, BacktestFailed, BadInput, UnknownName
 from tests.support.backend import Backend
 from tests.support.waiting import PATIENCE, until
@@ -26,6 +26,16 @@ def kept(backend: Backend) -> int:
     """Combinations in the store of sweeps that are not done."""
     with closing(sqlite3.connect(f"file:{backend.folder / 'store.sqlite'}?mode=ro", uri=True)) as db:
         return int(db.execute("SELECT coalesce(sum(combinations), 0) FROM sweep_parts").fetchone()[0])
+
+
+def stopped_halfway(chat: ChatOps, backend: Backend, asked: dict[str, Any]) -> tuple[Sweep, int]:
+    """A sweep that was stopped, and how many of its combinations are kept."""
+    sweep = chat.sweep("sma_cross", **asked)
+    until(lambda: kept(backend) or sweep.settled, "some of it to be kept")
+    sweep.cancel()
+    with pytest.raises(BacktestCancelled):
+        sweep.result(PATIENCE)
+    return sweep, kept(backend)
 
 
 def test_the_sweep_of_a_killed_backend_goes_on_and_has_the_same_bits(
@@ -72,12 +82,7 @@ def test_what_was_stopped_goes_on_as_typed(
     chat = open_chat(backend.url)
     refused = chat.execute_command("resume")
     assert (refused.success, "No sweep of this session was broken off" in refused.message) == (False, True)
-    sweep = chat.sweep("sma_cross", **GRID)
-    until(lambda: kept(backend) or sweep.settled, "some of it to be kept")
-    sweep.cancel()
-    with pytest.raises(BacktestCancelled):
-        sweep.result(PATIENCE)
-    before = kept(backend)
+    sweep, before = stopped_halfway(chat, backend, GRID)
     chat.send_message(f"/resume {sweep.id}")
     until(lambda: len(chat.sweeps) == 2 and chat.sweeps[1].settled, "the rest")
     resumed = chat.sweeps[1].result()
@@ -92,12 +97,7 @@ def test_a_search_that_was_stopped_goes_on_as_if_it_had_not_been(
     backend = own_backend(module=KEEN)
     chat = open_chat(backend.url)
     asked: dict[str, Any] = {**GRID, "method": "tpe", "tries": 80, "seed": 3}
-    sweep = chat.sweep("sma_cross", **asked)
-    until(lambda: kept(backend) or sweep.settled, "some of it to be kept")
-    sweep.cancel()
-    with pytest.raises(BacktestCancelled):
-        sweep.result(PATIENCE)
-    before = kept(backend)
+    sweep, before = stopped_halfway(chat, backend, asked)
     resumed = chat.resume(sweep, timeout=PATIENCE).result(PATIENCE)
     assert (resumed.data["earlier"], resumed.combinations, kept(backend)) == (before, 80, 0)
     undisturbed = chat.sweep("sma_cross", **asked).result(PATIENCE)

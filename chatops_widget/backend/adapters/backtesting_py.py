@@ -15,10 +15,8 @@ strategy), sizes in units, margin, hedging, and fills at the close.
 
 from __future__ import annotations
 
-import contextlib
 import math
 import sys
-import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -31,15 +29,11 @@ from ..prices.dates import date_text
 from ..strategies.definition import NOTES, Rule, Strategy, strategy
 from ..strategies.engines import engine
 from ..strategies.progress import tell
-from .event_driven import EventDriven, class_parameters
+from .event_driven import AllDecided, EventDriven, class_parameters, until_decided
 from .share_ledger import ShareLedger
 
 _COLUMNS = {"open": "Open", "high": "High", "low": "Low", "close": "Close", "volume": "Volume"}
 _UNITS = 9  # decimal places by which its account is larger than the first price: whole units do not matter
-
-
-class _Finished(Exception):
-    """The last bar is decided: nothing that backtesting.py would do from there on is wanted."""
 
 
 def backtesting_strategy(
@@ -104,7 +98,7 @@ def _decided(cls: type, prices: pd.DataFrame, parameters: dict[str, Any], exclus
         targets[bar] = ledger.decide(closes[bar], running.orders, running.trades, prices.index[bar])
         tell(bar + 1)
         if bar == total - 1:
-            raise _Finished
+            raise AllDecided
 
     def base_equity(running: Any) -> float:
         return float(backtesting.Strategy.equity.fget(running))
@@ -114,10 +108,8 @@ def _decided(cls: type, prices: pd.DataFrame, parameters: dict[str, Any], exclus
             data, _watched(cls, after), cash=10.0 ** (math.ceil(math.log10(closes[0])) + _UNITS),
             exclusive_orders=exclusive,
         )  # fmt: skip
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of orders that came to nothing: said below, once
-            with contextlib.suppress(_Finished):
-                test.run(**parameters)
+        with until_decided():
+            test.run(**parameters)
     exposure = pd.Series(targets, index=prices.index).ffill()
     exposure.attrs[NOTES] = _notes(cls.__name__, ledger, prices.index, exclusive)
     return exposure

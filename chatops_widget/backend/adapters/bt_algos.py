@@ -13,12 +13,10 @@ bar, and the run says so. Refused, in words: money that comes or goes other than
 
 from __future__ import annotations
 
-import contextlib
 import copy
 import math
 import re
 import sys
-import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -32,14 +30,10 @@ from ..prices.dates import date_text
 from ..strategies.definition import NOTES, Rule, Strategy, strategy
 from ..strategies.engines import engine
 from ..strategies.progress import tell
-from .event_driven import EventDriven, function_parameters
+from .event_driven import AllDecided, EventDriven, function_parameters, until_decided
 
 _CAPITAL = 1e6
 _ODDS = 1e-9  # of all its value: what rounding comes to
-
-
-class _Finished(Exception):
-    """The last bar is decided: the figures that bt would now make are not wanted."""
 
 
 def bt_strategy(name: str | Callable[..., Any] | None = None, *rules: Rule, algos: Sequence[Any] | None = None) -> Any:
@@ -101,15 +95,13 @@ def _decided(name: str, algos: Any, prices: pd.DataFrame) -> pd.DataFrame:
                 weights[bar] = _anew(account.weights, weights[bar - 1] if bar else None)
             tell(bar + 1)
             if bar == len(closes) - 1:
-                raise _Finished
+                raise AllDecided
 
     test = bt.Backtest(
         Watched(name, algos), closes, integer_positions=False, progress_bar=False, initial_capital=_CAPITAL
     )
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        with contextlib.suppress(_Finished):
-            test.run()
+    with until_decided():
+        test.run()
     made = pd.DataFrame(weights, index=prices.index, columns=closes.columns)
     made.attrs[NOTES] = _notes(name, given, closes)
     return made

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import typing
-from collections.abc import Callable, Mapping
+import warnings
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
 Run = Callable[..., "pd.Series | pd.DataFrame"]
+
+
+class AllDecided(Exception):
+    """The last bar is decided: nothing that the other engine would do from there on is wanted."""
+
+
+@contextlib.contextmanager
+def until_decided() -> Iterator[None]:
+    """Let the loop of another engine run until `AllDecided`. Its warnings are for who reads its own output."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with contextlib.suppress(AllDecided):
+            yield
 
 
 class EventDriven:

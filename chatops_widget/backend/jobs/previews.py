@@ -179,8 +179,7 @@ def _told(plan: Plan, folds: int | None, found: Measured | Sentence, *, walks: b
     else:
         words = say("preview.sweep", "{strategy} on {symbol}: {n:,} combinations.", **about)
     skipped = say("preview.skipped", "{n:,} more are against its rules.", n=plan.skipped) if plan.skipped else ""
-    adapts = plan.search is not None and plan.search.adapts
-    beside = say("preview.choosing", "What choosing them takes is not in that.") if adapts else ""
+    beside = say("preview.choosing", "What choosing them takes is not in that.") if plan.adapting else ""
     if isinstance(found, Measured) and runs:
         seconds = found.seconds / found.runs * runs / min(found.workers, runs)
         data["seconds"] = round(seconds, 3)

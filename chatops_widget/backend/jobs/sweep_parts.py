@@ -46,8 +46,7 @@ def sweep_key(plan: Plan) -> bytes:
     """A hash of what a sweep tries: of another one it is another."""
     code = None if plan.file is None else plan.file.text
     what: list[Any] = [plan.strategy_id, code, plan.names, plan.combinations, plan.common]
-    if plan.search is not None and plan.search.adapts:  # the same ones are tried again by the same search alone
-        search = plan.search
+    if (search := plan.adapting) is not None:  # the same ones are tried again by the same search alone
         what += [search.values, search.method, search.seed, plan.metric, *tpe_versions()]
     written = msgspec.json.encode(what)
     return hashlib.blake2b(written, digest_size=16).digest()

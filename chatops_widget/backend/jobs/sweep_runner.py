@@ -109,7 +109,7 @@ async def sweep(
         count = RunCount(sweep_id, total, on_report, lambda: best(plan, table), before=len(done))
         batch_seconds = BATCH_SECONDS if plan.file is None else OWN_BATCH_SECONDS
         try:
-            await (search_on() if plan.search is not None and plan.search.adapts else run(range(total)))
+            await (search_on() if plan.adapting else run(range(total)))
         except BaseException:
             await parts.close(keep=True)
             raise

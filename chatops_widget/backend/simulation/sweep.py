@@ -114,6 +114,11 @@ class Plan:
         return self.spec.id
 
     @property
+    def adapting(self) -> Search | None:
+        """The search that finds the combinations on the way, by what came of others; None of those known beforehand."""
+        return self.search if self.search is not None and self.search.adapts else None
+
+    @property
     def traded(self) -> dict[str, str]:
         """The `symbol` of every run, or the `symbols` of a strategy that takes several."""
         return {name: self.common[name] for name in ("symbol", "symbols") if self.common.get(name) is not None}
@@ -231,7 +236,7 @@ def _search(spec: StrategySpec, values: dict[str, Any]) -> Search | None:
 
 def tpe_search(plan: Plan) -> TpeSearch:
     """The search of a plan whose search adapts. Raises UnknownName for a strategy that has gone."""
-    search, rules = plan.search, find(plan.strategy_id).rules
+    search, rules = plan.adapting, find(plan.strategy_id).rules
     assert search is not None
 
     def allowed(combination: Values) -> bool:

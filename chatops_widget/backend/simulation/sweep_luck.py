@@ -27,7 +27,7 @@ def luck(plan: Plan, table: Floats, batch: Batch, tally: Tally, leader: int, fai
     be told. What is overfitted or an isolated peak is not called more than luck.
     """
     told = deflation(batch.trials.records[leader], tally, batch.trials.bars.per_year)
-    if plan.search is not None and plan.search.adapts and plan.search.space > len(plan.combinations):
+    if (search := plan.adapting) is not None and search.space > len(plan.combinations):
         # It goes where the whole of the bars was kind: what counts tries, or ranks them on a part, flatters its best.
         told.pop("moreThanLuck", None)
         return told

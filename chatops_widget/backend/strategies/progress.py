@@ -15,14 +15,10 @@ def tell(bars: int) -> None:
 
 
 @contextmanager
-def listening(listener: Callable[[int], None] | None) -> Iterator[None]:
-    """Have what is told meanwhile told to a listener; to nobody, where it is None."""
-    _listeners.append(listener or _nobody)
+def listening(listener: Callable[[int], None]) -> Iterator[None]:
+    """Have what is told meanwhile told to a listener."""
+    _listeners.append(listener)
     try:
         yield
     finally:
         _listeners.pop()
-
-
-def _nobody(bars: int) -> None:
-    """Whom a check for looking ahead tells how far it is."""
