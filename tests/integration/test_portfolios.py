@@ -51,6 +51,23 @@ def test_a_portfolio_is_run_and_its_parts_sum_to_the_whole(chat: ChatOps) -> Non
     assert any("held in equal shares" in note for note in result.data["notes"])
 
 
+def test_said_in_words_it_is_one_run_on_all_that_were_named(chat: ChatOps) -> None:
+    chat.send_message("run equal weight on the S&P and the nasdaq from 2001 to 2004")
+    until(lambda: chat.runs and chat.runs[0].settled, "it to settle")
+    assert chat.runs[0].result().symbols == ["SPX", "IXIC"]
+    said = [message.content for message in chat.messages if message.role == "assistant"]
+    assert said[0] == "`/run_backtest equal_weight symbols=SPX,IXIC start=2001-01-01 end=2004-12-31`"
+    chat.send_message("SPX로 상대 모멘텀 돌려줘")
+    asked = until(
+        lambda: next(
+            (each for each in chat.messages if "cross_sectional_momentum" in each.content and "?" in each.content), None
+        ),
+        "the question back",
+    )
+    assert "둘 이상" in asked.content
+    assert len(chat.runs) == 1
+
+
 def test_typed_it_is_done_as_from_python_and_again_to_the_same_bits(chat: ChatOps) -> None:
     chat.send_message("/run_backtest cross_sectional_momentum symbols=SPX,IXIC lookback=120 top=0.5 start=2003-01-01")
     until(lambda: chat.runs and chat.runs[0].settled, "it to settle")

@@ -92,6 +92,11 @@ PHRASES = Phrases(
             "en": "Which strategies shall I compare? Name two or more of: {strategies}.",
             "ko": "어떤 전략을 비교할까요? 둘 이상을 골라 주세요: {strategies}.",
         },
+        "symbols_which": {
+            "en": "On which symbols? {detail} trades several together: name two or more of {symbols}.",
+            "ko": "어떤 종목으로 할까요? {detail} 전략은 여러 종목을 함께 거래합니다."
+            " {symbols} 가운데 둘 이상을 골라 주세요.",
+        },
         "sweep_what": {
             "en": "Which parameter shall I try values of, and of which strategy? There are: {strategies}.",
             "ko": "어떤 전략의 어떤 파라미터를 찾을까요? {strategies} 가 있습니다.",

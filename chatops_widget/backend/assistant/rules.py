@@ -69,10 +69,8 @@ class RuleBased:
 
     async def _catalog(self) -> Catalog:
         symbols = await asyncio.to_thread(self._book.symbols)
-        # A sentence names one symbol a run: what takes several is started by a command.
-        specs = [each.spec for each in STRATEGIES.values() if not each.spec.portfolio]
-        settings = [spec for spec in RUN_PARAMETERS if spec.name != "symbols"]
-        return Catalog(specs, symbols, settings, list(METRICS), METRIC.choices or [], _fault)
+        specs = [each.spec for each in STRATEGIES.values()]
+        return Catalog(specs, symbols, RUN_PARAMETERS, list(METRICS), METRIC.choices or [], _fault)
 
     def _understanding(self, catalog: Catalog) -> Understanding:
         """One for each catalog: it is made anew when a strategy or a price series comes or goes."""

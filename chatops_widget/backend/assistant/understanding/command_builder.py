@@ -76,7 +76,13 @@ class CommandBuilder:
             raise Lacking("compare_what")
         by_name = any(one.base is None and not any(one.variants) and not one.run for one in self.subjects)
         settings = {**self._settings_before(), **self.shared} if by_name else {}
+        if "symbols" in settings and any(one.base is None and not self._is_portfolio(one) for one in self.subjects):
+            # “compare it with momentum”, and it was on several symbols: on which of them is the other one run?
+            self.sentence.refuse(*self.sentence.of("STRATEGY"))
         return [*runs, compare_strategies(names, **_given(settings))]
+
+    def _is_portfolio(self, one: Subject) -> bool:
+        return self.catalog.takes_several(one.strategy_id)
 
     def _settings_before(self) -> dict[str, Any]:
         """Symbol, window and costs of the runs that are compared with strategies: theirs, if they agree."""

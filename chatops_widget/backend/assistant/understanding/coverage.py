@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ...simulation.run_settings import read_symbols
 from .items import Item
 from .memory import Memory
 from .plan import Command, spell
@@ -30,7 +31,9 @@ def _is_covered(item: Item, pairs: set[tuple[str, str]], named: set[str]) -> boo
         case "STRATEGY":
             return item.value in named
         case "SYMBOL":
-            return ("symbol", item.value) in pairs
+            return ("symbol", item.value) in pairs or any(
+                name == "symbols" and item.value in read_symbols(value) for name, value in pairs
+            )
         case "SETTING":
             return {(name, spell(value)) for name, value in item.value.items()} <= pairs
         case "NUM" | "LENGTH":

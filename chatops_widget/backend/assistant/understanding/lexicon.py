@@ -45,6 +45,15 @@ class Catalog:
     ranked: Sequence[str]  # the metrics that a sweep can rank by
     refuses: Callable[[str, Mapping[str, Any]], str | None] = lambda strategy_id, own: None
 
+    @property
+    def single(self) -> list[StrategySpec]:
+        """Those that trade one symbol, which “all strategies” are."""
+        return [spec for spec in self.strategies if not spec.portfolio]
+
+    def takes_several(self, id: str) -> bool:
+        """Whether a strategy trades several symbols together."""
+        return any(spec.id == id and spec.portfolio for spec in self.strategies)
+
     def parameters_of(self, id: str) -> dict[str, ParameterSpec]:
         """The parameters of a strategy; none of one that is not here (any more)."""
         return {each.name: each for spec in self.strategies if spec.id == id for each in spec.parameters}
@@ -53,9 +62,9 @@ class Catalog:
         return [each for each in self.parameters_of(id).values() if each.type in ("int", "float")]
 
     def owners(self, names: Iterable[str]) -> list[str]:
-        """The strategies that have all of these parameters."""
+        """The strategies of one symbol that have all of these parameters; of several, one has to be named."""
         wanted = set(names)
-        return [spec.id for spec in self.strategies if wanted <= {each.name for each in spec.parameters}]
+        return [spec.id for spec in self.single if wanted <= {each.name for each in spec.parameters}]
 
 
 @dataclass
@@ -219,7 +228,13 @@ def _names(catalog: Catalog) -> Iterator[tuple[str, Reading]]:
     for symbol in catalog.symbols:
         for name in filter(None, (symbol.symbol, symbol.name, *symbol.aliases)):
             yield name, Reading("SYMBOL", symbol.symbol)
-    strategies = [each for spec in catalog.strategies for each in spec.parameters]
+    # “months” is a length of time before it is how often a portfolio is brought back: a command says the latter.
+    strategies = [
+        each
+        for spec in catalog.strategies
+        for each in spec.parameters
+        if not (spec.portfolio and each.name in _vocabulary().words)
+    ]
     for parameter in dict.fromkeys(
         [*(each.name for each in strategies), *(s.name for s in catalog.run_parameters), "metric"]
     ):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from ...simulation.run_settings import read_symbols
 from ...spoken_dates import last
 from .items import Item
 from .lexicon import Catalog
@@ -53,22 +54,40 @@ class RunSettings:
     def _place_symbols(self, shared: dict[str, Any]) -> None:
         named = [(at, item) for at, item in enumerate(self.sentence.items) if item.kind == "SYMBOL"]
         symbols = list(dict.fromkeys(item.value for _, item in named))
+        portfolios = [one for one in self.subjects if self.catalog.takes_several(one.strategy_id)]
+        if portfolios:
+            self._place_several(portfolios, named, symbols)
+            if len(portfolios) == len(self.subjects):
+                return
         if len(symbols) < 2:
             shared.update(zip(["symbol"], symbols, strict=False))
             return
         order = "".join(item.kind[1] for item in self.sentence.items if item.kind in ("STRATEGY", "SYMBOL"))  # T and Y
         one_each = len(named) == len(self.subjects) and order in ("TY" * len(named), "YT" * len(named))
-        if one_each and len(self.subjects) > 1:
+        if one_each and len(self.subjects) > 1 and not portfolios:
             for subject, (_, item) in zip(self.subjects, named, strict=True):
                 subject.run["symbol"] = item.value
         elif "YTY" not in order and "TYT" not in order and self.subjects and self._are_listed(named):
-            copies = [(one, symbol) for one in list(self.subjects) for symbol in symbols]
             self.subjects[:] = [
-                Subject(one.strategy_id, one.at, one.base, one.variants, one.ranges, {**one.run, "symbol": symbol})
-                for one, symbol in copies
+                copy
+                for one in self.subjects
+                for copy in ([one] if one in portfolios else [_on(one, symbol) for symbol in symbols])
             ]
         else:
             self.sentence.refuse(*(item for _, item in named[1:]))
+
+    def _place_several(
+        self, portfolios: Sequence[Subject], named: Sequence[tuple[int, Item]], symbols: list[str]
+    ) -> None:
+        """“equal weight on the nasdaq and the S&P”: one run on both. Raises Lacking where there are not two."""
+        before = [one for one in portfolios if not symbols and _setting(one, "symbols")]
+        if len(symbols) < 2 and len(before) < len(portfolios):
+            raise Lacking("symbols_which", portfolios[0].strategy_id)
+        if symbols and not self._are_listed(named):
+            self.sentence.refuse(*(item for _, item in named[1:]))
+        for one in portfolios:
+            if symbols:
+                one.run["symbols"] = ",".join(symbols)
 
     def _are_listed(self, named: Sequence[tuple[int, Item]]) -> bool:
         """“on the nasdaq and the S&P”, but not “on the nasdaq on the S&P”."""
@@ -96,10 +115,21 @@ class RunSettings:
 
     def _end_of_data(self, shared: dict[str, Any]) -> dt.date | None:
         usual = next(spec.default for spec in self.catalog.run_parameters if spec.name == "symbol")
-        named = {shared.get("symbol") or _setting(one, "symbol") or usual for one in self.subjects} or {usual}
+        named = {symbol for one in self.subjects for symbol in self._symbols(one, shared, usual)} or {str(usual)}
         ends = {spec.end for spec in self.catalog.symbols if spec.symbol in named}
         end = ends.pop() if len(ends) == 1 else None
         return dt.date.fromisoformat(end[:10]) if end else None
+
+    def _symbols(self, one: Subject, shared: dict[str, Any], usual: Any) -> list[str]:
+        """What a subject runs on."""
+        if several := _setting(one, "symbols"):
+            return read_symbols(several)
+        return [shared.get("symbol") or _setting(one, "symbol") or usual]
+
+
+def _on(one: Subject, symbol: str) -> Subject:
+    """The same subject, on one of the symbols."""
+    return Subject(one.strategy_id, one.at, one.base, one.variants, one.ranges, {**one.run, "symbol": symbol})
 
 
 def _setting(one: Subject, name: str) -> Any:

@@ -15,7 +15,7 @@ from .plan import spell
 Made = tuple[str, Any] | None
 COSTS = ("commission", "slippage")
 SHARES = ("stop_loss", "take_profit", "vol_target", "risk_free", "cash_interest", "borrow_fee")  # said in per cent
-RUN_SETTINGS = (*COSTS, *SHARES, "cash", "symbol", "benchmark", "start", "end", "metric")
+RUN_SETTINGS = (*COSTS, *SHARES, "cash", "symbol", "symbols", "benchmark", "start", "end", "metric")
 
 
 @dataclass(frozen=True)

@@ -33,8 +33,8 @@ class SubjectFinder:
                     found.append(Subject(item.value, at))
                 case "ALL_STRATEGIES" if self.sentence.of("AGAIN"):
                     self.sentence.refuse(item)  # all strategies, or all that was run?
-                case "ALL_STRATEGIES" if item.value in (None, len(self.catalog.strategies)):
-                    found += [Subject(spec.id, at) for spec in self.catalog.strategies]
+                case "ALL_STRATEGIES" if item.value in (None, len(self.catalog.single)):
+                    found += [Subject(spec.id, at) for spec in self.catalog.single]
                 case "NTH" | "RUNID":
                     run = self.memory.find(item.value) if item.kind == "RUNID" else self.memory.nth(item.value)
                     found += self._past([run] if run else [], at)
@@ -105,7 +105,11 @@ class SubjectFinder:
         """“same with donchian”: over the symbol and window, and at the costs, of the run before."""
         refs = self.sentence.of("REF")
         joined = "AND" in self.sentence.kinds and len(fresh) == 1  # “run it and donchian”
-        if joined or (base is None and refs) or (base is not None and base.kind != "backtest"):
+        # Of one symbol and of several: neither has what the other ran on.
+        differ = base is not None and any(
+            self.catalog.takes_several(one.strategy_id) != self.catalog.takes_several(base.strategy_id) for one in fresh
+        )
+        if joined or differ or (base is None and refs) or (base is not None and base.kind != "backtest"):
             self.sentence.refuse(*refs, *self.sentence.of("FOLLOW"))
         elif base is not None:
             for one in fresh:

@@ -68,9 +68,9 @@ def _refuses(strategies: Strategies, strategy_id: str, bound: Any) -> str | None
 
 def _catalog(strategies: Strategies, symbols: list[SymbolSpec]) -> Catalog:
     return Catalog(
-        [each.spec for each in strategies.values() if not each.spec.portfolio],
+        [each.spec for each in strategies.values()],
         symbols,
-        [spec for spec in RUN_PARAMETERS if spec.name != "symbols"],
+        RUN_PARAMETERS,
         list(METRICS),
         METRIC.choices or [],
         lambda strategy_id, bound: _refuses(strategies, strategy_id, bound),
