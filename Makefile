@@ -5,7 +5,7 @@ PYTHON ?= python3
 PORT ?=
 OPEN ?= 1
 ARGS ?=
-JOBS ?= 2
+JOBS ?= 3
 BIN := .venv/bin
 PY := $(BIN)/python
 
@@ -15,7 +15,7 @@ TOOLS = node=$$($(PY) scripts/find_node.py) && export PLAYWRIGHT_NODEJS_PATH="$$
 	export PATH="$(CURDIR)/$(BIN):$$node:$$PATH"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo unit test test-faults oracles check build types bench format lock lowest clean docs dist venv-demo venv-dev venv-docs
+.PHONY: help demo unit test test-all test-faults oracles check build types bench format lock lowest clean docs dist venv-demo venv-dev venv-docs
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -27,14 +27,18 @@ unit: venv-dev ## in a minute: the tests of both languages that need no backend 
 	@$(PY) -m pytest -q -n $(JOBS) --dist loadfile tests/unit
 	@$(PY) scripts/npm.py js test
 
-test: venv-dev ## every check, then every test, browser included; with ARGS="tests/kernel -k name" only those, at once
+test: venv-dev ## every check, then the tests, of slow matrices a share; with ARGS="tests/kernel -k name" only those, whole
 ifeq ($(strip $(ARGS)),)
 	@$(MAKE) --no-print-directory check
 	@$(PY) scripts/npm.py js test
 	@test ! -f tests/contract/package.json || $(PY) scripts/npm.py tests/contract
 	@$(PY) scripts/old_kernels.py
 endif
-	@$(TOOLS) && python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+	@$(TOOLS) && export CHATOPS_TEST_ALL=$(if $(strip $(ARGS)),1,$(CHATOPS_TEST_ALL)) && \
+		python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+
+test-all: ## every check and every test, each matrix whole: an hour or more
+	@CHATOPS_TEST_ALL=1 CHATOPS_FAULTS=all $(MAKE) --no-print-directory test ARGS=
 
 test-faults: venv-dev ## the whole fault matrix, of which `make test` runs a share: half an hour or more
 	@$(TOOLS) && CHATOPS_FAULTS=all python -m pytest -n $(JOBS) --dist loadfile tests/faults $(ARGS)

@@ -23,6 +23,7 @@ from tests.support.price_files import write_price_files
 from tests.support.proxy import Proxy
 from tests.support.raw_client import RawClient, stop_runs
 from tests.support.scripted_assistant import AssistantDriver
+from tests.support.shares import share_of
 from tests.support.waiting import TIME_LIMIT
 
 CONTRACT = Path(__file__).parent / "contract"
@@ -32,7 +33,11 @@ settings.load_profile("any machine")
 _numbers = itertools.count(time.time_ns() // 1_000_000)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    kept = share_of(items)
+    if len(kept) < len(items):
+        config.hook.pytest_deselected(items=list(set(items) - set(kept)))
+        items[:] = kept
     for item in items:
         if any(item.path.is_relative_to(layer) for layer in SLOW_LAYERS):
             item.add_marker(pytest.mark.timeout(TIME_LIMIT))

@@ -44,6 +44,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.share(1)
 @pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())
 def test_a_child_of_each_kind_has_a_chatops_of_its_own_and_its_result_comes_home(method: str, tmp_path: Path) -> None:
     script = tmp_path / "script.py"

@@ -98,6 +98,7 @@ def test_an_empty_store_begins_below_what_was_seen(
     assert seqs_below(chat)[:2] == [1, 2]
 
 
+@pytest.mark.share(1)
 @pytest.mark.parametrize("others_went_on", [False, True])
 def test_an_older_copy_stands_below_what_was_seen_and_nothing_twice(
     others_went_on: bool, served: Backend, chat: ChatOps, open_raw: Callable[..., RawClient], tmp_path: Path

@@ -80,6 +80,7 @@ def test_a_session_made_later_that_exists_takes_another_id_with_its_name(
     assert (names[hers], names[his]) == ("hers", "his")
 
 
+@pytest.mark.share(3)
 @pytest.mark.usefixtures("fast_reconnection")
 @pytest.mark.parametrize("pieces", range(2, 7))
 def test_a_new_session_is_ours_wherever_the_link_is_cut_while_it_is_made(

@@ -17,6 +17,7 @@ from tests.support.waiting import until
 STEPS = range(1, 8)  # pieces that a client sends, from its first request until it has said three things
 
 
+@pytest.mark.share(1)
 @pytest.mark.parametrize("round_trip", [0.8, 1.5, 3.0])
 def test_our_backend_is_known_as_ours_however_long_the_link(
     open_chat: Callable[..., ChatOps], open_proxy: Callable[..., Proxy], backend: Backend, round_trip: float
@@ -78,6 +79,7 @@ def test_a_command_typed_before_the_backend_is_known_is_read_as_the_backend_read
     assert chat.messages[-1].content.startswith("No run “bt_1”")
 
 
+@pytest.mark.share(1)
 @pytest.mark.usefixtures("fast_reconnection")
 @pytest.mark.parametrize("round_trip", [0.8, 1.5])
 def test_a_slow_link_that_is_cut_at_any_step_loses_nothing_and_doubles_nothing(

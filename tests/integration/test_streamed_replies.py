@@ -204,6 +204,7 @@ def test_a_reply_is_cut_where_a_message_ends(
     assert chat.messages[-1].content.endswith("(Cut off: one message holds 64,000 characters.)")
 
 
+@pytest.mark.share(1)
 @pytest.mark.usefixtures("persevering")
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_a_backend_that_ends_midway_leaves_no_reply_growing_for_ever(

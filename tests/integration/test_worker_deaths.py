@@ -72,6 +72,7 @@ def attempt_of(line: tuple[str, dict[str, Any]]) -> int | None:
     return (line[1].get("attempt") or None) if line[0] == "backtestProgress" else None
 
 
+@pytest.mark.share(1)
 @pytest.mark.parametrize("seed", range(4))
 def test_no_worker_outlives_a_backend_that_is_killed_while_it_starts(tmp_path: Path, seed: int) -> None:
     tag = {"CHATOPS_TEST_OF_DEATHS": str(tmp_path)}

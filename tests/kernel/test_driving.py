@@ -65,6 +65,7 @@ def test_that_hangs(tmp_path, monkeypatch):
 """.replace("60", f"{PATIENCE}")
 
 
+@pytest.mark.share(1)
 @pytest.mark.skipif(sys.platform != "linux", reason="it is Linux that tells a child of its parent's end")
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])
 def test_a_test_run_that_is_ended_leaves_no_kernel_no_backend_and_no_worker_behind(

@@ -30,6 +30,7 @@ def kernel(shared_kernel: Kernel) -> Kernel:
     return shared_kernel
 
 
+@pytest.mark.share(1)
 @pytest.mark.parametrize("wait", WAITS)
 def test_an_interrupt_ends_the_wait_and_the_run_goes_on(kernel: Kernel, wait: str) -> None:
     cell = kernel.start(WAITS[wait])

@@ -42,6 +42,7 @@ def ana(limited: UploadBackend) -> ChatOps:
     return limited.ana
 
 
+@pytest.mark.share(6)
 @pytest.mark.parametrize(
     ("way", "words", "line"),
     [
@@ -70,6 +71,7 @@ def test_a_run_fails_in_words_however_its_strategy_ends(ana: ChatOps, way: str, 
     assert ana.trigger_backtest("ends").result(PATIENCE).metrics["n_trades"] > 0
 
 
+@pytest.mark.share(2)
 @pytest.mark.parametrize(
     ("way", "line"),
     [

@@ -139,14 +139,17 @@ QUICK, SLOW = CLOSES.rolling(5).mean(), CLOSES.rolling(20).mean()
 @pytest.mark.filterwarnings("ignore")  # their own, of pandas to come
 def test_a_portfolio_of_vectorbt_is_its_value_and_its_trades() -> None:
     vectorbt = pytest.importorskip("vectorbt")
-    portfolio = vectorbt.Portfolio.from_signals(CLOSES, QUICK > SLOW, QUICK < SLOW, fees=0.001, init_cash=1000)
+    # All that can be bought and sold, as the tests of the engine order it: what it would compile otherwise takes long.
+    ahead = (QUICK > SLOW).astype(int)
+    size = ahead.diff().fillna(0.0).map({1.0: np.inf, 0.0: 0.0, -1.0: -np.inf})
+    portfolio = vectorbt.Portfolio.from_orders(CLOSES, size, fees=0.001, init_cash=1000, direction="longonly")
     record = read_record(portfolio)
     np.testing.assert_array_equal(record.equity, portfolio.value())
     assert record.trades is not None
     assert len(record.trades) == portfolio.trades.count()
     assert record.trades["pnl"].sum() == pytest.approx(portfolio.trades.pnl.sum())
     assert record.trades["exit_date"].isna().sum() == portfolio.trades.open.count()
-    two = vectorbt.Portfolio.from_holding(pd.DataFrame({"A": CLOSES, "B": CLOSES}))
+    two = vectorbt.Portfolio.from_orders(pd.DataFrame({"A": CLOSES, "B": CLOSES}), 1.0)
     with pytest.raises(BadInput, match="several columns"):
         read_record(two)
 

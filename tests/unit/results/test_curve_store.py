@@ -60,7 +60,7 @@ def test_one_that_is_larger_than_all_that_may_be_there_is_kept_while_it_is_used(
 
 
 def test_what_is_collected_gives_its_place_back(store: CurveStore) -> None:
-    for _ in range(20):
+    for _ in range(4):
         kept = keep(store, 30)
         del kept
         gc.collect()

@@ -98,7 +98,7 @@ def test_a_file_that_cannot_be_read_is_said_in_words() -> None:
 
 
 def test_what_is_changed_or_collected_gives_its_place_back() -> None:
-    for _ in range(20):
+    for _ in range(4):
         kept = filled(30)
         for number in range(30):
             kept[str(number)] = [number] * 60
