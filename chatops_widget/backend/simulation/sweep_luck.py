@@ -24,13 +24,13 @@ def luck(plan: Plan, table: Floats, batch: Batch, tally: Tally, leader: int, fai
     """What the data of a sweep says of the `leader`, the row of `table` that is named best.
 
     `trials`, `deflatedSharpe` and `moreThanLuck` (`trials.deflation`), `overfitting`, `isolatedPeak`: each where it can
-    be told. What is overfitted or an isolated peak is not called more than luck.
+    be told; of a search that adapts only how many `trials` there were. What is overfitted or an isolated peak is not
+    called more than luck.
     """
     told = deflation(batch.trials.records[leader], tally, batch.trials.bars.per_year)
     if (search := plan.adapting) is not None and search.space > len(plan.combinations):
         # It goes where the whole of the bars was kind: what counts tries, or ranks them on a part, flatters its best.
-        told.pop("moreThanLuck", None)
-        return told
+        return {name: value for name, value in told.items() if name == "trials"}
     doubts: list[bool] = []
     found = overfitting_of(_ranked(batch.blocks, failed))
     if found.splits:

@@ -38,10 +38,10 @@ PHRASES = Phrases(
         "searched": {
             "en": "{n} of {space} combinations were tried, each round chosen by what came of those before it (TPE, "
             "seed {seed}). Such a search goes where luck was: whether its best is more than luck is not said, nor how "
-            "probable overfitting is, and a deflated Sharpe ratio, which counts the tries, is too kind to it.",
+            "probable overfitting is, nor a deflated Sharpe ratio, which counts the tries and would be too kind.",
             "ko": "조합 {space}개 가운데 {n}개를 앞서 나온 결과를 보고 골라 가며 시도했습니다 (TPE, 시드 {seed}). 이런 "
-            "탐색은 운이 좋았던 쪽으로 가므로, 최고가 운 이상인지와 과최적화 확률은 말하지 않으며, 시도 횟수를 세는 "
-            "수축 샤프 비율은 실제보다 후합니다.",
+            "탐색은 운이 좋았던 쪽으로 가므로, 최고가 운 이상인지와 과최적화 확률은 말하지 않으며, 시도 횟수만 "
+            "세어 실제보다 후할 조정 샤프 비율도 말하지 않습니다.",
         },
         "all drawn": {
             "en": "All {n} combinations there are were tried: there are no more to draw.",
