@@ -26,6 +26,9 @@ MAX_POINTS = 2_000  # dates of one curve
 MAX_SAVED = 4_000_000  # numbers that go to a page to be saved there: 32 MB
 MAX_TRADE_MARKS = 500  # marks of one answer; of a stretch with more, those that won or lost most
 TABLE_TRADES = 3  # the first and the last, in the card's table
+TABLE_SYMBOLS = 5  # the best and the worst, in the card's table
+CASH, OTHERS = -1, -2  # rows of that table which are no symbol
+_ATTRIBUTED = ("pnl", "contribution", "fees", "average_weight", "trades")
 _TRADE_COLUMNS = ("side", "entry_price", "exit_price", "return", "pnl")
 
 Columns = dict[str, Floats]
@@ -52,10 +55,14 @@ def plot(settled: BacktestResult | Comparison, question: Plot) -> Columns:
 def of_run(
     result: BacktestResult, start: float | None = None, end: float | None = None, *, every: bool = False
 ) -> Columns:
-    """`date`, `equity`, `drawdown`, `benchmark` where it is known, and the trades of the stretch (see `trades`)."""
+    """`date`, `equity`, `drawdown`, `benchmark` where it is known, and the trades of the stretch (see `trades`).
+
+    Of all of a run on several symbols also what each made (see `attribution`).
+    """
     held = {"benchmark": result.benchmark} if "benchmark" in result.curves.columns else {}
     frame = pd.DataFrame({"equity": result.equity, "drawdown": result.drawdown, **held})
-    return sampled(frame, "", start, end, every=every) | trades(result, start, end)
+    each = attribution(result) if start is None and end is None else {}
+    return sampled(frame, "", start, end, every=every) | trades(result, start, end) | each
 
 
 def sampled(
@@ -128,6 +135,28 @@ def trades(result: BacktestResult, start: float | None = None, end: float | None
         **({"symbol": result.curves.values("trades.symbol")[kept]} if "symbol" in table else {}),
     }
     return {f"trades.{name}": values for name, values in columns.items()}
+
+
+def attribution(result: BacktestResult) -> Columns:
+    """What the symbols of a run on several made, as `attribution.*`, the best first; nothing of a run on one.
+
+    `symbol` is the place in `result.symbols`, `CASH` for what idle cash earned and `OTHERS` for all those together that
+    are neither among the best nor among the worst, so that the rows sum to the whole. `pnl` and `fees`
+    are in currency, `contribution` is over the starting cash; they, `average_weight` and `trades` as in
+    `result.attribution`.
+    """
+    if not result.symbols or "portfolio.weights" not in result.curves.columns:
+        return {}
+    table = result.attribution[[*_ATTRIBUTED]].astype(np.float64)
+    table.insert(0, "symbol", [*range(len(result.symbols)), CASH])
+    each = table.iloc[:-1].sort_values("pnl", ascending=False, kind="stable")
+    between = each.iloc[TABLE_SYMBOLS:-TABLE_SYMBOLS]
+    if len(between) > 1:
+        others = between.sum().to_frame().T.assign(symbol=OTHERS)
+        each = pd.concat([each.iloc[:TABLE_SYMBOLS], others, each.iloc[-TABLE_SYMBOLS:]])
+    cash = table.iloc[-1:]
+    rows = pd.concat([each, cash]) if cash["pnl"].any() else each
+    return {f"attribution.{name}": column.to_numpy(np.float64) for name, column in rows.items()}
 
 
 def _telling(inside: Picks, entry: Floats, pnl: Floats) -> Picks:

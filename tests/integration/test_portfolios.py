@@ -11,6 +11,7 @@ import pytest
 
 from chatops_widget import ChatOps
 from chatops_widget.errors import BadInput, BadParameter, CurvesUnavailable, UnknownName
+from chatops_widget.panel import plot_columns
 from chatops_widget.protocol.panel import RunItem
 from tests.support.conversation import items
 from tests.support.waiting import PATIENCE, until
@@ -48,6 +49,8 @@ def test_a_portfolio_is_run_and_its_parts_sum_to_the_whole(chat: ChatOps) -> Non
     card = items(chat)[-1]
     assert isinstance(card, RunItem)
     assert card.parameters["symbols"] == "SPX,IXIC"
+    drawn = plot_columns.of_run(result)
+    assert drawn["attribution.contribution"].sum() == pytest.approx(result.metrics["total_return"], abs=1e-12)
     assert any("held in equal shares" in note for note in result.data["notes"])
 
 

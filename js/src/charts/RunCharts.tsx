@@ -3,6 +3,8 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { RunItem } from "../protocol.gen";
 import { useRowState } from "../ui/row-state";
+import { AttributionTable } from "./AttributionTable";
+import { attributionOf } from "./attribution";
 import { CurveTable } from "./CurveTable";
 import { useChartLanguage } from "./chart-format";
 import { barRows } from "./csv-rows";
@@ -131,6 +133,7 @@ export function RunCharts({ item, plots }: ChartProps & { item: RunItem }) {
         paint={paint}
       />
       <div class="below">
+        <AttributionTable rows={attributionOf(whole)} symbols={symbolsOf(item)} />
         <TradeTable trades={tradesOf(whole)} total={total} symbols={symbolsOf(item)} />
         {whole && (
           <CurveTable plot={whole} show={(name, value) => (name === "drawdown" ? percent : amount)(value)} />

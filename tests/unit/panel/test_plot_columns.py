@@ -177,3 +177,40 @@ def test_what_goes_into_a_file_is_every_bar_of_the_stretch_or_a_refusal_in_words
     monkeypatch.setattr(plot_columns, "MAX_SAVED", 3 * 9_000 - 1)
     with pytest.raises(BadInput, match="27,000 numbers are too many to be saved from a page"):
         plot_columns.plot(result, Plot(view="v", key="k", every=True))
+
+
+def portfolio_of(pnl: list[float], interest: float) -> BacktestResult:
+    """A result on as many symbols, each with one trade, that made this."""
+    count, equity = len(pnl), 1_000.0 + np.array([0.0, 10.0, sum(pnl) + interest])
+    dates = pd.bdate_range("2020-01-01", periods=3).as_unit("ns").asi8.astype("<i8")
+    money = {name: np.arange(count, dtype="<f8") for name in ("fees", "slippage", "borrowed", "traded")}
+    columns = {
+        "date": dates.tobytes(),
+        "equity": equity.astype("<f8").tobytes(),
+        "drawdown": np.zeros(3, "<f8").tobytes(),
+        "portfolio.weights": np.full((3, count), 1 / count, "<f8").tobytes(),
+        "portfolio.pnl": np.array(pnl, "<f8").tobytes(),
+        **{f"portfolio.{name}": values.tobytes() for name, values in money.items()},
+        "trades.symbol": np.arange(count, dtype="<f8").tobytes(),
+        **{f"trades.{name}": np.full(count, dates[0], "<i8").tobytes() for name in ("entry_date", "exit_date")},
+        **{f"trades.{name}": np.ones(count, "<f8").tobytes() for name in ("side", "return", "pnl", "entry_price")},
+    }
+    data = {"barsPerYear": 252.0, "symbols": [f"S{k}" for k in range(count)], "interest": interest}
+    return BacktestResult("r", "several", data, ResultColumns(columns))
+
+
+def test_what_each_symbol_made_sums_to_the_whole_however_many_there_are() -> None:
+    made = [float(value) for value in np.random.default_rng(3).normal(0, 50, 40)]
+    rows = pd.DataFrame(plot_columns.attribution(portfolio_of(made, 7.0))).rename(columns=lambda name: name[12:])
+    assert rows["pnl"].sum() == pytest.approx(sum(made) + 7)
+    assert rows["contribution"].sum() == pytest.approx((sum(made) + 7) / 1000)
+    assert rows["trades"].sum() == 40
+    best = np.argsort(made)[::-1]
+    assert [*rows["symbol"]] == [*best[:5], plot_columns.OTHERS, *best[-5:], plot_columns.CASH]
+    few = plot_columns.attribution(portfolio_of(made[:11], 0.0))
+    assert sorted(few["attribution.symbol"]) == [*range(11)]  # nobody stands for one alone, and cash made nothing
+    assert "attribution.symbol" not in plot_columns.of_run(portfolio_of(made, 7.0), 0.0, 1.0)
+
+
+def test_a_run_on_one_symbol_has_no_attribution() -> None:
+    assert plot_columns.attribution(result_of(walk(50), (1, 5, 2.0))) == {}
