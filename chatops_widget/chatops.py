@@ -28,7 +28,7 @@ from .export.document import WRITERS, read_document
 from .export.html_file import Frozen, to_fragment
 from .inputs.arguments import check_url, comparison_inputs, sweep_values, to_json_value
 from .inputs.function_source import of_function
-from .inputs.other_engines import read_record, record_columns
+from .inputs.other_engines import read_record
 from .inputs.sources import RATES, of_file, of_frame, of_rates
 from .io_thread import in_daemon_thread, io_thread, wait
 from .logs import set_up_kernel
@@ -54,6 +54,7 @@ from .session.conversation import MAX_QUEUED, Conversation
 from .session.incoming import public_status
 from .session.pending_commands import PendingCommand
 from .session.tracking import track
+from .track_records.table import record_columns
 
 if TYPE_CHECKING:
     import anywidget
@@ -908,6 +909,7 @@ class ChatOps:
         trades: pd.DataFrame | None = None,
         *,
         kind: Literal["returns", "equity"] | None = None,
+        unit: Literal["fraction", "percent"] | None = None,
         timeout: float = 60.0,
     ) -> BacktestResult:
         """Bring in a track record that was made elsewhere, as a finished run of the session: compared, shown, kept.
@@ -928,6 +930,9 @@ class ChatOps:
             As `result.trades` has them: `entry_date`, `exit_date` and `pnl` at least.
         kind
             Which of the two, where it can't be told: values at or below 0 are returns, others equity.
+        unit
+            Of returns: whether 1 % is 0.01 or 1, where it can't be told. It is asked for where half of them are 5 % or
+            more as fractions.
 
         Raises
         ------
@@ -935,7 +940,7 @@ class ChatOps:
             What is wrong with it: gaps, dates that repeat or go back, an equity of 0, returns above 100 %, several
             columns; or a name that is a strategy's.
         """
-        record = read_record(returns_or_equity, trades, kind)
+        record = read_record(returns_or_equity, trades, kind, unit)
         if not isinstance(name, str):
             raise BadInput(
                 say("import.name", "{name} is no name.", name=quoted(name)),

@@ -165,7 +165,7 @@ def quoted(text: object, limit: int = 60) -> Sentence:
 
 
 Kind = Literal[
-    "backend", "command", "comparison", "event", "field", "metric", "metric or parameter", "parameter", "run",
+    "backend", "command", "comparison", "event", "field", "file", "metric", "metric or parameter", "parameter", "run",
     "strategy", "sweep", "symbol", "view",
 ]  # fmt: skip
 KINDS: dict[Kind, Sentence] = {
@@ -174,6 +174,7 @@ KINDS: dict[Kind, Sentence] = {
     "comparison": say("kind.comparison", "comparison"),
     "event": say("kind.event", "event"),
     "field": say("kind.field", "field"),
+    "file": say("kind.file", "file"),
     "metric": say("kind.metric", "metric"),
     "metric or parameter": say("kind.metric_or_parameter", "metric or parameter"),
     "parameter": say("kind.parameter", "parameter"),

@@ -18,25 +18,21 @@ import pandas as pd
 
 from ..errors import BadInput, quoted
 from ..errors.sentences import say
-from .track_record import Kind, TrackRecord, track_record
-
-TRADES = ("entry_date", "exit_date", "side", "units", "entry_price", "exit_price", "pnl", "fees")
-NEEDED = ("entry_date", "exit_date", "pnl")
-VALUES = {"returns": "returns", "return": "returns", "equity": "equity", "value": "equity", "nav": "equity"}
-DATES = ("date", "datetime", "timestamp", "time")
+from ..track_records.series import Kind, TrackRecord, Unit, track_record
+from ..track_records.table import checked_trades, record_of_csv, record_of_frame, trades_table
 
 
-def read_record(given: Any, trades: Any = None, kind: Kind | None = None) -> TrackRecord:
+def read_record(given: Any, trades: Any = None, kind: Kind | None = None, unit: Unit | None = None) -> TrackRecord:
     """The track record in whatever was given. Raises BadInput."""
     reader = _READERS.get(_origin(given))
     if reader is not None:
         record = reader(given)
     elif isinstance(given, pd.Series):
-        record = track_record(given, say("record.series", "The Series"), kind)
+        record = track_record(given, say("record.series", "The Series"), kind, unit)
     elif isinstance(given, pd.DataFrame):
-        record = _of_frame(given, say("record.frame", "The DataFrame"), kind)
+        record = record_of_frame(given, say("record.frame", "The DataFrame"), kind, unit)
     elif isinstance(given, (str, os.PathLike)):
-        record = _of_file(Path(given), kind)
+        record = record_of_csv(Path(given), kind, unit)
     else:
         raise BadInput(
             say("record.unknown", "{value} is no track record.", value=quoted(given)),
@@ -46,7 +42,7 @@ def read_record(given: Any, trades: Any = None, kind: Kind | None = None) -> Tra
             ),
         )
     if trades is not None:
-        record.trades = _checked_trades(trades)
+        record.trades = checked_trades(trades)
     return record
 
 
@@ -70,7 +66,7 @@ def _of_vectorbt(portfolio: Any) -> TrackRecord:
         )
     record = track_record(value, say("record.vectorbt", "The vectorbt Portfolio"), "equity")
     log = portfolio.trades.records_readable
-    record.trades = _trades(
+    record.trades = trades_table(
         entry_date=log["Entry Timestamp"],
         exit_date=log["Exit Timestamp"].where(log["Status"] == "Closed"),
         side=np.where(log["Direction"] == "Long", 1.0, -1.0),
@@ -88,7 +84,7 @@ def _of_backtesting(stats: Any) -> TrackRecord:
         stats["_equity_curve"]["Equity"], say("record.backtesting", "The backtesting.py result"), "equity"
     )
     log = stats["_trades"]
-    record.trades = _trades(
+    record.trades = trades_table(
         entry_date=log["EntryTime"],
         exit_date=log["ExitTime"],
         side=np.sign(log["Size"]),
@@ -118,81 +114,3 @@ _READERS: Mapping[tuple[str, str], Callable[[Any], TrackRecord]] = {
     ("backtesting", "_Stats"): _of_backtesting,
     ("bt", "Result"): _of_bt,
 }
-
-
-def _of_frame(frame: pd.DataFrame, source: str, kind: Kind | None) -> TrackRecord:
-    """A frame of one column of values; a column of dates in place of an index of them."""
-    if not isinstance(frame.index, (pd.DatetimeIndex, pd.PeriodIndex)):
-        named = [name for name in frame.columns if str(name).strip().casefold() in DATES]
-        if len(named) == 1:
-            frame = frame.set_index(named[0])
-    found = [name for name in frame.columns if str(name).strip().casefold() in VALUES]
-    columns = found if len(found) == 1 else list(frame.columns)
-    if len(columns) != 1:
-        raise BadInput(
-            say("record.which", "{source} has the columns {names}.", source=source, names=[*map(str, frame.columns)]),
-            hint=say("record.give_one", 'Give one, or call it "returns" or "equity", and the dates "date".'),
-        )
-    said = VALUES.get(str(columns[0]).strip().casefold())
-    return track_record(frame[columns[0]], source, kind or said)  # type: ignore[arg-type]
-
-
-def _of_file(path: Path, kind: Kind | None) -> TrackRecord:
-    if path.suffix.lower() != ".csv":
-        raise BadInput(
-            say("record.no_csv", "{name} is no CSV file.", name=quoted(path.name)),
-            hint=say("record.csv", "Give a file that ends in .csv, with a column of dates and one of values."),
-        )
-    try:
-        frame = pd.read_csv(path)
-    except (OSError, ValueError) as error:
-        raise BadInput(
-            say("record.unreadable", "{name} cannot be read: {error}", name=quoted(path.name), error=error)
-        ) from None
-    named = any(str(name).strip().casefold() in DATES for name in frame.columns)
-    return _of_frame(frame if named or frame.shape[1] < 2 else frame.set_index(frame.columns[0]), path.name, kind)
-
-
-def _checked_trades(given: Any) -> pd.DataFrame:
-    """Trades as `result.trades` has them; of those only three columns have to be there."""
-    if not isinstance(given, pd.DataFrame) or not set(NEEDED) <= set(given.columns):
-        raise BadInput(
-            say("record.no_trades", "trades is no table of trades."),
-            hint=say("record.trades", "Give a DataFrame with {names}, as result.trades has them.", names=list(NEEDED)),
-        )
-    return _trades(**{name: given.get(name, np.nan) for name in TRADES})
-
-
-def _trades(**columns: Any) -> pd.DataFrame:
-    table = pd.DataFrame(columns)[list(TRADES)].reset_index(drop=True)
-    try:
-        for name in TRADES[:2]:
-            dates = pd.DatetimeIndex(pd.to_datetime(table[name]))
-            table[name] = (dates.tz_localize(None) if dates.tz is not None else dates).as_unit("ns")
-        table = table.astype(dict.fromkeys(TRADES[2:], "float64"))
-    except (TypeError, ValueError) as error:
-        raise BadInput(
-            say("record.bad_trades", "The trades cannot be read: {error}", error=error),
-            hint=say("record.trade_types", "Dates are dates, the rest is numbers."),
-        ) from None
-    if table["entry_date"].isna().any() or table["pnl"].isna().any():
-        raise BadInput(
-            say("record.trade_gap", "A trade has no entry_date or no pnl."),
-            hint=say("record.trade_fill", "Both have to be there; exit_date may be missing of one that is open."),
-        )
-    return table
-
-
-def record_columns(record: TrackRecord) -> dict[str, bytes]:
-    """As they cross the wire: dates as little-endian int64 nanoseconds, the rest as float64."""
-    columns = {"date": _date_bytes(record.equity.index), "equity": record.equity.to_numpy("<f8").tobytes()}
-    if record.trades is not None:
-        for name in TRADES:
-            values = record.trades[name]
-            dated = name in TRADES[:2]
-            columns[f"trades.{name}"] = _date_bytes(values) if dated else values.to_numpy("<f8").tobytes()
-    return columns
-
-
-def _date_bytes(dates: Any) -> bytes:
-    return pd.DatetimeIndex(dates).as_unit("ns").asi8.astype("<i8").tobytes()

@@ -24,6 +24,7 @@ _ERRORS: dict[str, type[ChatOpsError]] = {
     "bad_data": BadData,
     "too_many": BadInput,
     "bad_strategy": BadStrategy,
+    **dict.fromkeys(("which_column", "which_kind", "which_unit"), BadInput),
     "not_yours": BadInput,
     "unauthorized": Unauthorized,
     "backtest_failed": BacktestFailed,

@@ -148,6 +148,7 @@ class RunItem(Item, frozen=True, tag="run"):
     bars: int | None = None
     notes: list[str] | None = None
     taint: Taint | None = None
+    imported: bool = False  # it was made elsewhere
     luck: Luck | None = None
     equity: list[float] | None = None  # a preview of at most 200 points, for the sparkline
     python: str | None = None  # the expression that gets the result in a cell
@@ -166,6 +167,7 @@ class ComparedStrategy(Part, frozen=True):
     equity: list[float] | None = None  # rebased to 1, at most 200 points, same dates for all
     differs: dict[str, Any] | None = None  # what tells it from others of its strategy; the symbol is among it
     taint: Taint | None = None
+    imported: bool = False  # it was made elsewhere
     group: int | None = None  # who can't be told apart by Sharpe ratio shares one; 1 is the best
     bounds: dict[str, list[float]] | None = None  # of some metrics: lower and upper, at 95 %
 

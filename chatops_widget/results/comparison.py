@@ -497,6 +497,8 @@ def compare_here(results: Sequence[BacktestResult]) -> dict[str, Any]:
     tainted = set()
     for row, label, result in zip(rows, frame.index, results, strict=True):
         row["label"] = label
+        if result.imported:
+            row["imported"] = True
         if result.taint is not None:
             row["taint"] = plain_data(result.taint)
             tainted.add(label)

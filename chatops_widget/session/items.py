@@ -117,6 +117,7 @@ def run_item(record: RunRecord, run: Handle[Any]) -> RunItem:
         bars=result.data.get("bars") if isinstance(result.data.get("bars"), int) else None,
         notes=[as_sentence(note) for note in result.data.get("notes") or []][:MAX_NOTES] or None,
         taint=result.taint,
+        imported=result.imported,
         luck=luck_of(result.data),
         equity=preview(curves.values("equity")) if curves.here else None,
         python=f'chat.run("{run.id}").result()',
@@ -220,6 +221,7 @@ def compared_strategies(comparison: Comparison) -> list[ComparedStrategy]:
             equity=_rebased(equity[label]) if label in equity else None,
             differs=differing.get(str(label)),
             taint=comparison.taints.get(str(label)),
+            imported=entry.get("imported") is True,
             group=groups.get(str(label)),
             bounds=_bounds(entry),
         )

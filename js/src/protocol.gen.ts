@@ -582,6 +582,7 @@ export interface RunItem {
   bars?: number | null;
   notes?: string[] | null;
   taint?: Taint | null;
+  imported?: boolean;
   luck?: Luck | null;
   equity?: number[] | null;
   python?: string | null;
@@ -604,6 +605,7 @@ export interface ComparedStrategy {
   equity?: number[] | null;
   differs?: Record<string, unknown> | null;
   taint?: Taint | null;
+  imported?: boolean;
   group?: number | null;
   bounds?: Record<string, number[]> | null;
 }

@@ -123,7 +123,9 @@ class App:
         self._uploads = uploads
         self._rooms = Rooms(self.sio, store, Access(store, one_person=one_person))
         self._runner = runner
-        self._dispatcher = CommandDispatcher(store, runner, book, self._rooms, quotas=quotas)
+        self._dispatcher = CommandDispatcher(
+            store, runner, book, self._rooms, quotas=quotas, records=uploads.records if uploads is not None else None
+        )
         self._assistant = assistant if assistant is not None else RuleBased(book)
         self._replies = Replies(self._rooms, store.load_result, self._names)
         self._thinking: set[asyncio.Task[None]] = set()
@@ -249,6 +251,8 @@ class App:
             name = await self._store.name_of(session_id)
             ack = await self._store.delete_session(session_id, allow, caller.cause)
             self._dispatcher.jobs.cancel_all(session_id)
+            if self._uploads is not None:
+                await asyncio.to_thread(self._uploads.records.forget, session_id)
             self._replies.stop_all(session_id)
             await self._rooms.close_session(SessionDeleted(session_id=session_id, name=name, user=caller.user))
             self._rooms.sessions_changed.request()
@@ -477,7 +481,7 @@ class App:
         uploads = self._uploads
 
         async def take() -> Ack:
-            added = await uploads.take(request.name, request.content)
+            added = await uploads.take(request.name, request.content, request.session_id)
             await self._rooms.tell_everybody(await uploads.catalog())
             await self._rooms.tell_message(announcement(caller, added), caller.cause)
             return Ack(ok=True)

@@ -12,6 +12,7 @@ from ..jobs.job import Audience, Caller
 from ..jobs.queue import Jobs
 from ..prices.price_book import PriceBook
 from ..quotas import DEFAULTS, Quotas
+from ..records import RecordTray
 from ..storage.store import Store
 from . import TABLE, CommandTable, Context
 from .meant_lines import meant_lines
@@ -34,17 +35,19 @@ class CommandDispatcher:
         audience: Audience,
         *,
         quotas: Quotas = DEFAULTS,
+        records: RecordTray | None = None,
         table: CommandTable = TABLE,
     ) -> None:
         self._store = store
         self._book = book
         self._audience = audience
         self._table = table
+        self._records = records
         self.jobs = Jobs(store, runner, book, audience, quotas)
 
     async def execute(self, caller: Caller, request: ExecuteCommand) -> Ack:
         """Carry out a command, or answer why not. Runs and comparisons go on after this returns."""
-        context = Context(caller, self._table.specs, self.jobs, self._store, self._book, self._audience)
+        context = Context(caller, self._table.specs, self.jobs, self._store, self._book, self._audience, self._records)
         try:
             command = self._table.find(request.command)
             outcome = await command.handler(context, request.parameters or {})

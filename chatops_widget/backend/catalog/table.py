@@ -13,6 +13,7 @@ from ...protocol.messages import Ack, CommandResult, CommandSpec
 from ..jobs.job import Audience, Caller
 from ..jobs.queue import Jobs
 from ..prices.price_book import PriceBook
+from ..records import RecordTray
 from ..storage.store import Store
 
 
@@ -26,11 +27,12 @@ class Context:
     store: Store
     book: PriceBook
     audience: Audience
+    records: RecordTray | None = None  # none where no files are taken
 
 
 Parameters = dict[str, Any]
 Handler = Callable[[Context, Parameters], Awaitable[Ack | CommandResult]]
-Starter = TypeVar("Starter", bound=Callable[[Context, Parameters], Awaitable[Ack]])
+Starter = TypeVar("Starter", bound=Callable[[Context, Parameters], Awaitable[Ack | CommandResult]])
 Answerer = TypeVar("Answerer", bound=Callable[..., Awaitable[CommandResult]])
 
 

@@ -8,6 +8,8 @@ from ...errors import BadInput, quoted
 from ...errors.sentences import Sentence, say
 from ..quotas import Quotas
 
+RECORDS = "records"  # a folder with one for each session
+
 
 def check_upload_room(folder: Path, name: str, size: int, quotas: Quotas) -> None:
     """Refuse a file for which there is no room in a folder; it replaces what has its name. Raises BadInput."""
@@ -38,7 +40,8 @@ def check_upload_room(folder: Path, name: str, size: int, quotas: Quotas) -> Non
 
 def _is_upload(path: Path) -> bool:
     """Whether it is a file that somebody sent, rather than a note of ours or one that comes in just now."""
-    return path.parent.name in ("prices", "strategies") and not path.name.startswith(".") and path.is_file()
+    of_all, of_a_session = path.parent.name in ("prices", "strategies"), path.parent.parent.name == RECORDS
+    return (of_all or of_a_session) and not path.name.startswith(".") and path.is_file()
 
 
 def _allow(option: str) -> Sentence:

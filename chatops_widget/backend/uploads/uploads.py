@@ -22,11 +22,12 @@ from ..prices.price_book import PriceBook
 from ..prices.validation import Prices
 from ..prices.window import oddities
 from ..quotas import DEFAULTS, Quotas
+from ..records import RecordTray, is_record
 from ..storage.files import ensure_private_dir
 from ..strategies.builtin import STRATEGIES
 from .given_names import GivenNames, given_name
 from .guarded_read import read_guarded
-from .room import check_upload_room
+from .room import RECORDS, check_upload_room
 from .strategy_library import ENDING, StrategyLibrary
 
 MAX_PRICES = 24 * 1024 * 1024  # bytes; an event with more would break the link (`server.packets.MAX_EVENT_BYTES`)
@@ -98,6 +99,7 @@ class Uploads:
         self._allowed = allow_strategies
         self._looks_again = look_again
         self._library = StrategyLibrary(folder / "strategies", strategies)
+        self.records = RecordTray(folder / RECORDS)
         # Two files of one name must not be looked at side by side; but prices need not wait for a strategy's trial.
         self._turns = {"prices": asyncio.Lock(), "strategy": asyncio.Lock()}
 
@@ -125,8 +127,8 @@ class Uploads:
         symbols = await asyncio.to_thread(self._book.symbols)
         return CatalogChange(strategies=[each.spec for each in STRATEGIES.values()], symbols=symbols)
 
-    async def take(self, name: str, content: bytes) -> Added:
-        """Check a file, and keep it if it is good.
+    async def take(self, name: str, content: bytes, session_id: str = "") -> Added:
+        """Check a file, and keep it if it is good: prices and strategies for everybody, a track record for a session.
 
         Raises
         ------
@@ -175,6 +177,8 @@ class Uploads:
             )
         async with self._turns[rule.kind]:
             await asyncio.to_thread(check_upload_room, self._folder, stem + ending, len(content), self._quotas)
+            if await asyncio.to_thread(is_record, stem + ending, content):
+                return await asyncio.to_thread(self._take_record, session_id, stem + ending, content)
             if rule.kind == "prices":
                 return await asyncio.to_thread(self._take_prices, name, stem, ending, content)
             return await self._take_strategies(name, stem, ending, content)
@@ -207,6 +211,14 @@ class Uploads:
             names.keep(symbol, given)
         self._book.remember(target, prices)
         return Added(words=described(symbol, unadjusted(prices)), symbols=[symbol])
+
+    def _take_record(self, session_id: str, name: str, content: bytes) -> Added:
+        """Its dates and values are read by `/import`, which can ask what is not told of them."""
+        self.records.keep(session_id, name, content)
+        stem = name.rpartition(".")[0]
+        return Added(
+            words=say("upload.record", "{file}, a track record. /import {name} makes a run of it", file=name, name=stem)
+        )
 
     async def _take_strategies(self, given: str, stem: str, ending: str, content: bytes) -> Added:
         name = stem + ending

@@ -3,9 +3,10 @@
 import type { WordKey } from "../i18n";
 import { type Catalog, MAX_PANEL_FILE, type UploadRule } from "../protocol.gen";
 import { endings, type FileInfo } from "./file-rules";
+import { isTrackRecord } from "./track-record";
 
 export type Verdict =
-  | { readonly as: "prices" | "strategy"; readonly name: string; readonly replaces: boolean }
+  | { readonly as: "prices" | "strategy" | "record"; readonly name: string; readonly replaces: boolean }
   | { readonly as: "unknown" } // no backend has told its rules yet
   | { readonly as: "refused"; readonly key: WordKey; readonly values?: Readonly<Record<string, string>> }
   | { readonly as: "big"; readonly limit: number }
@@ -45,8 +46,11 @@ export function checkFile(
   if (!stem) return refused("files.nameless");
   const limit = Math.min(rule.maxBytes, MAX_PANEL_FILE);
   if (file.size > limit) return { as: "big", limit };
+  if (rule.kind === "prices" && file.columns && isTrackRecord(file.columns))
+    return { as: "record", name: stem, replaces: false };
   const name = rule.kind === "prices" ? stem : stem + ending;
-  if (before.some((each) => "name" in each && same(each.name, name))) return refused("files.twice", { name });
+  if (before.some((each) => "name" in each && each.as !== "record" && same(each.name, name)))
+    return refused("files.twice", { name });
   if (rule.kind === "strategy")
     return { as: rule.kind, name, replaces: !!catalog.strategies?.some((each) => each.file === name) };
   const there = catalog.symbols?.find(({ symbol }) => same(symbol, name));
@@ -55,6 +59,7 @@ export function checkFile(
 }
 
 /** Whether a file goes out when the reader sends. */
-export const isSendable = ({ as }: Verdict) => as === "prices" || as === "strategy" || as === "unknown";
+export const isSendable = ({ as }: Verdict) =>
+  as === "prices" || as === "strategy" || as === "record" || as === "unknown";
 
 const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();

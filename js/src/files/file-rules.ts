@@ -7,6 +7,7 @@ export interface FileInfo {
   readonly name: string;
   readonly size: number;
   readonly folder?: boolean;
+  readonly columns?: readonly string[] | null; // of a CSV file that was read
 }
 
 /** The endings that are taken. */

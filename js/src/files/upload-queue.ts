@@ -6,6 +6,7 @@ import type { Session } from "../kernel/session";
 import { type Fault, MAX_PANEL_FILE, type Uploaded, type UploadRule } from "../protocol.gen";
 import { checkFile, isSendable, type Verdict } from "./check-file";
 import type { FileInfo } from "./file-rules";
+import { columnsOf } from "./track-record";
 
 interface Upload extends FileInfo {
   readonly id: string;
@@ -55,11 +56,11 @@ export function createUploadQueue(
   }
 
   /** Now, not when it is sent: then it may have moved, and what is typed after it must not overtake it. */
-  function read({ id, file, size }: Upload): void {
+  function read({ id, file, name, size }: Upload): void {
     if (!file || size > MAX_PANEL_FILE) return;
     file.arrayBuffer().then(
       (content) => {
-        change(id, { content });
+        change(id, { content, columns: columnsOf(name, content) });
         if (find(id)?.sending) void post(id);
       },
       () => change(id, { fault: "unreadable", sending: false }),

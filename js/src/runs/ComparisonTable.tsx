@@ -9,6 +9,7 @@ import { useRowState } from "../ui/row-state";
 import { colour, dash } from "../ui/series-colours";
 import { labels } from "../ui/told-apart";
 import { ColumnChooser } from "./ColumnChooser";
+import { ImportedMark } from "./ImportedMark";
 import type { ComparisonTableProps } from "./LazyComparisonTable";
 import { SortHeader } from "./SortHeader";
 import { sortStrategies } from "./sort-strategies";
@@ -99,6 +100,7 @@ export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps)
                       {labelled[at]?.short}
                     </span>
                     {strategy.differs && <span class="differs">{labelled[at]?.given}</span>}
+                    <ImportedMark imported={strategy.imported} />
                     <TaintBadge taint={strategy.taint} />
                   </th>
                   {names.map((name) => {

@@ -5,6 +5,7 @@ import { usePart } from "../lazy/use-part";
 import { defaultColumns } from "../metrics/metrics";
 import type { ComparisonItem } from "../protocol.gen";
 import { ScrollableX } from "../ui/ScrollableX";
+import { ImportedMark } from "./ImportedMark";
 import { TaintBadge } from "./Taint";
 
 export interface ComparisonTableProps {
@@ -40,7 +41,8 @@ export function LazyComparisonTable(props: ComparisonTableProps) {
               .map((strategy) => (
                 <tr key={strategy.strategyId}>
                   <th scope="row">
-                    {strategy.name || strategy.strategyId} <TaintBadge taint={strategy.taint} />
+                    {strategy.name || strategy.strategyId} <ImportedMark imported={strategy.imported} />{" "}
+                    <TaintBadge taint={strategy.taint} />
                   </th>
                   {names.map((name) => (
                     <td key={name}>{format.metric(name, strategy.metrics[name])}</td>

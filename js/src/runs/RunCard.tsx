@@ -9,6 +9,7 @@ import { PythonLine } from "../ui/PythonLine";
 import { useSession } from "../ui/session-context";
 import { CardCharts } from "./CardCharts";
 import { CardHead } from "./CardHead";
+import { ImportedMark } from "./ImportedMark";
 import { LazyLuckLine } from "./LazyLuckLine";
 import { Announcer, Bar, Progress } from "./RunProgress";
 import { factsOf } from "./run-facts";
@@ -51,6 +52,7 @@ function Head({ item }: { item: RunItem }) {
   return (
     <CardHead
       title={title(item.work)}
+      mark={<ImportedMark imported={item.imported} />}
       facts={factsOf(
         item,
         usual.filter(({ name }) => !SPANS.has(name)),

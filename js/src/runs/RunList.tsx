@@ -7,6 +7,7 @@ import type { WordKey } from "../i18n/locales";
 import type { Row } from "../kernel/store";
 import type { RunItem } from "../protocol.gen";
 import { RowContext, useRowSignal } from "../ui/row-state";
+import { ImportedMark } from "./ImportedMark";
 import { RunCard } from "./RunCard";
 import { Bar, isOpen, RunButton } from "./RunProgress";
 import { isComparable } from "./run-facts";
@@ -221,6 +222,8 @@ function Line({ row, line, names, alone, ticked, onTick, id, current, opened, ..
                 t("run.place", { n: format.count(queuePosition) })
               ) : item.taint ? (
                 <TaintBadge taint={item.taint} />
+              ) : item.imported ? (
+                <ImportedMark imported />
               ) : (
                 t(`run.${status}`)
               )}

@@ -2,6 +2,7 @@
 
 import { expect, test } from "vitest";
 import { checkFile, isSendable, splitName } from "../../src/files/check-file";
+import { columnsOf } from "../../src/files/track-record";
 import type { UploadRule } from "../../src/protocol.gen";
 import names from "../names.json";
 import { CATALOG } from "../support/catalog";
@@ -23,6 +24,20 @@ test("what is taken says what it will become", () => {
   };
   expect(checkFile(file("acme.parquet"), RULES, catalog)).toMatchObject({ name: "acme", replaces: true });
   expect(checkFile(file("mine.py"), RULES, catalog)).toMatchObject({ replaces: true });
+});
+
+test.each([
+  ["date,returns\n2024-01-02,0.01", "record"],
+  ["# of the desk\r\nDate;Returns (%)\r\n2024-01-02;1", "record"],
+  ['"date","NAV"\n2024-01-02,100', "record"],
+  ["date,close,returns\n2024-01-02,100,0.01", "prices"],
+  ["date,Adj Close\n2024-01-02,100", "prices"],
+  ["date,profit\n2024-01-02,100", "prices"],
+])("a CSV file of returns or equity is a track record, one with prices is not: %s", (text, as) => {
+  const columns = columnsOf("SPX.csv", new TextEncoder().encode(text).buffer as ArrayBuffer);
+  const verdict = checkFile({ ...file("fund.csv"), columns }, RULES, CATALOG);
+  expect(verdict).toMatchObject({ as, name: "fund" });
+  expect(isSendable(verdict)).toBe(true);
 });
 
 test("what is refused says why, before it is sent", () => {

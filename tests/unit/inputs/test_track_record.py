@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 from chatops_widget.errors import BadInput
-from chatops_widget.inputs.other_engines import read_record, record_columns
+from chatops_widget.inputs.other_engines import read_record
+from chatops_widget.track_records.table import record_columns
 
 DAYS = pd.bdate_range("2020-01-01", periods=250)
 RETURNS = pd.Series(np.random.default_rng(2).normal(3e-4, 0.01, 250), index=DAYS)
@@ -41,6 +42,21 @@ def test_values_that_may_be_either_are_asked_about() -> None:
     assert 'kind="returns"' in str(error.value.hint)
     assert read_record(fund, kind="returns").equity.iloc[-1] == pytest.approx((1 + fund).prod())
     assert read_record(fund, kind="equity").equity.iloc[0] == fund.iloc[0]
+
+
+def test_percent_is_never_taken_for_a_fraction() -> None:
+    bonds = RETURNS * 20  # half of a percent a day: beyond no 100 %, and too much for most
+    with pytest.raises(BadInput, match=r"may be in percent: half of its returns are 0\.1") as error:
+        read_record(bonds)
+    assert (error.value.code, 'unit="percent"' in str(error.value.hint)) == ("which_unit", True)
+    np.testing.assert_allclose(read_record(bonds, unit="percent").equity.iloc[1:], (1 + bonds / 100).cumprod())
+    np.testing.assert_allclose(read_record(bonds, unit="fraction").equity.iloc[1:], (1 + bonds).cumprod())
+    named = bonds.rename("Returns (%)").rename_axis("date").to_frame()
+    np.testing.assert_allclose(read_record(named).equity.iloc[1:], (1 + bonds / 100).cumprod())
+    with pytest.raises(BadInput, match="unit is of returns, and The Series is read as equity"):
+        read_record(EQUITY, kind="equity", unit="percent")
+    with pytest.raises(BadInput, match=r"unit is .bps."):
+        read_record(bonds, unit="bps")  # type: ignore[arg-type]
 
 
 def at(day: int, value: Any, values: pd.Series = RETURNS) -> pd.Series:

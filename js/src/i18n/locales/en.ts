@@ -54,6 +54,7 @@ export const en = {
   "run.place": "Queued, place {n}",
   "run.running": "Running",
   "run.completed": "Completed",
+  "run.imported": "Imported",
   "run.failed": "Failed",
   "run.cancelled": "Cancelled",
   "run.stoppedAt": "{status} at {percent}",

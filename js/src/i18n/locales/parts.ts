@@ -99,6 +99,7 @@ export const enActs = {
   "message.tooLong": "This is {n} characters long; one message holds {max}. It was not changed.",
   "files.prices": "price file → symbol {name}",
   "files.strategy": "strategy file",
+  "files.record": "track record → /import {name}",
   "files.replaces": "{as}, replaces the one there",
   "files.checking": "being checked…",
   "files.folder": "A folder cannot be sent; its files can.",

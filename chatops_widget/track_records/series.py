@@ -19,7 +19,10 @@ from ..errors.sentences import Sentence, bars_in_words, say
 _WRITTEN = re.compile(r"\d{4}-?\d\d")  # how a date of ISO 8601 begins
 Kind = Literal["returns", "equity"]
 KINDS = ("returns", "equity")
+Unit = Literal["fraction", "percent"]
+UNITS = ("fraction", "percent")
 UNSURE = 0.2  # values that are all above 0 and below this may be either
+LARGE = 0.05  # returns of which half are beyond this, as fractions, are those of few: they may be percent
 LONG = 10  # of the usual pause between bars: one that is told
 DAYS = pd.Timedelta(days=14)  # and longer than that
 
@@ -37,12 +40,20 @@ class TrackRecord:
     notes: list[Sentence] = field(default_factory=list)
 
 
-def track_record(values: pd.Series, source: str, kind: Kind | None = None) -> TrackRecord:
-    """Read a series of simple returns or of equity. Raises BadInput, naming what is wrong and where."""
+def track_record(values: pd.Series, source: str, kind: Kind | None = None, unit: Unit | None = None) -> TrackRecord:
+    """Read a series of simple returns or of equity. Raises BadInput, naming what is wrong and where.
+
+    What cannot be told of it has the code "which_kind" or "which_unit".
+    """
     if kind is not None and kind not in KINDS:
         raise BadInput(
             say("record.bad_kind", "kind is {kind}.", kind=quoted(kind)),
             hint=say("record.kinds", 'It is "returns" or "equity".'),
+        )
+    if unit is not None and unit not in UNITS:
+        raise BadInput(
+            say("record.bad_unit", "unit is {unit}.", unit=quoted(unit)),
+            hint=say("record.units", 'It is "fraction" or "percent", of returns.'),
         )
     notes: list[Sentence] = []
     numbers = pd.Series(_numbers(values, source), index=_dates(values.index, source, notes), name="equity")
@@ -52,8 +63,13 @@ def track_record(values: pd.Series, source: str, kind: Kind | None = None) -> Tr
             say("record.short", "{source} has {bars}.", source=source, bars=bars_in_words(len(numbers))),
             hint=say("record.two", "A track record needs two bars or more."),
         )
-    returns = (kind or _kind(numbers, source)) == "returns"
-    equity = _from_returns(numbers, source, notes) if returns else _from_equity(numbers, source)
+    returns = (kind or ("returns" if unit else _kind(numbers, source))) == "returns"
+    if unit is not None and not returns:
+        raise BadInput(
+            say("record.unit_of_equity", "unit is of returns, and {source} is read as equity.", source=source),
+            hint=say("record.no_unit", 'Leave it out, or say kind="returns".'),
+        )
+    equity = _from_returns(numbers, source, unit, notes) if returns else _from_equity(numbers, source)
     _note_pauses(pd.DatetimeIndex(equity.index), notes)
     return TrackRecord(equity, source, notes=notes)
 
@@ -152,6 +168,7 @@ def _kind(values: pd.Series, source: str) -> Kind:
                 high=f"{there.max():.4g}",
             ),
             hint=say("record.say_kind", 'Say which: kind="returns" or kind="equity".'),
+            code="which_kind",
         )
     return "equity"
 
@@ -172,27 +189,52 @@ def _from_equity(equity: pd.Series, source: str) -> pd.Series:
     return equity
 
 
-def _from_returns(returns: pd.Series, source: str, notes: list[Sentence]) -> pd.Series:
+def _from_returns(returns: pd.Series, source: str, unit: Unit | None, notes: list[Sentence]) -> pd.Series:
     """Growth of 1, from the bar before the first return."""
     dates = pd.DatetimeIndex(returns.index)
     blank = bool(len(returns)) and bool(np.isnan(returns.iloc[0]))  # as pct_change leaves it
     start = dates[0] if blank else _bar_before(dates)
     returns = returns.iloc[1:] if blank else returns
     returns = _complete(returns, source)
+    if unit == "percent":
+        returns = returns / 100
     for date, value in returns[(returns > 1) | (returns <= -1)].items():
         told = {"source": source, "value": f"{value:.4g}", "date": _text(date)}
         raise BadInput(
             say("record.high", "{source} has a return of {value} on {date}: more than 100 %.", **told)
             if value > 1
             else say("record.lost", "{source} has a return of {value} on {date}: all is lost, or more.", **told),
-            hint=say("record.percent", 'Give fractions, 0.01 for 1 %; if these are equity, say kind="equity".'),
+            hint=say(
+                "record.percent",
+                'Give fractions, 0.01 for 1 %, or say unit="percent"; if these are equity, say kind="equity".',
+            ),
+            code="which_unit" if unit is None else None,
         )
+    if unit is None:
+        _check_unit(returns, source)
     if start != dates[0]:
         notes.append(
             say("record.start", "It starts from 1 on {date}, a bar before its first return.", date=_text(start))
         )
     growth = np.concatenate([[1.0], np.cumprod(1 + returns.to_numpy())])
     return pd.Series(growth, index=pd.DatetimeIndex([start, *returns.index]), name="equity")
+
+
+def _check_unit(returns: pd.Series, source: str) -> None:
+    """Refuses returns that may well be percent: 0.5 is half of a percent, or half of everything."""
+    moves = returns[returns != 0].abs()
+    usual = float(moves.median()) if len(moves) else 0.0
+    if usual > LARGE:
+        raise BadInput(
+            say(
+                "record.unit",
+                "{source} may be in percent: half of its returns are {usual} or more.",
+                source=source,
+                usual=f"{usual:.4g}",
+            ),
+            hint=say("record.say_unit", 'Say which: unit="fraction", where 0.01 is 1 %, or unit="percent".'),
+            code="which_unit",
+        )
 
 
 def _bar_before(dates: pd.DatetimeIndex) -> pd.Timestamp:
