@@ -145,10 +145,11 @@ def test_a_view_saves_the_tear_sheet_that_report_offers_and_that_of_a_card(chat:
     view.close()
 
 
-def test_report_typed_in_a_panel_is_answered_with_the_offer_to_save_it(chat: ChatOps) -> None:
+@pytest.mark.parametrize("said", ["/report", "make a tear sheet of this comparison", "비교 보고서 만들어 줘"])
+def test_report_typed_or_said_in_a_panel_is_answered_with_the_offer_to_save_it(chat: ChatOps, said: str) -> None:
     comparison = chat.compare_strategies("sma_cross", "momentum")
     view = View(chat)
-    view.say(Hello(view="view"), SendText(view="view", id="r1", text="/report"))
+    view.say(Hello(view="view"), SendText(view="view", id="r1", text=said))
     offered = until(
         lambda: next((i for d in view.told("delta") for i in d.get("items", []) if i.get("report")), None), "the offer"
     )

@@ -110,6 +110,10 @@ PHRASES = Phrases(
             "ko": "이 세션에서 아직 실행된 것이 없어 무엇을 말하는지 알 수 없습니다.",
         },
         "nothing_running": {"en": "Nothing is running here.", "ko": "실행 중인 것이 없습니다."},
+        "report_what": {
+            "en": "A tear sheet is of a comparison, and the last thing here is none.",
+            "ko": "보고서는 비교에서 만드는데, 마지막 것은 비교가 아닙니다.",
+        },
         "cancel_which": {"en": "Which one shall I stop? {detail}", "ko": "어느 것을 멈출까요? {detail}"},
         "at_odds": {"en": "Nothing was run: {detail}", "ko": "실행하지 않았습니다: {detail}"},
         "backwards": {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
 
 import msgspec
 import socketio
@@ -39,6 +41,7 @@ from .peer import Peer
 from .presence import PresenceTracker
 
 MAX_PUSHED_BYTES = 8 * 1024 * 1024  # of curves sent unasked; larger ones are read, so that they hold nobody up
+_BUTTONS = ("offers", "report")  # of a result's data: what a reader may press below its words
 HINT_SECONDS = 1.0  # between two hints that the list of sessions has changed
 
 
@@ -223,8 +226,13 @@ class Rooms:
         cause: Cause | None = None,
         *,
         to: Caller | None = None,
+        brings: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
-        """Send a message of the assistant's, with the sources of its figures; a reply is `to` who has asked."""
+        """Send a message of the assistant's, with the sources of its figures; a reply is `to` who has asked.
+
+        `brings` is what else goes into its metadata.
+        """
+        more = {**brings, **({"figures": msgspec.to_builtins(figures)} if figures else {})}
         await self.tell_message(
             Message(
                 id=new_message_id(),
@@ -232,7 +240,7 @@ class Rooms:
                 role="assistant",
                 content=text,
                 timestamp=now(),
-                metadata={"figures": msgspec.to_builtins(figures)} if figures else None,
+                metadata=more or None,
             ),
             cause,
             to=to,
@@ -267,7 +275,8 @@ class Rooms:
         A base page whose link broke comes back as somebody else and still waits, so the base pages here have it then.
         """
         if caller.sid is None:
-            await self.say(caller.session_id, result.message, cause=caller.cause, to=caller)
+            brings = {name: value for name, value in (result.data or {}).items() if name in _BUTTONS}
+            await self.say(caller.session_id, result.message, cause=caller.cause, to=caller, brings=brings)
             return
         peer = self.peers.get(caller.sid)
         if caller.typed:

@@ -135,6 +135,19 @@ def cancel(sentence: Sentence, memory: Memory) -> list[Command]:
     return [Command("cancel", {"run_id": run.id}) for run in active]
 
 
+def report(sentence: Sentence, memory: Memory) -> Command:
+    """The tear sheet of a comparison: the one named, or the latest. Raises Lacking."""
+    named = sentence.of("RUNID")
+    if named:
+        sentence.refuse(*named[1:])
+        return Command("report", {"run_id": named[0].value})
+    compared = [run for run in memory.runs if run.kind == "comparison" and run.status in COMPARED]
+    is_of_another = memory.last is not None and memory.last.kind != "comparison"
+    if is_of_another and sentence.of("REF") and not sentence.of("COMPARE"):  # “a report of it”
+        raise Lacking("report_what", near=[Command("report", {"run_id": run.id}) for run in compared[-1:]])
+    return Command("report", {})
+
+
 def _around(spec: ParameterSpec) -> str | None:
     """A range to try around the usual value, from half of it to twice as much."""
     if spec.type != "int" or not isinstance(spec.default, int) or spec.default < 4:

@@ -45,6 +45,11 @@ KINDS: dict[str, str] = {
         walk forward, walk-forward, walkforward, walk forward test, walk forward analysis, walk forward optimization,
         walk forward optimisation, walk forward validation
     """,
+    "REPORT": """
+        report, report of, report on, reports, tear sheet, tear sheet of, tear sheets, tearsheet, tearsheet of,
+        tear-sheet
+    """,
+    "MAKE": "create, generate, produce, write, write up, save, export, draw up, prepare",
     "CANCEL": """
         stop, cancel, abort, kill, halt, terminate, stop it, cancel it, abort it, kill it, stop that, cancel
         that

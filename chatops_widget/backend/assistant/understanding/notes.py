@@ -48,7 +48,7 @@ _EVERYDAY = frozenset(
 _CHANGES = kind_set("RATE MONEY WINDOW LENGTH NUM NOT")
 _ORDERS = re.compile(
     r"\s*(?:(?:please|pls|can you|could you|would you|now|then|and|ok|okay|hey)[\s,]+)*"
-    r"(?:buy|sell|short|close|open|hedge|trade|set|change|delete|remove|add|show|plot|draw|export|download|upload|email"
+    r"(?:import|buy|sell|short|close|open|hedge|trade|set|change|delete|remove|add|show|plot|draw|export|download|upload|email"
     r"|send|schedule|load|save|use|make|give|get|list|print|tell|explain|describe|do|go|put|take|move|switch|reset"
     r"|undo|report|calculate|compute|rank|sort|filter|drop|include|exclude|increase|decrease|reduce|double|skip|redo"
     r"|repeat|rerun|apply|build|create|rebalance|liquidate|restart|pause|resume|wait|update|refresh|read|write)\b",

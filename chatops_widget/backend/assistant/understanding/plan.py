@@ -25,7 +25,7 @@ class Command(msgspec.Struct, frozen=True):
         """
         words = [f"/{self.name}"]
         for name, value in self.parameters.items():
-            if name in ("strategy_id", "run_id"):
+            if name in ("strategy_id", "run_id") or (self.name, name) == ("import", "name"):
                 words.insert(1, shlex.quote(value))
             elif name == "strategy_ids":
                 words[1:1] = map(_quoted, value)

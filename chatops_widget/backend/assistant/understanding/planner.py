@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .command_builder import CommandBuilder, cancel
+from .command_builder import CommandBuilder, cancel, report
 from .coverage import uncovered
 from .items import Item, kind_set
 from .lexicon import Catalog
@@ -24,6 +24,7 @@ ALLOWED = {
     "compare": PLACED | kind_set("COMPARE VS THAN BETTER WHICH WHAT HOW AMONG_P OR DID RESULT RANK"),
     "sweep": PLACED | kind_set("SWEEP BETTER WHICH WHAT AMONG_P DOES RANK PARAM OR PARAMETERWORD"),
     "walk": PLACED | kind_set("WALK SWEEP BETTER RANK PARAM OR PARAMETERWORD"),
+    "report": LIGHT | kind_set("REPORT MAKE DID DO REF RUNID COMPARE RESULT LAST"),
     "cancel": SUBJECTS - {"AGAIN", "FOLLOW"} | LIGHT | kind_set("CANCEL RUN"),
 }
 MAX_COMMANDS = 30  # that one sentence is carried out as
@@ -55,6 +56,8 @@ class Planner:
         self.sentence.refuse(*(item for item in self.sentence.items if item.kind not in ALLOWED[act]))
         if act == "cancel":
             return cancel(self.sentence, self.memory)
+        if act == "report":
+            return [report(self.sentence, self.memory)]
         tries = act in ("sweep", "walk")
         subjects = SubjectFinder(self.sentence, self.catalog, self.memory).find("sweep" if tries else act)
         self._assign(subjects, act)
@@ -68,6 +71,8 @@ class Planner:
         kinds = self.sentence.kinds
         if "CANCEL" in kinds and kinds <= ALLOWED["cancel"]:
             return "cancel"
+        if "REPORT" in kinds:
+            return "report"
         if "WALK" in kinds:
             return "walk"
         compares = kinds & {"COMPARE", "VS", "THAN"}

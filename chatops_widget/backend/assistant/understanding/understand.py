@@ -8,6 +8,7 @@ from rapidfuzz import fuzz, process
 
 from ...wording import MAX_READ_CHARACTERS
 from .afterthought import without_afterthought
+from .imports import import_of
 from .items import Item
 from .left_words import left_spans, words_at
 from .lexicon import Catalog, Lexicon
@@ -24,7 +25,7 @@ from .subjects import VALUES
 
 MAX_OFFERS = 4
 NEVER = frozenset({"HOLD", "NOT", "IF"})  # with one of these, nothing near is offered as a button
-ACTING = frozenset({"RUN", "COMPARE", "SWEEP", "WALK", "CANCEL", "AGAIN"})
+ACTING = frozenset({"RUN", "COMPARE", "SWEEP", "WALK", "CANCEL", "AGAIN", "REPORT"})
 
 
 class Understanding:
@@ -74,6 +75,8 @@ class Understanding:
             return Plan(lacks=lacks, offers=[Offer(each) for each in plan.commands if "$" not in each.line])
         if len(text) > MAX_READ_CHARACTERS:
             return Plan(lacks="too_long", detail=f"{MAX_READ_CHARACTERS:,}")
+        if (named := import_of(text)) is not None:
+            return Plan(commands=[named])
         lexicon = self._lexicon.with_runs(run.id for run in memory.runs)
         plans = [self._planned(text, items, memory) for items in read(text, lexicon)]
         if not plans:
