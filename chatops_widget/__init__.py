@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .chatops import ChatOps
     from .panel.widget import ChatPanel
     from .results.comparison import Comparison
+    from .results.cross_validation import CrossValidation, CrossValidationResult
     from .results.runs import BacktestResult, BacktestRun
     from .results.sweep_preview import SweepPreview
     from .results.sweeps import Sweep, SweepResult
@@ -54,6 +55,8 @@ __all__ = [
     "CommandResult",
     "Comparison",
     "ConnectionLost",
+    "CrossValidation",
+    "CrossValidationResult",
     "CurvesUnavailable",
     "Message",
     "NotConnected",
@@ -91,6 +94,8 @@ _MODULES = {
     "ChatOps": ".chatops",
     "ChatPanel": ".panel.widget",
     "Comparison": ".results.comparison",
+    "CrossValidation": ".results.cross_validation",
+    "CrossValidationResult": ".results.cross_validation",
     "SweepPreview": ".results.sweep_preview",
     "Sweep": ".results.sweeps",
     "SweepResult": ".results.sweeps",

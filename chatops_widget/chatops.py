@@ -21,7 +21,7 @@ from .client.secret import secret_for
 from .commands.agreement import SHARED, FinishedRun, agreed, told
 from .commands.parser import check_length
 from .errors import STATUSES, BadInput, BadParameter, NotConnected, WaitTimedOut, quoted, unknown
-from .errors.sentences import say
+from .errors.sentences import Sentence, say
 from .export import one_card, tear_sheet  # noqa: F401  # have results show themselves as cards and pages
 from .export.content import Document
 from .export.document import WRITERS, read_document
@@ -37,10 +37,11 @@ from .protocol.ids import check_session_id, new_id, new_session_id
 from .protocol.messages import PROTOCOL, CommandResult, Fault, FindRuns, ImportResult, Message, Person, SessionInfo, now
 from .protocol.names import person_name
 from .protocol.panel import Catalog
-from .protocol.run_kinds import WALK_FORWARD
+from .protocol.run_kinds import CROSS_VALIDATION, WALK_FORWARD, RunKindSpec
 from .results.catalog_frames import prices_frame, strategies_frame, symbols_frame
 from .results.columns import ResultColumns
 from .results.comparison import Comparison, compare_here
+from .results.cross_validation import CrossValidation
 from .results.found_runs import runs_frame
 from .results.handle import Handle
 from .results.kinds import spec_of
@@ -764,17 +765,99 @@ class ChatOps:
             The backend's refusal, naming what is wrong. That there are too few bars is what the run fails with.
         """
         self.wait_connected(timeout)
-        if WALK_FORWARD.command not in {command.name for command in self.catalog.commands}:
-            raise BadInput(
-                say("walk.unknown", "This backend has no walk-forward."),
-                hint=say("walk.upgrade", "Use a newer one, such as ChatOps() starts."),
-            )
+        self._check_has(WALK_FORWARD, say("walk.unknown", "This backend has no walk-forward."))
         own = {"metric": metric, "train": str(train), "test": str(test), "anchored": anchored}
         given = {name: sweep_values(value) for name, value in self._with_rates(parameters, timeout).items()}
         asked = {"strategy_id": strategy_id, **own, **given}
         if preview:
             return self._preview(WalkForward, asked, timeout)
         return self._started(WalkForward, asked, "the walk-forward", timeout)
+
+    def _check_has(self, kind: RunKindSpec, otherwise: Sentence) -> None:
+        """Raises BadInput where the backend has no such run yet."""
+        if kind.command not in {command.name for command in self.catalog.commands}:
+            raise BadInput(otherwise, hint=say("walk.upgrade", "Use a newer one, such as ChatOps() starts."))
+
+    @overload
+    def cross_validate(
+        self,
+        strategy_id: str,
+        *,
+        folds: int = ...,
+        purge: int = ...,
+        embargo: int | None = ...,
+        metric: str = ...,
+        preview: Literal[False] = ...,
+        timeout: float = ...,
+        **parameters: Any,
+    ) -> CrossValidation: ...
+
+    @overload
+    def cross_validate(
+        self,
+        strategy_id: str,
+        *,
+        folds: int = ...,
+        purge: int = ...,
+        embargo: int | None = ...,
+        metric: str = ...,
+        preview: Literal[True],
+        timeout: float = ...,
+        **parameters: Any,
+    ) -> SweepPreview: ...
+
+    def cross_validate(
+        self,
+        strategy_id: str,
+        *,
+        folds: int = 5,
+        purge: int = 1,
+        embargo: int | None = None,
+        metric: str = "sharpe_ratio",
+        preview: bool = False,
+        timeout: float = 30.0,
+        **parameters: Any,
+    ) -> CrossValidation | SweepPreview:
+        """Choose a strategy's parameters for each fold on all other bars, and return a handle at once.
+
+        The bars are cut into folds that follow each other. For each, every combination (given as for `sweep`) is
+        measured on the other bars but those near it, and the best decides on the fold. The result is one account
+        through all folds, and `folds`. It says how far the choice of parameters can be trusted; what it would have
+        earned says `walk_forward`, for here parameters are chosen on later bars too.
+        The source is López de Prado, Advances in Financial Machine Learning, Wiley 2018, chapter 7.
+
+        >>> run = chat.cross_validate("sma_cross", fast=[5, 10, 20], slow=[50, 100])  # doctest: +SKIP
+        >>> run.result(timeout=60).folds                                              # doctest: +SKIP
+
+        Parameters
+        ----------
+        folds
+            How many, from 2 on; as equal as can be.
+        purge
+            How many bars on both sides of a fold its choice is not made on. At least 1: the bar after a fold earns
+            what was decided on the last of it.
+        embargo
+            How many more bars are left out after a fold. Where it is as many as the strategy looks back, no price of a
+            fold has a part in the choice for it. By itself the largest whole number among the parameters tried, a tenth
+            of the bars at most; the result says which.
+        metric
+            What to choose by, of the returns of all training bars, one after the other.
+        preview
+            As of `sweep`.
+
+        Raises
+        ------
+        UnknownName, BadParameter, BadInput
+            The backend's refusal, naming what is wrong. That there are too few bars is what the run fails with.
+        """
+        self.wait_connected(timeout)
+        self._check_has(CROSS_VALIDATION, say("cross.unknown", "This backend has no cross-validation."))
+        own = {"metric": metric, "folds": folds, "purge": purge, **({} if embargo is None else {"embargo": embargo})}
+        given = {name: sweep_values(value) for name, value in self._with_rates(parameters, timeout).items()}
+        asked = {"strategy_id": strategy_id, **own, **given}
+        if preview:
+            return self._preview(CrossValidation, asked, timeout)
+        return self._started(CrossValidation, asked, "the cross-validation", timeout)
 
     def _preview(self, kind: type[Handle[Any]], asked: Mapping[str, Any], timeout: float) -> SweepPreview:
         """Ask what a kind of run would take. Raises the backend's refusal."""

@@ -10,7 +10,7 @@ from ..commands.parser import Request, is_command
 from ..errors import BadInput
 from ..protocol.faults import error_of
 from ..protocol.messages import Fault
-from ..protocol.run_kinds import BACKTEST, COMPARISON, SWEEP, WALK_FORWARD
+from ..protocol.run_kinds import BACKTEST, COMPARISON, CROSS_VALIDATION, SWEEP, WALK_FORWARD
 
 
 def carry_out(chat: ChatOps, text: str) -> list[Any]:
@@ -36,6 +36,8 @@ def _object(chat: ChatOps, request: Request) -> Any:
             return chat.sweep(_strategy(given), **given)
         case WALK_FORWARD.command:
             return chat.walk_forward(_strategy(given), **given)
+        case CROSS_VALIDATION.command:
+            return chat.cross_validate(_strategy(given), **given)
         case COMPARISON.command:
             return chat.compare_strategies(*given.pop("strategy_ids", []), **given)
         case "find":

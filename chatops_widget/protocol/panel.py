@@ -119,7 +119,7 @@ class Asked(Part, frozen=True):
 
 
 class WalkFold(Part, frozen=True):
-    """One test of a walk-forward, with the parameters that its past chose."""
+    """One test of a walk-forward or a cross-validation, with the parameters that were chosen for it on other bars."""
 
     start: str
     end: str
@@ -153,7 +153,7 @@ class RunItem(Item, frozen=True, tag="run"):
     equity: list[float] | None = None  # a preview of at most 200 points, for the sparkline
     python: str | None = None  # the expression that gets the result in a cell
     work: RunKind = "backtest"  # a comparison or a sweep that is under way, or never came, is shown as a run
-    folds: list[WalkFold] | None = None  # of a walk-forward, at most 200
+    folds: list[WalkFold] | None = None  # of a walk-forward or a cross-validation, at most 200
     chosen_by: str | None = None  # the metric that they were chosen by
     tags: list[str] = []
     note: str = ""

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-RunKind = Literal["backtest", "comparison", "sweep", "walk_forward"]
+RunKind = Literal["backtest", "comparison", "sweep", "walk_forward", "cross_validation"]
 
 
 class RunKindSpec(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,5 +26,8 @@ COMPARISON = RunKindSpec(
 )
 SWEEP = RunKindSpec(name="sweep", command="sweep", id_prefix="sw", counts_runs=True)
 WALK_FORWARD = RunKindSpec(name="walk_forward", command="walk_forward", id_prefix="wf", counts_runs=True)
+CROSS_VALIDATION = RunKindSpec(name="cross_validation", command="cross_validate", id_prefix="cv", counts_runs=True)
 
-RUN_KINDS: dict[str, RunKindSpec] = {each.name: each for each in (BACKTEST, COMPARISON, SWEEP, WALK_FORWARD)}
+RUN_KINDS: dict[str, RunKindSpec] = {
+    each.name: each for each in (BACKTEST, COMPARISON, SWEEP, WALK_FORWARD, CROSS_VALIDATION)
+}

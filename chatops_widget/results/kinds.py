@@ -6,8 +6,17 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ..protocol.run_kinds import BACKTEST, COMPARISON, SWEEP, WALK_FORWARD, RunKind, RunKindSpec
+from ..protocol.run_kinds import (
+    BACKTEST,
+    COMPARISON,
+    CROSS_VALIDATION,
+    SWEEP,
+    WALK_FORWARD,
+    RunKind,
+    RunKindSpec,
+)
 from .comparison import Comparison
+from .cross_validation import CrossValidation, CrossValidationResult
 from .handle import Handle
 from .runs import BacktestResult, BacktestRun
 from .sweeps import Sweep, SweepResult
@@ -29,6 +38,7 @@ RUN_CLASSES = {
         RunClasses(COMPARISON, None, Comparison),
         RunClasses(SWEEP, Sweep, SweepResult),
         RunClasses(WALK_FORWARD, WalkForward, WalkForwardResult),
+        RunClasses(CROSS_VALIDATION, CrossValidation, CrossValidationResult),
     )
 }
 _BY_COMMAND = {each.spec.command: each for each in RUN_CLASSES.values()}

@@ -1,4 +1,4 @@
-"""What a sweep or a walk-forward would take, as its caller holds it. Pure."""
+"""What a sweep, a walk-forward or a cross-validation would take, as its caller holds it. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Self
 
 @dataclass(frozen=True)
 class SweepPreview:
-    """What a sweep or a walk-forward would take; nothing of it was started.
+    """What a sweep, a walk-forward or a cross-validation would take; nothing of it was started.
 
     >>> print(chat.sweep("sma_cross", fast=range(5, 60), slow=range(20, 200), preview=True))  # doctest: +SKIP
 
@@ -21,7 +21,7 @@ class SweepPreview:
     combinations, skipped : int
         How many would be tried, and how many are against the strategy's rules.
     folds : int or None
-        Trainings of a walk-forward; None where they could not be counted in time, and of a sweep.
+        Trainings of a walk-forward or a cross-validation; None where they could not be counted in time, and of a sweep.
     runs : int or None
         How many backtests that is.
     seconds : float or None

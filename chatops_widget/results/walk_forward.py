@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pandas as pd
 
-from .runs import BacktestResult, BacktestRun
+from .folds import FoldsResult
+from .runs import BacktestRun
 
 
-class WalkForwardResult(BacktestResult):
+class WalkForwardResult(FoldsResult):
     """The account through all tests of a walk-forward, as a backtest's: its bars are those of the tests.
 
     R. Pardo, The Evaluation and Optimization of Trading Strategies, 2nd edition, Wiley 2008, chapter 11.
     """
 
-    @property
-    def metric(self) -> str:
-        """What the parameters were chosen by."""
-        return str(self.told["metric"])
+    key: ClassVar[str] = "walkForward"
 
     @property
     def folds(self) -> pd.DataFrame:
@@ -29,30 +27,11 @@ class WalkForwardResult(BacktestResult):
         value: nothing was held then). `train_<metric>` is what the chosen had in training, `test_<metric>` what the
         account had in the test, and `test_return` its total return there, as a fraction.
         """
-        rows = [self._row(fold) for fold in self.told["folds"]]
-        return pd.DataFrame(rows, index=pd.RangeIndex(1, len(rows) + 1, name="fold"))
-
-    @property
-    def told(self) -> dict[str, Any]:
-        """What the backend said of it: `train`, `test`, `anchored`, `metric`, `combinations` and `folds`."""
-        return {"metric": "sharpe_ratio", "folds": [], **(self.data.get("walkForward") or {})}
+        return self._table()
 
     def _row(self, fold: dict[str, Any]) -> dict[str, Any]:
-        metrics = fold.get("metrics") or {}
-        dates = {"train_start": "trainStart", "train_end": "trainEnd", "start": "start", "end": "end"}
-        return {
-            **{name: pd.Timestamp(fold[told]) for name, told in dates.items()},
-            "bars": int(fold["bars"]),
-            **{name: (fold.get("parameters") or {}).get(name) for name in self._swept},
-            f"train_{self.metric}": float(fold.get("trained", float("nan"))),
-            f"test_{self.metric}": float(metrics.get(self.metric, float("nan"))),
-            "test_return": float(metrics.get("total_return", float("nan"))),
-        }
-
-    @property
-    def _swept(self) -> list[str]:
-        """Names of the parameters that there was a choice of."""
-        return list(dict.fromkeys(name for fold in self.told["folds"] for name in fold.get("parameters") or {}))
+        dates = self._dates(fold, train_start="trainStart", train_end="trainEnd", start="start", end="end")
+        return {**dates, "bars": int(fold["bars"]), **self._outcome(fold)}
 
 
 class WalkForward(BacktestRun):

@@ -15,10 +15,10 @@ from ..protocol.messages import BacktestProgress, Fault, FigureSource, Message, 
 from ..protocol.panel import ComparedPair, ComparedStrategy, ComparisonItem, Delivery, MessageItem, RunItem, Ticks
 from ..results.columns import preview
 from ..results.comparison import BOUNDED, Comparison
+from ..results.folds import FoldsResult
 from ..results.handle import Handle
 from ..results.kinds import kind_of_run
 from ..results.runs import BacktestResult, metric_values
-from ..results.walk_forward import WalkForwardResult
 from .luck import luck_of
 from .run_record import RunRecord
 from .sweep_items import MAX_NOTES
@@ -122,7 +122,7 @@ def run_item(record: RunRecord, run: Handle[Any]) -> RunItem:
         equity=preview(curves.values("equity")) if curves.here else None,
         python=f'chat.run("{run.id}").result()',
         folds=folds_of(result),
-        chosen_by=result.metric if isinstance(result, WalkForwardResult) else None,
+        chosen_by=result.metric if isinstance(result, FoldsResult) else None,
     )
 
 

@@ -1,18 +1,18 @@
-"""Projection of a walk-forward's tests to the rows of its card. Pure."""
+"""Projection of the tests of a walk-forward or a cross-validation to the rows of its card. Pure."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ..protocol.panel import WalkFold
-from ..results.walk_forward import WalkForwardResult
+from ..results.folds import FoldsResult
 
 MAX_FOLDS = 200  # on a card, the newest; the DataFrame has all
 
 
 def folds_of(result: Any) -> list[WalkFold] | None:
-    """What is known of each test, oldest first; None of what is no walk-forward."""
-    if not isinstance(result, WalkForwardResult):
+    """What is known of each test, oldest first; None of what has none."""
+    if not isinstance(result, FoldsResult):
         return None
     return [_fold(each, result.metric) for each in result.told["folds"][-MAX_FOLDS:]]
 

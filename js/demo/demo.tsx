@@ -448,6 +448,25 @@ const scenes: Record<string, () => AnyItem[]> = {
       })),
     },
   ],
+  cross: () => [
+    user("/cross_validate sma_cross fast=5,10,20 slow=50,100,200 folds=5", "10:24:07"),
+    {
+      ...completed,
+      key: "cv1",
+      runId: "cv1",
+      work: "cross_validation",
+      parameters: { fast: "5,10,20", slow: "50,100,200", folds: 5, symbol: "SPX" },
+      chosenBy: "sharpe_ratio",
+      folds: Array.from({ length: 5 }, (_, i) => ({
+        start: `${1999 + 4 * i}-01-04`,
+        end: `${2003 + 4 * i}-01-03`,
+        parameters: { fast: [5, 10, 20][i % 3], slow: [50, 200][i % 2] },
+        trained: 0.2 + i / 20,
+        tested: Math.sin(i * 7),
+        totalReturn: Math.sin(i * 7) / 9,
+      })),
+    },
+  ],
   stopped: () => [
     run("run0", { status: "queued", queuePosition: 2, strategyId: "buy_and_hold", parameters: {} }),
     run("run4", {

@@ -318,7 +318,7 @@ export interface RunState {
   strategyId: string;
   parameters: Record<string, unknown>;
   timestamp: string;
-  kind?: "backtest" | "comparison" | "sweep" | "walk_forward";
+  kind?: "backtest" | "comparison" | "cross_validation" | "sweep" | "walk_forward";
   seq?: number | null;
   clientId?: string | null;
   user?: string | null;
@@ -482,7 +482,7 @@ export interface FoundRun {
   runId: string;
   sessionId: string;
   seq: number;
-  kind: "backtest" | "comparison" | "sweep" | "walk_forward";
+  kind: "backtest" | "comparison" | "cross_validation" | "sweep" | "walk_forward";
   strategyId: string;
   status: "cancelled" | "completed" | "failed" | "queued" | "running";
   timestamp: string;
@@ -586,7 +586,7 @@ export interface RunItem {
   luck?: Luck | null;
   equity?: number[] | null;
   python?: string | null;
-  work?: "backtest" | "comparison" | "sweep" | "walk_forward";
+  work?: "backtest" | "comparison" | "cross_validation" | "sweep" | "walk_forward";
   folds?: WalkFold[] | null;
   chosenBy?: string | null;
   tags?: string[];

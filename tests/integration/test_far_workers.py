@@ -102,6 +102,10 @@ def test_a_run_elsewhere_comes_to_the_same_as_one_here(
     near, away = (each.walk_forward("sma_cross", **asked).result(PATIENCE) for each in (here, chat))
     assert away.folds.equals(near.folds)
     assert away.equity.equals(near.equity)
+    near, away = (each.cross_validate("sma_cross", folds=3, **asked).result(PATIENCE) for each in (here, chat))
+    assert away.folds.equals(near.folds)
+    own = chat.cross_validate("every_other", step=[2, 3, 5], symbol="SPX").result(PATIENCE)
+    assert own.folds["bars"].sum() == len(own.equity)
     assert len(chat.compare_strategies("every_other", "sma_cross", symbol="SPX").metrics) == 2
 
 

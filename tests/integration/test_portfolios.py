@@ -159,8 +159,16 @@ def test_a_walk_forward_of_several_symbols_is_one_account_of_what_was_chosen(cha
     assert (1 + result.folds["test_return"]).prod() == pytest.approx(1 + result.metrics["total_return"])
 
 
+def test_a_cross_validation_of_several_symbols_is_one_account_of_what_was_chosen(chat: ChatOps) -> None:
+    asked = {"lookback": [60, 120], "top": 0.5, "folds": 3, **WINDOW}
+    result = chat.cross_validate("cross_sectional_momentum", symbols="SPX,IXIC", **asked).result(PATIENCE)
+    assert result.symbols == ["SPX", "IXIC"]
+    assert (len(result.folds), result.weights.index[0]) == (3, result.folds["start"].iloc[0])
+    assert (1 + result.folds["test_return"]).prod() == pytest.approx(1 + result.metrics["total_return"])
+
+
 def test_overlays_on_several_symbols_are_refused_in_sweeps_too(chat: ChatOps) -> None:
-    for ask in (chat.sweep, chat.walk_forward):
+    for ask in (chat.sweep, chat.walk_forward, chat.cross_validate):
         with pytest.raises(BadParameter, match="vol_target is for runs on one symbol"):
             ask("equal_weight", months=[1, 3], symbols="SPX,IXIC", vol_target=0.1)
         with pytest.raises(BadParameter, match="equal_weight takes several symbols"):

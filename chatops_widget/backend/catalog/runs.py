@@ -6,9 +6,10 @@ from ...commands.parameters import bind
 from ...errors import BadInput, unknown
 from ...errors.sentences import say
 from ...protocol.messages import Ack, CommandSpec, ParameterSpec
-from ...protocol.run_kinds import BACKTEST, COMPARISON, SWEEP, WALK_FORWARD
+from ...protocol.run_kinds import BACKTEST, COMPARISON, CROSS_VALIDATION, SWEEP, WALK_FORWARD
 from ..simulation.compare import QUESTION, STRATEGY_IDS
 from ..simulation.costs import COSTS
+from ..simulation.cross_validation import CROSS_PARAMETERS
 from ..simulation.run_settings import RUN_PARAMETERS
 from ..simulation.sweep import METRIC, PREVIEW, SEARCH_PARAMETERS
 from ..simulation.walk_forward import WALK_PARAMETERS
@@ -109,3 +110,16 @@ async def resume(context: Context, given: Parameters) -> Ack:
 )
 async def walk_forward(context: Context, given: Parameters) -> Ack:
     return await context.jobs.start_walk_forward(context.caller, given)
+
+
+@RUNS.starts(
+    CommandSpec(
+        name=CROSS_VALIDATION.command,
+        summary=say("command.cross_validate", "Choose parameters on all other bars, and hold them to each fold"),
+        parameters=[STRATEGY_ID, METRIC, *CROSS_PARAMETERS, PREVIEW, *RUN_PARAMETERS],
+        positional=["strategy_id"],
+        sweeps=True,
+    )
+)
+async def cross_validate(context: Context, given: Parameters) -> Ack:
+    return await context.jobs.start_cross_validation(context.caller, given)

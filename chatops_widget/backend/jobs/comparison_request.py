@@ -21,6 +21,7 @@ from ..strategies.builtin import STRATEGIES
 from .run_request import RunRequest, read_run
 
 MOST = 100  # strategies
+CHOSEN = {"walkForward": "walk-forward", "crossValidation": "cross-validation"}  # by the key that tells its folds
 _BEFORE_THERE_WERE = {"warmup": False}  # what a run had before there was such a parameter
 
 
@@ -147,19 +148,20 @@ def _traded(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _label(run: BacktestOutput) -> str:
-    return f"{run.data['strategyId']} walk-forward" if "walkForward" in run.data else str(run.data["strategyId"])
+    name = str(run.data["strategyId"])
+    return next((f"{name} {kind}" for key, kind in CHOSEN.items() if key in run.data), name)
 
 
 async def _anew(book: PriceBook, run: BacktestOutput) -> RunRequest:
     """A finished run, to be run again. Raises what `read_run` raises, as where its strategy is gone."""
-    if "walkForward" in run.data:
+    if any(key in run.data for key in CHOSEN):
         raise BadInput(
             say(
                 "costs.walked",
                 "The parameters of {run} were chosen at the costs that it had: at others they might be others.",
                 run=_label(run),
             ),
-            hint=say("costs.walk_again", "Give a walk-forward of its own another commission, and compare both."),
+            hint=say("costs.walk_again", "Have it chosen anew at another commission, and compare both."),
         )
     if imported(run):
         raise BadInput(

@@ -20,9 +20,9 @@ from ...logs import ticket
 from ..prices.price_book import PriceBook
 from ..prices.validation import Prices
 from ..processes import Limits
+from ..simulation.fold_plan import FoldPlan, Training
 from ..simulation.market import symbols_of
 from ..simulation.sweep import Plan
-from ..simulation.walk_forward import WalkPlan
 from ..strategies.definition import StrategyFile
 from . import far_task
 from .dask_runner import CANCELLED_ERRORS, DaskRunner
@@ -242,6 +242,6 @@ def _slim(arg: Any) -> Any:
             return msgspec.structs.replace(arg, file=StrategyFile(arg.file.name, ""))
         case Plan(file=StrategyFile() as file):
             return dataclasses.replace(arg, file=StrategyFile(file.name, ""))
-        case WalkPlan():
+        case FoldPlan() | Training():
             return dataclasses.replace(arg, plan=_slim(arg.plan))
     return arg

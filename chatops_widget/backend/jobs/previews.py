@@ -1,4 +1,4 @@
-"""What a sweep or a walk-forward would take, before it is started: how many runs, and about how many seconds.
+"""What a sweep, a walk-forward or a cross-validation would take, before it is started: how many runs and seconds.
 
 The seconds are measured, on these workers and these prices: a batch spread over the combinations is run, as the sweep
 itself would run it, and what came of it is thrown away. Nobody sees it, so it is no trial.
@@ -18,8 +18,8 @@ from ...errors import BadInput, ChatOpsError
 from ...errors.sentences import Sentence, joined, say
 from ...protocol.faults import fault_of
 from ...protocol.messages import Ack, CommandResult, now
+from ..simulation.fold_plan import FoldPlan, Training
 from ..simulation.sweep import Plan
-from ..simulation.walk_forward import WalkPlan
 from ..storage.acts import Act
 from . import worker
 from .batches import BATCH_SECONDS, FIRST_BATCH_RUNS, OWN_BATCH_SECONDS
@@ -51,7 +51,7 @@ class Previews:
         self._audience = audience
         self._under_way: dict[asyncio.Task[None], Act | None] = {}
 
-    def start(self, caller: Caller, command: str, walk: WalkPlan | Plan) -> Ack:
+    def start(self, caller: Caller, command: str, asked: FoldPlan | Plan) -> Ack:
         """Have it measured; the answer is told when it is there. The same act again has no second one."""
         act = caller.cause.act
         if act is not None and act in self._under_way.values():
@@ -62,7 +62,7 @@ class Previews:
                 hint=say("preview.wait", "Try again in a moment."),
                 code="busy",
             )
-        task = asyncio.ensure_future(self._answer(caller, command, walk))
+        task = asyncio.ensure_future(self._answer(caller, command, asked))
         self._under_way[task] = act
         task.add_done_callback(lambda done: self._under_way.pop(done, None))
         return Ack(ok=True)
@@ -72,10 +72,10 @@ class Previews:
             task.cancel()
         await asyncio.gather(*list(self._under_way), return_exceptions=True)
 
-    async def _answer(self, caller: Caller, command: str, walk: WalkPlan | Plan) -> None:
+    async def _answer(self, caller: Caller, command: str, asked: FoldPlan | Plan) -> None:
         try:
             with on_behalf_of(caller.person):
-                result = await preview(self._runner, walk)
+                result = await preview(self._runner, asked)
         except ChatOpsError as error:
             result = CommandResult(success=False, message=error.whole, fault=fault_of(error))
         except Exception as error:
@@ -86,7 +86,7 @@ class Previews:
         await self._audience.answer(caller, msgspec.structs.replace(result, **told))
 
 
-async def preview(runner: DaskRunner, asked: WalkPlan | Plan, patience: float = PATIENCE) -> CommandResult:
+async def preview(runner: DaskRunner, asked: FoldPlan | Plan, patience: float = PATIENCE) -> CommandResult:
     """What it would take.
 
     Raises
@@ -94,7 +94,7 @@ async def preview(runner: DaskRunner, asked: WalkPlan | Plan, patience: float = 
     BadInput, BadData, UnknownName
         What it would be refused for, or would end with: prices that cannot be read, spans that leave nothing to test.
     """
-    plan = asked.plan if isinstance(asked, WalkPlan) else asked
+    plan = asked.plan if isinstance(asked, FoldPlan) else asked
     preview_id = f"pv_{uuid.uuid4().hex[:12]}"
     folds: int | None = None
     found: Measured | Sentence = say("preview.no_turn", "no worker came to it within {limit:g} s.", limit=patience)
@@ -107,22 +107,21 @@ async def preview(runner: DaskRunner, asked: WalkPlan | Plan, patience: float = 
 
     async def measure() -> None:
         nonlocal folds, found
-        part = plan
-        if isinstance(asked, WalkPlan):
+        part: Plan | Training = plan
+        if isinstance(asked, FoldPlan):
             job = worker.cut_folds, asked, source
-            cut = await runner.submit(preview_id, plan.strategy_id, *job, key=f"{preview_id}.folds")
-            folds = len(cut)
-            bars = np.array([fold.test - fold.train for fold, _ in cut])
-            part = asked.training(cut[int(np.argmin(np.abs(bars - bars.mean())))][1])
+            trainings = await runner.submit(preview_id, plan.strategy_id, *job, key=f"{preview_id}.folds")
+            folds = sum(len(each.folds) for each in trainings)
+            bars = np.array([sum(fold.trained for fold in each.folds) for each in trainings])
+            part = trainings[int(np.argmin(np.abs(bars - bars.mean())))]
         size = FIRST_BATCH_RUNS
         whole = BATCH_SECONDS if plan.file is None else OWN_BATCH_SECONDS
         for turn in range(BATCHES):
-            sample = _spread(part, size)
-            batch = worker.time_batch, sample, isinstance(asked, WalkPlan), source, runner.limits
+            sample, runs = _spread(part, size)
+            batch = worker.time_batch, sample, source, runner.limits
             seconds, fault = await runner.submit(
                 preview_id, plan.strategy_id, *batch, key=f"{preview_id}.{turn}", on_turn=began
             )
-            runs = len(sample.combinations)
             if fault is not None:
                 found = say("preview.none_ran", "of {n} that were tried none ran. {error}", n=runs, error=fault.whole)
                 return
@@ -145,19 +144,22 @@ async def preview(runner: DaskRunner, asked: WalkPlan | Plan, patience: float = 
         finally:
             measuring.cancel()
             await asyncio.gather(measuring, return_exceptions=True)
-    return _told(plan, folds, found, walks=isinstance(asked, WalkPlan))
+    return _told(plan, folds, found, trains=isinstance(asked, FoldPlan))
 
 
-def _spread(plan: Plan, most: int) -> Plan:
-    """So many of its combinations, evenly over all: some parameters take longer than others."""
+def _spread(part: Plan | Training, most: int) -> tuple[Plan | Training, int]:
+    """So many runs of its combinations, evenly over all: some parameters take longer than others. And how many."""
+    plan, each = (part.plan, len(part.folds)) if isinstance(part, Training) else (part, 1)
     total = len(plan.combinations)
-    chosen = np.unique(np.linspace(0, total - 1, min(most, total)).round().astype(int))
-    return replace(plan, combinations=[plan.combinations[index] for index in chosen])
+    places = np.unique(np.linspace(0, total - 1, min(max(most // each, 1), total)).round().astype(int))
+    chosen = [plan.combinations[place] for place in places]
+    spread = part.of(chosen) if isinstance(part, Training) else replace(part, combinations=chosen)
+    return spread, len(chosen) * each
 
 
-def _told(plan: Plan, folds: int | None, found: Measured | Sentence, *, walks: bool) -> CommandResult:
+def _told(plan: Plan, folds: int | None, found: Measured | Sentence, *, trains: bool) -> CommandResult:
     n, symbol = len(plan.combinations), ",".join(plan.traded.values())
-    runs = n if not walks else folds and n * folds
+    runs = n if not trains else folds and n * folds
     data = {
         "strategyId": plan.strategy_id,
         "symbol": symbol,

@@ -15,7 +15,15 @@ from ...errors import STATUSES, BacktestCancelled, BacktestFailed, BadInput, Cha
 from ...errors.sentences import Sentence, say
 from ...protocol.faults import fault_of
 from ...protocol.messages import PROTOCOL, SETTLED, Ack, CommandResult, ErrorEvent, RunState, now
-from ...protocol.run_kinds import BACKTEST, COMPARISON, RUN_KINDS, SWEEP, WALK_FORWARD, RunKindSpec
+from ...protocol.run_kinds import (
+    BACKTEST,
+    COMPARISON,
+    CROSS_VALIDATION,
+    RUN_KINDS,
+    SWEEP,
+    WALK_FORWARD,
+    RunKindSpec,
+)
 from ...protocol.throttle import Throttle
 from .. import wording
 from ..prices.price_book import PriceBook
@@ -24,10 +32,12 @@ from ..quotas import DEFAULTS, Quotas
 from ..simulation.backtest import BacktestOutput
 from ..simulation.compare import Aligned, align
 from ..simulation.costs import written
+from ..simulation.cross_validation import plan_cross
+from ..simulation.fold_plan import FoldPlan
 from ..simulation.significance import with_judgement
 from ..simulation.sweep import Plan, asks_preview, plan
 from ..simulation.sweep_report import report, tainted
-from ..simulation.walk_forward import WalkPlan, plan_walk
+from ..simulation.walk_forward import plan_walk
 from ..storage.results import Result
 from ..storage.store import Store
 from ..trials.deflation import chosen_from, deflation
@@ -38,6 +48,7 @@ from .comparison_request import ComparisonRequest, read_comparison
 from .comparison_runner import judge, measure_costs, run_all
 from .dask_runner import DaskRunner
 from .ending_words import cancelled
+from .folds_runner import through_folds
 from .job import Audience, Caller, Job
 from .patient_store import store_patiently
 from .previews import Previews
@@ -47,7 +58,6 @@ from .sweep_parts import SweepParts
 from .sweep_runner import sweep
 from .turns import on_behalf_of
 from .waiting import check_room, in_order
-from .walk_runner import walk_forward
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -153,12 +163,24 @@ class Jobs:
         return await self._start(job, lambda: self._see_sweep(job, planned))
 
     async def start_walk_forward(self, caller: Caller, given: dict[str, Any]) -> Ack:
-        preview, given = asks_preview(given, WALK_FORWARD.command)
-        planned = await asyncio.to_thread(plan_walk, self._book, given)
+        return await self._start_folds(caller, given, WALK_FORWARD, plan_walk)
+
+    async def start_cross_validation(self, caller: Caller, given: dict[str, Any]) -> Ack:
+        return await self._start_folds(caller, given, CROSS_VALIDATION, plan_cross)
+
+    async def _start_folds(
+        self,
+        caller: Caller,
+        given: dict[str, Any],
+        kind: RunKindSpec,
+        read: Callable[[PriceBook, dict[str, Any]], FoldPlan],
+    ) -> Ack:
+        preview, given = asks_preview(given, kind.command)
+        planned = await asyncio.to_thread(read, self._book, given)
         if preview:
-            return self._previews.start(caller, WALK_FORWARD.command, planned)
-        job = self._tries(caller, given, planned.plan, WALK_FORWARD)
-        return await self._start(job, lambda: self._see_walk_forward(job, planned))
+            return self._previews.start(caller, kind.command, planned)
+        job = self._tries(caller, given, planned.plan, kind)
+        return await self._start(job, lambda: self._see_folds(job, planned))
 
     def _tries(self, caller: Caller, given: Mapping[str, Any], planned: Plan, kind: RunKindSpec) -> Job:
         """A job that tries the combinations of a plan; its parameters say them as they would be typed."""
@@ -270,12 +292,14 @@ class Jobs:
             ),
         )
 
-    async def _see_walk_forward(self, job: Job, planned: WalkPlan) -> Numbers:
-        """What was tried in the trainings is no trial: none of it was chosen for what it made in the tests."""
-        return await self._with_luck(
-            job,
-            await walk_forward(self._runner, job.state.run_id, planned, lambda report: self._on_report(job, report)),
+    async def _see_folds(self, job: Job, planned: FoldPlan) -> Numbers:
+        """What was tried in the trainings is no trial: none of it was chosen for what it made in the tests. Nor is an
+        account that nobody could have kept.
+        """
+        output = await through_folds(
+            self._runner, job.state.run_id, planned, lambda report: self._on_report(job, report)
         )
+        return await self._with_luck(job, output) if planned.earned else (output.data, output.curves)
 
     async def _with_luck(self, job: Job, output: BacktestOutput) -> Numbers:
         """The numbers of an account, with how much of them may be luck."""

@@ -21,7 +21,6 @@ from ...errors import BacktestCancelled, ChatOpsError
 from ...errors.sentences import say
 from ...logs import Ticket, carried
 from ...protocol.messages import Tick
-from ...protocol.metrics import METRICS
 from ..prices.price_book import PriceBook
 from ..prices.sent_book import SentBook
 from ..prices.validation import Prices
@@ -29,14 +28,15 @@ from ..processes import Limits
 from ..simulation.backtest import BacktestOutput, run_backtest, run_on
 from ..simulation.costs import CostCurve, CostRequest, at_costs
 from ..simulation.engine import Tick as EngineTick
-from ..simulation.folds import Fold
+from ..simulation.fold_account import account_through, checked
+from ..simulation.fold_plan import Chosen, FoldPlan, Training, distinct
 from ..simulation.market import Market, load_market, load_prices
+from ..simulation.pooled import train_each
 from ..simulation.provenance import ground_of
 from ..simulation.significance import Compared, Fields, judged
-from ..simulation.sweep import Batch, Floats, Plan, evaluate, run_each
+from ..simulation.sweep import Batch, Floats, Plan, evaluate
 from ..simulation.sweep_check import check_sweep
 from ..simulation.sweep_report import Ground, ground
-from ..simulation.walk_forward import Chosen, WalkPlan, Window, checked, distinct, walk_on, windows
 from ..strategies.builtin import find
 from ..strategies.definition import Strategy, StrategyFile
 from ..strategies.error_location import strategy_failure
@@ -251,13 +251,22 @@ def work_batch(
     return rows, failed, batch, time.perf_counter() - started
 
 
-def train_batch(walk_id: str, plan: Plan, source: Source, limits: Limits) -> tuple[Floats, float]:
-    """Run a batch of a walk-forward's training: the value of the metric of each combination, and the seconds."""
+def train_batch(run_id: str, training: Training, source: Source, limits: Limits) -> tuple[Floats, float]:
+    """Run a batch that parameters are chosen by: as `train_each`, and the seconds."""
     started = time.perf_counter()
-    rows, failed, _ = _run_batch(run_each, walk_id, plan, source, limits)
-    if len(failed) == len(plan.combinations):
+    values, failed = _train(run_id, training, source, limits)
+    if len(failed) == len(training.plan.combinations):
         raise next(iter(failed.values()))
-    return rows[:, list(METRICS).index(plan.metric)], time.perf_counter() - started
+    return values, time.perf_counter() - started
+
+
+def _train(run_id: str, training: Training, source: Source, limits: Limits) -> tuple[Floats, dict[int, ChatOpsError]]:
+    def run(
+        market: Market, strategy: Strategy, _: Plan, stop: Callable[[], None]
+    ) -> tuple[Floats, dict[int, ChatOpsError]]:
+        return train_each(market, strategy, training, stop)
+
+    return _run_batch(run, run_id, training.plan, source, limits)
 
 
 def identify(sweep_id: str, plan: Plan, source: Source) -> str:
@@ -267,13 +276,14 @@ def identify(sweep_id: str, plan: Plan, source: Source) -> str:
 
 
 def time_batch(
-    preview_id: str, plan: Plan, trains: bool, source: Source, limits: Limits
+    preview_id: str, sample: Plan | Training, source: Source, limits: Limits
 ) -> tuple[float, ChatOpsError | None]:
-    """Run a batch as a sweep would, or a walk-forward that trains: the seconds, and why, if no combination ran."""
+    """Run a batch as a sweep would, or as one of a training: the seconds, and why, if no combination ran."""
     started = time.perf_counter()
-    run: Callable[[Market, Strategy, Plan, Callable[[], None]], tuple[Floats, dict[int, ChatOpsError], object]]
-    run = run_each if trains else evaluate
-    _, failed, _ = _run_batch(run, preview_id, plan, source, limits)
+    if isinstance(sample, Training):
+        plan, (_, failed) = sample.plan, _train(preview_id, sample, source, limits)
+    else:
+        plan, (_, failed, _) = sample, _run_batch(evaluate, preview_id, sample, source, limits)
     seconds = time.perf_counter() - started
     return seconds, next(iter(failed.values())) if len(failed) == len(plan.combinations) else None
 
@@ -302,28 +312,27 @@ def _run_batch(
             return done
 
 
-def cut_folds(walk_id: str, walk: WalkPlan, source: Source) -> list[tuple[Fold, Window]]:
-    """The folds of a walk-forward, each with the bars of its training."""
-    with _in_our_words(walk_id, walk.plan.strategy_id):
-        return windows(_book(source), walk)
+def cut_folds(run_id: str, asked: FoldPlan, source: Source) -> list[Training]:
+    """The folds of a walk-forward or a cross-validation, with what is run for each."""
+    with _in_our_words(run_id, asked.plan.strategy_id):
+        return asked.trainings(_book(source))
 
 
-def walk(
-    walk_id: str, walk: WalkPlan, chosen: list[Chosen], seconds: float, source: Source, limits: Limits
+def hold_to_tests(
+    run_id: str, asked: FoldPlan, chosen: list[Chosen], seconds: float, source: Source, limits: Limits
 ) -> BacktestOutput:
-    """The account through all tests of a walk-forward whose trainings took so many seconds."""
-    stop = functools.partial(_end_if_stopped, walk_id, walk.plan.strategy_id)
-    with _in_our_words(walk_id, walk.plan.strategy_id):
-        plan, book = distinct(walk, chosen), _book(source)
+    """The account through all tests, of what was chosen in trainings that took so many seconds."""
+    stop = functools.partial(_end_if_stopped, run_id, asked.plan.strategy_id)
+    with _in_our_words(run_id, asked.plan.strategy_id):
+        plan, book = distinct(asked, chosen), _book(source)
         prices = load_prices(book, plan.common)
         order = list(range(len(plan.combinations)))
         if plan.file is None:
             strategy = find(plan.strategy_id)
-            return checked(
-                walk_on(book, strategy, walk, chosen, stop), check_sweep(prices, strategy, plan, order, seconds)
-            )
-        with closing(_process(walk_id, plan, prices, source, limits)) as process:
-            output = walk_on(book, process.strategy, walk, chosen, stop)
+            output = account_through(book, strategy, asked, chosen, stop)
+            return checked(output, check_sweep(prices, strategy, plan, order, seconds))
+        with closing(_process(run_id, plan, prices, source, limits)) as process:
+            output = account_through(book, process.strategy, asked, chosen, stop)
             return checked(output, process.check_sweep(plan, order, seconds))
 
 

@@ -371,6 +371,15 @@ def _notes(
                     total=len(window),
                 )
             )
+    validated = [label for label, run in zip(labels, runs, strict=True) if "crossValidation" in run.data]
+    if validated:
+        notes.append(
+            say(
+                "compare.validated",
+                "Parameters chosen on later bars too, which nobody could have done: {names}.",
+                names=validated,
+            )
+        )
     foreign = [label for label, run in zip(labels, runs, strict=True) if imported(run)]
     if foreign:
         notes.append(

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from ...errors import BadInput, BadParameter, quoted
@@ -76,11 +75,21 @@ class _Place:
 
 @dataclass(frozen=True)
 class Fold:
-    """The bars from `train` up to `test` are chosen on, those from `test` up to `end` come after."""
+    """The bars from `test` up to `end` are tested; those of `training`, from first up to last of each, chosen on."""
 
-    train: int
+    training: tuple[tuple[int, int], ...]
     test: int
     end: int
+
+    @property
+    def train(self) -> int:
+        """The first bar that is chosen on."""
+        return self.training[0][0]
+
+    @property
+    def trained(self) -> int:
+        """How many bars are chosen on."""
+        return sum(end - first for first, end in self.training)
 
 
 def folds(index: pd.DatetimeIndex, train: Span, test: Span, *, anchored: bool = False) -> list[Fold]:
@@ -100,7 +109,7 @@ def folds(index: pd.DatetimeIndex, train: Span, test: Span, *, anchored: bool = 
         following = test.after(index, place)
         if following.bar > place.bar:  # the calendar may have spans without a bar
             begin = 0 if anchored else train.before(index, place)
-            found.append(Fold(begin, place.bar, min(following.bar, len(index))))
+            found.append(Fold(((begin, place.bar),), place.bar, min(following.bar, len(index))))
         place = following
         if len(found) > MAX_FOLDS:
             raise BadInput(
@@ -124,7 +133,7 @@ def folds(index: pd.DatetimeIndex, train: Span, test: Span, *, anchored: bool = 
             ),
             hint=say("folds.shorter", "Train on less, or leave start and end out."),
         )
-    fewest = int(np.min([fold.test - fold.train for fold in found]))
+    fewest = min(fold.trained for fold in found)
     if fewest < FEWEST_TRAINING_BARS:
         raise BadInput(
             say(

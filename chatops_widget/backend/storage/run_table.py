@@ -13,7 +13,7 @@ from ...errors import BadInput, quoted
 from ...errors.sentences import say
 from ...protocol.messages import SETTLED, RunState
 from ...protocol.metrics import METRICS
-from ...protocol.run_kinds import BACKTEST, WALK_FORWARD
+from ...protocol.run_kinds import BACKTEST, CROSS_VALIDATION, WALK_FORWARD
 from ...protocol.wire import to_json
 from . import full_text
 
@@ -21,6 +21,7 @@ MAX_TAGS = 20
 MAX_TAG = 40  # characters
 MAX_NOTE = 2000
 Row = dict[str, Any]
+_MEASURED = (BACKTEST.name, WALK_FORWARD.name, CROSS_VALIDATION.name)  # kinds of run that have metrics
 _OF_RUN = ("run_id", "session_id", "seq", "kind", "strategy", "symbol", "start", "end", "status", "person")
 _COLUMNS = (*_OF_RUN, "asked", "settled", "parameters", "taint", *METRICS)
 _KEPT = {"run_id", "session_id", "seq", "asked"}  # as they were when it was asked for
@@ -50,7 +51,7 @@ def record(db: sqlite3.Connection, state: RunState) -> None:
         "settled": state.timestamp if settled else None,
         "parameters": msgspec.json.encode(state.parameters).decode(),
         "taint": to_json(data["taint"]).decode() if "taint" in data else None,
-        **(_metrics(data.get("metrics")) if state.kind in (BACKTEST.name, WALK_FORWARD.name) else {}),
+        **(_metrics(data.get("metrics")) if state.kind in _MEASURED else {}),
     }
     db.execute(_RECORD, [facts.get(name) for name in _COLUMNS])
     if state.status != "running":  # which adds nothing to its words

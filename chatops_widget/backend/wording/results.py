@@ -21,6 +21,12 @@ PHRASES = Phrases(
             "ko": "{name}, {symbol}, {start} ~ {end}: 총수익률 {total_return}, 샤프 비율 {sharpe_ratio}, "
             "최대 낙폭 {max_drawdown}, 거래 {n_trades}건.",
         },
+        "validated": {
+            "en": "Each part had its parameters chosen on all other bars, later ones too: that says how far the choice "
+            "can be trusted, not what anybody would have earned.",
+            "ko": "구간마다 나중 봉까지 포함한 나머지 봉으로 매개변수를 골랐습니다. 선택을 얼마나 믿을 수 있는지 "
+            "보여 주며, 실제로 벌었을 수익이 아닙니다.",
+        },
         "swept": {
             "en": "Best of {n} combinations of {name}: {given} ({value}). Some of its lead is luck.",
             "ko": "{name} 조합 {n}개 가운데 최고: {given} ({value}). 많이 시도한 끝의 최고 값에는 운이 섞여 있습니다.",
@@ -154,6 +160,11 @@ def word_result(data: Mapping[str, Any], language: Language) -> Sourced:
     return joined([summary, *word_luck(data, language), *word_taint(data, language)])
 
 
+def word_validation(data: Mapping[str, Any], language: Language) -> Sourced:
+    """Summarise a cross-validation: as a backtest, with what its account is not."""
+    return joined([word_result(data, language), word("validated", language)])
+
+
 def word_search(data: Mapping[str, Any], language: Language) -> list[Sourced]:
     """How the combinations of a sweep were chosen; nothing of a grid, which has all."""
     search = data.get("search")
@@ -188,6 +199,7 @@ _OUTCOMES: dict[RunKind, Callable[[Mapping[str, Any], Language], Sentence]] = {
     "comparison": word_comparison,
     "sweep": word_sweep,
     "walk_forward": word_result,
+    "cross_validation": word_validation,
 }
 
 

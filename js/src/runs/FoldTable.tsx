@@ -1,4 +1,5 @@
-// The tests of a walk-forward: what each past chose, what that had in training, and what it then made.
+// The tests of a walk-forward or a cross-validation: what was chosen for each, what that had in training, and what it
+// made in the test.
 
 import { useLanguage } from "../i18n/context";
 import type { RunItem } from "../protocol.gen";
@@ -17,7 +18,11 @@ export function FoldTable({ item }: { item: RunItem }) {
     given == null ? "–" : format.metric(name, given);
   return (
     <details class="why folds" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary data-testid="walk-folds">{t("walk.folds", { n: format.count(folds.length) })}</summary>
+      <summary data-testid="walk-folds">
+        {t(item.work === "cross_validation" ? "cross.folds" : "walk.folds", {
+          n: format.count(folds.length),
+        })}
+      </summary>
       <ScrollableX as="div">
         <table data-testid="walk-table">
           <thead>

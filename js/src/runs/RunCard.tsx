@@ -16,7 +16,7 @@ import { factsOf } from "./run-facts";
 import { Sparkline } from "./Sparkline";
 import { TaintLine } from "./Taint";
 
-const SPANS: ReadonlySet<string> = new Set(["train", "test"]); // without which a walk-forward says nothing
+const CUTS: ReadonlySet<string> = new Set(["train", "test", "folds"]); // without which what was tested says nothing
 const FoldTable = lazyComponent("runs", (part) => part.FoldTable);
 
 export function RunCard({ item }: { item: RunItem }) {
@@ -43,11 +43,16 @@ function Head({ item }: { item: RunItem }) {
   const { catalog } = useSession();
   const { t } = useLanguage();
   const title = (work: RunItem["work"]) =>
-    work === "sweep" || work === "walk_forward"
+    work === "sweep" || work === "walk_forward" || work === "cross_validation"
       ? t(`${work}.title`, { name: item.strategyId })
       : item.strategyId;
   // Costs and cash that nobody changed are no news: a strategy's own parameters always are.
-  const command = item.work === "walk_forward" ? item.work : "run_backtest";
+  const command =
+    item.work === "walk_forward"
+      ? "walk_forward"
+      : item.work === "cross_validation"
+        ? "cross_validate"
+        : "run_backtest";
   const usual = catalog.value.commands?.find(({ name }) => name === command)?.parameters ?? [];
   return (
     <CardHead
@@ -55,7 +60,7 @@ function Head({ item }: { item: RunItem }) {
       mark={<ImportedMark imported={item.imported} />}
       facts={factsOf(
         item,
-        usual.filter(({ name }) => !SPANS.has(name)),
+        usual.filter(({ name }) => !CUTS.has(name)),
         t,
       )}
       asked={item}

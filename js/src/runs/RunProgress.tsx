@@ -6,7 +6,7 @@ import { isRetrying, isStopping } from "../kernel/session";
 import type { BestSoFar, RunItem } from "../protocol.gen";
 import { ErrorLines } from "../ui/ErrorLines";
 import { useSession } from "../ui/session-context";
-import { day } from "./run-facts";
+import { day, triesMany } from "./run-facts";
 
 export const isOpen = ({ status }: Pick<RunItem, "status">) => status === "queued" || status === "running";
 
@@ -77,7 +77,7 @@ function ConnectionFacts({ item }: { item: RunItem }) {
       )}
       {began && done != null && total != null && (
         <span>
-          {t(item.work === "sweep" || item.work === "walk_forward" ? "sweep.done" : "run.bars", {
+          {t(triesMany(item.work) ? "sweep.done" : "run.bars", {
             done: format.count(done),
             total: format.count(total),
           })}

@@ -24,6 +24,10 @@ export function factsOf(item: Window, usual: readonly ParameterSpec[], t: Transl
   return words;
 }
 
+/** Whether it tries many combinations, and so counts runs. */
+export const triesMany = (work: RunItem["work"]) =>
+  work === "sweep" || work === "walk_forward" || work === "cross_validation";
+
 /** A comparison takes finished backtests. */
 export const isComparable = ({ work = "backtest", status }: Pick<RunItem, "work" | "status">): boolean =>
-  (work === "backtest" || work === "walk_forward") && status === "completed";
+  (work === "backtest" || work === "walk_forward" || work === "cross_validation") && status === "completed";

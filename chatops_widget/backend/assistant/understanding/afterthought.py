@@ -10,7 +10,7 @@ from .subjects import NEAR
 
 NUMBERS = kind_set("NUM YEAR NEGATIVE")
 JOINERS = kind_set("AND OR VS COMMA COLON MINUS TILDE EQ TIMES")
-CHOOSING = kind_set("SWEEP WALK BETTER COMPARE WHICH VS")
+CHOOSING = kind_set("SWEEP WALK CROSS BETTER COMPARE WHICH VS")
 BETWEEN = kind_set("SLASH TIMES TO TILDE MINUS COLON")  # “20/50”, “20-50”
 # A quantity behind one of these, or right behind its strategy, says by it what it is for.
 INTRODUCING = kind_set("WITH OVER OF AT TO FROM SINCE UNTIL BETWEEN IN FOR LAST EQ BEFORE BEGINNINGOF ENDOF")

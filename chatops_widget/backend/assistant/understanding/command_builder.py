@@ -9,13 +9,13 @@ from typing import Any
 from ....protocol.messages import ParameterSpec
 from .lexicon import Catalog
 from .memory import COMPARED, Memory, PastRun
-from .plan import Command, compare_strategies, run_backtest, sweep, walk_forward
+from .plan import Command, compare_strategies, cross_validate, run_backtest, sweep, walk_forward
 from .sentence import Lacking, Sentence
 from .slots import RUN_SETTINGS
 from .subjects import VALUES, Subject
 
 MAX_COMPARED = 100  # as many as the queue takes
-TRIES = {"sweep": sweep, "walk_forward": walk_forward}
+TRIES = {"sweep": sweep, "walk_forward": walk_forward, "cross_validation": cross_validate}
 
 
 @dataclass
@@ -92,7 +92,7 @@ class CommandBuilder:
         return before[0] if before else {}
 
     def sweep(self, command: Callable[..., Command]) -> Command:
-        """Try the ranges of the one subject, as a sweep or a walk-forward does."""
+        """Try the ranges of the one subject, as a sweep, a walk-forward or a cross-validation does."""
         if len(self.subjects) != 1:
             self.sentence.refuse(*(self.sentence.items[one.at] for one in self.subjects[1:] if one.at >= 0))
             if not self.subjects:

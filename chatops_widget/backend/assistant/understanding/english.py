@@ -50,6 +50,11 @@ KINDS: dict[str, str] = {
         tear-sheet
     """,
     "MAKE": "create, generate, produce, write, write up, save, export, draw up, prepare",
+    "CROSS": """
+        cross validate, cross-validate, crossvalidate, cross validated, cross validating, cross validation,
+        cross-validation, crossvalidation, k-fold cross validation, kfold cross validation, k fold cross validation,
+        purged cross validation, purged k-fold cross validation, purged kfold cross validation, purged cv
+    """,
     "CANCEL": """
         stop, cancel, abort, kill, halt, terminate, stop it, cancel it, abort it, kill it, stop that, cancel
         that

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from ....protocol.run_kinds import BACKTEST, COMPARISON, SWEEP, WALK_FORWARD
+from ....protocol.run_kinds import BACKTEST, COMPARISON, CROSS_VALIDATION, SWEEP, WALK_FORWARD
 
 
 class Command(msgspec.Struct, frozen=True):
@@ -59,6 +59,10 @@ def sweep(strategy_id: str, **parameters: Any) -> Command:
 
 def walk_forward(strategy_id: str, **parameters: Any) -> Command:
     return Command(WALK_FORWARD.command, {"strategy_id": strategy_id, **parameters})
+
+
+def cross_validate(strategy_id: str, **parameters: Any) -> Command:
+    return Command(CROSS_VALIDATION.command, {"strategy_id": strategy_id, **parameters})
 
 
 class Piece(msgspec.Struct, frozen=True):

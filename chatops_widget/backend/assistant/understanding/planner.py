@@ -10,7 +10,7 @@ from .coverage import uncovered
 from .items import Item, kind_set
 from .lexicon import Catalog
 from .memory import Memory
-from .plan import Command, sweep, walk_forward
+from .plan import Command, cross_validate, sweep, walk_forward
 from .questions import LIGHT
 from .run_settings import RunSettings
 from .sentence import Lacking, Sentence
@@ -25,8 +25,10 @@ ALLOWED = {
     "sweep": PLACED | kind_set("SWEEP BETTER WHICH WHAT AMONG_P DOES RANK PARAM OR PARAMETERWORD"),
     "walk": PLACED | kind_set("WALK SWEEP BETTER RANK PARAM OR PARAMETERWORD"),
     "report": LIGHT | kind_set("REPORT MAKE DID DO REF RUNID COMPARE RESULT LAST"),
+    "cross": PLACED | kind_set("CROSS SWEEP BETTER RANK PARAM OR PARAMETERWORD"),
     "cancel": SUBJECTS - {"AGAIN", "FOLLOW"} | LIGHT | kind_set("CANCEL RUN"),
 }
+TRIES = {"sweep": sweep, "walk": walk_forward, "cross": cross_validate}
 MAX_COMMANDS = 30  # that one sentence is carried out as
 
 
@@ -58,13 +60,13 @@ class Planner:
             return cancel(self.sentence, self.memory)
         if act == "report":
             return [report(self.sentence, self.memory)]
-        tries = act in ("sweep", "walk")
+        tries = act in TRIES
         subjects = SubjectFinder(self.sentence, self.catalog, self.memory).find("sweep" if tries else act)
         self._assign(subjects, act)
         shared = RunSettings(self.sentence, self.catalog, subjects).shared("sweep" if tries else act)
         builder = CommandBuilder(self.sentence, self.catalog, subjects, shared)
         if tries:
-            return [builder.sweep(walk_forward if act == "walk" else sweep)]
+            return [builder.sweep(TRIES[act])]
         return builder.compare() if act == "compare" else builder.run()
 
     def _act(self) -> str:
@@ -75,6 +77,8 @@ class Planner:
             return "report"
         if "WALK" in kinds:
             return "walk"
+        if "CROSS" in kinds:
+            return "cross"
         compares = kinds & {"COMPARE", "VS", "THAN"}
         if "BETTER" in kinds and all(item.value.listed for item in self.sentence.of("RANGE")):
             compares |= {"BETTER"}  # “what is better, 60 or 120?”
@@ -83,7 +87,7 @@ class Planner:
         return "compare" if compares else "run"
 
     def _assign(self, subjects: list[Subject], act: str) -> None:
-        chooses = bool(self.sentence.of("SWEEP", "WALK", "BETTER", "COMPARE", "WHICH"))
+        chooses = bool(self.sentence.of("SWEEP", "WALK", "CROSS", "BETTER", "COMPARE", "WHICH"))
         assignment = Assignment(self.catalog, subjects, self.sentence.items, splits=act == "compare", chooses=chooses)
         for at, item in enumerate(self.sentence.items):
             if item.kind in VALUES and item not in self.sentence.left_over:

@@ -25,7 +25,7 @@ from .subjects import VALUES
 
 MAX_OFFERS = 4
 NEVER = frozenset({"HOLD", "NOT", "IF"})  # with one of these, nothing near is offered as a button
-ACTING = frozenset({"RUN", "COMPARE", "SWEEP", "WALK", "CANCEL", "AGAIN", "REPORT"})
+ACTING = frozenset({"RUN", "COMPARE", "SWEEP", "WALK", "CROSS", "CANCEL", "AGAIN", "REPORT"})
 
 
 class Understanding:

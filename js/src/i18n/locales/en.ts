@@ -77,6 +77,7 @@ export const en = {
   "runs.many": "{n} runs",
   "sweep.title": "{name} sweep",
   "walk_forward.title": "{name} walk-forward",
+  "cross_validation.title": "{name} cross-validation",
   "sweep.done": "{done} / {total} combinations",
   "sweep.speed": "{n} runs/s",
   "sweep.sofar": "Best so far",

@@ -187,6 +187,7 @@ export const enRuns = {
   "sure.tied": "can't be told from",
   "sure.more": "{n} more pairs are in comparison.pairwise.",
   "walk.folds": "Tests, each with what its past chose: {n}",
+  "cross.folds": "Tests, each with what all other bars chose: {n}",
   "walk.test": "test",
   "walk.trained": "{metric} in training",
   "walk.tested": "{metric} in test",

@@ -96,6 +96,7 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "command.cancel": "실행을 중지합니다",
   "command.compare_base": "두 개 이상의 전략을 나란히 놓습니다",
   "command.compare_strategies": "둘 이상의 전략이나 끝난 실행을 나란히 놓습니다",
+  "command.cross_validate": "구간마다 나머지 모든 봉으로 매개변수를 고르고 그 구간으로 검증합니다",
   "command.find": "실행을 찾습니다. 예: momentum sharpe > 0.5 since last week",
   "command.help": "무엇이 있는지, 또는 명령이나 전략 하나의 사용법",
   "command.help_base": "무엇이 있는지, 또는 명령 하나의 사용법",
@@ -134,6 +135,7 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "compare.same_dates": "같은 기간으로 실행하세요.",
   "compare.several": "symbol을 받았지만 {names}은(는) 모두 여러 종목을 받습니다.",
   "compare.two": "비교하려면 전략이 둘 이상 필요합니다. {n}개뿐입니다.",
+  "compare.validated": "나중 봉까지 써서 매개변수를 골랐습니다. 실제로는 그렇게 고를 수 없습니다: {names}.",
   "compare.write_symbol": "symbol=SPX처럼 쓰세요.",
   "connection.broke": "연결이 끊어졌습니다.",
   "connection.broke_before": "백엔드가 답하기 전에 연결이 끊어졌습니다.",
@@ -170,10 +172,27 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "costs.since": "이 비교 뒤로 가격이나 코드가 바뀌었습니다. 비용은 {id}의 것입니다.",
   "costs.takes":
     "0에서 {limit}까지의 베이시스포인트를 {n}개까지 주세요. costs=0,5,10은 거래 금액의 0, 0.05 %, 0.1 %입니다.",
-  "costs.walk_again": "다른 commission으로 워크 포워드를 따로 실행해 둘을 비교하세요.",
+  "costs.walk_again": "다른 commission으로 새로 고르게 한 다음 둘을 비교하세요.",
   "costs.walked":
     "{run}의 매개변수는 실행 당시의 비용으로 골랐습니다. 비용이 다르면 매개변수도 달라질 수 있습니다.",
   "costs.without_it": "그것을 빼고 비교하세요.",
+  "cross.agreement": "검증 {n}회 가운데 {times}회에서 같은 값을 골랐습니다: {given}.",
+  "cross.embargo_long":
+    "엠바고 {n}개는 시도한 정수 가운데 가장 큰 값으로, 결정이 이만큼 과거를 본다고 여긴 것입니다. 더 멀리 본다면 embargo=를 더 크게 주세요.",
+  "cross.embargo_share":
+    "엠바고 {n}개는 모든 봉의 100분의 1입니다. 결정이 얼마나 먼 과거를 보는지 알려 주는 매개변수가 없습니다. 아는 만큼 embargo=로 주세요.",
+  "cross.embargo_short":
+    "엠바고 {n}개는 모든 봉의 10분의 1이고, 시도한 정수 가운데 가장 큰 값은 {longest}입니다. 결정이 그만큼 과거를 본다면, 선택에 검증 구간의 가격이 섞였습니다.",
+  "cross.few":
+    "봉 {n}개, 검증 {folds}회, 퍼지 {purge}개, 엠바고 {embargo}개로는 훈련할 봉이 가장 적을 때 {fewest}개뿐입니다. 매개변수는 {limit}개 이상으로 고릅니다.",
+  "cross.fewer_folds": "folds를 줄이거나 start와 end를 빼세요.",
+  "cross.fewer_runs": "간격을 넓히거나 folds를 줄이세요.",
+  "cross.how":
+    "검증 {n}회마다 그 앞뒤 봉에서 {metric} 기준으로 골랐습니다. 검증 구간 양옆 {purge}개와 그 뒤 {embargo}개는 뺐습니다. 나중 봉으로는 아무도 고를 수 없으므로, 이것은 선택을 얼마나 믿을 수 있는지를 보여 줄 뿐 벌었을 수익이 아닙니다. 그것은 워크 포워드가 보여 줍니다.",
+  "cross.many_folds": "봉 {n}개는 {folds}개 구간으로 나눌 수 없습니다.",
+  "cross.narrower": "purge나 embargo를 줄이거나 봉을 늘리세요.",
+  "cross.no_agreement": "검증 {n}회에서 고른 값이 모두 다릅니다.",
+  "cross.unknown": "이 백엔드에는 교차 검증이 없습니다.",
   "curves.file": "이전 곡선을 둔 임시 파일을 읽을 수 없습니다: {error}.",
   "curves.in_a_cell": "셀에서는 볼 수 있습니다: chat.{call}.equity",
   "curves.need": "곡선을 받으려면 내장 백엔드처럼 프로토콜 2를 쓰는 백엔드가 필요합니다: ChatOps().",
@@ -736,6 +755,9 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "spec.import_kind": "수익률인지 평가액인지. 알 수 없을 때",
   "spec.import_name": "실행을 부를 이름",
   "spec.import_unit": "1 %가 0.01인지 1인지. 알 수 없을 때",
+  "spec.embargo": "검증 뒤에 더 뺄 봉 수. 결정이 돌아보는 만큼 줍니다. 비우면 가장 긴 기간입니다.",
+  "spec.folds": "봉을 몇 개의 검증 구간으로 나눌지.",
+  "spec.purge": "검증 구간 양옆에서 선택에 쓰지 않을 봉 수.",
   "spec.which_sweep": "어느 것인지. /runs를 보세요. 생략하면 마지막으로 중단된 스윕입니다",
   "resume.none": "이 세션에 중단된 스윕이 없습니다.",
   "resume.not_broken": "{run_id}은(는) 중단되지 않아 이어서 할 것이 없습니다.",
@@ -1083,8 +1105,7 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "walk.fewer": "간격을 넓히거나 검증 기간을 늘리세요.",
   "walk.how":
     "{train}의 훈련 {n}회에서 {metric} 기준으로 고르고 각각 뒤이은 {test}로 검증했습니다. 매개변수를 고르는 데 쓴 봉으로 검증하지 않았습니다.",
-  "walk.none":
-    "그 가운데 {n}회는 {metric} 값이 있는 조합이 없어, 뒤이은 검증 동안 아무것도 보유하지 않았습니다.",
+  "walk.none": "그 가운데 {n}회는 {metric} 값이 있는 조합이 없어, 검증 동안 아무것도 보유하지 않았습니다.",
   "walk.too_many": "훈련 {folds}회 × 조합 {n}개는 실행 {runs}회입니다. 한도는 {limit}회입니다.",
   "walk.unknown": "이 백엔드에는 워크 포워드가 없습니다.",
   "walk.upgrade": "ChatOps()가 시작하는 것 같은 더 새로운 백엔드를 쓰세요.",

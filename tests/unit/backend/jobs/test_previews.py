@@ -11,6 +11,8 @@ import pytest
 from chatops_widget.backend.jobs import worker
 from chatops_widget.backend.jobs.previews import in_words, preview
 from chatops_widget.backend.prices.price_book import PriceBook
+from chatops_widget.backend.simulation.cross_validation import plan_cross
+from chatops_widget.backend.simulation.fold_plan import Training
 from chatops_widget.backend.simulation.sweep import Plan, plan
 from chatops_widget.backend.simulation.walk_forward import plan_walk
 from chatops_widget.errors import BacktestFailed, BadInput
@@ -26,12 +28,13 @@ def told(workers: Any, asked: Any, **more: Any) -> tuple[dict[str, Any], str]:
 
 
 def timed(monkeypatch: pytest.MonkeyPatch, seconds: Callable[[int], float]) -> list[Plan]:
-    """Batches take as long as their size says; returns those that were asked for."""
+    """Batches take as long as their runs say; returns those that were asked for."""
     sampled: list[Plan] = []
 
-    def time_batch(preview_id: str, part: Plan, trains: bool, *_: Any) -> tuple[float, None]:
-        sampled.append(part)
-        return seconds(len(part.combinations)), None
+    def time_batch(preview_id: str, part: Plan | Training, *_: Any) -> tuple[float, None]:
+        asked, folds = (part.plan, len(part.folds)) if isinstance(part, Training) else (part, 1)
+        sampled.append(asked)
+        return seconds(len(asked.combinations) * folds), None
 
     monkeypatch.setattr(worker, "time_batch", time_batch)
     return sampled
@@ -76,11 +79,27 @@ def test_a_walk_forward_is_measured_on_a_training_of_middling_length(monkeypatch
     assert words.startswith("sma_cross on SPX: 4 trainings of 32 combinations are 128 runs. That takes about 1.9 s")
 
 
+def test_of_a_cross_validation_each_combination_is_run_for_all_folds_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    sampled = timed(monkeypatch, lambda runs: 0.03 * runs)
+    found, words = told(InProcessWorkers(), plan_cross(PriceBook(), {**ASKED, "folds": 3}))
+    assert (found["folds"], found["runs"]) == (3, 3 * 32)
+    assert [len(part.combinations) for part in sampled] == [
+        1,
+        1,
+        1,
+    ]  # of three runs each: as many as a batch should take
+    assert found["measured"]["runs"] == 3
+    assert found["seconds"] == pytest.approx(0.03 * 3 * 32 / 2)
+    assert words.startswith("sma_cross on SPX: 3 trainings of 32 combinations are 96 runs. That takes about 1.4 s")
+
+
 def test_the_sample_is_really_run_and_what_it_would_be_refused_for_is_said() -> None:
     found, _ = told(InProcessWorkers(), plan(PriceBook(), ASKED))
     assert found["measured"]["seconds"] > 0
     with pytest.raises(BadInput, match="leaves no bar to test on"):
         told(InProcessWorkers(), plan_walk(PriceBook(), {**ASKED, "train": "30Y"}))
+    for asked in (plan_walk(PriceBook(), ASKED), plan_cross(PriceBook(), ASKED)):
+        assert told(InProcessWorkers(), asked)[0]["measured"]["seconds"] > 0
 
 
 def test_the_seconds_are_unknown_where_every_run_of_the_sample_fails(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,11 +12,13 @@ import pytest
 
 from chatops_widget.backend.prices.price_book import PriceBook
 from chatops_widget.backend.simulation.backtest import run_backtest
+from chatops_widget.backend.simulation.fold_account import account_through
+from chatops_widget.backend.simulation.fold_plan import Chosen, choose
 from chatops_widget.backend.simulation.market import load_market
 from chatops_widget.backend.simulation.portfolio import run_portfolio
 from chatops_widget.backend.simulation.sweep import evaluate, plan, run_each
 from chatops_widget.backend.simulation.sweep_check import check_sweep
-from chatops_widget.backend.simulation.walk_forward import Chosen, choose, plan_walk, walk_on, windows
+from chatops_widget.backend.simulation.walk_forward import plan_walk, windows
 from chatops_widget.backend.strategies.builtin import STRATEGIES
 from chatops_widget.backend.strategies.definition import strategy
 from chatops_widget.protocol.metrics import METRICS
@@ -71,7 +73,7 @@ def test_each_row_of_a_sweep_is_the_single_run_with_its_parameters(book: PriceBo
 def test_a_walk_forward_is_one_account_of_what_single_runs_would_choose(book: PriceBook, more: dict[str, Any]) -> None:
     walk = plan_walk(book, {**ASKED, "skip": 5, "train": "1Y", **more})
     chosen = _chosen(book, walk)
-    output = walk_on(book, MOMENTUM, walk, chosen)
+    output = account_through(book, MOMENTUM, walk, chosen)
     prices = load_market(book, walk.plan.common).prices.frame
     weights = pd.DataFrame(np.nan, prices.index, prices["close"].columns)
     before = None
@@ -122,7 +124,7 @@ def test_a_change_of_parameters_takes_over_at_once_and_the_same_ones_trade_nothi
     assert len(cut) == 3
     for which, bars, symbols in (((0, 0, 1), [1, 401, 401], {0, 2}), ((0, None, 1), [1, 201, 401], {0, 2})):
         chosen = [Chosen(fold, each, 1.0) for fold, each in zip(cut, which, strict=True)]
-        fills = walk_on(book, held, spec_walk, chosen).fills()
+        fills = account_through(book, held, spec_walk, chosen).fills()
         assert np.searchsorted(prices_dates[200:], fills.date).tolist() == bars
         assert set(np.asarray(fills.symbol).astype(int)) == symbols
 

@@ -12,10 +12,12 @@ import pytest
 from chatops_widget.backend.prices.price_book import PriceBook
 from chatops_widget.backend.simulation.backtest import run_backtest
 from chatops_widget.backend.simulation.engine import run
+from chatops_widget.backend.simulation.fold_account import account_through
+from chatops_widget.backend.simulation.fold_plan import Chosen, choose
 from chatops_widget.backend.simulation.folds import Span, folds
 from chatops_widget.backend.simulation.market import load_market
 from chatops_widget.backend.simulation.sweep import run_each
-from chatops_widget.backend.simulation.walk_forward import Chosen, WalkPlan, choose, plan_walk, walk_on, windows
+from chatops_widget.backend.simulation.walk_forward import WalkPlan, plan_walk, windows
 from chatops_widget.backend.strategies.builtin import STRATEGIES
 from chatops_widget.backend.strategies.definition import Strategy, strategy
 from chatops_widget.errors import BadInput, BadParameter
@@ -35,7 +37,7 @@ def walked(given: dict[str, Any], chosen_by: Strategy) -> tuple[WalkPlan, list[C
         training = walk.training(window)
         rows, _, _ = run_each(load_market(book, training.common), chosen_by, training, lambda: None)
         chosen.append(choose(walk.plan.metric, fold, rows[:, list(METRICS).index(walk.plan.metric)]))
-    return walk, chosen, walk_on(book, chosen_by, walk, chosen)
+    return walk, chosen, account_through(book, chosen_by, walk, chosen)
 
 
 # -- how the bars are cut ---------------------------------------------------------------------------------------
@@ -194,7 +196,7 @@ def test_where_nothing_could_be_chosen_nothing_is_held_and_that_is_said() -> Non
     empty = [each.combination is None for each in chosen]
     assert empty[:2] == [True, True]
     assert not any(empty[2:])
-    output = walk_on(book, late, made, chosen)
+    output = account_through(book, late, made, chosen)
     assert not output.floats("exposure")[: chosen[1].fold.end - chosen[0].fold.test].any()
     assert any(note.startswith("In 2 of them no combination had a Sharpe ratio") for note in output.data["notes"])
     assert output.data["walkForward"]["folds"][0]["parameters"] == {}
