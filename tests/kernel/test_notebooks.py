@@ -70,12 +70,13 @@ def test_validating(kernel: Kernel) -> None:
     assert "train_sharpe_ratio" in said[1]
     assert "1.000000" in said[3]
     assert "sma_cross walk-forward and buy_and_hold can't be told apart" in said[4]
-    assert "Nothing was started." in said[5]
-    assert "Probability of overfitting" in said[6]
-    assert "cost_bps" in said[7]
-    assert "over_benchmark" in said[8] or "over_zero" in said[8]
-    assert "2000-2004" in said[9]
-    assert "turbulent" in said[10]
+    assert "test_sharpe_ratio" in said[5]
+    assert "Nothing was started." in said[6]
+    assert "Probability of overfitting" in said[7]
+    assert "cost_bps" in said[8]
+    assert "over_benchmark" in said[9] or "over_zero" in said[9]
+    assert "2000-2004" in said[10]
+    assert "turbulent" in said[11]
 
 
 def test_several_symbols(kernel: Kernel) -> None:
