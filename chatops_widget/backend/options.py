@@ -31,7 +31,9 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
         "--base-path", default="", metavar="PATH", help="serve below this path, as a proxy that keeps its prefix wants"
     )
     parser.add_argument("--polling", action="store_true", help="also speak HTTP long polling, besides websocket")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="folder of CSV and Parquet price files")
+    parser.add_argument(
+        "--data", type=Path, metavar="DIR", help="folder of CSV and Parquet price files, and of queries (.sql)"
+    )
     parser.add_argument(
         "--store", type=Path, metavar="FILE", default=Path("chatops.sqlite"), help="sessions and results"
     )

@@ -17,7 +17,7 @@ from ...folders.private import write_private
 from ..assistant.api import load_assistant
 from ..jobs.dask_runner import DaskRunner
 from ..jobs.far_runner import FarRunner
-from ..prices.price_book import PriceBook
+from ..price_queries import open_book
 from ..processes import Limits
 from ..processes.limits import GB
 from ..quotas import quotas_of
@@ -50,7 +50,7 @@ async def serve(chosen: argparse.Namespace) -> None:
     await store.open()
     await store.abandon_orphans()
     kept = chosen.uploads.absolute() / "prices"
-    book = PriceBook(chosen.data, kept)
+    book = open_book(chosen.data, kept)
     limits = Limits(chosen.run_seconds, int(chosen.run_memory * GB))
     runner: DaskRunner
     if chosen.scheduler is None:

@@ -17,6 +17,7 @@ from .places import (
     check_readable_by_others,
     check_token_file,
 )
+from .price_queries import check_queries
 from .shared import check_left_behind, check_shared
 from .store import check_store
 from .workers import check_workers
@@ -53,6 +54,8 @@ def examine(setup: Setup) -> Iterator[Finding]:
     for path, option in ((setup.data, "--data"), (setup.strategies, "--strategies")):
         if path is not None:
             yield check_read_folder(path, option)
+    if setup.data is not None:
+        yield from check_queries(setup.data)
     yield from check_offered()
     yield check_workers(setup.scheduler, setup.data)
 

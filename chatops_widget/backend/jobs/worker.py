@@ -21,6 +21,7 @@ from ...errors import BacktestCancelled, ChatOpsError
 from ...errors.sentences import say
 from ...logs import Ticket, carried
 from ...protocol.messages import Tick
+from ..price_queries import open_book
 from ..prices.price_book import PriceBook
 from ..prices.sent_book import SentBook
 from ..prices.validation import Prices
@@ -94,7 +95,7 @@ def _book(source: Source) -> PriceBook | SentBook:
 
 @functools.cache
 def _book_of(folders: Folders) -> PriceBook:
-    return PriceBook(*(Path(folder) if folder else None for folder in folders))
+    return open_book(*(Path(folder) if folder else None for folder in folders))
 
 
 def _file(file: StrategyFile, source: Source) -> StrategyFile:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from pathlib import Path
 
 SUFFIXES = (".csv", ".parquet")
@@ -15,8 +16,9 @@ TRUSTED_SECONDS = 1.0
 class FolderListing:
     """Who runs 500 symbols asks 1,000 times for one file of 500, and each look at all of them takes milliseconds."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, suffixes: Collection[str] = SUFFIXES) -> None:
         self._folder = folder
+        self._suffixes = suffixes
         self._changed: int | None = None  # when it had been, as it was listed; None where it was too close to tell
         self._until = 0.0
         self._files: list[Path] = []
@@ -44,7 +46,7 @@ class FolderListing:
             path
             for path in sorted(self._folder.iterdir())
             # A link may lead out of the folder; then it is not one of its files.
-            if path.suffix.lower() in SUFFIXES
+            if path.suffix.lower() in self._suffixes
             and not path.name.startswith(".")
             and path.is_file()
             and path.resolve().is_relative_to(home)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import importlib.util
 import itertools
 import operator
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 import pandas as pd
@@ -36,6 +38,19 @@ INDEX_ALIASES = {
 }
 
 
+class Queried(Protocol):
+    """Symbols that come from no price file of their own."""
+
+    def listed(self) -> Mapping[str, list[Path]]:
+        """Each symbol, and the files that give it; the very same while nothing has changed."""
+
+    def seen(self, symbol: str, path: Path) -> Prices | None:
+        """Its bars, if they were read before."""
+
+    def whole(self, symbol: str, path: Path) -> Prices:
+        """Its bars. Raises BadData."""
+
+
 class PriceBook:
     """What can be traded. Files are found by their stem, in any case; a file goes before an index of the same name.
 
@@ -47,13 +62,17 @@ class PriceBook:
         The files that its owner keeps there.
     uploads
         A folder of our own for those that came from a client.
+    queries
+        What gives further symbols.
     """
 
-    def __init__(self, folder: Path | None = None, uploads: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, uploads: Path | None = None, queries: Queried | None = None) -> None:
+        self._queries = queries
         self.folder = folder
         self.uploads = uploads
         self._listings = [FolderListing(each) for each in (folder, uploads) if each is not None]
         self._listed: list[list[Path]] = []
+        self._queried: Mapping[str, list[Path]] = {}
         self._found: dict[str, list[Path]] = {}
         self._read: RecentlyUsed[Path, tuple[tuple[int, int], Prices]] = RecentlyUsed(KEPT)
         self._windows = WindowCache()
@@ -129,13 +148,20 @@ class PriceBook:
     def _files(self) -> dict[str, list[Path]]:
         """Symbol -> its files; two of the same stem are found out when one is read."""
         listed = [each.files() for each in self._listings]
-        if len(listed) != len(self._listed) or any(map(operator.is_not, listed, self._listed)):
+        queried = self._queries.listed() if self._queries is not None else self._queried
+        if (
+            queried is not self._queried
+            or len(listed) != len(self._listed)
+            or any(map(operator.is_not, listed, self._listed))
+        ):
             found: dict[str, list[Path]] = {}
             names: dict[str, str] = {}
             for path in itertools.chain(*listed):
                 symbol = names.setdefault(path.stem.casefold(), path.stem)
                 found.setdefault(symbol, []).append(path)
-            self._found, self._listed = found, listed
+            for given, paths in queried.items():
+                found.setdefault(names.setdefault(given.casefold(), given), []).extend(paths)
+            self._found, self._listed, self._queried = found, listed, queried
         return self._found
 
     def kept(self, symbol: str) -> str | None:
@@ -157,6 +183,9 @@ class PriceBook:
 
     def _spec(self, symbol: str, paths: list[Path]) -> SymbolSpec:
         spec = SymbolSpec(symbol=symbol, source=paths[0].name, uploaded=paths[0].parent == self.uploads)
+        if self._queries is not None and symbol in self._queried:
+            given = self._queries.seen(symbol, paths[0])
+            return spec if given is None else _described(spec, given)
         seen = self._read.get(paths[0])
         return _described(spec, seen[1]) if seen is not None and seen[0] == _version(paths[0]) else spec
 
@@ -172,6 +201,8 @@ class PriceBook:
                 ),
                 hint=say("prices.rename_one", "Rename or remove one."),
             )
+        if self._queries is not None and symbol in self._queried:
+            return self._queries.whole(symbol, path)
         version = _version(path)
         seen = self._read.get(path)
         if seen is None or seen[0] != version:
