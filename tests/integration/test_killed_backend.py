@@ -56,7 +56,7 @@ ACTIVITIES = {
         {"user": 1, "run": 1},
     ),
     "a sweep": Activity(
-        "executeCommand", {"command": "sweep", "parameters": GRID, "text": "/sweep"}, 5, {"user": 1, "run": 1}
+        "executeCommand", {"command": "sweep", "parameters": GRID, "text": "/sweep"}, 6, {"user": 1, "run": 1}
     ),
     "a file": Activity("uploadFile", {"name": "NEW.csv", "content": PRICES}, 1, {"system": 1}),
     "an edit": Activity("editMessage", {"content": "thanks"}, 1, {"user": 1, "assistant": 1, "messageEdit": 1}),
