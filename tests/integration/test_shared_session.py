@@ -65,6 +65,7 @@ def test_callbacks_hear_each_message_once_and_in_order(
     chat: ChatOps, open_chat: Callable[..., ChatOps], backend: Backend
 ) -> None:
     heard: list[int | None] = []
+    chat.wait_connected()  # what was said before somebody comes is history, and no news
     chat.on("message", lambda message: heard.append(message.seq))
     other = open_chat(backend.url, session_id=chat.session_id)
     for k in range(20):
