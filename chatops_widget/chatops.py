@@ -899,6 +899,9 @@ class ChatOps:
         ----------
         question : str, optional
             Answered by the metric that it is about: "which is steadier?", "fewer trades?", "어느 쪽이 더 안정적이야?"
+        **parameters
+            For those that are still to run; and ``window="full"``, which measures each on all bars of its own and so
+            ranks nobody, ``costs="0,5,10"``.
 
         Raises
         ------

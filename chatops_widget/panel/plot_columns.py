@@ -19,6 +19,7 @@ from ..protocol.panel import Plot
 from ..results.charts.figures import milliseconds
 from ..results.charts.thinning import Picks, period_ends, picks
 from ..results.comparison import Comparison
+from ..results.own_bars import drawn
 from ..results.runs import BacktestResult
 from ..results.statistics import Floats
 
@@ -49,6 +50,8 @@ def plot(settled: BacktestResult | Comparison, question: Plot) -> Columns:
             return {f"correlation.{name}": column.to_numpy() for name, column in settled.correlation.items()}
         case "monthly_returns":
             return months(settled)
+    if not question.every:  # what goes into a file has the gaps
+        frame = drawn(frame, settled.window)
     return sampled(frame, f"{question.show}.", question.start, question.end, every=question.every)
 
 

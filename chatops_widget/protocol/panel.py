@@ -254,6 +254,7 @@ class ComparisonItem(Item, frozen=True, tag="comparison"):
     start: str | None = None
     end: str | None = None
     bars: int | None = None
+    own_bars: bool = False  # each is measured on its own, so that no figure is better than another's
     python: str | None = None
     run_id: str = ""
     tags: list[str] = []

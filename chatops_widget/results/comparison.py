@@ -18,13 +18,14 @@ from ..errors.sentences import say
 from ..protocol.metrics import metric_name
 from ..protocol.taints import taint_in
 from ..protocol.wire import plain_data
-from . import statistics
+from . import own_bars, statistics
 from .arrow import stream_of_frame
-from .charts.chart import Chart
+from .charts.chart import Chart, CurveChart
 from .charts.drawing import render
 from .charts.figures import compared_chart, correlation_chart
 from .columns import ResultColumns
 from .cost_frames import break_even_frame, costs_text, same_costs, sensitivity_frame
+from .own_bars import COMMON, FULL, Part
 from .regimes import SWING, TREND, in_regimes
 from .repeatable import Repeatable
 from .runs import BacktestResult, metric_names, trades_frame
@@ -47,10 +48,13 @@ _PAIR_COLUMNS |= {"p_holm": "pHolm", "reason": "reason"}
 
 
 class Comparison(Repeatable):
-    """A comparison over the common window of its strategies.
+    """A comparison over the common window of its strategies; or, with ``window="full"``, of each over its own bars.
 
     Attributes
     ----------
+    window : str
+        "common" or "full". With "full" nobody is ranked and nothing is tested: `ranking`, `groups`, `pairwise` and
+        `bounds` are empty, and where a strategy has no bar its curves are NaN.
     metrics : DataFrame
         One row a strategy (index "strategy"), float64 columns in the field's order, fractions, NaN where undefined.
     ranking : list of str
@@ -99,6 +103,7 @@ class Comparison(Repeatable):
         self.groups: list[list[str]] = [[str(name) for name in group] for group in data.get("groups") or []]
         self.pairs, self.beside = (pair_rows(data.get(name) or []) for name in ("pairwise", "againstBenchmark"))
         self.curves = curves
+        self.window = FULL if data.get("window") == FULL else COMMON
         self._costs: dict[str, Any] | None = data.get("costs")
 
     @property
@@ -108,6 +113,7 @@ class Comparison(Repeatable):
         The latter has that of each strategy, as of a `BacktestResult`.
         """
         told = {name: self.data.get(name) for name in ("symbols", "start", "end", "bars", "seed", "draws")}
+        told["window"] = self.window
         entries = zip(self.metrics.index, self.data.get("strategies") or [], strict=True)
         return {
             "id": self.id,
@@ -147,8 +153,11 @@ class Comparison(Repeatable):
 
     @property
     def returns(self) -> pd.DataFrame:
-        """Simple net returns; one row fewer than `equity`, since the window's first bar has no bar before it."""
-        return statistics.simple_returns(self.equity).iloc[1:]
+        """Simple net returns; one row fewer than `equity`, since the window's first bar has no bar before it.
+
+        With ``window="full"`` each from one to the next of a strategy's own bars.
+        """
+        return self._beside([statistics.simple_returns(part.equity) for part in self._parts()]).iloc[1:]
 
     @property
     def drawdown(self) -> pd.DataFrame:
@@ -179,8 +188,8 @@ class Comparison(Repeatable):
 
     @property
     def correlation(self) -> pd.DataFrame:
-        """Pearson correlation of the returns, strategies x strategies."""
-        return self.returns.corr()
+        """Pearson correlation of the returns, strategies x strategies; of each pair on the bars that both have."""
+        return self.returns.corr() if self.window == COMMON else own_bars.correlation(self.equity)
 
     def rolling_sharpe(self, window: int = statistics.WINDOW) -> pd.DataFrame:
         """Sharpe ratio of the last `window` returns at each bar, DatetimeIndex x strategies.
@@ -194,9 +203,9 @@ class Comparison(Repeatable):
             A window below 2.
         CurvesUnavailable
         """
-        equity = self.equity
-        per_year = statistics.bars_per_year(self.data.get("barsPerYear"), pd.DatetimeIndex(equity.index))
-        return statistics.rolling_sharpe(equity, window, per_year)
+        return self._beside(
+            [statistics.rolling_sharpe(part.equity, window, part.bars_per_year) for part in self._parts()]
+        )
 
     def monthly_returns(self) -> pd.DataFrame:
         """Simple returns compounded over each calendar month, as fractions: one row a strategy and year (a MultiIndex).
@@ -207,7 +216,7 @@ class Comparison(Repeatable):
         >>> comparison.monthly_returns().loc["sma_cross"]  # doctest: +SKIP
         """
         equity = self.equity
-        tables = {name: statistics.monthly_returns(equity[name]) for name in equity.columns}
+        tables = {name: statistics.monthly_returns(equity[name].dropna()) for name in equity.columns}
         return pd.concat(tables, names=["strategy"])
 
     def rolling_volatility(self, window: int = statistics.WINDOW) -> pd.DataFrame:
@@ -215,9 +224,9 @@ class Comparison(Repeatable):
 
         With `window` - 1 in the divisor, as in the metric `annual_volatility`. Raises as `rolling_sharpe` does.
         """
-        equity = self.equity
-        per_year = statistics.bars_per_year(self.data.get("barsPerYear"), pd.DatetimeIndex(equity.index))
-        return statistics.rolling_volatility(equity, window, per_year)
+        return self._beside(
+            [statistics.rolling_volatility(part.equity, window, part.bars_per_year) for part in self._parts()]
+        )
 
     def yearly_returns(self) -> pd.DataFrame:
         """Simple returns compounded over each calendar year, as fractions: years x strategies.
@@ -226,7 +235,7 @@ class Comparison(Repeatable):
         window's first bar. Raises CurvesUnavailable.
         """
         equity = self.equity
-        table = pd.DataFrame({name: statistics.yearly_returns(equity[name]) for name in equity.columns})
+        table = pd.DataFrame({name: statistics.yearly_returns(equity[name].dropna()) for name in equity.columns})
         return table.rename_axis(index="year")
 
     def worst_drawdowns(self, count: int = WORST) -> pd.DataFrame:
@@ -278,7 +287,11 @@ class Comparison(Repeatable):
         ------
         BadParameter, CurvesUnavailable
         """
-        return subperiods(self.equity, length, *self._measured_by)
+        tables = [
+            subperiods(part.equity, length, part.bars_per_year, part.benchmark, part.risk_free)
+            for part in self._parts()
+        ]
+        return pd.concat(tables)
 
     def regimes(self, trend: int = TREND, swing: int = SWING) -> pd.DataFrame:
         """Each strategy's metrics in regimes of its benchmark: one row a strategy and regime (a MultiIndex).
@@ -296,9 +309,18 @@ class Comparison(Repeatable):
         BadParameter, CurvesUnavailable
             The latter also where the comparison was kept without its benchmark.
         """
-        held = {str(name): values.to_numpy() for name, values in self.benchmark.items()}
-        per_year, _, risk_free = self._measured_by
-        return in_regimes(self.equity, per_year, held, risk_free, trend, swing)
+        if missing := [name for name in map(str, self.metrics.index) if name not in self.benchmark]:
+            raise CurvesUnavailable(
+                say(
+                    "regimes.no_benchmark", "No benchmark is known of {names}, whose regimes these are.", names=missing
+                ),
+                hint=say("costs.without_it", "Compare the others without it."),
+            )
+        tables = [
+            in_regimes(part.equity, part.bars_per_year, part.benchmark, part.risk_free, trend, swing)
+            for part in self._parts()
+        ]
+        return pd.concat(tables)
 
     def cost_sensitivity(self, costs: Sequence[float] | None = None, *, timeout: float = 600.0) -> pd.DataFrame:
         """Each strategy's metrics at several costs of trading: one row a strategy and cost (a MultiIndex).
@@ -355,12 +377,21 @@ class Comparison(Repeatable):
         assert self._costs is not None
         return break_even_frame(self._costs, self.metrics.index)
 
-    @property
-    def _measured_by(self) -> tuple[float, dict[str, np.ndarray], dict[str, np.ndarray]]:
-        """Bars a year, and the levels of benchmarks and of money without risk, by strategy."""
+    def _parts(self) -> list[Part]:
+        """The curves with what they are measured by: all at once where they have the same bars, else each by itself."""
         names = [str(name) for name in self.metrics.index]
         per_year = statistics.bars_per_year(self.data.get("barsPerYear"), self.curves.dates())
-        return per_year, self.curves.beside("benchmark", names), self.curves.beside("risk_free", names)
+        held, free = self.curves.beside("benchmark", names), self.curves.beside("risk_free", names)
+        whole = Part(self.equity, per_year, held, free)
+        if self.window == COMMON:
+            return [whole]
+        windows = [entry.get("window") or {} for entry in self.data.get("strategies") or []]
+        rates = {name: window.get("barsPerYear") for name, window in zip(names, windows, strict=True)}
+        return [own_bars.part_of(whole, name, rates.get(name) or per_year) for name in map(str, self.equity.columns)]
+
+    def _beside(self, parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+        """What was found of each part, on the dates of all."""
+        return parts[0] if self.window == COMMON else pd.concat(parts, axis=1).reindex(self.curves.dates())
 
     @property
     def style(self) -> Styler:
@@ -435,18 +466,20 @@ class Comparison(Repeatable):
         title = " vs ".join(map(str, self.metrics.index))
         match view:
             case "equity":
-                equity = self.equity
-                growth = compared_chart(title, equity / equity.iloc[0], "Growth of 1", "ratio", log=log)
-                falls = compared_chart(title, self.drawdown, "Drawdown", "percent", filled=True)
-                return replace(growth, panes=[*growth.panes, *falls.panes])
+                equity = own_bars.growth(self.equity)
+                growth = compared_chart(title, own_bars.drawn(equity, self.window), "Growth of 1", "ratio", log=log)
+                return replace(growth, panes=[*growth.panes, *self._falls(title).panes])
             case "drawdown":
-                return compared_chart(title, self.drawdown, "Drawdown", "percent", filled=True)
+                return self._falls(title)
             case "rolling_sharpe":
-                label = f"Sharpe ratio of {window:,} bars"
-                return compared_chart(title, self.rolling_sharpe(window), label, "ratio")
+                rolling = own_bars.drawn(self.rolling_sharpe(window), self.window)
+                return compared_chart(title, rolling, f"Sharpe ratio of {window:,} bars", "ratio")
             case "correlation":
                 return correlation_chart(title, self.correlation)
         raise unknown("view", view, ("equity", "drawdown", "rolling_sharpe", "correlation"))
+
+    def _falls(self, title: str) -> CurveChart:
+        return compared_chart(title, own_bars.drawn(self.drawdown, self.window), "Drawdown", "percent", filled=True)
 
     def __repr__(self) -> str:
         return f"<Comparison {' vs '.join(map(str, self.metrics.index))}>"

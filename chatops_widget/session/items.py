@@ -18,6 +18,7 @@ from ..results.comparison import BOUNDED, Comparison
 from ..results.folds import FoldsResult
 from ..results.handle import Handle
 from ..results.kinds import kind_of_run
+from ..results.own_bars import COMMON, FULL
 from ..results.runs import BacktestResult, metric_values
 from .luck import luck_of
 from .run_record import RunRecord
@@ -203,6 +204,7 @@ def comparison_item(record: RunRecord, comparison: Comparison) -> ComparisonItem
         start=_text(data.get("start")),
         end=_text(data.get("end")),
         bars=data.get("bars") if isinstance(data.get("bars"), int) else None,
+        own_bars=comparison.window == FULL,
         python=f'chat.comparison("{comparison.id}").metrics' if record.comparison is not None else None,
         run_id=comparison.id,
     )
@@ -210,7 +212,8 @@ def comparison_item(record: RunRecord, comparison: Comparison) -> ComparisonItem
 
 def compared_strategies(comparison: Comparison) -> list[ComparedStrategy]:
     """A row for each, with its curve if that is here."""
-    equity = comparison.equity if comparison.curves.here else pd.DataFrame()
+    # Previews have no dates: those of unlike bars cannot lie over each other.
+    equity = comparison.equity if comparison.curves.here and comparison.window == COMMON else pd.DataFrame()
     groups = {name: place for place, group in enumerate(comparison.groups, 1) for name in group}
     differing = differences(comparison.data.get("strategies"))
     return [
@@ -253,6 +256,10 @@ def differences(entries: Any) -> dict[str, dict[str, Any]]:
         for label, about in runs.items():
             if shown := {name: about[name] for name in telling if name in about}:
                 found[label] = shown
+    for row in rows:
+        if isinstance(window := row.get("window"), dict):  # of a comparison in which each has its own
+            own = {name: window[name] for name in ("start", "end", "bars") if name in window}
+            found.setdefault(str(row.get("strategy_id")), {}).update(plain(own))
     return found
 
 

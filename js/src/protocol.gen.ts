@@ -690,6 +690,7 @@ export interface ComparisonItem {
   start?: string | null;
   end?: string | null;
   bars?: number | null;
+  ownBars?: boolean;
   python?: string | null;
   runId?: string;
   tags?: string[];

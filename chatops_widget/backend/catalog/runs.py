@@ -10,6 +10,7 @@ from ...protocol.run_kinds import BACKTEST, COMPARISON, CROSS_VALIDATION, SWEEP,
 from ..simulation.compare import QUESTION, STRATEGY_IDS
 from ..simulation.costs import COSTS
 from ..simulation.cross_validation import CROSS_PARAMETERS
+from ..simulation.own_bars import WINDOW
 from ..simulation.run_settings import RUN_PARAMETERS
 from ..simulation.sweep import METRIC, PREVIEW, SEARCH_PARAMETERS
 from ..simulation.walk_forward import WALK_PARAMETERS
@@ -48,7 +49,7 @@ async def run_backtest(context: Context, given: Parameters) -> Ack:
     CommandSpec(
         name=COMPARISON.command,
         summary=say("command.compare_strategies", "Put two or more strategies or finished runs side by side"),
-        parameters=[STRATEGY_IDS, QUESTION, COSTS, *RUN_PARAMETERS],
+        parameters=[STRATEGY_IDS, QUESTION, WINDOW, COSTS, *RUN_PARAMETERS],
         positional=["strategy_ids", "question"],
     )
 )

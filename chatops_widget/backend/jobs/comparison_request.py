@@ -8,13 +8,14 @@ from typing import Any
 
 from ...commands.agreement import FinishedRun, agreed, told
 from ...commands.parameters import bind
-from ...errors import BadInput
+from ...errors import BadInput, BadParameter, quoted
 from ...errors.sentences import Sentence, say
 from ...protocol.run_kinds import COMPARISON
 from ..prices.price_book import PriceBook
 from ..simulation.backtest import BacktestOutput
 from ..simulation.compare import QUESTION, STRATEGY_IDS, imported
 from ..simulation.costs import COSTS, read_costs
+from ..simulation.own_bars import COMMON, FULL, WINDOW
 from ..simulation.run_settings import RATES, RUN_PARAMETERS, read_rate, read_symbols
 from ..storage.store import Store
 from ..strategies.builtin import STRATEGIES
@@ -47,6 +48,8 @@ class ComparisonRequest:
         In basis points, at which all are measured too.
     again
         What has to be run for that: everything.
+    own_bars
+        Each is measured on all bars of its own, and none beside another.
     """
 
     names: list[str]
@@ -58,6 +61,7 @@ class ComparisonRequest:
     notes: list[Sentence]
     costs: tuple[float, ...] | None = None
     again: dict[int, RunRequest] = field(default_factory=dict)
+    own_bars: bool = False
 
     @property
     def labels(self) -> list[str]:
@@ -106,6 +110,12 @@ async def read_comparison(
         raise BadInput(
             say("compare.limit", "A comparison takes up to {limit} strategies; {n} given.", limit=MOST, n=len(names))
         )
+    own_bars = _own_bars(names, values)
+    if own_bars and costs is not None:
+        raise BadInput(
+            say("costs.own_bars", "Costs are measured on the bars that all have in common, and window=full is given."),
+            hint=say("costs.one_of_both", "Leave one of them out."),
+        )
     finished = await _finished(store, visible, names)
     runs = [
         FinishedRun(f"{run.data['strategyId']} ({names[k]})", run.data)
@@ -137,8 +147,32 @@ async def read_comparison(
     notes = told(settings, runs, values, taken, others)
     again = {} if costs is None else wanted | {place: await _anew(book, run) for place, run in finished.items()}
     return ComparisonRequest(
-        names, question, values, finished, wanted, bound["bars_per_year"], notes, costs, dict(sorted(again.items()))
+        names,
+        question,
+        values,
+        finished,
+        wanted,
+        bound["bars_per_year"],
+        notes,
+        costs,
+        dict(sorted(again.items())),
+        own_bars,
     )
+
+
+def _own_bars(names: Sequence[str], values: dict[str, Any]) -> bool:
+    """Whether each is to be measured on its own bars; takes that out of the values, unless it is for a strategy."""
+    given = values.get(WINDOW.name, COMMON)
+    if given not in (COMMON, FULL):
+        specs = [STRATEGIES[name].spec.parameters for name in names if name in STRATEGIES]
+        if not any(parameter.name == WINDOW.name for parameters in specs for parameter in parameters):
+            raise BadParameter(
+                say("compare.window", "window is {window}, which is nothing to compare over.", window=quoted(given)),
+                hint=say("compare.window_takes", "Write window=common or window=full."),
+            )
+        return False
+    values.pop(WINDOW.name, None)
+    return bool(given == FULL)
 
 
 def _traded(name: str, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from ..simulation.compare import Aligned, align
 from ..simulation.costs import written
 from ..simulation.cross_validation import plan_cross
 from ..simulation.fold_plan import FoldPlan
+from ..simulation.own_bars import FULL, WINDOW, on_own_bars
 from ..simulation.significance import with_judgement
 from ..simulation.sweep import Plan, asks_preview, plan
 from ..simulation.sweep_report import report, tainted
@@ -149,6 +150,8 @@ class Jobs:
         visible = await self._audience.visible(caller)  # also of another session a run can be compared
         request = await read_comparison(self._store, self._book, visible, given)
         parameters = {**request.given, "question": request.question, "costs": request.costs and written(request.costs)}
+        if request.own_bars:
+            parameters[WINDOW.name] = FULL
         state = self._state(caller, " vs ".join(request.labels), parameters, COMPARISON)
         state = msgspec.structs.replace(state, strategy_ids=request.names)
         job = Job(caller, state, request.parts(state.run_id))
@@ -318,7 +321,7 @@ class Jobs:
         outputs = await run_all(self._runner, job.state.run_id, request, lambda report: self._on_report(job, report))
         sound = [each.trials for each in outputs if each.trials and "taint" not in each.data]
         measuring = asyncio.to_thread(
-            align,
+            on_own_bars if request.own_bars else align,
             list(zip(request.labels, outputs, strict=True)),
             bars_per_year=request.bars_per_year,
             question=request.question,
@@ -326,6 +329,9 @@ class Jobs:
         )
         tallies, aligned = await asyncio.gather(self._enter_trials(job, sound), measuring)
         self._go_on(job)
+        if aligned.compared is None:  # nothing is judged where the bars are not the same
+            await self._tell_measured(job, aligned)
+            return aligned.data, None
         trials = chosen_from(tallies, [each.data for each in request.finished.values()])
         compared = msgspec.structs.replace(aligned.compared, trials=trials)
         # The card comes up while the workers judge: what the differences are worth takes longer than the runs.

@@ -68,12 +68,12 @@ class Aligned:
         They are left out where none are known. What 1 became in the
         benchmark and without risk is `benchmark` and `risk_free`, or `benchmark.<label>` where it is not one for all.
     compared
-        What is left to be judged.
+        What is left to be judged; None where the bars are not the same, so that nothing can be.
     """
 
     data: dict[str, Any]
     curves: dict[str, bytes]
-    compared: Compared
+    compared: Compared | None
 
 
 def compare(
@@ -102,6 +102,7 @@ def compare(
         Fewer than two outputs, or fewer than two bars in common.
     """
     aligned = align(outputs, bars_per_year=bars_per_year, question=question, trials=trials)
+    assert aligned.compared is not None
     return with_judgement(aligned.data, judged(aligned.compared)), aligned.curves
 
 
@@ -123,14 +124,14 @@ def align(
             ),
             hint=say("compare.name_another", "Name another one."),
         )
-    labels = _unique([label for label, _ in outputs])
+    labels = unique([label for label, _ in outputs])
     runs = [output for _, output in outputs]
     dates = _common(runs)
     windows = [inside(run.dates(), dates) for run in runs]
     per_year, told = _bars_per_year(runs, windows, dates, bars_per_year)
     short = too_short(len(dates), per_year)
-    traded = [_trades_on(run, dates, whole=bool(window.all())) for run, window in zip(runs, windows, strict=True)]
-    entries = [_entry(*each, per_year) for each in zip(labels, runs, windows, traded, strict=True)]
+    traded = [trades_on(run, dates, whole=bool(window.all())) for run, window in zip(runs, windows, strict=True)]
+    entries = [entry_of(*each, per_year) for each in zip(labels, runs, windows, traded, strict=True)]
     ranked = taints.ranked(entries)
     equity = {label: run.floats("equity")[window] for label, run, window in zip(labels, runs, windows, strict=True)}
     symbols = list(dict.fromkeys(run.data["symbol"] for run in runs if not imported(run)))
@@ -144,7 +145,7 @@ def align(
         "end": last,
         "bars": len(dates),
         "barsPerYear": per_year,
-        "notes": [*notes, *_notes(labels, runs, windows), *told, *([short] if short else [])],
+        "notes": [*notes, *notes_of(labels, runs, windows), *told, *([short] if short else [])],
     }
     asked = question_about(question) if question is not None else None
     if question is not None:
@@ -172,10 +173,10 @@ def align(
         None if (level := run.risk_free()) is None else level[window] for run, window in zip(runs, windows, strict=True)
     ]
     beside |= _growth("risk_free", labels, free)
-    return Aligned(data, {"date": date_bytes(dates), **columns, **beside, **_trade_columns(traded)}, compared)
+    return Aligned(data, {"date": date_bytes(dates), **columns, **beside, **trade_columns(traded)}, compared)
 
 
-def _trade_columns(traded: Sequence[Trades | None]) -> dict[str, bytes]:
+def trade_columns(traded: Sequence[Trades | None]) -> dict[str, bytes]:
     known = [(place, trades.columns()) for place, trades in enumerate(traded) if trades is not None]
     if not known:
         return {}
@@ -189,11 +190,15 @@ def _trade_columns(traded: Sequence[Trades | None]) -> dict[str, bytes]:
 
 
 def _growth(name: str, labels: Sequence[str], levels: Sequence[Floats | None]) -> dict[str, bytes]:
+    return growth_columns(name, labels, [None if level is None else level / level[0] for level in levels])
+
+
+def growth_columns(name: str, labels: Sequence[str], growths: Sequence[Floats | None]) -> dict[str, bytes]:
     """What 1 became of each, as columns: one for all where it is the same."""
     columns = {
-        f"{name}.{label}": (level / level[0]).astype("<f8").tobytes()
-        for label, level in zip(labels, levels, strict=True)
-        if level is not None
+        f"{name}.{label}": growth.astype("<f8").tobytes()
+        for label, growth in zip(labels, growths, strict=True)
+        if growth is not None
     }
     shared = len(columns) == len(labels) and len(set(columns.values())) == 1
     return {name: next(iter(columns.values()))} if shared else columns
@@ -229,13 +234,13 @@ def _holding(
     holding = next((entry["strategy_id"] for entry in entries if entry["strategy"] == BUY_AND_HOLD), None)
     if holding is not None and own:
         return {"holding": holding}
-    name = BUY_AND_HOLD if own else _unique([*(entry["strategy_id"] for entry in entries), f"{symbol} held"])[-1]
+    name = BUY_AND_HOLD if own else unique([*(entry["strategy_id"] for entry in entries), f"{symbol} held"])[-1]
     run, window = known[0]
     held, level = simple_returns(run.floats("benchmark")[window])[1:], run.risk_free()
     return {"benchmark": (name, held - (0.0 if level is None else simple_returns(level[window])[1:]))}
 
 
-def _unique(labels: Sequence[str]) -> list[str]:
+def unique(labels: Sequence[str]) -> list[str]:
     """The labels, with " (2)" and so on behind those already taken."""
     taken: list[str] = []
     for label in labels:
@@ -307,7 +312,7 @@ def _bars_per_year(
 def measured_on(run: BacktestOutput, dates: Dates, per_year: float) -> dict[str, float]:
     """Every metric of a run on some of its bars, NaN where undefined."""
     window = inside(run.dates(), dates)
-    return _measured(run, window, _trades_on(run, dates, whole=bool(window.all())), per_year)
+    return _measured(run, window, trades_on(run, dates, whole=bool(window.all())), per_year)
 
 
 def _measured(
@@ -325,7 +330,7 @@ def _measured(
     )
 
 
-def _trades_on(run: BacktestOutput, dates: Dates, *, whole: bool) -> Trades | None:
+def trades_on(run: BacktestOutput, dates: Dates, *, whole: bool) -> Trades | None:
     """Its trades on some bars; None where they are not known, as a part of what was imported."""
     if not imported(run):
         return run.trades_within(dates[0], dates[-1])
@@ -337,7 +342,7 @@ def imported(run: BacktestOutput) -> bool:
     return bool(run.data.get("imported"))
 
 
-def _entry(
+def entry_of(
     label: str, run: BacktestOutput, window: npt.NDArray[np.bool_], traded: Trades | None, per_year: float
 ) -> Entry:
     metrics = _measured(run, window, traded, per_year)
@@ -356,7 +361,7 @@ def _entry(
     }
 
 
-def _notes(
+def notes_of(
     labels: Sequence[str], runs: Sequence[BacktestOutput], windows: Sequence[npt.NDArray[np.bool_]]
 ) -> list[Sentence]:
     notes = []

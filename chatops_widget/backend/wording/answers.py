@@ -27,6 +27,10 @@ PHRASES = Phrases(
             "ko": "“{text}” 이(가) 어느 지표를 묻는지 알 수 없어 답하지 않았습니다. 수익, 변동성, 낙폭, 샤프, 거래,"
             " 수수료, 승률 가운데 하나를 물어보세요.",
         },
+        "own bars": {
+            "en": "That is not answered by figures of unlike bars: compare without window=full.",
+            "ko": "서로 다른 봉의 수치로는 답할 수 없습니다. window=full 없이 비교하세요.",
+        },
         "first": {
             "en": "{name} has the {end} {metric} ({value}; next is {other} with {other_value}).",
             "ko": "{metric}: {name}이(가) {end} ({value}, 다음은 {other} {other_value}).",
@@ -104,6 +108,8 @@ _KOREAN = {
 def word_answer(data: Data, language: Language = "en") -> Sourced:
     """The answer to a comparison's question; that it was not understood, where it was not."""
     question = data["question"]
+    if data.get("window") == "full":
+        return PHRASES.say("own bars", language)
     metric = METRICS.get(question.get("metric") or "")
     if metric is None:
         return PHRASES.say("unknown question", language, text=question["text"])

@@ -27,6 +27,11 @@ PHRASES = Phrases(
             "en": "None can be recommended. No Sharpe ratio that could be relied on is defined here.",
             "ko": "추천할 전략이 없습니다. 믿을 수 있는 샤프 비율이 정의되지 않습니다.",
         },
+        "own bars": {
+            "en": "Each is measured on its own bars, which are not the same: so nobody is ranked or recommended, and no"
+            " difference is tested.",
+            "ko": "각자 서로 다른 자기 봉에서 쟀으므로 순위도 추천도 없고, 차이도 검정하지 않았습니다.",
+        },
         "only one": {
             "en": "{leader} is the only one to go by its Sharpe ratio ({ratio}): there is nothing to tell it from.",
             "ko": "샤프 비율로 볼 수 있는 전략은 {leader} ({ratio})뿐이어서 견줄 상대가 없습니다.",
@@ -131,6 +136,8 @@ def word_comparison(data: Data, language: Language) -> Sourced:
 
 def recommend(data: Data, language: Language = "en") -> Sourced:
     """Who can be told apart from whom, and what the first place costs."""
+    if data.get("window") == "full":
+        return PHRASES.say("own bars", language)
     verdict = verdict_of(data)
     rows = rows_of(data)
     say = PHRASES.say

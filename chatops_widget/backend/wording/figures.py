@@ -17,17 +17,7 @@ Data = Mapping[str, Any]
 def summarise(data: Data) -> Sentence:
     """The metrics of each in a row, best first, with the bounds where they are known."""
     rows = rows_of(data)
-    each = [
-        say(
-            "summary.strategy",
-            "{name} {total_return} (Sharpe {sharpe}, drawdown {drawdown})",
-            name=name,
-            total_return=percent(row, "total_return"),
-            sharpe=_ratio(row),
-            drawdown=percent(row, "max_drawdown"),
-        )
-        for name, row in rows.items()
-    ]
+    each = [figures_of(row) for row in rows.values()]
     told = say(
         "summary",
         "{n} strategies on {symbol}, {bars:,} bars from {start} to {end}, by Sharpe ratio: {each}.",
@@ -36,6 +26,18 @@ def summarise(data: Data) -> Sentence:
         **{name: data[name] for name in ("symbol", "bars", "start", "end")},
     )
     return joined([told, *told_last(list(rows.values()))])
+
+
+def figures_of(row: Mapping[str, Any]) -> Sentence:
+    """One strategy in a few figures."""
+    return say(
+        "summary.strategy",
+        "{name} {total_return} (Sharpe {sharpe}, drawdown {drawdown})",
+        name=row["strategy_id"],
+        total_return=percent(row, "total_return"),
+        sharpe=_ratio(row),
+        drawdown=percent(row, "max_drawdown"),
+    )
 
 
 def reason(data: Data) -> Sentence:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ...errors import CurvesUnavailable
 from ...protocol.metric_text import NOTHING
-from ...results import statistics
+from ...results import own_bars, statistics
 from ...results.charts.chart import DAY_MS, Chart
 from ...results.charts.drawing import svg_of
 from ...results.charts.figures import compared_chart, correlation_chart, milliseconds
@@ -32,10 +32,14 @@ def over_time(comparison: Comparison) -> str:
         )
     names = _detailed(comparison, equity)
     left_out = len(equity.columns) - len(names)
-    about = f"Of {len(equity.columns)} strategies, these are the first {len(names)} by rank: {', '.join(names)}."
+    order = " by rank" if comparison.ranking else ""
+    about = f"Of {len(equity.columns)} strategies, these are the first {len(names)}{order}: {', '.join(names)}."
     parts = [paragraph(about)] if left_out else []
-    growth = compared_chart("", (equity / equity.iloc[0])[names], "Growth of 1", "ratio")
-    falls = compared_chart("", comparison.drawdown[names], "Drawdown", "percent", filled=True)
+    grown, fallen = (
+        own_bars.drawn(each, comparison.window)[names] for each in (own_bars.growth(equity), comparison.drawdown)
+    )
+    growth = compared_chart("", grown, "Growth of 1", "ratio")
+    falls = compared_chart("", fallen, "Drawdown", "percent", filled=True)
     parts.append(_picture(replace(growth, title="Strategies", panes=[*growth.panes, *falls.panes])))
     return "".join(
         (
@@ -97,8 +101,8 @@ def _months(comparison: Comparison, names: list[str]) -> list[str]:
     parts = []
     for name in names:
         rows = [
-            (str(year), [number("total_return", value) for value in (*row, whole)])
-            for (year, row), whole in zip(frame.loc[name].iterrows(), years[name].to_numpy(), strict=True)
+            (str(year), [number("total_return", value) for value in (*row, years.at[year, name])])
+            for year, row in frame.loc[name].iterrows()
         ]
         parts.append(table(f"Months of {name}", ["", *_MONTHS, "year"], rows, look="months"))
     return parts
@@ -110,9 +114,10 @@ def _rolling(comparison: Comparison, equity: pd.DataFrame, names: list[str]) -> 
         told = f"The comparison has {len(equity):,} bars: too few for figures of {window} bars, so there are none."
         return [paragraph(told)]
     sharpe, swing = comparison.rolling_sharpe(window)[names], comparison.rolling_volatility(window)[names]
+    drawn = [own_bars.drawn(each, comparison.window) for each in (sharpe, swing)]
     charts = [
-        compared_chart("Rolling", sharpe, f"Sharpe ratio of the last {window} returns", "ratio"),
-        compared_chart("Rolling", swing, f"Volatility of the last {window} returns", "percent"),
+        compared_chart("Rolling", drawn[0], f"Sharpe ratio of the last {window} returns", "ratio"),
+        compared_chart("Rolling", drawn[1], f"Volatility of the last {window} returns", "percent"),
     ]
     last = equity.index[-1].strftime("%Y-%m-%d")
     rows = [

@@ -6,6 +6,7 @@ import datetime as dt
 
 from ...results.charts.look import CLASS
 from ...results.comparison import Comparison
+from ...results.own_bars import FULL
 from . import figures, origin, over_time, trades, verdict
 from .cells import paragraph, words
 from .style import page_style
@@ -54,7 +55,8 @@ def _window(comparison: Comparison, at: dt.datetime) -> str:
     facts = [
         ", ".join(map(str, told.get("symbols") or [])),
         f"{told['start']} to {told['end']}" if told.get("start") and told.get("end") else "",
-        f"{bars:,} bars in common" if isinstance(bars, int) else "",
+        "each on its own bars" if comparison.window == FULL else "",
+        f"{bars:,} bars in common" if isinstance(bars, int) and comparison.window != FULL else "",
         f"page of {at.strftime('%Y-%m-%d %H:%M %Z').strip()}",
     ]
     return " · ".join(filter(None, facts))

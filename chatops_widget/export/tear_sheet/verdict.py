@@ -36,7 +36,8 @@ def tie_groups(comparison: Comparison) -> list[str]:
 
 def _groups(comparison: Comparison) -> str:
     if not comparison.groups:
-        return paragraph("No tie groups were computed: the order is that of the figures alone.")
+        order = "the order is that of the figures alone" if comparison.ranking else "the order says nothing"
+        return paragraph(f"No tie groups were computed: {order}.")
     told = "; ".join(f"{place}. {', '.join(group)}" for place, group in enumerate(comparison.groups, 1))
     return paragraph(f"Groups that can't be told apart by Sharpe ratio, the best first: {told}.")
 

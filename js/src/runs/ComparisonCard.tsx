@@ -27,7 +27,9 @@ export function ComparisonCard({ item }: { item: ComparisonItem }) {
   const facts = [
     item.symbol,
     item.start && item.end && t("run.window", { start: day(item.start), end: day(item.end) }),
-    item.bars != null && t("comparison.common", { n: format.count(item.bars) }),
+    item.ownBars
+      ? t("comparison.own_bars")
+      : item.bars != null && t("comparison.common", { n: format.count(item.bars) }),
   ].filter((fact) => typeof fact === "string");
   const hide = (name: string) => {
     const next = new Set(hidden);

@@ -105,7 +105,8 @@ export function ComparisonTable({ item, hidden, onTouch }: ComparisonTableProps)
                   </th>
                   {names.map((name) => {
                     const value = strategy.metrics[name];
-                    const top = value !== undefined && !strategy.taint && value === tops.get(name);
+                    const top =
+                      !item.ownBars && value !== undefined && !strategy.taint && value === tops.get(name);
                     return (
                       <td
                         key={name}

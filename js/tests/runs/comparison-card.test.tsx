@@ -24,3 +24,15 @@ test("a comparison marks the best of each column and sorts by a click", async ()
   await drawn();
   expect(order()).toEqual(["b", "a"]);
 });
+
+test("figures of unlike bars have no best, and the head says that each has its own", async () => {
+  await panel.open();
+  panel.kernel.change({ items: [{ ...comparison(), ownBars: true, ranking: [], bars: 500 }] });
+  await drawn();
+  expect(panel.el.querySelectorAll("td.best")).toHaveLength(0);
+  const said = panel.el.querySelector('[data-testid="comparison-card"]')?.textContent;
+  expect(said).toContain("each on its own bars");
+  expect(said).not.toContain("common");
+  const order = [...panel.el.querySelectorAll("tbody tr")].map((row) => row.getAttribute("data-strategy"));
+  expect(order).toEqual(["a", "b"]);
+});

@@ -176,7 +176,7 @@ def test_of_many_strategies_all_have_metrics_and_the_rest_is_said_to_be_of_the_f
         "Metrics of s6 to s11",
         "Metrics of s12 to s13",
     ]
-    assert "Of 14 strategies, these are the first 10 by rank" in page.text
+    assert "Of 14 strategies, these are the first 10: s0, s1" in page.text
     assert len([name for name in page.tables if name.startswith("Months of")]) == 10
 
 

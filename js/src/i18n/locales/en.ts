@@ -89,6 +89,7 @@ export const en = {
   "comparison.label": "Comparison {names}",
   "comparison.versus": "{a} vs {b}",
   "comparison.many": "{a} and {n} more",
+  "comparison.own_bars": "each on its own bars",
   "comparison.common": "{n} common {n:one bar|other bars}",
   "comparison.strategy": "strategy",
   "comparison.sort": "Sort by {name}",

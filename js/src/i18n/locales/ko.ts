@@ -208,6 +208,7 @@ export const ko: Words = {
   "comparison.label": "비교 {names}",
   "comparison.versus": "{a} vs {b}",
   "comparison.many": "{a} 외 {n}개",
+  "comparison.own_bars": "각자 자기 봉에서",
   "comparison.common": "공통 {n}봉",
   "comparison.strategy": "전략",
   "comparison.best": "최고",
