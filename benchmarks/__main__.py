@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from itertools import takewhile
 
-from benchmarks import bars, calibration, engine, find, idle, load, panel, portfolio, sentences, soak, sweep
+from benchmarks import bars, calibration, engine, find, idle, large, load, panel, portfolio, sentences, soak, sweep
 
 ALL = {
     "engine": engine.main,
@@ -17,6 +17,7 @@ ALL = {
     "load": load.main,
     "idle": idle.main,
     "portfolio": portfolio.main,
+    "large": large.main,
 }
 LONG = {"calibration": calibration.main, "soak": soak.main}
 

@@ -87,8 +87,10 @@ class ResultColumns:
     def frame(self, prefix: str) -> pd.DataFrame:
         """All columns called `prefix` + something, side by side on their dates."""
         names = [name for name in self.columns if name.startswith(prefix)]
-        data = {name.removeprefix(prefix): self.values(name) for name in names}
-        return pd.DataFrame(data, index=self.dates())
+        columns = [np.frombuffer(self.columns[name], "<f8") for name in names]
+        rows = np.stack(columns) if columns else np.empty((0, len(self.dates())))  # as pandas keeps them: no other copy
+        labels = [name.removeprefix(prefix) for name in names]
+        return pd.DataFrame(rows.T, index=self.dates(), columns=labels, copy=False)
 
     def beside(self, name: str, labels: Sequence[str]) -> dict[str, np.ndarray]:
         """The column `name` + "." + label of each label, or the one that is for all; without those that have none."""

@@ -1,0 +1,153 @@
+"""One run of 1,000,000 minute bars with progress and Stop, and a comparison of 1,000 runs from wire to DataFrames.
+
+    python -m benchmarks large
+
+The run is an SMA 10/30 by a real backend with one worker on a Parquet file, from the line to the result's DataFrames;
+its account alone is beside vectorbt's on the same exposure, the first run of each, in which vectorbt compiles, not
+counted. The comparison is 1,000 curves of 2,500 bars as they come, beside numpy reading the same bytes into one array.
+"""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import time
+import warnings
+from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from chatops_widget import ChatOps
+from chatops_widget.backend.simulation.engine import run
+from chatops_widget.backend.strategies.builtin import find
+from chatops_widget.results.columns import ResultColumns
+from chatops_widget.results.comparison import Comparison
+from tests.support.backend import Backend
+
+MINUTES, TIMES = 1_000_000, 5
+RUNS, BARS = 1_000, 2_500
+CASH, COMMISSION = 100_000.0, 0.0005
+
+
+def main() -> None:
+    warnings.simplefilter("ignore")
+    prices = minutes()
+    with tempfile.TemporaryDirectory() as folder:
+        whole_way(Path(folder), prices)
+    account_alone(prices)
+    wire_to_frames()
+
+
+def minutes() -> pd.DataFrame:
+    rng = np.random.default_rng(3)
+    close = 100 * np.exp(np.cumsum(rng.normal(0, 0.0004, MINUTES)))
+    opened = np.r_[100.0, close[:-1]] * np.exp(rng.normal(0, 0.0001, MINUTES))
+    high, low = np.maximum(opened, close) * 1.0001, np.minimum(opened, close) * 0.9999
+    days = pd.bdate_range("2010-01-04", periods=MINUTES // 390 + 1)
+    at = (days.to_numpy()[:, None] + (np.timedelta64(570, "m") + np.arange(390).astype("m8[m]"))[None, :]).ravel()
+    return pd.DataFrame(
+        {"open": opened, "high": high, "low": low, "close": close}, index=pd.DatetimeIndex(at[:MINUTES], name="date")
+    )
+
+
+def whole_way(folder: Path, prices: pd.DataFrame) -> None:
+    data = folder / "data"
+    data.mkdir()
+    prices.reset_index().to_parquet(data / "MINUTES.parquet", index=False)
+    (folder / "backend").mkdir()
+    backend = Backend(folder / "backend", data=data)
+    try:
+        with ChatOps(backend.url) as chat:
+            seen: list[float] = []
+            chat.on("backtestProgress", lambda tick: seen.append(time.perf_counter()))
+            for turn in ("first, which reads the file", "second"):
+                seen.clear()
+                began = time.perf_counter()
+                result = chat.trigger_backtest("sma_cross", symbol="MINUTES", timeout=600).result(600)
+                frames = (result.equity, result.trades)
+                over = time.perf_counter()
+                pause = max(b - a for a, b in pairwise([*seen, over]))
+                print(
+                    f"{'whole way, ' + turn:44}{over - began:8.2f} s, {len(seen)} signs of progress, the first after"
+                    f" {seen[0] - began:.2f} s, at most {pause:.2f} s apart; {len(frames[0]):,} bars,"
+                    f" {len(frames[1]):,} trades"
+                )
+            seen.clear()
+            stopped = chat.trigger_backtest("sma_cross", symbol="MINUTES", timeout=600)
+            while not seen:
+                time.sleep(0.001)
+            began = time.perf_counter()
+            stopped.cancel()
+            while not stopped.settled:
+                time.sleep(0.001)
+            print(f"{'Stop to settled':44}{time.perf_counter() - began:8.2f} s, {stopped.status}")
+    finally:
+        backend.close()
+
+
+def account_alone(prices: pd.DataFrame) -> None:
+    exposure = find("sma_cross")(prices, fast=10, slow=30)
+    ours = told(
+        "account, chatops_widget", lambda: run(prices, exposure, cash=CASH, commission=COMMISSION, slippage=0.0)
+    )
+    try:
+        theirs = told("account, vectorbt", with_vectorbt(prices, exposure))
+    except ImportError:
+        print("vectorbt is not installed")
+    else:
+        print(f"{'':44}ours takes {ours / theirs:.2f} times as long")
+
+
+def with_vectorbt(prices: pd.DataFrame, exposure: pd.Series) -> Callable[[], object]:
+    import vectorbt
+
+    return lambda: vectorbt.Portfolio.from_orders(
+        prices["close"],
+        size=exposure.shift(),
+        size_type="targetpercent",
+        price=prices["open"],
+        val_price=prices["open"],
+        fees=COMMISSION,
+        init_cash=CASH,
+        freq="1min",
+    ).value()
+
+
+def wire_to_frames() -> None:
+    rng = np.random.default_rng(5)
+    dates = pd.bdate_range("2010-01-01", periods=BARS).to_numpy().astype("<M8[ns]").tobytes()
+    curves = {f"equity.s{k}": np.cumprod(1 + rng.normal(0, 0.01, BARS)).astype("<f8").tobytes() for k in range(RUNS)}
+    rows = [{"strategy_id": f"s{k}", "name": f"s{k}", "total_return": 0.1, "sharpe_ratio": 1.0} for k in range(RUNS)]
+
+    def frames() -> object:
+        comparison = Comparison("cmp", {"strategies": rows}, ResultColumns({"date": dates, **curves}))
+        return comparison.equity, comparison.metrics
+
+    def equity(comparison: Comparison) -> object:
+        return comparison.equity
+
+    def arrays() -> object:
+        return np.stack([np.frombuffer(column, "<f8") for column in curves.values()])
+
+    ready = Comparison("cmp", {"strategies": rows}, ResultColumns({"date": dates, **curves}))
+    numpy = told(f"{RUNS:,} curves into one array, numpy", arrays)
+    only = told("equity as a DataFrame", partial(equity, ready))
+    del ready  # two of them are more than stays in memory
+    both = told("kept, equity and metrics as DataFrames", frames)
+    print(f"{'':44}{only / numpy:.2f} and {both / numpy:.2f} times as long as numpy")
+
+
+def told(name: str, act: Callable[[], object]) -> float:
+    act()
+    spent = []
+    for _ in range(TIMES):
+        began = time.perf_counter()
+        act()
+        spent.append(time.perf_counter() - began)
+    middle = statistics.median(spent)
+    print(f"{name:44}{1000 * middle:8.1f} ms (best of {TIMES}: {1000 * min(spent):.1f})")
+    return middle
