@@ -123,7 +123,8 @@ KINDS: dict[str, str] = {
     """,
     "BOTH": """
         the two, both, them, these two, those two, these, those, the two runs, both runs, both of them, they, their,
-        each other
+        each other, last two runs, the last two runs, my last two runs, the last two backtests, previous
+        two runs, the previous two runs, the two last runs, the latest two runs
     """,
     "FIRST": "first, 1st",
     "SECOND": "second, 2nd",
