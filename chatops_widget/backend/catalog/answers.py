@@ -16,6 +16,7 @@ from .help import defaults, help_on, listed
 from .table import CommandTable, Context
 
 ANSWERS = CommandTable()
+MOST_LISTED = 200  # runs of one answer
 
 
 @ANSWERS.answers(
@@ -54,8 +55,14 @@ def _span(start: str | None, end: str | None, bars: int | None) -> str:
 
 @ANSWERS.answers(CommandSpec(name="runs", summary=say("command.runs", "What ran in this session")))
 async def list_runs(context: Context) -> CommandResult:
-    states = await context.store.run_states(context.caller.session_id)
+    session_id = context.caller.session_id
+    states = await context.store.run_states(session_id, newest=MOST_LISTED)
     lines = [joined([each.run_id, each.strategy_id, STATUSES[each.status]], "  ") for each in states]
+    if len(states) == MOST_LISTED and (total := await context.store.count_runs(session_id)) > MOST_LISTED:
+        more = say(
+            "runs.newest", "The newest {n:,} of {total:,} runs; /find finds the others.", n=len(states), total=total
+        )
+        lines.insert(0, more)
     facts = [msgspec.structs.replace(each, data=None) for each in states]
     return listed(lines or [say("runs.none", "Nothing has run in this session yet.")], {"runs": plain_data(facts)})
 
@@ -76,12 +83,13 @@ async def list_runs(context: Context) -> CommandResult:
 )
 async def report(context: Context, run_id: str | None) -> CommandResult:
     """Each reader's own kernel writes the page, when they save it: it is their file, and has what they may see."""
-    states = await context.store.run_states(context.caller.session_id)
-    compared = [each for each in states if each.kind == COMPARISON.name and each.status == "completed"]
-    if run_id is not None:
-        if run_id not in (ran := [each.run_id for each in states]):
-            raise unknown("run", run_id, ran, see="/runs")
-        compared = [each for each in compared if each.run_id == run_id]
+    session_id = context.caller.session_id
+    if run_id is not None and not await context.store.run_states(session_id, run_id=run_id):
+        ran = await context.store.run_states(session_id, kind=COMPARISON.name, newest=MOST_LISTED)
+        raise unknown("run", run_id, [each.run_id for each in ran], see="/runs")
+    compared = await context.store.run_states(
+        session_id, kind=COMPARISON.name, run_id=run_id, statuses=["completed"], newest=1
+    )
     if not compared:
         raise BadInput(
             say("report.none", "No comparison is finished in this session yet.")

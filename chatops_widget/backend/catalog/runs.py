@@ -81,8 +81,7 @@ async def sweep(context: Context, given: Parameters) -> Ack:
 async def resume(context: Context, given: Parameters) -> Ack:
     """As a new run: what the same sweep had computed is kept, and taken up."""
     wanted = bind(RESUMED, given, owner="/resume")["run_id"]
-    states = await context.store.run_states(context.caller.session_id)
-    sweeps = [state for state in states if state.kind == SWEEP.name]
+    sweeps = await context.store.run_states(context.caller.session_id, kind=SWEEP.name)
     broken = [state for state in sweeps if state.status in ("failed", "cancelled")]
     found = next((state for state in reversed(broken) if wanted in (None, state.run_id)), None)
     if found is None and any(state.run_id == wanted for state in sweeps):

@@ -104,16 +104,15 @@ class Jobs:
         """Stop a run of this session. Raises UnknownName, BadInput."""
         job = self._jobs.get(run_id)
         if job is None or job.state.session_id != session_id:
-            states = await self._store.run_states(session_id)
-            settled = next((state for state in states if state.run_id == run_id), None)
-            if settled is not None:
+            known = await self._store.run_states(session_id, run_id=run_id)
+            if known:
                 raise BadInput(
                     say(
                         "run.settled",
                         "{strategy} ({run_id}) is {status} already.",
-                        strategy=settled.strategy_id,
+                        strategy=known[0].strategy_id,
                         run_id=run_id,
-                        status=STATUSES[settled.status],
+                        status=STATUSES[known[0].status],
                     ),
                     code="settled",
                 )

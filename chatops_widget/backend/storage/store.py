@@ -458,18 +458,36 @@ class Store:
 
     # -- runs ---------------------------------------------------------------------------------------------------
 
-    async def run_states(self, session_id: str) -> list[RunState]:
-        """The latest state of each run and comparison of a session, oldest run first."""
+    async def run_states(
+        self,
+        session_id: str,
+        *,
+        newest: int | None = None,
+        run_id: str | None = None,
+        kind: str | None = None,
+        statuses: Collection[str] = (),
+    ) -> list[RunState]:
+        """The latest state of each run of a session, of whatever kind, oldest run first.
+
+        Of those alone that are asked for, and of these the `newest`: a session may have thousands, and each is some
+        kilobytes.
+        """
+        wanted = {"session_id": session_id, "run_id": run_id, "kind": kind}
+        chosen: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
+        tests = " AND ".join([*(f"{name} = :{name}" for name in chosen), *_one_of("status", statuses, chosen)])
+        chosen["newest"] = -1 if newest is None else newest
+        latest = "SELECT payload FROM log WHERE run_id = runs.run_id AND event = 'runState' ORDER BY seq DESC LIMIT 1"
+        query = f"SELECT ({latest}) FROM runs WHERE {tests} ORDER BY id DESC LIMIT :newest"
 
         def act() -> list[RunState]:
-            query = "SELECT payload FROM log WHERE session_id = ? AND event = 'runState' ORDER BY seq"
-            latest: dict[str, RunState] = {}
-            for (payload,) in self._db.execute(query, (session_id,)):
-                state = from_json(payload, RunState)
-                latest[state.run_id] = state
-            return list(latest.values())
+            found = [from_json(payload, RunState) for (payload,) in self._db.execute(query, chosen)]
+            return found[::-1]
 
         return await self._do(act)
+
+    async def count_runs(self, session_id: str) -> int:
+        query = "SELECT count(*) FROM runs WHERE session_id = ?"
+        return await self._do(lambda: int(self._db.execute(query, (session_id,)).fetchone()[0]))
 
     async def abandon_orphans(self) -> int:
         """Settle the runs of backends that ended before they did, and return how many there were."""
@@ -514,3 +532,10 @@ class Store:
 def decode(payload: bytes, kind: type[E]) -> E:
     """A stored event as its Struct; fields of a later program are passed over."""
     return from_json(payload, kind)
+
+
+def _one_of(column: str, values: Collection[str], given: dict[str, Any]) -> list[str]:
+    """A test for it, none where there are no values; they are put among what is given to the query."""
+    names = [f"{column}_{k}" for k in range(len(values))]
+    given |= dict(zip(names, values, strict=True))
+    return [f"{column} IN ({', '.join(f':{name}' for name in names)})"] if names else []

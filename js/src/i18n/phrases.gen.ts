@@ -835,6 +835,7 @@ export const PHRASES = {
   "run.unscaled": "The volatility target held nothing back: no {returns} returns swung by over {percent:.4g} % a year.",
   "run.unseen": "No run {run_id} that you may see.",
   "run.warmup": "Strategies were shown the {bars} before the start too (warmup=False leaves them out).",
+  "runs.newest": "The newest {n:,} of {total:,} runs; /find finds the others.",
   "runs.none": "Nothing has run in this session yet.",
   "search.bare_sign": "Nothing stands before the {sign} that could be compared.",
   "search.can": "Search by strategy:…, symbol:…, tag:… and metrics, which it can.",

@@ -821,6 +821,7 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "run.unpicklable": "{strategy}의 상태가 ‘{status}’입니다. 진행 중인 것은 피클할 수 없습니다.",
   "run.unseen": "볼 수 있는 실행 가운데 {run_id}이(가) 없습니다.",
   "run.warmup": "시작 전 {bars}도 전략에 보여 주었습니다 (warmup=False로 하면 빼 줍니다).",
+  "runs.newest": "실행 {total}개 중 최근 {n}개입니다. 나머지는 /find 로 찾으세요.",
   "runs.none": "이 세션에서 아직 실행한 것이 없습니다.",
   "search.bare_sign": "{sign} 앞에 견줄 것이 없습니다.",
   "search.can": "strategy:…, symbol:…, tag:…와 지표로는 찾을 수 있습니다.",

@@ -6,10 +6,12 @@ import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from chatops_widget.backend.catalog import answers
 from chatops_widget.backend.storage import full_text, run_table
 from chatops_widget.backend.storage.database import open_database
 from chatops_widget.backend.storage.store import Store
@@ -157,6 +159,41 @@ def test_tags_and_a_note_are_kept_and_the_log_says_no_earlier_ones() -> None:
         for words, count in (("steadier later", 1), ("secret", 0), ("keep", 0)):
             assert len(await store.transact(lambda db, words=words: matches(db, *words.split()))) == count
         assert [each.run_id for each in await store.run_states("s")] == ["bt_1", "cmp_1", "bt_3"]
+
+    on_store(act)
+
+
+def test_the_states_that_are_asked_for_are_read_and_no_others() -> None:
+    async def act(store: Store) -> None:
+        await fill(store)
+
+        async def found(**wanted: Any) -> list[tuple[str, str]]:
+            return [(each.run_id, each.status) for each in await store.run_states("s", **wanted)]
+
+        assert await found() == [("bt_1", "completed"), ("cmp_1", "completed"), ("bt_3", "queued")]
+        assert await found(newest=2) == [("cmp_1", "completed"), ("bt_3", "queued")]
+        assert await found(kind="backtest", statuses=["completed", "failed"]) == [("bt_1", "completed")]
+        assert await found(run_id="cmp_1") == [("cmp_1", "completed")]
+        assert await found(run_id="bt_2") == []  # of another session
+        assert await store.count_runs("s") == 3
+        (whole,) = await store.run_states("s", run_id="bt_1")
+        assert whole.data is not None
+        assert whole.data["metrics"] == METRIC
+
+    on_store(act)
+
+
+def test_of_many_runs_the_newest_are_listed_and_the_others_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def act(store: Store) -> None:
+        await fill(store)
+        context: Any = SimpleNamespace(store=store, caller=SimpleNamespace(session_id="s"))
+        assert (await answers.list_runs(context)).message.count("\n") == 2
+        monkeypatch.setattr(answers, "MOST_LISTED", 2)
+        told = await answers.list_runs(context)
+        first, *lines = told.message.splitlines()
+        assert first == "The newest 2 of 3 runs; /find finds the others."
+        assert [line.split()[0] for line in lines] == ["cmp_1", "bt_3"]
+        assert [run["runId"] for run in told.data["runs"]] == ["cmp_1", "bt_3"]
 
     on_store(act)
 
