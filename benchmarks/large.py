@@ -9,11 +9,9 @@ counted. The comparison is 1,000 curves of 2,500 bars as they come, beside numpy
 
 from __future__ import annotations
 
-import statistics
 import tempfile
 import time
 import warnings
-from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from benchmarks.peers import told, vectorbt_account
 from chatops_widget import ChatOps
 from chatops_widget.backend.simulation.engine import run
 from chatops_widget.backend.strategies.builtin import find
@@ -28,7 +27,7 @@ from chatops_widget.results.columns import ResultColumns
 from chatops_widget.results.comparison import Comparison
 from tests.support.backend import Backend
 
-MINUTES, TIMES = 1_000_000, 5
+MINUTES = 1_000_000
 RUNS, BARS = 1_000, 2_500
 CASH, COMMISSION = 100_000.0, 0.0005
 
@@ -95,26 +94,11 @@ def account_alone(prices: pd.DataFrame) -> None:
         "account, chatops_widget", lambda: run(prices, exposure, cash=CASH, commission=COMMISSION, slippage=0.0)
     )
     try:
-        theirs = told("account, vectorbt", with_vectorbt(prices, exposure))
+        theirs = told("account, vectorbt", vectorbt_account(prices, exposure, CASH, COMMISSION, freq="1min"))
     except ImportError:
         print("vectorbt is not installed")
     else:
         print(f"{'':44}ours takes {ours / theirs:.2f} times as long")
-
-
-def with_vectorbt(prices: pd.DataFrame, exposure: pd.Series) -> Callable[[], object]:
-    import vectorbt
-
-    return lambda: vectorbt.Portfolio.from_orders(
-        prices["close"],
-        size=exposure.shift(),
-        size_type="targetpercent",
-        price=prices["open"],
-        val_price=prices["open"],
-        fees=COMMISSION,
-        init_cash=CASH,
-        freq="1min",
-    ).value()
 
 
 def wire_to_frames() -> None:
@@ -139,15 +123,3 @@ def wire_to_frames() -> None:
     del ready  # two of them are more than stays in memory
     both = told("kept, equity and metrics as DataFrames", frames)
     print(f"{'':44}{only / numpy:.2f} and {both / numpy:.2f} times as long as numpy")
-
-
-def told(name: str, act: Callable[[], object]) -> float:
-    act()
-    spent = []
-    for _ in range(TIMES):
-        began = time.perf_counter()
-        act()
-        spent.append(time.perf_counter() - began)
-    middle = statistics.median(spent)
-    print(f"{name:44}{1000 * middle:8.1f} ms (best of {TIMES}: {1000 * min(spent):.1f})")
-    return middle

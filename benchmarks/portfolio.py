@@ -10,23 +10,23 @@ to the first sign of progress, to the result's DataFrames, and from a Stop to it
 
 from __future__ import annotations
 
-import statistics
 import tempfile
 import time
 import warnings
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from benchmarks.peers import told, vectorbt_account
 from chatops_widget import ChatOps
 from chatops_widget.backend.simulation.portfolio import run_portfolio
 from tests.support.backend import Backend
 
-SYMBOLS, BARS, TIMES = 500, 2_500, 5
+SYMBOLS, BARS = 500, 2_500
 CASH, COMMISSION = 1_000_000.0, 0.0005
+SHARED = {"cash_sharing": True, "group_by": True, "call_seq": "auto", "freq": "1D"}
 LINE = {"symbols": ",".join(f"S{k}" for k in range(SYMBOLS)), "lookback": 252}
 
 
@@ -35,9 +35,11 @@ def main() -> None:
     prices = market()
     for name, weights in {"monthly": monthly(prices["close"]), "every bar": drifting(prices["close"])}.items():
         account = partial(run_portfolio, prices, weights, cash=CASH, commission=COMMISSION)
-        ours = told(f"chatops_widget, {name}", account)
+        ours = told(f"chatops_widget, {name}", account, SYMBOLS * BARS)
         try:
-            theirs = told(f"vectorbt, {name}", with_vectorbt(prices, weights))
+            theirs = told(
+                f"vectorbt, {name}", vectorbt_account(prices, weights, CASH, COMMISSION, **SHARED), SYMBOLS * BARS
+            )
         except ImportError:
             print("vectorbt is not installed")
             continue
@@ -67,36 +69,6 @@ def monthly(close: pd.DataFrame) -> pd.DataFrame:
 def drifting(close: pd.DataFrame) -> pd.DataFrame:
     raw = np.random.default_rng(8).random(close.shape)
     return pd.DataFrame(raw / raw.sum(axis=1, keepdims=True), close.index, close.columns)
-
-
-def with_vectorbt(prices: pd.DataFrame, weights: pd.DataFrame) -> Callable[[], object]:
-    import vectorbt
-
-    return lambda: vectorbt.Portfolio.from_orders(
-        prices["close"],
-        size=weights.shift(),
-        size_type="targetpercent",
-        price=prices["open"],
-        val_price=prices["open"],
-        fees=COMMISSION,
-        init_cash=CASH,
-        cash_sharing=True,
-        group_by=True,
-        call_seq="auto",
-        freq="1D",
-    ).value()
-
-
-def told(name: str, act: Callable[[], object]) -> float:
-    act()
-    spent = []
-    for _ in range(TIMES):
-        began = time.perf_counter()
-        act()
-        spent.append(time.perf_counter() - began)
-    middle = statistics.median(spent)
-    print(f"{name:36}{middle:8.3f} s (best of {TIMES}: {min(spent):.3f}){SYMBOLS * BARS / middle:14,.0f} bars/s")
-    return middle
 
 
 def whole_way(folder: Path, prices: pd.DataFrame) -> None:
