@@ -60,11 +60,14 @@ class Account:
         self.borrowed += paid
 
     def leave(self, bar: int, price: float) -> None:
-        """Sell or buy back all that is held, at `price` before slippage."""
+        """Sell or buy back all that is held, at `price` before slippage; a short that this ruins is closed out."""
         fill = price * (1 - math.copysign(self.slippage, self.units))
+        left = self.cash + self.units * fill - self.commission * abs(self.units) * fill
+        if left <= 0:
+            self.close_out(bar)
+            return
         self.trade_log.fill(bar, self.units, 0.0, fill, self.commission)
-        self.cash += self.units * fill - self.commission * abs(self.units) * fill
-        self.units = 0.0
+        self.cash, self.units = left, 0.0
 
     def close_out(self, bar: int) -> None:
         """Bankrupt: bought back at the price at which nothing is left, without a further fee."""

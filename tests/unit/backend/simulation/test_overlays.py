@@ -177,6 +177,14 @@ def test_what_was_left_waits_for_another_decision() -> None:
         assert entries == [prices.index[1], prices.index[6]], how
 
 
+def test_a_short_that_its_own_stop_ruins_ends_at_zero() -> None:
+    prices = bars(LONG, LONG, (100.0, 210.0, 90.0, 150.0), LONG, LONG, LONG)
+    targets = pd.Series([-1, -1, -1, 1, 1, 1], prices.index, dtype=float)
+    outcome = run(prices, targets, cash=1000, commission=0.01, slippage=0.01, exits=Exits(stop_loss=1))
+    assert outcome.equity[2:].tolist() == [0.0] * 4
+    assert outcome.trades.frame()["pnl"].tolist() == [pytest.approx(-1000)]
+
+
 def test_without_exits_nothing_changes() -> None:
     prices, targets = walk(3)
     plain, wide = (run(prices, targets, exits=exits) for exits in (None, Exits(stop_loss=0.999999)))
