@@ -107,12 +107,7 @@ def test_it_is_compared_with_runs_on_one_symbol_and_on_a_part_of_its_bars(chat: 
             BadParameter,
             "Both symbol=SPX and symbols=SPX,IXIC",
         ),
-        (
-            "equal_weight",
-            {"symbols": "SPX,IXIC", "stop_loss": 0.1},
-            BadParameter,
-            "stop_loss is for runs on one symbol",
-        ),
+        ("equal_weight", {"symbols": "SPX,IXIC", "stop_loss": 5}, BadParameter, "stop_loss is “5”."),
         ("sma_cross", {"symbols": "SPX,IXIC"}, BadParameter, "sma_cross takes one symbol"),
     ],
 )
@@ -167,12 +162,59 @@ def test_a_cross_validation_of_several_symbols_is_one_account_of_what_was_chosen
     assert (1 + result.folds["test_return"]).prod() == pytest.approx(1 + result.metrics["total_return"])
 
 
-def test_overlays_on_several_symbols_are_refused_in_sweeps_too(chat: ChatOps) -> None:
+def test_stops_and_a_volatility_target_go_over_it_and_say_what_they_did(chat: ChatOps) -> None:
+    given = {"symbols": "SPX,IXIC", "slippage": 0.001, **WINDOW}
+    plain = chat.trigger_backtest("equal_weight", **given).result(PATIENCE)
+    stopped = chat.trigger_backtest("equal_weight", stop_loss="10%", **given).result(PATIENCE)
+    assert "2 positions were closed by their stop or take-profit." in stopped.data["notes"]
+    assert stopped.trades.groupby("symbol").size().to_dict() == {"IXIC": 1, "SPX": 1}  # in equal shares they stay left
+    assert (stopped.trades["exit_price"] / stopped.trades["entry_price"]).to_numpy() == pytest.approx(
+        0.9 * 0.999, rel=0.02
+    )
+    assert (stopped.weights.iloc[-1] == 0).all()
+    made = stopped.equity.iloc[-1] - stopped.equity.iloc[0]
+    assert stopped.attribution["pnl"].sum() == pytest.approx(made, abs=1e-6)
+    assert stopped.rerun().same
+    calm = chat.trigger_backtest("equal_weight", vol_target="10%", **given).result(PATIENCE)
+    assert calm.metrics["annual_volatility"] < 0.12 < plain.metrics["annual_volatility"]
+    assert calm.attribution["contribution"].sum() == pytest.approx(calm.metrics["total_return"], abs=1e-12)
+    idle = chat.trigger_backtest("equal_weight", take_profit=50, vol_target=9, **given).result(PATIENCE)
+    told = " ".join(idle.data["notes"])
+    assert "No position came to its stop or take-profit." in told
+    assert "held nothing back: no 20 returns swung by over 900 % a year" in told
+    assert idle.equity.to_numpy() == pytest.approx(plain.equity.to_numpy(), rel=1e-12)
+    compared = chat.compare_strategies(stopped, "cross_sectional_momentum", symbols="SPX,IXIC", **WINDOW)
+    assert [each["parameters"]["stop_loss"] for each in compared.data["strategies"]] == [0.1, 0.1]  # run as it was
+    count = len(chat.runs)
+    chat.send_message("손절 10%로 SPX와 IXIC에서 동일 가중을 2001년부터 2004년까지 돌려줘")
+    until(lambda: len(chat.runs) > count and chat.runs[-1].settled, "the sentence to be run")
+    assert chat.runs[-1].result().parameters["stop_loss"] == 0.1
+
+
+OVERLAYS = {"stop_loss": 0.05, "take_profit": 0.1, "vol_target": 0.15}
+
+
+def test_sweeps_of_several_symbols_take_overlays(chat: ChatOps) -> None:
+    given = {"symbols": "SPX,IXIC", **OVERLAYS, **WINDOW}
+    found = chat.sweep("cross_sectional_momentum", lookback=[60, 120], top=0.5, **given).result(PATIENCE)
+    assert found.parameters["vol_target"] == 0.15
+    for _, row in found.table.iterrows():
+        single = chat.trigger_backtest("cross_sectional_momentum", lookback=int(row["lookback"]), top=0.5, **given)
+        metrics = single.result(PATIENCE).metrics
+        assert {name: row[name] for name in metrics.index} == pytest.approx(dict(metrics), rel=1e-12, nan_ok=True)
     for ask in (chat.sweep, chat.walk_forward, chat.cross_validate):
-        with pytest.raises(BadParameter, match="vol_target is for runs on one symbol"):
-            ask("equal_weight", months=[1, 3], symbols="SPX,IXIC", vol_target=0.1)
         with pytest.raises(BadParameter, match="equal_weight takes several symbols"):
-            ask("equal_weight", months=[1, 3])
+            ask("equal_weight", months=[1, 3], **OVERLAYS)
+
+
+def test_walk_forwards_and_cross_validations_of_several_symbols_take_overlays(chat: ChatOps) -> None:
+    asked = {"lookback": [60, 120], "top": 0.5, "symbols": "SPX,IXIC", **OVERLAYS, **WINDOW}
+    walked = chat.walk_forward("cross_sectional_momentum", train="1Y", test="1Y", **asked).result(PATIENCE)
+    crossed = chat.cross_validate("cross_sectional_momentum", folds=3, **asked).result(PATIENCE)
+    for result in (walked, crossed):
+        assert len(result.folds) == 3
+        assert (1 + result.folds["test_return"]).prod() == pytest.approx(1 + result.metrics["total_return"])
+        assert any("closed by their stop or take-profit" in note for note in result.data["notes"])
 
 
 def test_other_kinds_of_run_say_that_they_take_one_symbol(chat: ChatOps) -> None:

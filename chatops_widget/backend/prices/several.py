@@ -121,17 +121,18 @@ def _notes(parts: Sequence[Prices], frame: pd.DataFrame) -> list[Sentence]:
         if bars[-1] < len(frame) - 1:
             went.append(f"{part.symbol} ({date_text(frame.index[bars[-1]])})")
     if came:
-        notes.append(say("several.came", "Not there from the first bar on: {symbols}.", symbols=_few(came)))
+        notes.append(say("several.came", "Not there from the first bar on: {symbols}.", symbols=few(came)))
     if went:
         notes.append(
             say(
                 "several.went",
                 "Ends before the last bar: {symbols}. What is held of it by then stays at its last close.",
-                symbols=_few(went),
+                symbols=few(went),
             )
         )
     return notes
 
 
-def _few(names: list[str]) -> list[str]:
+def few(names: list[str]) -> list[str]:
+    """The first of many names, and how many there are beside them."""
     return names if len(names) <= MOST_NAMES else [*names[:MOST_NAMES], f"+{len(names) - MOST_NAMES}"]

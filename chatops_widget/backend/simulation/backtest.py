@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,7 @@ from .run_check import Checker, Stopwatch, check_run
 from .run_settings import RATE_TAKES, RATES, RUN_PARAMETERS, RunSettings, read_rate, read_symbols, rebalanced
 from .targets import check_index, numbers_of
 from .trades import Fills, Trades
-from .volatility_target import share
+from .volatility_target import HeldBack, share, shares
 from .weights import check_weights, standing, weight_numbers
 from .window_trades import of_each_within, one_fill_each, trades_within
 
@@ -174,12 +175,6 @@ def _traded(book: Book, strategy: Strategy, bound: Mapping[str, Any], symbol: st
             ),
             hint=example,
         )
-    for name in ("stop_loss", "take_profit", "vol_target"):
-        if bound[name] is not None:
-            raise BadParameter(
-                say("symbols.no_overlay", "{name} is for runs on one symbol.", name=name),
-                hint=say("symbols.leave_out", "Leave it out, or let the strategy's weights do it."),
-            )
     return {"symbols": ",".join(names)}
 
 
@@ -321,40 +316,33 @@ def decision_numbers(seen: pd.DataFrame, exposure: Decided) -> Floats:
 def keep_account(market: Market, exposure: Decided, settings: RunSettings, tick: Tick | None = None) -> Outcome:
     """What becomes of an account that follows these decisions."""
     prices = market.prices
-    frame = prices.frame
-    if is_wide(frame):
-        before = len(prices.seen) - len(frame)
-        kept = run_portfolio(
-            frame,
-            standing(exposure, before),
-            cash=settings.cash,
-            commission=settings.commission,
-            slippage=settings.slippage,
-            rebalance=settings.rebalance,
-            carry=market.carry,
-            tick=tick,
-        )
-        wanted = weight_numbers(prices.seen, exposure)[before:]
-        return replace(kept, target=wanted, undecided=is_undecided(exposure), told=tuple(notes_of(exposure)))
-    scale = None
-    if settings.vol_target is not None:
-        scale = share(prices.seen, len(frame), settings.vol_target, prices.bars_per_year)
-    outcome = run(
-        frame,
-        exposure.iloc[len(prices.seen) - len(frame) :],  # the account begins with the window
-        cash=settings.cash,
-        commission=settings.commission,
-        slippage=settings.slippage,
-        rebalance=settings.rebalance,
-        carry=market.carry,
-        exits=settings.exits,
-        scale=scale,
-        tick=tick,
-    )
-    blind = 0 if scale is None else int(np.argmax(scale > 0)) if scale.any() else len(scale)
-    unscaled = scale is not None and blind < len(scale) and bool((scale[blind:] == 1).all())
+    frame, per_year, target = prices.frame, prices.bars_per_year, settings.vol_target
+    before = len(prices.seen) - len(frame)
+    how: dict[str, Any] = {
+        "cash": settings.cash,
+        "commission": settings.commission,
+        "slippage": settings.slippage,
+        "rebalance": settings.rebalance,
+        "carry": market.carry,
+        "exits": settings.exits,
+        "tick": tick,
+    }
     told = tuple(notes_of(exposure))
-    return replace(outcome, undecided=is_undecided(exposure), blind=blind, unscaled=unscaled, told=told)
+    if is_wide(frame):
+        of_each = None if target is None else partial(shares, prices.seen, vol_target=target, bars_per_year=per_year)
+        kept = run_portfolio(frame, standing(exposure, before), scale=of_each, **how)
+        wanted = weight_numbers(prices.seen, exposure)[before:]
+        return replace(kept, target=wanted, undecided=is_undecided(exposure), told=told)
+    part = None if target is None else share(prices.seen, len(frame), target, per_year)
+    outcome = run(frame, exposure.iloc[before:], scale=part, **how)  # the account begins with the window
+    held_back = HeldBack() if part is None else HeldBack.of(np.zeros((len(part), 1)), part[:, None])
+    return replace(
+        outcome,
+        undecided=is_undecided(exposure),
+        blind=held_back.blind,
+        unscaled=held_back.unscaled,
+        told=told,
+    )
 
 
 def held_from(market: Market, cash: float) -> Floats:

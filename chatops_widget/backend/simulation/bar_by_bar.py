@@ -11,6 +11,7 @@ At each bar, in this order:
 4. The close. A short that is ruined there is closed out.
 
 What an exit closed stays closed until the strategy decides something else: its next new target is traded as ever.
+Of several symbols (`exit_watch`) that is another weight of the one that was left.
 A bar with nothing but a close is touched at its close.
 """
 
@@ -27,6 +28,8 @@ from .account import Account
 
 Floats = npt.NDArray[np.float64]
 Order = tuple[int, float, float, bool]  # bar, target, open, whether the target is new
+
+SAME = 1e-9  # of the equity: a target that moves by no more is the same, but for rounding
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,13 @@ class Exits:
     def __bool__(self) -> bool:
         return self.stop_loss is not None or self.take_profit is not None
 
+    def touched(self, entry: Floats, long: npt.NDArray[np.bool_], low: Floats, high: Floats) -> npt.NDArray[np.bool_]:
+        """Of many positions those that `price` has an answer for, with lows and highs that have the open within."""
+        nothing = np.inf
+        stop, take = (nothing if each is None else each for each in (self.stop_loss, self.take_profit))
+        above, below = entry * (1 + np.where(long, take, stop)), entry * (1 - np.where(long, stop, take))
+        return np.asarray((high >= above) | (low <= below), np.bool_)
+
     def price(self, entry: float, long: bool, opened: float, low: float, high: float) -> float | None:
         """Where a position is left in a bar; None where it is not."""
         up, down = (self.take_profit, self.stop_loss) if long else (self.stop_loss, self.take_profit)
@@ -64,16 +74,24 @@ class Exits:
         return None
 
 
+def decides_else(target: Floats) -> npt.NDArray[np.bool_]:
+    """For each bar (and symbol, a column each) whether the bar before decided something else than what stood."""
+    found = np.zeros(target.shape, np.bool_)
+    found[1:] = np.abs(np.diff(target[:-1], axis=0, prepend=0.0)) > SAME
+    return found
+
+
 class Keeper:
     """Keeps an account through the bars of `prices`, in pieces that follow each other.
 
-    `decided` says for each bar whether the strategy decided something else on the one before.
+    `decided` says for each bar whether the strategy decided something else on the one before (`decides_else`).
     """
 
     def __init__(
         self, account: Account, prices: pd.DataFrame, decided: npt.NDArray[np.bool_], carry: Carry, exits: Exits
     ) -> None:
         self.left = 0  # positions that an exit closed
+        self.again = 0  # of these, entered again at the next open
         self._account = account
         self._decided = decided.tolist()
         self._exits = exits
@@ -86,6 +104,7 @@ class Keeper:
         self._highs = prices.get("high", sides[1]).clip(lower=sides[1]).tolist()
         self._worth = 0.0  # of what was held at the last close, signed
         self._waits = False  # out, until the strategy decides something else
+        self._when = -1
 
     def keep(self, bars: range, orders: Iterable[Order]) -> tuple[Floats, Floats]:
         """Cash and units at each close of `bars`."""
@@ -102,7 +121,9 @@ class Keeper:
         return cash, units
 
     def _open(self, bar: int, order: Order | None) -> None:
-        self._waits = self._waits and not self._decided[bar]
+        if self._waits and self._decided[bar]:
+            self._waits = False
+            self.again += order is not None and order[1] != 0 and self._when == bar - 1
         if order is None:
             self._ruin(bar, self._opens[bar])
             return
@@ -120,7 +141,7 @@ class Keeper:
         )
         if price is not None:
             account.leave(bar, price)
-            self.left, self._waits = self.left + 1, True
+            self.left, self._waits, self._when = self.left + 1, True, bar
 
     def _ruin(self, bar: int, price: float) -> None:
         account = self._account

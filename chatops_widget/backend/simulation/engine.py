@@ -32,7 +32,7 @@ from ...errors.sentences import Sentence
 from ...protocol.equity import drawdowns, simple_returns
 from ..prices.dates import date_text
 from .account import Account, check_account
-from .bar_by_bar import Carry, Exits, Keeper
+from .bar_by_bar import Carry, Exits, Keeper, decides_else
 from .holdings import Holdings
 from .targets import targets_of
 from .trades import Fills, Trades
@@ -65,8 +65,10 @@ class Outcome:
     interest: float = 0.0  # that idle cash has earned, in currency
     borrowed: float = 0.0  # what borrowed pieces have cost, in currency
     exits: int = 0  # positions that a stop or a take-profit closed
+    exits_undone: int = 0  # of these, entered again at the next open
     blind: int = 0  # bars on which nothing could be held, for want of a volatility
     unscaled: bool = False  # there was a volatility target, and it held nothing back
+    late: tuple[str, ...] = ()  # symbols of which nothing was held for a while, for want of their returns
     holdings: Holdings | None = None  # of several symbols
     told: tuple[Sentence, ...] = ()  # what the strategy has to say of how it decided
 
@@ -111,7 +113,7 @@ def run(
     changed, fills = _order_bars(wanted, rebalance)
     equity, held = np.empty(total), np.empty(total)
     by_bars = carry or exits
-    keeper = Keeper(account, prices, _changes(target), carry or Carry(), exits or Exits()) if by_bars else None
+    keeper = Keeper(account, prices, decides_else(target), carry or Carry(), exits or Exits()) if by_bars else None
     chunks = min(total, max(TICKS, math.ceil(total / MAX_CHUNK)) if tick is not None else 1)
     for start, stop in pairwise(total * k // chunks for k in range(chunks + 1) if chunks):
         due = fills[np.searchsorted(fills, start) : np.searchsorted(fills, stop)]
@@ -135,6 +137,7 @@ def run(
         interest=account.interest,
         borrowed=account.borrowed,
         exits=keeper.left if keeper else 0,
+        exits_undone=keeper.again if keeper else 0,
     )
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from ...errors.sentences import Sentence, bars_in_words, say
 from ..prices.dates import date_text
+from ..prices.several import few
 from ..prices.validation import Prices, index_of
 from .engine import Outcome
 from .metrics import too_short
@@ -44,6 +45,15 @@ def _carried(outcome: Outcome, settings: RunSettings) -> list[Sentence]:
             if outcome.exits == 1
             else say("run.exits", "{n:,} positions were closed by their stop or take-profit.", n=outcome.exits)
         )
+    if outcome.exits_undone:
+        told.append(
+            say(
+                "run.exits_undone",
+                "Of those, {n:,} were entered again at the very next open: the strategy had decided another size by"
+                " then, and a stop lasts until it does.",
+                n=outcome.exits_undone,
+            )
+        )
     if 0 < outcome.blind < len(outcome.target) - 1:
         told.append(
             say(
@@ -51,6 +61,15 @@ def _carried(outcome: Outcome, settings: RunSettings) -> list[Sentence]:
                 "Nothing was held on the first {bars}: a volatility target needs {returns} returns before.",
                 bars=bars_in_words(outcome.blind),
                 returns=BARS,
+            )
+        )
+    if outcome.late:
+        told.append(
+            say(
+                "run.late",
+                "The volatility target held nothing of these before it had {returns} returns of them: {symbols}.",
+                returns=BARS,
+                symbols=few(list(outcome.late)),
             )
         )
     if outcome.interest:
@@ -72,7 +91,7 @@ def fate_of(outcome: Outcome, prices: Prices) -> Sentence | None:
             "No trade: the strategy decided nothing, its exposure is missing (NaN) on all {n:,} bars.",
             n=len(prices.seen),
         )
-    if outcome.blind >= len(prices.frame) - 1 and outcome.target.any():
+    if outcome.blind >= len(prices.frame) - 1 and np.nan_to_num(outcome.target).any():
         return say(
             "run.too_blind",
             "No trade: a volatility target needs {returns} returns before its first order, and there are {n:,} bars.",

@@ -134,6 +134,11 @@ def decisions_of(given: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:
     return np.concatenate([nothing, given])[bars], new
 
 
+def moves_of(rows: Floats) -> npt.NDArray[np.bool_]:
+    """For each row whether it is another than the one before it; nothing comes before the first."""
+    return np.asarray((np.diff(rows, axis=0, prepend=0.0) != 0).any(axis=1), np.bool_)
+
+
 def order_bars(rows: Floats, new: npt.NDArray[np.bool_], rebalance: int | None) -> npt.NDArray[np.bool_]:
     """The bars at whose open there is an order, for what was decided on the bar before."""
     orders = np.zeros(len(new), np.bool_)

@@ -12,119 +12,10 @@ from chatops_widget.backend.simulation.bar_by_bar import Carry
 from chatops_widget.backend.simulation.engine import Outcome, run
 from chatops_widget.backend.simulation.portfolio import run_portfolio
 from chatops_widget.errors import BadInput
+from tests.support.portfolio_loop import CASH, COMMISSION, SLIPPAGE, decided, loop, market, since
 
-CASH, COMMISSION, SLIPPAGE = 100_000.0, 0.001, 0.0005
-BARS, CLOSE = 40, 1e-9
+CLOSE = 1e-9
 SEEDS = int(os.environ.get("CHATOPS_SEEDS", "30"))  # markets for each other library; hundreds in `make oracles`
-
-
-def market(seed: int, symbols: int, *, holes: bool = False, bars: int = BARS, swing: float = 0.03) -> pd.DataFrame:
-    """Bars of several symbols; with `holes` some come later, some go, and all miss a bar now and then."""
-    rng = np.random.default_rng(seed)
-    close = 100 * np.exp(np.cumsum(rng.normal(0, swing, (bars, symbols)), axis=0))
-    opened = close * np.exp(rng.normal(0, 0.01, (bars, symbols)))
-    if holes:
-        gone = rng.random((bars, symbols)) < 0.15
-        for k in range(symbols):
-            gone[: rng.choice([0, 0, 12]), k] = True
-            gone[bars - rng.choice([0, 0, 9]) :, k] = True
-        close[gone], opened[gone] = np.nan, np.nan
-    names = [f"S{k}" for k in range(symbols)]
-    index = pd.bdate_range("2020-01-01", periods=bars)
-    frames = {"open": pd.DataFrame(opened, index, names), "close": pd.DataFrame(close, index, names)}
-    return pd.concat(frames, axis=1)
-
-
-def decided(seed: int, prices: pd.DataFrame, *, every: int = 3, short: bool = True) -> pd.DataFrame:
-    """New weights every few bars and nothing in between; some rows are all in, some half in cash."""
-    rng = np.random.default_rng(seed + 10_000)
-    closes = prices["close"]
-    weights = pd.DataFrame(np.nan, closes.index, closes.columns)
-    for bar in range(0, len(closes), every):
-        row = rng.normal(size=closes.shape[1]) if short else rng.random(closes.shape[1])
-        row[rng.random(len(row)) < 0.25] = 0.0
-        gross = np.abs(row).sum()
-        weights.iloc[bar] = row / gross * rng.choice([1.0, 0.5]) if gross else row
-    return weights
-
-
-def since(rate: float, bars: int) -> np.ndarray:
-    """A rate a bar, from the bar before."""
-    return np.where(np.arange(bars) > 0, rate, 0.0)
-
-
-def cost_of(change: float, price: float, commission: float, slippage: float) -> float:
-    fill = price * (1 + (slippage if change > 0 else -slippage))
-    return change * (fill - price) + commission * abs(change) * fill
-
-
-def bill(
-    order: dict[str, tuple[float, float, float]], left: float, locked: float, costs: tuple[float, float]
-) -> tuple[float, dict[str, float]]:
-    """What must have been there before an order (weight, units, price) for so much to be left; the units then held."""
-    gross = sum(abs(weight) for weight, _, _ in order.values())
-    share = min(left, max(left - locked, 0.0) / gross) if gross else left
-    held = {name: weight * share / price for name, (weight, _, price) in order.items()}
-    paid = sum(cost_of(held[name] - units, price, *costs) for name, (_, units, price) in order.items())
-    return left + paid, held
-
-
-def loop(
-    prices: pd.DataFrame,
-    weights: pd.DataFrame,
-    *,
-    costs: tuple[float, float] = (COMMISSION, SLIPPAGE),
-    interest: float = 0.0,
-    borrow: float = 0.0,
-) -> tuple[list[float], dict[str, float]]:
-    """The account one bar and one symbol after the other, its sizes found by halving; equity, and what each made."""
-    names = list(prices["close"].columns)
-    cash, units, worth = CASH, dict.fromkeys(names, 0.0), dict.fromkeys(names, 0.0)
-    made = dict.fromkeys(names, 0.0)
-    last, row, equity = dict.fromkeys(names, 0.0), dict.fromkeys(names, 0.0), []
-    waiting: set[str] = set()
-    hungry: set[str] = set()
-    opens, closes = (prices[name].to_dict("records") for name in ("open", "close"))
-    for bar, (opened, closed) in enumerate(zip(opens, closes, strict=True)):
-        here = {name for name in names if opened[name] == opened[name]}
-        price = {name: opened[name] if name in here else last[name] for name in names}
-        shorts = sum(max(-worth[name], 0.0) for name in names)
-        cash += (cash - shorts) * interest * (bar > 0)
-        for name in names:
-            fee = max(-worth[name], 0.0) * borrow * (bar > 0)
-            cash, made[name] = cash - fee, made[name] - fee
-            made[name] += units[name] * price[name] - worth[name]
-        before = weights.iloc[bar - 1] if bar else None
-        if before is not None and before.notna().any():
-            earlier = weights.iloc[bar - 2] if bar > 1 else 0 * before
-            if earlier.isna().all() or (earlier != before).any():
-                row = before.to_dict()
-                waiting, hungry = {name for name in names if row[name] or units[name]}, set()
-        if waiting & here:
-            due = (waiting | hungry) & here
-            wealth = cash + sum(units[name] * price[name] for name in names)
-            locked = sum(abs(units[name] * price[name]) for name in set(names) - due)
-            gross = sum(abs(row[name]) for name in due)
-            order = {name: (row[name], units[name], price[name]) for name in due}
-            low, high = 0.0, wealth
-            for _ in range(60):
-                middle = (low + high) / 2
-                low, high = (middle, high) if bill(order, middle, locked, costs)[0] < wealth else (low, middle)
-            _, held = bill(order, high, locked, costs)
-            for name in due:
-                change = held[name] - units[name]
-                cost = cost_of(change, price[name], *costs)
-                cash -= change * price[name] + cost
-                made[name] -= cost
-                units[name] = held[name]
-            enough = gross * high <= (high - locked) * (1 + 1e-9)
-            waiting, hungry = waiting - due, (hungry - due) | (set() if enough else {name for name in due if row[name]})
-        for name in names:
-            last[name] = closed[name] if closed[name] == closed[name] else last[name]
-            made[name] += units[name] * (last[name] - price[name])
-            worth[name] = units[name] * last[name]
-        equity.append(cash + sum(worth.values()))
-    return equity, made
 
 
 def ours(prices: pd.DataFrame, weights: pd.DataFrame, **how: float) -> Outcome:
@@ -141,7 +32,7 @@ def test_the_account_and_what_each_symbol_made_are_those_of_a_loop(holes: bool) 
         outcome = run_portfolio(
             prices, weights, cash=CASH, commission=COMMISSION, slippage=SLIPPAGE, carry=carry
         )  # fmt: skip
-        equity, made = loop(prices, weights, interest=1e-4, borrow=2e-4)
+        equity, made, _ = loop(prices, weights, interest=1e-4, borrow=2e-4)
         assert outcome.equity == pytest.approx(equity, rel=CLOSE), seed
         assert outcome.holdings is not None
         assert outcome.holdings.pnl == pytest.approx(list(made.values()), rel=1e-7, abs=1e-4), seed
