@@ -134,6 +134,7 @@ class ChatOps:
         self._io = io_thread()
         self._callbacks = Callbacks()
         self._panel: anywidget.AnyWidget | None = None
+        self._locale = "en"  # that it is read in
         self._closed = False
         self._closing = threading.Lock()  # of whoever closes it: one of those who try
 
@@ -1113,7 +1114,14 @@ class ChatOps:
 
     # -- keeping it ---------------------------------------------------------------------------------------------
 
-    def export(self, path: str | os.PathLike[str], *, newest: int | None = None, timeout: float = 300.0) -> Path:
+    def export(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        newest: int | None = None,
+        locale: str | None = None,
+        timeout: float = 300.0,
+    ) -> Path:
         """Write the session to a file: .md, .json, or .html (one file, with tables and curves, no script).
 
         Parameters
@@ -1121,6 +1129,9 @@ class ChatOps:
         newest
             How many of its newest messages, runs and comparisons; all of them by default, read from the backend
             where they are not here yet.
+        locale
+            Of the readers of an .html, such as "ko"; by default as the panel is read. What people wrote stays as it
+            is, and .md and .json are English, for programs and version control.
 
         Raises
         ------
@@ -1137,20 +1148,25 @@ class ChatOps:
                 say("export.format", "{name} ends in no format known here.", name=quoted(target.name)),
                 hint=say("export.endings", "Name it .md, .json or .html."),
             )
-        target.write_text(write(self._document(newest, timeout, curves=ending == "html")), encoding="utf-8")
+        target.write_text(
+            write(self._document(newest, timeout, curves=ending == "html", locale=locale)), encoding="utf-8"
+        )
         return target
 
-    def freeze(self, newest: int | None = 1000, *, timeout: float = 300.0) -> Frozen:
+    def freeze(self, newest: int | None = 1000, *, locale: str | None = None, timeout: float = 300.0) -> Frozen:
         """The session as it is now, as plain HTML in the cell's output: it shows where no kernel runs.
 
         Parameters
         ----------
         newest
             How many of its newest messages, runs and comparisons, since a notebook holds them all; None for all.
+        locale
+            Of its readers, such as "ko"; by default as the panel is read. What people wrote stays as it is.
         """
-        return Frozen(to_fragment(self._document(newest, timeout, curves=True)), repr(self))
+        document = self._document(newest, timeout, curves=True, locale=locale)
+        return Frozen(to_fragment(document), repr(self))
 
-    def _document(self, newest: int | None, timeout: float, *, curves: bool) -> Document:
+    def _document(self, newest: int | None, timeout: float, *, curves: bool, locale: str | None) -> Document:
         if newest is not None and (not isinstance(newest, int) or newest < 1):
             raise BadParameter(
                 say("export.newest", "newest is {value}.", value=quoted(newest)),
@@ -1158,7 +1174,9 @@ class ChatOps:
             )
         try:
             document: Document = self._io.run(
-                read_document(self._conversation, newest, curves=curves), timeout=timeout, what="the session to be read"
+                read_document(self._conversation, newest, curves=curves, locale=locale or self._locale),
+                timeout=timeout,
+                what="the session to be read",
             )
         except NotConnected as error:
             here = len(self._conversation.transcript)

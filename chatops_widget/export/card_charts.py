@@ -7,6 +7,7 @@ import copy
 from collections.abc import Mapping, Sequence
 
 from ..errors import BadInput, ChatOpsError, CurvesUnavailable
+from ..languages.language import ENGLISH, Language
 from ..protocol.panel import AnyItem, ComparisonItem, RunItem, SweepItem
 from ..results.charts.chart import HeatChart
 from ..results.charts.drawing import svg_of
@@ -22,7 +23,9 @@ MAX_READ = 200  # cards whose curves are read for one document, newest first
 Result = BacktestResult | Comparison | SweepResult
 
 
-async def draw_charts(conversation: Conversation, items: Sequence[AnyItem]) -> Mapping[str, str]:
+async def draw_charts(
+    conversation: Conversation, items: Sequence[AnyItem], language: Language = ENGLISH
+) -> Mapping[str, str]:
     """By the key of the item. A card whose curves cannot be had is shown with its numbers alone."""
     drawn: dict[str, str] = {}
     reads = 0
@@ -41,17 +44,17 @@ async def draw_charts(conversation: Conversation, items: Sequence[AnyItem]) -> M
                 reads = MAX_READ  # the backend is away
                 continue
             reads += 1
-        drawn[item.key] = await asyncio.to_thread(draw_card, result)
+        drawn[item.key] = await asyncio.to_thread(draw_card, result, language)
     return drawn
 
 
-def draw_card(result: Result) -> str:
+def draw_card(result: Result, language: Language = ENGLISH) -> str:
     """As on its card: with the page's style sheet, and no title but that of a heat map. Empty if there is none."""
     try:
         chart = result.plot().chart
     except (BadInput, CurvesUnavailable):  # a sweep of one parameter has no heat map
         return ""
-    return svg_of(chart, styled=False, titled=isinstance(chart, HeatChart))
+    return svg_of(chart, styled=False, titled=isinstance(chart, HeatChart), language=language)
 
 
 def _result(conversation: Conversation, item: AnyItem) -> Result | None:

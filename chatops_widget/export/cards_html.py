@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Mapping, Sequence
 
+from ..languages.language import ENGLISH, Language
+from ..languages.panel_words import panel_word
 from ..protocol.metric_text import cell, columns, label
 from ..protocol.panel import ComparisonItem, FindItem, RunItem, SweepItem
 from .content import (
@@ -26,37 +28,42 @@ from .content import (
 QUIET = "opacity:.7"  # of the page's own colour, be it light or dark
 
 
-def run(item: RunItem, drawn: str = "") -> str:
-    body = f'<div style="{QUIET}">{html.escape(run_facts(item))}</div>' + _taints(item)
+def run(item: RunItem, drawn: str = "", language: Language = ENGLISH) -> str:
+    body = f'<div style="{QUIET}">{_words(run_facts(item), language)}</div>' + _taints(item, language)
     if item.status in ("queued", "running"):
         body += _bar(item.progress)
-    strip = _strip(item.metrics, item.bars) if item.metrics else ""
-    return _card(item.strategy_id, body + strip + drawn + _luck(item))
+    strip = _strip(item.metrics, item.bars, language) if item.metrics else ""
+    return _card(item.strategy_id, body + strip + drawn + _luck(item, language))
 
 
-def comparison(item: ComparisonItem, drawn: str = "") -> str:
-    words = "".join(f"<p>{html.escape(text)}</p>" for text in comparison_words(item))
-    pairs = "".join(f"<li>{html.escape(text)}</li>" for text in pair_words(item))
+def comparison(item: ComparisonItem, drawn: str = "", language: Language = ENGLISH) -> str:
+    words = "".join(f"<p>{_words(text, language)}</p>" for text in comparison_words(item))
+    pairs = "".join(f"<li>{_words(text, language)}</li>" for text in pair_words(item))
     words += f"<ul>{pairs}</ul>" if pairs else ""
-    table = _table(compared_rows(item))
-    return _card(
-        " vs ".join(each.name for each in item.strategies), drawn + table + words + _taints(item) + _annotation(item)
-    )
+    table = _table(compared_rows(item), language)
+    title = " vs ".join(each.name for each in item.strategies)
+    return _card(title, drawn + table + words + _taints(item, language) + _annotation(item))
 
 
-def sweep(item: SweepItem, drawn: str = "") -> str:
+def sweep(item: SweepItem, drawn: str = "", language: Language = ENGLISH) -> str:
     rows = [(swept_values(item, row), row.metrics) for row in sweep_rows(item)]
-    table = _table(rows, first=[item.metric]) + _luck(item) if rows else ""
-    return _card(sweep_title(item), _taints(item) + table + drawn + _annotation(item))
+    table = _table(rows, language, first=[item.metric]) + _luck(item, language) if rows else ""
+    return _card(language.localise(sweep_title(item)), _taints(item, language) + table + drawn + _annotation(item))
 
 
-def find(item: FindItem) -> str:
-    words = f'<p style="{QUIET}">{html.escape(found_words(item))}</p>' if found_words(item) else ""
-    return _card(found_title(item), (_table(found_rows(item)) if item.runs else "") + words)
+def find(item: FindItem, drawn: str = "", language: Language = ENGLISH) -> str:
+    words = f'<p style="{QUIET}">{_words(found_words(item), language)}</p>' if found_words(item) else ""
+    table = _table(found_rows(item), language) if item.runs else ""
+    return _card(language.localise(found_title(item)), table + words)
 
 
-def _taints(item: RunItem | ComparisonItem | SweepItem) -> str:
-    return "".join(f"<p><strong>{html.escape(words)}</strong></p>" for words in taint_words(item))
+def _words(text: str, language: Language) -> str:
+    """As its readers have it, as HTML."""
+    return html.escape(language.localise(text))
+
+
+def _taints(item: RunItem | ComparisonItem | SweepItem, language: Language) -> str:
+    return "".join(f"<p><strong>{_words(words, language)}</strong></p>" for words in taint_words(item))
 
 
 def _annotation(item: SweepItem | ComparisonItem) -> str:
@@ -64,9 +71,9 @@ def _annotation(item: SweepItem | ComparisonItem) -> str:
     return f"<p>{html.escape(words)}</p>" if words else ""
 
 
-def _luck(item: RunItem | SweepItem) -> str:
+def _luck(item: RunItem | SweepItem, language: Language) -> str:
     words = luck_words(item)
-    return f'<p style="{QUIET}">{html.escape(words)}</p>' if words else ""
+    return f'<p style="{QUIET}">{_words(words, language)}</p>' if words else ""
 
 
 def _card(title: str, body: str) -> str:
@@ -80,11 +87,11 @@ def _bar(percent: float) -> str:
     return f'<div style="margin:6px 0;{round_off}rgb(128 128 128 / 30%)">{done}</div>'
 
 
-def _strip(metrics: Mapping[str, float], bars: int | None) -> str:
+def _strip(metrics: Mapping[str, float], bars: int | None, language: Language) -> str:
     """The metrics of one run, each below its name."""
-    values = {label(name): cell(name, metrics[name]) for name in columns([metrics])}
+    values = {language.metric(name, label(name)): cell(name, metrics[name]) for name in columns([metrics])}
     if bars is not None:
-        values["bars"] = f"{bars:,}"
+        values[language.localise(panel_word("figure.bars", "bars"))] = f"{bars:,}"
     facts = "".join(
         f'<div style="display:inline-block;margin-right:22px"><div style="{QUIET};font-size:11.5px">{html.escape(name)}'
         f"</div><b>{html.escape(value)}</b></div>"
@@ -93,14 +100,15 @@ def _strip(metrics: Mapping[str, float], bars: int | None) -> str:
     return f'<div style="margin:6px 0;font-variant-numeric:tabular-nums">{facts}</div>'
 
 
-def _table(rows: Sequence[tuple[str, Mapping[str, float]]], *, first: Iterable[str] = ()) -> str:
+def _table(rows: Sequence[tuple[str, Mapping[str, float]]], language: Language, *, first: Iterable[str] = ()) -> str:
     shown = columns([metrics for _, metrics in rows], first=first)
     style = "padding:3px 10px;text-align:right"
-    head = "".join(f'<th scope="col" style="{style}">{html.escape(label(name))}</th>' for name in shown)
+    heads = [language.metric(name, label(name)) for name in shown]
+    head = "".join(f'<th scope="col" style="{style}">{html.escape(name)}</th>' for name in heads)
     body = ""
     for name, metrics in rows:
         values = "".join(f'<td style="{style}">{html.escape(cell(each, metrics.get(each)))}</td>' for each in shown)
-        body += f'<tr><th scope="row" style="text-align:left">{html.escape(name)}</th>{values}</tr>'
+        body += f'<tr><th scope="row" style="text-align:left">{_words(name, language)}</th>{values}</tr>'
     return (
         f'<table style="border-collapse:collapse"><thead><tr><th></th>{head}</tr></thead><tbody>{body}</tbody></table>'
     )

@@ -1,4 +1,4 @@
-"""What a document says of each item, whatever kind of file it becomes."""
+"""What a document says of each item, whatever kind of file it becomes: sentences that its language words anew."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from collections.abc import Mapping
 
 import msgspec
 
-from ..protocol.messages import FoundRun
+from ..errors.sentences import Sentence, as_sentence, joined, say
+from ..languages.language import Language, language_named
+from ..languages.panel_words import panel_word
+from ..protocol.messages import Fault, FoundRun, RunStatus
 from ..protocol.metric_text import cell
+from ..protocol.metrics import metric_name
 from ..protocol.panel import (
     AnyItem,
     ComparedPair,
@@ -21,7 +25,16 @@ from ..protocol.panel import (
 )
 
 MAX_PAIRS = 20  # of a comparison, that still fit a page
-ONLY_NEWEST = "The newest part of this session; there is more above."
+BETWEEN = " · "  # facts of one line
+STATUS: Mapping[RunStatus, Sentence] = {
+    "queued": panel_word("run.queued", "queued"),
+    "running": panel_word("run.running", "running"),
+    "completed": panel_word("run.completed", "completed"),
+    "failed": panel_word("run.failed", "failed"),
+    "cancelled": panel_word("run.cancelled", "cancelled"),
+}
+IMPORTED = panel_word("run.imported", "imported")  # it was made elsewhere, and not run here
+ONLY_NEWEST = say("document.only_newest", "The newest part of this session; there is more above.")
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -32,29 +45,48 @@ class Document(msgspec.Struct, frozen=True):
     items: list[AnyItem]
     older: bool = False  # these are the newest of more
     charts: Mapping[str, str] = {}  # SVG by the key of an item; for documents that draw
+    locale: str = "en"  # of its readers, such as "ko"
 
     @property
     def title(self) -> str:
         return self.name or self.session_id
 
+    @property
+    def language(self) -> Language:
+        return language_named(self.locale)
+
 
 def message_text(item: MessageItem) -> str:
-    return item.content if item.fault is None else f"{item.fault.message} {item.fault.hint or ''}".strip()
+    return item.content if item.fault is None else fault_text(item.fault)
 
 
-def sent_at(item: MessageItem) -> str:
+def fault_text(fault: Fault) -> Sentence:
+    return joined([fault.message, fault.hint or ""])
+
+
+def sender(item: MessageItem) -> str:
+    """Who said it: a name, or in what part."""
+    match item.role:
+        case "assistant":
+            return item.user or panel_word("role.assistant", "assistant")
+        case "system":
+            return item.user or panel_word("role.system", "system")
+    return item.user or say("document.nameless", "user")
+
+
+def sent_at(item: MessageItem) -> Sentence:
     """As a backend wrote it, with its zone: whoever opens the file may be in another."""
     clock, zone = item.timestamp[:19].replace("T", " "), item.timestamp[19:].lstrip(".0123456789")
-    return " ".join(filter(None, (clock, "UTC" if zone in ("Z", "+00:00") else zone))) + (
-        " · edited" if item.edited else ""
-    )
+    written = " ".join(filter(None, (clock, "UTC" if zone in ("Z", "+00:00") else zone)))
+    return joined([written, panel_word("message.edited", "edited") if item.edited else ""], BETWEEN)
 
 
-def run_facts(item: RunItem) -> str:
+def run_facts(item: RunItem) -> Sentence:
     own = [f"{name} {value}" for name, value in item.parameters.items() if value is not None]
-    window = [f"{item.start} to {item.end}"] if item.start and item.end else []
-    fault = [f"{item.fault.message} {item.fault.hint or ''}".strip()] if item.fault else []
-    return " · ".join(filter(None, [item.status, *own, *window, *fault, annotation(item)]))
+    window = panel_word("run.window", "{start} to {end}", start=item.start, end=item.end)
+    fault = fault_text(item.fault) if item.fault else ""
+    status = IMPORTED if item.imported else STATUS[item.status]
+    return joined([status, *own, window if item.start and item.end else "", fault, annotation(item)], BETWEEN)
 
 
 def annotation(item: RunItem | SweepItem | ComparisonItem | FoundRun) -> str:
@@ -62,28 +94,32 @@ def annotation(item: RunItem | SweepItem | ComparisonItem | FoundRun) -> str:
     return " · ".join(filter(None, (" ".join(f"#{tag}" for tag in item.tags), item.note)))
 
 
-def found_title(item: FindItem) -> str:
-    return f"Runs that fit {item.query or 'anything'}"
+def found_title(item: FindItem) -> Sentence:
+    if not item.query:
+        return panel_word("find.all", "Runs that fit anything")
+    return panel_word("find.label", "Runs that fit {query}", query=item.query)
 
 
-def found_words(item: FindItem) -> str:
+def found_words(item: FindItem) -> Sentence:
     """What a search came to, where that is not its rows alone."""
     if item.fault is not None:
-        return f"{item.fault.message} {item.fault.hint or ''}".strip()
+        return fault_text(item.fault)
     if not item.runs:
-        return "Not searched yet." if item.found_at is None else f"None of {item.searched:,} runs."
-    return "There are more: these are the newest." if item.more else ""
+        if item.found_at is None:
+            return say("document.not_searched", "Not searched yet.")
+        return panel_word("find.none", "None of {n:,} runs.", n=item.searched)
+    return say("document.more_found", "There are more: these are the newest.") if item.more else Sentence("")
 
 
-def found_rows(item: FindItem) -> list[tuple[str, dict[str, float]]]:
+def found_rows(item: FindItem) -> list[tuple[Sentence, dict[str, float]]]:
     return [(_found(run), run.metrics) for run in item.runs]
 
 
-def _found(run: FoundRun) -> str:
+def _found(run: FoundRun) -> Sentence:
     """What tells a run from others."""
     own = [f"{name} {value}" for name, value in run.parameters.items() if name not in ("symbol", "start", "end")]
-    facts = [run.strategy_id, *own, run.symbol or "", run.timestamp[:10], run.status, annotation(run), run.run_id]
-    return " · ".join(filter(None, facts))
+    facts = [run.strategy_id, *own, run.symbol or "", run.timestamp[:10], STATUS[run.status], annotation(run)]
+    return joined([*facts, run.run_id], BETWEEN)
 
 
 def taint_words(item: RunItem | ComparisonItem | SweepItem) -> list[str]:
@@ -94,17 +130,17 @@ def taint_words(item: RunItem | ComparisonItem | SweepItem) -> list[str]:
     return [item.taint.message] if item.taint else []
 
 
-def luck_words(item: RunItem | SweepItem) -> str:
+def luck_words(item: RunItem | SweepItem) -> Sentence:
     """How much of the numbers of a card may be luck."""
-    optimism = "The best of many tried is optimistic: some of its lead is luck." if isinstance(item, SweepItem) else ""
-    return " ".join(filter(None, (optimism, item.luck.words if item.luck else "")))
+    optimism = say("document.optimistic", "The best of many tried is optimistic: some of its lead is luck.")
+    return joined([optimism if isinstance(item, SweepItem) else "", item.luck.words if item.luck else ""])
 
 
-def sweep_title(item: SweepItem) -> str:
-    metric = item.metric.replace("_", " ")
+def sweep_title(item: SweepItem) -> Sentence:
+    about = {"strategy": item.strategy_id, "n": item.combinations, "metric": metric_name(item.metric)}
     if not sweep_rows(item):
-        return f"{item.strategy_id}: none of {item.combinations:,} combinations has a value of {metric}"
-    return f"{item.strategy_id}: the best of {item.combinations:,} combinations by {metric}"
+        return say("document.swept_none", "{strategy}: none of {n:,} combinations has a value of {metric}", **about)
+    return say("document.swept", "{strategy}: the best of {n:,} combinations by {metric}", **about)
 
 
 def sweep_rows(item: SweepItem) -> list[SweptRow]:
@@ -133,14 +169,16 @@ def compared_rows(item: ComparisonItem) -> list[tuple[str, dict[str, float]]]:
     return [(placed(each), each.metrics) for each in item.strategies]
 
 
-def pair_words(item: ComparisonItem) -> list[str]:
+def pair_words(item: ComparisonItem) -> list[Sentence]:
     """What can be told of the first pairs."""
     return [_pair(pair) for pair in item.pairs[:MAX_PAIRS]]
 
 
-def _pair(pair: ComparedPair) -> str:
-    about = f"{pair.a} and {pair.b}: Sharpe difference {cell('sharpe_ratio', pair.difference)}"
+def _pair(pair: ComparedPair) -> Sentence:
+    difference, lower, upper = (cell("sharpe_ratio", value) for value in (pair.difference, pair.lower, pair.upper))
+    about = say("document.pair", "{a} and {b}: Sharpe difference {value}", a=pair.a, b=pair.b, value=difference)
     if pair.p is None or pair.p_holm is None:
-        return f"{about}, {pair.reason}"
-    bounds = f"{cell('sharpe_ratio', pair.lower)} to {cell('sharpe_ratio', pair.upper)}"
-    return f"{about} (95 %: {bounds}), p = {pair.p:.2g}, {pair.p_holm:.2g} after Holm"
+        return joined([about, as_sentence(pair.reason)], ", ")
+    bounds = say("document.bounds", "(95 %: {lower} to {upper})", lower=lower, upper=upper)
+    after = say("document.after_holm", "p = {p}, {holm} after Holm", p=f"{pair.p:.2g}", holm=f"{pair.p_holm:.2g}")
+    return joined([joined([about, bounds]), after], ", ")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Literal
 
+from ..languages.language import language_named
 from ..session.conversation import Conversation
 from .card_charts import draw_charts
 from .content import Document
@@ -21,7 +22,12 @@ WRITERS: dict[str, Callable[[Document], str]] = {"md": to_markdown, "json": to_j
 
 
 async def read_document(
-    conversation: Conversation, newest: int | None = None, *, curves: bool = False, told: Told = lambda share: None
+    conversation: Conversation,
+    newest: int | None = None,
+    *,
+    curves: bool = False,
+    locale: str = "en",
+    told: Told = lambda share: None,
 ) -> Document:
     """The session from its first event on, or its `newest` items.
 
@@ -29,6 +35,8 @@ async def read_document(
     ----------
     curves
         Draw the charts of its cards.
+    locale
+        Of its readers, such as "ko".
 
     Raises
     ------
@@ -37,14 +45,17 @@ async def read_document(
     """
     await conversation.read_back(newest, told)
     items, older = conversation.transcript.newest(newest if newest is not None else len(conversation.transcript))
-    charts = await draw_charts(conversation, items) if curves else {}
+    charts = await draw_charts(conversation, items, language_named(locale)) if curves else {}
     more = older or (conversation.session.oldest_seq or 0) > 1
-    return Document(conversation.session.session_id, conversation.session.name, items, older=more, charts=charts)
+    session = conversation.session
+    return Document(session.session_id, session.name, items, older=more, charts=charts, locale=locale)
 
 
-async def write(conversation: Conversation, format: Format, newest: int | None = None, *, told: Told) -> bytes:
+async def write(
+    conversation: Conversation, format: Format, newest: int | None = None, *, locale: str = "en", told: Told
+) -> bytes:
     """The document's bytes."""
-    document = await read_document(conversation, newest, curves=format == "html", told=told)
+    document = await read_document(conversation, newest, curves=format == "html", locale=locale, told=told)
     text = await asyncio.to_thread(WRITERS[format], document)  # seconds, for fifty thousand messages
     return text.encode("utf-8", "replace")
 

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from ..commands.parser import is_command
+from ..languages.language import Language
 from ..protocol.panel import AnyItem, ComparisonItem, FindItem, MessageItem, RunItem, SweepItem
 from ..results.charts.look import CLASS, GROUND, INK, painted, style_sheet
 from . import cards_html, markdown
 from .cards_html import QUIET
-from .content import ONLY_NEWEST, Document, message_text, sent_at
+from .content import ONLY_NEWEST, Document, message_text, sender, sent_at
 
 Pair = tuple[str, str]  # light and dark
 
@@ -63,7 +64,9 @@ def to_html(document: Document) -> str:
     """A whole page."""
     title = html.escape(document.title)
     return (
-        '<!doctype html>\n<html lang="en" style="color-scheme:light dark"><meta charset="utf-8">'
+        '<!doctype html>\n<html lang="'
+        + document.language.name
+        + '" style="color-scheme:light dark"><meta charset="utf-8">'
         f"<title>{title}</title>\n"
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         f'<body style="margin:2rem auto;max-width:760px;padding:0 1rem;{painted("background", GROUND)}">'
@@ -73,10 +76,11 @@ def to_html(document: Document) -> str:
 
 def to_fragment(document: Document) -> str:
     """The same for a notebook's output."""
+    language = document.language
     parts = [f"<h3>{html.escape(document.title)}</h3>"]
     if document.older:
-        parts.append(f'<p style="{QUIET}">{ONLY_NEWEST}</p>')
-    parts += [WRITE[type(item)](item, document.charts.get(item.key, "")) for item in document.items]
+        parts.append(f'<p style="{QUIET}">{html.escape(language.localise(ONLY_NEWEST))}</p>')
+    parts += [WRITE[type(item)](item, document.charts.get(item.key, ""), language) for item in document.items]
     return framed("".join(parts))
 
 
@@ -86,11 +90,13 @@ def framed(body: str) -> str:
     return f'<section class="{CLASS}" style="{font}"><style>{style_sheet()}</style>{body}</section>'
 
 
-def _message(item: MessageItem) -> str:
+def _message(item: MessageItem, drawn: str, language: Language) -> str:
     words = message_text(item)
+    if item.role != "user" and not item.figures:
+        words = language.localise(words)
     ground, ink, side = _look(item)
     paint = f"{painted('background', ground)};{painted('color', ink)}"
-    who = html.escape(item.user or item.role)
+    who = html.escape(language.localise(sender(item)))
     # As in the panel: a command as it was typed, the system's words as they are, the rest as Markdown.
     plain = item.fault is not None or item.role == "system" or (item.role == "user" and is_command(words))
     body = f'<div style="white-space:pre-wrap">{html.escape(words)}</div>' if plain else markdown.to_html(words)
@@ -99,7 +105,7 @@ def _message(item: MessageItem) -> str:
     return (
         f'<div style="margin:8px 0;text-align:{side}">'
         f'<div style="{paint};{box};overflow-wrap:anywhere">{body}</div>'
-        f'<div style="{QUIET};font-size:11px">{who} · {html.escape(sent_at(item))}</div></div>'
+        f'<div style="{QUIET};font-size:11px">{who} · {html.escape(language.localise(sent_at(item)))}</div></div>'
     )
 
 
@@ -111,10 +117,10 @@ def _look(item: MessageItem) -> tuple[Pair, Pair, str]:
 
 
 # With the chart that its card has, if any.
-WRITE: dict[type[AnyItem], Callable[[Any, str], str]] = {
-    MessageItem: lambda item, drawn: _message(item),
+WRITE: dict[type[AnyItem], Callable[[Any, str, Language], str]] = {
+    MessageItem: _message,
     RunItem: cards_html.run,
     ComparisonItem: cards_html.comparison,
     SweepItem: cards_html.sweep,
-    FindItem: lambda item, drawn: cards_html.find(item),
+    FindItem: cards_html.find,
 }

@@ -8,5 +8,5 @@ from .content import Document
 
 
 def to_json(document: Document) -> str:
-    told = {name: value for name, value in msgspec.structs.asdict(document).items() if name != "charts"}
+    told = {name: value for name, value in msgspec.structs.asdict(document).items() if name not in ("charts", "locale")}
     return msgspec.json.format(msgspec.json.encode(told, enc_hook=str), indent=2).decode()

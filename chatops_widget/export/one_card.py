@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..errors import ChatOpsError
+from ..languages.language import ENGLISH
 from ..protocol.messages import now
 from ..protocol.panel import AnyItem, FindItem
 from ..results.card import Card
@@ -24,7 +25,7 @@ Held = Handle[BacktestResult] | Handle[SweepResult] | Result | FoundTable
 def write_card(held: Held) -> str:
     """Plain HTML with the panel's look: no script, and nothing is loaded."""
     item, result = _item_of(held)
-    body = WRITE[type(item)](item, _drawn(result) if result is not None else "")
+    body = WRITE[type(item)](item, _drawn(result) if result is not None else "", ENGLISH)
     return framed(f'<div style="max-width:760px">{body}</div>')
 
 

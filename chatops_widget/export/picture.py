@@ -5,14 +5,15 @@ from __future__ import annotations
 import html
 from datetime import datetime
 
+from ..errors.sentences import Sentence, say
 from ..results.charts.look import GROUND, LINE, painted
 from .cards_html import QUIET
 from .content import Document
 from .html_file import WRITE, framed
-from .picture_words import PictureWords, words_in
 
 MAX_ITEMS = 60  # the newest; a notebook is opened, sent and compared with all it holds
 MAX_CHARS = 300_000
+NOTHING_YET = say("picture.nothing", "Nothing had been said yet.")
 UNNAMED = "ChatOps"  # a session's id is how others come in: no picture has it
 
 _FRAME = "max-width:100%;border-width:1px;border-style:solid;border-radius:10px;overflow:hidden"
@@ -22,8 +23,8 @@ _NOTICE = "margin:0;padding:6px 12px"
 _LOG = "display:flex;flex-direction:column-reverse;max-height:min(600px,80vh);overflow:auto;padding:0 12px"
 
 
-def to_picture(document: Document, at: datetime, name: str, language: str = "en") -> str:
-    """The document as its panel showed it.
+def to_picture(document: Document, at: datetime, name: str) -> str:
+    """The document as its panel showed it, in the language it was read in.
 
     Parameters
     ----------
@@ -31,17 +32,17 @@ def to_picture(document: Document, at: datetime, name: str, language: str = "en"
         When that was, on the reader's clock.
     name
         The panel's mark, a space and a number: who has an older one of the panel knows it by this.
-    language
-        That the panel is read in. What it says itself is in that; what was said and measured is as exports have it.
     """
-    words = words_in(language)
+    language = document.language
     rows, left_out = _rows(document)
-    missing = _left_out(words, left_out, more=document.older)
+    missing = language.localise(_left_out(left_out, more=document.older))
     notes = f'<p style="{QUIET}">{html.escape(missing)}</p>' if missing else ""
-    body = notes + "".join(rows) or f'<p style="{QUIET}">{html.escape(words.nothing)}</p>'
+    body = notes + "".join(rows) or f'<p style="{QUIET}">{html.escape(language.localise(NOTHING_YET))}</p>'
     line = painted("border-color", LINE)
     clock = at.strftime("%Y-%m-%d %H:%M %Z").strip()
-    said = words.shown.format(clock=clock)
+    said = language.localise(
+        say("picture.shown", "This is what was shown at {clock}. Run the cell again to go on.", clock=clock)
+    )
     return (
         f'<div data-chatops-kept="{html.escape(name)}"><style>{_instead_of(name)}</style>'
         + framed(
@@ -59,9 +60,9 @@ def _rows(document: Document) -> tuple[list[str], int]:
     rows: list[str] = []
     room = MAX_CHARS
     for item in reversed(document.items[-MAX_ITEMS:]):
-        row = WRITE[type(item)](item, document.charts.get(item.key, ""))
+        row = WRITE[type(item)](item, document.charts.get(item.key, ""), document.language)
         if len(row) > room:
-            row = WRITE[type(item)](item, "")
+            row = WRITE[type(item)](item, "", document.language)
         if len(row) > room:
             break
         room -= len(row)
@@ -69,11 +70,18 @@ def _rows(document: Document) -> tuple[list[str], int]:
     return rows[::-1], len(document.items) - len(rows)
 
 
-def _left_out(words: PictureWords, left_out: int, *, more: bool) -> str:
+def _left_out(left_out: int, *, more: bool) -> Sentence:
     if not left_out:
-        return words.more if more else ""
-    said = words.one if left_out == 1 else words.several
-    return said.format(n=left_out, more=words.and_more if more else "")
+        return say("picture.more", "There is more above, which this picture leaves out.") if more else Sentence("")
+    above = say("picture.and_more", ", and more above them") if more else ""
+    if left_out == 1:
+        return say("picture.one_left_out", "1 earlier message or card is left out of this picture{more}.", more=above)
+    return say(
+        "picture.left_out",
+        "{n:,} earlier messages and cards are left out of this picture{more}.",
+        n=left_out,
+        more=above,
+    )
 
 
 def _instead_of(name: str) -> str:

@@ -297,6 +297,7 @@ class Bridge:
             case Typing(typing=typing):
                 self._conversation.typing(typing)
             case Speak(language=language):
+                self._queries.speak(language)
                 self.on_language(language)
             case MarkSeen(key=key):
                 self._conversation.mark_read(key)

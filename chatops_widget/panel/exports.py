@@ -23,6 +23,7 @@ class ExportQueries:
     def __init__(self, conversation: Conversation, post: Callable[[ToPage, Sequence[bytes] | None], None]) -> None:
         self._conversation = conversation
         self._post = post
+        self.locale = "en"  # of the reader who asks
 
     async def answer(self, question: Export) -> None:
         try:
@@ -47,7 +48,7 @@ class ExportQueries:
 
         if question.key:
             return await tear_sheet.write(self._conversation, question.key)
-        content = await write(self._conversation, question.format, told=told)
+        content = await write(self._conversation, question.format, locale=self.locale, told=told)
         return file_name(self._conversation, question.format), content
 
     def _tell(self, question: Export, *content: bytes, name: str = "", fault: Fault | None = None) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from ..export.card_charts import draw_charts
 from ..export.content import Document
 from ..export.picture import MAX_ITEMS, to_picture
+from ..languages.language import language_named
 from ..protocol.messages import Fault
 from ..protocol.panel import AnyItem
 from ..session.conversation import Conversation
@@ -52,6 +53,7 @@ class PanelPicture:
         """The panel is read in this language now."""
         if language != self._language:
             self._language = language
+            self._charts.clear()  # they have words too
             self._wake()
 
     # -- what changed (observers.Observer) -----------------------------------------------------------------------
@@ -115,14 +117,17 @@ class PanelPicture:
         at = datetime.now().astimezone()
         charts = {key: drawn for key, (item, drawn) in self._charts.items()}
         older = older or (session.oldest_seq or 0) > 1
-        document = Document(session.session_id, session.name, items, older=older, charts=charts)
+        document = Document(session.session_id, session.name, items, older=older, charts=charts, locale=self._language)
         self._number += 1
         name = f"{self._mark} {self._number}"
-        return name, await asyncio.to_thread(to_picture, document, at, name, self._language)
+        return name, await asyncio.to_thread(to_picture, document, at, name)
 
     async def _draw_new(self, items: list[AnyItem]) -> None:
         known = {item.key: self._charts.get(item.key) for item in items}
         new = [item for item in items if (before := known[item.key]) is None or before[0] != item]
-        drawn = await draw_charts(self._conversation, new)
+        language = self._language
+        drawn = await draw_charts(self._conversation, new, language_named(language))
+        if language != self._language:  # meanwhile: they are drawn anew
+            return
         self._charts = {key: each for key, each in known.items() if each is not None}
         self._charts |= {item.key: (item, drawn.get(item.key, "")) for item in new}

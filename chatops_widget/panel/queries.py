@@ -55,6 +55,10 @@ class ViewQueries:
         self._scribe = ExportQueries(conversation, post)
         self._open: dict[Question, asyncio.Task[None]] = {}
 
+    def speak(self, locale: str) -> None:
+        """The panel is read in this language now."""
+        self._scribe.locale = locale
+
     def take(self, question: Question) -> None:
         if question not in self._open:
             task = self._open[question] = asyncio.ensure_future(self._answer(question))

@@ -149,6 +149,7 @@ class ChatPanel(anywidget.AnyWidget):
 
     def _speak(self, language: str) -> None:
         self._language = language
+        self.chat._locale = language
         if self._picture is not None:
             self._picture.speak(language)
 

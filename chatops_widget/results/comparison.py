@@ -15,6 +15,7 @@ import pandas as pd
 
 from ..errors import BadInput, CurvesUnavailable, quoted, unknown
 from ..errors.sentences import say
+from ..languages.panel_words import panel_word
 from ..protocol.metrics import metric_name
 from ..protocol.taints import taint_in
 from ..protocol.wire import plain_data
@@ -466,20 +467,23 @@ class Comparison(Repeatable):
         title = " vs ".join(map(str, self.metrics.index))
         match view:
             case "equity":
-                equity = own_bars.growth(self.equity)
-                growth = compared_chart(title, own_bars.drawn(equity, self.window), "Growth of 1", "ratio", log=log)
+                equity = own_bars.drawn(own_bars.growth(self.equity), self.window)
+                label = panel_word("view.growth", "Growth of 1")
+                growth = compared_chart(title, equity, label, "ratio", log=log)
                 return replace(growth, panes=[*growth.panes, *self._falls(title).panes])
             case "drawdown":
                 return self._falls(title)
             case "rolling_sharpe":
                 rolling = own_bars.drawn(self.rolling_sharpe(window), self.window)
-                return compared_chart(title, rolling, f"Sharpe ratio of {window:,} bars", "ratio")
+                label = say("chart.rolling_sharpe", "Sharpe ratio of {window:,} bars", window=window)
+                return compared_chart(title, rolling, label, "ratio")
             case "correlation":
                 return correlation_chart(title, self.correlation)
         raise unknown("view", view, ("equity", "drawdown", "rolling_sharpe", "correlation"))
 
     def _falls(self, title: str) -> CurveChart:
-        return compared_chart(title, own_bars.drawn(self.drawdown, self.window), "Drawdown", "percent", filled=True)
+        falls = own_bars.drawn(self.drawdown, self.window)
+        return compared_chart(title, falls, panel_word("view.drawdown", "Drawdown"), "percent", filled=True)
 
     def __repr__(self) -> str:
         return f"<Comparison {' vs '.join(map(str, self.metrics.index))}>"

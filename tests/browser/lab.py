@@ -181,6 +181,14 @@ class Notebook:
         """End the kernel, and with it its backend."""
         self.page.evaluate("() => jupyterapp.shell.currentWidget?.sessionContext?.shutdown()")
 
+    def await_picture(self, words: str) -> None:
+        """Until the notebook holds a picture of its panel with these words."""
+        self.page.wait_for_function(
+            """(words) => JSON.stringify(jupyterapp.shell.currentWidget.content.model.sharedModel.toJSON())
+                .includes(words)""",
+            arg=words,
+        )
+
     def save(self) -> None:
         self.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
 

@@ -24,15 +24,6 @@ def picture_of(notebook: Notebook) -> Locator:
     return notebook.page.locator("[data-chatops-kept]")
 
 
-def await_picture(notebook: Notebook, words: str) -> None:
-    """Until the notebook holds one with these words."""
-    notebook.page.wait_for_function(
-        """(words) => JSON.stringify(jupyterapp.shell.currentWidget.content.model.sharedModel.toJSON())
-            .includes(words)""",
-        arg=words,
-    )
-
-
 def only_the_picture(notebook: Notebook) -> None:
     expect(picture_of(notebook)).to_be_visible()
     expect(picture_of(notebook)).to_contain_text("<b>bold</b> was said")
@@ -53,12 +44,12 @@ def await_restored(notebook: Notebook) -> None:
 def test_a_saved_notebook_without_its_kernel_shows_the_picture(open_notebook: OpenNotebook) -> None:
     notebook, panel = talked(open_notebook)
     expect(picture_of(notebook)).to_be_hidden()
-    await_picture(notebook, "sma_cross vs momentum")
+    notebook.await_picture("sma_cross vs momentum")
     notebook.save()
     notebook.reload()
     notebook.panel().await_connected()
     notebook.panel().say("said after the reload")
-    await_picture(notebook, "said after the reload</")
+    notebook.await_picture("said after the reload</")
     notebook.save()
     notebook.shut_down()
     expect(panel.root.get_by_test_id("notice")).to_contain_text(GONE)

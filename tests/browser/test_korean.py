@@ -113,6 +113,15 @@ def test_a_korean_panel_shows_no_english_sentence(
     found["the menu"] = english(panel)
     page.keyboard.press("Escape")
 
+    notebook.run("chat.freeze()")
+    frozen = page.locator(".jp-OutputArea-output section.chatops-look")
+    expect(frozen.last).to_contain_text("샤프")
+    found["what was frozen"] = set(frozen.last.evaluate(ENGLISH, THEIRS))
+    notebook.await_picture("시계열 모멘텀")
+    kept = page.locator("[data-chatops-kept]")
+    found["its picture"] = set(kept.evaluate(ENGLISH, THEIRS))
+    expect(kept).to_contain_text("에 보이던 모습입니다")
+
     notebook.save()
     notebook.reload()
     panel = notebook.panel()

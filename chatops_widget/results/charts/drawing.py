@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import BadInput, unknown
+from ...languages.language import ENGLISH, Language
 from . import curves_svg, heat_svg, points_svg
 from .chart import Chart, CurveChart, HeatChart, PointChart
 from .look import CLASS
@@ -21,9 +22,9 @@ _DRAW: dict[type[Chart], Callable[..., str]] = {
 LIBRARIES = {"matplotlib": "matplotlib_figure", "plotly": "plotly_figure"}  # -> the module that draws through it
 
 
-def svg_of(chart: Chart, *, styled: bool = True, titled: bool = True) -> str:
+def svg_of(chart: Chart, *, styled: bool = True, titled: bool = True, language: Language = ENGLISH) -> str:
     """The picture as text: nothing is loaded, nothing runs. It stands by itself where it is `styled` and `titled`."""
-    return _DRAW[type(chart)](chart, styled=styled, titled=titled)
+    return _DRAW[type(chart)](chart, styled=styled, titled=titled, language=language)
 
 
 class Drawing:

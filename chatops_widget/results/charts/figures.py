@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ...errors.sentences import METRIC, Phrase, Sentence, say
+from ...languages.panel_words import panel_word
 from ...protocol.metric_text import label
 from .chart import Curve, CurveChart, Fills, Floats, HeatChart, Pane, Unit
 from .look import QUIET
@@ -18,15 +20,22 @@ def account_chart(
     """Equity with what was bought and sold on it, beside the symbol held; below it how far it is from its peak."""
     curves = [Curve(name=str(title), values=_floats(equity))]
     if benchmark is not None:
-        curves.append(Curve(name=f"{symbol} held", values=_floats(benchmark), tint=QUIET, dashed=True))
+        curves.append(
+            Curve(
+                name=panel_word("plot.held", "{symbol} held", symbol=symbol),
+                values=_floats(benchmark),
+                tint=QUIET,
+                dashed=True,
+            )
+        )
     fills = fills_of(trades, equity.index, on=equity)
     return CurveChart(
         title=title,
         dates=milliseconds(equity.index),
         panes=[
-            Pane(label="Equity", unit="amount", curves=curves, fills=fills),
+            Pane(label=panel_word("view.equity", "Equity"), unit="amount", curves=curves, fills=fills),
             Pane(
-                label="Drawdown",
+                label=panel_word("view.drawdown", "Drawdown"),
                 unit="percent",
                 curves=[Curve(name=str(title), values=_floats(drawdown), tint=2)],
                 filled=True,
@@ -42,7 +51,7 @@ def price_chart(title: str, prices: pd.Series, trades: pd.DataFrame) -> CurveCha
     return CurveChart(
         title=title,
         dates=milliseconds(prices.index),
-        panes=[Pane(label="Price", unit="amount", curves=[curve], fills=fills)],
+        panes=[Pane(label=say("chart.price", "Price"), unit="amount", curves=[curve], fills=fills)],
     )
 
 
@@ -60,7 +69,11 @@ def heat_chart(
 ) -> HeatChart:
     """A value for each row and column of a frame; `best` are the labels of one that is framed."""
     rows, columns = frame.index.tolist(), frame.columns.tolist()
-    title = f"{title}: {label(metric)} by {frame.index.name} and {frame.columns.name}" if metric else title
+    if metric:
+        axes = {"rows": str(frame.index.name), "columns": str(frame.columns.name)}
+        title = say(
+            "chart.heat", "{title}: {metric} by {rows} and {columns}", title=title, metric=_named(metric), **axes
+        )
     place = (rows.index(best[0]), columns.index(best[1])) if best and best[0] in rows and best[1] in columns else None
     return HeatChart(
         title=title,
@@ -75,7 +88,10 @@ def heat_chart(
 
 
 def correlation_chart(title: str, frame: pd.DataFrame) -> HeatChart:
-    return heat_chart(f"{title}: correlation of returns", frame.rename_axis(index=None, columns=None))
+    return heat_chart(
+        say("chart.correlation", "{title}: correlation of returns", title=title),
+        frame.rename_axis(index=None, columns=None),
+    )
 
 
 def fills_of(trades: pd.DataFrame, dates: pd.Index, *, on: pd.Series | None) -> Fills | None:
@@ -100,6 +116,11 @@ def milliseconds(dates: pd.Index | pd.Series) -> Floats:
     """Since 1970; NaN for NaT."""
     stamps = pd.DatetimeIndex(dates).as_unit("ns")
     return np.where(stamps.isna(), np.nan, stamps.asi8 / 1e6)
+
+
+def _named(metric: str) -> Sentence:
+    """As an axis calls it, in the reader's language too."""
+    return Sentence(label(metric), Phrase(code=METRIC, values={"name": metric}))
 
 
 def _floats(values: pd.Series) -> Floats:

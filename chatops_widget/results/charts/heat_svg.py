@@ -6,6 +6,7 @@ import html
 import math
 from typing import Any
 
+from ...languages.language import ENGLISH, Language
 from . import svg_parts as svg
 from .chart import HeatChart
 from .goodness import goodness
@@ -16,8 +17,9 @@ ROW, MIN_NUMBER = 20, 40  # px: the height of a cell, and the width that a numbe
 GOOD_TINT = 1
 
 
-def draw(chart: HeatChart, *, styled: bool = True, titled: bool = True) -> str:
-    parts, y = svg.heading(chart.title) if titled else ([], 0.0)
+def draw(chart: HeatChart, *, styled: bool = True, titled: bool = True, language: Language = ENGLISH) -> str:
+    title = language.localise(chart.title)
+    parts, y = svg.heading(title) if titled else ([], 0.0)
     heads = [_value(each) for each in chart.row_values]
     gutter = max([svg.width_of(each) for each in [*heads, chart.rows]], default=0.0) + 14
     wide = (svg.WIDTH - gutter - 4) / max(len(chart.column_values), 1)
@@ -35,7 +37,7 @@ def draw(chart: HeatChart, *, styled: bool = True, titled: bool = True) -> str:
         for column in range(len(chart.column_values)):
             place = (gutter + column * wide, top + row * ROW, wide)
             parts += _cell(chart, row, column, float(shares[row, column]), *place)
-    return svg.document(parts, top + len(heads) * ROW + 6, chart.title, styled=styled)
+    return svg.document(parts, top + len(heads) * ROW + 6, title, styled=styled)
 
 
 def _cell(chart: HeatChart, row: int, column: int, share: float, x: float, y: float, wide: float) -> list[str]:

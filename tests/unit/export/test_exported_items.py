@@ -49,7 +49,7 @@ def test_a_sweep_in_json_has_the_metric_it_was_about() -> None:
 @pytest.mark.parametrize("write", [to_html, to_markdown])
 def test_a_sweep_that_found_nothing_claims_no_best(write: Callable[[Document], str]) -> None:
     text = write(Document("s", "", [sweep("calmar_ratio")]))
-    assert "none of 2 combinations has a value of calmar ratio" in text
+    assert "none of 2 combinations has a value of Calmar ratio" in text
     assert "best" not in text
 
 

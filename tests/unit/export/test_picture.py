@@ -30,13 +30,13 @@ def test_it_says_when_it_was_taken_and_how_to_go_on() -> None:
 
 
 def test_what_it_says_itself_is_in_the_language_of_its_panel() -> None:
-    document = Document("s", "", list(said(*["한글"] * (MAX_ITEMS + 2))), older=True)
-    for language in ("ko", "ko-KR"):
-        picture = to_picture(document, AT, "m 1", language)
+    messages = list(said(*["한글"] * (MAX_ITEMS + 2)))
+    for locale in ("ko", "ko-KR"):
+        picture = to_picture(Document("s", "", messages, older=True, locale=locale), AT, "m 1")
         assert "2026-01-02 14:02 UTC에 보이던 모습입니다. 계속하려면 셀을 다시 실행하세요." in picture
         assert "앞선 메시지와 카드 2개가 이 그림에 없습니다(그 위에 더 있습니다)." in picture
-    assert "Run the cell again" in to_picture(document, AT, "m 1", "fr")
-    assert "아직 아무 말도 없었습니다." in to_picture(Document("s", "", []), AT, "m 1", "ko")
+    assert "Run the cell again" in to_picture(Document("s", "", messages, locale="fr"), AT, "m 1")
+    assert "아직 아무 말도 없었습니다." in to_picture(Document("s", "", [], locale="ko"), AT, "m 1")
 
 
 @pytest.mark.parametrize("name", ["", "momentum study"])
