@@ -79,6 +79,8 @@ class CommandBuilder:
         if "symbols" in settings and any(one.base is None and not self._is_portfolio(one) for one in self.subjects):
             # “compare it with momentum”, and it was on several symbols: on which of them is the other one run?
             self.sentence.refuse(*self.sentence.of("STRATEGY"))
+        if self.sentence.of("OWNBARS"):
+            settings = {**settings, "window": "full"}
         return [*runs, compare_strategies(names, **_given(settings))]
 
     def _is_portfolio(self, one: Subject) -> bool:

@@ -126,6 +126,12 @@ KINDS: dict[str, str] = {
         each other, last two runs, the last two runs, my last two runs, the last two backtests, previous
         two runs, the previous two runs, the two last runs, the latest two runs
     """,
+    "OWNBARS": """
+        each over its own bars, each on its own bars, over their own bars, on their own bars, each over its own window,
+        over their own windows, each over its own period, over their own periods, each over its own dates,
+        over their own dates, each over its full window, over their full windows, each over its full history,
+        over their full histories
+    """,
     "FIRST": "first, 1st",
     "SECOND": "second, 2nd",
     "THIRD": "third, 3rd",
