@@ -158,13 +158,14 @@ def comparison_words(item: ComparisonItem) -> list[str]:
     return [text for text in said if text]
 
 
-def compared_rows(item: ComparisonItem) -> list[tuple[str, dict[str, float]]]:
+def compared_rows(item: ComparisonItem) -> list[tuple[Sentence, dict[str, float]]]:
     """Each strategy's metrics beside its name, and its tie group: =1 shares the first place with others."""
     groups = [each.group for each in item.strategies]
 
-    def placed(each: ComparedStrategy) -> str:
+    def placed(each: ComparedStrategy) -> Sentence:
         tie = "=" if groups.count(each.group) > 1 else ""
-        return each.name if each.group is None else f"{tie}{each.group} {each.name}"
+        name = each.name if each.group is None else f"{tie}{each.group} {each.name}"
+        return joined([name, IMPORTED if each.imported else ""], BETWEEN)
 
     return [(placed(each), each.metrics) for each in item.strategies]
 

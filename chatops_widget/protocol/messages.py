@@ -280,6 +280,7 @@ class MessageMetadata(Payload, frozen=True):
     commands: list[str] = []  # the command lines it stands for, which are carried out
     offers: list[CommandOffer] = []  # command lines to choose from
     report: str = ""  # the id of a comparison whose tear sheet it offers
+    session_end: str = ""  # "delete" or "archive": what it asks of the session that it is in
     figures: list[FigureSource] = []  # in order, none over another
 
 

@@ -57,6 +57,7 @@ def message_item(
         commands=brings.commands,
         offers=brings.offers,
         report=brings.report,
+        session_end=brings.session_end,
         figures=[] if message.edited else utf16_places(message.content, brings.figures),
     )
 

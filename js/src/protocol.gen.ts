@@ -204,6 +204,7 @@ export interface MessageMetadata {
   commands?: string[];
   offers?: CommandOffer[];
   report?: string;
+  sessionEnd?: string;
   figures?: FigureSource[];
 }
 
@@ -528,6 +529,7 @@ export interface MessageItem {
   commands?: string[];
   offers?: CommandOffer[];
   report?: string;
+  sessionEnd?: string;
   figures?: FigureSource[];
   key: string;
   n: number;

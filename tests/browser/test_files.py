@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.axe import assert_accessible
@@ -21,6 +25,11 @@ def above_average(prices, window: int = 5):
     """Long while the close stands above its average."""
     return (prices["close"] > prices["close"].rolling(window).mean()).astype(float)
 '''
+
+
+RECORD = "date,return\n" + "".join(
+    f"{day:%Y-%m-%d},{0.4 if day.day % 3 else -0.6}\n" for day in pd.bdate_range("2015-01-05", "2018-12-31")
+)
 
 
 class Files(Panel):
@@ -184,3 +193,39 @@ def test_hostile_file_names_are_text(page: Page, requests: list[str]) -> None:
         catalog = {"uploads": [{**uploads[0], "refusal": text}]}
         page.evaluate("(catalog) => tell({catalog})", catalog)
     assert_harmless(page, requests)
+
+
+def test_a_track_record_is_attached_imported_and_compared_and_called_imported_everywhere(
+    open_notebook: OpenNotebook, page: Page, tmp_path: Path
+) -> None:
+    notebook = open_notebook("from chatops_widget import ChatOps\nchat = ChatOps(user='ana')\nchat")
+    notebook.run_cell(0)
+    panel = Files(notebook, tmp_path / "files")
+    panel.await_connected()
+    panel.drop(panel.path("desk.csv", RECORD))
+    expect(panel.chips).to_contain_text("/import desk")
+    panel.root.get_by_test_id("send").click()
+    expect(panel.chips).to_have_count(0)
+
+    # Whether 0.4 is 40 % or 0.4 % is nowhere in the file: it is asked, and a click answers.
+    panel.say("/import desk")
+    offers = panel.root.get_by_test_id("run-offer")
+    expect(offers).to_have_text(["/import desk desk.csv unit=fraction", "/import desk desk.csv unit=percent"])
+    expect(panel.run_cards).to_have_count(0)
+    assert_accessible(page, "the question of an import")
+    offers.last.click()
+    card = panel.run_cards.first
+    expect(card.get_by_test_id("imported")).to_have_text("Imported")
+    growth = float(notebook.run("print(chat.runs.frame['total_return'].iloc[-1])"))
+    told = [float(line.split(",")[1]) / 100 for line in RECORD.splitlines()[1:]]
+    assert growth == pytest.approx(math.prod(1 + each for each in told) - 1)
+
+    panel.say(f"/compare_strategies momentum {card.get_attribute('data-run-id')}")
+    compared = panel.comparison_cards.first
+    expect(compared.get_by_role("rowheader").filter(has_text="desk")).to_contain_text("Imported")
+    expect(compared.get_by_role("rowheader").filter(has_text="momentum").get_by_test_id("imported")).to_have_count(0)
+    legend = compared.get_by_test_id("legend").get_by_role("button")
+    expect(legend.filter(has_text="desk")).to_have_text(re.compile("desk.*Imported"))
+    expect(legend.filter(has_text="desk")).to_have_accessible_name(re.compile("desk, Imported"))
+    expect(legend.filter(has_text="momentum").get_by_test_id("imported")).to_have_count(0)
+    assert_accessible(page, "a comparison with what was imported")

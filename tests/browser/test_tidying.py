@@ -62,3 +62,47 @@ def test_sessions_are_archived_and_deleted_by_keyboard_and_who_was_there_is_told
     expect(notebook.panel(2).bubbles).to_have_text(
         "ana님이 “momentum study” 세션을 삭제했습니다. 지금은 새 세션에 있습니다."
     )
+
+
+def test_a_session_is_deleted_or_archived_in_words_by_buttons_and_by_who_made_it_alone(
+    open_notebook: OpenNotebook, own_backend: Callable[..., Backend], page: Page
+) -> None:
+    backend = own_backend()
+    notebook = open_notebook(
+        "from chatops_widget import ChatOps, ChatPanel\n"
+        f"ana = ChatOps('{backend.url}', user='ana')\n"
+        "ana.create_session('momentum study')\nana.trigger_backtest('momentum').result(60)\nana",
+        f"ben = ChatOps('{backend.url}', user='ben', session_id=ana.session_id)\nChatPanel(ben, locale='ko')",
+    )
+    notebook.run_cell(0)
+    notebook.run_cell(1)
+    ana, ben = notebook.panel(0), notebook.panel(1)
+    ana.await_connected()
+    expect(ben.connection).to_have_text("연결됨")
+
+    ben.say("이 세션 지워줘")
+    expect(ben.bubbles.last).to_contain_text("“momentum study” 세션: 만든 사람만 삭제할 수 있는데")
+    expect(ben.root.get_by_test_id("archive-session")).to_have_text("보관")
+    expect(ben.root.get_by_test_id("delete-session")).to_have_count(0)
+    ben.root.get_by_test_id("archive-session").click()
+    expect(ben.root.get_by_test_id("restore-session")).to_have_text("되돌리기")
+    assert notebook.run("[each.name for each in ben.archived_sessions]") == "['momentum study']"
+
+    ana.say("delete this session")
+    expect(ana.bubbles.last).to_contain_text(
+        "Delete the session “momentum study” with its 1 run and 3 messages, for everybody? There is no undo."
+    )
+    assert_accessible(page, "a session's end asked for in words")
+    ana.root.get_by_test_id("delete-session").click()
+    question = ana.root.get_by_test_id("delete-question")
+    expect(question).to_contain_text("Delete “momentum study” for everybody and for good?")
+    expect(question).to_contain_text("1 run")
+    assert_accessible(page, "its question")
+    ana.root.get_by_test_id("keep-session").click()
+    expect(question).to_have_count(0)
+    assert notebook.run("len(ana.runs)") == "1"  # nothing has happened yet
+    ana.root.get_by_test_id("delete-session").click()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(ana.bubbles).to_have_text(["You deleted “momentum study”. You are in a new session now."])
+    expect(ben.bubbles).to_contain_text(["ana님이 “momentum study” 세션을 삭제했습니다."])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 from collections.abc import Coroutine
 from typing import Any, TypeVar
@@ -362,7 +363,14 @@ class App:
                     quiet = msgspec.structs.replace(caller, sid=None, client_id=None, cause=cause)
                     await self._dispatcher.execute(quiet, request)
             else:
-                turn = Turn(caller, text, self._store, self._dispatcher, addressed=addressed)
+                turn = Turn(
+                    caller,
+                    text,
+                    self._store,
+                    self._dispatcher,
+                    addressed=addressed,
+                    may_delete=functools.partial(self._rooms.access.may_delete, caller.author),
+                )
                 await self._replies.write(caller, language_of(text), self._assistant.answer(turn), asked=text)
         except ChatOpsError as error:
             await self._rooms.say(caller.session_id, error.whole, cause=caller.cause, to=caller)

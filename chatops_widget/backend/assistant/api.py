@@ -6,7 +6,7 @@ import importlib
 import inspect
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any, Protocol
 
 import msgspec
@@ -18,6 +18,7 @@ from ..catalog.dispatcher import CommandDispatcher
 from ..jobs.job import Caller
 from ..run_search import best_run
 from ..run_search.query import Query
+from ..storage.session_ends import SessionExtent
 from ..storage.store import Store
 from ..wording import language_of
 
@@ -47,7 +48,14 @@ class Turn:
     """
 
     def __init__(
-        self, caller: Caller, text: str, store: Store, dispatcher: CommandDispatcher, *, addressed: bool = False
+        self,
+        caller: Caller,
+        text: str,
+        store: Store,
+        dispatcher: CommandDispatcher,
+        *,
+        addressed: bool = False,
+        may_delete: Callable[[str | None], bool] = lambda maker: False,
     ) -> None:
         self.text = text
         self.addressed = addressed
@@ -56,6 +64,7 @@ class Turn:
         self._caller = msgspec.structs.replace(caller, sid=None, client_id=None, language=language_of(text))
         self._store = store
         self._dispatcher = dispatcher
+        self._may_delete = may_delete
 
     async def history(self, limit: int = 50) -> list[Message]:
         """What was said last, oldest first, the message to answer among it."""
@@ -65,6 +74,11 @@ class Turn:
     async def runs(self) -> list[RunState]:
         """Where each run and comparison of the session stands, oldest first; in `data` the numbers of a settled one."""
         return await self._store.run_states(self.session_id)
+
+    async def extent(self) -> tuple[SessionExtent, bool]:
+        """How much there is in the session, and whether who asked may delete it."""
+        found = await self._store.extent(self.session_id)
+        return found, self._may_delete(found.maker)
 
     async def best_run(self, query: Query, metric: str) -> FoundRun | None:
         """The best by a metric of the stored runs that fit; of this session, since all in it hear the answer."""

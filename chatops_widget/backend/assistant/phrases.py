@@ -212,6 +212,29 @@ PHRASES = Phrases(
         "ask_drawdown": {"en": "when did its drawdown recover?", "ko": "최대 낙폭은 언제 회복했어?"},
         "ask_data": {"en": "what data is there?", "ko": "어떤 데이터가 있어?"},
         "ask_explain": {"en": "what does {name} do?", "ko": "{name} 설명해줘"},
+        "this_session": {"en": "this session", "ko": "이 세션"},
+        "named_session": {"en": "the session “{name}”", "ko": "“{name}” 세션"},
+        "one_run": {"en": "{n} run", "ko": "실행 {n}개"},
+        "some_runs": {"en": "{n:,} runs", "ko": "실행 {n:,}개"},
+        "one_message": {"en": "{n} message", "ko": "메시지 {n}개"},
+        "some_messages": {"en": "{n:,} messages", "ko": "메시지 {n:,}개"},
+        "delete_session": {
+            "en": "Delete {name} with its {runs} and {messages}, for everybody? There is no undo. Nothing is deleted "
+            "before you press the button and answer its question. Archived, it is only out of your own list.",
+            "ko": "{name}: {runs}, {messages}. 모두에게서 영구히 삭제할까요? 되돌릴 수 없습니다. 버튼을 누르고 그 "
+            "질문에 답하기 전에는 아무것도 삭제하지 않습니다. 보관하면 내 목록에서만 빠집니다.",
+        },
+        "delete_not_yours": {
+            "en": "Only who made {name} can delete it, and it is not known to be yours. You can archive it: then it "
+            "is out of your own list, and stays for the others.",
+            "ko": "{name}: 만든 사람만 삭제할 수 있는데, 직접 만든 것인지 알 수 없습니다. 보관할 수는 있습니다. 그러면 "
+            "내 목록에서만 빠지고 다른 사람에게는 그대로 남습니다.",
+        },
+        "archive_session": {
+            "en": "Archived, {name} is out of your own list; its {runs} and {messages} stay, and Restore has it back.",
+            "ko": "{name}: {runs}, {messages}. 보관하면 내 목록에서만 빠지고 모두 그대로 남으며, 되돌리기로 다시 "
+            "꺼낼 수 있습니다.",
+        },
         "bars": {"en": "{n} bars", "ko": "봉 {n}개"},
         "worst_year": {"en": "the worst year was {when}, {value}", "ko": "가장 나빴던 해는 {when}, {value}"},
         "best_year": {"en": "the best year was {when}, {value}", "ko": "가장 좋았던 해는 {when}, {value}"},

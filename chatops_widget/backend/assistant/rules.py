@@ -19,11 +19,13 @@ from ..simulation.sweep import METRIC
 from ..strategies.builtin import STRATEGIES
 from ..wording import Language, language_of, plain
 from .answers import Answers
-from .api import EndOfMessage, Piece, Turn
+from .api import EndOfMessage, Metadata, Piece, Turn
 from .best_run import read_best
 from .carry_out import carry_out, offered
 from .phrases import PHRASES
+from .session_ends import asked_of_session
 from .understanding import Catalog, Plan, Understanding, remember
+from .understanding.session_ends import ARCHIVE, DELETE
 
 
 class RuleBased:
@@ -61,7 +63,11 @@ class RuleBased:
         for number, (_, plan) in enumerate(planned):
             if number:
                 yield EndOfMessage()
-            if plan.question is not None:
+            if plan.question is not None and plan.question.topic in (DELETE, ARCHIVE):
+                words, end = await asked_of_session(turn, plan.question.topic, language)
+                yield plain(words)
+                yield Metadata(sessionEnd=end)
+            elif plan.question is not None:
                 yield await Answers(turn, catalog, language).to(plan.question)
             else:
                 async for piece in carry_out(turn, plan.commands):

@@ -41,7 +41,7 @@ class Access:
 
     def check_delete(self, peer: Peer, session_id: str, maker: str | None) -> None:
         """Raises BadInput for a session that a connection may not delete; `maker` has made it, if that is known."""
-        if self._one_person or (maker is not None and maker == peer.author):
+        if self.may_delete(peer.author, maker):
             return
         hint = say("session.archive_it", "You can archive it: then it is out of your own list.")
         if maker is None:
@@ -59,6 +59,10 @@ class Access:
             hint=hint,
             code="not_yours",
         )
+
+    def may_delete(self, author: str | None, maker: str | None) -> bool:
+        """Whether somebody may delete a session that `maker` has made, if that is known."""
+        return self._one_person or (maker is not None and maker == author)
 
     def archivist(self, peer: Peer) -> bytes:
         """Whose archive is theirs: the same on every connection of who has a secret."""

@@ -6,6 +6,7 @@ Queries of the store.
 from __future__ import annotations
 
 import sqlite3
+from typing import NamedTuple
 
 from ...errors import BadInput, quoted
 from ...errors.sentences import say
@@ -15,6 +16,25 @@ from . import full_text
 # All that holds something of a session. Of what was tried on which prices the ledger keeps its numbers, which name no
 # session: else who deletes what failed would look luckier than they were.
 _TABLES = ("log", "results", "unsettled", "news", "marks", "acts", "members", "archived", "sweep_parts")
+
+
+class SessionExtent(NamedTuple):
+    """How much there is in a session."""
+
+    name: str  # that somebody gave it
+    maker: str | None
+    runs: int
+    messages: int
+
+
+def extent(db: sqlite3.Connection, session_id: str) -> SessionExtent:
+    """Raises BadInput where there is no such session."""
+    check_there(db, session_id)
+    name, made_by = db.execute("SELECT name, maker FROM sessions WHERE id = ?", (session_id,)).fetchone()
+    (runs,) = db.execute("SELECT count(*) FROM runs WHERE session_id = ?", (session_id,)).fetchone()
+    said = "SELECT count(*) FROM log WHERE session_id = ? AND event = 'message'"
+    (messages,) = db.execute(said, (session_id,)).fetchone()
+    return SessionExtent(name, made_by, runs, messages)
 
 
 def archive(db: sqlite3.Connection, session_id: str, person: bytes, archived: bool) -> None:

@@ -36,6 +36,7 @@ from .acts import Act, Cause, Intent, Outcome
 from .database import open_database
 from .owner import lives, ourselves
 from .results import Result
+from .session_ends import SessionExtent
 from .session_previews import SessionPreviews
 
 T = TypeVar("T")
@@ -175,6 +176,10 @@ class Store:
             return self._info(session_id)
 
         return await self._transact(act)
+
+    async def extent(self, session_id: str) -> SessionExtent:
+        """How much would go with a session, and who has made it. Raises BadInput where there is none."""
+        return await self._do(lambda: session_ends.extent(self._db, session_id))
 
     async def name_of(self, session_id: str) -> str:
         """The name that somebody gave a session; empty where nobody did."""

@@ -41,7 +41,7 @@ export function CurvesView(props: CurvesViewProps) {
   const names = useMemo(() => labels(item.strategies), [item.strategies]);
   const curves = useMemo(
     () =>
-      item.strategies.map(({ strategyId: name }, i): Curve => {
+      item.strategies.map(({ strategyId: name, imported }, i): Curve => {
         const column = `${view}.${name}`;
         // The account's value as growth of 1: strategies may have begun with different cash.
         const one = view === "equity" ? base(whole, column) : 1;
@@ -52,6 +52,7 @@ export function CurvesView(props: CurvesViewProps) {
           colour: colourName(i),
           dash: dash(i),
           shown: !hidden.has(name),
+          imported,
         };
       }),
     [plot, whole, hidden, item.strategies, names, view],

@@ -1,5 +1,6 @@
 // The legend: the curves by name; pressing one hides its curve, or brings it back.
 
+import { ImportedMark } from "../ui/ImportedMark";
 import { useChartLanguage } from "./chart-format";
 import { type Curve, nameOf } from "./curves";
 
@@ -10,6 +11,8 @@ interface LegendProps {
 
 export function Legend({ curves, onHide }: LegendProps) {
   const { t } = useChartLanguage();
+  const told = (curve: Curve) =>
+    curve.imported ? `${nameOf(curve).whole}, ${t("run.imported")}` : nameOf(curve).whole;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms, and looks like one
     <div class="legend" role="group" aria-label={t("plot.legend")} data-testid="legend">
@@ -18,12 +21,13 @@ export function Legend({ curves, onHide }: LegendProps) {
           key={curve.name}
           type="button"
           aria-pressed={curve.shown}
-          aria-label={nameOf(curve).whole}
-          title={nameOf(curve).whole}
+          aria-label={told(curve)}
+          title={told(curve)}
           onClick={() => onHide(curve.name)}
         >
           <Key curve={curve} />
           <span class="label">{nameOf(curve).short}</span>
+          <ImportedMark imported={curve.imported} />
         </button>
       ))}
     </div>

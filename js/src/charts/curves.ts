@@ -10,6 +10,7 @@ export interface Curve {
   readonly colour: string; // a CSS variable
   readonly dash: readonly number[];
   readonly shown: boolean;
+  readonly imported?: boolean | undefined; // it was made elsewhere
 }
 
 export const EMPTY = new Float64Array();

@@ -1,15 +1,16 @@
-// Buttons below an answer: a command line it stands for is edited, one that it offers is run, a tear sheet is saved.
+// Buttons below an answer: a command line it stands for is edited, one that it offers is run, a tear sheet is saved, its session ended.
 
 import { useLanguage } from "../i18n";
 import type { MessageItem } from "../protocol.gen";
 import { useSaveReport } from "../runs/save-report";
 import { insertText } from "../ui/insert-text";
 import { useSession } from "../ui/session-context";
+import { SessionEndButtons } from "./SessionEndButtons";
 
 export function CommandButtons({ item }: { item: MessageItem }) {
   const session = useSession();
   const { t } = useLanguage();
-  const { commands = [], offers = [], report } = item;
+  const { commands = [], offers = [], report, sessionEnd } = item;
   const tearSheet = useSaveReport();
   return (
     <div class="offers">
@@ -44,6 +45,7 @@ export function CommandButtons({ item }: { item: MessageItem }) {
         </button>
       )}
       {report && <span role="status">{tearSheet.status}</span>}
+      {sessionEnd && <SessionEndButtons end={sessionEnd} />}
     </div>
   );
 }

@@ -22,7 +22,7 @@ const NONE: readonly FigureSource[] = [];
 export function Message({ item }: { item: MessageItem }) {
   const session = useSession();
   const { t, localise } = useLanguage();
-  const hasCommands = Boolean(item.commands || item.offers || item.report);
+  const hasCommands = Boolean(item.commands || item.offers || item.report || item.sessionEnd);
   const acts = usePart("acts", hasCommands || Boolean(item.figures) || item.streaming);
   const draft = useRowSignal<string | null>("edit", null); // survives that the row is drawn anew, or scrolled away
   const changing = item.editable ? lastChange(session.outgoing.value, item.key) : undefined;

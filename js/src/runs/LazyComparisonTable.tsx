@@ -4,8 +4,8 @@ import { useLanguage } from "../i18n/context";
 import { usePart } from "../lazy/use-part";
 import { defaultColumns } from "../metrics/metrics";
 import type { ComparisonItem } from "../protocol.gen";
+import { ImportedMark } from "../ui/ImportedMark";
 import { ScrollableX } from "../ui/ScrollableX";
-import { ImportedMark } from "./ImportedMark";
 import { TaintBadge } from "./Taint";
 
 export interface ComparisonTableProps {

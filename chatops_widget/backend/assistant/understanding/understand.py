@@ -20,6 +20,7 @@ from .quantities import DATES, QUANTITIES, signed
 from .questions import is_asked, recognise
 from .reader import MAX_WORDS, read
 from .sentence import Lacking
+from .session_ends import end_of_session
 from .slots import SLOTS
 from .subjects import VALUES
 
@@ -77,6 +78,8 @@ class Understanding:
             return Plan(lacks="too_long", detail=f"{MAX_READ_CHARACTERS:,}")
         if (named := import_of(text)) is not None:
             return Plan(commands=[named])
+        if (ends := end_of_session(text)) is not None:
+            return Plan(question=ends)
         lexicon = self._lexicon.with_runs(run.id for run in memory.runs)
         plans = [self._planned(text, items, memory) for items in read(text, lexicon)]
         if not plans:
