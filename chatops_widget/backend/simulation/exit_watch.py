@@ -43,11 +43,12 @@ class ExitWatch:
     def leave(self, bar: int, order: PortfolioOrder) -> float:
         """Close what touches its stop or its take-profit in this bar; the value traded."""
         units, entries, opens = self._account.units, self._entries, self._opens[bar]
-        held = np.flatnonzero((units != 0) & ~np.isnan(opens))
+        held = np.flatnonzero(units)
         if not held.size:
             return 0.0
         entry, long = entries.value[held] / entries.units[held], units[held] > 0
         lows, highs = self._lows[bar, held], self._highs[bar, held]
+        # Of what has no bar there is no low and no high, and NaN touches nothing.
         touched = np.flatnonzero(self._exits.touched(entry, long, lows, highs))
         if not touched.size:
             return 0.0

@@ -120,7 +120,9 @@ def test_what_a_stop_brings_rests_as_cash_while_the_others_are_brought_to_their_
 def test_a_symbol_stays_left_until_another_weight_is_decided_of_it() -> None:
     prices = table({}, {}, {"A": DOWN}, *[{"A": FLAT90}] * 7)
     same = rows(prices, (0.5, 0.5), None, None, (0.5, 0.5), None, (0.5, 0.2), (0.4, 0.2), None, None, None)
-    entries = ours(prices, same, stop=0.05, **FREE).trades.frame().query("symbol == 0")["entry_date"]
+    outcome = ours(prices, same, stop=0.05, **FREE)
+    entries = outcome.trades.frame().query("symbol == 0")["entry_date"]
+    assert outcome.exits_undone == 0
     assert entries.tolist() == [prices.index[1], prices.index[7]]  # not with the same weight anew, nor another of B
     gone = rows(prices, (0.5, 0.5), None, None, (0.0, 0.5), (0.5, 0.5), None, None, None, None, None)
     entries = ours(prices, gone, stop=0.05, **FREE).trades.frame().query("symbol == 0")["entry_date"]
@@ -166,6 +168,26 @@ def test_what_still_waits_for_a_part_of_an_order_does_not_come_back_with_it() ->
     prices = table({}, {"B": NONE}, {"A": DOWN, "B": NONE}, {"A": FLAT90}, {"A": FLAT90})
     outcome = ours(prices, rows(prices, (0.5, 0.5), None, None, None, None), stop=0.05, **FREE)
     assert held(outcome) == [[0, 0], [0.5, 0], [0, 0], [0, 0.5], [0, 0.5]]
+
+
+def test_what_got_less_than_its_share_and_was_left_does_not_get_the_rest() -> None:
+    """B locks 80 % while it has no bar, so A gets 20 of its 60 %, and is left before the rest can be had."""
+    prices = table({}, {}, {"B": NONE}, {"A": DOWN, "B": NONE}, {"A": FLAT90}, {"A": FLAT90})
+    weights = rows(prices, (0.0, 0.8), (0.6, 0.4), None, None, None, None)
+    outcome = ours(prices, weights, stop=0.05, **FREE)
+    assert held(outcome)[1:3] == [[0, 0.8], [0.2, 0.8]]
+    assert [row[0] for row in held(outcome)[3:]] == [0, 0, 0]
+    assert held(outcome)[4:] == [[0, 0.4], [0, 0.4]]
+
+
+def test_a_start_within_the_bars_that_were_seen_knows_those_before_it() -> None:
+    prices = market(8, 3, bars=80, holes=True)
+    stands = np.nan_to_num(decided(8, prices).ffill().to_numpy())
+    whole = shares(prices, stands, 0.15, 252)
+    for bars in (5, 20, 59, 60, 75, 79):
+        assert shares(prices, stands[-bars:], 0.15, 252) == pytest.approx(whole[-bars:], rel=1e-12)
+    assert not shares(prices.iloc[:15], stands[:15], 0.15, 252).any()
+    assert not shares(prices.iloc[:15], stands[5:15], 0.15, 252).any()
 
 
 @pytest.mark.parametrize("partner", [0.0, 0.001])
