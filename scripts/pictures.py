@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Locator, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent
@@ -402,12 +403,40 @@ def shown(notebook: Notebook, panel: Panel) -> Locator:
 
 
 @scene
+def shown_comparison(notebook: Notebook, panel: Panel) -> Locator:
+    """A comparison as the last line of a cell."""
+    return in_cell(notebook, "chat.compare_strategies('sma_cross', 'donchian_breakout', start='2007-01-01')")
+
+
+@scene
+def shown_sweep(notebook: Notebook, panel: Panel) -> Locator:
+    """A finished sweep as the last line of a cell, with its map."""
+    return in_cell(notebook, "chat.sweep('sma_cross', fast=range(5, 45, 5), slow=range(60, 220, 20)).result(120)")
+
+
+@scene
 def looped(notebook: Notebook, panel: Panel) -> Locator:
     """A loop of the notebook's own, under way."""
     size(panel, 760, 300)
     notebook.start("import time\nfor _ in chat.track(range(240), 'walk forward'): time.sleep(0.1)")
     expect(panel.run_cards.last).to_contain_text("a second")
     return panel.run_cards.last
+
+
+def in_cell(notebook: Notebook, code: str) -> Locator:
+    """What a cell shows whose last line is this."""
+    notebook.start(code)
+    card = notebook.page.locator(".jp-OutputArea-output section.chatops-look > div").last
+    expect(card.locator("svg").first).to_be_visible()
+    return card
+
+
+def shrink(path: Path) -> None:
+    """A palette of 256 colours, which is all that charts and words of one theme have: a third of the bytes."""
+    with Image.open(path) as picture:
+        picture.convert("RGB").quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
+            path, optimize=True
+        )
 
 
 done: list[Callable[[], object]] = []  # what a scene wants done when its picture is taken
@@ -469,7 +498,9 @@ def take(chromium: Browser, address: str, folder: Path, name: str, theme: str) -
     shown = notebook.panel()
     shown.await_connected()
     try:
-        SCENES[name](notebook, shown).screenshot(path=str(DOCS / f"{name}-{theme}.png"), animations="disabled")
+        target = DOCS / f"{name}-{theme}.png"
+        SCENES[name](notebook, shown).screenshot(path=str(target), animations="disabled")
+        shrink(target)
     finally:
         notebook.shut_down()
         page.close()
