@@ -121,3 +121,47 @@ def test_a_sweep_goes_from_a_typed_line_to_a_dataframe(
         f"/run_backtest sma_cross fast={first['fast']:.0f} slow={first['slow']:.0f} symbol=SPX"
     )
     expect(panel.run_cards.last.locator("[data-metric=sharpe_ratio]")).to_have_text(f"{first['sharpe_ratio']:.2f}")
+
+
+def test_a_large_map_shows_every_column_and_row_and_keys_reach_its_cells(
+    open_notebook: OpenNotebook, backend: Backend, page: Page
+) -> None:
+    notebook = open_notebook(SETUP.format(url=backend.url))
+    notebook.run_cell(0)
+    panel = notebook.panel()
+    panel.await_connected()
+    panel.say("/sweep sma_cross fast=2:21 slow=30:49 start=2018-01-01")
+    large = panel.root.get_by_test_id("sweep-card").get_by_test_id("heat")
+    expect(large.locator("td")).to_have_count(20 * 20)
+    columns, rows = large.locator("thead th"), large.locator("tbody th")
+    assert columns.all_inner_texts() == ["fast \\ slow", *(str(slow) for slow in range(30, 50))]
+    assert rows.all_inner_texts() == [str(fast) for fast in range(2, 22)]
+    expect(large.get_by_text("result.heatmap()")).to_have_count(0)  # nothing is left out
+    box = large.locator(".scroll")
+    box.scroll_into_view_if_needed()  # the card was at its top
+    expect(large.locator("td.top")).to_be_in_viewport()  # the best, from the first
+    assert_accessible(page, "a large map")
+
+    # No value is cut or laid over another, neither in a cell nor in a head.
+    cut = "(cells) => cells.filter((cell) => cell.scrollWidth > cell.clientWidth + 1).length"
+    assert large.locator("th, td").evaluate_all(cut) == 0
+
+    # By keys alone: into the box, and to its last corner, under heads that stay.
+    large.locator("summary").focus()
+    page.keyboard.press("Tab")
+    expect(box).to_be_focused()
+    last = large.locator("tbody tr").last.locator("td").last
+    corner, heads = columns.first, columns.last
+    box.evaluate("(box) => box.scrollTo(0, 0)")
+    box.scroll_into_view_if_needed()
+    expect(last).not_to_be_in_viewport()
+    top = corner.bounding_box()
+    page.keyboard.press("End")
+    far = "(box) => box.scrollTop + box.clientHeight >= box.scrollHeight - 1"
+    page.wait_for_function(far, arg=box.element_handle())
+    while not box.evaluate("(box) => box.scrollLeft + box.clientWidth >= box.scrollWidth - 1"):
+        page.keyboard.press("ArrowRight")
+    expect(last).to_be_in_viewport(ratio=1)
+    expect(heads).to_be_in_viewport(ratio=1)  # what the column is stays above it
+    expect(rows.last).to_be_in_viewport(ratio=1)  # and what the row is, beside it
+    assert corner.bounding_box() == top

@@ -156,18 +156,31 @@ function Heat({ heat, item }: { heat: HeatMap; item: SweepItem }) {
   const good = (cell: number) => (score(item.metric, cell) - low) / span;
   const others = Object.keys(item.swept).length > 2;
   const map = useRef<HTMLDetailsElement>(null);
-  // A large map scrolls: its best is in sight from the first.
+  const touched = useRef(false); // by the reader, who looks at something in it
+  const touch = () => {
+    touched.current = true;
+  };
+  // A large map scrolls: its best is in sight from the first, and while another one becomes the best.
   useLayoutEffect(() => {
+    if (touched.current) return;
     const box = map.current?.querySelector<HTMLElement>(".scroll");
     const best = box?.querySelector<HTMLElement>(".top");
     box?.scrollTo?.({
       left: (best?.offsetLeft ?? 0) - box.clientWidth / 2,
       top: (best?.offsetTop ?? 0) - box.clientHeight / 2,
     });
-  }, []);
+  }, [item.best?.parameters[heat.rows], item.best?.parameters[heat.columns], heat.cells.length]);
   const names = { rows: heat.rows, columns: heat.columns, metric: format.metricName(item.metric) };
   return (
-    <details ref={map} class="heat map" open data-testid="heat">
+    <details
+      ref={map}
+      class="heat map"
+      open
+      data-testid="heat"
+      onWheelCapture={touch}
+      onPointerDownCapture={touch}
+      onKeyDownCapture={touch}
+    >
       <summary>{t(others ? "sweep.heatOthers" : "sweep.heat", names)}</summary>
       <ScrollableX as="div">
         <table>
