@@ -49,8 +49,8 @@ def _carried(outcome: Outcome, settings: RunSettings) -> list[Sentence]:
         told.append(
             say(
                 "run.exits_undone",
-                "Of those, {n:,} were entered again at the very next open: the strategy had decided another size by"
-                " then, and a stop lasts until it does.",
+                "Entered again at the very next open, as the strategy had decided another size by then: {n:,} of those."
+                " A stop lasts until it does.",
                 n=outcome.exits_undone,
             )
         )

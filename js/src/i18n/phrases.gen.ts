@@ -837,7 +837,7 @@ export const PHRASES = {
   "run.completed": "{strategy} completed.",
   "run.exit": "1 position was closed by its stop or take-profit.",
   "run.exits": "{n:,} positions were closed by their stop or take-profit.",
-  "run.exits_undone": "Of those, {n:,} were entered again at the very next open: the strategy had decided another size by then, and a stop lasts until it does.",
+  "run.exits_undone": "Entered again at the very next open, as the strategy had decided another size by then: {n:,} of those. A stop lasts until it does.",
   "run.failed": "The run failed.",
   "run.find": "/find finds those.",
   "run.in_cash": "No trade: the strategy stayed in cash over all {n:,} bars.",

@@ -14,6 +14,7 @@ from chatops_widget.backend.simulation.backtest import run_backtest
 from chatops_widget.backend.simulation.bar_by_bar import Exits
 from chatops_widget.backend.simulation.engine import Outcome, run
 from chatops_widget.backend.simulation.volatility_target import BARS, share
+from chatops_widget.backend.strategies.definition import strategy
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -242,6 +243,29 @@ def test_overlays_that_did_nothing_are_said_to_have_done_nothing(tmp_path: Path)
         "No trade: a volatility target needs 20 returns before its first order, and there are 21 bars."
     )
     assert "stayed in cash" not in " ".join(brief["notes"])
+
+
+def test_a_stop_that_the_next_decision_undoes_is_counted_and_said(tmp_path: Path) -> None:
+    down, flat = (100.0, 100.0, 90.0, 90.0), (90.0,) * 4
+    prices = bars(LONG, LONG, down, flat, flat, flat)
+    moving = pd.Series([0.5, 0.49, 0.48, 0.47, 0.46, 0.45], prices.index)
+    outcome = run(prices, moving, commission=0, exits=Exits(stop_loss=0.05))
+    assert (outcome.exits, outcome.exits_undone) == (1, 1)
+    later = pd.Series([0.5, 0.5, 0.5, 0.4, 0.4, 0.4], prices.index)
+    outcome = run(prices, later, commission=0, exits=Exits(stop_loss=0.05))
+    assert (outcome.exits, outcome.exits_undone) == (1, 0)
+    rounded = pd.Series([0.5 + 1e-13 * k for k in range(6)], prices.index)
+    outcome = run(prices, rounded, commission=0, exits=Exits(stop_loss=0.05))
+    assert (outcome.exits, len(outcome.trades)) == (1, 1)
+
+    @strategy("Moving")
+    def moving_size(prices: pd.DataFrame) -> pd.Series:
+        """A size that is another one on every bar."""
+        return pd.Series(np.linspace(0.5, 0.6, len(prices)), prices.index)
+
+    prices.rename_axis("date").to_csv(tmp_path / "DOWN.csv")
+    notes = run_backtest(PriceBook(tmp_path), moving_size, {"symbol": "DOWN", "stop_loss": 0.05}).data["notes"]
+    assert any("another size by then: 1 of those." in str(note) for note in notes)
 
 
 def test_a_real_run_says_what_its_overlays_did() -> None:

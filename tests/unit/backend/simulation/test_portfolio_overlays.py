@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from chatops_widget.backend.prices.price_book import PriceBook
+from chatops_widget.backend.simulation.backtest import run_backtest
 from chatops_widget.backend.simulation.bar_by_bar import Carry, Exits
 from chatops_widget.backend.simulation.engine import Outcome, run
 from chatops_widget.backend.simulation.portfolio import run_portfolio
@@ -268,3 +271,15 @@ def test_a_target_is_held_by_the_portfolio_and_not_by_each_symbol() -> None:
     assert (known == 1).all()
     alone = shares(prices, np.tile([0.5, 0.0], (60, 1)), 0.01, 252)[20:]
     assert (alone < 0.1).all()
+
+
+def test_a_run_names_the_symbols_that_were_held_back_and_says_why_there_was_no_trade(tmp_path: Path) -> None:
+    prices = market(5, 2, bars=80, swing=0.01)
+    for name, first in (("S0", 0), ("S1", 30)):
+        prices.xs(name, axis=1, level=1).iloc[first:].rename_axis("date").to_csv(tmp_path / f"{name}.csv")
+    book, given = PriceBook(tmp_path), {"symbols": "S0,S1", "vol_target": 0.05}
+    told = " ".join(run_backtest(book, "equal_weight", given).data["notes"])
+    assert "Nothing was held on the first 20 bars: a volatility target needs 20 returns before." in told
+    assert "held nothing of these before it had 20 returns of them: S1." in told
+    brief = run_backtest(book, "equal_weight", {**given, "start": str(prices.index[65].date()), "warmup": False}).data
+    assert "a volatility target needs 20 returns before its first order" in brief["fate"]
