@@ -1166,7 +1166,7 @@ class ChatOps:
         document = self._document(newest, timeout, curves=True, locale=locale)
         return Frozen(to_fragment(document), repr(self))
 
-    def _document(self, newest: int | None, timeout: float, *, curves: bool, locale: str | None) -> Document:
+    def _document(self, newest: int | None, timeout: float, *, curves: bool, locale: str | None = None) -> Document:
         if newest is not None and (not isinstance(newest, int) or newest < 1):
             raise BadParameter(
                 say("export.newest", "newest is {value}.", value=quoted(newest)),

@@ -215,9 +215,9 @@ PHRASES = Phrases(
         "this_session": {"en": "this session", "ko": "이 세션"},
         "named_session": {"en": "the session “{name}”", "ko": "“{name}” 세션"},
         "one_run": {"en": "{n} run", "ko": "실행 {n}개"},
-        "some_runs": {"en": "{n:,} runs", "ko": "실행 {n:,}개"},
+        "some_runs": {"en": "{n} runs", "ko": "실행 {n}개"},
         "one_message": {"en": "{n} message", "ko": "메시지 {n}개"},
-        "some_messages": {"en": "{n:,} messages", "ko": "메시지 {n:,}개"},
+        "some_messages": {"en": "{n} messages", "ko": "메시지 {n}개"},
         "delete_session": {
             "en": "Delete {name} with its {runs} and {messages}, for everybody? There is no undo. Nothing is deleted "
             "before you press the button and answer its question. Archived, it is only out of your own list.",

@@ -14,8 +14,8 @@ async def asked_of_session(turn: Turn, topic: str, language: Language) -> tuple[
     """The words, and which buttons stand below them: "delete" or "archive"."""
     extent, may_delete = await turn.extent()
     name = say("named_session", language, name=extent.name) if extent.name else say("this_session", language)
-    runs = say("one_run" if extent.runs == 1 else "some_runs", language, n=extent.runs)
-    messages = say("one_message" if extent.messages == 1 else "some_messages", language, n=extent.messages)
+    runs = say("one_run" if extent.runs == 1 else "some_runs", language, n=f"{extent.runs:,}")
+    messages = say("one_message" if extent.messages == 1 else "some_messages", language, n=f"{extent.messages:,}")
     if topic != DELETE:
         return say("archive_session", language, name=name, runs=runs, messages=messages), "archive"
     if not may_delete:
