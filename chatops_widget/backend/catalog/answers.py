@@ -88,7 +88,7 @@ async def report(context: Context, run_id: str | None) -> CommandResult:
         ran = await context.store.run_states(session_id, kind=COMPARISON.name, newest=MOST_LISTED)
         raise unknown("run", run_id, [each.run_id for each in ran], see="/runs")
     compared = await context.store.run_states(
-        session_id, kind=COMPARISON.name, run_id=run_id, statuses=["completed"], newest=1
+        session_id, kind=COMPARISON.name, run_id=run_id, status="completed", newest=1
     )
     if not compared:
         raise BadInput(

@@ -73,6 +73,11 @@ def find(db: sqlite3.Connection, run_id: str) -> Row | None:
     return next(rows(cursor), None)
 
 
+def count(db: sqlite3.Connection, session_id: str) -> int:
+    """How many runs a session has, of whatever kind."""
+    return int(db.execute("SELECT count(*) FROM runs WHERE session_id = ?", (session_id,)).fetchone()[0])
+
+
 def rows(cursor: sqlite3.Cursor) -> Iterator[Row]:
     """The rows of a query as dictionaries, with the JSON in them read."""
     names = [column[0] for column in cursor.description]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ...errors import BadInput, quoted
 from ...errors.sentences import say
 from ...protocol.messages import now
-from . import full_text
+from . import full_text, run_table
 
 # All that holds something of a session. Of what was tried on which prices the ledger keeps its numbers, which name no
 # session: else who deletes what failed would look luckier than they were.
@@ -31,10 +31,9 @@ def extent(db: sqlite3.Connection, session_id: str) -> SessionExtent:
     """Raises BadInput where there is no such session."""
     check_there(db, session_id)
     name, made_by = db.execute("SELECT name, maker FROM sessions WHERE id = ?", (session_id,)).fetchone()
-    (runs,) = db.execute("SELECT count(*) FROM runs WHERE session_id = ?", (session_id,)).fetchone()
     said = "SELECT count(*) FROM log WHERE session_id = ? AND event = 'message'"
     (messages,) = db.execute(said, (session_id,)).fetchone()
-    return SessionExtent(name, made_by, runs, messages)
+    return SessionExtent(name, made_by, run_table.count(db, session_id), messages)
 
 
 def archive(db: sqlite3.Connection, session_id: str, person: bytes, archived: bool) -> None:

@@ -470,16 +470,16 @@ class Store:
         newest: int | None = None,
         run_id: str | None = None,
         kind: str | None = None,
-        statuses: Collection[str] = (),
+        status: str | None = None,
     ) -> list[RunState]:
         """The latest state of each run of a session, of whatever kind, oldest run first.
 
         Of those alone that are asked for, and of these the `newest`: a session may have thousands, and each is some
         kilobytes.
         """
-        wanted = {"session_id": session_id, "run_id": run_id, "kind": kind}
+        wanted = {"session_id": session_id, "run_id": run_id, "kind": kind, "status": status}
         chosen: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
-        tests = " AND ".join([*(f"{name} = :{name}" for name in chosen), *_one_of("status", statuses, chosen)])
+        tests = " AND ".join(f"{name} = :{name}" for name in chosen)
         chosen["newest"] = -1 if newest is None else newest
         latest = "SELECT payload FROM log WHERE run_id = runs.run_id AND event = 'runState' ORDER BY seq DESC LIMIT 1"
         query = f"SELECT ({latest}) FROM runs WHERE {tests} ORDER BY id DESC LIMIT :newest"
@@ -491,8 +491,7 @@ class Store:
         return await self._do(act)
 
     async def count_runs(self, session_id: str) -> int:
-        query = "SELECT count(*) FROM runs WHERE session_id = ?"
-        return await self._do(lambda: int(self._db.execute(query, (session_id,)).fetchone()[0]))
+        return await self._do(lambda: run_table.count(self._db, session_id))
 
     async def abandon_orphans(self) -> int:
         """Settle the runs of backends that ended before they did, and return how many there were."""
@@ -537,10 +536,3 @@ class Store:
 def decode(payload: bytes, kind: type[E]) -> E:
     """A stored event as its Struct; fields of a later program are passed over."""
     return from_json(payload, kind)
-
-
-def _one_of(column: str, values: Collection[str], given: dict[str, Any]) -> list[str]:
-    """A test for it, none where there are no values; they are put among what is given to the query."""
-    names = [f"{column}_{k}" for k in range(len(values))]
-    given |= dict(zip(names, values, strict=True))
-    return [f"{column} IN ({', '.join(f':{name}' for name in names)})"] if names else []

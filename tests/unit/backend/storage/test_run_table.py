@@ -172,7 +172,7 @@ def test_the_states_that_are_asked_for_are_read_and_no_others() -> None:
 
         assert await found() == [("bt_1", "completed"), ("cmp_1", "completed"), ("bt_3", "queued")]
         assert await found(newest=2) == [("cmp_1", "completed"), ("bt_3", "queued")]
-        assert await found(kind="backtest", statuses=["completed", "failed"]) == [("bt_1", "completed")]
+        assert await found(kind="backtest", status="completed") == [("bt_1", "completed")]
         assert await found(run_id="cmp_1") == [("cmp_1", "completed")]
         assert await found(run_id="bt_2") == []  # of another session
         assert await store.count_runs("s") == 3
