@@ -259,7 +259,7 @@ class Comparison(Repeatable):
     @property
     def benchmark(self) -> pd.DataFrame:
         """What 1 became in the benchmark of each, at no cost, DatetimeIndex x strategies. Raises CurvesUnavailable."""
-        held = self.curves.beside("benchmark", [str(name) for name in self.metrics.index])
+        held = self._levels("benchmark")
         if not held:
             raise CurvesUnavailable(
                 say("compare.no_benchmark", "This comparison was kept without its benchmark."),
@@ -288,8 +288,9 @@ class Comparison(Repeatable):
         ------
         BadParameter, CurvesUnavailable
         """
+        held, free = self._levels("benchmark"), self._levels("risk_free")
         tables = [
-            subperiods(part.equity, length, part.bars_per_year, part.benchmark, part.risk_free)
+            subperiods(part.equity, length, part.bars_per_year, part.beside(held), part.beside(free))
             for part in self._parts()
         ]
         return pd.concat(tables)
@@ -310,7 +311,11 @@ class Comparison(Repeatable):
         BadParameter, CurvesUnavailable
             The latter also where the comparison was kept without its benchmark.
         """
-        if missing := [name for name in map(str, self.metrics.index) if name not in self.benchmark]:
+        held, free = (
+            {str(name): values.to_numpy() for name, values in self.benchmark.items()},
+            self._levels("risk_free"),
+        )
+        if missing := [name for name in map(str, self.metrics.index) if name not in held]:
             raise CurvesUnavailable(
                 say(
                     "regimes.no_benchmark", "No benchmark is known of {names}, whose regimes these are.", names=missing
@@ -318,7 +323,7 @@ class Comparison(Repeatable):
                 hint=say("costs.without_it", "Compare the others without it."),
             )
         tables = [
-            in_regimes(part.equity, part.bars_per_year, part.benchmark, part.risk_free, trend, swing)
+            in_regimes(part.equity, part.bars_per_year, part.beside(held), part.beside(free), trend, swing)
             for part in self._parts()
         ]
         return pd.concat(tables)
@@ -378,17 +383,20 @@ class Comparison(Repeatable):
         assert self._costs is not None
         return break_even_frame(self._costs, self.metrics.index)
 
+    def _levels(self, name: str) -> dict[str, np.ndarray]:
+        """What 1 became beside each strategy, of those that have it."""
+        return self.curves.beside(name, [str(label) for label in self.metrics.index])
+
     def _parts(self) -> list[Part]:
         """The curves with what they are measured by: all at once where they have the same bars, else each by itself."""
-        names = [str(name) for name in self.metrics.index]
-        per_year = statistics.bars_per_year(self.data.get("barsPerYear"), self.curves.dates())
-        held, free = self.curves.beside("benchmark", names), self.curves.beside("risk_free", names)
-        whole = Part(self.equity, per_year, held, free)
+        equity = self.equity
+        per_year = statistics.bars_per_year(self.data.get("barsPerYear"), pd.DatetimeIndex(equity.index))
         if self.window == COMMON:
-            return [whole]
+            return [Part(equity, per_year, np.ones(len(equity), dtype=bool))]
         windows = [entry.get("window") or {} for entry in self.data.get("strategies") or []]
+        names = map(str, self.metrics.index)
         rates = {name: window.get("barsPerYear") for name, window in zip(names, windows, strict=True)}
-        return [own_bars.part_of(whole, name, rates.get(name) or per_year) for name in map(str, self.equity.columns)]
+        return [Part.of(equity, name, rates.get(name) or per_year) for name in map(str, equity.columns)]
 
     def _beside(self, parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
         """What was found of each part, on the dates of all."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from .statistics import Floats, simple_returns
@@ -15,21 +16,21 @@ COMMON, FULL = "common", "full"
 
 @dataclass(frozen=True)
 class Part:
-    """Curves of the same bars, what a year has of them, and the levels beside each curve, where there are any."""
+    """Curves of the same bars, what a year has of them, and which of the dates of all curves these bars are."""
 
     equity: pd.DataFrame
     bars_per_year: float
-    benchmark: Mapping[str, Floats]
-    risk_free: Mapping[str, Floats]
+    own: npt.NDArray[np.bool_]
 
+    @classmethod
+    def of(cls, equity: pd.DataFrame, name: str, bars_per_year: float) -> Part:
+        """One of the curves, without its gaps."""
+        own = equity[name].notna().to_numpy()
+        return cls(equity.loc[own, [name]], bars_per_year, own)
 
-def part_of(whole: Part, name: str, bars_per_year: float) -> Part:
-    """One of the curves, without its gaps."""
-    own = whole.equity[name].notna().to_numpy()
-    benchmark, risk_free = (
-        {name: levels[name][own]} if name in levels else {} for levels in (whole.benchmark, whole.risk_free)
-    )
-    return Part(whole.equity.loc[own, [name]], bars_per_year, benchmark, risk_free)
+    def beside(self, levels: Mapping[str, Floats]) -> dict[str, Floats]:
+        """Of what there is beside all curves, what is beside these."""
+        return {name: levels[name][self.own] for name in map(str, self.equity.columns) if name in levels}
 
 
 def correlation(equity: pd.DataFrame) -> pd.DataFrame:
