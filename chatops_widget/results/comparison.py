@@ -16,6 +16,7 @@ import pandas as pd
 from ..errors import BadInput, CurvesUnavailable, quoted, unknown
 from ..errors.sentences import say
 from ..languages.panel_words import panel_word
+from ..protocol.comparison_window import COMMON, FULL
 from ..protocol.metrics import metric_name
 from ..protocol.taints import taint_in
 from ..protocol.wire import plain_data
@@ -26,7 +27,7 @@ from .charts.drawing import render
 from .charts.figures import compared_chart, correlation_chart
 from .columns import ResultColumns
 from .cost_frames import break_even_frame, costs_text, same_costs, sensitivity_frame
-from .own_bars import COMMON, FULL, Part
+from .own_bars import Part
 from .regimes import SWING, TREND, in_regimes
 from .repeatable import Repeatable
 from .runs import BacktestResult, metric_names, trades_frame

@@ -9,9 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ..protocol.comparison_window import FULL
 from .statistics import Floats, simple_returns
-
-COMMON, FULL = "common", "full"
 
 
 @dataclass(frozen=True)

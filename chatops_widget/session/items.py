@@ -10,6 +10,7 @@ import msgspec
 import pandas as pd
 
 from ..errors.sentences import as_sentence
+from ..protocol.comparison_window import COMMON, FULL
 from ..protocol.faults import fault_of
 from ..protocol.messages import BacktestProgress, Fault, FigureSource, Message, MessageMetadata, RunState, Tick
 from ..protocol.panel import ComparedPair, ComparedStrategy, ComparisonItem, Delivery, MessageItem, RunItem, Ticks
@@ -18,7 +19,6 @@ from ..results.comparison import BOUNDED, Comparison
 from ..results.folds import FoldsResult
 from ..results.handle import Handle
 from ..results.kinds import kind_of_run
-from ..results.own_bars import COMMON, FULL
 from ..results.runs import BacktestResult, metric_values
 from .luck import luck_of
 from .run_record import RunRecord

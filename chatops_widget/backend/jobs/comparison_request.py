@@ -10,12 +10,13 @@ from ...commands.agreement import FinishedRun, agreed, told
 from ...commands.parameters import bind
 from ...errors import BadInput, BadParameter, quoted
 from ...errors.sentences import Sentence, say
+from ...protocol.comparison_window import COMMON, FULL
 from ...protocol.run_kinds import COMPARISON
 from ..prices.price_book import PriceBook
 from ..simulation.backtest import BacktestOutput
 from ..simulation.compare import QUESTION, STRATEGY_IDS, imported
 from ..simulation.costs import COSTS, read_costs
-from ..simulation.own_bars import COMMON, FULL, WINDOW
+from ..simulation.own_bars import WINDOW
 from ..simulation.run_settings import RATES, RUN_PARAMETERS, read_rate, read_symbols
 from ..storage.store import Store
 from ..strategies.builtin import STRATEGIES

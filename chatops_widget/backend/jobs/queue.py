@@ -13,6 +13,7 @@ import numpy as np
 
 from ...errors import STATUSES, BacktestCancelled, BacktestFailed, BadInput, ChatOpsError, unknown
 from ...errors.sentences import Sentence, say
+from ...protocol.comparison_window import FULL
 from ...protocol.faults import fault_of
 from ...protocol.messages import PROTOCOL, SETTLED, Ack, CommandResult, ErrorEvent, RunState, now
 from ...protocol.run_kinds import (
@@ -34,7 +35,7 @@ from ..simulation.compare import Aligned, align
 from ..simulation.costs import written
 from ..simulation.cross_validation import plan_cross
 from ..simulation.fold_plan import FoldPlan
-from ..simulation.own_bars import FULL, WINDOW, on_own_bars
+from ..simulation.own_bars import WINDOW, on_own_bars
 from ..simulation.significance import with_judgement
 from ..simulation.sweep import Plan, asks_preview, plan
 from ..simulation.sweep_report import report, tainted

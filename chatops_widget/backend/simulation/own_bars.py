@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...errors.sentences import Sentence, as_sentence, joined, say
+from ...protocol.comparison_window import FULL
 from ...protocol.messages import ParameterSpec
 from ..prices.dates import date_text
 from ..wording import question_about, word_answer
@@ -36,7 +37,6 @@ from .compare import (
 )
 from .metrics import too_short
 
-COMMON, FULL = "common", "full"
 WINDOW = ParameterSpec(
     name="window",
     type="str",  # without choices, since a strategy may have a number of that name

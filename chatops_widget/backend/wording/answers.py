@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...errors.sentences import Sentence
+from ...protocol.comparison_window import FULL
 from ...protocol.metric_text import spelled
 from ...protocol.metrics import METRICS, Metric, metric_name
 from .phrases import Language, Phrases, listed
@@ -108,7 +109,7 @@ _KOREAN = {
 def word_answer(data: Data, language: Language = "en") -> Sourced:
     """The answer to a comparison's question; that it was not understood, where it was not."""
     question = data["question"]
-    if data.get("window") == "full":
+    if data.get("window") == FULL:
         return PHRASES.say("own bars", language)
     metric = METRICS.get(question.get("metric") or "")
     if metric is None:

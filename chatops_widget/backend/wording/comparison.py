@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ...errors.sentences import as_sentence
+from ...protocol.comparison_window import FULL
 from ...protocol.metric_text import measured
 from ...protocol.metrics import METRICS
 from .answers import word_answer
@@ -136,7 +137,7 @@ def word_comparison(data: Data, language: Language) -> Sourced:
 
 def recommend(data: Data, language: Language = "en") -> Sourced:
     """Who can be told apart from whom, and what the first place costs."""
-    if data.get("window") == "full":
+    if data.get("window") == FULL:
         return PHRASES.say("own bars", language)
     verdict = verdict_of(data)
     rows = rows_of(data)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from ...protocol.comparison_window import FULL
 from ...results.charts.look import CLASS
 from ...results.comparison import Comparison
-from ...results.own_bars import FULL
 from . import figures, origin, over_time, trades, verdict
 from .cells import paragraph, words
 from .style import page_style

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ....protocol.comparison_window import FULL
 from ....protocol.messages import ParameterSpec
 from .lexicon import Catalog
 from .memory import COMPARED, Memory, PastRun
@@ -80,7 +81,7 @@ class CommandBuilder:
             # “compare it with momentum”, and it was on several symbols: on which of them is the other one run?
             self.sentence.refuse(*self.sentence.of("STRATEGY"))
         if self.sentence.of("OWNBARS"):
-            settings = {**settings, "window": "full"}
+            settings = {**settings, "window": FULL}
         return [*runs, compare_strategies(names, **_given(settings))]
 
     def _is_portfolio(self, one: Subject) -> bool:
