@@ -231,9 +231,10 @@ PHRASES = Phrases(
             "내 목록에서만 빠지고 다른 사람에게는 그대로 남습니다.",
         },
         "archive_session": {
-            "en": "Archived, {name} is out of your own list; its {runs} and {messages} stay, and Restore has it back.",
-            "ko": "{name}: {runs}, {messages}. 보관하면 내 목록에서만 빠지고 모두 그대로 남으며, 되돌리기로 다시 "
-            "꺼낼 수 있습니다.",
+            "en": "Nothing is archived before you press the button. Then {name} is out of your own list; its {runs} "
+            "and {messages} stay, and Restore has it back.",
+            "ko": "{name}: {runs}, {messages}. 버튼을 누르기 전에는 보관하지 않습니다. 보관하면 내 목록에서만 빠지고 "
+            "모두 그대로 남으며, 되돌리기로 다시 꺼낼 수 있습니다.",
         },
         "bars": {"en": "{n} bars", "ko": "봉 {n}개"},
         "worst_year": {"en": "the worst year was {when}, {value}", "ko": "가장 나빴던 해는 {when}, {value}"},
