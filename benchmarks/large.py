@@ -10,22 +10,19 @@ counted. The comparison is 1,000 curves of 2,500 bars as they come, beside numpy
 from __future__ import annotations
 
 import tempfile
-import time
 import warnings
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from benchmarks.peers import told, vectorbt_account
-from chatops_widget import ChatOps
+from benchmarks.peers import told, vectorbt_account, whole_way
 from chatops_widget.backend.simulation.engine import run
 from chatops_widget.backend.strategies.builtin import find
 from chatops_widget.results.columns import ResultColumns
 from chatops_widget.results.comparison import Comparison
-from tests.support.backend import Backend
+from chatops_widget.results.runs import BacktestResult
 
 MINUTES = 1_000_000
 RUNS, BARS = 1_000, 2_500
@@ -36,7 +33,10 @@ def main() -> None:
     warnings.simplefilter("ignore")
     prices = minutes()
     with tempfile.TemporaryDirectory() as folder:
-        whole_way(Path(folder), prices)
+        data = Path(folder) / "data"
+        data.mkdir()
+        prices.reset_index().to_parquet(data / "MINUTES.parquet", index=False)
+        whole_way(Path(folder), data, "sma_cross", {"symbol": "MINUTES"}, size)
     account_alone(prices)
     wire_to_frames()
 
@@ -53,39 +53,8 @@ def minutes() -> pd.DataFrame:
     )
 
 
-def whole_way(folder: Path, prices: pd.DataFrame) -> None:
-    data = folder / "data"
-    data.mkdir()
-    prices.reset_index().to_parquet(data / "MINUTES.parquet", index=False)
-    (folder / "backend").mkdir()
-    backend = Backend(folder / "backend", data=data)
-    try:
-        with ChatOps(backend.url) as chat:
-            seen: list[float] = []
-            chat.on("backtestProgress", lambda tick: seen.append(time.perf_counter()))
-            for turn in ("first, which reads the file", "second"):
-                seen.clear()
-                began = time.perf_counter()
-                result = chat.trigger_backtest("sma_cross", symbol="MINUTES", timeout=600).result(600)
-                frames = (result.equity, result.trades)
-                over = time.perf_counter()
-                pause = max(b - a for a, b in pairwise([*seen, over]))
-                print(
-                    f"{'whole way, ' + turn:44}{over - began:8.2f} s, {len(seen)} signs of progress, the first after"
-                    f" {seen[0] - began:.2f} s, at most {pause:.2f} s apart; {len(frames[0]):,} bars,"
-                    f" {len(frames[1]):,} trades"
-                )
-            seen.clear()
-            stopped = chat.trigger_backtest("sma_cross", symbol="MINUTES", timeout=600)
-            while not seen:
-                time.sleep(0.001)
-            began = time.perf_counter()
-            stopped.cancel()
-            while not stopped.settled:
-                time.sleep(0.001)
-            print(f"{'Stop to settled':44}{time.perf_counter() - began:8.2f} s, {stopped.status}")
-    finally:
-        backend.close()
+def size(result: BacktestResult) -> str:
+    return f"{len(result.equity):,} bars, {len(result.trades):,} trades"
 
 
 def account_alone(prices: pd.DataFrame) -> None:

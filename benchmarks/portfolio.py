@@ -11,7 +11,6 @@ to the first sign of progress, to the result's DataFrames, and from a Stop to it
 from __future__ import annotations
 
 import tempfile
-import time
 import warnings
 from functools import partial
 from pathlib import Path
@@ -19,10 +18,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from benchmarks.peers import told, vectorbt_account
-from chatops_widget import ChatOps
+from benchmarks.peers import told, vectorbt_account, whole_way
 from chatops_widget.backend.simulation.portfolio import run_portfolio
-from tests.support.backend import Backend
+from chatops_widget.results.runs import BacktestResult
 
 SYMBOLS, BARS = 500, 2_500
 CASH, COMMISSION = 1_000_000.0, 0.0005
@@ -45,7 +43,8 @@ def main() -> None:
             continue
         print(f"{'':36}ours takes {ours / theirs:.2f} times as long")
     with tempfile.TemporaryDirectory() as folder:
-        whole_way(Path(folder), prices)
+        data = write_files(Path(folder) / "data", prices)
+        whole_way(Path(folder), data, "cross_sectional_momentum", LINE, size)
 
 
 def market() -> pd.DataFrame:
@@ -71,34 +70,14 @@ def drifting(close: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(raw / raw.sum(axis=1, keepdims=True), close.index, close.columns)
 
 
-def whole_way(folder: Path, prices: pd.DataFrame) -> None:
-    data = folder / "data"
-    data.mkdir()
+def write_files(folder: Path, prices: pd.DataFrame) -> Path:
+    folder.mkdir()
     for name in prices["close"].columns:
         table = pd.DataFrame({"date": prices.index, "open": prices["open"][name], "close": prices["close"][name]})
-        table.to_parquet(data / f"{name}.parquet", index=False)
-    (folder / "backend").mkdir()
-    backend = Backend(folder / "backend", data=data)
-    try:
-        with ChatOps(backend.url) as chat:
-            seen: list[float] = []
-            chat.on("backtestProgress", lambda tick: seen.append(time.perf_counter()))
-            for turn in ("first, which reads the files", "second"):
-                seen.clear()
-                began = time.perf_counter()
-                run = chat.trigger_backtest("cross_sectional_momentum", **LINE, timeout=600)
-                result = run.result(600)
-                frames = (result.equity, result.weights, result.attribution)
-                over = time.perf_counter()
-                print(
-                    f"{'whole way, ' + turn:44}{over - began:8.2f} s, progress after {seen[0] - began:.2f} s,"
-                    f" weights {frames[1].shape[0]:,} x {frames[1].shape[1]}"
-                )
-            run = chat.trigger_backtest("cross_sectional_momentum", **LINE, timeout=600)
-            began = time.perf_counter()
-            run.cancel()
-            while not run.settled:
-                time.sleep(0.005)
-            print(f"{'Stop to settled':44}{time.perf_counter() - began:8.2f} s, {run.status}")
-    finally:
-        backend.close()
+        table.to_parquet(folder / f"{name}.parquet", index=False)
+    return folder
+
+
+def size(result: BacktestResult) -> str:
+    weights = (result.equity, result.weights, result.attribution)[1]
+    return f"weights {weights.shape[0]:,} x {weights.shape[1]}"
