@@ -130,7 +130,8 @@ KINDS: dict[str, str] = {
         each over its own bars, each on its own bars, over their own bars, on their own bars, each over its own window,
         over their own windows, each over its own period, over their own periods, each over its own dates,
         over their own dates, each over its full window, over their full windows, each over its full history,
-        over their full histories
+        over their full histories, each over their own bars, each on their own bars, each over their own window,
+        each over their own windows, each over their own period, each over their own periods, each over their own dates
     """,
     "FIRST": "first, 1st",
     "SECOND": "second, 2nd",

@@ -31,7 +31,7 @@ class SubjectFinder:
             match item.kind:
                 case "STRATEGY" if not self._is_said_again(at):
                     found.append(Subject(item.value, at))
-                case "ALL_STRATEGIES" if self.sentence.of("AGAIN"):
+                case "ALL_STRATEGIES" if self.sentence.of("AGAIN", "BOTH"):
                     self.sentence.refuse(item)  # all strategies, or all that was run?
                 case "ALL_STRATEGIES" if item.value in (None, len(self.catalog.single)):
                     found += [Subject(spec.id, at) for spec in self.catalog.single]
