@@ -203,8 +203,9 @@ def unknown(
     'No strategy “sma_cros”. Did you mean sma_cross?'
     """
     known = sorted(choices)
-    begun = [choice for choice in known if choice.casefold().startswith(str(name).casefold())]
-    near = get_close_matches(str(name)[:80].casefold(), [choice.casefold() for choice in known], n=1, cutoff=0.6)
+    typed = str(name)[:80].casefold()  # it may be of megabytes
+    begun = [choice for choice in known if choice.casefold().startswith(typed)]
+    near = get_close_matches(typed, [choice.casefold() for choice in known], n=1, cutoff=0.6)
     meant_names: list[str] = []
     if 1 < len(begun) <= MAX_BEGUN and len(str(name)) > 1:
         meant_names = begun

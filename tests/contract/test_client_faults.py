@@ -27,7 +27,14 @@ def test_ten_megabytes_are_refused_wherever_they_stand(page: Page, session_id: s
         since = page.mark
         page.emit(event, *args)
         assert len(page.next("error", since=since)["message"]) < 500
-    for command, parameters in (("run_backtest", {"strategy_id": long}), ("help", {"command": long})):
+    two, numbers = ["momentum", "sma_cross"], {"$repeat": ["1,", 4_000_000]}
+    for command, parameters in (
+        ("run_backtest", {"strategy_id": long}),
+        ("run_backtest", {"strategy_id": "sma_cross", "symbols": long}),
+        ("help", {"command": long}),
+        ("compare_strategies", {"strategy_ids": two, "question": long}),
+        ("sweep", {"strategy_id": "sma_cross", "fast": numbers}),
+    ):
         since = page.mark
         page.emit("executeCommand", {"sessionId": session_id, "command": command, "parameters": parameters})
         result = page.next("commandResult", since=since)

@@ -16,6 +16,7 @@ from ..records import RecordTray
 from ..storage.store import Store
 from . import TABLE, CommandTable, Context
 from .meant_lines import meant_lines
+from .request_size import check_size
 
 
 class CommandDispatcher:
@@ -50,6 +51,7 @@ class CommandDispatcher:
         context = Context(caller, self._table.specs, self.jobs, self._store, self._book, self._audience, self._records)
         try:
             command = self._table.find(request.command)
+            check_size(request.parameters or {})
             outcome = await command.handler(context, request.parameters or {})
         except ChatOpsError as error:
             offers = self._table.begun(request.command) if error.code == "unknown_command" else []

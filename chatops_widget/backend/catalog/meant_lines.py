@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 
 from ...errors import UnknownName
 
@@ -18,10 +18,24 @@ def meant_lines(text: str, error: UnknownName) -> list[str]:
     ['/run_backtest momentum lookback=60']
     """
     wrong = error.wrong.removeprefix("/")
-    if not wrong:
+    if not wrong or not error.near:
         return []
-    found = list(re.finditer(rf"(?<![\w-]){re.escape(wrong)}(?![\w-])", text))
+    found = list(_words(text, wrong))
     if len(found) != 1:
         return []
-    start, end = found[0].span()
-    return [f"{text[:start]}{name.removeprefix('/')}{text[end:]}".strip() for name in error.near]
+    (start,) = found
+    return [f"{text[:start]}{name.removeprefix('/')}{text[start + len(wrong) :]}".strip() for name in error.near]
+
+
+def _words(text: str, wanted: str) -> Iterator[int]:
+    """Where the line has it as a word. No regular expression: it may be of megabytes, and compiling takes seconds."""
+    start = text.find(wanted)
+    while start >= 0:
+        end = start + len(wanted)
+        if not _in_a_word(text[start - 1 : start]) and not _in_a_word(text[end : end + 1]):
+            yield start
+        start = text.find(wanted, end)
+
+
+def _in_a_word(character: str) -> bool:
+    return character.isalnum() or character in ("_", "-")

@@ -22,6 +22,8 @@ from ..storage.store import Store
 from ..strategies.builtin import STRATEGIES
 from .run_request import RunRequest, read_run
 
+MAX_QUESTION = 2_000  # characters, which everybody in the session is told
+
 MOST = 100  # strategies
 CHOSEN = {"walkForward": "walk-forward", "crossValidation": "cross-validation"}  # by the key that tells its folds
 _BEFORE_THERE_WERE = {"warmup": False}  # what a run had before there was such a parameter
@@ -102,6 +104,17 @@ async def read_comparison(
     costs = read_costs(values.pop(COSTS.name, None))
     own = {spec.name: values.pop(spec.name, None) for spec in (STRATEGY_IDS, QUESTION)}
     names, question = bind([STRATEGY_IDS, QUESTION], own, owner=COMPARISON.command).values()
+    if question and len(question) > MAX_QUESTION:
+        raise BadInput(
+            say(
+                "comparison.question_long",
+                "The question has {n:,} characters; {limit:,} are the limit.",
+                n=len(question),
+                limit=MAX_QUESTION,
+            ),
+            hint=say("comparison.ask_shorter", "Ask in fewer words."),
+            code="too_long",
+        )
     if len(names) < 2:
         raise BadInput(
             say("compare.given", "A comparison needs two or more strategies; {n} given.", n=len(names)),

@@ -145,7 +145,7 @@ def _traded(book: Book, strategy: Strategy, bound: Mapping[str, Any], symbol: st
                     "symbols.one",
                     "{strategy} takes one symbol, not symbols={value}.",
                     strategy=strategy.id,
-                    value=several,
+                    value=quoted(several),
                 ),
                 hint=say(
                     "symbols.write_one", "Write symbol=SPX; a strategy of several is declared with portfolio=True."

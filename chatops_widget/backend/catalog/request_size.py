@@ -1,0 +1,58 @@
+"""How much a command may be given: what is read, searched and told to all of a session must not take seconds. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ...errors import BadInput, quoted
+from ...errors.sentences import say
+
+MAX_TEXT = 250_000  # characters in one name or value: 10,000 numbers of a sweep, written out
+MAX_VALUES = 10_000  # names and values together
+
+
+def check_size(parameters: Mapping[str, Any]) -> None:
+    """Raises BadInput for a command that is given too much.
+
+    >>> check_size({"strategy_id": "sma_cross", "fast": [5, 10]})
+    """
+    for name, value in parameters.items():
+        longest = max((len(text) for text in _values(name, value) if isinstance(text, str)), default=0)
+        if longest > MAX_TEXT:
+            raise BadInput(
+                say(
+                    "command.text_long",
+                    "{name} has {n:,} characters; {limit:,} are the limit.",
+                    name=quoted(name),
+                    n=longest,
+                    limit=MAX_TEXT,
+                ),
+                hint=say("command.shorter", "Give less, or put it into a file."),
+                code="too_long",
+            )
+    count = sum(1 for name, value in parameters.items() for _ in _values(name, value))
+    if count > MAX_VALUES:
+        raise BadInput(
+            say(
+                "command.many_values",
+                "The command is given {n:,} names and values; {limit:,} are the limit.",
+                n=count,
+                limit=MAX_VALUES,
+            ),
+            hint=say("command.shorter", "Give less, or put it into a file."),
+            code="too_long",
+        )
+
+
+def _values(*given: Any) -> Iterator[Any]:
+    """Whatever stands in it, however deep."""
+    left = list(given)
+    while left:
+        each = left.pop()
+        if isinstance(each, Mapping):
+            left += [*each.keys(), *each.values()]
+        elif isinstance(each, (list, tuple)):
+            left += each
+        else:
+            yield each
