@@ -62,6 +62,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 H = TypeVar("H", bound=Handle[Any])
+R = TypeVar("R", Sweep, WalkForward, CrossValidation)
 _subscribed: set[ChatOps] = set()  # those with callbacks: they have work to do, whoever holds them
 
 
@@ -673,31 +674,47 @@ class ChatOps:
         asked = {"strategy_id": strategy_id, "metric": metric, **given}
         return self._preview(Sweep, asked, timeout) if preview else self._started(Sweep, asked, "the sweep", timeout)
 
-    def resume(self, sweep: Sweep | str, *, timeout: float = 30.0) -> Sweep:
-        """Go on with a sweep that was broken off, by a backend that ended or a Stop; returns the handle of a new one.
+    @overload
+    def resume(self, run: R, *, timeout: float = ...) -> R: ...
 
-        What had been computed, on the same prices and by the same code, is not computed again.
+    @overload
+    def resume(self, run: str, *, timeout: float = ...) -> Sweep | WalkForward | CrossValidation: ...
+
+    def resume(
+        self, run: Sweep | WalkForward | CrossValidation | str, *, timeout: float = 30.0
+    ) -> Sweep | WalkForward | CrossValidation:
+        """Go on with a sweep, walk-forward or cross-validation that was broken off, by a backend that ended or a Stop.
+
+        Returns the handle of a new one. What had been computed, on the same prices and by the same code, is not
+        computed again.
 
         >>> chat.resume(chat.sweeps[-1]).result(timeout=60)                    # doctest: +SKIP
 
         Raises
         ------
         UnknownName, BadInput
-            No such sweep; one that is done, or not over yet.
+            No such run; one that is done, or not over yet; and a single run, of which nothing is kept.
         """
-        found = self.find_sweep(sweep) if isinstance(sweep, str) else sweep
+        found = self._conversation.session.find_run(run) if isinstance(run, str) else run
+        if found is None:
+            raise unknown("run", str(run), [each.id for each in (*self.runs, *self.sweeps)], see="/runs")
+        which = say("resume.which", "Give a sweep, walk-forward or cross-validation that was stopped, or that failed.")
+        if not isinstance(found, (Sweep, WalkForward, CrossValidation)):
+            raise BadInput(
+                say("resume.one_run", "Nothing is kept of {run_id}: run it again.", run_id=found.id), hint=which
+            )
         if found.status not in ("failed", "cancelled"):
             raise BadInput(
                 say(
                     "resume.not_broken_off",
-                    "{sweep} is {status}: there is nothing to go on with.",
-                    sweep=found.id,
+                    "{run_id} is {status}: there is nothing to go on with.",
+                    run_id=found.id,
                     status=STATUSES[found.status],
                 ),
-                hint=say("resume.which", "Give a sweep that was stopped, or that failed."),
+                hint=which,
             )
         asked = {"strategy_id": found.strategy_id, **found.parameters}
-        return self._started(Sweep, asked, "the sweep", timeout)
+        return self._started(type(found), asked, "what is resumed", timeout)
 
     @overload
     def walk_forward(

@@ -17,7 +17,7 @@ class RunKindSpec(msgspec.Struct, frozen=True, kw_only=True):
     id_prefix: str
     id_field: str = "backtestId"  # of its result's data
     base: bool = False  # in the base contract
-    counts_runs: bool = False  # its progress counts runs; of the others, bars
+    counts_runs: bool = False  # its progress counts runs, and those done are kept if it ends early; of the others, bars
 
 
 BACKTEST = RunKindSpec(name="backtest", command="run_backtest", id_prefix="bt", base=True)

@@ -13,7 +13,8 @@ import pytest
 
 from chatops_widget import BadInput, ChatOps
 from tests.support.backend import Backend
-from tests.support.waiting import PATIENCE, until
+from tests.support.restart import restart
+from tests.support.waiting import PATIENCE
 
 OWN = """
 from chatops_widget.backend import strategy
@@ -46,9 +47,7 @@ def test_a_run_comes_out_bit_for_bit_after_a_kill_or_says_why_not(
         chat = open_chat(backend.url)
         before = chat.trigger_backtest("ours", symbol="P", window=10, commission=0.001).result(PATIENCE)
         assert before.provenance["settings"]["commission"] == 0.001
-        backend.stop(signal.SIGKILL)
-        backend.start()
-        until(lambda: chat.is_connected, "the link to be back")
+        restart(backend, chat, signal.SIGKILL)
         again = before.rerun(timeout=PATIENCE)
         assert (again.same, again.changes) == (True, [])
         assert again.result.id != before.id
@@ -63,10 +62,7 @@ def test_a_run_comes_out_bit_for_bit_after_a_kill_or_says_why_not(
         assert told.changes[0].startswith("It has 310 bars to")
         assert told.changes[1].startswith("The prices of P are 310 bars to")
         write_prices(data, 300)
-        backend.stop()
-        (owned / "ours.py").write_text(OWN.replace(">", ">="))
-        backend.start()
-        until(lambda: chat.is_connected, "the link to be back")
+        restart(backend, chat, meanwhile=lambda: (owned / "ours.py").write_text(OWN.replace(">", ">=")))
         told = before.rerun(timeout=PATIENCE)
         assert told.changes == ["The strategy's code is not what it was."]
         assert told.same  # at no bar was the close just its average

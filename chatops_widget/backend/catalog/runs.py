@@ -6,7 +6,7 @@ from ...commands.parameters import bind
 from ...errors import BadInput, unknown
 from ...errors.sentences import say
 from ...protocol.messages import Ack, CommandSpec, ParameterSpec
-from ...protocol.run_kinds import BACKTEST, COMPARISON, CROSS_VALIDATION, SWEEP, WALK_FORWARD
+from ...protocol.run_kinds import BACKTEST, COMPARISON, CROSS_VALIDATION, RUN_KINDS, SWEEP, WALK_FORWARD
 from ..simulation.compare import QUESTION, STRATEGY_IDS
 from ..simulation.costs import COSTS
 from ..simulation.cross_validation import CROSS_PARAMETERS
@@ -24,13 +24,15 @@ STRATEGY_ID = ParameterSpec(
     summary=say("spec.which_strategy", "Which; see /strategies"),
 )
 
+RESUMABLE = [each.name for each in RUN_KINDS.values() if each.counts_runs]
 RESUMED = [
     ParameterSpec(
         name="run_id",
         type="run",
-        summary=say("spec.which_sweep", "Which; see /runs. The latest that was broken off if left out"),
+        summary=say("spec.which_broken_off", "Which; see /runs. The latest that was broken off if left out"),
     )
 ]
+WHICH = say("resume.which", "Give a sweep, walk-forward or cross-validation that was stopped, or that failed.")
 
 
 @RUNS.starts(
@@ -73,30 +75,35 @@ async def sweep(context: Context, given: Parameters) -> Ack:
 @RUNS.starts(
     CommandSpec(
         name="resume",
-        summary=say("command.resume", "Go on with a sweep that was broken off"),
+        summary=say("command.resume", "Go on with a sweep or validation that was broken off"),
         parameters=RESUMED,
         positional=["run_id"],
     )
 )
 async def resume(context: Context, given: Parameters) -> Ack:
-    """As a new run: what the same sweep had computed is kept, and taken up."""
+    """As a new run: what the same had computed is kept, and taken up."""
     wanted = bind(RESUMED, given, owner="/resume")["run_id"]
-    sweeps = await context.store.run_states(context.caller.session_id, kind=SWEEP.name)
-    broken = [state for state in sweeps if state.status in ("failed", "cancelled")]
-    found = next((state for state in reversed(broken) if wanted in (None, state.run_id)), None)
-    if found is None and any(state.run_id == wanted for state in sweeps):
+    session_id, run_states = context.caller.session_id, context.store.run_states
+    kept = [state for kind in RESUMABLE for state in await run_states(session_id, kind=kind)]
+    broken = [state for state in kept if state.status in ("failed", "cancelled")]
+    if wanted is None and not broken:
         raise BadInput(
-            say("resume.not_broken", "{run_id} was not broken off: there is nothing to go on with.", run_id=wanted),
-            hint=say("resume.which", "Give a sweep that was stopped, or that failed."),
-        )
-    if found is None and wanted is not None:
-        raise unknown("sweep", wanted, [state.run_id for state in broken], see="/runs")
-    if found is None:
-        raise BadInput(
-            say("resume.none", "No sweep of this session was broken off."),
+            say("resume.none", "No sweep, walk-forward or cross-validation of this session was broken off."),
             hint=say("hint.runs_ran", "/runs lists what ran."),
         )
-    return await context.jobs.start_sweep(context.caller, {"strategy_id": found.strategy_id, **found.parameters})
+    if wanted is None:
+        return await context.jobs.resume(context.caller, max(broken, key=lambda state: state.timestamp))
+    for state in broken:
+        if state.run_id == wanted:
+            return await context.jobs.resume(context.caller, state)
+    if not await run_states(session_id, run_id=wanted):
+        raise unknown("run", wanted, [state.run_id for state in broken], see="/runs")
+    if any(state.run_id == wanted for state in kept):
+        raise BadInput(
+            say("resume.not_broken", "{run_id} was not broken off: there is nothing to go on with.", run_id=wanted),
+            hint=WHICH,
+        )
+    raise BadInput(say("resume.one_run", "Nothing is kept of {run_id}: run it again.", run_id=wanted), hint=WHICH)
 
 
 @RUNS.starts(

@@ -74,7 +74,7 @@ async def in_batches(
     Parameters
     ----------
     sizes
-        How many runs each group has.
+        How many runs each group has, which may be none.
     submit
         Has some of a group's done.
     take
@@ -87,11 +87,13 @@ async def in_batches(
     try:
         while group < len(sizes) or under_way:
             while group < len(sizes) and len(under_way) < QUEUED_BATCHES * runner.turns.parallelism:
-                which = range(after, min(sizes[group], after + size))
-                under_way[asyncio.ensure_future(submit(group, which))] = group, which
+                if which := range(after, min(sizes[group], after + size)):
+                    under_way[asyncio.ensure_future(submit(group, which))] = group, which
                 after = which.stop
                 if after == sizes[group]:
                     group, after = group + 1, 0
+            if not under_way:  # the last groups were empty
+                break
             finished, _ = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
             for task in finished:
                 of, which = under_way.pop(task)

@@ -52,12 +52,14 @@ from .dask_runner import DaskRunner
 from .ending_words import cancelled
 from .folds_runner import through_folds
 from .job import Audience, Caller, Job
+from .kept_parts import KeptParts
 from .patient_store import store_patiently
 from .previews import Previews
 from .progress import Report
 from .run_request import read_run
-from .sweep_parts import SweepParts
+from .sweep_parts import SWEEP_PARTS, sweep_key
 from .sweep_runner import sweep
+from .training_parts import TRAINING_PARTS, training_key
 from .turns import on_behalf_of
 from .waiting import check_room, in_order
 
@@ -170,6 +172,15 @@ class Jobs:
 
     async def start_cross_validation(self, caller: Caller, given: dict[str, Any]) -> Ack:
         return await self._start_folds(caller, given, CROSS_VALIDATION, plan_cross)
+
+    async def resume(self, caller: Caller, broken: RunState) -> Ack:
+        """Start what ended early as a new run: what the same had computed is kept, and taken up."""
+        starts = {
+            SWEEP.name: self.start_sweep,
+            WALK_FORWARD.name: self.start_walk_forward,
+            CROSS_VALIDATION.name: self.start_cross_validation,
+        }
+        return await starts[broken.kind](caller, {"strategy_id": broken.strategy_id, **broken.parameters})
 
     async def _start_folds(
         self,
@@ -299,10 +310,12 @@ class Jobs:
         """What was tried in the trainings is no trial: none of it was chosen for what it made in the tests. Nor is an
         account that nobody could have kept.
         """
-        output = await through_folds(
-            self._runner, job.state.run_id, planned, lambda report: self._on_report(job, report)
-        )
-        return await self._with_luck(job, output) if planned.earned else (output.data, output.curves)
+        session_id, run_id = job.state.session_id, job.state.run_id
+        parts = KeptParts(self._store, session_id, run_id, training_key(planned), TRAINING_PARTS)
+        output = await through_folds(self._runner, run_id, planned, lambda report: self._on_report(job, report), parts)
+        numbers = await self._with_luck(job, output) if planned.earned else (output.data, output.curves)
+        await parts.forget()
+        return numbers
 
     async def _with_luck(self, job: Job, output: BacktestOutput) -> Numbers:
         """The numbers of an account, with how much of them may be luck."""
@@ -357,8 +370,9 @@ class Jobs:
         await self._enter(job, "running", Result(data, aligned.curves), queue_position=None)
 
     async def _see_sweep(self, job: Job, planned: Plan) -> Numbers:
-        parts = SweepParts(self._store, job.state.session_id, job.state.run_id, planned)
-        found = await sweep(self._runner, job.state.run_id, planned, lambda report: self._on_report(job, report), parts)
+        session_id, run_id = job.state.session_id, job.state.run_id
+        parts = KeptParts(self._store, session_id, run_id, sweep_key(planned), SWEEP_PARTS)
+        found = await sweep(self._runner, run_id, planned, lambda report: self._on_report(job, report), parts)
         tainted_ones = np.flatnonzero(tainted(found.plan, found.table, found.on.check)).tolist()
         sound = found.batch.trials.without(tainted_ones)
         (tally,) = await self._enter_trials(job, [sound])

@@ -1,12 +1,8 @@
-"""The parts of a sweep as they are kept while it runs, and the sweep they are of; bytes that only numbers come from."""
+"""The parts of a sweep as bytes, to be kept while it runs (`kept_parts`), and what tells it from another sweep."""
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
-import logging
-import sqlite3
-from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
@@ -23,13 +19,9 @@ from ..inference.probabilistic_sharpe import TrackRecord
 from ..prices.sample import PriceSample
 from ..simulation.sweep import BLOCKS, Batch, Floats, Plan
 from ..simulation.tpe_search import versions as tpe_versions
-from ..storage import sweep_parts
-from ..storage.store import Store
 from ..trials.sketch import SIZE
 from ..trials.trial import Bars, Trials
-
-logger = logging.getLogger(__name__)
-PAUSE = 0.5  # seconds between two writings: so much is lost at most when the backend is killed
+from .kept_parts import Codec
 
 
 @dataclass(frozen=True)
@@ -40,6 +32,10 @@ class SweepPart:
     rows: Floats
     failed: dict[int, ChatOpsError]  # by their place among these
     batch: Batch
+
+    @property
+    def runs(self) -> int:
+        return len(self.places)
 
 
 def sweep_key(plan: Plan) -> bytes:
@@ -100,69 +96,4 @@ def _numbers(content: bytes, kind: str) -> Any:
     return np.frombuffer(content, kind).astype(np.dtype(kind).newbyteorder("="))
 
 
-class SweepParts:
-    """Keeps what a sweep computes, and has what an earlier start of the same sweep had computed.
-
-    `identify` tells what it is computed on; it is asked once, when there is something to keep or to take.
-    """
-
-    def __init__(self, store: Store, session_id: str, run_id: str, plan: Plan) -> None:
-        self._store = store
-        self._of = session_id, sweep_key(plan)
-        self._run_id = run_id
-        self._new: list[SweepPart] = []
-        self._writing: asyncio.Task[None] | None = None
-        self._ground: str | None = None
-
-    async def earlier(self, identify: Callable[[], Awaitable[str]]) -> list[SweepPart]:
-        """What is kept and was computed on the same prices, by the same code. Raises as `identify` does."""
-        try:
-            kept = await self._store.read_with(lambda db: sweep_parts.read(db, *self._of))
-        except (sqlite3.Error, OSError) as error:  # all of it can be computed again
-            logger.warning("what was kept of %s cannot be read: %s", self._run_id, error)
-            return []
-        if not kept:
-            return []
-        self._ground = await identify()
-        found = [decode(part.content) for part in kept if part.ground == self._ground]
-        return [part for part in found if part is not None]
-
-    def add(self, part: SweepPart, identify: Callable[[], Awaitable[str]]) -> None:
-        """Keep a part, soon."""
-        self._new.append(part)
-        if self._writing is None:
-            self._writing = asyncio.ensure_future(self._write(identify))
-
-    async def _write(self, identify: Callable[[], Awaitable[str]]) -> None:
-        while True:
-            await asyncio.sleep(PAUSE)
-            if not self._new:
-                continue
-            try:
-                self._ground = self._ground or await identify()
-                new, self._new = self._new, []
-                await self._keep(self._ground, new)
-            except (sqlite3.Error, OSError) as error:  # the sweep itself goes on
-                logger.warning("what %s has computed cannot be kept: %s", self._run_id, error)
-
-    async def _keep(self, ground: str, new: Sequence[SweepPart]) -> None:
-        parts = [sweep_parts.Part(ground, len(part.places), encode(part)) for part in new]
-        await self._store.transact(lambda db: sweep_parts.keep(db, *self._of, self._run_id, parts))
-
-    async def close(self, *, keep: bool = False) -> None:
-        """Take no more; `keep` what has not been written yet, if it is known by now what it was computed on."""
-        if self._writing is not None:
-            self._writing.cancel()
-            await asyncio.gather(self._writing, return_exceptions=True)
-        if keep and self._new and self._ground is not None:
-            try:
-                await self._keep(self._ground, self._new)
-            except (sqlite3.Error, OSError) as error:
-                logger.warning("what %s has computed cannot be kept: %s", self._run_id, error)
-
-    async def forget(self) -> None:
-        """Its result is there: nothing of it is needed any more."""
-        try:
-            await self._store.transact(lambda db: sweep_parts.forget(db, *self._of))
-        except (sqlite3.Error, OSError) as error:  # then the same sweep has all of it next time
-            logger.warning("what was kept of %s cannot be deleted: %s", self._run_id, error)
+SWEEP_PARTS = Codec(encode, decode)

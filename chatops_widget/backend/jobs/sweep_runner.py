@@ -16,8 +16,9 @@ from ..simulation.sweep_report import Ground, best, ranked
 from . import worker
 from .batches import BATCH_SECONDS, OWN_BATCH_SECONDS, RunCount, in_batches
 from .dask_runner import DaskRunner
+from .kept_parts import KeptParts
 from .progress import Report
-from .sweep_parts import SweepPart, SweepParts
+from .sweep_parts import SweepPart
 
 Found = tuple[Floats, dict[int, ChatOpsError], Batch, float]
 
@@ -35,7 +36,11 @@ class Swept(NamedTuple):
 
 
 async def sweep(
-    runner: DaskRunner, sweep_id: str, plan: Plan, on_report: Callable[[Report], None], parts: SweepParts
+    runner: DaskRunner,
+    sweep_id: str,
+    plan: Plan,
+    on_report: Callable[[Report], None],
+    parts: KeptParts[SweepPart],
 ) -> Swept:
     """Try every combination, or those that a search comes to; what an earlier start has computed is taken as it is.
 
@@ -83,7 +88,7 @@ async def sweep(
             if places.start <= min(part.places) and max(part.places) < places.stop:
                 enter(part)
         left = [place for place in places if place not in done]
-        await in_batches(runner, [len(left)] if left else [], submit, take, seconds=batch_seconds)
+        await in_batches(runner, [len(left)], submit, take, seconds=batch_seconds)
 
     async def search_on() -> None:
         """Round by round: each is proposed by what came of those before it."""

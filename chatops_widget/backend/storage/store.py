@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from ...errors.sentences import say
+from ...errors.sentences import Sentence, say
 from ...protocol.ids import new_id
 from ...protocol.messages import (
     Ack,
@@ -30,6 +30,7 @@ from ...protocol.messages import (
     StoredEvent,
     now,
 )
+from ...protocol.run_kinds import SWEEP, RunKind
 from ...protocol.wire import from_json, to_json
 from . import acts, read_marks, results, run_table, session_ends, sweep_parts
 from .acts import Act, Cause, Intent, Outcome
@@ -505,9 +506,7 @@ class Store:
                 fault = Fault(
                     code="backend_stopped",
                     message=say("failed.stopped", "The backend stopped before it was done."),
-                    hint=say("hint.resume", "Run it again: the {n:,} combinations that were done are kept.", n=kept)
-                    if (kept := sweep_parts.count(self._db, run_id))
-                    else say("hint.run_again", "Run it again."),
+                    hint=_how_again(state.kind, sweep_parts.count(self._db, run_id)),
                 )
                 self._append(
                     session_id,
@@ -531,6 +530,15 @@ class Store:
     async def load_result(self, id: str) -> tuple[str, dict[str, Any], dict[str, bytes]] | None:
         """The session, data and curves of a settled run, comparison or sweep; None if there is no such result."""
         return await self._do(lambda: results.load(self._db, id))
+
+
+def _how_again(kind: RunKind, kept: int) -> Sentence:
+    """What to do about a run of which so much is kept."""
+    if not kept:
+        return say("hint.run_again", "Run it again.")
+    if kind == SWEEP.name:
+        return say("hint.resume", "Run it again: the {n:,} combinations that were done are kept.", n=kept)
+    return say("hint.resume_runs", "Run it again: the {n:,} runs that were done are kept.", n=kept)
 
 
 def decode(payload: bytes, kind: type[E]) -> E:

@@ -1,4 +1,4 @@
-"""What sweeps have computed while they run: the same sweep again in its session goes on with it.
+"""What sweeps have computed while they run, also in trainings: the same again in its session goes on with it.
 
 Queries of the store.
 """
@@ -18,7 +18,7 @@ class Part(NamedTuple):
     """Some combinations, as whoever computed them wrote them."""
 
     ground: str  # what they were computed on
-    combinations: int
+    combinations: int  # that were run; in several trainings each counts as often
     content: bytes
 
 
@@ -42,7 +42,7 @@ def read(db: sqlite3.Connection, session_id: str, sweep: bytes) -> list[Part]:
 
 
 def count(db: sqlite3.Connection, run_id: str) -> int:
-    """How many combinations are kept that a run has computed."""
+    """How many combinations are kept that a run has computed; in several trainings each counts as often."""
     return int(
         db.execute("SELECT coalesce(sum(combinations), 0) FROM sweep_parts WHERE run_id = ?", (run_id,)).fetchone()[0]
     )

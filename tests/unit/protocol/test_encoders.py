@@ -17,6 +17,7 @@ PLAIN = {
     "backend/jobs/parcels.py",
     "backend/jobs/progress.py",
     "backend/jobs/sweep_parts.py",
+    "backend/jobs/training_parts.py",
     "backend/server/rooms.py",
     "backend/server/wire_json.py",
     "backend/simulation/costs.py",

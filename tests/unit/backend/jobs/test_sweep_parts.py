@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from chatops_widget.backend.jobs import sweep_parts as jobs_parts
-from chatops_widget.backend.jobs import worker
-from chatops_widget.backend.jobs.sweep_parts import SweepPart, SweepParts, decode, encode, sweep_key
+from chatops_widget.backend.jobs import kept_parts, worker
+from chatops_widget.backend.jobs.kept_parts import KeptParts
+from chatops_widget.backend.jobs.sweep_parts import SWEEP_PARTS, SweepPart, decode, encode, sweep_key
 from chatops_widget.backend.jobs.sweep_runner import Swept, sweep
 from chatops_widget.backend.prices.price_book import PriceBook
 from chatops_widget.backend.simulation.market import load_market
@@ -85,11 +85,11 @@ async def kept(store: Store, run_id: str) -> int:
 
 @pytest.fixture
 def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs_parts, "PAUSE", 0.0)
+    monkeypatch.setattr(kept_parts, "PAUSE", 0.0)
 
 
 async def tried(store: Store, workers: Any, asked: Plan, run_id: str) -> Swept:
-    parts = SweepParts(store, "session_1", run_id, asked)
+    parts = KeptParts(store, "session_1", run_id, sweep_key(asked), SWEEP_PARTS)
     return await sweep(workers, run_id, asked, lambda report: None, parts)
 
 
