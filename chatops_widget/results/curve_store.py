@@ -58,7 +58,7 @@ class CurveStore:
         self.max_bytes = max_bytes
         self._alive: dict[int, _Reference] = {}
         self._recent: OrderedDict[int, int] = OrderedDict()  # sizes of those in memory, the last used last
-        self._places: dict[int, Place] = {}  # of all that the file has
+        self._places: dict[int, int] = {}  # of all that the file has, each as one number: they are many
         self._gone: deque[weakref.ref[KeptCurves]] = deque()  # collected, which may be in the middle of anything
         self._collected = self._gone.append  # one for all
         self._numbers = itertools.count()
@@ -107,7 +107,8 @@ class CurveStore:
     def _read(self, kept: KeptCurves) -> Columns:
         assert self._file is not None
         try:
-            return msgspec.msgpack.decode(self._file.read(self._places[kept.number]), type=dict[str, bytes])
+            content = self._file.read(Place.unpacked(self._places[kept.number]))
+            return msgspec.msgpack.decode(content, type=dict[str, bytes])
         except (OSError, msgspec.DecodeError) as error:
             raise CurvesUnavailable(
                 say("curves.file", "The temporary file with older curves cannot be read: {error}.", error=error)
@@ -136,7 +137,7 @@ class CurveStore:
         content = msgspec.msgpack.encode({name: bytes(column) for name, column in kept.in_memory.items()})
         try:
             self._file = self._file or SpillFile(_BLOCK_BYTES)
-            self._places[kept.number] = self._file.write(content)
+            self._places[kept.number] = self._file.write(content).packed
         except OSError as error:
             logger.warning("older curves stay in memory, since no temporary file can be written: %s", error)
             self._writes = False
@@ -150,9 +151,9 @@ class CurveStore:
             number = gone.number
             del self._alive[number]
             self._total -= self._recent.pop(number, 0)
-            place = self._places.pop(number, None)
-            if place is not None and self._file is not None:
-                self._file.give_back(place)
+            packed = self._places.pop(number, None)
+            if packed is not None and self._file is not None:
+                self._file.give_back(Place.unpacked(packed))
 
 
 CURVES = CurveStore()

@@ -61,7 +61,7 @@ class SessionMessages:
         self._edits = Edits()
         self._streamed = StreamedReplies()
         self._unsure: list[str] = []  # drafts that nobody writes any more
-        self._keys: dict[str, str] = {}  # the backend's id of a message -> the key it is shown under
+        self._keys: dict[str, str] = {}  # the backend's id of a message -> its key here, where that is another
         # Client ids of what went out in the base contract's words, so that no answer will name it; oldest first.
         self._plain: dict[str, None] = {}
 
@@ -184,13 +184,15 @@ class SessionMessages:
             return
         if early is not None:
             message = msgspec.structs.replace(message, content=early.content or "", edited=early.timestamp)
-        key = message.client_id if message.client_id in self._said else self._keys.get(message.id)
+        known = message.id if message.id in self._said else None
+        key = message.client_id if message.client_id in self._said else self._keys.get(message.id, known)
         if key is None and message.role == "user" and message.client_id is None:
             key = self._unechoed(message)
         if key is None:
             key = message.id
         fresh = key not in self._said and self._streamed.close(message.id) is None
-        self._keys[message.id] = key
+        if key != message.id:
+            self._keys[message.id] = key
         self._show(key, Said(message), at_top=at_top)
         if not fresh and not at_top:
             self.transcript.to_bottom(key)

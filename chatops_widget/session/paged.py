@@ -62,7 +62,7 @@ class _Pages:
         with self.lock:
             for packed in places.values():
                 if self._file is not None:
-                    self._file.give_back(_place(packed))
+                    self._file.give_back(Place.unpacked(packed))
             places.clear()
 
 
@@ -101,7 +101,7 @@ class Paged(MutableMapping[str, V], Generic[V]):
         with _PAGES.lock:
             if key in self._here:
                 return self._here[key]
-            return self._unpack(_PAGES.read(_place(self._places[key])))
+            return self._unpack(_PAGES.read(Place.unpacked(self._places[key])))
 
     def __setitem__(self, key: str, value: V) -> None:
         with _PAGES.lock:
@@ -148,7 +148,7 @@ class Paged(MutableMapping[str, V], Generic[V]):
                 self._here.move_to_end(key)
             else:
                 del self._here[key]
-                self._places[key] = place.offset << 32 | place.size
+                self._places[key] = place.packed
 
     def _write(self, value: V) -> Place | None:
         try:
@@ -157,7 +157,3 @@ class Paged(MutableMapping[str, V], Generic[V]):
             logger.debug("it stays in memory: %s", error)
             return None
         return _PAGES.write(packed)
-
-
-def _place(packed: int) -> Place:
-    return Place(packed >> 32, packed & 0xFFFFFFFF)

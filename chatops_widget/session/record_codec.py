@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable, Mapping
+from functools import partial
 from io import BytesIO
 from typing import Any
 from weakref import WeakValueDictionary
@@ -11,16 +13,24 @@ from ..results.columns import ResultColumns
 from ..results.comparison import Comparison
 from ..results.handle import Handle
 from ..results.kinds import is_of_a_kind
-from ..results.repeatable import Again, bind_again, way_of
+from ..results.repeatable import bind_again, way_of
 from .run_record import RunRecord
+
+MakeAgain = Callable[[str, Mapping[str, Any], float], Any]  # a run's id, what is given beside, seconds to wait
 
 
 class RecordCodec:
-    """Of one session. The curves keep a store of their own, so here stay their places alone, by the key of the card."""
+    """Of one session. The curves keep a store of their own, so here stay their places alone, by the key of the card.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    again
+        How the session has what a result is of made again; no file takes that.
+    """
+
+    def __init__(self, again: MakeAgain) -> None:
+        self._again = again
         self._curves: dict[str, ResultColumns] = {}
-        self._ways: dict[str, Again] = {}  # how a result is made again, which no file takes
         self._held: WeakValueDictionary[str, Handle[Any] | Comparison] = WeakValueDictionary()
 
     def may_leave(self, record: RunRecord) -> bool:
@@ -29,15 +39,14 @@ class RecordCodec:
 
     def pack(self, record: RunRecord) -> bytes:
         buffer = BytesIO()
-        _Pickler(buffer, record.key, self._curves).dump(record)
-        if (way := way_of(record.result)) is not None:
-            self._ways[record.key] = way
+        repeatable = way_of(record.result) is not None
+        _Pickler(buffer, record.key, self._curves).dump((record, repeatable))
         if record.held is not None:
             self._held[record.key] = record.held
         return buffer.getvalue()
 
     def unpack(self, packed: bytes) -> RunRecord:
-        record: RunRecord = _Unpickler(BytesIO(packed), self._curves).load()
+        record, repeatable = _Unpickler(BytesIO(packed), self._curves).load()
         held = self._held.get(record.key)
         if isinstance(held, Handle):
             record.handle = held
@@ -45,9 +54,14 @@ class RecordCodec:
             record.comparison = held
         elif record.held is not None:
             self._held[record.key] = record.held
-            if record.key in self._ways:
-                bind_again(record.result, self._ways[record.key])
+            if repeatable:
+                self.bind_again(record.result)
+        assert isinstance(record, RunRecord)
         return record
+
+    def bind_again(self, result: Any) -> None:
+        """Let a result be made again by who made it."""
+        bind_again(result, partial(self._again, result.id))
 
 
 class _Pickler(pickle.Pickler):

@@ -16,7 +16,7 @@ from ..results.sweeps import Sweep
 from .item_kinds import RESULT_CARDS
 from .items import only_further, pending_item, plain, run_item, ticks
 from .paged import Paged
-from .record_codec import RecordCodec
+from .record_codec import MakeAgain, RecordCodec
 from .run_record import RunRecord
 from .run_request import request_of
 from .transcript import Transcript
@@ -35,9 +35,10 @@ class RunCards:
         How many `runs` there are; none is read for it.
     """
 
-    def __init__(self, transcript: Transcript) -> None:
+    def __init__(self, transcript: Transcript, again: MakeAgain) -> None:
         self._transcript = transcript
-        codec = RecordCodec()
+        codec = RecordCodec(again)
+        self.bind_again = codec.bind_again
         self._records: Paged[RunRecord] = Paged(IN_MEMORY, codec.pack, codec.unpack, codec.may_leave)
         self.run_count = 0
         self.keys: dict[str, str] = {}

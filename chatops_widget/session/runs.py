@@ -29,7 +29,6 @@ from ..results.comparison import Comparison
 from ..results.curve_store import Columns
 from ..results.handle import Handle, advance, complete, fail, run_error, start
 from ..results.kinds import RUN_CLASSES, classes_of, started_by
-from ..results.repeatable import bind_again
 from ..results.runs import BacktestResult, BacktestRun
 from ..results.sweeps import Sweep
 from ..results.tracked_loop import TrackedLoop
@@ -43,7 +42,6 @@ from .run_request import is_imported, request_of
 
 LoadCurves = Callable[[str], Columns]
 Cancel = Callable[[Handle[Any]], None]
-MakeAgain = Callable[[str, Mapping[str, Any], float], Any]  # a run's id, what is given beside, seconds to wait
 WantCurves = Callable[[str, dict[str, Any]], None]
 
 
@@ -62,8 +60,6 @@ class SessionRuns:
         Told of a result whose curves did not come along.
     search
         Has runs looked for, for a card of `/find`.
-    again
-        How a result has what it is of made again.
 
     Attributes
     ----------
@@ -81,7 +77,6 @@ class SessionRuns:
         cancel: Cancel,
         want_curves: WantCurves,
         search: Search,
-        again: MakeAgain,
     ) -> None:
         self._cards = cards
         self._messages = messages
@@ -89,7 +84,6 @@ class SessionRuns:
         self._load_curves = load_curves
         self._cancel = cancel
         self._want_curves = want_curves
-        self._again = again
         self.finds = FindCards(messages.transcript, search)
         # Client ids of what went out in the base contract's words, so that no answer will name it; oldest first.
         self._plain: dict[str, None] = {}
@@ -301,7 +295,7 @@ class SessionRuns:
                 start(run)
             case "completed":
                 result = classes_of(run).result(run.id, state.strategy_id, state.data or {}, curves)
-                bind_again(result, partial(self._again, state.run_id))
+                self._cards.bind_again(result)
                 complete(run, result)
             case "failed" | "cancelled":
                 if state.stopped is not None and advance(run, state.stopped):
@@ -321,7 +315,7 @@ class SessionRuns:
             if state.curves is None and record.measured is not None:  # they came before the judgement
                 curves = record.measured.curves
             compared = Comparison(state.run_id, state.data or {}, curves)
-            bind_again(compared, partial(self._again, state.run_id))
+            self._cards.bind_again(compared)
             self._take_comparison(record, compared, state, at_top=at_top)
         else:
             if state.data is not None:

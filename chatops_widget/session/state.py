@@ -30,8 +30,9 @@ from .find_cards import Search
 from .known_history import KnownHistory
 from .loop_cards import LoopCard
 from .messages import SessionMessages
+from .record_codec import MakeAgain
 from .run_cards import RunCards
-from .runs import Cancel, LoadCurves, MakeAgain, SessionRuns, WantCurves
+from .runs import Cancel, LoadCurves, SessionRuns, WantCurves
 from .transcript import Transcript
 
 
@@ -93,7 +94,7 @@ class SessionState:
         self.chat = SessionMessages(
             session_id, transcript, user=user, protocol=lambda: self.protocol, author=lambda: self.author
         )
-        self._cards = RunCards(transcript)
+        self._cards = RunCards(transcript, again)
         self.work = SessionRuns(
             self._cards,
             self.chat,
@@ -102,7 +103,6 @@ class SessionState:
             cancel=cancel,
             want_curves=want_curves,
             search=search,
-            again=again,
         )
 
         self._loops: dict[str, LoopCard] = {}

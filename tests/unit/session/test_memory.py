@@ -20,7 +20,7 @@ CURVES = ("date", "equity", "returns", "drawdown", "exposure", "benchmark")
 CURVE_BYTES = 8 * BARS * len(CURVES)
 IN_MEMORY = 4  # runs' curves
 MAX_MESSAGE_BYTES, MAX_RUN_BYTES = 2_000, 20_000
-MAX_OLD_MESSAGE_BYTES, MAX_OLD_RUN_BYTES = 600, 2_000
+MAX_OLD_MESSAGE_BYTES, MAX_OLD_RUN_BYTES = 450, 1_400
 
 
 @pytest.fixture

@@ -37,6 +37,14 @@ def test_the_same_event_twice_is_one_message(session: SessionState) -> None:
     assert len(session.messages) == 1
 
 
+def test_an_event_that_comes_twice_is_not_taken_for_the_echo_of_what_was_said_since(session: SessionState) -> None:
+    session.take(message("m-1", "again", user="bo"))
+    session.chat.say("c-1", "again")
+    session.sent("c-1")
+    session.take(message("m-1", "again", user="bo"))
+    assert {each.id for each in session.messages} == {"m-1", "c-1"}
+
+
 def test_words_of_others_are_not_taken_for_an_echo(extended: SessionState) -> None:
     extended.chat.say("c-1", "yes")
     extended.take(message("m-1", "yes", seq=1, user="bo"))
