@@ -2,10 +2,11 @@
 
     python -m benchmarks load
 
-Members of one session hear what one of them says: a message alone, to the last who hears it, and hundreds of them
-as fast as they go. Both servers have one core, and the same clients, which cost little. Ours keeps each message on the
-disk before it is told, once, with its number; the bare one has rooms and nothing else. Then 1,000 runs of one person,
-and eight searches of a session of 180 MB: what a colleague's message takes meanwhile. Times are of the clock.
+Members come into one session one after the other, and are told who is there. They hear what one of them says: a message
+alone, to the last who hears it, and hundreds of them as fast as they go. Both servers have one core, and the same
+clients, which cost little. Ours keeps each message on the disk before it is told, once, with its number; the bare one
+has rooms and nothing else. Then 1,000 runs of one person, and eight searches of a session of 180 MB: what a colleague's
+message takes meanwhile. Times are of the clock.
 """
 
 from __future__ import annotations
@@ -34,11 +35,11 @@ ALONE, AT_ONCE = 50, 50
 RUNS, SEARCHES, SEARCHED_MB = 1000, 8, 180
 SESSION = "session_1"
 ALLOWED = ("--max-messages", "100000", "--max-links-each", "100000", "--max-members", "100000")
-Told = tuple[float, float, float, float]
+Told = tuple[float, float, float, float, float]
 
 
 def main() -> None:
-    print("members  server          join s   alone ms   messages/s   heard/s   server ms/message")
+    print("members  server          join s   join MB   alone ms   messages/s   heard/s   server ms/message")
     with tempfile.TemporaryDirectory() as folder:
         for count in MESSAGES:
             (Path(folder) / str(count)).mkdir()
@@ -62,10 +63,10 @@ def main() -> None:
 
 
 def told(name: str, count: int, port: int, pid: int) -> None:
-    joined, alone, together, cpu = asyncio.run(_members(port, pid, count))
+    joined, received, alone, together, cpu = asyncio.run(_members(port, pid, count))
     messages = MESSAGES[count]
     print(
-        f"{count:7,}  {name:14}  {joined:6.2f}  {1000 * alone:9.1f}  {messages / together:11,.0f}"
+        f"{count:7,}  {name:14}  {joined:6.2f}  {received / 1e6:8.1f}  {1000 * alone:9.1f}  {messages / together:11,.0f}"
         f"  {count * messages / together:8,.0f}  {1000 * cpu / messages:18.2f}",
         flush=True,
     )
@@ -74,7 +75,7 @@ def told(name: str, count: int, port: int, pid: int) -> None:
 async def _members(port: int, pid: int, count: int) -> Told:
     began = time.perf_counter()
     members = [await _open(port, f"user {number}") for number in range(count)]
-    joined = time.perf_counter() - began
+    joined, received = time.perf_counter() - began, sum(each.received for each in members)
     sender, said = members[0], 0
 
     async def all_heard() -> None:
@@ -97,7 +98,7 @@ async def _members(port: int, pid: int, count: int) -> Told:
     together, cpu = time.perf_counter() - began, sum(server.cpu_times()[:2]) - cpu
     for each in members:
         each.close()
-    return joined, statistics.median(times), together, cpu
+    return joined, received, statistics.median(times), together, cpu
 
 
 async def _runs(folder: Path) -> None:

@@ -23,10 +23,12 @@ class SocketClient(asyncio.Protocol):
     ----------
     heard
         How many there were so far.
+    received
+        How many bytes have come, of whatever.
     """
 
     def __init__(self, counted: bytes | None = None) -> None:
-        self.heard = 0
+        self.heard = self.received = 0
         self._lost = False
         self._counted = counted or _MESSAGE
         self._tail = self._text = b""
@@ -59,6 +61,7 @@ class SocketClient(asyncio.Protocol):
         self._changed.set()
 
     def data_received(self, data: bytes) -> None:
+        self.received += len(data)
         seen = self._tail + data  # what is looked for may come in two parts
         self._tail = seen[1 - len(self._counted) :]
         self.heard += seen.count(self._counted)

@@ -34,6 +34,7 @@ class Throttle:
         self._leading = leading
         self._max_load = max_load
         self._soonest = 0.0  # when the next call may come, on the loop's clock
+        self._rest = 0.0
         self._requested = False
         self._timer: asyncio.TimerHandle | None = None  # while a request waits, or is carried out
 
@@ -42,6 +43,10 @@ class Throttle:
         self._requested = True
         if self._timer is None:
             self._wait()
+
+    def rest(self, seconds: float) -> None:
+        """Let the next call come so long after the one being carried out, where that is longer than the interval."""
+        self._rest = seconds
 
     def flush(self) -> None:
         """Call now, if a request is waiting."""
@@ -63,13 +68,14 @@ class Throttle:
 
     def _fire(self) -> None:
         self._requested = False
+        self._rest = 0.0
         loop = asyncio.get_running_loop()
         began = loop.time()
         try:
             self._action()
         except Exception:  # the next call may do better
             logger.exception("a throttled call failed")
-        self._soonest = began + max(self._interval, (loop.time() - began) / self._max_load)
+        self._soonest = began + max(self._interval, self._rest, (loop.time() - began) / self._max_load)
         self._timer = None
         if self._requested:  # by the call itself
             self._wait()

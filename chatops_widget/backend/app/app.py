@@ -197,7 +197,7 @@ class App:
             symbols=symbols,
             uploads=self._uploads.rules if self._uploads is not None else [],
             drafts=self._replies.drafts(session_id),
-            people=self._rooms.presence.people(session_id, peer),
+            people=self._rooms.people_for(sid, session_id),
             history=self._store.history,
             opened=self._store.opened,
         )

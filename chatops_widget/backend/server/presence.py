@@ -14,6 +14,7 @@ from .peer import Peer
 
 TYPING_SECONDS = 6.0  # until a typing indicator expires; a client renews it every three
 SETTLING_SECONDS = 0.05  # before a change is told: who looks away and comes back within it has never been gone
+MAX_LISTS = 200  # told a second in one session: where hundreds come at once, each is not told of every one
 
 
 class PresenceTracker:
@@ -34,6 +35,7 @@ class PresenceTracker:
         self._tell = tell
         self._typing: dict[tuple[str, str], asyncio.TimerHandle] = {}
         self._told: dict[str, list[Person]] = {}
+        self._owed: dict[str, set[str]] = {}  # who may know another list than was told last
         self._settling: dict[str, Throttle] = {}  # of the sessions that somebody is in
 
     def people(self, session_id: str, asking: Peer | None = None) -> list[Person]:
@@ -49,6 +51,13 @@ class PresenceTracker:
             found[key] = Person(user=name, typing=typing or (key in found and found[key].typing))
         return list(found.values())
 
+    def came(self, session_id: str, sid: str) -> None:
+        """Note that a connection has come since the last list was told: it is told the next one in any case.
+
+        The list that it was given when it came may hold what was over before anybody was told of it.
+        """
+        self._owed.setdefault(session_id, set()).add(sid)
+
     def changed(self, session_id: str) -> None:
         """Note a change of the people of a session, or of who types; it is told once it has settled."""
         if session_id not in self._settling:
@@ -58,16 +67,20 @@ class PresenceTracker:
 
     def _settled(self, session_id: str) -> None:
         people = self.people(session_id)
-        if not people:
-            del self._settling[session_id]
-        if people == self._told.get(session_id, []):
-            return
-        self._told[session_id] = people
-        if not people:
-            del self._told[session_id]
-        same = Presence(session_id=session_id, people=people)  # for all but those who type, so that it is encoded once
         present = list(self._present(session_id))
         typing = {peer.user or sid for sid, peer in present if (session_id, sid) in self._typing}
+        owed = self._owed.pop(session_id, set())
+        if people == self._told.get(session_id, []):
+            present = [(sid, peer) for sid, peer in present if sid in owed]
+        if people:
+            self._told[session_id] = people
+            self._settling[session_id].rest(len(present) / MAX_LISTS)
+        else:
+            del self._settling[session_id]
+            self._told.pop(session_id, None)
+        if not present:
+            return
+        same = Presence(session_id=session_id, people=people)  # for all but those who type, so that it is encoded once
         self._tell(
             {
                 sid: msgspec.structs.replace(same, people=self.people(session_id, peer))

@@ -24,6 +24,7 @@ from ...protocol.messages import (
     FigureSource,
     Message,
     MessageEdit,
+    Person,
     Presence,
     RunState,
     SessionDeleted,
@@ -43,6 +44,7 @@ from .presence import PresenceTracker
 MAX_PUSHED_BYTES = 8 * 1024 * 1024  # of curves sent unasked; larger ones are read, so that they hold nobody up
 _BUTTONS = ("offers", "report")  # of a result's data: what a reader may press below its words
 HINT_SECONDS = 1.0  # between two hints that the list of sessions has changed
+MAX_HINTS = 200  # a second: each is answered by a kernel that reads the list
 
 
 class Rooms:
@@ -77,6 +79,7 @@ class Rooms:
         away = self.peers[sid].away
         if here:
             away.discard(session_id)
+            self.presence.came(session_id, sid)
         else:
             away.add(session_id)
             self.presence.typing(session_id, sid, False)
@@ -117,6 +120,12 @@ class Rooms:
         members = [(sid, self.peers[sid]) for sid in self._members.get(session_id, ())]
         return [(sid, peer) for sid, peer in members if session_id not in peer.away]
 
+    def people_for(self, sid: str, session_id: str) -> list[Person]:
+        """The people of a session as one is told who has just come in."""
+        if sid in self._members.get(session_id, ()):
+            self.presence.came(session_id, sid)
+        return self.presence.people(session_id, self.peers.get(sid))
+
     def size(self, session_id: str) -> int:
         """How many connections are in a session."""
         return len(self._members.get(session_id, ()))
@@ -129,7 +138,7 @@ class Rooms:
     @property
     def attended(self) -> list[str]:
         """The ids of the sessions that somebody looks at."""
-        return [session_id for session_id in self._members if self.present(session_id)]
+        return [each for each, sids in self._members.items() if any(each not in self.peers[sid].away for sid in sids)]
 
     # -- telling ------------------------------------------------------------------------------------------------
 
@@ -166,7 +175,9 @@ class Rooms:
         self._soon({sid: presence for sid, presence in told.items() if self.peers[sid].protocol >= PROTOCOL})
 
     def _hint(self) -> None:
-        self._soon(dict.fromkeys(self._speakers(), SessionsChanged()))
+        speakers = self._speakers()
+        self.sessions_changed.rest(len(speakers) / MAX_HINTS)
+        self._soon(dict.fromkeys(speakers, SessionsChanged()))
 
     def _soon(self, told: Mapping[str, Event]) -> None:
         task = asyncio.ensure_future(self._emit_all(told))

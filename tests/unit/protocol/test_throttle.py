@@ -150,3 +150,22 @@ def test_calls_that_take_long_leave_the_loop_its_share() -> None:
         assert calls.times == [0, 2, 4]
 
     on_clock(act)
+
+
+def test_a_call_may_ask_for_a_longer_rest_before_the_next_one() -> None:
+    async def act(loop: ClockLoop) -> None:
+        calls = Calls(loop)
+
+        def large() -> None:
+            calls()
+            if len(calls.times) == 1:
+                throttle.rest(3)
+            if len(calls.times) < 4:
+                throttle.request()
+
+        throttle = Throttle(large, 1.0)
+        throttle.request()
+        await asyncio.sleep(20)
+        assert calls.times == [0, 3, 4, 5], "and of that one alone"
+
+    on_clock(act)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+import socketio.packet
 
 from chatops_widget.backend.quotas import Quotas
 from chatops_widget.backend.server import packets
@@ -58,3 +61,16 @@ def test_what_is_wide_and_not_deep_is_an_event_as_any() -> None:
     packet = BoundedPacket(encoded_packet=f'2["x",{{"a":[{",".join(["{}"] * 999)}],"b":{inner}}}]')
     assert packet.data[0] == "x"
     assert len(packet.data[1]["a"]) == 999
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(None, 7, "text", b"", b"x", bytearray(b"x"), [], {}, [b"x"], [None, {"a": []}], ("x", b"x")),
+        [{"a": [1, {"b": {"c": [[], b"x"]}}]}, "x"],
+        {"people": [{"user": f"user {k}"} for k in range(500)]},
+        [[{"a": {}}], [[[]]], {"a": [b""]}],
+    ],
+)
+def test_bytes_are_found_wherever_socketio_would_find_them(data: Any) -> None:
+    assert BoundedPacket.data_is_binary(data) is socketio.packet.Packet.data_is_binary(data)
