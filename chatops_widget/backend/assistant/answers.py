@@ -86,13 +86,13 @@ class Answers:
         return plain("\n".join(lines))
 
     async def _runs(self, question: Question) -> str:
-        states = await self._turn.runs()
+        states = await self._turn.runs(newest=SHOWN_RUNS)
         if not states:
             return self._say("nothing_run", name="sma_cross")
         return plain(
             "\n".join(
                 f"- `{each.run_id}` {each.strategy_id}, {each.parameters.get('symbol', '')}: {each.status}"
-                for each in states[-SHOWN_RUNS:]
+                for each in states
             )
         )
 

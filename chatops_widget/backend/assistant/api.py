@@ -6,7 +6,7 @@ import importlib
 import inspect
 import os
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -20,7 +20,7 @@ from ..run_search import best_run
 from ..run_search.query import Query
 from ..storage.session_ends import SessionExtent
 from ..storage.store import Store
-from ..wording import language_of
+from ..wording import MAX_READ_CHARACTERS, language_of
 
 
 class Metadata(dict[str, Any]):
@@ -71,9 +71,31 @@ class Turn:
         page = await self._store.read(ReadEvents(session_id=self.session_id, before=2**62, limit=limit))
         return [msgspec.convert(each.payload, Message) for each in page.events if each.event == "message"]
 
-    async def runs(self) -> list[RunState]:
-        """Where each run and comparison of the session stands, oldest first; in `data` the numbers of a settled one."""
-        return await self._store.run_states(self.session_id)
+    async def runs(
+        self,
+        *,
+        newest: int | None = None,
+        run_id: str | Sequence[str] | None = None,
+        kind: str | Sequence[str] | None = None,
+        status: str | None = None,
+        strategy: str | None = None,
+    ) -> list[RunState]:
+        """Where each run and comparison of the session stands, oldest first; in `data` the numbers of a settled one.
+
+        There may be thousands: ask for those that you need, and for the `newest` of them.
+        """
+        return await self._store.run_states(
+            self.session_id, newest=newest, run_id=run_id, kind=kind, status=status, strategy=strategy
+        )
+
+    async def recalled_runs(self, *, own: bool = False) -> list[RunState]:
+        """The runs that the message may go back to, oldest first; with `own`, all single ones of who said it too."""
+        text = self.text[: 2 * MAX_READ_CHARACTERS]  # a longer one is not read
+        return await self._store.recalled_runs(self.session_id, text, person=self.user, own=own)
+
+    async def last_strategies(self, limit: int) -> list[str]:
+        """The strategies of the single runs that were completed, what ran last first."""
+        return await self._store.last_strategies(self.session_id, limit)
 
     async def extent(self) -> tuple[SessionExtent, bool]:
         """How much there is in the session, and whether who asked may delete it."""

@@ -24,7 +24,7 @@ from .best_run import read_best
 from .carry_out import carry_out, offered
 from .phrases import PHRASES
 from .session_ends import asked_of_session
-from .understanding import Catalog, Plan, Understanding, remember
+from .understanding import Catalog, Memory, OwnRunsWanted, Plan, Understanding, remember
 from .understanding.session_ends import ARCHIVE, DELETE
 
 
@@ -37,13 +37,12 @@ class RuleBased:
 
     async def answer(self, turn: Turn) -> AsyncIterator[Piece]:
         catalog = await self._catalog()
-        memory = remember(await turn.runs(), catalog, user=turn.user, today=dt.datetime.now(dt.UTC).date())
         language = language_of(turn.text)
         if _has_code_or_commands(turn.text):
             if turn.addressed:
                 yield plain(PHRASES.say("pasted", language))
             return
-        planned = self._understanding(catalog).plans(turn.text, memory)
+        memory, planned = await self._planned(turn, catalog)
         wrong = next(((line, plan) for line, plan in planned if not plan.is_whole), None)
         if wrong is not None:
             line, plan = wrong
@@ -72,6 +71,19 @@ class RuleBased:
             else:
                 async for piece in carry_out(turn, plan.commands):
                     yield piece
+
+    async def _planned(self, turn: Turn, catalog: Catalog) -> tuple[Memory, list[tuple[str, Plan]]]:
+        """What a text asks for, and the runs that it may go back to: of thousands a few, unless it goes back to all."""
+        try:
+            memory = await self._memory(turn, catalog, has_own=False)
+            return memory, self._understanding(catalog).plans(turn.text, memory)
+        except OwnRunsWanted:
+            memory = await self._memory(turn, catalog, has_own=True)
+            return memory, self._understanding(catalog).plans(turn.text, memory)
+
+    async def _memory(self, turn: Turn, catalog: Catalog, *, has_own: bool) -> Memory:
+        states = await turn.recalled_runs(own=has_own)
+        return remember(states, catalog, user=turn.user, today=dt.datetime.now(dt.UTC).date(), has_own=has_own)
 
     async def _catalog(self) -> Catalog:
         symbols = await asyncio.to_thread(self._book.symbols)

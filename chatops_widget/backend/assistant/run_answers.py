@@ -50,11 +50,7 @@ class RunAnswers:
 
     async def result(self, question: Question) -> str:
         """What came of the last run of a strategy, or of the last run."""
-        states = [
-            each
-            for each in await self._turn.runs()
-            if each.kind == "backtest" and each.status == "completed" and question.about in ("", each.strategy_id)
-        ]
+        states = await self._turn.runs(kind="backtest", status="completed", strategy=question.about or None, newest=1)
         if not states:
             return self._not_run(question.about)
         words = word_result(states[-1].data or {}, self._language).of_run(states[-1].run_id)

@@ -32,7 +32,7 @@ class SeveralRuns:
 
     async def better(self, question: Question) -> str:
         """What may be said of the last comparison."""
-        comparisons = await self._completed("comparison")
+        comparisons = await self._completed("comparison", newest=1)
         if not comparisons:
             return await self._nothing_to_choose()
         last = comparisons[-1]
@@ -41,14 +41,12 @@ class SeveralRuns:
 
     async def rank(self, question: Question) -> str:
         """Which has the most or least of a metric: of the last comparison, or of runs beside each other."""
-        states = await self._completed("backtest", "comparison")
         named = question.about.split()
-        if named or (states and states[-1].kind == "backtest"):
-            runs = [state for state in states if state.kind == "backtest"]
-            runs = [state for state in runs if state.run_id in named] if named else runs[-2:]
+        newest = await self._completed("backtest", "comparison", newest=1)
+        if named or (newest and newest[-1].kind == "backtest"):
+            runs = await (self._completed("backtest", run_id=named) if named else self._completed("backtest", newest=2))
             return self._ranked_runs(question, runs) if len(runs) > 1 else await self._nothing_to_choose()
-        comparisons = [state for state in states if state.kind == "comparison"]
-        return self._ranked(question, comparisons[-1]) if comparisons else await self._nothing_to_choose()
+        return self._ranked(question, newest[-1]) if newest else await self._nothing_to_choose()
 
     def _ranked(self, question: Question, last: RunState) -> str:
         """By the answer that a comparison gives to a question of its own."""
@@ -168,16 +166,20 @@ class SeveralRuns:
 
     async def _two(self, question: Question) -> list[RunState]:
         """The two runs that are asked about; the last two where none is named."""
-        runs = await self._completed("backtest")
-        named = [next((run for run in runs if run.run_id == each), None) for each in question.about.split()]
-        return [run for run in named if run is not None][-2:] if named else runs[-2:]
+        named = question.about.split()
+        if not named:
+            return await self._completed("backtest", newest=2)
+        runs = {run.run_id: run for run in await self._completed("backtest", run_id=named)}
+        return [runs[each] for each in named if each in runs][-2:]
 
-    async def _completed(self, *kinds: str) -> list[RunState]:
-        return [each for each in await self._turn.runs() if each.kind in kinds and each.status == "completed"]
+    async def _completed(
+        self, *kinds: str, run_id: Sequence[str] | None = None, newest: int | None = None
+    ) -> list[RunState]:
+        return await self._turn.runs(kind=kinds, status="completed", run_id=run_id, newest=newest)
 
     async def _nothing_to_choose(self) -> str:
-        ran = [state.strategy_id for state in await self._completed("backtest")]
-        one, two = [*dict.fromkeys([*reversed(ran), "sma_cross", "rsi_reversion"])][:2]
+        ran = await self._turn.last_strategies(2)
+        one, two = [*dict.fromkeys([*ran, "sma_cross", "rsi_reversion"])][:2]
         return self._say("nothing_compared", one=one, two=two)
 
 

@@ -36,6 +36,7 @@ from . import acts, read_marks, results, run_table, session_ends, sweep_parts
 from .acts import Act, Cause, Intent, Outcome
 from .database import open_database
 from .owner import lives, ourselves
+from .recalled import any_of, last_strategies, recalled
 from .results import Result
 from .session_ends import SessionExtent
 from .session_previews import SessionPreviews
@@ -469,27 +470,39 @@ class Store:
         session_id: str,
         *,
         newest: int | None = None,
-        run_id: str | None = None,
-        kind: str | None = None,
+        run_id: str | Sequence[str] | None = None,
+        kind: str | Sequence[str] | None = None,
         status: str | None = None,
+        strategy: str | None = None,
     ) -> list[RunState]:
         """The latest state of each run of a session, of whatever kind, oldest run first.
 
         Of those alone that are asked for, and of these the `newest`: a session may have thousands, and each is some
         kilobytes.
         """
-        wanted = {"session_id": session_id, "run_id": run_id, "kind": kind, "status": status}
-        chosen: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
-        tests = " AND ".join(f"{name} = :{name}" for name in chosen)
+        wanted = {"session_id": session_id, "run_id": run_id, "kind": kind, "status": status, "strategy": strategy}
+        tests = {name: any_of(name, name, value) for name, value in wanted.items() if value is not None}
+        chosen: dict[str, Any] = {name: value for name, (_, value) in tests.items()}
         chosen["newest"] = -1 if newest is None else newest
         latest = "SELECT payload FROM log WHERE run_id = runs.run_id AND event = 'runState' ORDER BY seq DESC LIMIT 1"
-        query = f"SELECT ({latest}) FROM runs WHERE {tests} ORDER BY id DESC LIMIT :newest"
+        where = " AND ".join(test for test, _ in tests.values())
+        query = f"SELECT ({latest}) FROM runs WHERE {where} ORDER BY id DESC LIMIT :newest"
 
         def act() -> list[RunState]:
             found = [from_json(payload, RunState) for (payload,) in self._db.execute(query, chosen)]
             return found[::-1]
 
         return await self._do(act)
+
+    async def recalled_runs(
+        self, session_id: str, text: str, *, person: str | None = None, own: bool = False
+    ) -> list[RunState]:
+        """The runs of a session that a sentence may go back to; see `recalled.py`."""
+        return await self._do(lambda: list(recalled(self._db, session_id, text, person=person, own=own)))
+
+    async def last_strategies(self, session_id: str, limit: int) -> list[str]:
+        """The strategies of a session's single runs, what ran last first."""
+        return await self._do(lambda: last_strategies(self._db, session_id, limit))
 
     async def count_runs(self, session_id: str) -> int:
         return await self._do(lambda: run_table.count(self._db, session_id))

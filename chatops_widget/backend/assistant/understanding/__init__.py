@@ -1,8 +1,20 @@
 """Understanding: a sentence in English or Korean becomes a plan of commands with nothing left over. Pure."""
 
 from .lexicon import Catalog
-from .memory import Memory, PastRun, remember
+from .memory import Memory, OwnRunsWanted, PastRun, remember
 from .plan import Command, Offer, Piece, Plan, Question
 from .understand import Understanding
 
-__all__ = ["Catalog", "Command", "Memory", "Offer", "PastRun", "Piece", "Plan", "Question", "Understanding", "remember"]
+__all__ = [
+    "Catalog",
+    "Command",
+    "Memory",
+    "Offer",
+    "OwnRunsWanted",
+    "PastRun",
+    "Piece",
+    "Plan",
+    "Question",
+    "Understanding",
+    "remember",
+]

@@ -32,13 +32,22 @@ class PastRun:
         return self.status not in SETTLED
 
 
+class OwnRunsWanted(Exception):
+    """A sentence goes back to all of somebody's runs, and a memory of a few has not got them."""
+
+
 @dataclass(frozen=True)
 class Memory:
-    """What ran, oldest first; who asks; and which day it is."""
+    """What ran, oldest first; who asks; and which day it is.
+
+    It may be of all runs, or of those alone that a sentence goes back to: see `storage/recalled.py`, which has to find
+    whatever is looked up here.
+    """
 
     runs: Sequence[PastRun] = ()
     user: str | None = None
     today: dt.date | None = None
+    has_own: bool = True  # whether all single runs of who asks are among them
 
     @property
     def last(self) -> PastRun | None:
@@ -54,21 +63,30 @@ class Memory:
         return [run for run in self.runs if run.active]
 
     def mine(self, *, today: bool) -> list[PastRun]:
-        """The asker's own runs, of today or of all days."""
+        """The asker's own runs, of today or of all days. Raises OwnRunsWanted."""
+        if not self.has_own:
+            raise OwnRunsWanted
         mine = [run for run in self.backtests if run.user == self.user]
         return [run for run in mine if run.day == self.today] if today else mine
 
     def nth(self, index: int) -> PastRun | None:
-        """The first, second... run of the session."""
+        """The first, second or third run of the session."""
         return self.backtests[index] if index < len(self.backtests) else None
 
     def find(self, id: str) -> PastRun | None:
         return next((run for run in self.runs if run.id == id), None)
 
 
-def remember(states: Iterable[RunState], catalog: Catalog, *, user: str | None, today: dt.date | None) -> Memory:
+def remember(
+    states: Iterable[RunState],
+    catalog: Catalog,
+    *,
+    user: str | None,
+    today: dt.date | None,
+    has_own: bool = True,
+) -> Memory:
     """The memory of a session, from the states of its runs."""
-    return Memory([_past(state, catalog) for state in states], user, today)
+    return Memory([_past(state, catalog) for state in states], user, today, has_own)
 
 
 def _past(state: RunState, catalog: Catalog) -> PastRun:

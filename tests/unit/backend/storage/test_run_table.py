@@ -175,6 +175,10 @@ def test_the_states_that_are_asked_for_are_read_and_no_others() -> None:
         assert await found(kind="backtest", status="completed") == [("bt_1", "completed")]
         assert await found(run_id="cmp_1") == [("cmp_1", "completed")]
         assert await found(run_id="bt_2") == []  # of another session
+        assert await found(run_id=["bt_3", "bt_2", "bt_1"]) == [("bt_1", "completed"), ("bt_3", "queued")]
+        assert await found(run_id=[]) == []
+        assert await found(kind=("comparison", "sweep"), newest=1) == [("cmp_1", "completed")]
+        assert await found(strategy="a vs b") == [("cmp_1", "completed")]
         assert await store.count_runs("s") == 3
         (whole,) = await store.run_states("s", run_id="bt_1")
         assert whole.data is not None
