@@ -34,6 +34,7 @@ from ...protocol.run_kinds import SWEEP, RunKind
 from ...protocol.wire import from_json, to_json
 from . import acts, read_marks, results, run_table, session_ends, sweep_parts
 from .acts import Act, Cause, Intent, Outcome
+from .authors import SessionAuthors
 from .database import open_database
 from .owner import lives, ourselves
 from .recalled import any_of, last_strategies, recalled
@@ -73,6 +74,7 @@ class Store:
         self._path = str(path)
         self._db: sqlite3.Connection
         self._previews = SessionPreviews()
+        self._authors = SessionAuthors()
         self.history = ""  # the store's own id, which its copies bear too
         self.opened = new_id()  # nothing is lost of a store while it is open
 
@@ -213,6 +215,7 @@ class Store:
 
         ack = await self._transact(act)
         self._previews.forget(session_id)
+        self._authors.forget(session_id)
         # What was in it is in the write-ahead log too, until it begins anew.
         await self._do(lambda: self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
         return ack
@@ -410,12 +413,7 @@ class Store:
 
     async def authors(self, session_id: str) -> set[str]:
         """The names of those who have said something in a session."""
-        query = (
-            "SELECT DISTINCT json_extract(CAST(payload AS TEXT), '$.user') FROM log"
-            " WHERE session_id = ? AND event IN ('message', 'messageEdit')"
-        )
-        rows = await self._do(lambda: self._db.execute(query, (session_id,)).fetchall())
-        return {row[0] for row in rows if row[0]}
+        return set(await self._do(lambda: self._authors.of(self._db, session_id, self._latest(session_id))))
 
     async def lines_before(self, session_id: str, before: int, max_bytes: int) -> tuple[list[LogLine], bool]:
         """Some lines before a seq, newest first, and whether there are no more; those without a card are empty."""

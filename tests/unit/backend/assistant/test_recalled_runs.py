@@ -7,6 +7,7 @@ import datetime as dt
 import random
 from collections.abc import Awaitable, Callable
 
+import msgspec
 import pytest
 
 from chatops_widget.backend.assistant.api import Turn
@@ -62,11 +63,7 @@ async def fill(store: Store, chance: random.Random) -> None:
         await store.append("s", state)
         status = chance.choice(["queued", "running"] if number % 70 == 0 else STATUSES)
         if status != "queued":
-            await store.append("s", RunState(**{**_fields(state), "status": status}))
-
-
-def _fields(state: RunState) -> dict[str, object]:
-    return {name: getattr(state, name) for name in state.__struct_fields__}
+            await store.append("s", msgspec.structs.replace(state, status=status))
 
 
 def on_store(act: Callable[[Store], Awaitable[None]]) -> None:
