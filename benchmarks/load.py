@@ -66,8 +66,8 @@ def told(name: str, count: int, port: int, pid: int) -> None:
     joined, received, alone, together, cpu = asyncio.run(_members(port, pid, count))
     messages = MESSAGES[count]
     print(
-        f"{count:7,}  {name:14}  {joined:6.2f}  {received / 1e6:8.1f}  {1000 * alone:9.1f}  {messages / together:11,.0f}"
-        f"  {count * messages / together:8,.0f}  {1000 * cpu / messages:18.2f}",
+        f"{count:7,}  {name:14}  {joined:6.2f}  {received / 1e6:8.1f}  {1000 * alone:9.1f}"
+        f"  {messages / together:11,.0f}  {count * messages / together:8,.0f}  {1000 * cpu / messages:18.2f}",
         flush=True,
     )
 

@@ -9,6 +9,7 @@ from ..errors.sentences import say
 
 MAX_PERSON = 100  # characters; what is longer is cut
 MAX_SESSION = 200
+MAX_READ = 20_000  # characters of a name that are looked at: somebody may send one of many megabytes
 # What `chat.add_prices` was given, among the notes in the file. "symbol" is what `chat.prices` has noted on a frame.
 GIVEN_SYMBOL = "chatops_widget.given_symbol"
 RESERVED = frozenset({"assistant", "system"})  # who speaks under these is no person
@@ -18,7 +19,7 @@ _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # letter
 
 def plain_name(raw: str, limit: int) -> str:
     """A name without what cannot be seen; empty if nothing is left."""
-    text = unicodedata.normalize("NFC", " ".join(raw.split()))
+    text = unicodedata.normalize("NFC", " ".join(raw[:MAX_READ].split()))
     seen = "".join(char for char in text if unicodedata.category(char) not in _UNSEEN and char not in _BLANK)
     return " ".join(seen.split())[:limit].rstrip()
 

@@ -13,7 +13,7 @@ from ...errors import BadData, BadParameter, quoted
 from ...errors.sentences import Sentence, joined, say
 from .bar_rate import BarRate, bar_rate, shown
 from .calendar import trades_every_day
-from .dates import date_text
+from .dates import EARLIEST, LATEST, date_text
 from .jumps import jumps
 from .opens import opens_at_the_close
 from .validation import Prices, index_of
@@ -33,7 +33,8 @@ def between(prices: Prices, start: Bound, end: Bound, bars_per_year: float | Non
         What the user says it is, whatever the bars show.
     """
     # Pandas reads a date without a time as the whole day, which is what a user means by an end date.
-    frame = prices.frame.loc[start:end]
+    begin, stop = (None if bound is None else _known(bound) for bound in (start, end))
+    frame = prices.frame.loc[begin:stop]
     if frame.empty:
         first, last = (date_text(prices.frame.index[k]) for k in (0, -1))
         message = (
@@ -56,16 +57,22 @@ def between(prices: Prices, start: Bound, end: Bound, bars_per_year: float | Non
     seen_rate, odd = _looks.of(frame)
     rate = _rate(prices, index_of(frame), seen_rate, bars_per_year)
     notes = [*prices.notes, *_beyond(prices, start, end), *odd, *([rate.words] if rate.words else [])]
-    seen = prices.frame.loc[:end]
+    seen = prices.frame.loc[:stop]
     history = seen if len(seen) > len(frame) else None
     return replace(prices, frame=frame, bars_per_year=float(rate.per_year), notes=notes, history=history)
+
+
+def _known(bound: str | pd.Timestamp) -> str | pd.Timestamp:
+    """The same, or the end of the years that bars may be of: pandas counts nanoseconds, and no further than 2262."""
+    moment = pd.Timestamp(bound)
+    return EARLIEST if moment < EARLIEST else LATEST if moment >= LATEST else bound
 
 
 def _beyond(prices: Prices, start: Bound, end: Bound) -> list[Sentence]:
     """What was asked for and is not there: a run that begins years later than it was meant to must say so."""
     first, last = prices.frame.index[0], prices.frame.index[-1]
     notes = []
-    if start is not None and first - pd.Timestamp(start) > NO_GAP:
+    if start is not None and first > pd.Timestamp(_known(start)) + NO_GAP:
         notes.append(
             say(
                 "window.begins",
@@ -75,7 +82,7 @@ def _beyond(prices: Prices, start: Bound, end: Bound) -> list[Sentence]:
                 first=date_text(first),
             )
         )
-    if end is not None and pd.Timestamp(end) - last > NO_GAP:
+    if end is not None and pd.Timestamp(_known(end)) > last + NO_GAP:
         notes.append(
             say(
                 "window.ends",
@@ -106,6 +113,8 @@ def _moment(name: str, value: Bound) -> Bound:
         moment = pd.Timestamp(value)
         if moment.tzinfo is not None:
             moment = moment.tz_convert("UTC").tz_localize(None)
+        if moment.year < 1:  # “-1” is read as a year before our era, which pandas cannot read again
+            raise ValueError
         return date_text(moment)
     except (ValueError, TypeError, OverflowError, AttributeError):  # the last for NaT
         raise BadParameter(

@@ -38,13 +38,13 @@ async def find_runs(store: Store, question: FindRuns, scope: Scope, vocabulary: 
 
 def query_of(question: FindRuns, vocabulary: Vocabulary, today: dt.date) -> Query:
     """The conditions of a question, those of its text first."""
-    check_length(question.text + question.where)
     named = (
         ("strategy", question.strategy),
         ("symbol", question.symbol),
         ("tag", question.tag),
         ("session", question.session),
     )
+    check_length("".join([question.text, question.where, *(value for _, value in named if value)]))
     fields = [Field(name, value.strip()) for name, value in named if value is not None and value.strip()]
     compared = read(question.where, vocabulary, today, comparisons_only=True)
     return read(question.text, vocabulary, today).and_(fields).and_(compared.conditions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import types
 import unicodedata
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatops_widget import BadInput
-from chatops_widget.protocol.names import MAX_PERSON, person_name, session_name
+from chatops_widget.protocol.names import MAX_PERSON, MAX_READ, MAX_SESSION, person_name, session_name
 
 
 @pytest.mark.parametrize(
@@ -41,3 +42,17 @@ def test_a_name_that_was_taken_is_taken_as_it_is(text: str) -> None:
     name = session_name(text)
     assert session_name(name) == name
     name.encode()
+
+
+def test_of_a_name_of_many_megabytes_no_more_is_looked_at_than_any_name_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at = 0
+
+    def category(char: str) -> str:
+        nonlocal looked_at
+        looked_at += 1
+        return unicodedata.category(char)
+
+    counting = types.SimpleNamespace(normalize=unicodedata.normalize, category=category)
+    monkeypatch.setattr("chatops_widget.protocol.names.unicodedata", counting)
+    assert session_name("ab" * 2_000_000) == "ab" * (MAX_SESSION // 2)
+    assert looked_at <= MAX_READ

@@ -177,3 +177,13 @@ def test_without_full_text_search_words_are_refused_and_the_rest_is_found(monkey
         assert [each.run_id for each in (await search("strategy:momentum sharpe > 2")).runs] == ["odd"]
 
     searching(act)
+
+
+def test_a_search_is_refused_for_its_length_wherever_that_is() -> None:
+    async def act(search: Search, store: Store) -> None:
+        long = "x" * 64_001
+        for name in ("text", "where", "strategy", "symbol", "tag", "session"):
+            with pytest.raises(BadInput, match="64,001 characters"):
+                await search(**{name: long})
+
+    searching(act)
