@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import signal
+import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
@@ -49,6 +50,10 @@ async def serve(chosen: argparse.Namespace) -> None:
     store = Store(chosen.store)
     await store.open()
     await store.abandon_orphans()
+    try:
+        await store.forget_unused_sessions()
+    except sqlite3.Error:  # as on a full disk: they are in nobody's way yet
+        logger.exception("unused sessions could not be forgotten")
     kept = chosen.uploads.absolute() / "prices"
     book = open_book(chosen.data, kept)
     limits = Limits(chosen.run_seconds, int(chosen.run_memory * GB))

@@ -1,10 +1,11 @@
-"""The ends of sessions: archived, by one person for themselves, or deleted, for everybody and for good.
+"""The ends of sessions: archived, by one person for themselves; deleted, for everybody and for good; or never used.
 
 Queries of the store.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 from typing import NamedTuple
 
@@ -16,6 +17,11 @@ from . import full_text, run_table
 # All that holds something of a session. Of what was tried on which prices the ledger keeps its numbers, which name no
 # session: else who deletes what failed would look luckier than they were.
 _TABLES = ("log", "results", "unsettled", "news", "marks", "acts", "members", "archived", "sweep_parts")
+UNUSED_DAYS = 7  # that a session is kept in which nothing was ever done
+_UNUSED = """
+SELECT id FROM sessions AS s WHERE name = '' AND updated < ? AND NOT EXISTS (SELECT 1 FROM log WHERE session_id = s.id)
+    AND NOT EXISTS (SELECT 1 FROM acts WHERE session_id = s.id)
+"""
 
 
 class SessionExtent(NamedTuple):
@@ -62,6 +68,25 @@ def erase(db: sqlite3.Connection, session_id: str) -> None:
     db.execute("DELETE FROM sessions WHERE id = ?", (session_id,))  # and its runs with it
     full_text.forget(db, runs)
     db.execute("INSERT INTO deleted_sessions VALUES (?, ?)", (session_id, now()))
+
+
+def forget_unused(db: sqlite3.Connection, today: dt.datetime) -> int:
+    """Forget the sessions that nobody named or did anything in, and return how many there were.
+
+    Every notebook that starts makes one, and each that is kept makes the list of sessions slower for all. Who comes
+    back to one that was forgotten makes it again.
+    """
+    before = (today - dt.timedelta(days=UNUSED_DAYS)).isoformat(timespec="milliseconds")
+    unused = db.execute(_UNUSED, (before,)).fetchall()
+    if not unused:
+        return 0
+    db.execute("CREATE TEMP TABLE unused (id TEXT PRIMARY KEY) WITHOUT ROWID")
+    db.executemany("INSERT INTO unused VALUES (?)", unused)
+    for table in ("marks", "members", "archived"):
+        db.execute(f"DELETE FROM {table} WHERE session_id IN (SELECT id FROM unused)")
+    db.execute("DELETE FROM sessions WHERE id IN (SELECT id FROM unused)")
+    db.execute("DROP TABLE unused")
+    return len(unused)
 
 
 def is_deleted(db: sqlite3.Connection, session_id: str) -> bool:

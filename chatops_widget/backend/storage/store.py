@@ -6,6 +6,7 @@ Every public method is one transaction, and durable when it returns.
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -220,6 +221,11 @@ class Store:
         await self._do(lambda: self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
         return ack
 
+    async def forget_unused_sessions(self) -> int:
+        """Forget the old sessions in which nothing was ever done; see `session_ends.forget_unused`."""
+        today = dt.datetime.now(dt.UTC)
+        return await self._transact(lambda: session_ends.forget_unused(self._db, today))
+
     async def sessions(
         self,
         user: str = "",
@@ -303,7 +309,8 @@ class Store:
         client_id = getattr(stored, "client_id", None)
         row = (session_id, seq, event.event, client_id, run_id, to_json(written))
         self._db.execute("INSERT INTO log VALUES (?, ?, ?, ?, ?, ?)", row)
-        self._db.execute("UPDATE sessions SET updated = ? WHERE id = ?", (now(), session_id))
+        if not self._db.execute("UPDATE sessions SET updated = ? WHERE id = ?", (now(), session_id)).rowcount:
+            self._begin(session_id)  # as another backend forgot it, for having been unused
         read_marks.note(self._db, session_id, seq, stored, witness)
         if isinstance(stored, RunState):
             run_table.record(self._db, stored)
