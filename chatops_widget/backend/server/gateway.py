@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import nullcontext
 from typing import Any
 
 import msgspec
@@ -25,6 +26,7 @@ from .links import Links
 from .occupancy import check_connections
 from .peer import Peer
 from .rate_limit import RateLimit
+from .reading_turns import ReadingTurns
 from .rooms import Rooms
 from .token_check import TokenCheck, TooManyGuesses
 
@@ -35,6 +37,7 @@ _LIMITED = {
     *("sendMessage", "executeCommand", "editMessage", "uploadFile"),
     *("createSession", "archiveSession", "deleteSession"),
 }
+_READS = {"readEvents", "findEvents", "findRuns", "getPrices", "getResult", "listSessions"}
 _ACTS = _LIMITED | {"cancelRun", "stopReply"}  # to stop something is always allowed
 
 
@@ -65,6 +68,7 @@ class Gateway:
         self._links = links
         self._quotas = quotas
         self._rate = RateLimit(quotas.max_messages)
+        self._turns = ReadingTurns()
 
     def open(self, handlers: Mapping[str, Handler]) -> None:
         """Register the handlers of events, each behind the error boundary."""
@@ -83,9 +87,12 @@ class Gateway:
 
         async def guarded(sid: str, args: tuple[Any, ...]) -> Any:
             try:
-                if event in _LIMITED and (known := self._rooms.peers.get(sid)) is not None:
+                known = self._rooms.peers.get(sid)
+                if event in _LIMITED and known is not None:
                     self._rate.take(known.person(sid))
-                answer = await handler(sid, args[0] if args else None)
+                reading = self._turns.take(known.origin) if event in _READS and known is not None else nullcontext()
+                async with reading:
+                    answer = await handler(sid, args[0] if args else None)
             except msgspec.ValidationError as error:
                 fault = Fault(
                     code="malformed",
