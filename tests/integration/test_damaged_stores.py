@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +18,7 @@ from chatops_widget.backend.doctor.store import check_store
 from chatops_widget.client import embedded
 from chatops_widget.errors import ChatOpsError
 from tests.support.backend import Backend
-from tests.support.raw_client import ANA, RawClient
+from tests.support.raw_client import ANA, RawClient, history
 from tests.support.waiting import PATIENCE
 
 OLD = Path(__file__).parents[1] / "stores" / "d10bf96.sqlite"
@@ -123,3 +125,39 @@ def test_what_is_damaged_under_a_backend_is_called_that(
     answer = ana.call("sendMessage", {"sessionId": session_id, "content": "still there?", "clientId": "c"})
     assert answer["fault"]["message"].startswith("The backend's store is damaged (")
     assert "ask `chatops-backend doctor`" in answer["fault"]["hint"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there an open file can neither be moved nor deleted")
+@pytest.mark.parametrize("instead", [None, "an empty file", "a copy"])
+def test_nothing_is_taken_for_kept_once_the_store_is_gone_from_its_place_and_all_goes_on_when_it_is_back(
+    own_backend: Callable[..., Backend], open_raw: Callable[..., RawClient], session_id: str, instead: str | None
+) -> None:
+    """SQLite goes on writing into the file that it has open, which no restart finds."""
+    backend = own_backend()
+    ana = open_raw(backend.url, auth=ANA)
+    ana.join(session_id)
+
+    def say(text: str) -> dict[str, Any]:
+        answer: dict[str, Any] = ana.call("sendMessage", {"sessionId": session_id, "content": text, "clientId": text})
+        return answer
+
+    assert say("@bo one") == {"ok": True}
+    store, elsewhere = backend.folder / "store.sqlite", backend.folder / "moved.sqlite"
+    store.rename(elsewhere)
+    if instead == "an empty file":
+        store.touch()
+    elif instead == "a copy":
+        shutil.copy(elsewhere, store)
+    fault = say("@bo two")["fault"]
+    assert (fault["code"], "deleted or replaced under it" in fault["message"]) == ("store_failed", True)
+    assert "ask `chatops-backend doctor`" in fault["hint"]
+    assert ana.events("message")[-1]["content"] == "@bo one"
+    elsewhere.replace(store)
+    assert say("@bo two") == {"ok": True}
+    backend.stop()
+    backend.start()
+    again = open_raw(backend.url, auth=ANA)
+    again.join(session_id)
+    told = [line["payload"] for line in history(again, session_id) if line["event"] == "message"]
+    said = [each["content"] for each in told if each["role"] == "user"]  # it may have begun to answer when it ended
+    assert said == ["@bo one", "@bo two"]

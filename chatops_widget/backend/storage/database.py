@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from contextlib import closing, suppress
@@ -58,6 +59,26 @@ def open_database(path: str) -> sqlite3.Connection:
             raise refusal(path, error) from error
         raise
     return db
+
+
+def file_of(path: str) -> tuple[int, int] | None:
+    """Which file a path names: its device and its number there; None of a store in memory, and where there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def check_in_place(path: str, opened: tuple[int, int] | None) -> None:
+    """Raises DatabaseError where a path no longer names the file that was opened.
+
+    SQLite would go on writing into a file that nobody ever finds again; with a write-ahead log it does not look.
+    """
+    if opened is not None and file_of(path) != opened:
+        error = sqlite3.DatabaseError("its file was deleted or replaced under it")
+        error.sqlite_errorname = "SQLITE_CORRUPT"
+        raise error
 
 
 def _check(db: sqlite3.Connection, path: str) -> None:

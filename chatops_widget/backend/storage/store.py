@@ -36,7 +36,7 @@ from ...protocol.wire import from_json, to_json
 from . import acts, read_marks, results, run_table, session_ends, sweep_parts
 from .acts import Act, Cause, Intent, Outcome
 from .authors import SessionAuthors
-from .database import open_database
+from .database import check_in_place, file_of, open_database
 from .owner import lives, ourselves
 from .recalled import any_of, last_strategies, recalled
 from .results import Result
@@ -74,6 +74,7 @@ class Store:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="chatops-store")
         self._path = str(path)
         self._db: sqlite3.Connection
+        self._file: tuple[int, int] | None = None
         self._previews = SessionPreviews()
         self._authors = SessionAuthors()
         self.history = ""  # the store's own id, which its copies bear too
@@ -84,6 +85,7 @@ class Store:
 
     def _open(self) -> None:
         self._db = open_database(self._path)
+        self._file = file_of(self._path)
         (self.history,) = self._db.execute("SELECT id FROM history").fetchone()
 
     async def close(self) -> None:
@@ -103,6 +105,7 @@ class Store:
 
     async def _transact(self, act: Callable[[], T]) -> T:
         def transaction() -> T:
+            check_in_place(self._path, self._file)
             self._db.execute("BEGIN IMMEDIATE")  # other processes may share the file
             try:
                 result = act()
