@@ -161,9 +161,10 @@ class Assignment:
         return found
 
     def _beside(self, at: int) -> list[Subject]:
-        """The last subject before a value and the first behind it."""
+        """The last subject before a value and the first behind it; of “all strategies”, none is nearer than another."""
         before = [one for one in self.subjects if one.at < at][-1:]
-        return before + [one for one in self.subjects if one.at > at][:1]
+        near = before + [one for one in self.subjects if one.at > at][:1]
+        return [each for each in near if sum(one.at == each.at for one in self.subjects) == 1]
 
     def _around(self, at: int) -> list[Subject]:
         """The subjects before a value, nearest first, then those behind it; but first the one it leads up to."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
@@ -80,8 +81,16 @@ def test_a_bare_number_behind_a_sentence_that_is_whole_without_it_stops_it(
     case: Case, number: str, joined: str
 ) -> None:
     plan = case.plan(joined.format(number))
-    named = case.say.rstrip(" .").lower().endswith("s&p") and plan.commands == case.plan().commands  # “S&P 500”
-    assert not plan.is_whole or named, plan.commands
+    named = case.say.rstrip(" .").lower().endswith("s&p")  # “S&P 500”
+    said = float(number) in [float(each) for each in re.findall(r"\d+(?:\.\d+)?", case.say)]  # “60 or 120 … and 120”
+    assert not plan.is_whole or ((named or said) and plan.commands == case.plan().commands), plan.commands
+
+
+@pytest.mark.parametrize("numbers", ["7, 7", "250, 7", "20 50"])
+@pytest.mark.parametrize("text", ["compare all strategies", "모든 전략을 비교해 주세요", "전략들 다 비교해줘"])
+def test_numbers_behind_all_strategies_are_nobodys(text: str, numbers: str) -> None:
+    assert UNDERSTANDING["builtin"].plan(text).is_whole
+    assert not UNDERSTANDING["builtin"].plan(f"{text} {numbers}").is_whole
 
 
 QUANTITIES = ["{} bars", "{} days", "{}봉", "{}일", "{}/50", "{} x 50", "{}-50", "{} bars 3 bars", "{}%", "{}x"]
