@@ -907,6 +907,7 @@ class ChatOps:
     ) -> Comparison:
         """Put two or more side by side: strategy ids, runs or results, mixed; also one list of them.
 
+        The name of an imported run stands for the newest of that name: of this session, else of others you may see.
         An id beside runs is run as they were: on their symbol and window, with their cash and costs, but for what is
         given here. `comparison.data["notes"]` says so.
 

@@ -8,7 +8,7 @@ import msgspec
 
 from ..errors.sentences import Sentence, as_sentence, joined, say
 from ..languages.language import Language, language_named
-from ..languages.panel_words import panel_word
+from ..languages.panel_words import IMPORTED, panel_word
 from ..protocol.messages import Fault, FoundRun, RunStatus
 from ..protocol.metric_text import cell
 from ..protocol.metrics import metric_name
@@ -33,7 +33,6 @@ STATUS: Mapping[RunStatus, Sentence] = {
     "failed": panel_word("run.failed", "failed"),
     "cancelled": panel_word("run.cancelled", "cancelled"),
 }
-IMPORTED = panel_word("run.imported", "imported")  # it was made elsewhere, and not run here
 ONLY_NEWEST = say("document.only_newest", "The newest part of this session; there is more above.")
 
 

@@ -17,3 +17,6 @@ def panel_word(key: str, template: LiteralString, /, **values: Any) -> Sentence:
     '2001-01-02 to 2002-03-04'
     """
     return phrased(PANEL, template, {**values, KEY: key})
+
+
+IMPORTED = panel_word("run.imported", "imported")  # it was made elsewhere, and not run here

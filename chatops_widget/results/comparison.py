@@ -63,6 +63,8 @@ class Comparison(Repeatable):
         Best first, by Sharpe ratio; who has a taint comes last.
     taints : dict
         Of those that are not to be relied on, the `Taint`, by row; its sentence is also in ``metrics.attrs["taints"]``.
+    imported : list of str
+        Those that were made elsewhere, by row.
     groups : list of list of str
         Those that can't be told apart by Sharpe ratio together, the best group first (a model confidence set at 5 %,
         and of what it leaves the next); empty where nothing can be told.
@@ -92,8 +94,9 @@ class Comparison(Repeatable):
         self.id = id
         self.data = dict(data)
         self.metrics = metrics_frame(data.get("strategies") or [], complete=curves.exist)
-        entries = zip(self.metrics.index, data.get("strategies") or [], strict=True)
+        entries = [*zip(self.metrics.index, data.get("strategies") or [], strict=True)]
         self.taints = {str(label): taint for label, entry in entries if (taint := taint_in(entry)) is not None}
+        self.imported = [str(label) for label, entry in entries if entry.get("imported") is True]
         if self.taints:
             self.metrics.attrs["taints"] = {label: taint.message for label, taint in self.taints.items()}
         self.ranking: list[str] = [str(name) for name in data.get("ranking") or []]
@@ -478,21 +481,22 @@ class Comparison(Repeatable):
             case "equity":
                 equity = own_bars.drawn(own_bars.growth(self.equity), self.window)
                 label = panel_word("view.growth", "Growth of 1")
-                growth = compared_chart(title, equity, label, "ratio", log=log)
+                growth = compared_chart(title, equity, label, "ratio", imported=self.imported, log=log)
                 return replace(growth, panes=[*growth.panes, *self._falls(title).panes])
             case "drawdown":
                 return self._falls(title)
             case "rolling_sharpe":
                 rolling = own_bars.drawn(self.rolling_sharpe(window), self.window)
                 label = say("chart.rolling_sharpe", "Sharpe ratio of {window:,} bars", window=window)
-                return compared_chart(title, rolling, label, "ratio")
+                return compared_chart(title, rolling, label, "ratio", imported=self.imported)
             case "correlation":
                 return correlation_chart(title, self.correlation)
         raise unknown("view", view, ("equity", "drawdown", "rolling_sharpe", "correlation"))
 
     def _falls(self, title: str) -> CurveChart:
         falls = own_bars.drawn(self.drawdown, self.window)
-        return compared_chart(title, falls, panel_word("view.drawdown", "Drawdown"), "percent", filled=True)
+        label = panel_word("view.drawdown", "Drawdown")
+        return compared_chart(title, falls, label, "percent", imported=self.imported, filled=True)
 
     def __repr__(self) -> str:
         return f"<Comparison {' vs '.join(map(str, self.metrics.index))}>"

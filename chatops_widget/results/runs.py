@@ -298,7 +298,8 @@ class BacktestResult(Repeatable):
         if view != "equity":
             raise unknown("view", view, ("equity", "price"))
         held = self.benchmark if "benchmark" in self.curves.columns else None
-        chart = account_chart(self.strategy_id, self.equity, self.drawdown, self.trades, held, self._held)
+        known = self.equity, self.drawdown, self.trades, held, self._held
+        chart = account_chart(self.strategy_id, *known, imported=self.imported)
         return render(chart, backend)
 
     def __repr__(self) -> str:

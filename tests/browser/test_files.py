@@ -220,7 +220,12 @@ def test_a_track_record_is_attached_imported_and_compared_and_called_imported_ev
     told = [float(line.split(",")[1]) / 100 for line in RECORD.splitlines()[1:]]
     assert growth == pytest.approx(math.prod(1 + each for each in told) - 1)
 
-    panel.say(f"/compare_strategies momentum {card.get_attribute('data-run-id')}")
+    # By its name, which the composer offers and does not call a mistake.
+    composer = panel.root.get_by_test_id("composer")
+    composer.press_sequentially("/compare_strategies momentum de")
+    panel.root.get_by_role("option", name="desk").click()
+    expect(composer).to_have_value("/compare_strategies momentum desk ")
+    composer.press("Enter")
     compared = panel.comparison_cards.first
     expect(compared.get_by_role("rowheader").filter(has_text="desk")).to_contain_text("Imported")
     expect(compared.get_by_role("rowheader").filter(has_text="momentum").get_by_test_id("imported")).to_have_count(0)
@@ -229,3 +234,18 @@ def test_a_track_record_is_attached_imported_and_compared_and_called_imported_ev
     expect(legend.filter(has_text="desk")).to_have_accessible_name(re.compile("desk, Imported"))
     expect(legend.filter(has_text="momentum").get_by_test_id("imported")).to_have_count(0)
     assert_accessible(page, "a comparison with what was imported")
+
+    # A picture of it says so too: what is painted is listened to, since a file of pixels says nothing.
+    page.evaluate("""() => {
+        window.painted = [];
+        const paint = CanvasRenderingContext2D.prototype.fillText;
+        CanvasRenderingContext2D.prototype.fillText = function (words, ...rest) {
+            window.painted.push(words);
+            return paint.call(this, words, ...rest);
+        };
+    }""")
+    compared.get_by_test_id("save").click()
+    with page.expect_download():
+        page.get_by_role("menuitem", name="Picture (PNG)").click()
+    assert {"desk · Imported", "momentum"} <= set(page.evaluate("window.painted"))
+    assert "desk · imported" in notebook.run("print(chat.comparisons[-1].plot().svg)")

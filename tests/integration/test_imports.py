@@ -8,8 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from chatops_widget import BadInput, ChatOps, CurvesUnavailable
+from chatops_widget import BadInput, ChatOps, CurvesUnavailable, UnknownName
+from chatops_widget.commands.parser import parse
 from chatops_widget.protocol.panel import Hello
+from chatops_widget.results.comparison import Comparison
+from chatops_widget.results.runs import BacktestResult
 from tests.support.backend import Backend
 from tests.support.view import View
 from tests.support.waiting import PATIENCE
@@ -46,6 +49,38 @@ def test_it_has_a_card_and_stands_in_comparisons_here_and_for_others(
     other.wait_connected()
     pd.testing.assert_series_equal(other.run(fund.id).result(PATIENCE).equity, fund.equity)
     assert chat.find_runs("desk").index.tolist() == [comparison.id, fund.id]
+
+
+def test_its_name_stands_for_the_newest_import_of_that_name_and_a_strategys_name_for_the_strategy(
+    chat: ChatOps, open_chat: Callable[..., ChatOps], backend: Backend
+) -> None:
+    window = {"start": "2003-01-01", "end": "2005-12-31"}
+
+    def desk(meant: BacktestResult) -> Comparison:
+        """Compared by name; its numbers are those of the import that is meant, compared by its handle."""
+        found = chat.compare_strategies(["momentum", "desk"], **window)
+        told = chat.compare_strategies(["momentum", meant], **window)
+        pd.testing.assert_series_equal(found.metrics.loc["desk"], told.metrics.loc["desk"])
+        assert found.imported == ["desk"]
+        return found
+
+    other = open_chat(backend.url, session_id=chat.session_id + "_other")
+    there = other.import_result("desk", RETURNS * 0.3)
+    note = f"desk is {there.id}, the newest import of that name; it is in another session."
+    assert desk(there).notes[0] == note
+    first = chat.import_result("desk", RETURNS)
+    other.import_result("desk", RETURNS * 0.4)  # later, and not what is meant here
+    assert not any("newest" in note for note in desk(first).notes)
+    newest = chat.import_result("desk", RETURNS * 0.5)
+    note = f"desk is {newest.id}, the newest of 2 imports of that name in this session."
+    assert desk(newest).notes[0] == note
+    chat.import_result("desk fund", RETURNS)
+    line = parse('/compare_strategies momentum "desk fund" start=2003-01-01 end=2005-12-31', chat.catalog.commands)
+    assert chat.execute_command(line.command, line.parameters).success
+    typed = chat.comparisons[-1]
+    assert typed.metrics.index.tolist() == ["momentum", "desk fund"]
+    with pytest.raises(UnknownName, match=r"No strategy “dsk”\. Did you mean desk"):
+        chat.compare_strategies(["momentum", "dsk"])
 
 
 def test_it_is_refused_by_who_takes_none_and_with_a_strategys_name(chat: ChatOps) -> None:

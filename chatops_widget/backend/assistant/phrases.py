@@ -92,6 +92,12 @@ PHRASES = Phrases(
             "en": "Which strategies shall I compare? Name two or more of: {strategies}.",
             "ko": "어떤 전략을 비교할까요? 둘 이상을 골라 주세요: {strategies}.",
         },
+        "was_imported": {
+            "en": "{detail} was imported, so there is nothing to run of it. It can be compared: “compare {name} and "
+            "{detail}”.",
+            "ko": "{detail} 은 가져온 실행이라 다시 실행할 것이 없습니다. 비교는 할 수 있습니다: “{name} 과 {detail} "
+            "비교해줘”.",
+        },
         "symbols_which": {
             "en": "On which symbols? {detail} trades several together: name two or more of {symbols}.",
             "ko": "어떤 종목으로 할까요? {detail} 전략은 여러 종목을 함께 거래합니다."

@@ -20,6 +20,7 @@ from ..simulation.own_bars import WINDOW
 from ..simulation.run_settings import RATES, RUN_PARAMETERS, read_rate, read_symbols
 from ..storage.store import Store
 from ..strategies.builtin import STRATEGIES
+from .imported_names import ImportedNames
 from .run_request import RunRequest, read_run
 
 MAX_QUESTION = 2_000  # characters, which everybody in the session is told
@@ -36,7 +37,7 @@ class ComparisonRequest:
     Attributes
     ----------
     names
-        As they were given: strategies, and ids of runs.
+        Strategies, and ids of runs; those of imported runs in place of their names.
     given
         Parameters for those that are still to run.
     finished
@@ -46,7 +47,8 @@ class ComparisonRequest:
     bars_per_year
         Annualises all of them, if that is given.
     notes
-        What those that run take from the finished runs beside them.
+        Which run a name stands for, where it might be another; what those that run take from the finished runs beside
+        them.
     costs
         In basis points, at which all are measured too.
     again
@@ -86,9 +88,9 @@ def costs_id(run_id: str, place: int) -> str:
 
 
 async def read_comparison(
-    store: Store, book: PriceBook, visible: Collection[str] | None, given: Mapping[str, Any]
+    store: Store, book: PriceBook, visible: Collection[str] | None, session_id: str, given: Mapping[str, Any]
 ) -> ComparisonRequest:
-    """Read what was given, and the finished runs that it names, of sessions that are `visible` to who asks.
+    """Read what was given, and the finished runs that it names, of sessions that are `visible` to who asks in one.
 
     Raises
     ------
@@ -115,6 +117,9 @@ async def read_comparison(
             hint=say("comparison.ask_shorter", "Ask in fewer words."),
             code="too_long",
         )
+    imports = ImportedNames(store, visible, session_id)
+    if question is not None and (run_id := await imports.run_id(question)) is not None:
+        names, question = [*names, run_id], None  # a name of several words, which a line takes for the question
     if len(names) < 2:
         raise BadInput(
             say("compare.given", "A comparison needs two or more strategies; {n} given.", n=len(names)),
@@ -130,7 +135,8 @@ async def read_comparison(
             say("costs.own_bars", "Costs are measured on the bars that all have in common, and window=full is given."),
             hint=say("costs.one_of_both", "Leave one of them out."),
         )
-    finished = await _finished(store, visible, names)
+    names, finished = await _finished(store, visible, names, imports)
+    await imports.check_known([name for place, name in enumerate(names) if place not in finished])
     runs = [
         FinishedRun(f"{run.data['strategyId']} ({names[k]})", run.data)
         for k, run in finished.items()
@@ -158,7 +164,7 @@ async def read_comparison(
     }
     # Where a strategy is to run, it has checked what it is given.
     bound = next(iter(wanted.values()))[1] if wanted else bind(RUN_PARAMETERS, values, owner=COMPARISON.command)
-    notes = told(settings, runs, values, taken, others)
+    notes = [*imports.notes, *told(settings, runs, values, taken, others)]
     again = {} if costs is None else wanted | {place: await _anew(book, run) for place, run in finished.items()}
     return ComparisonRequest(
         names,
@@ -222,13 +228,30 @@ async def _anew(book: PriceBook, run: BacktestOutput) -> RunRequest:
     return await read_run(book, {"strategy_id": run.data["strategyId"], **_BEFORE_THERE_WERE, **had})
 
 
-async def _finished(store: Store, visible: Collection[str] | None, names: Sequence[str]) -> dict[int, BacktestOutput]:
-    """Those of the names that are runs, of whichever visible session."""
-    found = {}
+async def _finished(
+    store: Store, visible: Collection[str] | None, names: Sequence[str], imports: ImportedNames
+) -> tuple[list[str], dict[int, BacktestOutput]]:
+    """The names, with ids in place of those of imported runs, and which of them are finished runs.
+
+    A strategy's name is a strategy's, whatever was imported by it before there was that strategy.
+    """
+    named, found = list(names), {}
     for place, name in enumerate(names):
-        stored = await store.load_result(name) if name not in STRATEGIES else None
-        if stored is not None:
-            session, data, curves = stored
-            if (visible is None or session in visible) and "strategyId" in data and "swept" not in data:
-                found[place] = BacktestOutput(data, curves)
-    return found
+        if name in STRATEGIES:
+            continue
+        run = await _run(store, visible, name)
+        if run is None and (run_id := await imports.run_id(name)) is not None:
+            named[place], run = run_id, await _run(store, visible, run_id)
+        if run is not None:
+            found[place] = run
+    return named, found
+
+
+async def _run(store: Store, visible: Collection[str] | None, run_id: str) -> BacktestOutput | None:
+    """A finished run of a visible session."""
+    stored = await store.load_result(run_id)
+    if stored is None:
+        return None
+    session, data, curves = stored
+    seen = (visible is None or session in visible) and "strategyId" in data and "swept" not in data
+    return BacktestOutput(data, curves) if seen else None

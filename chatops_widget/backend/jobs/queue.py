@@ -150,7 +150,7 @@ class Jobs:
 
     async def start_comparison(self, caller: Caller, given: dict[str, Any]) -> Ack:
         visible = await self._audience.visible(caller)  # also of another session a run can be compared
-        request = await read_comparison(self._store, self._book, visible, given)
+        request = await read_comparison(self._store, self._book, visible, caller.session_id, given)
         parameters = {**request.given, "question": request.question, "costs": request.costs and written(request.costs)}
         if request.own_bars:
             parameters[WINDOW.name] = FULL

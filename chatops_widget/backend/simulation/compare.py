@@ -41,7 +41,7 @@ STRATEGY_IDS = ParameterSpec(
     name="strategy_ids",
     type="strategies",
     required=True,
-    summary=say("spec.strategy_ids", "Strategies, or ids of runs"),
+    summary=say("spec.strategy_ids", "Strategies, ids of runs, or names of imported ones"),
 )
 BUY_AND_HOLD = "buy_and_hold"
 OVERLAYS = ("stop_loss", "take_profit", "vol_target")

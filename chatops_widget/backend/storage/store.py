@@ -33,10 +33,11 @@ from ...protocol.messages import (
 )
 from ...protocol.run_kinds import SWEEP, RunKind
 from ...protocol.wire import from_json, to_json
-from . import acts, read_marks, results, run_table, session_ends, sweep_parts
+from . import acts, imported_runs, read_marks, results, run_table, session_ends, sweep_parts
 from .acts import Act, Cause, Intent, Outcome
 from .authors import SessionAuthors
 from .database import check_in_place, file_of, open_database
+from .imported_runs import ImportedRun
 from .owner import lives, ourselves
 from .recalled import any_of, last_strategies, recalled
 from .results import Result
@@ -551,6 +552,10 @@ class Store:
     async def load_result(self, id: str) -> tuple[str, dict[str, Any], dict[str, bytes]] | None:
         """The session, data and curves of a settled run, comparison or sweep; None if there is no such result."""
         return await self._do(lambda: results.load(self._db, id))
+
+    async def imported_runs(self, name: str | None = None) -> list[ImportedRun]:
+        """The runs that were imported by a name, or by any; newest first."""
+        return await self._do(lambda: imported_runs.imported(self._db, name))
 
 
 def _how_again(kind: RunKind, kept: int) -> Sentence:

@@ -9,6 +9,8 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from ...errors.sentences import joined
+from ...languages.panel_words import IMPORTED
 from ...protocol.metric_text import cell, measured
 
 Floats = npt.NDArray[np.float64]
@@ -23,6 +25,12 @@ class Curve:
     values: Floats
     tint: int = 1
     dashed: bool = False
+    imported: bool = False  # made elsewhere, which a legend says
+
+    @property
+    def key(self) -> str:
+        """What a legend calls it."""
+        return joined([self.name, IMPORTED], " · ") if self.imported else self.name
 
 
 @dataclass(frozen=True, kw_only=True)

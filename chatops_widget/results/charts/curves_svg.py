@@ -55,9 +55,7 @@ def draw(chart: CurveChart, *, styled: bool = True, titled: bool = True, languag
 
 def _keys(chart: CurveChart, marked: Mapping[int, Picks], language: Language) -> list[Key]:
     keys = [
-        Key(language.localise(curve.name), curve.tint, curve.dashed)
-        for pane in chart.panes[:1]
-        for curve in pane.curves
+        Key(language.localise(curve.key), curve.tint, curve.dashed) for pane in chart.panes[:1] for curve in pane.curves
     ]
     for k, kept in marked.items():
         fills = chart.panes[k].fills

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -15,10 +16,17 @@ from .look import QUIET
 
 
 def account_chart(
-    title: str, equity: pd.Series, drawdown: pd.Series, trades: pd.DataFrame, benchmark: pd.Series | None, symbol: str
+    title: str,
+    equity: pd.Series,
+    drawdown: pd.Series,
+    trades: pd.DataFrame,
+    benchmark: pd.Series | None,
+    symbol: str,
+    *,
+    imported: bool = False,
 ) -> CurveChart:
     """Equity with what was bought and sold on it, beside the symbol held; below it how far it is from its peak."""
-    curves = [Curve(name=str(title), values=_floats(equity))]
+    curves = [Curve(name=str(title), values=_floats(equity), imported=imported)]
     if benchmark is not None:
         curves.append(
             Curve(
@@ -56,10 +64,20 @@ def price_chart(title: str, prices: pd.Series, trades: pd.DataFrame) -> CurveCha
 
 
 def compared_chart(
-    title: str, frame: pd.DataFrame, label: str, unit: Unit, *, filled: bool = False, log: bool = False
+    title: str,
+    frame: pd.DataFrame,
+    label: str,
+    unit: Unit,
+    *,
+    imported: Collection[str] = (),
+    filled: bool = False,
+    log: bool = False,
 ) -> CurveChart:
-    """A column a curve."""
-    curves = [Curve(name=str(name), values=_floats(frame[name]), tint=k) for k, name in enumerate(frame.columns, 1)]
+    """A column a curve; `imported` are those of what was made elsewhere."""
+    curves = [
+        Curve(name=str(name), values=_floats(frame[name]), tint=k, imported=name in imported)
+        for k, name in enumerate(frame.columns, 1)
+    ]
     pane = Pane(label=label, unit=unit, curves=curves, filled=filled, log=log)
     return CurveChart(title=title, dates=milliseconds(frame.index), panes=[pane])
 

@@ -51,7 +51,7 @@ def _curves(chart: CurveChart) -> Figure:
 def _pane(axis: Axes, pane: Pane, dates: Any) -> None:
     for curve in pane.curves:
         colour, dash = TINTS[(curve.tint - 1) % len(TINTS)][0], "--" if curve.dashed else "-"
-        axis.plot(dates, curve.values, label=_plain(curve.name), linewidth=1.2, color=colour, linestyle=dash)
+        axis.plot(dates, curve.values, label=_plain(curve.key), linewidth=1.2, color=colour, linestyle=dash)
         if pane.filled:
             axis.fill_between(dates, curve.values, 0, color=colour, alpha=0.18, linewidth=0)
     if pane.fills is not None:

@@ -50,7 +50,7 @@ def _curve(curve: Curve, pane: Pane, dates: Any, *, named: bool) -> Scatter:
     look = {"color": TINTS[(curve.tint - 1) % len(TINTS)][0], "width": 1.4, "dash": "dash" if curve.dashed else "solid"}
     fill = "tozeroy" if pane.filled else None
     return Scatter(
-        x=dates, y=curve.values, name=escape(curve.name), mode="lines", line=look, fill=fill, showlegend=named
+        x=dates, y=curve.values, name=escape(curve.key), mode="lines", line=look, fill=fill, showlegend=named
     )
 
 

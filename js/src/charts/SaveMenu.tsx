@@ -30,7 +30,10 @@ export function SaveMenu({ names, title, subtitle, keys, paint, rows, table }: S
         if (!box.current) return;
         const palette = readPalette(box.current);
         const panes = (await paint.current?.()) ?? [];
-        savePicture(names, { title, subtitle, keys, panes, palette });
+        const told = keys.map((key) =>
+          key.imported ? { ...key, name: `${key.name} · ${t("run.imported")}` } : key,
+        );
+        savePicture(names, { title, subtitle, keys: told, panes, palette });
       },
     });
   choices.push({

@@ -21,6 +21,7 @@ export interface Picture {
     readonly name: string;
     readonly colour: string;
     readonly dash: readonly number[];
+    readonly imported?: boolean | undefined; // which its name does not say
   }[];
   readonly panes: Awaited<ReturnType<Paint>>;
   readonly palette: Palette;

@@ -194,7 +194,12 @@ function valuesOf(
     case "strategies": {
       const there = new Set(line.strategies.map(({ id }) => id));
       const free = strategies.filter(({ id }) => !there.has(id));
-      return free.map(({ id, name, summary }) => word(id, "", summary, name));
+      const written = new Set(line.parts.map(({ value }) => value));
+      const others = importedNames(runs, catalog).filter((name) => !written.has(name));
+      return [
+        ...free.map(({ id, name, summary }) => word(id, "", summary, name)),
+        ...others.map((name) => word(name)),
+      ];
     }
     case "symbol":
       return (catalog.symbols ?? []).map(({ symbol, name, start, end }) =>
@@ -210,6 +215,13 @@ function valuesOf(
     default:
       return [];
   }
+}
+
+/** What the imported runs are called: such a name stands for the newest of them, unless it is a strategy's. */
+export function importedNames(runs: readonly RunItem[], catalog: Catalog): readonly string[] {
+  const ids = new Set((catalog.strategies ?? []).map(({ id }) => id));
+  const names = runs.filter(({ imported }) => imported).map(({ strategyId }) => strategyId);
+  return [...new Set(names)].filter((name) => !ids.has(name));
 }
 
 /** What may still follow: positional words, then what is given by name. */

@@ -16,8 +16,16 @@ export interface Diagnostic {
   readonly near?: string; // did you mean
 }
 
-/** The word that ends at `caret` is still being written: it is at fault only if no more typing can mend it. */
-export function diagnose(line: Line, catalog: Catalog, caret = -1): readonly Diagnostic[] {
+/**
+ * The word that ends at `caret` is still being written: it is at fault only if no more typing can mend it.
+ * `imported`: what runs are called that a comparison takes by their names.
+ */
+export function diagnose(
+  line: Line,
+  catalog: Catalog,
+  caret = -1,
+  imported: readonly string[] = [],
+): readonly Diagnostic[] {
   const { name, command, parts, open } = line;
   if (!name) return [];
   const last = parts.at(-1)?.word ?? name;
@@ -45,7 +53,7 @@ export function diagnose(line: Line, catalog: Catalog, caret = -1): readonly Dia
       const owner = key === null ? null : stranger(key, line);
       if (owner !== null)
         found.push(unknown(word, "mistake.parameter", key ?? "", known(line), word.start, owner));
-      else if (spec) found.push(...ofValue(part, spec, catalog, caret));
+      else if (spec) found.push(...ofValue(part, spec, catalog, caret, imported));
     }
     if (key !== null) seen.add(key);
   }
@@ -87,9 +95,11 @@ function ofValue(
   spec: ParameterSpec,
   catalog: Catalog,
   caret: number,
+  imported: readonly string[],
 ): Diagnostic[] {
   const from = key === null || value === "" ? word.start : word.equals + 1;
-  const choices = namesFor(spec, catalog);
+  const known = namesFor(spec, catalog);
+  const choices = known && spec.type === "strategies" ? [...known, ...imported] : known;
   if (!choices) {
     const good = isValid(spec, value) || (caret === word.end && mayBecomeValid(spec, value));
     return good ? [] : [at(word, "mistake.value", { name: spec.name, kind: describeType(spec) }, from)];

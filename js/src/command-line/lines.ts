@@ -1,7 +1,7 @@
 // Several commands in one text, one a line: completions and diagnostics of each by itself. Pure.
 
 import type { Catalog, RunItem } from "../protocol.gen";
-import { type Completions, complete as completeLine } from "./completions";
+import { type Completions, complete as completeLine, importedNames } from "./completions";
 import { type Diagnostic, diagnose as diagnoseLine } from "./diagnostics";
 import { isCommand } from "./is-command";
 import { parse } from "./parser";
@@ -36,10 +36,16 @@ export function complete(
 }
 
 /** What is wrong with the commands of a text. */
-export function diagnose(text: string, catalog: Catalog, caret = -1): readonly Diagnostic[] {
+export function diagnose(
+  text: string,
+  catalog: Catalog,
+  caret = -1,
+  runs: readonly RunItem[] = [],
+): readonly Diagnostic[] {
+  const imported = importedNames(runs, catalog);
   return commandLines(text).flatMap(({ from, to }) => {
     const line = parse(text.slice(from, to), catalog);
-    const found = line ? diagnoseLine(line, catalog, caret - from) : [];
+    const found = line ? diagnoseLine(line, catalog, caret - from, imported) : [];
     return found.map((each) => ({ ...each, from: each.from + from, to: each.to + from }));
   });
 }

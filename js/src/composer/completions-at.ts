@@ -2,7 +2,7 @@
 
 import type { Completions } from "../command-line/completions";
 import type { Diagnostic } from "../command-line/diagnostics";
-import { complete } from "../command-line/lines";
+import { complete, diagnose } from "../command-line/lines";
 import { completeMention } from "../command-line/mention-completions";
 import type { Translate } from "../i18n";
 import type { Session } from "../kernel/session";
@@ -10,7 +10,7 @@ import { mentionable } from "../people/mentionable";
 import { ASSISTANT } from "../people/mentions";
 import type { RunItem } from "../protocol.gen";
 
-const MAX_OFFERED_RUNS = 20; // newest first, to choose from
+const MAX_OFFERED_RUNS = 20; // newest first, to choose from; and those that have a name of their own
 
 export function completionsAt(
   session: Session,
@@ -29,6 +29,11 @@ export function completionsAt(
   );
 }
 
+/** What is wrong with the commands that stand in the composer. */
+export function diagnosticsOf(session: Session, text: string, caret: number): readonly Diagnostic[] {
+  return diagnose(text, session.catalog.value, caret, recentRuns(session));
+}
+
 /** What is wrong with a line, in a sentence. */
 export function mistakeWords({ key, values, near }: Diagnostic, t: Translate): string {
   const said = t(key, values);
@@ -38,9 +43,9 @@ export function mistakeWords({ key, values, near }: Diagnostic, t: Translate): s
 function recentRuns({ rows }: Session): readonly RunItem[] {
   const found: RunItem[] = [];
   const all = rows.peek();
-  for (let i = all.length - 1; i >= 0 && found.length < MAX_OFFERED_RUNS; i--) {
+  for (let i = all.length - 1; i >= 0; i--) {
     const item = all[i]?.item.peek();
-    if (item?.kind === "run") found.push(item);
+    if (item?.kind === "run" && (item.imported || found.length < MAX_OFFERED_RUNS)) found.push(item);
   }
   return found;
 }

@@ -35,8 +35,8 @@ export function useCompletions(session: Session, text: Signal<string>, caret: Si
     [commands, text.value, caret.value, catalog, session, t],
   );
   const wrong = useMemo(
-    () => commands?.diagnose(text.value, catalog, caret.value) ?? [],
-    [commands, text.value, caret.value, catalog],
+    () => commands?.diagnosticsOf(session, text.value, caret.value) ?? [],
+    [commands, text.value, caret.value, catalog, session],
   );
 
   const found = offered && !closed.value ? offered.choices : [];

@@ -1,8 +1,7 @@
 // Completions and diagnostics, and what shows them: loaded as soon as the panel is there, so that they are here before the first / is typed.
 
-export { diagnose } from "../command-line/lines";
 export { CompletionList } from "../composer/CompletionList";
-export { completionsAt, mistakeWords } from "../composer/completions-at";
+export { completionsAt, diagnosticsOf, mistakeWords } from "../composer/completions-at";
 export { InputOverlay } from "../composer/InputOverlay";
 export { ParameterHint } from "../composer/ParameterHint";
 export { enCommands as words } from "../i18n/locales/parts";

@@ -39,7 +39,12 @@ export const CATALOG: Catalog = {
       name: "compare_strategies",
       summary: "Put two or more strategies or finished runs side by side",
       parameters: [
-        { name: "strategy_ids", type: "strategies", required: true, summary: "Strategies, or ids of runs" },
+        {
+          name: "strategy_ids",
+          type: "strategies",
+          required: true,
+          summary: "Strategies, ids of runs, or names of imported ones",
+        },
         { name: "question", type: "str", summary: "What to answer by the numbers" },
         ...RUN,
       ],

@@ -62,7 +62,8 @@ class CommandBuilder:
         runs: list[Command] = []
         names: list[str] = []
         for one in self.subjects:
-            if one.base and one.base.status in COMPARED and not any(one.variants) and not _given(self.shared):
+            same = not any(one.variants) and not _given(self.shared)
+            if one.base and one.base.status in COMPARED and (same or one.base.imported):
                 names.append(one.base.id)
                 continue
             for variant in one.variants:
@@ -89,7 +90,7 @@ class CommandBuilder:
 
     def _settings_before(self) -> dict[str, Any]:
         """Symbol, window and costs of the runs that are compared with strategies: theirs, if they agree."""
-        before = [_of_the_run(one.base) for one in self.subjects if one.base]
+        before = [_of_the_run(one.base) for one in self.subjects if one.base and not one.base.imported]
         if any(each != before[0] for each in before):
             self.sentence.refuse(*self.sentence.of("STRATEGY"))
         return before[0] if before else {}

@@ -20,6 +20,7 @@ SHORTEST_TYPO = 5  # letters; a slip in a shorter word may be another word
 LONG_VERB = 7  # letters; “lunch” is no slip of “launch”
 NEVER = 1000
 LONG_WORD = 10  # letters; two slips are forgiven from here on
+_WORDS = frozenset({"word", "syllable"})
 TYPED_OFTEN = ("RUN", "COMPARE", "SWEEP", "CANCEL", "STRATEGYWORD")  # kinds whose words are known with a slip, too
 
 
@@ -121,12 +122,20 @@ class Lexicon:
         for phrase, reading in _names(catalog):
             names.add(phrase, reading, typos_from=SHORTEST_TYPO)
         self._tries = (_vocabulary(), names)
+        self._strategies = {spec.id for spec in catalog.strategies}
 
-    def with_runs(self, ids: Iterable[str]) -> Lexicon:
-        """The same, with the ids of a session's runs."""
+    def with_runs(self, ids: Iterable[str], names: Mapping[str, str]) -> Lexicon:
+        """The same, with the ids of a session's runs, and the names of those that were imported -> their ids.
+
+        A strategy's id is the strategy's, whatever else is called so.
+        """
         runs = Trie()
         for run_id in ids:
             runs.add(run_id, Reading("RUNID", run_id))
+        for name, run_id in names.items():
+            atoms = lex(name)
+            if name not in self._strategies and (len(atoms) == 1 or any(each.kind in _WORDS for each in atoms)):
+                runs.add(name, Reading("RUNID", run_id))
         made = object.__new__(Lexicon)
         made._tries = (*self._tries[:2], runs)  # type: ignore[assignment]
         return made

@@ -26,6 +26,7 @@ class PastRun:
     user: str | None = None
     day: dt.date | None = None
     strategy_ids: tuple[str, ...] = ()  # of a comparison
+    imported: bool = False  # made elsewhere: there is nothing to run again
 
     @property
     def active(self) -> bool:
@@ -73,6 +74,11 @@ class Memory:
         """The first, second or third run of the session."""
         return self.backtests[index] if index < len(self.backtests) else None
 
+    @property
+    def names(self) -> dict[str, str]:
+        """What the imported runs are called -> the id of the newest of that name."""
+        return {run.strategy_id: run.id for run in self.runs if run.imported}
+
     def find(self, id: str) -> PastRun | None:
         return next((run for run in self.runs if run.id == id), None)
 
@@ -102,4 +108,5 @@ def _past(state: RunState, catalog: Catalog) -> PastRun:
         user=state.user,
         day=dt.datetime.fromisoformat(state.timestamp).date(),
         strategy_ids=tuple(state.strategy_ids or ()),
+        imported=bool((state.data or {}).get("imported")),
     )

@@ -60,7 +60,7 @@ TOPICS = (
     _topic("trades", "MANY WHAT", "METRIC PARAM", may="STRATEGY METRIC PARAM BOTH"),
     _topic("runs", "RANQ ALL_RUNS", "WHAT WHICH LIST SOFAR", may="TODAY ALL_STRATEGIES DATAWORDS"),
     _topic("metric", "METRIC", "MEANS"),
-    _topic("metric_of", "METRIC", "DID MANY REF STRATEGY", may="STRATEGY RESULT LONGEST WORST WHEN"),
+    _topic("metric_of", "METRIC", "DID MANY REF STRATEGY RUNID NTH", may="STRATEGY RESULT LONGEST WORST WHEN"),
     _topic("metric", "METRIC", "WHAT EXPLAIN HOW"),
     _topic("metric_of", "METRIC"),
     _topic("result", "RESULT", may="STRATEGY BETTER"),

@@ -53,7 +53,8 @@ def _words(atoms: Sequence[Atom], lexicon: Lexicon) -> list[_Word]:
         best[at] = (cost + best[at + 1][0], at + 1, readings)
         for end, found in lexicon.matches(texts, atoms, at):
             if 1 + best[end][0] <= best[at][0]:
-                best[at] = (1 + best[end][0], end, found)
+                both = cost == 1 and end == at + 1 and any(each.kind == "RUNID" for each in found)
+                best[at] = (1 + best[end][0], end, found + readings if both else found)
     return list(_cut(atoms, best))
 
 

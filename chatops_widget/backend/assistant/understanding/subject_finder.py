@@ -37,13 +37,15 @@ class SubjectFinder:
                     found += [Subject(spec.id, at) for spec in self.catalog.single]
                 case "NTH" | "RUNID":
                     run = self.memory.find(item.value) if item.kind == "RUNID" else self.memory.nth(item.value)
-                    found += self._past([run] if run else [], at)
+                    if run is not None and run.imported and act != "compare":
+                        raise Lacking("was_imported", run.strategy_id)
+                    found += self._past([run] if run else [], at, act)
                 case "BOTH" if len(self.sentence.of("STRATEGY")) == 2:
                     pass  # “both momentum and donchian”
                 case "BOTH":
-                    found += self._past(self.memory.backtests[-2:] if len(self.memory.backtests) > 1 else [], at)
+                    found += self._past(self.memory.backtests[-2:] if len(self.memory.backtests) > 1 else [], at, act)
                 case "ALL_RUNS":
-                    found += self._past(self.memory.mine(today=item.value), at)
+                    found += self._past(self.memory.mine(today=item.value), at, act)
                 case "ALL_STRATEGIES":
                     self.sentence.refuse(item)
         return self._compared(found) if act == "compare" else self._run(found, act)
@@ -57,29 +59,36 @@ class SubjectFinder:
                 return False
         return False
 
-    def _past(self, runs: Iterable[PastRun], at: int) -> list[Subject]:
-        made = [Subject(run.strategy_id, at, base=run) for run in runs if self._knows(run)]
+    def _past(self, runs: Iterable[PastRun], at: int, act: str) -> list[Subject]:
+        made = [Subject(run.strategy_id, at, base=run) for run in runs if self._knows(run, act)]
         if not made:
             self.sentence.refuse(self.sentence.items[at])
         return made
 
-    def _knows(self, run: PastRun) -> bool:
-        return run.kind == "comparison" or any(spec.id == run.strategy_id for spec in self.catalog.strategies)
+    def _knows(self, run: PastRun, act: str) -> bool:
+        """Whether it can be done with: what was imported can be compared, and not run."""
+        if run.kind == "comparison" or (run.imported and act == "compare"):
+            return True
+        return not run.imported and any(spec.id == run.strategy_id for spec in self.catalog.strategies)
 
     # -- what is meant where it is not named --------------------------------------------------------------------
 
     def _compared(self, found: list[Subject]) -> list[Subject]:
         """“compare it with rsi”: the last run is among them."""
         refs = self.sentence.of("REF")
-        if any(one.base for one in found):
+        if any(one.base and not self._is_named(one) for one in found):
             return found
         leans = len(found) == 1 and self._leans_on(found[0])
         if not refs and not leans and (found or not self.sentence.of("AGAIN", "FOLLOW")):
             return found
-        last = [run for run in self.memory.backtests[-1:] if self._knows(run)]
+        last = [run for run in self.memory.backtests[-1:] if self._knows(run, "compare")]
         if not last:
             self.sentence.refuse(*refs)
         return [*(Subject(run.strategy_id, -1, base=run) for run in last), *found]
+
+    def _is_named(self, one: Subject) -> bool:
+        """Whether it is an imported run by its name, of which much the same is said as of a strategy."""
+        return one.base is not None and one.base.imported and self.sentence.items[one.at].kind == "RUNID"
 
     def _run(self, found: list[Subject], act: str) -> list[Subject]:
         refs, agains, base = self.sentence.of("REF"), self.sentence.of("AGAIN"), self.memory.last
@@ -95,7 +104,7 @@ class SubjectFinder:
         if act == "sweep" and not refs and (owner := self._owner()):
             return [Subject(owner, -1)]
         goes_back = bool(refs or agains or self.sentence.of("FOLLOW"))
-        if base is not None and (goes_back or self._changes_something()) and self._knows(base):
+        if base is not None and (goes_back or self._changes_something()) and self._knows(base, act):
             return [Subject(base.strategy_id, -1, base=base)]
         if (refs or agains) and base is None:
             raise Lacking("nothing_run")
@@ -109,7 +118,12 @@ class SubjectFinder:
         differ = base is not None and any(
             self.catalog.takes_several(one.strategy_id) != self.catalog.takes_several(base.strategy_id) for one in fresh
         )
-        if joined or differ or (base is None and refs) or (base is not None and base.kind != "backtest"):
+        if (
+            joined
+            or differ
+            or (base is None and refs)
+            or (base is not None and (base.kind != "backtest" or base.imported))
+        ):
             self.sentence.refuse(*refs, *self.sentence.of("FOLLOW"))
         elif base is not None:
             for one in fresh:

@@ -80,7 +80,7 @@ class Understanding:
             return Plan(commands=[named])
         if (ends := end_of_session(text)) is not None:
             return Plan(question=ends)
-        lexicon = self._lexicon.with_runs(run.id for run in memory.runs)
+        lexicon = self._lexicon.with_runs((run.id for run in memory.runs), memory.names)
         plans = [self._planned(text, items, memory) for items in read(text, lexicon)]
         if not plans:
             return Plan(lacks="too_many_words", detail=str(MAX_WORDS))

@@ -124,6 +124,9 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "compare.costs": "이 실행들은 자금이나 비용이 달라 같은 조건이 아니었습니다.",
   "compare.dropped": "{label}: {total}봉 중 {n}봉이 공통 구간 밖이라 뺐습니다.",
   "compare.given": "비교하려면 전략이 둘 이상 필요합니다. {n}개를 받았습니다.",
+  "compare.import_elsewhere":
+    "{name}: 이 이름으로 가져온 실행 가운데 가장 새로운 {run_id}입니다. 다른 세션에 있습니다.",
+  "compare.import_newest": "{name}: 이 세션에 이 이름으로 가져온 {n}개 가운데 가장 새로운 {run_id}입니다.",
   "compare.imported": "가져온 것이라 비용을 알 수 없고 미래 참조를 확인하지 않았음: {names}.",
   "compare.imported_only": "가져온 결과",
   "compare.limit": "비교에는 전략을 {limit}개까지 넣을 수 있습니다. {n}개를 받았습니다.",
@@ -959,7 +962,7 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "spec.slippage": "체결가가 시가보다 불리한 비율.",
   "spec.start": "첫날(포함). 생략하면 자료의 첫날.",
   "spec.stop_loss": "진입가에서 이만큼 불리하게 가면 청산: 5%처럼.",
-  "spec.strategy_ids": "전략 또는 실행 id",
+  "spec.strategy_ids": "전략, 실행 id 또는 가져온 실행의 이름",
   "spec.symbol": "거래할 가격 자료.",
   "spec.symbols": "여러 종목을 받는 전략이 함께 거래할 가격 자료. 예: SPX,IXIC",
   "spec.take_profit": "진입가에서 이만큼 유리하게 가면 청산: 10%처럼.",

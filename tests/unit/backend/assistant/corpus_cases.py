@@ -137,16 +137,18 @@ def _states(lines: list[str], catalog: Catalog) -> Iterator[RunState]:
     for number, line in enumerate(lines, 1):
         status, _, command = line.rpartition(": ")
         request = parse(command, COMMANDS, catalog.strategies)
+        imported = request.command == "import"
         values = dict(request.parameters)
         names = values.pop("strategy_ids", None)
-        strategy = values.pop("strategy_id", None) or " vs ".join(names)
+        strategy = values.pop("name") if imported else values.pop("strategy_id", None) or " vs ".join(names)
         if request.command == "run_backtest":
             specs = [*catalog.parameters_of(strategy).values(), *catalog.run_parameters]
             values = {spec.name: spec.default for spec in specs if spec.default is not None} | values
-        kind = next(each.name for each in RUN_KINDS.values() if each.command == request.command)
+        kind = next((each.name for each in RUN_KINDS.values() if each.command == request.command), "backtest")
         yield RunState(
             session_id="s", run_id=f"bt_{number}", status=status or "completed", strategy_id=strategy, kind=kind,
             parameters=values, timestamp=f"{DAY}T09:00:00.000+00:00", user="ana", strategy_ids=names,
+            data={"imported": True} if imported else None,
         )  # fmt: skip
 
 

@@ -7,6 +7,8 @@ import threading
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from chatops_widget.backend.jobs import queue as jobs_module
@@ -18,11 +20,13 @@ from chatops_widget.backend.jobs.queue import Jobs
 from chatops_widget.backend.prices.price_book import PriceBook
 from chatops_widget.backend.quotas import DEFAULTS, Quotas
 from chatops_widget.backend.simulation.backtest import BacktestOutput, run_backtest
+from chatops_widget.backend.simulation.imported import imported_run
 from chatops_widget.backend.storage.results import Result
 from chatops_widget.backend.storage.store import Store
+from chatops_widget.backend.strategies.builtin import STRATEGIES
 from chatops_widget.errors import BacktestCancelled, BacktestFailed, BadInput, UnknownName
 from chatops_widget.errors.sentences import say
-from chatops_widget.protocol.messages import BacktestProgress, CommandResult, Event, RunState, Tick
+from chatops_widget.protocol.messages import BacktestProgress, CommandResult, Event, ImportResult, RunState, Tick
 from tests.support.waiting import PATIENCE, until
 
 ANA = Caller(session_id="a", sid="ana", protocol=2, user="ana", person="link ana")
@@ -334,6 +338,39 @@ def test_a_comparison_of_finished_runs_waits_for_nobody() -> None:
         run_id = (await jobs.start_comparison(ANA, {"strategy_ids": ["bt_1", "bt_2"]})).run_id or ""
         await asyncio.wait_for(jobs.wait(run_id), PATIENCE)
         assert [state.status for state in ears.states if state.run_id == run_id] == ["queued", "running", "completed"]
+
+    with_jobs(act)
+
+
+def test_a_name_stands_for_an_import_that_who_asks_may_see_and_never_for_a_strategys(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    returns = np.linspace(-0.01, 0.02, 50)
+    days = pd.bdate_range("2001-01-01", periods=51).to_numpy("<i8").tobytes()
+    equity = np.concatenate([[1.0], np.cumprod(1 + returns)]).astype("<f8").tobytes()
+
+    async def act(jobs: Jobs, hands: Hands, ears: Ears, store: Store) -> None:
+        async def bring(caller: Caller, name: str) -> str:
+            record = ImportResult(caller.session_id, name, "test", {"date": days, "equity": equity}, [])
+            return (await jobs.keep_imported(caller, imported_run(record))).run_id or ""
+
+        async def compared(*names: str) -> list[str]:
+            run_id = (await jobs.start_comparison(ANA, {"strategy_ids": list(names)})).run_id or ""
+            (state,) = await store.run_states("a", run_id=run_id)
+            return state.strategy_ids or []
+
+        await bring(BO, "desk")
+        with pytest.raises(UnknownName, match="No strategy “desk”"):
+            await compared("desk", "momentum")
+        desk, fund = await bring(ANA, "desk"), await bring(ANA, "fund")
+        assert await compared("desk", "fund") == [desk, fund]
+        await bring(BO, "desk")
+        assert await compared("fund", "desk") == [fund, desk]
+        with pytest.raises(UnknownName) as refused:
+            await compared("desks", "fund")
+        assert refused.value.near == ("desk",)
+        monkeypatch.setitem(STRATEGIES, "desk", STRATEGIES["momentum"])  # uploaded after the import
+        assert await compared("desk", "fund") == ["desk", fund]
 
     with_jobs(act)
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from chatops_widget.languages.language import language_named
 from chatops_widget.results.charts import svg_parts
 from chatops_widget.results.charts.chart import CurveChart
 from chatops_widget.results.charts.curves_svg import MAX_POINTS, draw
@@ -136,6 +137,16 @@ def test_long_names_are_told_whole() -> None:
     svg = draw(compared_chart(" vs ".join(names), frame, "Growth", "ratio"))
     assert set(names) <= set(words(svg))
     assert " ".join(names).split() == " ".join(words(svg)).replace("vs ", "").split()[: len(" ".join(names).split())]
+
+
+def test_a_legend_calls_what_was_imported_so_in_the_readers_language() -> None:
+    frame = pd.DataFrame({"desk": [1.0, 2.0], "sma": [1.0, 1.5]}, index=pd.date_range("2020-01-01", periods=2))
+    compared = compared_chart("", frame, "Growth", "ratio", imported=["desk"])
+    equity = walk(50)
+    alone = account_chart("desk", equity, equity * 0, pd.DataFrame(), None, "", imported=True)
+    assert {"desk · imported", "sma"} <= set(words(draw(compared)))
+    assert {"desk · 가져옴", "sma"} <= set(words(draw(compared, language=language_named("ko"))))
+    assert "desk · imported" in words(draw(alone))
 
 
 @pytest.mark.parametrize("name", ["<script>alert(1)</script>", '"><svg onload=alert(1)>', "a & b ' c"])
