@@ -280,7 +280,8 @@ class MessageMetadata(Payload, frozen=True):
     commands: list[str] = []  # the command lines it stands for, which are carried out
     offers: list[CommandOffer] = []  # command lines to choose from
     report: str = ""  # the id of a comparison whose tear sheet it offers
-    session_end: str = ""  # "delete" or "archive": what it asks of the session that it is in
+    session_end: str = ""  # "delete", "archive" or "restore": what it asks of a session
+    session_end_of: str = ""  # the id of another session than the one that it is in
     figures: list[FigureSource] = []  # in order, none over another
 
 

@@ -93,7 +93,8 @@ class MessageItem(Item, frozen=True, tag="message"):
     commands: list[str] = []  # the command lines that it stands for
     offers: list[CommandOffer] = []  # command lines to choose from
     report: str = ""  # the id of a comparison whose tear sheet it offers
-    session_end: str = ""  # "delete" or "archive": what it asks of the session that it is in
+    session_end: str = ""  # "delete", "archive" or "restore": what it asks of a session
+    session_end_of: str = ""  # the id of another session than the one that it is in
     figures: list[FigureSource] = []  # in UTF-16 units here, as JavaScript counts
 
 

@@ -58,6 +58,7 @@ def message_item(
         offers=brings.offers,
         report=brings.report,
         session_end=brings.session_end,
+        session_end_of=brings.session_end_of,
         figures=[] if message.edited else utf16_places(message.content, brings.figures),
     )
 

@@ -205,6 +205,7 @@ export interface MessageMetadata {
   offers?: CommandOffer[];
   report?: string;
   sessionEnd?: string;
+  sessionEndOf?: string;
   figures?: FigureSource[];
 }
 
@@ -530,6 +531,7 @@ export interface MessageItem {
   offers?: CommandOffer[];
   report?: string;
   sessionEnd?: string;
+  sessionEndOf?: string;
   figures?: FigureSource[];
   key: string;
   n: number;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -87,10 +88,15 @@ def test_a_session_is_deleted_or_archived_in_words_by_buttons_and_by_who_made_it
     ben.root.get_by_test_id("archive-session").click()
     expect(ben.root.get_by_test_id("restore-session")).to_have_text("되돌리기")
     assert notebook.run("[each.name for each in ben.archived_sessions]") == "['momentum study']"
+    ben.say("이 세션 복원해줘")
+    expect(ben.bubbles.last).to_contain_text("“momentum study” 세션: 내 보관함에 있으면 버튼으로 목록에 되돌립니다.")
+    ben.root.get_by_test_id("restore-session").last.click()
+    expect(ben.root.get_by_role("status").filter(has_text="“momentum study” 세션은 목록에 있습니다.")).to_have_count(1)
+    assert notebook.run("ben.archived_sessions") == "[]"
 
     ana.say("delete this session")
     expect(ana.bubbles.last).to_contain_text(
-        "Delete the session “momentum study” with its 1 run and 3 messages, for everybody? There is no undo."
+        "Delete the session “momentum study” with its 1 run and 5 messages, for everybody? There is no undo."
     )
     assert_accessible(page, "a session's end asked for in words")
     ana.root.get_by_test_id("delete-session").click()
@@ -106,3 +112,45 @@ def test_a_session_is_deleted_or_archived_in_words_by_buttons_and_by_who_made_it
     page.keyboard.press("Enter")
     expect(ana.bubbles).to_have_text(["You deleted “momentum study”. You are in a new session now."])
     expect(ben.bubbles).to_contain_text(["ana님이 “momentum study” 세션을 삭제했습니다."])
+
+
+def test_another_session_is_archived_in_words_by_its_name_and_none_where_that_is_not_certain(
+    open_notebook: OpenNotebook, own_backend: Callable[..., Backend]
+) -> None:
+    backend = own_backend()
+    notebook = open_notebook(
+        f"from chatops_widget import ChatOps\nana = ChatOps('{backend.url}', user='ana')\n"
+        "twins = [ana.create_session('twin') for _ in range(2)]\n"
+        "ana.create_session('desk study')\nstudy = ana.session_id\nana.trigger_backtest('momentum').result(60)\n"
+        "ana.create_session('today')\nana",
+    )
+    notebook.run_cell(0)
+    ana = notebook.panel(0)
+    ana.await_connected()
+    ends = ana.root.locator("[data-testid$=-session]").filter(has_text=re.compile("Archive|Delete|Bring back"))
+
+    ana.say("archive session nowhere")
+    expect(ana.bubbles.last).to_contain_text("No session is called “nowhere”, so nothing was done.")
+    ana.say("delete session twin")
+    expect(ana.bubbles.last).to_contain_text("2 sessions are called “twin”, so nothing was done.")
+    expect(ends).to_have_count(0)
+
+    ana.say("Archive the session “Desk  Study”")
+    expect(ana.bubbles.last).to_contain_text("Then the session “desk study” is out of your own list;")
+    expect(ana.bubbles.last).not_to_contain_text("1 run")
+    ana.root.get_by_test_id("archive-session").click()
+    assert notebook.run("[each.session_id for each in ana.archived_sessions] == [study]") == "True"
+    ana.say("restore session desk study")
+    ana.root.get_by_test_id("restore-session").last.click()
+    assert notebook.run("ana.archived_sessions") == "[]"
+
+    ana.say("delete session desk study")
+    expect(ana.bubbles.last).to_contain_text("Delete the session “desk study”, for everybody, with all that is in it?")
+    ana.root.get_by_test_id("delete-session").last.click()
+    expect(ana.root.get_by_test_id("delete-question")).to_contain_text("1 run goes with it.")
+    ana.root.page.keyboard.press("Shift+Tab")
+    ana.root.page.keyboard.press("Enter")
+    expect(ana.root.get_by_test_id("delete-question")).to_have_count(0)
+    names = notebook.run("sorted(each.name for each in ana.sessions if each.name)")
+    assert names == "['today', 'twin', 'twin']"
+    assert notebook.run("ana.session_id != study") == "True"

@@ -97,9 +97,13 @@ class Turn:
         """The strategies of the single runs that were completed, what ran last first."""
         return await self._store.last_strategies(self.session_id, limit)
 
-    async def extent(self) -> tuple[SessionExtent, bool]:
-        """How much there is in the session, and whether who asked may delete it."""
-        found = await self._store.extent(self.session_id)
+    async def sessions_named(self, name: str) -> list[str]:
+        """The ids of the sessions of a name, whatever its case. Each who is connected has their names in a list."""
+        return await self._store.sessions_named(name)
+
+    async def extent(self, session_id: str) -> tuple[SessionExtent, bool]:
+        """How much there is in a session, and whether who asked may delete it."""
+        found = await self._store.extent(session_id)
         return found, self._may_delete(found.maker)
 
     async def best_run(self, query: Query, metric: str) -> FoundRun | None:

@@ -19,13 +19,13 @@ from ..simulation.sweep import METRIC
 from ..strategies.builtin import STRATEGIES
 from ..wording import Language, language_of, plain
 from .answers import Answers
-from .api import EndOfMessage, Metadata, Piece, Turn
+from .api import EndOfMessage, Piece, Turn
 from .best_run import read_best
 from .carry_out import carry_out, offered
 from .phrases import PHRASES
 from .session_ends import asked_of_session
 from .understanding import Catalog, Memory, OwnRunsWanted, Plan, Understanding, remember
-from .understanding.session_ends import ARCHIVE, DELETE
+from .understanding.session_ends import ARCHIVE, DELETE, RESTORE
 
 
 class RuleBased:
@@ -62,10 +62,11 @@ class RuleBased:
         for number, (_, plan) in enumerate(planned):
             if number:
                 yield EndOfMessage()
-            if plan.question is not None and plan.question.topic in (DELETE, ARCHIVE):
-                words, end = await asked_of_session(turn, plan.question.topic, language)
+            if plan.question is not None and plan.question.topic in (DELETE, ARCHIVE, RESTORE):
+                words, buttons = await asked_of_session(turn, plan.question, language)
                 yield plain(words)
-                yield Metadata(sessionEnd=end)
+                if buttons is not None:
+                    yield buttons
             elif plan.question is not None:
                 yield await Answers(turn, catalog, language).to(plan.question)
             else:

@@ -1,23 +1,35 @@
-"""The answer to who wants a session deleted or archived: a question with its buttons, and nothing done."""
+"""The answer to who wants a session deleted, archived or restored: a question with its buttons, and nothing done."""
 
 from __future__ import annotations
 
 from ..wording import Language
-from .api import Turn
+from .api import Metadata, Turn
 from .phrases import PHRASES
-from .understanding.session_ends import DELETE
+from .understanding import Question
+from .understanding.session_ends import ARCHIVE, DELETE, RESTORE
 
 say = PHRASES.say
+_BUTTONS = {DELETE: "delete", ARCHIVE: "archive", RESTORE: "restore"}
 
 
-async def asked_of_session(turn: Turn, topic: str, language: Language) -> tuple[str, str]:
-    """The words, and which buttons stand below them: "delete" or "archive"."""
-    extent, may_delete = await turn.extent()
+async def asked_of_session(turn: Turn, question: Question, language: Language) -> tuple[str, Metadata | None]:
+    """The words, and which buttons stand below them: none where it is not certain which session is meant."""
+    asked = question.about
+    named = await turn.sessions_named(asked) if asked else [turn.session_id]
+    if len(named) != 1:
+        key = "many_such_sessions" if named else "no_such_session"
+        return say(key, language, name=asked, n=len(named)), None
+    (session_id,) = named
+    extent, may_delete = await turn.extent(session_id)
     name = say("named_session", language, name=extent.name) if extent.name else say("this_session", language)
+    topic, key = question.topic, question.topic
+    if topic == DELETE and not may_delete:
+        topic, key = ARCHIVE, "delete_not_yours"
+    elif session_id != turn.session_id and topic != RESTORE:  # what there is in it is nothing for all who read this
+        key = "delete_named" if topic == DELETE else "archive_named"
     runs = say("one_run" if extent.runs == 1 else "some_runs", language, n=f"{extent.runs:,}")
     messages = say("one_message" if extent.messages == 1 else "some_messages", language, n=f"{extent.messages:,}")
-    if topic != DELETE:
-        return say("archive_session", language, name=name, runs=runs, messages=messages), "archive"
-    if not may_delete:
-        return say("delete_not_yours", language, name=name), "archive"
-    return say("delete_session", language, name=name, runs=runs, messages=messages), "delete"
+    code = f'chat.restore_session("{session_id}")' if session_id != turn.session_id else "chat.restore_session()"
+    words = say(key, language, name=name, runs=runs, messages=messages, code=code)
+    of = {} if session_id == turn.session_id else {"sessionEndOf": session_id}
+    return words, Metadata(sessionEnd=_BUTTONS[topic], **of)

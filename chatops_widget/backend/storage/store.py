@@ -190,6 +190,16 @@ class Store:
         """How much would go with a session, and who has made it. Raises BadInput where there is none."""
         return await self._do(lambda: session_ends.extent(self._db, session_id))
 
+    async def sessions_named(self, name: str) -> list[str]:
+        """The ids of the sessions that somebody gave a name, whatever its case and white space; newest first."""
+        wanted = " ".join(name.split()).casefold()
+
+        def act() -> list[str]:
+            named = self._db.execute("SELECT id, name FROM sessions WHERE name != '' ORDER BY updated DESC")
+            return [session_id for session_id, given in named if " ".join(given.split()).casefold() == wanted]
+
+        return await self._do(act)
+
     async def name_of(self, session_id: str) -> str:
         """The name that somebody gave a session; empty where nobody did."""
         query = "SELECT name FROM sessions WHERE id = ?"

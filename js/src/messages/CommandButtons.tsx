@@ -10,7 +10,7 @@ import { SessionEndButtons } from "./SessionEndButtons";
 export function CommandButtons({ item }: { item: MessageItem }) {
   const session = useSession();
   const { t } = useLanguage();
-  const { commands = [], offers = [], report, sessionEnd } = item;
+  const { commands = [], offers = [], report, sessionEnd, sessionEndOf } = item;
   const tearSheet = useSaveReport();
   return (
     <div class="offers">
@@ -45,7 +45,7 @@ export function CommandButtons({ item }: { item: MessageItem }) {
         </button>
       )}
       {report && <span role="status">{tearSheet.status}</span>}
-      {sessionEnd && <SessionEndButtons end={sessionEnd} />}
+      {sessionEnd && <SessionEndButtons end={sessionEnd} of={sessionEndOf} />}
     </div>
   );
 }

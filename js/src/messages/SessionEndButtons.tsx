@@ -1,4 +1,4 @@
-// Buttons below a message that asks of its session: archive it, or delete it after a question of its own.
+// Buttons below a message that asks of a session: archive it or bring it back, or delete it after a question of its own.
 
 import { useSignal } from "@preact/signals";
 import { useLanguage } from "../i18n";
@@ -7,12 +7,12 @@ import { sessionTitle } from "../sessions/session-title";
 import { useSession } from "../ui/session-context";
 
 /** Nothing where the list does not have the session, as with a backend of the base contract. */
-export function SessionEndButtons({ end }: { end: string }) {
+export function SessionEndButtons({ end, of }: { end: string; of?: string | undefined }) {
   const { facts, room, act } = useSession();
   const language = useLanguage();
   const { t } = language;
   const asking = useSignal(false);
-  const { sessionId = "" } = facts.value ?? {};
+  const sessionId = of || (facts.value?.sessionId ?? "");
   const info = room.value.sessions?.find((each) => each.sessionId === sessionId);
   if (!info) return null;
   const name = sessionTitle(info, language) || sessionId;
@@ -45,16 +45,20 @@ export function SessionEndButtons({ end }: { end: string }) {
           {t("tidy.delete")}
         </button>
       )}
-      <button
-        type="button"
-        class="small"
-        aria-label={t(info.archived ? "tidy.restoreLabel" : "tidy.archiveLabel", { name })}
-        onClick={() => act({ t: "archive", sessionId, archived: !info.archived })}
-        data-testid={info.archived ? "restore-session" : "archive-session"}
-      >
-        {t(info.archived ? "tidy.restore" : "tidy.archive")}
-      </button>
-      <span role="status">{info.archived && t("tidy.archived", { name })}</span>
+      {(end !== "restore" || info.archived) && (
+        <button
+          type="button"
+          class="small"
+          aria-label={t(info.archived ? "tidy.restoreLabel" : "tidy.archiveLabel", { name })}
+          onClick={() => act({ t: "archive", sessionId, archived: !info.archived })}
+          data-testid={info.archived ? "restore-session" : "archive-session"}
+        >
+          {t(info.archived ? "tidy.restore" : "tidy.archive")}
+        </button>
+      )}
+      <span role="status">
+        {info.archived ? t("tidy.archived", { name }) : end === "restore" && t("tidy.onList", { name })}
+      </span>
     </>
   );
 }

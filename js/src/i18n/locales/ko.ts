@@ -59,6 +59,7 @@ export const ko: Words = {
   "tidy.restore": "되돌리기",
   "tidy.restoreLabel": "“{name}” 되돌리기",
   "tidy.restored": "“{name}” 세션이 목록에 돌아왔습니다.",
+  "tidy.onList": "“{name}” 세션은 목록에 있습니다.",
   "tidy.delete": "삭제…",
   "tidy.deleteLabel": "“{name}” 삭제",
   "tidy.deleted": "“{name}” 세션을 삭제했습니다.",

@@ -68,6 +68,7 @@ export const enActs = {
   "tidy.restore": "Bring back",
   "tidy.restoreLabel": "Bring “{name}” back",
   "tidy.restored": "“{name}” is back on your list.",
+  "tidy.onList": "“{name}” is on your list.",
   "tidy.delete": "Delete…",
   "tidy.deleteLabel": "Delete “{name}”",
   "tidy.deleted": "“{name}” is deleted.",
