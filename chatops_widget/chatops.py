@@ -31,6 +31,7 @@ from .inputs.function_source import of_function
 from .inputs.other_engines import read_record
 from .inputs.sources import RATES, of_file, of_frame, of_rates
 from .io_thread import in_daemon_thread, io_thread, wait
+from .languages.reader import Reader, reading_locale
 from .logs import set_up_kernel
 from .protocol.faults import error_of
 from .protocol.ids import check_session_id, new_id, new_session_id
@@ -101,7 +102,7 @@ class ChatOps:
     # Registered by `chatops_widget.panel`, which is imported when a panel is first looked at: scripts stay light.
     _make_panel: ClassVar[Callable[[ChatOps], anywidget.AnyWidget]]
     _make_bridge: ClassVar[Callable[[Conversation, Callable[..., object], Mapping[str, bytes]], Any]]
-    _make_picture: ClassVar[Callable[[Conversation, str, Callable[[str, str], object]], Any]]
+    _make_picture: ClassVar[Callable[[Conversation, str, Callable[[str, str], object], Reader], Any]]
 
     def __init__(
         self,
@@ -135,7 +136,6 @@ class ChatOps:
         self._io = io_thread()
         self._callbacks = Callbacks()
         self._panel: anywidget.AnyWidget | None = None
-        self._locale = "en"  # that it is read in
         self._closed = False
         self._closing = threading.Lock()  # of whoever closes it: one of those who try
 
@@ -1148,8 +1148,8 @@ class ChatOps:
             How many of its newest messages, runs and comparisons; all of them by default, read from the backend
             where they are not here yet.
         locale
-            Of the readers of an .html, such as "ko"; by default as the panel is read. What people wrote stays as it
-            is, and .md and .json are English, for programs and version control.
+            Of the readers of an .html or .md, such as "ko"; by default as the panel is read. What people wrote stays as
+            it is, and .json is for programs and of no language.
 
         Raises
         ------
@@ -1192,7 +1192,7 @@ class ChatOps:
             )
         try:
             document: Document = self._io.run(
-                read_document(self._conversation, newest, curves=curves, locale=locale or self._locale),
+                read_document(self._conversation, newest, curves=curves, locale=locale or reading_locale()),
                 timeout=timeout,
                 what="the session to be read",
             )
@@ -1242,9 +1242,9 @@ class ChatOps:
 
         return self._io.run(making(), timeout=10, what="the chatops-io thread")
 
-    def _take_pictures(self, mark: str, publish: Callable[[str, str], object]) -> Any:
+    def _take_pictures(self, mark: str, publish: Callable[[str, str], object], reader: Reader) -> Any:
         """What draws the session anew for `publish` once it has changed. On the I/O thread only."""
-        return ChatOps._make_picture(self._conversation, mark, publish)
+        return ChatOps._make_picture(self._conversation, mark, publish, reader)
 
     def _ipython_display_(self) -> None:
         self.panel._ipython_display_()

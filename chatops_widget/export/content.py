@@ -33,6 +33,7 @@ STATUS: Mapping[RunStatus, Sentence] = {
     "failed": panel_word("run.failed", "failed"),
     "cancelled": panel_word("run.cancelled", "cancelled"),
 }
+SESSION, STRATEGY = say("document.session", "Session"), panel_word("comparison.strategy", "strategy")
 ONLY_NEWEST = say("document.only_newest", "The newest part of this session; there is more above.")
 
 
@@ -57,6 +58,12 @@ class Document(msgspec.Struct, frozen=True):
 
 def message_text(item: MessageItem) -> str:
     return item.content if item.fault is None else fault_text(item.fault)
+
+
+def message_words(item: MessageItem, language: Language) -> str:
+    """What a message says to its readers: what a person wrote, or was quoted with its figures, as it is."""
+    words = message_text(item)
+    return words if item.role == "user" or item.figures else language.localise(words)
 
 
 def fault_text(fault: Fault) -> Sentence:

@@ -12,7 +12,7 @@ from ..protocol.panel import AnyItem, ComparisonItem, FindItem, MessageItem, Run
 from ..results.charts.look import CLASS, GROUND, INK, painted, style_sheet
 from . import cards_html, markdown
 from .cards_html import QUIET
-from .content import ONLY_NEWEST, Document, message_text, sender, sent_at
+from .content import ONLY_NEWEST, Document, message_words, sender, sent_at
 
 Pair = tuple[str, str]  # light and dark
 
@@ -91,9 +91,7 @@ def framed(body: str) -> str:
 
 
 def _message(item: MessageItem, drawn: str, language: Language) -> str:
-    words = message_text(item)
-    if item.role != "user" and not item.figures:
-        words = language.localise(words)
+    words = message_words(item, language)
     ground, ink, side = _look(item)
     paint = f"{painted('background', ground)};{painted('color', ink)}"
     who = html.escape(language.localise(sender(item)))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..errors import ChatOpsError
-from ..languages.language import ENGLISH
+from ..languages.language import Language
+from ..languages.reader import reading_language
 from ..protocol.messages import now
 from ..protocol.panel import AnyItem, FindItem
 from ..results.card import Card
@@ -23,9 +24,10 @@ Held = Handle[BacktestResult] | Handle[SweepResult] | Result | FoundTable
 
 
 def write_card(held: Held) -> str:
-    """Plain HTML with the panel's look: no script, and nothing is loaded."""
+    """Plain HTML with the panel's look, in its language: no script, and nothing is loaded."""
     item, result = _item_of(held)
-    body = WRITE[type(item)](item, _drawn(result) if result is not None else "", ENGLISH)
+    language = reading_language()
+    body = WRITE[type(item)](item, _drawn(result, language) if result is not None else "", language)
     return framed(f'<div style="max-width:760px">{body}</div>')
 
 
@@ -43,12 +45,12 @@ def _item_of(held: Held) -> tuple[AnyItem, Result | None]:
             return card_of(RunRecord(held.id, handle=handle)), held
 
 
-def _drawn(result: Result) -> str:
+def _drawn(result: Result, language: Language) -> str:
     """Its chart, unless that is not worth waiting for, or cannot be had."""
     if not result.curves.exist or not (result.curves.here or is_read_for_a_card(result)):
         return ""
     try:
-        return draw_card(result)
+        return draw_card(result, language)
     except ChatOpsError:  # the backend is away
         return ""
 

@@ -15,6 +15,7 @@ import msgspec
 
 from ..errors import ChatOpsError
 from ..errors.sentences import say
+from ..languages.reader import Reader
 from ..logs import acting
 from ..protocol.faults import fault_of
 from ..protocol.ids import check_session_id
@@ -121,14 +122,16 @@ class Bridge:
         self._echoed = 0
         self._running: set[str] = set()
         self._uploads = ViewUploads(conversation, self._post)
-        self._queries = ViewQueries(conversation, self._post, assets, lambda: self._epoch, self.on_toast)
+        self.reader = Reader()
+        self._queries = ViewQueries(conversation, self._post, assets, lambda: self._epoch, self.on_toast, self.reader)
         self._picture = ("", b"")  # its name, and the HTML
         self.open_beside: Callable[[], object] = lambda: None  # as a view asks
-        self.on_language: Callable[[str], object] = lambda language: None  # that a view is read in
+        self.on_language: Callable[[], object] = lambda: None  # the reader's is another now
         self.on_view: Callable[[], object] = lambda: None  # a further one is there
         self._unobserve = conversation.observe(self)
 
     def close(self) -> None:
+        self.reader.leave()
         self._uploads.close()
         self._unobserve()
         if self._beat is not None:
@@ -297,8 +300,8 @@ class Bridge:
             case Typing(typing=typing):
                 self._conversation.typing(typing)
             case Speak(language=language):
-                self._queries.speak(language)
-                self.on_language(language)
+                if self.reader.speak(language):
+                    self.on_language()
             case MarkSeen(key=key):
                 self._conversation.mark_read(key)
             case Edit(id=id, key=key, text=text, session_id=session_id):

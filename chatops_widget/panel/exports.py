@@ -9,6 +9,7 @@ from ..errors import ChatOpsError
 from ..errors.sentences import say
 from ..export import tear_sheet
 from ..export.document import file_name, write
+from ..languages.reader import Reader
 from ..protocol.faults import fault_of
 from ..protocol.messages import Fault
 from ..protocol.panel import Export, Exported, ToPage
@@ -20,10 +21,12 @@ logger = logging.getLogger(__name__)
 class ExportQueries:
     """`post` sends an answer with the file's bytes, if there are any yet."""
 
-    def __init__(self, conversation: Conversation, post: Callable[[ToPage, Sequence[bytes] | None], None]) -> None:
+    def __init__(
+        self, conversation: Conversation, post: Callable[[ToPage, Sequence[bytes] | None], None], reader: Reader
+    ) -> None:
         self._conversation = conversation
         self._post = post
-        self.locale = "en"  # of the reader who asks
+        self._reader = reader  # who asks
 
     async def answer(self, question: Export) -> None:
         try:
@@ -47,8 +50,8 @@ class ExportQueries:
             self._post(Exported(to=question.view, format=question.format, key=question.key, done=share), None)
 
         if question.key:
-            return await tear_sheet.write(self._conversation, question.key)
-        content = await write(self._conversation, question.format, locale=self.locale, told=told)
+            return await tear_sheet.write(self._conversation, question.key, self._reader.language)
+        content = await write(self._conversation, question.format, locale=self._reader.locale, told=told)
         return file_name(self._conversation, question.format), content
 
     def _tell(self, question: Export, *content: bytes, name: str = "", fault: Fault | None = None) -> None:

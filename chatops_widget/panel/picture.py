@@ -10,7 +10,7 @@ from datetime import datetime
 from ..export.card_charts import draw_charts
 from ..export.content import Document
 from ..export.picture import MAX_ITEMS, to_picture
-from ..languages.language import language_named
+from ..languages.reader import Reader
 from ..protocol.messages import Fault
 from ..protocol.panel import AnyItem
 from ..session.conversation import Conversation
@@ -31,8 +31,11 @@ class PanelPicture:
         Handed the name of each picture, and its HTML.
     """
 
-    def __init__(self, conversation: Conversation, mark: str, publish: Callable[[str, str], object]) -> None:
+    def __init__(
+        self, conversation: Conversation, mark: str, publish: Callable[[str, str], object], reader: Reader
+    ) -> None:
         self._conversation = conversation
+        self._reader = reader
         self._mark = mark
         self._publish = publish
         self._charts: dict[str, tuple[AnyItem, str]] = {}  # drawn once, until the card is another
@@ -41,7 +44,6 @@ class PanelPicture:
         self._first = 0.0  # when the first change came that no picture has
         self._drawing: asyncio.Task[None] | None = None
         self._again = False
-        self._language = "en"
         self._unobserve = conversation.observe(self)
 
     def close(self) -> None:
@@ -49,12 +51,10 @@ class PanelPicture:
         if self._timer is not None:
             self._timer.cancel()
 
-    def speak(self, language: str) -> None:
-        """The panel is read in this language now."""
-        if language != self._language:
-            self._language = language
-            self._charts.clear()  # they have words too
-            self._wake()
+    def redraw(self) -> None:
+        """The panel is read in another language now."""
+        self._charts.clear()  # they have words too
+        self._wake()
 
     # -- what changed (observers.Observer) -----------------------------------------------------------------------
 
@@ -117,7 +117,9 @@ class PanelPicture:
         at = datetime.now().astimezone()
         charts = {key: drawn for key, (item, drawn) in self._charts.items()}
         older = older or (session.oldest_seq or 0) > 1
-        document = Document(session.session_id, session.name, items, older=older, charts=charts, locale=self._language)
+        document = Document(
+            session.session_id, session.name, items, older=older, charts=charts, locale=self._reader.locale
+        )
         self._number += 1
         name = f"{self._mark} {self._number}"
         return name, await asyncio.to_thread(to_picture, document, at, name)
@@ -125,9 +127,9 @@ class PanelPicture:
     async def _draw_new(self, items: list[AnyItem]) -> None:
         known = {item.key: self._charts.get(item.key) for item in items}
         new = [item for item in items if (before := known[item.key]) is None or before[0] != item]
-        language = self._language
-        drawn = await draw_charts(self._conversation, new, language_named(language))
-        if language != self._language:  # meanwhile: they are drawn anew
+        language = self._reader.language
+        drawn = await draw_charts(self._conversation, new, language)
+        if language is not self._reader.language:  # meanwhile: they are drawn anew
             return
         self._charts = {key: each for key, each in known.items() if each is not None}
         self._charts |= {item.key: (item, drawn.get(item.key, "")) for item in new}

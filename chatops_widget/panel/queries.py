@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from ..errors import ChatOpsError
+from ..languages.reader import Reader
 from ..protocol.faults import fault_of
 from ..protocol.messages import Fault
 from ..protocol.panel import Asset, Export, Find, LoadAsset, Older, Page, Plot, SearchResult, ToPage, whole
@@ -36,6 +37,8 @@ class ViewQueries:
         The one that is told now.
     toast
         How a view hears of what could not be read.
+    reader
+        Whoever a file is written for.
     """
 
     def __init__(
@@ -45,6 +48,7 @@ class ViewQueries:
         assets: Mapping[str, bytes],
         epoch: Callable[[], str],
         toast: Callable[[Fault], None],
+        reader: Reader,
     ) -> None:
         self._conversation = conversation
         self._post = post
@@ -52,12 +56,8 @@ class ViewQueries:
         self._epoch = epoch
         self._toast = toast
         self._plotter = PlotQueries(conversation, post)
-        self._scribe = ExportQueries(conversation, post)
+        self._scribe = ExportQueries(conversation, post, reader)
         self._open: dict[Question, asyncio.Task[None]] = {}
-
-    def speak(self, locale: str) -> None:
-        """The panel is read in this language now."""
-        self._scribe.locale = locale
 
     def take(self, question: Question) -> None:
         if question not in self._open:

@@ -63,8 +63,9 @@ class ChatPanel(anywidget.AnyWidget):
         self._picture: PanelPicture | None = None  # once there is an output to hold it
         self._beside: ChatPanel | None = None  # once one was opened
         self._bridge.open_beside = self._open_as_asked
-        self._language = locale or "en"  # until a view says in which it is read
-        self._bridge.on_language = self._speak
+        self._bridge.on_language = self._redraw
+        if locale:
+            self._bridge.reader.speak(locale)  # until a view says in which it is read
         self.on_msg(self._on_page_message)
 
     def _on_page_message(self, widget: Any, content: Any, buffers: Any) -> None:
@@ -143,15 +144,12 @@ class ChatPanel(anywidget.AnyWidget):
     async def _keep(self) -> str:
         """The picture as it is now; from now on it is renewed wherever it is shown."""
         if self._picture is None:
-            self._picture = self.chat._take_pictures(self._mark, self._renew)
-        self._picture.speak(self._language)
+            self._picture = self.chat._take_pictures(self._mark, self._renew, self._bridge.reader)
         return await self._picture.begun()
 
-    def _speak(self, language: str) -> None:
-        self._language = language
-        self.chat._locale = language
+    def _redraw(self) -> None:
         if self._picture is not None:
-            self._picture.speak(language)
+            self._picture.redraw()
 
     def _renew(self, name: str, picture: str) -> None:
         self._bridge.show_picture(name, picture)

@@ -15,7 +15,9 @@ import pandas as pd
 
 from ..errors import BadInput, CurvesUnavailable, quoted, unknown
 from ..errors.sentences import say
+from ..languages.language import Language, language_named
 from ..languages.panel_words import panel_word
+from ..languages.reader import reading_locale
 from ..protocol.comparison_window import COMMON, FULL
 from ..protocol.metrics import metric_name
 from ..protocol.taints import taint_in
@@ -88,7 +90,9 @@ class Comparison(Repeatable):
         In words, what is beside buying and holding, and the answer to the question that came with the comparison.
     """
 
-    _write_report: ClassVar[Callable[[Comparison], str]]  # whoever knows how registers it: `export/tear_sheet`
+    _write_report: ClassVar[
+        Callable[[Comparison, Language], str]
+    ]  # whoever knows how registers it: `export/tear_sheet`
 
     def __init__(self, id: str, data: Mapping[str, Any], curves: ResultColumns) -> None:
         self.id = id
@@ -424,7 +428,7 @@ class Comparison(Repeatable):
             sheets |= {"Equity": self.equity, "Drawdown": self.drawdown, "Months": self.monthly_returns()}
         return write_workbook(path, sheets)
 
-    def report(self, path: str | os.PathLike[str]) -> Path:
+    def report(self, path: str | os.PathLike[str], *, locale: str | None = None) -> Path:
         """Write the tear sheet: one page (.html) to hand round, which opens offline and prints.
 
         >>> comparison.report("momentum.html")                                 # doctest: +SKIP
@@ -432,6 +436,11 @@ class Comparison(Repeatable):
         It has the verdict with its reasons, all metrics with their bounds and tie groups, the parameters that differ,
         curves, the worst drawdowns, years, months, rolling figures, trades, and what it was computed on. Each
         number is one of the DataFrames; what was not computed is said to be missing. A file of that name is replaced.
+
+        Parameters
+        ----------
+        locale
+            Of its readers, such as "ko"; by default as the panel is read.
 
         Raises
         ------
@@ -446,7 +455,11 @@ class Comparison(Repeatable):
                 say("report.format", "{name} is no web page.", name=quoted(target.name)),
                 hint=say("report.ending", "Name it .html."),
             )
-        target.write_text(Comparison._write_report(self), encoding="utf-8", errors="replace")
+        target.write_text(
+            Comparison._write_report(self, language_named(locale or reading_locale())),
+            encoding="utf-8",
+            errors="replace",
+        )
         return target
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from ...protocol.messages import StrategySpec
+from ...protocol.metric_definition import definition
 from ...protocol.metric_text import measured, spelled
 from ...protocol.metrics import METRICS
 from ..strategies.korean import in_korean
@@ -13,7 +14,6 @@ from ..wording import Language, figure, joined, plain
 from .api import Turn
 from .best_run import BestOf
 from .figures import CERTAIN, sharpe_certainty
-from .korean_definitions import KOREAN_DEFINITIONS
 from .phrases import PHRASES
 from .run_answers import RunAnswers, result_of
 from .several_runs import SeveralRuns
@@ -115,9 +115,7 @@ class Answers:
     async def _metric(self, question: Question) -> str:
         metric = METRICS[question.about]
         better = self._say(f"better_{(metric.better or 'neither').replace(' ', '_')}")
-        korean = KOREAN_DEFINITIONS if self._language == "ko" else {}
-        definition = korean.get(metric.name, metric.definition)
-        return self._say("metric", name=metric.name, definition=definition, better=better)
+        return self._say("metric", name=metric.name, definition=definition(metric.name, self._language), better=better)
 
     async def _significance(self, question: Question) -> str:
         sharpe, years = question.numbers

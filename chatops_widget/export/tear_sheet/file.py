@@ -8,12 +8,13 @@ import re
 
 from ...errors import UnknownName, quoted
 from ...errors.sentences import say
+from ...languages.language import Language
 from ...results.comparison import Comparison
 from ...session.conversation import Conversation
 from .page import title_of, to_tear_sheet
 
 
-async def write(conversation: Conversation, key: str) -> tuple[str, bytes]:
+async def write(conversation: Conversation, key: str, language: Language) -> tuple[str, bytes]:
     """Name and bytes of the tear sheet of a comparison of the session, by its key or id. On the I/O thread.
 
     Raises
@@ -31,12 +32,14 @@ async def write(conversation: Conversation, key: str) -> tuple[str, bytes]:
             ),
             hint=say("report.from_card", "Save the tear sheet from the ⋯ menu of its card."),
         )
-    page = await asyncio.to_thread(written_now, comparison)  # it may have to ask for its curves, and wait for them
+    page = await asyncio.to_thread(
+        written_now, comparison, language
+    )  # it may have to ask for its curves, and wait for them
     return file_name(comparison), page.encode("utf-8", "replace")
 
 
-def written_now(comparison: Comparison) -> str:
-    return to_tear_sheet(comparison, dt.datetime.now().astimezone())
+def written_now(comparison: Comparison, language: Language) -> str:
+    return to_tear_sheet(comparison, dt.datetime.now().astimezone(), language)
 
 
 def file_name(comparison: Comparison) -> str:

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 
+from ...errors.sentences import Sentence, joined, say
+from ...languages.language import ENGLISH, Language
+from ...languages.panel_words import panel_word
 from ...protocol.comparison_window import FULL
 from ...results.charts.look import CLASS
 from ...results.comparison import Comparison
 from . import figures, origin, over_time, trades, verdict
-from .cells import paragraph, words
+from .cells import Sheet
 from .style import page_style
 
 MAX_NAMED = 4  # strategies in the title
 
 
-def to_tear_sheet(comparison: Comparison, at: dt.datetime) -> str:
-    """The page, as of a moment.
+def to_tear_sheet(comparison: Comparison, at: dt.datetime, language: Language = ENGLISH) -> str:
+    """The page, as of a moment, in its reader's language.
 
     Raises
     ------
     NotConnected
         If its curves are on the backend alone, and the backend away.
     """
-    title = title_of(comparison)
+    sheet = Sheet(language)
+    title = sheet.words(title_of(comparison))
     body = "".join(
-        part(comparison)
+        part(sheet, comparison)
         for part in (
             verdict.verdict,
             figures.metrics,
@@ -35,28 +39,33 @@ def to_tear_sheet(comparison: Comparison, at: dt.datetime) -> str:
         )
     )
     return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html>\n<html lang="{language.name}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f"<title>{words(title)}</title><style>{page_style()}</style></head>\n"
-        f'<body class="{CLASS}"><main><h1>{words(title)}</h1>{paragraph(_window(comparison, at), "quiet")}'
+        f"<title>{title}</title><style>{page_style()}</style></head>\n"
+        f'<body class="{CLASS}"><main><h1>{title}</h1>{sheet.paragraph(_window(comparison, at), "quiet")}'
         f"{body}</main></body></html>\n"
     )
 
 
-def title_of(comparison: Comparison) -> str:
+def title_of(comparison: Comparison) -> Sentence:
     names = [str(name) for name in comparison.metrics.index]
-    return " vs ".join(names[:MAX_NAMED]) + (f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else "")
+    shown = " vs ".join(names[:MAX_NAMED])
+    if len(names) <= MAX_NAMED:
+        return Sentence(shown)
+    return say("sheet.title", "{shown} and {n} more", shown=shown, n=len(names) - MAX_NAMED)
 
 
-def _window(comparison: Comparison, at: dt.datetime) -> str:
+def _window(comparison: Comparison, at: dt.datetime) -> Sentence:
     told = comparison.data
-    bars = told.get("bars")
+    bars, start, end = (told.get(name) for name in ("bars", "start", "end"))
     facts = [
         ", ".join(map(str, told.get("symbols") or [])),
-        f"{told['start']} to {told['end']}" if told.get("start") and told.get("end") else "",
-        "each on its own bars" if comparison.window == FULL else "",
-        f"{bars:,} bars in common" if isinstance(bars, int) and comparison.window != FULL else "",
-        f"page of {at.strftime('%Y-%m-%d %H:%M %Z').strip()}",
+        panel_word("run.window", "{start} to {end}", start=start, end=end) if start and end else "",
+        say("sheet.own_bars", "each on its own bars") if comparison.window == FULL else "",
+        say("sheet.common_bars", "{n:,} bars in common", n=bars)
+        if isinstance(bars, int) and comparison.window != FULL
+        else "",
+        say("sheet.page_of", "page of {moment}", moment=at.strftime("%Y-%m-%d %H:%M %Z").strip()),
     ]
-    return " · ".join(filter(None, facts))
+    return joined(facts, " · ")

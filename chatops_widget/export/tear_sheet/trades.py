@@ -8,31 +8,48 @@ import numpy as np
 import pandas as pd
 
 from ...errors import CurvesUnavailable
-from ...protocol.metric_text import NOTHING, label
+from ...errors.sentences import joined, say
+from ...protocol.metric_text import NOTHING
 from ...results.comparison import Comparison
-from .cells import Cell, number, paragraph, section, table
+from .cells import Cell, Sheet, metric, number
 
 FIGURES = ("n_trades", "win_rate", "profit_factor", "expectancy")
 EDGES = (-math.inf, -0.1, -0.05, -0.02, 0.0, 0.02, 0.05, 0.1, math.inf)  # of a trade's return
 QUANTILES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
-_BETWEEN = ["below −10 %", "to −5 %", "to −2 %", "to 0", "to 2 %", "to 5 %", "to 10 %", "above"]
-_OF = ["worst", "5 %", "25 %", "median", "75 %", "95 %", "best"]
+_BETWEEN = [
+    say("sheet.below", "below {edge}", edge="−10 %"),
+    *(say("sheet.up_to", "to {edge}", edge=edge) for edge in ("−5 %", "−2 %", "0", "2 %", "5 %", "10 %")),
+    say("sheet.above", "above"),
+]
+_OF = [
+    say("sheet.worst", "worst"),
+    "5 %",
+    "25 %",
+    say("sheet.median", "median"),
+    "75 %",
+    "95 %",
+    say("sheet.best", "best"),
+]
+TRADES = say("sheet.trades", "Trades")
 
 
-def trades(comparison: Comparison) -> str:
+def trades(sheet: Sheet, comparison: Comparison) -> str:
     frame = comparison.metrics
     known = [name for name in FIGURES if name in frame and frame[name].notna().any()]
     if not known:
-        return section("Trades", paragraph("Nothing is known of single trades."))
+        told = say("sheet.no_trades", "Nothing is known of single trades.")
+        return sheet.section(TRADES, sheet.paragraph(told))
     rows = [(str(name), [number(each, row[each]) for each in known]) for name, row in frame[known].iterrows()]
-    return section("Trades", table("Trades", ["", *map(label, known)], rows), *_spread(comparison))
+    table = sheet.table(TRADES, ["", *map(metric, known)], rows)
+    return sheet.section(TRADES, table, *_spread(sheet, comparison))
 
 
-def _spread(comparison: Comparison) -> list[str]:
+def _spread(sheet: Sheet, comparison: Comparison) -> list[str]:
     try:
         every = comparison.trades
     except CurvesUnavailable as error:
-        return [paragraph(f"{error.message} So how their returns spread is not known.")]
+        rest = say("sheet.no_spread", "So how their returns spread is not known.")
+        return [sheet.paragraph(joined([error.message, rest]))]
     closed = every[every["exit_date"].notna()]
     returns = {str(name): _of(closed, str(name)) for name in comparison.metrics.index}
     counts, shares = [], []
@@ -40,12 +57,16 @@ def _spread(comparison: Comparison) -> list[str]:
         told = values if _is_known(comparison, name) else None
         counts.append((name, _counts(told)))
         shares.append((name, _quantiles(told)))
+    by_return = say("sheet.by_return", "Closed trades by their return")
+    of_closed = say("sheet.of_closed", "Returns of closed trades")
+    about = say(
+        "sheet.a_trade",
+        "A trade's return is its gain, fees taken off, over what was entered. Bins hold their lower edge.",
+    )
     return [
-        table("Closed trades by their return", ["", *_BETWEEN], counts),
-        table("Returns of closed trades", ["", *_OF, "mean"], shares),
-        paragraph(
-            "A trade's return is its gain, fees taken off, over what was entered. Bins hold their lower edge.", "quiet"
-        ),
+        sheet.table(by_return, ["", *_BETWEEN], counts),
+        sheet.table(of_closed, ["", *_OF, say("sheet.mean", "mean")], shares),
+        sheet.paragraph(about, "quiet"),
     ]
 
 

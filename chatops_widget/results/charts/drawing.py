@@ -10,6 +10,7 @@ from typing import Any
 
 from ...errors import BadInput, unknown
 from ...languages.language import ENGLISH, Language
+from ...languages.reader import reading_language
 from . import curves_svg, heat_svg, points_svg
 from .chart import Chart, CurveChart, HeatChart, PointChart
 from .look import CLASS
@@ -28,7 +29,7 @@ def svg_of(chart: Chart, *, styled: bool = True, titled: bool = True, language: 
 
 
 class Drawing:
-    """A chart as a picture (SVG), shown in a cell's output in its light or dark.
+    """A chart as a picture (SVG), shown in a cell's output in its light or dark, in the language of the panel there.
 
     Attributes
     ----------
@@ -41,7 +42,7 @@ class Drawing:
 
     @property
     def svg(self) -> str:
-        return svg_of(self.chart)
+        return svg_of(self.chart, language=reading_language())
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write it to a file, which browsers and editors open."""

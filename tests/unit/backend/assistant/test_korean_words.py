@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 
-from chatops_widget.backend.assistant.korean_definitions import KOREAN_DEFINITIONS
 from chatops_widget.backend.strategies.builtin import STRATEGIES
 from chatops_widget.backend.strategies.definition import Strategies
 from chatops_widget.backend.strategies.korean import in_korean
 from chatops_widget.errors.sentences import as_sentence
+from chatops_widget.protocol.metric_definition import KOREAN_DEFINITIONS, definition
 from chatops_widget.protocol.metrics import METRICS
 from tests.unit.backend.assistant.corpus_cases import OWN
 
 HANGUL = re.compile("[가-힣]")
+
+
+FORMULA = re.compile(r"`[^`]*`")
 
 
 def texts_of(strategies: Strategies, strategy_id: str) -> list[str]:
@@ -35,6 +38,8 @@ def test_a_strategy_of_somebody_elses_keeps_its_own_words() -> None:
 
 def test_each_definition_of_a_metric_that_has_words_is_there_in_korean() -> None:
     for metric in METRICS.values():
-        words = re.sub(r"`[^`]*`", "", metric.definition).strip()
+        words = FORMULA.sub("", metric.definition).strip()
         assert bool(words) == (metric.name in KOREAN_DEFINITIONS), metric.name
+        formulas = [FORMULA.findall(definition(metric.name, language)) for language in ("en", "ko")]
+        assert formulas[0] == formulas[1], metric.name
         assert all(HANGUL.search(text) for text in KOREAN_DEFINITIONS.values())

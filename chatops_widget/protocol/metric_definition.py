@@ -1,6 +1,8 @@
-"""How the metrics are defined, in Korean: those whose definition is more than a formula."""
+"""How each metric is measured, in its reader's language: a formula is one in all of them. Pure."""
 
 from __future__ import annotations
+
+from .metrics import METRICS
 
 KOREAN_DEFINITIONS = {
     "annual_volatility": "`sd(r) * sqrt(A)`, 나누는 수는 n - 1",
@@ -15,5 +17,15 @@ KOREAN_DEFINITIONS = {
     "exposure_time": "무언가를 보유한 종가의 비율",
     "turnover": "거래한 금액을 평균 자산으로 나눈 값. 한 해가 아니라 전체 기간입니다",
     "total_fees": "수수료 합계, 통화 단위",
-    "alpha": "`(1 + mean(r - beta * b)) ** A - 1`, 기하, 연율",
+    "alpha": "`(1 + mean(r - f - beta * (b - f))) ** A - 1`, 기하, 연율",
 }
+
+
+def definition(name: str, language: str) -> str:
+    """Of a metric of ours; `language` is "ko", or any that has the English one.
+
+    >>> definition("beta", "ko")
+    '`cov(r - f, b - f) / var(b - f)`'
+    """
+    korean = KOREAN_DEFINITIONS.get(name) if language == "ko" else None
+    return korean or METRICS[name].definition
