@@ -152,6 +152,52 @@ def sweep(notebook: Notebook, panel: Panel) -> Locator:
 
 
 @scene
+def walked(notebook: Notebook, panel: Panel) -> Locator:
+    """A walk-forward: the account through its tests, and what was chosen for each."""
+    size(panel, 760, 1400)
+    panel.say("/walk_forward sma_cross fast=5,10,20 slow=50,100 train=3Y test=2Y start=1999-01-01")
+    return with_folds(panel)
+
+
+@scene
+def crossed(notebook: Notebook, panel: Panel) -> Locator:
+    """A cross-validation, with its folds."""
+    size(panel, 760, 1400)
+    panel.say("/cross_validate sma_cross fast=5,10,20 slow=50,100 folds=5 start=1999-01-01")
+    return with_folds(panel)
+
+
+@scene
+def attributed(notebook: Notebook, panel: Panel) -> Locator:
+    """What each symbol of a portfolio brought in."""
+    size(panel, 760, 1400)
+    panel.say("/run_backtest equal_weight symbols=SPX,IXIC start=2000-01-01")
+    part(panel, "attribution").locator("summary").click()
+    expect(part(panel, "attribution-table")).to_be_visible()
+    panel.root.page.mouse.move(0, 0)
+    return panel.run_cards.last
+
+
+@scene
+def tear_sheet(notebook: Notebook, panel: Panel) -> Locator:
+    """The upper part of a tear sheet, as a browser opens it."""
+    notebook.run(
+        "pair = chat.compare_strategies('sma_cross', 'donchian_breakout', question='which is steadier?', "
+        "start='2007-01-01')\npair.report('tear-sheet.html')"
+    )
+    dark = notebook.page.locator("body").get_attribute("data-jp-theme-light") == "false"
+    browser = notebook.page.context.browser
+    assert browser is not None
+    sheet = browser.new_page(
+        viewport={"width": 900, "height": 1300}, device_scale_factor=1.5, color_scheme="dark" if dark else "light"
+    )
+    done.append(sheet.close)
+    sheet.goto("file://" + notebook.run("print(os.path.abspath('tear-sheet.html'))").strip())
+    sheet.locator("body").evaluate("(body) => { body.style.height = '1240px'; body.style.overflow = 'hidden'; }")
+    return sheet.locator("body")
+
+
+@scene
 def comparison(notebook: Notebook, panel: Panel) -> Locator:
     return compare(panel)
 
@@ -421,6 +467,15 @@ def looped(notebook: Notebook, panel: Panel) -> Locator:
     notebook.start("import time\nfor _ in chat.track(range(240), 'walk forward'): time.sleep(0.1)")
     expect(panel.run_cards.last).to_contain_text("a second")
     return panel.run_cards.last
+
+
+def with_folds(panel: Panel) -> Locator:
+    """The card of a run through folds, with their table."""
+    card = panel.run_cards.last
+    expect(card.get_by_test_id("plot").first).to_be_visible()
+    card.get_by_test_id("walk-folds").click()
+    panel.root.page.mouse.move(0, 0)
+    return card
 
 
 def in_cell(notebook: Notebook, code: str) -> Locator:
