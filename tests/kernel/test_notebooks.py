@@ -93,3 +93,4 @@ def test_several_symbols(kernel: Kernel) -> None:
     assert "SPX" in said[6]
     assert "come to 3 on" in said[7]  # of the three made-up symbols that it is tried on
     assert "inverse_volatility" in said[8]
+    assert re.search(r"\d+ positions were closed by their stop", said[9])
