@@ -84,7 +84,7 @@ async def resume(context: Context, given: Parameters) -> Ack:
     """As a new run: what the same had computed is kept, and taken up."""
     wanted = bind(RESUMED, given, owner="/resume")["run_id"]
     session_id, run_states = context.caller.session_id, context.store.run_states
-    kept = [state for kind in RESUMABLE for state in await run_states(session_id, kind=kind)]
+    kept = await run_states(session_id, kind=RESUMABLE)
     broken = [state for state in kept if state.status in ("failed", "cancelled")]
     if wanted is None and not broken:
         raise BadInput(
