@@ -109,6 +109,7 @@ FEWER: dict[str, Any] = {"fast": "1:20", "slow": "51:60", "start": "2001-01-01",
 FOLDS = [("walk_forward", {"train": "1Y", "test": "6M"}), ("cross_validate", {"folds": 8})]
 
 
+@pytest.mark.share(1)
 @pytest.mark.parametrize(("kind", "cut"), FOLDS)
 def test_the_trainings_of_a_killed_backend_are_not_done_again(
     open_chat: Callable[..., ChatOps], own_backend: Callable[..., Backend], kind: str, cut: dict[str, Any]
