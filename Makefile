@@ -69,7 +69,7 @@ types: venv-dev ## write the TypeScript types and the table of metrics from chat
 	@$(PY) scripts/generate_phrases.py
 	@$(PY) scripts/generate_docs.py
 
-dist: venv-dev ## wheel and sdist of the last commit in dist/, checked and installed into bare environments
+dist: venv-dev ## wheel and sdist of the last commit in dist/, installed into bare environments; with docker or podman the image
 	@$(PY) -m pip install -qq --disable-pip-version-check "twine>=6.1"
 	@$(PY) scripts/dist.py
 

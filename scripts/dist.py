@@ -1,4 +1,4 @@
-"""Wheel and sdist from a clean clone of the last commit: built, checked, and each used in a bare environment."""
+"""Wheel, sdist and image from a clean clone of the last commit: built, checked, and each package used by itself."""
 
 from __future__ import annotations
 
@@ -11,6 +11,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 DIST = ROOT / "dist"
+BUILDERS = (
+    "docker",
+    "podman",
+    "buildah",
+)  # of images: the first that answers, for a client may have no daemon
+IMAGE = "chatops-backend"  # as compose.yaml calls it
 
 # What a new user does: no file of the repository is within reach.
 USE = """
@@ -33,9 +39,11 @@ def main() -> int:
         run(sys.executable, "-m", "twine", "check", "--strict", *map(str, built))
         for each in built:
             use(each, folder)
+        made = image(clone)
     if changed():
         print("Built from the last commit: what is not committed is not in it.")
     print(f"In dist/: {', '.join(each.name for each in built)}")
+    print(made)
     return 0
 
 
@@ -48,6 +56,21 @@ def use(package: Path, folder: Path) -> None:
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     run(*pip, f"{package}[backend]")
     run(python, "-c", USE, cwd=place, env={**os.environ, "CHATOPS_HOME": str(place / "home"), "CHATOPS_LINGER": "0"})
+
+
+def image(clone: Path) -> str:
+    """Build the backend's image where something can; what came of that, in words."""
+    builder = next((each for each in BUILDERS if answers(each)), None)
+    if builder is None:
+        return f"No image was built: none of {', '.join(BUILDERS)} is installed and running."
+    print(f"Building the image {IMAGE} with {builder} ...", flush=True)
+    run(builder, "build", "--tag", IMAGE, ".", cwd=clone)
+    return f"The image {IMAGE} was built with {builder}."
+
+
+def answers(builder: str) -> bool:
+    found = shutil.which(builder)
+    return found is not None and subprocess.run([found, "info"], capture_output=True, check=False).returncode == 0
 
 
 def changed() -> bool:
