@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from ..simulation.sweep import Floats
 from . import worker
 from .batches import BATCH_SECONDS, OWN_BATCH_SECONDS, RunCount, in_batches
 from .dask_runner import DaskRunner
-from .kept_parts import KeptParts
+from .kept_parts import KeptParts, identify
 from .progress import Report
 from .training_parts import TrainingPart
 
@@ -36,11 +37,6 @@ async def through_folds(
     plan, strategy_id = asked.plan, asked.plan.strategy_id
     size = len(plan.combinations)
 
-    async def identify() -> str:
-        job = worker.identify, plan, source
-        ground: str = await runner.submit(run_id, strategy_id, *job, key=f"{run_id}.ground")
-        return ground
-
     def submit(group: int, which: range) -> Coroutine[Any, Any, tuple[Floats, float]]:
         places = left[group][which.start : which.stop]
         job = worker.train_batch, trainings[group].of([plan.combinations[place] for place in places]), source
@@ -51,7 +47,7 @@ async def through_folds(
         new, seconds = found
         part = TrainingPart(group, left[group][which.start : which.stop], new)
         enter(part)
-        parts.add(part, identify)
+        parts.add(part, ground)
         count.add(part.runs)
         return seconds
 
@@ -62,9 +58,10 @@ async def through_folds(
         source = await runner.source(plan.common, plan.file)
         await runner.parallelism()
         trainings = await runner.submit(run_id, strategy_id, worker.cut_folds, asked, source, key=f"{run_id}.folds")
+        ground = partial(identify, runner, run_id, plan, source)
         values = [np.full((size, len(each.folds)), np.nan) for each in trainings]
         done = [set[int]() for _ in trainings]
-        for part in await parts.earlier(identify):
+        for part in await parts.earlier(ground):
             enter(part)
             done[part.training].update(part.places)
         left = [[place for place in range(size) if place not in known] for known in done]
@@ -72,15 +69,11 @@ async def through_folds(
         folds = [fold for each in trainings for fold in each.folds]
         count = RunCount(run_id, size * len(folds), on_report, lambda: None, before=earlier)
         seconds = BATCH_SECONDS if plan.file is None else OWN_BATCH_SECONDS
-        try:
+        async with parts:
             await in_batches(runner, [len(places) for places in left], submit, take, seconds=seconds)
             chosen = [choose(plan.metric, fold, each) for fold, each in zip(folds, np.hstack(values).T, strict=True)]
             job = worker.hold_to_tests, asked, chosen, count.seconds, source, runner.limits
             output: BacktestOutput = await runner.submit(run_id, strategy_id, *job, key=f"{run_id}.account")
-        except BaseException:
-            await parts.close(keep=True)
-            raise
-        await parts.close()
     notes = [*_resumed(earlier), *output.data["notes"]]
     return replace(output, data={**output.data, "earlier": earlier, "notes": notes})
 

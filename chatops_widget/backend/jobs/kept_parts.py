@@ -8,8 +8,11 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
+from ..simulation.sweep import Plan
 from ..storage import sweep_parts
 from ..storage.store import Store
+from . import worker
+from .dask_runner import DaskRunner
 
 logger = logging.getLogger(__name__)
 PAUSE = 0.5  # seconds between two writings: so much is lost at most when the backend is killed
@@ -32,11 +35,19 @@ class Codec(NamedTuple, Generic[P]):
     decode: Callable[[bytes], P | None]
 
 
+async def identify(runner: DaskRunner, run_id: str, plan: Plan, source: worker.Source) -> str:
+    """A hash of what a job computes on, beside its strategy. Raises as the worker does."""
+    asked = worker.identify, plan, source
+    ground: str = await runner.submit(run_id, plan.strategy_id, *asked, key=f"{run_id}.ground")
+    return ground
+
+
 class KeptParts(Generic[P]):
     """Keeps what a job computes, and has what an earlier start of the same had computed.
 
     `key` is a hash of what it tries. `identify` tells what it is computed on; it is asked once, when there is something
-    to keep or to take.
+    to keep or to take. The job computes within `async with`: what it has computed by the end of that is kept if it
+    breaks off there, as far as it is known by then what it was computed on.
     """
 
     def __init__(self, store: Store, session_id: str, run_id: str, key: bytes, codec: Codec[P]) -> None:
@@ -83,12 +94,14 @@ class KeptParts(Generic[P]):
         parts = [sweep_parts.Part(ground, part.runs, self._codec.encode(part)) for part in new]
         await self._store.transact(lambda db: sweep_parts.keep(db, *self._of, self._run_id, parts))
 
-    async def close(self, *, keep: bool = False) -> None:
-        """Take no more; `keep` what has not been written yet, if it is known by now what it was computed on."""
+    async def __aenter__(self) -> None:
+        pass
+
+    async def __aexit__(self, broken_off: type[BaseException] | None, *about: object) -> None:
         if self._writing is not None:
             self._writing.cancel()
             await asyncio.gather(self._writing, return_exceptions=True)
-        if keep and self._new and self._ground is not None:
+        if broken_off is not None and self._new and self._ground is not None:
             try:
                 await self._keep(self._ground, self._new)
             except (sqlite3.Error, OSError) as error:

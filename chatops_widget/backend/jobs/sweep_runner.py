@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ from ..simulation.sweep_report import Ground, best, ranked
 from . import worker
 from .batches import BATCH_SECONDS, OWN_BATCH_SECONDS, RunCount, in_batches
 from .dask_runner import DaskRunner
-from .kept_parts import KeptParts
+from .kept_parts import KeptParts, identify
 from .progress import Report
 from .sweep_parts import SweepPart
 
@@ -61,11 +62,6 @@ async def sweep(
         batches.append(part.batch)
         order.extend(part.places)
 
-    async def identify() -> str:
-        asked = worker.identify, plan, source
-        ground: str = await runner.submit(sweep_id, plan.strategy_id, *asked, key=f"{sweep_id}.ground")
-        return ground
-
     def submit(_: int, which: range) -> Coroutine[Any, Any, Found]:
         part = dataclasses.replace(plan, combinations=[plan.combinations[left[index]] for index in which], search=None)
         asked = worker.work_batch, part, source, runner.limits
@@ -77,7 +73,7 @@ async def sweep(
         rows, faults, batch, seconds = found
         part = SweepPart([left[index] for index in which], rows, faults, batch)
         enter(part)
-        parts.add(part, identify)
+        parts.add(part, ground)
         count.add(len(which))
         return seconds
 
@@ -106,19 +102,16 @@ async def sweep(
     async with runner.track(sweep_id, plan.strategy_id):
         source = await runner.source(plan.common, plan.file)
         await runner.parallelism()
+        ground = partial(identify, runner, sweep_id, plan, source)
         done, earlier = set[int](), list[SweepPart]()
-        for part in await parts.earlier(identify):
+        for part in await parts.earlier(ground):
             if done.isdisjoint(part.places):
                 earlier.append(part)
                 done.update(part.places)
         count = RunCount(sweep_id, total, on_report, lambda: best(plan, table), before=len(done))
         batch_seconds = BATCH_SECONDS if plan.file is None else OWN_BATCH_SECONDS
-        try:
+        async with parts:
             await (search_on() if plan.adapting else run(range(total)))
-        except BaseException:
-            await parts.close(keep=True)
-            raise
-        await parts.close()
         if len(failed) == total:
             raise failed[0]
         ranking, took = ranked(plan, table).tolist(), count.seconds

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ from chatops_widget.backend.storage import sweep_parts
 from chatops_widget.backend.storage.store import Store
 from chatops_widget.backend.strategies.builtin import find
 from chatops_widget.errors import BacktestFailed
-from tests.support.in_process import InProcessWorkers
+from tests.support.failing_workers import FailingWorkers, kept
 
 ASKED = {"strategy_id": "sma_cross", "fast": "5:8", "slow": "20,30,50", "end": "2003-12-31"}
 
@@ -60,27 +59,8 @@ def test_another_sweep_has_another_key() -> None:
     assert len({sweep_key(each) for each in (asked, *others)}) == 4
 
 
-class Workers(InProcessWorkers):
-    """After so many batches they are gone, once what they did is kept."""
-
-    def __init__(self, store: Store, batches: int = 10_000) -> None:
-        super().__init__(self._begin)
-        self.store = store
-        self.batches, self.tried = batches, 0
-
-    async def _begin(self, work: Callable[..., Any], args: tuple[Any, ...]) -> None:
-        if work is not worker.work_batch:
-            return
-        if not self.batches:
-            while not await kept(self.store, "sw_1"):
-                pass
-            raise BacktestFailed("gone")
-        self.batches -= 1
-        self.tried += len(args[0].combinations)
-
-
-async def kept(store: Store, run_id: str) -> int:
-    return await store.read_with(lambda db: sweep_parts.count(db, run_id))
+def workers_of(store: Store, batches: int = 10_000) -> FailingWorkers:
+    return FailingWorkers(store, worker.work_batch, lambda plan: len(plan.combinations), "sw_1", batches)
 
 
 @pytest.fixture
@@ -100,18 +80,18 @@ def test_only_what_is_missing_is_computed_and_the_bits_are_the_same(tmp_path: Pa
     async def scene() -> None:
         store = Store(tmp_path / "store.sqlite")
         await store.open()
-        broken, whole = Workers(store, batches=1), Workers(store)
+        broken, whole = workers_of(store, batches=1), workers_of(store)
         with pytest.raises(BacktestFailed):
             await tried(store, broken, asked, "sw_1")
         done = await kept(store, "sw_1")
         assert 0 < done == broken.tried < len(asked.combinations)
         resumed = await tried(store, whole, asked, "sw_2")
         assert (resumed.earlier, whole.tried) == (done, len(asked.combinations) - done)
-        other = await tried(store, Workers(store), planned(slippage=0.001), "sw_3")
+        other = await tried(store, workers_of(store), planned(slippage=0.001), "sw_3")
         assert other.earlier == 0
         fresh = Store(tmp_path / "fresh.sqlite")
         await fresh.open()
-        undisturbed = await tried(fresh, Workers(fresh), asked, "sw_4")
+        undisturbed = await tried(fresh, workers_of(fresh), asked, "sw_4")
         np.testing.assert_array_equal(resumed.table, undisturbed.table)
         assert resumed.batch.trials.variants == undisturbed.batch.trials.variants
         assert resumed.batch.trials.records == undisturbed.batch.trials.records
@@ -130,9 +110,9 @@ def test_on_other_prices_or_code_all_is_computed_anew(tmp_path: Path, monkeypatc
         store = Store(tmp_path / "store.sqlite")
         await store.open()
         with pytest.raises(BacktestFailed):
-            await tried(store, Workers(store, batches=1), asked, "sw_1")
+            await tried(store, workers_of(store, batches=1), asked, "sw_1")
         monkeypatch.setattr(worker, "ground_of", lambda *_: "another")
-        whole = Workers(store)
+        whole = workers_of(store)
         found = await tried(store, whole, asked, "sw_2")
         assert (found.earlier, whole.tried) == (0, len(asked.combinations))
         await store.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +16,11 @@ from chatops_widget.backend.jobs.training_parts import TRAINING_PARTS, TrainingP
 from chatops_widget.backend.prices.price_book import PriceBook
 from chatops_widget.backend.simulation.backtest import BacktestOutput
 from chatops_widget.backend.simulation.cross_validation import plan_cross
-from chatops_widget.backend.simulation.fold_plan import FoldPlan
+from chatops_widget.backend.simulation.fold_plan import FoldPlan, Training
 from chatops_widget.backend.simulation.walk_forward import plan_walk
-from chatops_widget.backend.storage import sweep_parts
 from chatops_widget.backend.storage.store import Store
 from chatops_widget.errors import BacktestFailed
-from tests.support.in_process import InProcessWorkers
+from tests.support.failing_workers import FailingWorkers, kept
 
 ASKED = {"strategy_id": "sma_cross", "fast": "5:12", "slow": "20,30,50", "start": "2001-01-01", "end": "2004-12-31"}
 
@@ -49,28 +47,16 @@ def test_what_is_cut_or_chosen_otherwise_has_another_key() -> None:
     assert len({training_key(each) for each in (walk(), *others)}) == 1 + len(others)
 
 
-class Workers(InProcessWorkers):
-    """After so many batches of trainings they are gone, once what they did is kept."""
+def workers(store: Store, batches: int = 10_000) -> FailingWorkers:
+    def runs(training: Training) -> int:
+        return len(training.plan.combinations) * len(training.folds)
 
-    def __init__(self, store: Store, batches: int = 10_000) -> None:
-        super().__init__(self._begin)
-        self.store = store
-        self.batches, self.tried = batches, 0
-
-    async def _begin(self, work: Callable[..., Any], args: tuple[Any, ...]) -> None:
-        if work is not worker.train_batch:
-            return
-        if not self.batches:
-            while not await self.store.read_with(lambda db: sweep_parts.count(db, "first")):
-                pass
-            raise BacktestFailed("gone")
-        self.batches -= 1
-        self.tried += len(args[0].plan.combinations) * len(args[0].folds)
+    return FailingWorkers(store, worker.train_batch, runs, "first", batches)
 
 
-async def account(store: Store, workers: Any, asked: FoldPlan, run_id: str) -> BacktestOutput:
+async def account(store: Store, runner: Any, asked: FoldPlan, run_id: str) -> BacktestOutput:
     parts = KeptParts(store, "session_1", run_id, training_key(asked), TRAINING_PARTS)
-    return await through_folds(workers, run_id, asked, lambda report: None, parts)
+    return await through_folds(runner, run_id, asked, lambda report: None, parts)
 
 
 @pytest.mark.parametrize("asked", [walk(), cross()], ids=["walk-forward", "cross-validation"])
@@ -83,11 +69,11 @@ def test_only_what_is_missing_is_computed_and_the_account_is_the_same(
         store, fresh = Store(tmp_path / "store.sqlite"), Store(tmp_path / "fresh.sqlite")
         for each in (store, fresh):
             await each.open()
-        broken, whole, undisturbed = Workers(store, batches=3), Workers(store), Workers(fresh)
+        broken, whole, undisturbed = workers(store, batches=3), workers(store), workers(fresh)
         with pytest.raises(BacktestFailed):
             await account(store, broken, asked, "first")
         expected = await account(fresh, undisturbed, asked, "third")
-        done = await store.read_with(lambda db: sweep_parts.count(db, "first"))
+        done = await kept(store, "first")
         assert 0 < done <= broken.tried < undisturbed.tried
         resumed = await account(store, whole, asked, "second")
         assert (resumed.data["earlier"], whole.tried) == (done, undisturbed.tried - done)
