@@ -25,6 +25,7 @@ STRATEGY_ID = ParameterSpec(
 )
 
 RESUMABLE = [each.name for each in RUN_KINDS.values() if each.counts_runs]
+BROKEN_OFF = ["failed", "cancelled"]
 RESUMED = [
     ParameterSpec(
         name="run_id",
@@ -84,8 +85,7 @@ async def resume(context: Context, given: Parameters) -> Ack:
     """As a new run: what the same had computed is kept, and taken up."""
     wanted = bind(RESUMED, given, owner="/resume")["run_id"]
     session_id, run_states = context.caller.session_id, context.store.run_states
-    kept = await run_states(session_id, kind=RESUMABLE)
-    broken = [state for state in kept if state.status in ("failed", "cancelled")]
+    broken = await run_states(session_id, kind=RESUMABLE, status=BROKEN_OFF)
     if wanted is None and not broken:
         raise BadInput(
             say("resume.none", "No sweep, walk-forward or cross-validation of this session was broken off."),
@@ -96,9 +96,10 @@ async def resume(context: Context, given: Parameters) -> Ack:
     for state in broken:
         if state.run_id == wanted:
             return await context.jobs.resume(context.caller, state)
-    if not await run_states(session_id, run_id=wanted):
+    other = await run_states(session_id, run_id=wanted)
+    if not other:
         raise unknown("run", wanted, [state.run_id for state in broken], see="/runs")
-    if any(state.run_id == wanted for state in kept):
+    if other[0].kind in RESUMABLE:
         raise BadInput(
             say("resume.not_broken", "{run_id} was not broken off: there is nothing to go on with.", run_id=wanted),
             hint=WHICH,

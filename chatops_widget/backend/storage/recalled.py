@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ...protocol.messages import RunState
 from ...protocol.run_kinds import RUN_KINDS
 from ...protocol.wire import from_json
+from .run_table import LATEST_STATE
 
 FIRST, LAST = 3, 3  # of the single runs: “the third one”; the last two beside one that is named
 _COMPARED = "('queued', 'running', 'completed')"
@@ -24,7 +25,6 @@ _WANTED = (
 )
 _NAMED = "SELECT id FROM runs WHERE session_id = :session AND instr(:text, replace(lower(run_id), '_', ''))"
 _OWN = f"SELECT id FROM runs WHERE {_SINGLE} AND person IS :person"
-_LATEST = "SELECT payload FROM log WHERE run_id = runs.run_id AND event = 'runState' ORDER BY seq DESC LIMIT 1"
 
 
 def recalled(
@@ -41,7 +41,7 @@ def recalled(
         wanted.append(_NAMED)
     if own:
         wanted.append(_OWN)
-    query = f"SELECT ({_LATEST}) FROM runs WHERE id IN ({' UNION '.join(wanted)}) ORDER BY id"
+    query = f"SELECT ({LATEST_STATE}) FROM runs WHERE id IN ({' UNION '.join(wanted)}) ORDER BY id"
     chosen = {"session": session_id, "text": squeezed, "person": person}
     for (payload,) in db.execute(query, chosen):
         yield from_json(payload, RunState)
@@ -56,8 +56,8 @@ def last_strategies(db: sqlite3.Connection, session_id: str, limit: int) -> list
     return [strategy for (strategy,) in db.execute(query, (session_id, limit))]
 
 
-def any_of(column: str, name: str, wanted: object) -> tuple[str, object]:
+def any_of(column: str, wanted: object) -> tuple[str, object]:
     """A condition of SQL that a column is what is wanted, or one of several, and the value of its parameter."""
     if isinstance(wanted, str):
-        return f"{column} = :{name}", wanted
-    return f"{column} IN (SELECT value FROM json_each(:{name}))", json.dumps(wanted)
+        return f"{column} = :{column}", wanted
+    return f"{column} IN (SELECT value FROM json_each(:{column}))", json.dumps(wanted)

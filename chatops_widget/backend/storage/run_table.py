@@ -73,6 +73,10 @@ def find(db: sqlite3.Connection, run_id: str) -> Row | None:
     return next(rows(cursor), None)
 
 
+# Of a row of `runs`: its latest state, as it stands in the log.
+LATEST_STATE = "SELECT payload FROM log WHERE run_id = runs.run_id AND event = 'runState' ORDER BY seq DESC LIMIT 1"
+
+
 def count(db: sqlite3.Connection, session_id: str) -> int:
     """How many runs a session has, of whatever kind."""
     return int(db.execute("SELECT count(*) FROM runs WHERE session_id = ?", (session_id,)).fetchone()[0])

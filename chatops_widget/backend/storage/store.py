@@ -491,7 +491,7 @@ class Store:
         newest: int | None = None,
         run_id: str | Sequence[str] | None = None,
         kind: str | Sequence[str] | None = None,
-        status: str | None = None,
+        status: str | Sequence[str] | None = None,
         strategy: str | None = None,
     ) -> list[RunState]:
         """The latest state of each run of a session, of whatever kind, oldest run first.
@@ -500,12 +500,11 @@ class Store:
         kilobytes.
         """
         wanted = {"session_id": session_id, "run_id": run_id, "kind": kind, "status": status, "strategy": strategy}
-        tests = {name: any_of(name, name, value) for name, value in wanted.items() if value is not None}
+        tests = {name: any_of(name, value) for name, value in wanted.items() if value is not None}
         chosen: dict[str, Any] = {name: value for name, (_, value) in tests.items()}
         chosen["newest"] = -1 if newest is None else newest
-        latest = "SELECT payload FROM log WHERE run_id = runs.run_id AND event = 'runState' ORDER BY seq DESC LIMIT 1"
         where = " AND ".join(test for test, _ in tests.values())
-        query = f"SELECT ({latest}) FROM runs WHERE {where} ORDER BY id DESC LIMIT :newest"
+        query = f"SELECT ({run_table.LATEST_STATE}) FROM runs WHERE {where} ORDER BY id DESC LIMIT :newest"
 
         def act() -> list[RunState]:
             found = [from_json(payload, RunState) for (payload,) in self._db.execute(query, chosen)]
