@@ -24,7 +24,6 @@ from .imported_names import ImportedNames
 from .run_request import RunRequest, read_run
 
 MAX_QUESTION = 2_000  # characters, which everybody in the session is told
-
 MOST = 100  # strategies
 CHOSEN = {"walkForward": "walk-forward", "crossValidation": "cross-validation"}  # by the key that tells its folds
 _BEFORE_THERE_WERE = {"warmup": False}  # what a run had before there was such a parameter
