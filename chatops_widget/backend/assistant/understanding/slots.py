@@ -62,6 +62,8 @@ def _names(items: Iterable[Item]) -> list[str]:
 def _setting(items: list[Item]) -> Made:
     """One parameter, one value; the unit must be one that the parameter can have."""
     name, held = _names(items)[0], items[0] if items[0].kind != "PARAM" else items[-1]
+    if held.kind == "BARS" and held.value is None:  # “days” alone is no number of them
+        return None
     if name in COSTS:
         named = any(item.kind == "EQ" for item in items)
         fits = held.kind == "RATE" or (held.kind == "NUM" and (named or held.value < 0.1))
@@ -78,7 +80,7 @@ def _setting(items: list[Item]) -> Made:
             return None
         days = _days(held)
         return "WINDOW", Window(start=days.first) if name == "start" else Window(end=days.last)
-    elif name == "symbol":
+    elif name in ("symbol", "symbols"):
         return ("SYMBOL", held.value) if held.kind == "SYMBOL" else None
     elif name == "metric":
         return ("RANK", held.value) if held.kind == "METRIC" else None

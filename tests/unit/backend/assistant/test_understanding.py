@@ -72,6 +72,7 @@ def test_a_clause_that_cannot_be_known_stops_every_sentence(case: Case, clause: 
         assert not case.plan(extra).is_whole, extra
 
 
+@example(next(each for each in ACTING if each.say == "compare desk with momentum lookback 60"), "1", " and {}")
 @given(
     case=st.sampled_from(ACTING),
     number=st.one_of(st.integers(0, 3000).map(str), st.decimals(0, 500, places=1).map(str)),
@@ -83,7 +84,9 @@ def test_a_bare_number_behind_a_sentence_that_is_whole_without_it_stops_it(
     plan = case.plan(joined.format(number))
     named = case.say.rstrip(" .").lower().endswith("s&p")  # “S&P 500”
     said = float(number) in [float(each) for each in re.findall(r"\d+(?:\.\d+)?", case.say)]  # “60 or 120 … and 120”
-    assert not plan.is_whole or ((named or said) and plan.commands == case.plan().commands), plan.commands
+    listed = joined == " and {}" and re.search(r" [a-z]+ \d+$", case.say)  # “… lookback 60 and 120” gives it a place
+    placed = listed and any(float(number) in command.parameters.values() for command in plan.commands)
+    assert not plan.is_whole or placed or ((named or said) and plan.commands == case.plan().commands), plan.commands
 
 
 @pytest.mark.parametrize("numbers", ["7, 7", "250, 7", "20 50"])
@@ -145,6 +148,21 @@ def test_an_unknown_word_stops_every_sentence(case: Case, word: str, front: bool
     assert any(word in piece for piece in plan.left_over)
 
 
+@pytest.mark.parametrize("value", ["d", "days", "bars", "일", "5", "5 days", "2010", "true"])
+@pytest.mark.parametrize("name", [each.name for each in BUILTIN_CATALOG.run_parameters])
+def test_a_setting_takes_only_what_it_can_be(name: str, value: str) -> None:
+    """Neither a unit without its number, nor a number where names are wanted."""
+    for said_so in (
+        f"run momentum {name} {value}",
+        f"{value} {name}",
+        f"compare momentum and donchian, {name}={value}",
+    ):
+        for command in UNDERSTANDING["builtin"].plan(said_so).commands:
+            assert None not in command.parameters.values(), said_so
+            assert "symbols" not in command.parameters, said_so
+
+
+@example('D"SYMBLS')
 @given(st.text(max_size=200))
 def test_any_text_gets_a_plan_or_a_question_back(text: str) -> None:
     plan = UNDERSTANDING["builtin"].plan(text)
