@@ -75,6 +75,30 @@ def test_a_scheduler_keeps_nothing_of_runs_that_are_over() -> None:
     asyncio.run(run())
 
 
+def test_a_result_that_nobody_waits_for_any_more_leaves_others_theirs() -> None:
+    """A piece is cancelled at each step between its end at a worker and its result being here."""
+
+    async def run() -> None:
+        runner = DaskRunner(None, workers=1)
+        try:
+            await runner.start()
+            for steps in range(12):
+                waiting = asyncio.ensure_future(runner.run(f"bt_{steps}", "buy_and_hold", {}, lambda tick: None))
+                while all(each.status == "pending" for each in runner._futures.get(f"bt_{steps}", ())):  # noqa: ASYNC110
+                    await asyncio.sleep(0)
+                for _ in range(steps):
+                    await asyncio.sleep(0)
+                waiting.cancel()
+                with suppress(asyncio.CancelledError):
+                    await waiting
+                output = await runner.run(f"bt_after_{steps}", "buy_and_hold", {}, lambda tick: None)
+                assert output.data["strategyId"] == "buy_and_hold"
+        finally:
+            await runner.close()
+
+    asyncio.run(run())
+
+
 def test_who_asked_first_is_served_first() -> None:
     async def run() -> None:
         runner = DaskRunner(None, workers=1)

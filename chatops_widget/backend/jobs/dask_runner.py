@@ -26,6 +26,7 @@ from ..simulation.significance import Compared, Fields
 from ..strategies.builtin import STRATEGIES
 from ..strategies.definition import StrategyFile
 from . import worker
+from .dask_results import result_of
 from .dask_settings import SCHEDULER, SETTINGS
 from .ending_words import cancelled, worker_died
 from .idle_timer import IdleTimer
@@ -249,7 +250,7 @@ class DaskRunner:
         future = client.submit(worker.carry_out, *job, key=key, pure=False, fifo_timeout=0)  # in the order of turns
         self._futures[run_id].add(future)
         try:
-            return await future
+            return await result_of(future)
         finally:
             self._futures[run_id].discard(future)
 

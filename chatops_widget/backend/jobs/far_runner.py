@@ -25,6 +25,7 @@ from ..simulation.market import symbols_of
 from ..simulation.sweep import Plan
 from ..strategies.definition import StrategyFile
 from . import far_task
+from .dask_results import result_of
 from .dask_runner import CANCELLED_ERRORS, DaskRunner
 from .ending_words import cancelled, not_kept, worker_died
 from .far_task import Call, Lacking
@@ -221,7 +222,7 @@ class _Lost:
 
 async def _result_of(client: Client, future: Future[Any]) -> Any:
     try:
-        return await future
+        return await result_of(future)
     except CANCELLED_ERRORS:
         task = asyncio.current_task()
         if task is not None and task.cancelling():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Generator
 from typing import Any
 
 import pytest
@@ -19,8 +18,11 @@ class Breaking:
         self.status = status
         self._error = error
 
-    def __await__(self) -> Generator[None]:
-        yield
+    async def exception(self) -> BaseException | None:
+        return self._error if self.status == "error" else None
+
+    async def result(self) -> Any:
+        await asyncio.sleep(0)
         raise self._error
 
 
