@@ -80,7 +80,7 @@ def test_what_was_stopped_goes_on_as_typed(
     backend = own_backend(module=KEEN)
     chat = open_chat(backend.url)
     refused = chat.execute_command("resume")
-    assert (refused.success, "of this session was broken off" in refused.message) == (False, True)
+    assert (refused.success, "of this session is left to go on with" in refused.message) == (False, True)
     sweep, before = stopped_halfway(chat, backend, GRID)
     chat.send_message(f"/resume {sweep.id}")
     until(lambda: len(chat.sweeps) == 2 and chat.sweeps[1].settled, "the rest")
@@ -88,6 +88,7 @@ def test_what_was_stopped_goes_on_as_typed(
     assert (resumed.data["earlier"], resumed.combinations) == (before, N)
     refused = chat.execute_command("resume", run_id=resumed.id)
     assert f"{resumed.id} was not broken off" in refused.message
+    assert "is left to go on with" in chat.execute_command("resume").message  # it was completed since
 
 
 def test_a_search_that_was_stopped_goes_on_as_if_it_had_not_been(

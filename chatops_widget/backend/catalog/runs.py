@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...commands.parameters import bind
 from ...errors import BadInput, unknown
 from ...errors.sentences import say
-from ...protocol.messages import Ack, CommandSpec, ParameterSpec
+from ...protocol.messages import Ack, CommandSpec, ParameterSpec, RunState
 from ...protocol.run_kinds import BACKTEST, COMPARISON, CROSS_VALIDATION, RUN_KINDS, SWEEP, WALK_FORWARD
 from ..simulation.compare import QUESTION, STRATEGY_IDS
 from ..simulation.costs import COSTS
@@ -14,6 +14,7 @@ from ..simulation.own_bars import WINDOW
 from ..simulation.run_settings import RUN_PARAMETERS
 from ..simulation.sweep import METRIC, PREVIEW, SEARCH_PARAMETERS
 from ..simulation.walk_forward import WALK_PARAMETERS
+from ..storage.store import Store
 from .table import CommandTable, Context, Parameters
 
 RUNS = CommandTable()
@@ -86,13 +87,18 @@ async def resume(context: Context, given: Parameters) -> Ack:
     wanted = bind(RESUMED, given, owner="/resume")["run_id"]
     session_id, run_states = context.caller.session_id, context.store.run_states
     broken = await run_states(session_id, kind=RESUMABLE, status=BROKEN_OFF)
-    if wanted is None and not broken:
+    if wanted is None:
+        for state in sorted(broken, key=lambda each: each.timestamp, reverse=True):
+            if not await _is_done_since(context.store, state):
+                return await context.jobs.resume(context.caller, state)
         raise BadInput(
-            say("resume.none", "No sweep, walk-forward or cross-validation of this session was broken off."),
+            say(
+                "resume.none",
+                "No sweep, walk-forward or cross-validation of this session is left to go on with: none was broken off"
+                " without being completed since.",
+            ),
             hint=say("hint.runs_ran", "/runs lists what ran."),
         )
-    if wanted is None:
-        return await context.jobs.resume(context.caller, max(broken, key=lambda state: state.timestamp))
     for state in broken:
         if state.run_id == wanted:
             return await context.jobs.resume(context.caller, state)
@@ -105,6 +111,12 @@ async def resume(context: Context, given: Parameters) -> Ack:
             hint=WHICH,
         )
     raise BadInput(say("resume.one_run", "Nothing is kept of {run_id}: run it again.", run_id=wanted), hint=WHICH)
+
+
+async def _is_done_since(store: Store, broken: RunState) -> bool:
+    """Whether the same was completed by a later run: then nothing of it is kept any more."""
+    done = await store.run_states(broken.session_id, kind=broken.kind, status="completed", strategy=broken.strategy_id)
+    return any(each.timestamp > broken.timestamp and each.parameters == broken.parameters for each in done)
 
 
 @RUNS.starts(

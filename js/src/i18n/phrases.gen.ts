@@ -833,7 +833,7 @@ export const PHRASES = {
   "result.unknown": "No result {id} in your session.",
   "result.unreadable": "The answer to {title} cannot be read: {error}.",
   "result.validated": "Each part had its parameters chosen on all other bars, later ones too: that says how far the choice can be trusted, not what anybody would have earned.",
-  "resume.none": "No sweep, walk-forward or cross-validation of this session was broken off.",
+  "resume.none": "No sweep, walk-forward or cross-validation of this session is left to go on with: none was broken off without being completed since.",
   "resume.not_broken": "{run_id} was not broken off: there is nothing to go on with.",
   "resume.not_broken_off": "{run_id} is {status}: there is nothing to go on with.",
   "resume.one_run": "Nothing is kept of {run_id}: run it again.",

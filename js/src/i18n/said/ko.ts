@@ -823,7 +823,8 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "spec.folds": "봉을 몇 개의 검증 구간으로 나눌지.",
   "spec.purge": "검증 구간 양옆에서 선택에 쓰지 않을 봉 수.",
   "spec.which_broken_off": "어느 것인지. /runs를 보세요. 생략하면 마지막으로 중단된 스윕입니다",
-  "resume.none": "이 세션에 중단된 스윕, 워크 포워드, 교차 검증이 없습니다.",
+  "resume.none":
+    "이 세션에 이어서 할 스윕, 워크 포워드, 교차 검증이 없습니다. 중단되고 그 뒤에 완료되지 않은 것이 없습니다.",
   "resume.one_run": "{run_id}에는 남아 있는 것이 없습니다. 다시 실행하세요.",
   "resume.not_broken": "{run_id}은(는) 중단되지 않아 이어서 할 것이 없습니다.",
   "resume.not_broken_off": "{run_id}은(는) {status} 상태라 이어서 할 것이 없습니다.",
