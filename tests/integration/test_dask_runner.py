@@ -99,6 +99,29 @@ def test_a_result_that_nobody_waits_for_any_more_leaves_others_theirs() -> None:
     asyncio.run(run())
 
 
+def test_a_pool_ends_whole_though_who_waited_for_it_is_stopped() -> None:
+    async def run() -> None:
+        runner = DaskRunner(None, workers=1)
+        try:
+            await runner.start()
+            runner._give_up()
+            assert runner._client is not None
+            waiting = asyncio.ensure_future(runner.run("bt_1", "buy_and_hold", {}, lambda tick: None))
+            while runner._client.status != "closed":  # noqa: ASYNC110
+                await asyncio.sleep(0)
+            waiting.cancel()
+            with suppress(asyncio.CancelledError):
+                await waiting
+            output = await runner.run("bt_2", "buy_and_hold", {}, lambda tick: None)
+            assert output.data["strategyId"] == "buy_and_hold"
+            assert runner._giving_up is not None
+            assert not runner._giving_up.cancelled()
+        finally:
+            await runner.close()
+
+    asyncio.run(run())
+
+
 def test_who_asked_first_is_served_first() -> None:
     async def run() -> None:
         runner = DaskRunner(None, workers=1)

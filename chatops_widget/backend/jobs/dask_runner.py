@@ -103,8 +103,7 @@ class DaskRunner:
 
     async def _running(self) -> Client:
         """The client, started if there is none, or anew if it lost its scheduler. Raises BacktestFailed."""
-        if self._giving_up is not None:
-            await asyncio.gather(self._giving_up, return_exceptions=True)  # what is being ended takes no more work
+        await self._given_up()  # what is being ended takes no more work
         if self._client is None or self._client.status != "running":
             if self._starting is None or self._starting.done():
                 self._starting = asyncio.ensure_future(self._start())
@@ -146,13 +145,17 @@ class DaskRunner:
         if self._starting is not None:
             self._starting.cancel()
             await asyncio.gather(self._starting, return_exceptions=True)
-        if self._giving_up is not None:
-            await asyncio.gather(self._giving_up, return_exceptions=True)
+        await self._given_up()
         await self._stop()
 
     def _give_up(self) -> None:
         """End a pool that has no workers, and with it the runs that wait for one: the next run starts another pool."""
         self._giving_up = asyncio.ensure_future(self._stop())
+
+    async def _given_up(self) -> None:
+        """Wait for the end of a pool that is given up; who is cancelled meanwhile does not cancel that."""
+        if self._giving_up is not None:
+            await asyncio.wait({self._giving_up})
 
     def _rest(self) -> None:
         if not self._futures:
