@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from ...wording import MAX_READ_CHARACTERS
 from .afterthought import without_afterthought
-from .imports import import_of
+from .imports import beside_import, import_of
 from .items import Item
 from .left_words import left_spans, words_at
 from .lexicon import Catalog, Lexicon
@@ -78,6 +78,10 @@ class Understanding:
             return Plan(lacks="too_long", detail=f"{MAX_READ_CHARACTERS:,}")
         if (named := import_of(text)) is not None:
             return Plan(commands=[named])
+        if (partly := beside_import(text)) is not None:
+            command, around = partly
+            never = any(item.kind in NEVER for items in read(" ".join(around), self._lexicon) for item in items)
+            return Plan(left_over=around, offers=[] if never else [Offer(command, ", ".join(around))])
         if (ends := end_of_session(text)) is not None:
             return Plan(question=ends)
         lexicon = self._lexicon.with_runs((run.id for run in memory.runs), memory.names)

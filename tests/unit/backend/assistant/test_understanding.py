@@ -137,6 +137,8 @@ def test_a_bare_number_acts_where_it_is_all_that_is_said_and_is_offered_where_it
     ]
 
 
+@example(case=Case("이거 데스크로 가져와줘", []), word="aaa", front=False)
+@example(case=Case("import this as desk", []), word="aaa", front=True)
 @given(case=st.sampled_from(ACTING), word=st.from_regex(r"[a-z]{3,12}", fullmatch=True), front=st.booleans())
 def test_an_unknown_word_stops_every_sentence(case: Case, word: str, front: bool) -> None:
     lexicon = UNDERSTANDING[case.catalog]
@@ -279,6 +281,7 @@ def test_a_note_that_is_an_order_is_asked_about_with_the_order_as_a_button() -> 
 
 
 @example(case=Case("now from 2010", ["/run_backtest momentum lookback=60"]), word="aaa")
+@example(case=Case("이거 데스크로 가져와줘", []), word="aaa")
 @given(case=st.sampled_from(ACTING), word=st.from_regex(r"[a-z]{3,12}", fullmatch=True))
 def test_what_looks_like_an_order_is_never_passed_over(case: Case, word: str) -> None:
     assert Case(f"{case.say} {word}", case.after, catalog=case.catalog).plan().lacks != "nobody_asked"
