@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -207,3 +208,32 @@ def test_what_data_there_is_and_for_which_years(chat: ChatOps) -> None:  # noqa:
     assert re.search(r"`IXIC`.*\d{4}-\d{2}-\d{2} – \d{4}-\d{2}-\d{2}", said)
     assert "SPX" not in said
     assert "SPX" in ask(chat, "몇 년도 데이터가 있어?").content
+
+
+@pytest.mark.parametrize("text", ["is it significant?", "그거 유의미해?"])
+def test_how_sure_a_run_is_follows_from_its_sharpe_ratio_and_its_years(chat: ChatOps, text: str) -> None:  # noqa: F811
+    result = chat.trigger_backtest("momentum", start="2005-01-01").result(timeout=60)
+    sharpe, bars = result.metrics["sharpe_ratio"], len(result.equity)
+    per_year = result.data["barsPerYear"]
+    error = math.sqrt((1 + sharpe**2 / per_year / 2) * per_year / bars)  # Lo (2002), for independent returns
+    said = ask(chat, text)
+    for number in (sharpe, error, sharpe / error, 1.96):
+        assert f"{number:.2f}" in said.content
+    assert f"{bars / per_year:.1f}" in said.content
+    assert ("differs from 0" in said.content or "수준에서 유의합니다" in said.content) == (sharpe / error > 1.96)
+    tried = ("people", "trials", "effective_trials", "expected_max_sharpe", "deflated_sharpe_ratio")  # by all, so far
+    assert prove(chat, said, unproved=tried)
+
+
+def test_what_no_sentence_does_is_told_where_it_is_done(chat: ChatOps) -> None:  # noqa: F811
+    assert 'chat.add_prices("ACME", frame)' in ask(chat, "how do I upload a csv?").content
+    assert "to_excel" in ask(chat, "엑셀로 저장해줘").content
+    assert "Nothing was deleted" in ask(chat, "delete everything").content
+    assert not figures(ask(chat, "can I write my own strategy?"))
+
+
+def test_a_formula_has_each_of_its_letters_explained(chat: ChatOps) -> None:  # noqa: F811
+    for text in ("what does sharpe mean", "샤프 비율이 뭐야?"):
+        said = ask(chat, text).content
+        for letter in "rfbEA":
+            assert f"{letter}: " in said, said

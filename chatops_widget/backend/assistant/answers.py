@@ -37,6 +37,7 @@ class Answers:
         several = SeveralRuns(self._turn, self._catalog, self._language)
         by_topic: dict[str, Callable[[Question], Awaitable[str]]] = {
             "help": self._help,
+            "how_to": self._how_to,
             "strategies": self._strategies,
             "symbols": self._symbols,
             "runs": self._runs,
@@ -51,6 +52,7 @@ class Answers:
             "worst_month": one.period,
             "best_month": one.period,
             "streak": one.streak,
+            "certainty": one.certainty,
             "metric_rank": several.rank,
             "better": several.better,
             "difference": several.difference,
@@ -69,6 +71,10 @@ class Answers:
     async def _help(self, question: Question) -> str:
         names = ", ".join(spec.id for spec in self._catalog.strategies)
         return self._say("capabilities", strategies=names, symbols=", ".join(s.symbol for s in self._catalog.symbols))
+
+    async def _how_to(self, question: Question) -> str:
+        """Where that is done which no sentence does."""
+        return self._say(f"how_{question.about}")
 
     async def _strategies(self, question: Question) -> str:
         return plain("\n".join(f"- `{spec.id}`: {self._of(spec.summary)}" for spec in self._catalog.strategies))

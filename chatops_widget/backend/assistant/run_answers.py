@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ...protocol.metric_text import measured, spelled
-from ..wording import Language, figure, joined, word_result, word_taint
+from ..wording import Language, figure, joined, plain, word_luck, word_result, word_taint
 from .api import Turn
-from .figures import Period, deepest_drawdown, equity_of, losing_streak, period_returns
+from .figures import CERTAIN, Period, deepest_drawdown, equity_of, losing_streak, period_returns, sharpe_certainty
 from .phrases import PHRASES
 from .understanding import Question
 
@@ -121,6 +121,31 @@ class RunAnswers:
         lost = f'(lost := {result_of(run.id)}.trades.dropna(subset=["exit_date"])["pnl"].lt(0))'
         return self._answer(run, said, f"{lost}.groupby((~lost).cumsum()).sum().max()")
 
+    async def certainty(self, question: Question) -> str:
+        """How far the Sharpe ratio is from 0 by its standard error, and what is known of how much was tried."""
+        run = await self._asked(question)
+        if isinstance(run, str):
+            return run
+        sharpe, bars = run.data["metrics"].get("sharpe_ratio"), run.data["bars"]
+        if sharpe is None or bars < SHORTEST:
+            return self._told(run, joined(["sharpe_ratio", run.metric("sharpe_ratio")]), ".metrics['sharpe_ratio']")
+        per_year = run.data["barsPerYear"]
+        sure = sharpe_certainty(sharpe, bars / per_year, per_year)
+        said = self._say(
+            "certain" if abs(sure.errors) > CERTAIN else "uncertain",
+            sharpe=run.metric("sharpe_ratio"),
+            error=plain(f"{sure.error:.2f}"),
+            errors=plain(f"{sure.errors:.2f}"),
+            chance=plain(measured(sure.chance, "fraction")),
+            years=plain(f"{bars / per_year:.1f}"),
+            needed=plain(f"{CERTAIN:g}"),
+            level=plain("5\N{NO-BREAK SPACE}%"),
+            source=plain("Lo 2002"),
+            zero=plain("0"),
+        )
+        luck = [each.of_run(run.id) for each in word_luck(run.data, self._language)]
+        return self._answer(run, said, f"{result_of(run.id)}.metrics['sharpe_ratio']", luck)
+
     async def _asked(self, question: Question) -> Asked | str:
         """The run that is asked about, or why there is nothing to say of it."""
         if not question.about:
@@ -134,11 +159,11 @@ class RunAnswers:
     def _told(self, run: Asked, said: str, code: str) -> str:
         return self._answer(run, said, result_of(run.id) + code)
 
-    def _answer(self, run: Asked, said: str, code: str) -> str:
+    def _answer(self, run: Asked, said: str, code: str, more: Sequence[str] = ()) -> str:
         """Which run it is about, what is said of it, why that may not be relied on, and the Python."""
         data = run.data
         about = f"{data['strategyId']}, {data['symbol']}, {data['start']} – {data['end']} (`{run.id}`):"
-        words = joined([about, joined([said, "."], ""), *self._few(run), *word_taint(data, self._language)])
+        words = joined([about, joined([said, "."], ""), *more, *self._few(run), *word_taint(data, self._language)])
         return joined([words, f"`{code}`"], "\n\n")
 
     def _few(self, run: Asked) -> list[str]:

@@ -110,6 +110,9 @@ class CommandBuilder:
             wanted = [spec for spec in known if spec.name in {item.value for item in named}]
             self.sentence.refuse(*(item for item in named if item.value not in {spec.name for spec in known}))
             specs = wanted or known
+            if not specs:  # a comparison has none, and names no one strategy
+                of_one = any(spec.id == one.strategy_id for spec in self.catalog.strategies)
+                raise Lacking("sweep_nothing", one.strategy_id) if of_one else Lacking("sweep_what")
             near = [command(one.strategy_id, **{spec.name: tries}) for spec in specs if (tries := _around(spec))]
             raise Lacking("sweep_range", ", ".join(spec.name for spec in specs), near)
         self.sentence.refuse(*named)

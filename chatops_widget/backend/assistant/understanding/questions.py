@@ -43,6 +43,7 @@ TOPICS = (
     _topic("help", "HELP"),
     _topic("significance", "METRIC", "SIGNIFICANT", "NUM", "SPAN", may="OVER IF DATAWORDS OFDATA BARS LENGTH LAST"),
     _topic("better", "SIGNIFICANT", "DIFFERENCE", may="BOTH"),
+    _topic("certainty", "SIGNIFICANT", may="STRATEGY RESULT METRIC"),
     _topic("better", "BETTER", "WHICH WHAT BOTH", may="BOTH AMONG_P RESULT THAN"),
     _topic(
         "metric_rank", "WHICH THAN BOTH AMONG_P", "LESS MORE BETTER WORST RANK EXTREME", "METRIC RANK EXTREME",
@@ -114,6 +115,8 @@ def _question(topic: str, items: Sequence[Item], kinds: frozenset[str], memory: 
             if metric != "sharpe_ratio" or values["SPAN"].unit != "years":
                 return None
             return Question(topic, numbers=[values["NUM"], values["SPAN"].count])
+        case "certainty":
+            return _certainty(kinds, set(metrics), asked_run(items, memory), strategy, memory)
         case "metric":
             return Question(topic, about=metric) if len(set(metrics)) == 1 else None
         case "symbols":
@@ -135,6 +138,15 @@ def _question(topic: str, items: Sequence[Item], kinds: frozenset[str], memory: 
         case "streak":
             return Question(topic, about=asked_run(items, memory), missing=strategy)
     return Question(topic)
+
+
+def _certainty(kinds: frozenset[str], metrics: set[str], run: str, strategy: str, memory: Memory) -> Question | None:
+    """Whether it is more than luck: what there is to say of the last comparison, or of a run."""
+    if kinds & {"WHICH", "WHEN", "HOW", "MANY"} or not metrics <= {"sharpe_ratio"}:
+        return None
+    if not kinds & {"STRATEGY", "RUNID", "NTH"} and memory.last is not None and memory.last.kind != "backtest":
+        return Question("better") if memory.last.kind == "comparison" and not metrics else None
+    return Question("certainty", about=run, missing=strategy)
 
 
 def _rank(items: Sequence[Item], metrics: Sequence[str], memory: Memory) -> Question | None:

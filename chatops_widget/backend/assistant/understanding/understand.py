@@ -8,6 +8,7 @@ from rapidfuzz import fuzz, process
 
 from ...wording import MAX_READ_CHARACTERS
 from .afterthought import without_afterthought
+from .how_to import how_to
 from .imports import beside_import, import_of
 from .items import Item
 from .left_words import left_spans, words_at
@@ -84,6 +85,8 @@ class Understanding:
             return Plan(left_over=around, offers=[] if never else [Offer(command, ", ".join(around))])
         if (ends := end_of_session(text)) is not None:
             return Plan(question=ends)
+        if (elsewhere := how_to(text)) is not None:
+            return Plan(question=elsewhere)
         lexicon = self._lexicon.with_runs((run.id for run in memory.runs), memory.names)
         plans = [self._planned(text, items, memory) for items in read(text, lexicon)]
         if not plans:
