@@ -21,6 +21,7 @@ from .client.secret import secret_for
 from .commands.agreement import SHARED, FinishedRun, agreed, told
 from .commands.parser import check_length
 from .errors import STATUSES, BadInput, BadParameter, NotConnected, WaitTimedOut, quoted, unknown
+from .errors.attributes import Guessable
 from .errors.sentences import Sentence, say
 from .export import one_card, tear_sheet  # noqa: F401  # have results show themselves as cards and pages
 from .export.content import Document
@@ -62,12 +63,30 @@ if TYPE_CHECKING:
     import anywidget
 
 T = TypeVar("T")
+# What newcomers call it, and what it is called here.
+_INSTEAD = {
+    "backtest": "trigger_backtest(…)",
+    "run_backtest": "trigger_backtest(…)",
+    "compare": "compare_strategies(…)",
+    "optimize": "sweep(…)",
+    "optimise": "sweep(…)",
+    "results": "runs[-1].result()",
+    "result": "runs[-1].result()",
+    "metrics": "runs[-1].result().metrics",
+    "plot": "runs[-1].plot()",
+    "cancel": "runs[-1].cancel()",
+    "report": "comparisons[-1].report(…)",
+    "say": "send_message(…)",
+    "ask": "send_message(…)",
+    "save": "export(…)",
+    "upload_prices": "add_prices(…)",
+}
 H = TypeVar("H", bound=Handle[Any])
 R = TypeVar("R", Sweep, WalkForward, CrossValidation)
 _subscribed: set[ChatOps] = set()  # those with callbacks: they have work to do, whoever holds them
 
 
-class ChatOps:
+class ChatOps(Guessable):
     """A chat session with a backend that runs backtests.
 
     Parameters
@@ -103,6 +122,10 @@ class ChatOps:
     _make_panel: ClassVar[Callable[[ChatOps], anywidget.AnyWidget]]
     _make_bridge: ClassVar[Callable[[Conversation, Callable[..., object], Mapping[str, bytes]], Any]]
     _make_picture: ClassVar[Callable[[Conversation, str, Callable[[str, str], object], Reader], Any]]
+
+    @classmethod
+    def _instead_of(cls, name: str) -> str | None:
+        return _INSTEAD.get(name)
 
     def __init__(
         self,

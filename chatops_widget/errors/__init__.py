@@ -207,7 +207,7 @@ def unknown(
     begun = [choice for choice in known if choice.casefold().startswith(typed)]
     near = get_close_matches(typed, [choice.casefold() for choice in known], n=1, cutoff=0.6)
     meant_names: list[str] = []
-    if 1 < len(begun) <= MAX_BEGUN and len(str(name)) > 1:
+    if 0 < len(begun) <= MAX_BEGUN and len(str(name)) > 1:
         meant_names = begun
         hint = say("unknown.near", "Did you mean {meant}?", meant=disjunction(begun))
     elif near:

@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from typing import Any, Generic, Self, TypeVar
 
 from ..errors import STATUSES, BacktestCancelled, BacktestFailed, BadInput, ChatOpsError
+from ..errors.attributes import Guessable
 from ..errors.sentences import as_sentence, say
 from ..io_thread import check_process, io_thread, wait, wait_async
 from ..protocol.faults import hint_of, place_of
@@ -19,7 +20,7 @@ R = TypeVar("R")
 _OF_THIS_PROCESS = ("_future", "_lock", "_cancel", "_pid")
 
 
-class Handle(Card, Generic[R]):
+class Handle(Guessable, Card, Generic[R]):
     """Something that runs on the backend, from queued to settled; once settled it never changes.
 
     Attributes

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..errors import BadInput
+from ..errors.attributes import Guessable
 from ..errors.sentences import say
 from .card import Card
 
 Again = Callable[[Mapping[str, Any], float], Any]  # with other parameters beside, waiting so many seconds
 
 
-class Repeatable(Card):
+class Repeatable(Guessable, Card):
     """A result that knows the way back, unless it was pickled or made here."""
 
     _again: Again | None = None

@@ -65,6 +65,11 @@ class BacktestResult(Repeatable):
         All the backend said beside the curves: symbol, window, notes.
     """
 
+    @classmethod
+    def _instead_of(cls, name: str) -> str | None:
+        metric = _measured(name)
+        return f'metrics["{metric}"]' if metric else {"pnl": "trades", "report": "plot()", "plt": "plot()"}.get(name)
+
     def __init__(self, id: str, strategy_id: str, data: Mapping[str, Any], curves: ResultColumns) -> None:
         self.id = id
         self.strategy_id = strategy_id
@@ -351,12 +356,23 @@ def trades_frame(curves: ResultColumns, symbols: Sequence[str] = ()) -> pd.DataF
     return frame
 
 
+def _measured(name: str) -> str | None:
+    """The metric that a name is one of, or begins: sharpe, volatility."""
+    return next((each for each in METRICS if name == each or name in each.split("_")), None)
+
+
 class BacktestRun(Handle[BacktestResult]):
     """A backtest from queued to settled. Cheap to hold; a settled run never changes again.
 
     >>> run = chat.trigger_backtest("sma_cross", fast=20, slow=100)  # doctest: +SKIP
     >>> run.result(timeout=60).metrics["sharpe_ratio"]               # doctest: +SKIP
     """
+
+    @classmethod
+    def _instead_of(cls, name: str) -> str | None:
+        if name == "results" or not (hasattr(BacktestResult, name) or BacktestResult._instead_of(name)):
+            return "result()" if name == "results" else None
+        return f"result().{BacktestResult._instead_of(name) or name}"
 
     def _keep(self, result: BacktestResult) -> None:
         if result.parameters:
