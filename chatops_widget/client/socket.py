@@ -132,7 +132,9 @@ class SocketClient:
         data = said.get("data")
         if isinstance(data, dict) and data.get("code") == Unauthorized.code:
             return Unauthorized(
-                say("connection.token", "The backend at {place} wants a token.", place=endpoint.place),
+                say("connection.wrong_token", "The backend at {place} does not take this token.", place=endpoint.place)
+                if endpoint.token
+                else say("connection.token", "The backend at {place} wants a token.", place=endpoint.place),
                 hint=say("connection.pass_token", 'Pass ChatOps(url, token="…").'),
             )
         return NotConnected(

@@ -38,9 +38,11 @@ def test_a_stranger_is_told_that_a_token_is_wanted_and_not_tried_again(
 ) -> None:
     backend = own_backend(token=TOKEN)
     chat = open_chat(backend.url)
-    with pytest.raises(Unauthorized):
+    with pytest.raises(Unauthorized, match="wants a token"):
         chat.trigger_backtest("sma_cross")
     assert chat.connection == "disconnected"
+    with pytest.raises(Unauthorized, match="does not take this token"):
+        open_chat(backend.url, token=TOKEN[:-1]).wait_connected()
     for auth in (None, {"token": TOKEN[:-1]}, {"token": [TOKEN]}, {"token": None}, [TOKEN]):
         with pytest.raises(socketio.exceptions.ConnectionError):
             open_raw(backend.url, auth=auth)

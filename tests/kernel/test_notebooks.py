@@ -46,7 +46,7 @@ def test_comparing(kernel: Kernel) -> None:
 def test_a_backend_of_ones_own(kernel: Kernel) -> None:
     said = run_all(kernel, "04_your_own_backend.ipynb")
     assert "Error:" not in "".join(said)
-    assert "wants a" in said[3]
+    assert "does not take this token" in said[3]
     assert "<BacktestResult sma_cross: " in said[4]
     assert said[5] == "ana ben\n[<BacktestRun sma_cross: completed, 100 %>]"
     assert said[6] == "ana, so far there is: **sma_cross**\n"

@@ -212,6 +212,7 @@ export const PHRASES = {
   "connection.unconfirmed": "The link broke before the backend confirmed this.",
   "connection.untrusted": "The certificate of {place} is not trusted: {reason}.",
   "connection.wait": "Wait for the connection, or press Reconnect.",
+  "connection.wrong_token": "The backend at {place} does not take this token.",
   "cost.bad": "The {name} is {value}.",
   "cost.takes": "It is a fraction, from 0 to {limit}: 0.0005 is 5 basis points.",
   "costs.bad": "costs is {value}.",

@@ -172,6 +172,7 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "connection.silent": "{place}의 백엔드가 응답하지 않습니다.",
   "connection.slow": "백엔드가 {seconds}초 안에 응답하지 않았습니다.",
   "connection.token": "{place}의 백엔드가 토큰을 요구합니다.",
+  "connection.wrong_token": "{place}의 백엔드가 이 토큰을 받지 않습니다.",
   "connection.try_again": "다시 연결되면 해 보세요.",
   "connection.unconfirmed": "백엔드가 확인하기 전에 연결이 끊어졌습니다.",
   "connection.untrusted": "{place}의 인증서를 믿을 수 없습니다: {reason}.",
