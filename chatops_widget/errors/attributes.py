@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,7 @@ class Guessable:
         return None
 
 
-def told(kind: type[Guessable], name: str, instead: Any) -> str:
+def told(kind: type[Guessable], name: str, instead: Callable[[str], str | None]) -> str:
     """The words of the error.
 
     >>> told(Guessable, "metrics", lambda name: "result().metrics")

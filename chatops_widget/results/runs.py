@@ -68,7 +68,7 @@ class BacktestResult(Repeatable):
     @classmethod
     def _instead_of(cls, name: str) -> str | None:
         metric = _measured(name)
-        return f'metrics["{metric}"]' if metric else {"pnl": "trades", "report": "plot()", "plt": "plot()"}.get(name)
+        return f'metrics["{metric}"]' if metric else {"pnl": "trades", "plt": "plot()"}.get(name)
 
     def __init__(self, id: str, strategy_id: str, data: Mapping[str, Any], curves: ResultColumns) -> None:
         self.id = id
@@ -370,9 +370,10 @@ class BacktestRun(Handle[BacktestResult]):
 
     @classmethod
     def _instead_of(cls, name: str) -> str | None:
-        if name == "results" or not (hasattr(BacktestResult, name) or BacktestResult._instead_of(name)):
-            return "result()" if name == "results" else None
-        return f"result().{BacktestResult._instead_of(name) or name}"
+        if name == "results":
+            return "result()"
+        there = BacktestResult._instead_of(name) or (name if hasattr(BacktestResult, name) else None)
+        return there and f"result().{there}"
 
     def _keep(self, result: BacktestResult) -> None:
         if result.parameters:

@@ -113,18 +113,15 @@ PHRASES = Phrases(
         },
         "how_prices": {
             "en": "Drop a CSV or Parquet file on the panel, or choose one with the paper clip: columns date, open, "
-            "high, "
-            "low, close and volume; date and close alone will do. Its name is the symbol. In a cell: "
+            "high, low, close and volume; date and close alone will do. Its name is the symbol. In a cell: "
             '`chat.add_prices("ACME", frame)`. Of an Excel file save the sheet as CSV.',
             "ko": "CSV 나 Parquet 파일을 패널에 끌어다 놓거나 클립 버튼으로 고르세요. 열은 date, open, high, low, "
-            "close, "
-            "volume 이고, date 와 close 만 있어도 됩니다. 파일 이름이 종목 이름이 됩니다. 셀에서는 "
+            "close, volume 이고, date 와 close 만 있어도 됩니다. 파일 이름이 종목 이름이 됩니다. 셀에서는 "
             '`chat.add_prices("ACME", frame)` 입니다. 엑셀 파일은 시트를 CSV 로 저장해 주세요.',
         },
         "how_strategy": {
             "en": "A strategy is a Python function from prices to how much to hold. Drop its .py file on the panel, "
-            "or in a "
-            "cell put `@strategy` (`from chatops_widget.backend import strategy`) over it and call "
+            "or in a cell put `@strategy` (`from chatops_widget.backend import strategy`) over it and call "
             "`chat.add_strategy(function)`. The notebook 03_your_own_strategy shows all of it.",
             "ko": "전략은 가격에서 보유 비중을 내는 파이썬 함수입니다. .py 파일을 패널에 끌어다 놓거나, 셀에서 함수에 "
             "`@strategy` (`from chatops_widget.backend import strategy`) 를 붙이고 `chat.add_strategy(function)` 을 "
@@ -138,30 +135,24 @@ PHRASES = Phrases(
         },
         "how_save": {
             "en": "The ⋯ menu at the top exports this session as HTML, Markdown or JSON; ⤓ on a chart saves its "
-            "picture or "
-            "numbers; `/report` makes a page of the latest comparison. In a cell: "
-            '`chat.comparisons[-1].to_excel("comparison.xlsx")`, '
-            '`chat.runs[-1].result().trades.to_csv("trades.csv")`.',
+            "picture or numbers; `/report` makes a page of the latest comparison. In a cell: "
+            '`chat.comparisons[-1].to_excel("comparison.xlsx")`, `chat.runs[-1].result().trades.to_csv("trades.csv")`.',
             "ko": "위쪽 ⋯ 메뉴에서 이 세션을 HTML, Markdown, JSON 으로 내보냅니다. 차트의 ⤓ 는 그림이나 숫자를 "
-            "저장하고, "
-            "`/report` 는 마지막 비교를 한 페이지로 만듭니다. 셀에서는 "
+            "저장하고, `/report` 는 마지막 비교를 한 페이지로 만듭니다. 셀에서는 "
             '`chat.comparisons[-1].to_excel("comparison.xlsx")`, `chat.runs[-1].result().trades.to_csv("trades.csv")` '
             "입니다.",
         },
         "how_delete": {
             "en": "Nothing was deleted. Single runs stay, for what was tried counts when luck is reckoned. Your own "
-            "messages "
-            "have Delete beside them; a whole session goes with “delete this session”, which asks first.",
+            "messages have Delete beside them; a whole session goes with “delete this session”, which asks first.",
             "ko": "아무것도 삭제하지 않았습니다. 시도한 횟수는 운을 따질 때 세므로 실행 하나만 지울 수는 없습니다. "
-            "내가 쓴 "
-            "메시지는 옆의 삭제 버튼으로, 세션 전체는 “이 세션 지워줘”라고 하면 확인을 거쳐 지웁니다.",
+            "내가 쓴 메시지는 옆의 삭제 버튼으로, 세션 전체는 “이 세션 지워줘”라고 하면 확인을 거쳐 지웁니다.",
         },
         "how_advice": {
             "en": "I give no advice on what to buy: these are results of the past. Ask “which is better?” after a "
             "comparison, and I say what its numbers support.",
-            "ko": "무엇을 사라고 권하지 않습니다. 모두 과거의 결과입니다. 비교한 다음 “어느 쪽이 더 좋아?”라고 "
-            "물으면 숫자로 "
-            "뒷받침되는 만큼만 말합니다.",
+            "ko": "무엇을 사라고 권하지 않습니다. 모두 과거의 결과입니다. 비교한 다음 “어느 쪽이 더 좋아?”라고 물으면 "
+            "숫자로 뒷받침되는 만큼만 말합니다.",
         },
         "sweep_nothing": {
             "en": "{detail} has no parameter to try values of.",
@@ -204,11 +195,9 @@ PHRASES = Phrases(
         },
         "metric": {
             "en": "`{name}` is here: {definition}. {better} (r: simple returns of n bars, f: what is risk-free over "
-            "each, "
-            "b: returns of the symbol held, E: equity, A: bars a year.)",
-            "ko": "여기서 `{name}` 의 정의: {definition}. {better} (r: n개 봉의 단순수익률, f: 각 봉의 무위험 "
-            "수익률, b: 종목 "
-            "보유 수익률, E: 자산, A: 연간 봉 수)",
+            "each, b: returns of the symbol held, E: equity, A: bars a year.)",
+            "ko": "여기서 `{name}` 의 정의: {definition}. {better} (r: n개 봉의 단순수익률, f: 각 봉의 무위험 수익률, "
+            "b: 종목 보유 수익률, E: 자산, A: 연간 봉 수)",
         },
         "better_higher": {"en": "Higher is better.", "ko": "높을수록 좋습니다."},
         "better_lower": {"en": "Lower is better.", "ko": "낮을수록 좋습니다."},
@@ -234,6 +223,7 @@ PHRASES = Phrases(
         },
         "no_drawdown": {"en": "it never closed below an earlier peak", "ko": "이전 고점 아래로 내려간 적이 없음"},
         "trades": {"en": "{n} trades, which cost {fees} in commission", "ko": "거래 {n}건, 수수료 {fees}"},
+        "trade": {"en": "{n} trade, which cost {fees} in commission", "ko": "거래 {n}건, 수수료 {fees}"},
         "slipped": {
             "en": "slippage is in their prices ({rate})",
             "ko": "슬리피지는 체결 가격에 들어 있음 ({rate})",
@@ -292,8 +282,7 @@ PHRASES = Phrases(
             "en": "Only who made {name} can delete it, and it is not known to be yours. You can archive it: then it "
             "is out of your own list, and stays for the others.",
             "ko": "{name}: 만든 사람만 삭제할 수 있는데, 직접 만든 것인지 알 수 없습니다. 보관할 수는 있습니다. "
-            "그러면 "
-            "내 목록에서만 빠지고 다른 사람에게는 그대로 남습니다.",
+            "그러면 내 목록에서만 빠지고 다른 사람에게는 그대로 남습니다.",
         },
         "archive_session": {
             "en": "Nothing is archived before you press the button. Then {name} is out of your own list; its {runs} "
@@ -341,26 +330,21 @@ PHRASES = Phrases(
             "ko": "가장 긴 연속 손실은 청산된 거래 {count}건",
         },
         "certain": {
-            "en": "its Sharpe ratio of {sharpe} over {years} years is more than luck at {level}, taken by itself: the "
-            "standard error is {error}, so it is {errors} of them from {zero} ({needed} are needed), and luck alone "
-            "does that "
-            "in {chance} of cases, with returns taken as independent ({source}). Of the best of many tries more is "
-            "needed",
-            "ko": "{years}년의 샤프 비율 {sharpe} 은(는) 그것만 보면 {level} 수준에서 유의합니다. 표준오차는 "
-            "{error}, {zero}에서 "
-            "표준오차의 {errors} 배이고 ({needed} 필요), 운만으로 그럴 확률은 {chance} 입니다. 수익률이 독립이라고 볼 "
-            "때이며 ({source}), 여러 번 시도한 끝의 최고 값이라면 더 필요합니다",
+            "en": "its Sharpe ratio of {sharpe} over {years} years differs from {zero} at {level}, taken by itself: "
+            "the standard error is {error}, so it is {errors} of them away ({needed} are needed), and luck alone does "
+            "that in {chance} of cases, with returns taken as independent ({source}). Of the best of many tries more "
+            "is needed",
+            "ko": "{years}년의 샤프 비율 {sharpe} 은(는) 그것만 보면 {level} 수준에서 유의합니다. 표준오차는 {error}, "
+            "{zero}에서 표준오차의 {errors} 배이고 ({needed} 필요), 운만으로 그럴 확률은 {chance} 입니다. 수익률이 "
+            "독립이라고 볼 때이며 ({source}), 여러 번 시도한 끝의 최고 값이라면 더 필요합니다",
         },
         "uncertain": {
             "en": "its Sharpe ratio of {sharpe} over {years} years may be luck: the standard error is {error}, so it "
-            "is "
-            "{errors} of them from {zero} ({needed} are needed at {level}), and luck alone does that in {chance} of "
-            "cases, with "
-            "returns taken as independent ({source})",
+            "is {errors} of them from {zero} ({needed} are needed at {level}), and luck alone does that in {chance} "
+            "of cases, with returns taken as independent ({source})",
             "ko": "{years}년의 샤프 비율 {sharpe} 은(는) {level} 수준에서 유의하지 않습니다. 표준오차는 {error}, "
-            "{zero}에서 "
-            "표준오차의 {errors} 배이고 ({needed} 필요), 운만으로 그럴 확률은 {chance} 입니다. 수익률이 독립이라고 볼 "
-            "때입니다 ({source})",
+            "{zero}에서 표준오차의 {errors} 배이고 ({needed} 필요), 운만으로 그럴 확률은 {chance} 입니다. 수익률이 "
+            "독립이라고 볼 때입니다 ({source})",
         },
         "significant": {
             "en": "Yes, at 5 %: over {years} years of daily data a Sharpe ratio of {sharpe} has a standard "

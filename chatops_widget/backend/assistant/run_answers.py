@@ -92,7 +92,8 @@ class RunAnswers:
         if isinstance(run, str):
             return run
         slippage = run.data["parameters"].get("slippage")
-        said = self._say("trades", n=run.metric("n_trades"), fees=run.metric("total_fees"))
+        one = run.data["metrics"].get("n_trades") == 1
+        said = self._say("trade" if one else "trades", n=run.metric("n_trades"), fees=run.metric("total_fees"))
         if slippage:
             said = joined([said, self._say("slipped", rate=f"`slippage={slippage:g}`")], "; ")
         return self._told(run, said, '.metrics[["n_trades", "total_fees"]]')

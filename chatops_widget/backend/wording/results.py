@@ -21,6 +21,12 @@ PHRASES = Phrases(
             "ko": "{name}, {symbol}, {start} ~ {end}: 총수익률 {total_return}, 샤프 비율 {sharpe_ratio}, "
             "최대 낙폭 {max_drawdown}, 거래 {n_trades}건.",
         },
+        "result of one trade": {
+            "en": "{name} on {symbol}, {start} to {end}: total return {total_return}, Sharpe ratio {sharpe_ratio}, "
+            "max drawdown {max_drawdown}, {n_trades} trade.",
+            "ko": "{name}, {symbol}, {start} ~ {end}: 총수익률 {total_return}, 샤프 비율 {sharpe_ratio}, "
+            "최대 낙폭 {max_drawdown}, 거래 {n_trades}건.",
+        },
         "validated": {
             "en": "Each part had its parameters chosen on all other bars, later ones too: that says how far the choice "
             "can be trusted, not what anybody would have earned.",
@@ -146,7 +152,7 @@ def word_result(data: Mapping[str, Any], language: Language) -> Sourced:
     """Summarise a backtest in a sentence, and say how much of it may be luck, from its data."""
     metrics = data.get("metrics") or {}
     summary = word(
-        "result",
+        "result of one trade" if metrics.get("n_trades") == 1 else "result",
         language,
         name=data.get("strategyId", "?"),
         symbol=data.get("symbol", "?"),
