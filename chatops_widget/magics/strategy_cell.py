@@ -33,7 +33,10 @@ def chosen_function(cell: str, name: str = "") -> str:
     try:
         defined = [node for node in ast.parse(cell).body if isinstance(node, ast.FunctionDef)]
     except SyntaxError as error:
-        raise BadStrategy(f"Line {error.lineno} of the cell is no Python: {error.msg}.") from None
+        line = (error.lineno or 1) + 1  # `%%strategy` is the first line that the reader sees
+        text = (error.text or "").strip()
+        said = f"Line {line} of the cell, “{text}”, is no Python" if text else f"Line {line} of the cell is no Python"
+        raise BadStrategy(f"{said}: {error.msg}.") from None
     names = [node.name for node in defined]
     if name and name not in names:
         raise BadInput(f"The cell defines no function {name}.", hint=f"It defines: {', '.join(names) or 'none'}.")

@@ -50,7 +50,7 @@ def test_a_cell_without_such_a_function_is_refused() -> None:
         chosen_function("x = 1")
     with pytest.raises(BadInput, match=r"no function two\. It defines: one\."):
         chosen_function("def one(prices): ...", "two")
-    with pytest.raises(BadStrategy, match=r"Line 1 of the cell is no Python"):
+    with pytest.raises(BadStrategy, match=r"Line 2 of the cell, “def \(:”, is no Python"):
         chosen_function("def (:")
 
 
