@@ -10,9 +10,9 @@ from typing import Any
 import msgspec
 
 from ..errors import BadInput, BadParameter, quoted
-from ..errors.sentences import say
+from ..errors.sentences import Sentence, say
 from ..protocol.messages import MAX_CONTENT, CommandSpec, ParameterSpec, StrategySpec
-from .parameters import usage
+from .parameters import coerce, usage
 from .words import words_of
 
 # What the base contract promises; a protocol-2 backend sends its own list when a session is joined.
@@ -133,7 +133,7 @@ def parse(
         else:
             loose.append(word)
     types = _types(spec, strategies, loose, values)
-    typed: dict[str, Any] = _place(loose, spec, values)
+    typed: dict[str, Any] = _place(loose, spec, values, strategies)
     for key, value in values.items():
         if types.get(key) == "strategies":
             typed[key] = [part for part in value.split(",") if part]
@@ -196,7 +196,9 @@ def _types(
     return {parameter.name: parameter.type for parameter in specs}
 
 
-def _place(loose: list[str], spec: CommandSpec | None, named: Mapping[str, str]) -> dict[str, Any]:
+def _place(
+    loose: list[str], spec: CommandSpec | None, named: Mapping[str, str], strategies: Sequence[StrategySpec]
+) -> dict[str, Any]:
     """Assign the values without a name to the command's positional parameters."""
     if spec is None:
         return {"args": loose} if loose else {}
@@ -213,6 +215,8 @@ def _place(loose: list[str], spec: CommandSpec | None, named: Mapping[str, str])
             placed[target], *loose = loose
     if loose:
         extra = " ".join(loose)
+        chosen = placed.get("strategy_id") or named.get("strategy_id")
+        own = next((each for each in strategies if each.id == chosen), None)
         raise BadParameter(
             say(
                 "parser.extra",
@@ -220,9 +224,25 @@ def _place(loose: list[str], spec: CommandSpec | None, named: Mapping[str, str])
                 name=spec.name,
                 word=quoted(extra),
             ),
-            hint=say("parser.usage", "Usage: {usage}", usage=usage(spec)),
+            hint=_by_name(loose, spec, named, own) or say("parser.usage", "Usage: {usage}", usage=usage(spec)),
         )
     return placed
+
+
+def _by_name(
+    loose: Sequence[str], spec: CommandSpec, named: Mapping[str, str], strategy: StrategySpec | None
+) -> Sentence | None:
+    """How values without a name are written with one, `lookback=60`; None where they do not fit the strategy's own."""
+    free = [each for each in strategy.parameters if each.name not in named] if strategy is not None else []
+    if strategy is None or len(loose) > len(free):
+        return None
+    for parameter, word in zip(free, loose, strict=False):
+        try:
+            coerce(parameter, re.split("[:,]", word)[0] if spec.sweeps else word, owner=strategy.id)
+        except BadParameter:
+            return None
+    written = " ".join(f"{parameter.name}={word}" for parameter, word in zip(free, loose, strict=False))
+    return say("parser.by_name", "Write each value with its name: {written}.", written=written)
 
 
 def _may_be_name(word: str) -> bool:

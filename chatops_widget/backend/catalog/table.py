@@ -15,6 +15,7 @@ from ..jobs.queue import Jobs
 from ..prices.price_book import PriceBook
 from ..records import RecordTray
 from ..storage.store import Store
+from .elsewhere import ELSEWHERE
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,10 @@ class CommandTable:
         """Look up a command. Raises UnknownName."""
         command = self._commands.get(name)
         if command is None:
-            raise unknown("command", f"/{name}", [f"/{each}" for each in self._commands])
+            error = unknown("command", f"/{name}", [f"/{each}" for each in self._commands])
+            if where := ELSEWHERE.get(name.lower()):  # rather than a command that is only spelt like it
+                error.hint, error.near = where, ()
+            raise error
         return command
 
     def begun(self, name: str) -> list[str]:

@@ -33,6 +33,7 @@ from .strategy_library import ENDING, StrategyLibrary
 MAX_PRICES = 24 * 1024 * 1024  # bytes; an event with more would break the link (`server.packets.MAX_EVENT_BYTES`)
 MAX_STRATEGY = 256 * 1024
 LONGEST = 64  # characters of a symbol
+SHEETS = frozenset([".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers"])  # as in `check-file.ts`
 NOT_HERE = say(
     "upload.no_strategies",
     "This backend takes no strategy files: they are Python, and whoever sends one runs it here.",
@@ -140,7 +141,11 @@ class Uploads:
         stem, ending = parted(name)
         rule = next((each for each in self.rules if ending in each.endings), None)
         if rule is None:
-            hint = say("upload.endings", "Price files end in .csv or .parquet, strategy files in .py.")
+            hint = (
+                say("upload.sheet", "Save the sheet as CSV.")
+                if ending in SHEETS
+                else say("upload.endings", "Price files end in .csv or .parquet, strategy files in .py.")
+            )
             raise BadInput(
                 say(
                     "upload.neither",

@@ -7,6 +7,9 @@ import { describeType, isValid, mayBecomeValid } from "./parameter-values";
 import { type Line, namesFor, type Part, unused } from "./parser";
 import type { Word } from "./tokenizer";
 
+// Names only spelt like a command's: sent, they are told where that is done (`elsewhere.py`).
+const ELSEWHERE = /^(export|html|excel|plot|new|rename)$/i;
+
 /** Where, and the sentence that says it. */
 export interface Diagnostic {
   readonly from: number;
@@ -38,8 +41,9 @@ export function diagnose(
 
   if (!command && whole) {
     const choices = (catalog.commands ?? []).map((each) => each.name);
+    const near = ELSEWHERE.test(name.value) ? [] : choices;
     if (!writing(name, choices))
-      found.push(unknown(name, "mistake.command", name.value, choices, name.start - 1));
+      found.push(unknown(name, "mistake.command", name.value, near, name.start - 1));
   }
   const seen = new Set<string>();
   for (const part of parts) {
@@ -48,7 +52,11 @@ export function diagnose(
     else if (word.equals === word.start) found.push(at(word, "mistake.nameless", { word: word.value }));
     else if (command && !spec && key === null) {
       const choices = unused(line).map((each) => each.name);
-      if (!writing(word, choices)) found.push(at(word, "mistake.extra", { name: command.name, word: value }));
+      if (!writing(word, choices)) {
+        const near = byName(part, line);
+        const extra = at(word, "mistake.extra", { name: command.name, word: value });
+        found.push({ ...extra, ...(near && { near }) });
+      }
     } else if (command && whole && !(open && word === last)) {
       const owner = key === null ? null : stranger(key, line);
       if (owner !== null)
@@ -83,6 +91,16 @@ function stranger(key: string, { command, strategies }: Line): string | null {
   const open = command?.parameters?.some(({ type }) => type === "strategy" || type === "strategies");
   if (!strategies.length) return open ? null : `/${command?.name}`;
   return strategies.find(({ parameters }) => !has(parameters))?.id ?? null;
+}
+
+/** A value that lacks its name, with the name it has if the values without one are the strategy's own in turn. */
+function byName({ word, value }: Part, { command, strategies, parts }: Line): string | null {
+  if (!command?.positional?.includes("strategy_id")) return null;
+  const free = (strategies[0]?.parameters ?? []).filter(({ name }) => parts.every(({ key }) => key !== name));
+  const loose = parts.filter(({ key, spec }) => key === null && !spec);
+  const several = command.sweeps ?? false;
+  const own = free[loose.findIndex((each) => each.word === word)];
+  return own && isValid({ ...own, several }, value) ? `${own.name}=${value}` : null;
 }
 
 const known = ({ command, strategies }: Line) =>

@@ -13,6 +13,7 @@ export type Verdict =
   | { readonly as: "barred"; readonly said: string }; // in the backend's own words
 
 const MAX_SYMBOL_CHARS = 64;
+const SHEETS: ReadonlySet<string> = new Set([".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers"]); // as in `uploads.py`
 
 /** A file's name as a symbol and an ending, as the backend makes them of it. */
 export function splitName(name: string): readonly [stem: string, ending: string] {
@@ -41,7 +42,10 @@ export function checkFile(
   if (!rules.length) return refused("files.none");
   const [stem, ending] = splitName(file.name);
   const rule = rules.find(({ endings }) => endings.includes(ending));
-  if (!rule) return refused("files.ending", { endings: endings(rules).join(", ") });
+  if (!rule)
+    return refused(SHEETS.has(ending) ? "files.sheet" : "files.ending", {
+      endings: endings(rules).join(", "),
+    });
   if (rule.refusal) return { as: "barred", said: rule.refusal };
   if (!stem) return refused("files.nameless");
   const limit = Math.min(rule.maxBytes, MAX_PANEL_FILE);

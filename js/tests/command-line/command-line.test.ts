@@ -144,6 +144,22 @@ test("a backend that does not say what it knows is not second-guessed", () => {
   expect(wrong("/run_backtest whatever fast=1 fast=2", base)).toEqual(["twice: fast=2"]);
 });
 
+test("a value without its name is told the one it has, where it fits", () => {
+  const nears = (text: string) => {
+    const line = parse(text, CATALOG);
+    return line ? diagnose(line, CATALOG).map(({ near }) => near) : [];
+  };
+  expect(nears(`${SMA} 5 40`)).toEqual(["fast=5", "slow=40"]);
+  expect(nears(`${SMA} fast=5 40`)).toEqual(["slow=40"]);
+  expect(nears(`${SMA} SPX`)).toEqual([undefined]);
+  expect(nears("/sweep sma_cross 5:20:5")).toEqual(["fast=5:20:5"]);
+  expect(nears("/help a b")).toContain(undefined);
+  const imports = { ...CATALOG, commands: [...(CATALOG.commands ?? []), { name: "import", summary: "" }] };
+  const exporting = parse("/export", imports);
+  expect(exporting && diagnose(exporting, imports)).toMatchObject([{ key: "mistake.command" }]);
+  expect(exporting && diagnose(exporting, imports)[0]?.near).toBeUndefined();
+});
+
 test("a name that is nearly right is found", () => {
   const line = parse("/run_backtest sma_crsos", CATALOG);
   expect(line && diagnose(line, CATALOG)[0]?.near).toBe("sma_cross");

@@ -45,6 +45,7 @@ test("what is refused says why, before it is sent", () => {
     key: "files.ending",
     values: { endings: ".csv, .parquet, .py" },
   });
+  expect(said("prices.XLSX")).toMatchObject({ key: "files.sheet" });
   expect(said("ACME.csv", 0)).toMatchObject({ key: "files.empty" });
   expect(said("🙂.csv")).toMatchObject({ key: "files.nameless" });
   expect(said("spx.csv")).toMatchObject({ key: "files.taken", values: { name: "SPX" } });

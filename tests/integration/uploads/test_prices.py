@@ -91,6 +91,7 @@ def test_no_name_leads_out_of_the_folder(upload_backend: UploadBackend, ana: Cha
 
 def test_what_is_no_file_of_ours_is_refused_in_words(ana: ChatOps) -> None:
     assert "“notes.txt” is neither a price file nor a strategy file" in refused(ana, "x", "notes.txt")
+    assert "Save the sheet as CSV." in refused(ana, "x", "prices.xlsx")
     assert "“X.csv” is empty" in refused(ana, "", "X.csv")
     assert "holds no name for a symbol" in refused(ana, GOOD, "🙂.csv")
     assert f"{MAX_STRATEGY:,} are the limit" in refused(ana, "#" * (MAX_STRATEGY + 1), "big.py")

@@ -307,6 +307,7 @@ export const ko: Words = {
   "files.empty": "빈 파일입니다.",
   "files.none": "이 백엔드는 파일을 받지 않습니다.",
   "files.ending": "가격 파일도 전략 파일도 아닙니다. 받는 형식: {endings}",
+  "files.sheet": "스프레드시트입니다. 시트를 CSV로 저장해서 보내세요. 받는 형식: {endings}",
   "files.nameless": "파일 이름에 종목명으로 쓸 글자가 없습니다.",
   "files.big": "너무 큽니다. 여기서는 {limit}까지 보낼 수 있습니다. 셀에서: chat.upload(path)",
   "files.twice": "여기 있는 다른 파일도 {name}이(가) 됩니다.",

@@ -106,6 +106,7 @@ export const enActs = {
   "files.folder": "A folder cannot be sent; its files can.",
   "files.empty": "This file is empty.",
   "files.ending": "Neither prices nor a strategy. Taken are: {endings}",
+  "files.sheet": "A spreadsheet: save the sheet as CSV. Taken are: {endings}",
   "files.nameless": "Its name holds nothing to make a symbol of.",
   "files.big": "Too large: {limit} can be sent from here. In a cell: chat.upload(path)",
   "files.twice": "Another file here becomes {name} too.",

@@ -269,6 +269,12 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "edit.send_command": "새 줄로 보내면 실행됩니다.",
   "edit.unproven": "{content}이(가) 당신의 메시지라는 증거가 없습니다.",
   "edit.unsupported": "이 백엔드는 이미 한 말을 고칠 수 없습니다.",
+  "elsewhere.charts": "차트는 각 실행 카드 안에 있습니다. 셀에서: {line}",
+  "elsewhere.files": "파일을 패널에 끌어다 놓거나 클립 버튼으로 고르세요. 셀에서: {line}",
+  "elsewhere.freezing": "셀에서 합니다: {line}",
+  "elsewhere.saving": "내보내기는 위쪽 ⋯ 메뉴에 있습니다: HTML, Markdown, JSON. 셀에서: {line}",
+  "elsewhere.sessions": "세션은 패널 제목 아래의 목록에서 만들고, 이름을 바꾸고, 지웁니다.",
+  "elsewhere.sheets": "비교는 셀에서 엑셀 파일로 저장합니다: {line}",
   "embedded.alike":
     "그것이 같은 노트북은 백엔드를 함께 씁니다. chatops-backend doctor가 어느 것인지 알려 줍니다.",
   "embedded.apart":
@@ -576,6 +582,7 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "parameters.example": "예: {example}",
   "parameters.needs": "{owner}에는 {name}이(가) 필요합니다.",
   "parameters.takes": "{name}에 쓸 수 있는 값: {what}.",
+  "parser.by_name": "값마다 이름을 붙여 쓰세요: {written}.",
   "parser.close_quote": '따옴표(")로 닫으세요.',
   "parser.extra": "/{name} 명령은 {word} 값을 받지 않습니다.",
   "parser.nameless": "{word}: = 앞에 이름이 없습니다.",
@@ -1249,6 +1256,7 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "upload.cut": "파일이 온전히 도착하지 않았습니다.",
   "upload.data_folder": "백엔드의 데이터 폴더에 넣으세요.",
   "upload.empty": "{name}이(가) 비어 있습니다.",
+  "upload.sheet": "시트를 CSV로 저장해서 보내세요.",
   "upload.endings": "가격 파일은 .csv나 .parquet, 전략 파일은 .py로 끝나야 합니다.",
   "upload.its_data_folder": "가격 파일은 그 데이터 폴더에 넣으세요.",
   "upload.kept": "{symbol}은(는) 이미 있으며 ({kept}) 올린 파일로 바꾸지 않습니다.",

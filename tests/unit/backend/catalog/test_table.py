@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from chatops_widget.backend.catalog import COMMANDS, TABLE, CommandTable, Context
 from chatops_widget.backend.catalog.dispatcher import CommandDispatcher
+from chatops_widget.backend.catalog.elsewhere import ELSEWHERE
 from chatops_widget.backend.jobs.dask_runner import DaskRunner
 from chatops_widget.backend.jobs.job import Caller
 from chatops_widget.backend.prices.price_book import PriceBook
@@ -108,6 +111,21 @@ def test_a_command_added_with_its_handler_is_listed_checked_and_carried_out() ->
     dispatching(act, CommandTable(TABLE, added))
 
 
+def test_what_is_done_elsewhere_than_by_a_command_says_where() -> None:
+    for name, where in (
+        ("export", "⋯ menu"),
+        ("Save", "⋯ menu"),
+        ("upload", "paper clip"),
+        ("freeze", "chat.freeze()"),
+    ):
+        with pytest.raises(UnknownName, match=re.escape(where)) as refused:
+            TABLE.find(name)
+        assert refused.value.code == "unknown_command"
+        assert refused.value.message == f"No command “/{name}”."
+        assert not refused.value.near  # /report is spelt like /export, and something else
+    assert not set(ELSEWHERE) & {spec.name for spec in COMMANDS}
+
+
 def test_only_cancel_stops_a_run() -> None:
     async def act(execute: Execute, listener: Listener) -> None:
         started = await execute("run_backtest", strategy_id="buy_and_hold")
@@ -147,3 +165,9 @@ def test_an_unknown_command_is_met_with_the_nearest_name() -> None:
 def test_each_kind_of_run_can_be_started() -> None:
     for kind in RUN_KINDS.values():
         assert TABLE.find(kind.command).spec in COMMANDS
+
+
+def test_what_the_command_line_leaves_to_us_is_told_by_us() -> None:
+    source = (Path(__file__).parents[4] / "js" / "src" / "command-line" / "diagnostics.ts").read_text()
+    (left,) = re.findall(r"const ELSEWHERE = /\^\((.+)\)\$/i;", source)
+    assert set(left.split("|")) <= set(ELSEWHERE)
