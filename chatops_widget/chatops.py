@@ -63,6 +63,9 @@ if TYPE_CHECKING:
     import anywidget
 
 T = TypeVar("T")
+H = TypeVar("H", bound=Handle[Any])
+R = TypeVar("R", Sweep, WalkForward, CrossValidation)
+_subscribed: set[ChatOps] = set()  # those with callbacks: they have work to do, whoever holds them
 # What newcomers call it, and what it is called here.
 _INSTEAD = {
     "backtest": "trigger_backtest(…)",
@@ -81,9 +84,6 @@ _INSTEAD = {
     "save": "export(…)",
     "upload_prices": "add_prices(…)",
 }
-H = TypeVar("H", bound=Handle[Any])
-R = TypeVar("R", Sweep, WalkForward, CrossValidation)
-_subscribed: set[ChatOps] = set()  # those with callbacks: they have work to do, whoever holds them
 
 
 class ChatOps(Guessable):

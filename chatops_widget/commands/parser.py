@@ -236,12 +236,13 @@ def _by_name(
     free = [each for each in strategy.parameters if each.name not in named] if strategy is not None else []
     if strategy is None or len(loose) > len(free):
         return None
-    for parameter, word in zip(free, loose, strict=False):
+    pairs = list(zip(free, loose, strict=False))
+    for parameter, word in pairs:
         try:
             coerce(parameter, re.split("[:,]", word)[0] if spec.sweeps else word, owner=strategy.id)
         except BadParameter:
             return None
-    written = " ".join(f"{parameter.name}={word}" for parameter, word in zip(free, loose, strict=False))
+    written = " ".join(f"{parameter.name}={word}" for parameter, word in pairs)
     return say("parser.by_name", "Write each value with its name: {written}.", written=written)
 
 

@@ -78,7 +78,5 @@ def how_to(text: str) -> Question | None:
     >>> how_to("how do I upload a csv?").about, how_to("전부 지워줘").about
     ('prices', 'delete')
     """
-    for name, form in _FORMS:
-        if form.fullmatch(" ".join(text.split())) is not None:
-            return Question(HOW_TO, about=name)
-    return None
+    spoken = " ".join(text.split())
+    return next((Question(HOW_TO, about=name) for name, form in _FORMS if form.fullmatch(spoken)), None)
