@@ -6,7 +6,7 @@ import importlib
 import os
 import threading
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sized
 from concurrent.futures import Future
 from pathlib import Path
 from types import MappingProxyType
@@ -316,7 +316,7 @@ class ChatOps(Guessable):
         self._do(self._conversation.check)
         reading = self._conversation.read_prices(given["symbol"], given["start"], given["end"], adjust=bool(adjust))
         what = f"the prices of {given['symbol']} ({self.connection})"
-        return prices_frame(self._io.run(reading, timeout=timeout, what=what))
+        return prices_frame(self._await(reading, timeout, what))
 
     # -- runs of all sessions -----------------------------------------------------------------------------------
 
@@ -372,7 +372,7 @@ class ChatOps(Guessable):
             for name, value in msgspec.structs.asdict(question).items()
             if isinstance(value, str) and value
         )
-        found = self._io.run(finding, timeout=timeout, what=f"the runs to be found ({self.connection})")
+        found = self._await(finding, timeout, f"the runs to be found ({self.connection})")
         return runs_frame(found, words)
 
     def tag(self, run: Any, *tags: str, timeout: float = 30.0) -> list[str]:
@@ -447,7 +447,7 @@ class ChatOps(Guessable):
         session = self.session_id
         if name:
             naming = self._conversation.set_name(session, name)
-            self._io.run(naming, timeout=timeout, what="the backend to name the session")
+            self._await(naming, timeout, "the backend to name the session")
         if session == first:  # else it has been told
             self._created(session)
         return session
@@ -479,9 +479,7 @@ class ChatOps(Guessable):
         return [each for each in self._all_sessions() if each.archived]
 
     def _all_sessions(self) -> list[SessionInfo]:
-        found: list[SessionInfo] = self._io.run(
-            self._conversation.list_sessions(), timeout=30, what="the list of sessions"
-        )
+        found: list[SessionInfo] = self._await(self._conversation.list_sessions(), 30, "the list of sessions")
         return found
 
     @property
@@ -498,7 +496,7 @@ class ChatOps(Guessable):
             )
         self.wait_connected(timeout)
         naming = self._conversation.set_name(self.session_id, name)
-        self._io.run(naming, timeout=timeout, what="the backend to rename the session")
+        self._await(naming, timeout, "the backend to rename the session")
 
     def archive_session(self, session_id: str | None = None, *, timeout: float = 30.0) -> None:
         """Take a session off your own list, by default the one you are in. Others' lists keep it, and nothing is lost.
@@ -516,7 +514,7 @@ class ChatOps(Guessable):
         chosen = self.session_id if session_id is None else check_session_id(session_id)
         archiving = self._conversation.set_archived(chosen, archived)
         what = "the backend to archive the session" if archived else "the backend to restore the session"
-        self._io.run(archiving, timeout=timeout, what=what)
+        self._await(archiving, timeout, what)
 
     def delete_session(self, session_id: str, *, timeout: float = 30.0) -> None:
         """Delete a session that you made, for everybody and for good: what was said, its runs and their numbers.
@@ -531,7 +529,7 @@ class ChatOps(Guessable):
         chosen = check_session_id(session_id)
         self.wait_connected(timeout)
         deleting = self._conversation.delete_session(chosen)
-        self._io.run(deleting, timeout=timeout, what="the backend to delete the session")
+        self._await(deleting, timeout, "the backend to delete the session")
         self.wait_connected(timeout)
 
     def leave_session(self) -> None:
@@ -540,7 +538,7 @@ class ChatOps(Guessable):
 
     def wait_connected(self, timeout: float = 30.0) -> None:
         """Wait until the session is joined. Raises NotConnected when all attempts failed."""
-        self._io.run(self._conversation.joined(), timeout=timeout, what=f"the backend ({self.connection})")
+        self._await(self._conversation.joined(), timeout, f"the backend ({self.connection})")
 
     def reconnect(self) -> None:
         """Try again after all attempts failed."""
@@ -596,7 +594,7 @@ class ChatOps(Guessable):
     def _change(self, message: Message | str, content: str | None, timeout: float) -> Any:
         message_id = message.id if isinstance(message, Message) else str(message)
         what = f"the backend to {'delete' if content is None else 'change'} the message ({self.connection})"
-        return self._io.run(self._conversation.change_message(message_id, content), timeout=timeout, what=what)
+        return self._await(self._conversation.change_message(message_id, content), timeout, what)
 
     def execute_command(
         self, command: str, parameters: Mapping[str, Any] | None = None, /, *, timeout: float = 60.0, **more: Any
@@ -1077,7 +1075,7 @@ class ChatOps(Guessable):
         self._do(self._conversation.check)
         payload = ImportResult(self.session_id, name, record.source, record_columns(record), [*record.notes], new_id())
         what = f"the backend to take {name} ({self.connection})"
-        run_id = self._io.run(self._conversation.import_result(payload), timeout=timeout, what=what)
+        run_id = self._await(self._conversation.import_result(payload), timeout, what)
         return self.run(run_id).result(timeout)
 
     def _with_rates(self, parameters: Mapping[str, Any], timeout: float) -> dict[str, Any]:
@@ -1094,7 +1092,7 @@ class ChatOps(Guessable):
         client_id = new_id()
         self._do(self._conversation.check)
         sending = self._conversation.upload(name, content, client_id)
-        self._io.run(sending, timeout=timeout, what=f"the backend to take {name} ({self.connection})")
+        self._await(sending, timeout, f"the backend to take {name} ({self.connection})")
         said = next((each for each in reversed(self.messages) if each.client_id == client_id), None)
         if said is None:  # told on a link that broke, and further up than what was read back
             said = Message(
@@ -1135,10 +1133,14 @@ class ChatOps(Guessable):
 
     def _wait(self, pending: PendingCommand, future: Future[Any], timeout: float, what: str) -> Any:
         try:
-            return wait(future, timeout, what)
+            return wait(future, timeout, what, self._conversation.finds_backend)
         except (WaitTimedOut, KeyboardInterrupt):
             self._io.call(self._conversation.withdraw, pending)
             raise
+
+    def _await(self, coroutine: Coroutine[Any, Any, T], timeout: float, what: str) -> T:
+        """What a coroutine returns on the I/O thread; the start of an embedded backend is no part of `timeout`."""
+        return self._io.run(coroutine, timeout=timeout, what=what, uncounted=self._conversation.finds_backend)
 
     def _do(self, act: Callable[[], Any]) -> Any:
         """Do something on the I/O thread and return what it returns."""

@@ -83,8 +83,15 @@ class IOThread:
     def start(self, coroutine: Coroutine[Any, Any, T]) -> concurrent.futures.Future[T]:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
 
-    def run(self, coroutine: Coroutine[Any, Any, T], *, timeout: float | None = None, what: str) -> T:
-        """Run `coroutine` on the thread and wait for it, interruptibly. Giving up cancels it."""
+    def run(
+        self,
+        coroutine: Coroutine[Any, Any, T],
+        *,
+        timeout: float | None = None,
+        what: str,
+        uncounted: Callable[[], bool] | None = None,
+    ) -> T:
+        """Run `coroutine` on the thread and wait for it, interruptibly, as `wait` does. Giving up cancels it."""
         if self.inside:
             coroutine.close()
             raise RuntimeError("IOThread.run() would wait for itself; await the coroutine instead.")
@@ -95,14 +102,21 @@ class IOThread:
             raise
         future = self.start(coroutine)
         try:
-            return wait(future, timeout, what)
+            return wait(future, timeout, what, uncounted)
         except BaseException:
             future.cancel()
             raise
 
 
-def wait(future: concurrent.futures.Future[T], timeout: float | None, what: str) -> T:
+def wait(
+    future: concurrent.futures.Future[T],
+    timeout: float | None,
+    what: str,
+    uncounted: Callable[[], bool] | None = None,
+) -> T:
     """The future's result. Ctrl-C and the stop button end the wait, never what is waited for.
+
+    The `timeout` begins anew as long as `uncounted()`: something that has a limit of its own is waited for first.
 
     Raises
     ------
@@ -117,6 +131,8 @@ def wait(future: concurrent.futures.Future[T], timeout: float | None, what: str)
             _give_up_waiting()
         if future.cancelled():
             break
+        if timeout is not None and uncounted is not None and uncounted():
+            deadline = time.monotonic() + timeout
         left = SLICE if deadline is None else min(SLICE, deadline - time.monotonic())
         if left <= 0:
             raise WaitTimedOut(

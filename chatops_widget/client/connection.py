@@ -132,6 +132,7 @@ class Connection:
         self._listener = listener
         self._user = user
         self._starting = starting
+        self._finding = False
         self._socket = SocketClient(self._listener.on_event)
         self._outbox = Outbox(self._socket, self._listener.on_sent, max_queued)
         self._backfill = Backfill(self._listener, self._ask_events, self._wanted, self._spawn)
@@ -186,6 +187,11 @@ class Connection:
                 ),
             )
         )
+
+    @property
+    def finding(self) -> bool:
+        """Whether it is being found out where the backend is: an embedded one may have to start, with its limit."""
+        return self._finding
 
     @property
     def session_id(self) -> str | None:
@@ -424,7 +430,11 @@ class Connection:
 
     async def _connect(self) -> None:
         self._begin_anew()  # the last link may have broken halfway in
-        endpoint = await self._endpoint()
+        self._finding = True
+        try:
+            endpoint = await self._endpoint()
+        finally:
+            self._finding = False
         self._starting = None
         began = time.monotonic()
         hello = await self._socket.open(endpoint, self._user)

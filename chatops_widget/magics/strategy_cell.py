@@ -21,11 +21,21 @@ def strategy_cell(shell: InteractiveShell, name: str, cell: str) -> str | None:
     """
     chosen = chosen_function(cell, name.strip())
     run_cell: Any = shell.run_cell
-    # As a cell, so that its source can be found; below a first line, as the one that the reader sees in its place.
-    if not run_cell(f"# %%strategy\n{cell}").success:
-        return None
     namespace: dict[str, Any] = shell.user_ns
+    count, shell.execution_count = shell.execution_count, _number(shell)
+    try:
+        # As a cell, so that its source can be found; below a first line, as the one that the reader sees in its place.
+        if not run_cell(f"# %%strategy\n{cell}").success:
+            return None
+    finally:
+        shell.execution_count = count
     return current_chat(namespace).add_strategy(namespace[chosen])
+
+
+def _number(shell: InteractiveShell) -> int:
+    """Of the cell that runs, as the notebook shows it: a newer IPython counts on before it runs a cell."""
+    entered: list[str] = shell.user_ns.get("In", [])
+    return len(entered) - 1 if len(entered) > 1 else shell.execution_count
 
 
 def chosen_function(cell: str, name: str = "") -> str:

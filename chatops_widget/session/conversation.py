@@ -159,6 +159,10 @@ class Conversation:
             retry_at=condition.retry_at and condition.retry_at * 1000,
         )
 
+    def finds_backend(self) -> bool:
+        """Whether it is being found out where the backend is: an embedded one may have to start."""
+        return self._connection.finding
+
     def observe(self, observer: Observer) -> Callable[[], None]:
         """Tell an observer of all changes from now on; returns what ends that."""
         self._observers.add(observer, self.transcript)
