@@ -53,6 +53,24 @@ def test_a_run_from_python_is_what_was_done_where_no_line_was_typed(ana: RawClie
     until(lambda: listed(ana, session_id).get("doing") == "buy_and_hold THREE", "the run")
 
 
+def test_what_was_refused_or_only_shows_something_names_no_session(ana: RawClient, session_id: str) -> None:
+    def typed(text: str, command: str, **parameters: str) -> None:
+        act = {"sessionId": session_id, "clientId": text, "text": text}
+        ana.call("executeCommand", {**act, "command": command, "parameters": parameters})
+
+    typed("/export", "export")
+    assert listed(ana, session_id).get("doing") is None
+    typed("/strategies", "strategies")
+    typed("/run_backtest smacros", "run_backtest", strategy_id="smacros")
+    assert listed(ana, session_id)["doing"] == "/strategies"
+    line = "/compare_strategies buy_and_hold sma_cross symbol=THREE"
+    typed(line, "compare_strategies", strategy_ids="buy_and_hold,sma_cross", symbol="THREE")
+    until(lambda: listed(ana, session_id).get("doing") == line, "the comparison")
+    typed("/export", "export")
+    typed("/runs", "runs")
+    assert listed(ana, session_id)["doing"] == line
+
+
 def test_who_has_never_been_there_hears_nothing_of_it(
     ana: RawClient, open_raw: Callable[..., RawClient], backend: Backend, session_id: str
 ) -> None:

@@ -13,14 +13,29 @@ from ...protocol.wire import from_json
 MAX_DOING = 80  # characters
 MAX_TEXT = 160
 MAX_LOOKED_THROUGH = 500  # lines, from the newest: a list must not read whole logs
+SOON = 20  # lines, within which a refusal follows what it refuses
 MAX_KEPT = 2000  # previews
-_COMMAND = """
-SELECT json_extract(CAST(payload AS TEXT), '$.content') FROM log
-WHERE session_id = ?1 AND seq > ?2 AND event = 'message' AND json_extract(CAST(payload AS TEXT), '$.role') = 'user'
-    AND json_extract(CAST(payload AS TEXT), '$.content') LIKE '/%'
+_BEGUN = """
+SELECT log.payload, runs.symbol, runs.seq FROM runs JOIN log ON log.session_id = runs.session_id AND log.seq = runs.seq
+WHERE runs.session_id = ? ORDER BY runs.id DESC LIMIT 1
+"""
+_LINE = """
+SELECT json_extract(CAST(payload AS TEXT), '$.content'), json_extract(CAST(payload AS TEXT), '$.clientId') AS act
+FROM log WHERE session_id = :session AND seq > :after AND event = 'message'
+    AND json_extract(CAST(payload AS TEXT), '$.role') = 'user'
+    AND json_extract(CAST(payload AS TEXT), '$.content') LIKE '/%' AND {which}
 ORDER BY seq DESC LIMIT 1
 """
-_RUN = "SELECT strategy, symbol FROM runs WHERE session_id = ? AND kind = 'backtest' ORDER BY id DESC LIMIT 1"
+# Not every client gives its acts ids.
+_BEGINNING = _LINE.format(which="(act = :act OR :act IS NULL AND seq = :seq - 1)")
+_TAKEN = _LINE.format(
+    which="""NOT EXISTS (
+        SELECT 1 FROM log AS answer WHERE answer.session_id = :session
+            AND answer.seq > log.seq AND answer.seq <= log.seq + :soon
+            AND answer.event = 'commandResult' AND json_extract(CAST(answer.payload AS TEXT), '$.clientId') = act
+            AND json_extract(CAST(answer.payload AS TEXT), '$.fault') IS NOT NULL
+    )"""
+)
 _LAST = """
 SELECT event, payload FROM log
 WHERE session_id = ?1 AND seq > ?2 AND event IN ('message', 'runState') ORDER BY seq DESC LIMIT 1
@@ -30,7 +45,7 @@ WHERE session_id = ?1 AND seq > ?2 AND event IN ('message', 'runState') ORDER BY
 class Preview(NamedTuple):
     """What a line of the list says of a session, beside its name."""
 
-    doing: str = ""  # the last command line, or the last run's strategy and symbol where none was typed
+    doing: str = ""  # the line that began what was begun last, or its strategies and symbol where none was typed
     last: SessionPreview | None = None
     runs: int = 0
 
@@ -57,15 +72,26 @@ class SessionPreviews:
 
 def _read(db: sqlite3.Connection, session_id: str, seq: int) -> Preview:
     where = session_id, seq - MAX_LOOKED_THROUGH
-    command = db.execute(_COMMAND, where).fetchone()
-    if command is not None:
-        doing = _line(command[0], MAX_DOING)
-    else:
-        run = db.execute(_RUN, (session_id,)).fetchone()
-        doing = " ".join(filter(None, run)) if run is not None else ""
     last = db.execute(_LAST, where).fetchone()
     (runs,) = db.execute("SELECT count(*) FROM runs WHERE session_id = ?", (session_id,)).fetchone()
-    return Preview(doing, _last(*last) if last is not None else None, runs)
+    return Preview(_doing(db, *where), _last(*last) if last is not None else None, runs)
+
+
+def _doing(db: sqlite3.Connection, session_id: str, after: int) -> str:
+    """What was refused names no session, and what only shows something names it where nothing was begun."""
+    where = {"session": session_id, "after": after, "soon": SOON}
+    begun = db.execute(_BEGUN, (session_id,)).fetchone()
+    if begun is None:
+        line = db.execute(_TAKEN, where).fetchone()
+        return _line(line[0], MAX_DOING) if line is not None else ""
+    payload, symbol, seq = begun
+    state = from_json(payload, RunState)
+    line = db.execute(_BEGINNING, {**where, "act": state.client_id, "seq": seq}).fetchone()
+    return _line(line[0] if line is not None else " ".join(filter(None, [_strategies(state), symbol])), MAX_DOING)
+
+
+def _strategies(state: RunState) -> str:
+    return ", ".join(state.strategy_ids or [state.strategy_id])
 
 
 def _last(event: str, payload: bytes) -> SessionPreview:
@@ -76,8 +102,9 @@ def _last(event: str, payload: bytes) -> SessionPreview:
             text=_line(text, MAX_TEXT), timestamp=message.timestamp, role=message.role, user=message.user
         )
     state = from_json(payload, RunState)
-    text = ", ".join(state.strategy_ids or [state.strategy_id])
-    return SessionPreview(text=_line(text, MAX_TEXT), timestamp=state.timestamp, status=state.status, user=state.user)
+    return SessionPreview(
+        text=_line(_strategies(state), MAX_TEXT), timestamp=state.timestamp, status=state.status, user=state.user
+    )
 
 
 def _line(text: str, limit: int) -> str:
