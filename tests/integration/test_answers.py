@@ -80,6 +80,15 @@ OF_ONE = [
     ("best month of momentum?", 0),
     ("what was momentum's longest losing streak?", 0),
     ("what was its sharpe ratio?", 1),
+    ("how did momentum do in 2008?", 0),
+    ("what was its drawdown between 2006 and 2010?", 1),
+    ("how did it do over the last 3 years?", 1),
+    ("what was momentum's worst trade?", 0),
+    ("which trade was the best?", 1),
+    ("how many trades lost money?", 1),
+    ("2008년에 어땠어?", 1),
+    ("모멘텀 최악의 거래는?", 0),
+    ("거래 내역 보여줘", 1),
     ("how did momentum do?", 0),
     ("모멘텀 최대 낙폭은 언제 회복했어?", 0),
     ("그거 최대 낙폭은?", 1),
@@ -237,3 +246,26 @@ def test_a_formula_has_each_of_its_letters_explained(chat: ChatOps) -> None:  # 
         said = ask(chat, text).content
         for letter in "rfbEA":
             assert f"{letter}: " in said, said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what was desk's longest losing streak?",
+        "show me the trades",
+        "worst trade of desk?",
+        "how many trades did it make?",
+    ],
+)
+def test_of_imported_returns_it_is_said_that_no_trades_are_known(chat: ChatOps, text: str) -> None:  # noqa: F811
+    chat.import_result("desk", pd.Series(100.0 + np.arange(80) % 7, index=pd.bdate_range("2020-01-01", periods=80)))
+    said = ask(chat, text).content
+    assert said.startswith("desk, 2020-01-01 – 2020-04-21"), said
+    assert "its trades are not known" in said
+
+
+def test_a_time_in_which_a_run_has_no_bar_is_said_to_be_so(chat: ChatOps) -> None:  # noqa: F811
+    chat.trigger_backtest("buy_and_hold", start="2007-01-01", end="2008-12-31").result(timeout=60)
+    assert "it has no bar in 1990-01-01 – 1990-12-31" in ask(chat, "how did it do in 1990?").content
+    whole = ask(chat, "how did it do since 2000?").content
+    assert "from 2007-01-03 to 2008-12-31" in whole  # the days that it has, and not those that were named

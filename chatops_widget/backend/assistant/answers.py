@@ -38,6 +38,7 @@ class Answers:
         by_topic: dict[str, Callable[[Question], Awaitable[str]]] = {
             "help": self._help,
             "how_to": self._how_to,
+            "term": self._term,
             "strategies": self._strategies,
             "symbols": self._symbols,
             "runs": self._runs,
@@ -52,6 +53,10 @@ class Answers:
             "worst_month": one.period,
             "best_month": one.period,
             "streak": one.streak,
+            "within": one.within,
+            "worst_trade": one.extreme_trade,
+            "best_trade": one.extreme_trade,
+            "trade_sides": one.trade_sides,
             "certainty": one.certainty,
             "metric_rank": several.rank,
             "better": several.better,
@@ -75,6 +80,10 @@ class Answers:
     async def _how_to(self, question: Question) -> str:
         """Where that is done which no sentence does."""
         return self._say(f"how_{question.about}")
+
+    async def _term(self, question: Question) -> str:
+        """What a word of the trade means here."""
+        return self._say(f"term_{question.about}")
 
     async def _strategies(self, question: Question) -> str:
         return plain("\n".join(f"- `{spec.id}`: {self._of(spec.summary)}" for spec in self._catalog.strategies))

@@ -54,11 +54,58 @@ def deepest_drawdown(curves: Mapping[str, bytes]) -> Drawdown:
     return Drawdown(float(below[trough]), days[peak], days[trough], recovery, days[-1])
 
 
+class Within(NamedTuple):
+    """What an account did between two days."""
+
+    first: dt.date  # of its bars in that time
+    last: dt.date
+    total: float  # return, a fraction
+    drawdown: float  # the deepest one of that time alone, a fraction, negative
+
+
+def within(equity: pd.Series, start: dt.date | None, end: dt.date | None) -> Within | None:
+    """Return and drawdown between two days, both included; None where there is no bar.
+
+    Measured from the last equity before, as `period_returns` does; where there is none, from that of the first bar.
+    """
+    inside = equity.loc[None if start is None else pd.Timestamp(start) : None if end is None else pd.Timestamp(end)]
+    if inside.empty:
+        return None
+    before = equity.loc[: pd.DatetimeIndex(inside.index)[0]].iloc[-2:-1]
+    path = np.concatenate([before.to_numpy(), inside.to_numpy()])
+    peaks = np.maximum.accumulate(path)
+    below = np.divide(path, peaks, out=np.ones_like(path), where=peaks > 0) - 1  # nothing is left to lose
+    total = float(path[-1] / path[0] - 1) if path[0] > 0 else 0.0
+    days = pd.DatetimeIndex(inside.index)
+    return Within(days[0].date(), days[-1].date(), total, float(below.min()))
+
+
+class ClosedTrades(NamedTuple):
+    """The closed trades of an account, a value each."""
+
+    pnl: np.ndarray  # after costs, in currency
+    returns: np.ndarray  # of what was put in, fractions
+    long: np.ndarray  # whether it was bought first
+    entries: pd.DatetimeIndex
+    exits: pd.DatetimeIndex
+
+
+def closed_trades(curves: Mapping[str, bytes]) -> ClosedTrades | None:
+    """Those of a stored result; None where no trades are known, as of imported returns."""
+    if "trades.pnl" not in curves:
+        return None
+    entered, left = (np.frombuffer(curves[f"trades.{name}_date"], "<i8").astype(np.int64) for name in ("entry", "exit"))
+    pnl, returns, side = (np.frombuffer(curves[f"trades.{name}"], "<f8") for name in ("pnl", "return", "side"))
+    closed = left != np.iinfo(np.int64).min
+    days = (pd.DatetimeIndex(each[closed].view("datetime64[ns]")) for each in (entered, left))
+    return ClosedTrades(pnl[closed], returns[closed], side[closed] > 0, *days)
+
+
 def losing_streak(curves: Mapping[str, bytes]) -> int:
     """The most closed trades in a row that lost."""
-    closed = np.frombuffer(curves["trades.exit_date"], "<i8") != np.iinfo(np.int64).min
+    trades = closed_trades(curves)
     longest = now = 0
-    for pnl in np.frombuffer(curves["trades.pnl"], "<f8")[closed]:
+    for pnl in () if trades is None else trades.pnl:
         now = now + 1 if pnl < 0 else 0
         longest = max(longest, now)
     return longest
@@ -106,9 +153,46 @@ def figure_of(data: Mapping[str, Any], curves: Mapping[str, bytes], metric: str,
     elif extreme in ("worst", "best") and period in ("year", "month"):
         returns = period_returns(equity_of(curves), period)  # type: ignore[arg-type]
         found = returns.min() if extreme == "worst" else returns.max()
+    elif metric.partition(":")[0] in WINDOW_METRICS:
+        found = _of_window(curves, *metric.split(":", 2))
     else:
-        found = losing_streak(curves) if metric == "losing_streak" else None
+        found = _of_trades(curves, metric)
     return float(found) if isinstance(found, (int, float)) else None
+
+
+def window_metric(name: str, between: Within) -> str:
+    """The name of a figure of a window: `window_return:2008-01-02:2008-12-31`."""
+    return f"{name}:{between.first}:{between.last}"
+
+
+def _of_window(curves: Mapping[str, bytes], name: str, start: str = "", end: str = "") -> float | None:
+    try:
+        days = dt.date.fromisoformat(start), dt.date.fromisoformat(end)
+    except ValueError:
+        return None
+    between = within(equity_of(curves), *days)
+    if between is None:
+        return None
+    return between.total if name == "window_return" else between.drawdown
+
+
+def _of_trades(curves: Mapping[str, bytes], name: str) -> float | None:
+    trades = closed_trades(curves)
+    if trades is None:
+        return None
+    match name:
+        case "losing_streak":
+            return losing_streak(curves)
+        case "closed_trades":
+            return len(trades.pnl)
+        case "winning_trades":
+            return int((trades.pnl > 0).sum())
+        case "losing_trades":
+            return int((trades.pnl < 0).sum())
+        case "worst_trade" | "best_trade" | "worst_trade_return" | "best_trade_return" if len(trades.pnl):
+            at = trades.pnl.argmin() if name.startswith("worst") else trades.pnl.argmax()
+            return float((trades.returns if name.endswith("return") else trades.pnl)[at])
+    return None
 
 
 _STORED = {
@@ -124,9 +208,16 @@ _STORED = {
     "bars": ("bars",),
 }
 FRACTIONS = frozenset(
-    ["overfitting", "worst_year", "best_year", "worst_month", "best_month"]
+    ["overfitting", "worst_year", "best_year", "worst_month", "best_month", "worst_trade_return", "best_trade_return"]
     + [name for name, metric in METRICS.items() if metric.unit == "fraction"]
 )
+
+WINDOW_METRICS = ("window_return", "window_drawdown")
+
+
+def is_fraction(metric: str) -> bool:
+    """Whether a figure may be shown as per cent."""
+    return metric in FRACTIONS or metric.partition(":")[0] in WINDOW_METRICS
 
 
 def _largest_p(data: Mapping[str, Any], leader: str) -> float | None:

@@ -6,13 +6,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from ...protocol.metric_text import measured, spelled
+from ..spoken_dates import last
 from ..wording import Language, figure, joined, plain, word_luck, word_result, word_taint
 from .api import Turn
-from .figures import CERTAIN, Period, deepest_drawdown, equity_of, losing_streak, period_returns, sharpe_certainty
+from .figures import (
+    CERTAIN,
+    WINDOW_METRICS,
+    Period,
+    closed_trades,
+    deepest_drawdown,
+    equity_of,
+    losing_streak,
+    period_returns,
+    sharpe_certainty,
+    window_metric,
+    within,
+)
 from .phrases import PHRASES
 from .understanding import Question
 
+# The Python that has the closed trades as `t`.
+_CLOSED = '(t := {}.trades.dropna(subset=["exit_date"]))'
 SHORTEST = 60  # bars; of fewer, the answer says how few they are
 
 
@@ -91,6 +108,8 @@ class RunAnswers:
         run = await self._asked(question)
         if isinstance(run, str):
             return run
+        if run.data["metrics"].get("n_trades") is None:
+            return self._told(run, self._say("no_trades_known"), ".metrics")
         slippage = run.data["parameters"].get("slippage")
         one = run.data["metrics"].get("n_trades") == 1
         said = self._say("trade" if one else "trades", n=run.metric("n_trades"), fees=run.metric("total_fees"))
@@ -113,11 +132,72 @@ class RunAnswers:
         table = ".monthly_returns()" + (".add(1).prod(axis=1).sub(1)" if period == "year" else ".stack()")
         return self._answer(run, said, f"(r := {result_of(run.id)}{table}).{pick}, r.idx{pick}")
 
+    async def within(self, question: Question) -> str:
+        """Return and drawdown in a part of the run's time."""
+        run = await self._asked(question)
+        if isinstance(run, str):
+            return run
+        equity = equity_of(run.curves)
+        ran = pd.DatetimeIndex(equity.index)[[0, -1]]
+        start = last(question.last, ran[1].date()).first if question.last else question.start
+        found = within(equity, start, question.end)
+        if found is None:
+            asked = " – ".join(str(each or "…") for each in (start, question.end))
+            return self._told(run, self._say("outside", asked=asked), ".equity.index[[0, -1]]")
+        value, depth = (
+            run.figure(measured(each, "fraction", signed=True), window_metric(name, found))
+            for name, each in zip(WINDOW_METRICS, (found.total, found.drawdown), strict=True)
+        )
+        said = self._say("within", first=found.first, last=found.last, value=value, depth=depth)
+        held = f'(e := {result_of(run.id)}.equity)[max(e.index.searchsorted("{found.first}") - 1, 0):]'
+        code = f'(w := {held}[:"{found.last}"]).iloc[-1] / w.iloc[0] - 1, (w / w.cummax() - 1).min()'
+        return self._answer(run, said, code)
+
+    async def extreme_trade(self, question: Question) -> str:
+        """The closed trade that made the least, or the most."""
+        run = await self._asked(question)
+        if isinstance(run, str):
+            return run
+        trades = closed_trades(run.curves)
+        if trades is None or not len(trades.pnl):
+            return self._told(run, self._say("none_closed" if trades else "no_trades_known"), ".trades")
+        worst = question.topic == "worst_trade"
+        at = int(trades.pnl.argmin() if worst else trades.pnl.argmax())
+        said = self._say(
+            question.topic if len(trades.pnl) > 1 else "only_trade",
+            count=run.figure(f"{len(trades.pnl):,}", "closed_trades"),
+            # To the cent, as fees are told.
+            pnl=run.figure(measured(trades.pnl[at], "ratio"), question.topic),
+            share=run.figure(measured(trades.returns[at], "fraction", signed=True), f"{question.topic}_return"),
+            side=self._say("long" if trades.long[at] else "short"),
+            entry=trades.entries[at].date(),
+            exit=trades.exits[at].date(),
+        )
+        columns = '["pnl", "return", "entry_date", "exit_date"]'
+        code = f'{_CLOSED.format(result_of(run.id))}.loc[t["pnl"].idx{"min" if worst else "max"}(), {columns}], len(t)'
+        return self._answer(run, said, code)
+
+    async def trade_sides(self, question: Question) -> str:
+        """How many closed trades made money and how many lost it, and where all of them are."""
+        run = await self._asked(question)
+        if isinstance(run, str):
+            return run
+        trades = closed_trades(run.curves)
+        if trades is None or not len(trades.pnl):
+            return self._told(run, self._say("none_closed" if trades else "no_trades_known"), ".trades")
+        counts = {"closed": len(trades.pnl), "won": (trades.pnl > 0).sum(), "lost": (trades.pnl < 0).sum()}
+        names = ("closed_trades", "winning_trades", "losing_trades")
+        values = {key: run.figure(f"{n:,}", name) for (key, n), name in zip(counts.items(), names, strict=True)}
+        code = f'{_CLOSED.format(result_of(run.id))}, len(t), (t["pnl"] > 0).sum(), (t["pnl"] < 0).sum()'
+        return self._answer(run, self._say("trade_sides", **values), code)
+
     async def streak(self, question: Question) -> str:
         """The most closed trades in a row that lost."""
         run = await self._asked(question)
         if isinstance(run, str):
             return run
+        if closed_trades(run.curves) is None:
+            return self._told(run, self._say("no_trades_known"), ".trades")
         said = self._say("streak", count=run.figure(str(losing_streak(run.curves)), "losing_streak"))
         lost = f'(lost := {result_of(run.id)}.trades.dropna(subset=["exit_date"])["pnl"].lt(0))'
         return self._answer(run, said, f"{lost}.groupby((~lost).cumsum()).sum().max()")
@@ -163,7 +243,8 @@ class RunAnswers:
     def _answer(self, run: Asked, said: str, code: str, more: Sequence[str] = ()) -> str:
         """Which run it is about, what is said of it, why that may not be relied on, and the Python."""
         data = run.data
-        about = f"{data['strategyId']}, {data['symbol']}, {data['start']} – {data['end']} (`{run.id}`):"
+        named = ", ".join(filter(None, [data["strategyId"], data["symbol"], f"{data['start']} – {data['end']}"]))
+        about = f"{named} (`{run.id}`):"
         words = joined([about, joined([said, "."], ""), *more, *self._few(run), *word_taint(data, self._language)])
         return joined([words, f"`{code}`"], "\n\n")
 

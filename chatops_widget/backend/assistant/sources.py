@@ -14,7 +14,7 @@ import msgspec
 from ...protocol.messages import FigureSource
 from ...protocol.metrics import METRICS
 from ..wording import Source
-from .figures import FRACTIONS, figure_of
+from .figures import figure_of, is_fraction
 from .numbers import Number, figures_in, is_about_results, number_at, says
 
 Result = tuple[str, Mapping[str, Any], Mapping[str, bytes]]  # whose session it is of, its data, its curves
@@ -80,7 +80,7 @@ def claims_in(metadata: Mapping[str, Any]) -> list[Source]:
 def _is_proved(number: Number, claim: Source, result: Result) -> bool:
     value = figure_of(result[1], result[2], claim.metric, claim.row)
     unsigned = claim.metric in METRICS and METRICS[claim.metric].better == "closer to zero"
-    return value is not None and says(number, value, fraction=claim.metric in FRACTIONS, unsigned=unsigned)
+    return value is not None and says(number, value, fraction=is_fraction(claim.metric), unsigned=unsigned)
 
 
 def _apart(figures: Iterable[FigureSource]) -> list[FigureSource]:

@@ -39,6 +39,19 @@ test("a figure is a button with its source in its name, in bold too, and one wit
   expect(panel.el.querySelector(".msg.assistant .bubble")?.textContent).toBe(TEXT.replaceAll("**", ""));
 });
 
+test("a figure of a part of the time and of one trade is named as such", async () => {
+  await reply([
+    at("0.37", { runId: "r1", metric: "window_return:2008-01-02:2008-12-31", strategyId: "sma_cross" }),
+    at("-3.1%", { runId: "r1", metric: "worst_trade_return", strategyId: "sma_cross" }),
+    at("4", { runId: "r1", metric: "losing_trades", strategyId: "sma_cross" }),
+  ]);
+  expect(all("figure").map((figure) => figure.getAttribute("aria-label"))).toEqual([
+    "0.37, total return from 2008-01-02 to 2008-12-31 of sma_cross, r1",
+    "-3.1%, worst closed trade of sma_cross, r1",
+    "4, trades that lost money of sma_cross, r1",
+  ]);
+});
+
 test("hover and focus show the source, Escape hides it", async () => {
   await reply();
   const [first, second] = all("figure");

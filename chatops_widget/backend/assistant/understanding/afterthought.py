@@ -29,14 +29,16 @@ def without_afterthought(text: str, items: Sequence[Item]) -> Iterator[list[Item
         return
     rest = list(items)
     while rest and rest[-1].kind in NUMBERS and not _ends_a_list(rest):
+        if [item.kind for item in rest[-3:]] == ["STRATEGY", "NUM", "NUM"]:
+            return  # “sma cross 20 50”
         number = rest.pop()
         loose = len(rest)
         while rest and rest[-1].kind in JOINERS:
             rest.pop()
         if 0 < len(rest) < loose and _is_glued(items[loose - 2], items[loose - 1], number):
             return
-        if number.kind == "YEAR" and rest and rest[-1].kind == "IN":
-            return  # “how was momentum in 2008?”
+        if number.kind == "YEAR" and rest and (rest[-1].kind == "IN" or [each.kind for each in rest] == ["FOLLOW"]):
+            return  # “how was momentum in 2008?”, “what about 2008?”
         yield list(rest)
         if any(item.kind not in ("COMMA", "AND") for item in items[len(rest) : loose]):
             return

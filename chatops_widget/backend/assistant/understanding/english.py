@@ -101,6 +101,35 @@ KINDS: dict[str, str] = {
     "DATES": "dates, date range, time span, timespan, first day, last day, length of history",
     "BACKTO": "how far back, go back, goes back, reach back, reaches back, cover, covers, covered",
     "LONGEST": "longest",
+    "HAPPENED": "happened, happen, earned, earn, gained, gain, lost, lose, profitable, a profit, a loss",
+    "MADE": """
+        how much did it make, how much did it earn, how much did it gain, how much did it return, how much did it lose,
+        how much money did it make, how much money did it lose, how much was made, how much was lost
+    """,
+    "TRADES": """
+        what are the trades, what were the trades, show me the trades, show the trades, show trades, show me its trades,
+        show its trades, show me all trades, see the trades, trade list, list of trades, trade log, trade history,
+        all trades, all the trades
+    """,
+    "LOSERS": """
+        lost money, lose money, losing trades, losing trade, trades lost, trades lost money, trades made a loss, made a
+        loss, made losses, were losers, losers, were losing, closed at a loss, ended at a loss
+    """,
+    "WINNERS": """
+        made money, make money, winning trades, winning trade, trades won, trades made money, trades made a profit,
+        made a profit, made profits, were winners, winners, were winning, were profitable, profitable trades,
+        closed at a profit, ended at a profit
+    """,
+    "WORST_TRADE": """
+        worst trade, the worst trade, biggest loss, largest loss, biggest single loss, largest single loss, biggest
+        losing trade, largest losing trade, worst losing trade, biggest loser, worst loser, trade was the worst,
+        trade was worst, trade lost most, trade lost the most
+    """,
+    "BEST_TRADE": """
+        best trade, the best trade, biggest win, largest win, biggest gain, largest gain, biggest profit, largest
+        profit, biggest winning trade, largest winning trade, best winning trade, biggest winner, best winner,
+        most profitable trade, trade was the best, trade was best, trade made most, trade made the most
+    """,
     "STREAK": "losing streak, losing streaks, run of losses, consecutive losses",
     "SIGNIFICANT": "significant, significance, statistically significant, real, luck, by chance, just luck, noise",
     "DIFFERENCE": "difference, differ, differs, different, changed, change, changes, differences, not the same",

@@ -24,9 +24,10 @@ _IDLE = kind_set(
     WITHOUT ALL BOTH REF FIRST SECOND THIRD MORE LESS BETTER WORST DO DID EXPLAIN DOES WINDOW LENGTH MONEY RATE PERCENT
     CURRENCY DECADE DECADE_NAME EXCEPT ANYTHING SOFAR EQ TIMES FOLLOW BEGINNINGOF ENDOF MAGNITUDE HIGHEST LOWEST RECOVER
     DATES NEGATIVE DATAWORDS ALL_STRATEGIES SINCE_P UNTIL_P WITHIN_P STEP_P AMONG_P THAN EXISTS FREE EVERYTHING CHOICE
-    BOOL
+    BOOL HAPPENED LOSERS WINNERS WORST_TRADE BEST_TRADE TRADES
     """
 )
+_TOLD = kind_set("UNKNOWN HAPPENED LOSERS WINNERS")  # what a sentence says that asks for nothing
 _EVERYDAY = frozenset(
     [
         "slow",
@@ -110,7 +111,7 @@ def asks_nobody(text: str, items: Sequence[Item]) -> bool:
     kinds = {item.kind for item in spoken}
     if "REF" in kinds and kinds & _CHANGES:
         return False  # “same but with 20 bps”, “not that one”
-    return kinds <= _IDLE and ("UNKNOWN" in kinds or not items)
+    return kinds <= _IDLE and (bool(kinds & _TOLD) or not items)
 
 
 def _is_aside(text: str, item: Item) -> bool:

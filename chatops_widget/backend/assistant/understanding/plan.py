@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shlex
 from typing import Any
 
 import msgspec
 
 from ....protocol.run_kinds import BACKTEST, COMPARISON, CROSS_VALIDATION, SWEEP, WALK_FORWARD
+from ...spoken_dates import Span
 
 
 class Command(msgspec.Struct, frozen=True):
@@ -83,6 +85,9 @@ class Question(msgspec.Struct, frozen=True):
     wanted: str = ""  # of what is ranked: "less", "more", "best" or "worst"
     missing: str = ""  # the strategy that was asked about and has not been run
     numbers: list[float] = []
+    start: dt.date | None = None  # of the time that is asked about
+    end: dt.date | None = None
+    last: Span | None = None  # or how long before the end of the run
 
 
 class Offer(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ from .asked_runs import asked_run, asked_runs
 from .items import Item, kind_set
 from .memory import Memory
 from .plan import Question
+from .slots import Window
 
 # Words without a meaning of their own once the others have found their place.
 LIGHT = kind_set("OF AT TO ON IN FOR WITH AND COMMA COLON IS RO EO COUNTER FILLQ")
@@ -19,6 +20,7 @@ _ASKING = LIGHT | kind_set(
     """
 )
 _NAMED = "STRATEGY BOTH FIRST SECOND THIRD"
+_MADE = "HAPPENED WINNERS LOSERS"
 _WINDOW_WORDS = frozenset({"window", "start", "end", "lookback"})  # “기간” and “period” are parameters, too
 _COST_WORDS = frozenset({"commission", "slippage"})
 
@@ -53,6 +55,14 @@ TOPICS = (
     _topic("difference", "DIFFERENCE", "WHAT WHY HOW WHICH", may=f"{_NAMED} BETWEEN SINCE LAST PARAM METRIC THAN"),
     _topic("worst", "WORST", "YEARS MONTHS", may="STRATEGY RESULT MONTH SYMBOL BETTER"),
     _topic("best", "BETTER", "YEARS MONTHS", may="STRATEGY RESULT MONTH SYMBOL"),
+    _topic("within", "WINDOW", "RESULT HAPPENED DID METRIC MADE", may=f"{_MADE} RESULT DID STRATEGY METRIC"),
+    _topic("made", "MADE"),
+    _topic("made", "DID", _MADE, may="STRATEGY"),
+    _topic("worst_trade", "WORST_TRADE", may="STRATEGY RESULT"),
+    _topic("best_trade", "BEST_TRADE", may="STRATEGY RESULT"),
+    _topic("trade_sides", "LOSERS WINNERS", may="STRATEGY METRIC LOSERS WINNERS OR LIST EXISTS"),
+    _topic("trade_sides", "TRADES", may="STRATEGY LIST"),
+    _topic("trade_sides", "LIST", "METRIC", may="STRATEGY"),
     _topic("streak", "STREAK", may="STRATEGY LONGEST WORST"),
     _topic(
         "drawdown", "METRIC RECOVER", "WHEN RECOVER",
@@ -135,9 +145,28 @@ def _question(topic: str, items: Sequence[Item], kinds: frozenset[str], memory: 
             if len(set(metrics)) > 1:
                 return None
             return Question(topic, about=asked_run(items, memory), metric=metric, missing=strategy)
+        case "within":
+            return None if kinds & {"MANY", "WHEN", "WHICH"} else _within(items, set(metrics), strategy, memory)
+        case "made":
+            counts = "MADE" not in kinds and kinds & {"MANY", "WHEN", "WHICH", "WHAT", "HOW"}
+            made = Question("metric_of", about=asked_run(items, memory), metric="total_return", missing=strategy)
+            return None if counts else made
+        case "worst_trade" | "best_trade" | "trade_sides":
+            fits = set(metrics) <= {"n_trades"}
+            return Question(topic, about=asked_run(items, memory), missing=strategy) if fits else None
         case "streak":
             return Question(topic, about=asked_run(items, memory), missing=strategy)
     return Question(topic)
+
+
+def _within(items: Sequence[Item], metrics: set[str], strategy: str, memory: Memory) -> Question | None:
+    """What a run did in a part of its time: of one that was not run, that can be run over that time instead."""
+    windows: list[Window] = [item.value for item in items if item.kind == "WINDOW"]
+    run = asked_run(items, memory)
+    if len(windows) != 1 or windows[0].whole or not run or not metrics <= {"total_return", "max_drawdown"}:
+        return None
+    (window,) = windows
+    return Question("within", about=run, missing=strategy, start=window.start, end=window.end, last=window.last)
 
 
 def _certainty(kinds: frozenset[str], metrics: set[str], run: str, strategy: str, memory: Memory) -> Question | None:

@@ -208,6 +208,7 @@ SLOTS = Grammar(
     Rule(f"UNTIL {_D}|{_D} UNTIL_P ONLY?", _until),
     Rule(f"BEFORE {_D}|{_D} BEFORE", _before),
     Rule(f"ONLY? (IN|FOR|OVER) {_D} ONLY?|{_D} (EO|WITHIN_P)+ ONLY?", _within),
+    Rule("(?<=^FOLLOW|^RESULT)YEAR(?=WITHIN_P|HOWABOUT|WITH|WITHOUT|FOR|ON|$)", _within),  # “what about 2008?”
     Rule("DATE", _bare),
     Rule("(IN|OVER|FOR|ON|WITH)* LAST SPAN (WITHIN_P|OFDATA|OF|DATAWORDS|RO|EO|ONLY)*", _last),
     Rule("WHOLE", lambda items: ("WINDOW", Window(whole=True))),
@@ -218,6 +219,7 @@ SLOTS = Grammar(
     ),
     Rule(f"{_V} ((SLASH|TIMES) {_V})+", lambda items: ("NUMBERS", _values(items))),
     Rule(f"{_V} (AND|COMMA|STEP) {_V}", lambda items: ("NUMBERS", _values(items))),
+    Rule("(?<=STRATEGY)NUM NUM(?=COMMA|WITH|ON|IN|FOR|SINCE|FROM|SYMBOL|$)", lambda items: ("NUMBERS", _values(items))),
     Rule("BARS BARS", lambda items: ("NUMBERS", _values(items))),
     Rule("OVER? BARS", lambda items: ("LENGTH", items[-1].value)),
     # -- what is run, and what was
@@ -235,6 +237,9 @@ SLOTS = Grammar(
     Rule("LOWEST METRIC", lambda items: ("EXTREME", (_metric(items), "less"))),
     Rule("HIGHEST", lambda items: ("BETTER", None)),
     Rule("LOWEST", lambda items: ("WORST", None)),
+    # “나스닥은 어때?” goes on with what was run, “결과 어때?” asks for its result.
+    Rule("(?<=SYMBOL|NUM|YEAR|DATE|BARS|RATE)HOWABOUT", lambda items: ("FOLLOW", None)),
+    Rule("HOWABOUT", lambda items: ("RESULT", None)),
 )
 
 

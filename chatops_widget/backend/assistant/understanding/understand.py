@@ -24,6 +24,7 @@ from .sentence import Lacking
 from .session_ends import end_of_session
 from .slots import SLOTS
 from .subjects import VALUES
+from .terms import term
 
 MAX_OFFERS = 4
 NEVER = frozenset({"HOLD", "NOT", "IF"})  # with one of these, nothing near is offered as a button
@@ -85,8 +86,8 @@ class Understanding:
             return Plan(left_over=around, offers=[] if never else [Offer(command, ", ".join(around))])
         if (ends := end_of_session(text)) is not None:
             return Plan(question=ends)
-        if (elsewhere := how_to(text)) is not None:
-            return Plan(question=elsewhere)
+        if (told := how_to(text) or term(text)) is not None:
+            return Plan(question=told)
         lexicon = self._lexicon.with_runs((run.id for run in memory.runs), memory.names)
         plans = [self._planned(text, items, memory) for items in read(text, lexicon)]
         if not plans:

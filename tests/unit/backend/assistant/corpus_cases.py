@@ -129,7 +129,8 @@ def said(plan: Plan) -> str:
     if plan.question is None:
         return ""
     q = plan.question
-    return " ".join(filter(None, [q.topic, *(f"{number:g}" for number in q.numbers), q.metric, q.about]))
+    days = [str(day) for day in (q.start, q.end) if day] + ([f"last {q.last.count} {q.last.unit}"] if q.last else [])
+    return " ".join(filter(None, [q.topic, *(f"{number:g}" for number in q.numbers), q.metric, q.about, *days]))
 
 
 def _states(lines: list[str], catalog: Catalog) -> Iterator[RunState]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 
 import numpy as np
@@ -10,9 +11,12 @@ import pytest
 
 from chatops_widget.backend.assistant.figures import (
     equity_of,
+    figure_of,
     losing_streak,
     period_returns,
     sharpe_certainty,
+    window_metric,
+    within,
 )
 from chatops_widget.protocol.metric_text import spelled
 
@@ -30,12 +34,54 @@ def test_a_year_is_measured_from_the_last_equity_of_the_year_before() -> None:
 
 
 def test_a_losing_streak_counts_closed_trades_only() -> None:
-    nat = np.iinfo(np.int64).min
-    curves = {
-        "trades.pnl": np.array([-1.0, 2.0, -1.0, -3.0, -2.0, 1.0, -5.0]).astype("<f8").tobytes(),
-        "trades.exit_date": np.array([1, 2, 3, 4, 5, 6, nat]).astype("<i8").tobytes(),
+    assert losing_streak(trades([-1.0, 2.0, -1.0, -3.0, -2.0, 1.0, -5.0])) == 3
+    assert losing_streak({}) == 0  # of imported returns no trades are known
+    assert figure_of({}, {"equity": b""}, "losing_streak") is None
+
+
+def trades(pnl: list[float]) -> dict[str, bytes]:
+    """The columns of trades of a day each, the last of them open."""
+    n = len(pnl)
+    left = np.append(np.arange(1, n), np.iinfo(np.int64).min)
+    return {
+        "trades.entry_date": np.arange(n).astype("<i8").tobytes(),
+        "trades.exit_date": left.astype("<i8").tobytes(),
+        **{f"trades.{name}": np.array(pnl).astype("<f8").tobytes() for name in ("pnl", "return", "side")},
     }
-    assert losing_streak(curves) == 3
+
+
+def test_closed_trades_are_counted_by_what_they_made() -> None:
+    curves = {"equity": b"", **trades([-1.0, 2.0, -3.0, 0.0, 9.0])}
+    names = ["closed_trades", "winning_trades", "losing_trades", "worst_trade", "best_trade", "worst_trade_return"]
+    assert [figure_of({}, curves, name) for name in names] == [4, 1, 2, -3.0, 2.0, -3.0]
+
+
+def test_a_part_of_the_time_is_measured_from_the_last_equity_before_it() -> None:
+    dates = pd.bdate_range("2007-12-27", periods=8)  # Thursday; the new year's first bar is the fourth
+    equity = pd.Series([100.0, 120.0, 110.0, 99.0, 121.0, 90.0, 95.0, 200.0], index=dates)
+
+    def loop(start: str, end: str) -> tuple[float, float]:
+        days = [day for day in dates if start <= str(day.date()) <= end]
+        before = [day for day in dates if day < days[0]]
+        path = [equity[day] for day in [*before[-1:], *days]]
+        falls = [value / max(path[: at + 1]) - 1 for at, value in enumerate(path)]
+        return path[-1] / path[0] - 1, min(falls)
+
+    for start, end in [("2008-01-01", "2008-01-04"), ("2007-01-01", "2007-12-31"), ("2007-12-29", "2008-12-31")]:
+        found = within(equity, dt.date.fromisoformat(start), dt.date.fromisoformat(end))
+        assert found is not None
+        assert (found.total, found.drawdown) == pytest.approx(loop(start, end))
+        curves = {
+            "date": dates.to_numpy().astype("datetime64[ns]").view(np.int64).astype("<i8").tobytes(),
+            "equity": equity.to_numpy().astype("<f8").tobytes(),
+        }
+        assert figure_of({}, curves, window_metric("window_return", found)) == pytest.approx(found.total)
+        assert figure_of({}, curves, window_metric("window_drawdown", found)) == pytest.approx(found.drawdown)
+    assert within(equity, dt.date(2009, 1, 1), None) is None
+    assert within(equity, None, dt.date(2007, 12, 26)) is None
+    assert within(equity, None, None) == within(equity, dates[0].date(), dates[-1].date())
+    for wrong in ("window_return", "window_return:2008-01-01", "window_return:x:y", "window_return:2008-01-01:2:3"):
+        assert figure_of({}, curves, wrong) is None
 
 
 def test_the_standard_error_of_a_sharpe_ratio_is_that_of_simulated_returns() -> None:
