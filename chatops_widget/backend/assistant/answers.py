@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import msgspec
+
 from ...protocol.messages import StrategySpec
 from ...protocol.metric_definition import definition
 from ...protocol.metric_text import measured, spelled
@@ -20,6 +22,20 @@ from .several_runs import SeveralRuns
 from .understanding import Catalog, Question
 
 SHOWN_RUNS = 20
+# Topics of one run, which are answered of each where several are asked about.
+ONE_RUN = frozenset(
+    [
+        "metric_of",
+        "worst_year",
+        "best_year",
+        "worst_month",
+        "best_month",
+        "streak",
+        "worst_trade",
+        "best_trade",
+        "trade_sides",
+    ]
+)
 say = PHRASES.say
 
 
@@ -54,6 +70,7 @@ class Answers:
             "best_month": one.period,
             "streak": one.streak,
             "within": one.within,
+            "current_drawdown": one.current_drawdown,
             "worst_trade": one.extreme_trade,
             "best_trade": one.extreme_trade,
             "trade_sides": one.trade_sides,
@@ -64,7 +81,11 @@ class Answers:
             "why_window": several.why_window,
             "why_costs": several.why_costs,
         }
-        return await by_topic[question.topic](question)
+        answer = by_topic[question.topic]
+        if question.topic in ONE_RUN and " " in question.about:  # “which had the worst year?”: what each had
+            each = [await answer(msgspec.structs.replace(question, about=run)) for run in question.about.split()]
+            return joined(each, "\n\n")
+        return await answer(question)
 
     def _say(self, key: str, **values: Any) -> str:
         return plain(say(key, self._language, **values))

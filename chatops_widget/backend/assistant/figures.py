@@ -43,15 +43,35 @@ class Drawdown(NamedTuple):
     last: dt.date  # of all bars
 
 
+def drawdown_of(curves: Mapping[str, bytes]) -> tuple[np.ndarray, list[dt.date]]:
+    """How far below its peak a stored result stood at each bar, a fraction, and the days of its bars."""
+    days = [day.date() for day in pd.DatetimeIndex(equity_of(curves).index)]
+    return np.frombuffer(curves["drawdown"], "<f8"), days
+
+
 def deepest_drawdown(curves: Mapping[str, bytes]) -> Drawdown:
     """The deepest drawdown, by the stored curve: its peak is the last close at a high before the trough."""
-    below = np.frombuffer(curves["drawdown"], "<f8")
-    days = [day.date() for day in pd.DatetimeIndex(equity_of(curves).index)]
+    below, days = drawdown_of(curves)
     trough = int(np.nanargmin(below))
-    peak = trough - int(np.argmax(below[: trough + 1][::-1] == 0))
+    at_peak = np.flatnonzero(below[: trough + 1] == 0)
+    peak = int(at_peak[-1]) if len(at_peak) else 0  # of one that never came to its starting cash, the first bar
     back = np.flatnonzero(below[trough:] == 0)
     recovery = days[trough + int(back[0])] if len(back) else None
     return Drawdown(float(below[trough]), days[peak], days[trough], recovery, days[-1])
+
+
+def longest_drawdown(curves: Mapping[str, bytes]) -> Drawdown:
+    """The drawdown of the most bars below a peak, which `max_drawdown_duration` counts; the first of equals."""
+    below, days = drawdown_of(curves)
+    # The peak of each drawdown, and where the last one ends; the starting cash before the first bar is one, too.
+    peaks = np.concatenate([[-1], np.flatnonzero(below == 0), [len(below)]])
+    lengths = np.diff(peaks) - 1
+    at = int(lengths.argmax())
+    first, after = max(int(peaks[at]), 0), int(peaks[at + 1])
+    trough = first + int(np.argmin(below[first:after]))
+    return Drawdown(
+        float(below[trough]), days[first], days[trough], days[after] if after < len(days) else None, days[-1]
+    )
 
 
 class Within(NamedTuple):
@@ -153,6 +173,8 @@ def figure_of(data: Mapping[str, Any], curves: Mapping[str, bytes], metric: str,
     elif extreme in ("worst", "best") and period in ("year", "month"):
         returns = period_returns(equity_of(curves), period)  # type: ignore[arg-type]
         found = returns.min() if extreme == "worst" else returns.max()
+    elif metric == "current_drawdown":
+        found = float(np.frombuffer(curves["drawdown"], "<f8")[-1])
     elif metric.partition(":")[0] in WINDOW_METRICS:
         found = _of_window(curves, *metric.split(":", 2))
     else:
@@ -209,6 +231,7 @@ _STORED = {
 }
 FRACTIONS = frozenset(
     ["overfitting", "worst_year", "best_year", "worst_month", "best_month", "worst_trade_return", "best_trade_return"]
+    + ["current_drawdown"]
     + [name for name, metric in METRICS.items() if metric.unit == "fraction"]
 )
 

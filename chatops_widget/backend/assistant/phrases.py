@@ -84,6 +84,10 @@ PHRASES = Phrases(
             "en": "What shall I do with it? Say “run”, “compare” or “explain”.",
             "ko": "무엇을 할까요? “실행”, “비교”, “설명” 가운데 하나를 말해 주세요.",
         },
+        "all_of_which": {
+            "en": "All your runs of this session, or all strategies as they come? Nothing was run.",
+            "ko": "이 세션의 내 실행 전부인가요, 기본값 그대로의 모든 전략인가요? 실행하지 않았습니다.",
+        },
         "run_what": {
             "en": "Which strategy shall I run? There are: {strategies}.",
             "ko": "어떤 전략을 실행할까요? {strategies} 가 있습니다.",
@@ -310,6 +314,22 @@ PHRASES = Phrases(
             "en": "the deepest drawdown was {depth}, from the peak on {peak} to the trough on {trough}, not recovered "
             "by {recovery}",
             "ko": "최대 낙폭은 {depth}, 고점 {peak}, 저점 {trough}, {recovery} 까지 회복하지 못함",
+        },
+        "long_drawdown": {
+            "en": "the longest drawdown took {bars} bars, from the peak on {peak} until it recovered on {recovery}",
+            "ko": "가장 긴 낙폭은 봉 {bars}개, 고점 {peak}, 회복 {recovery}",
+        },
+        "open_long_drawdown": {
+            "en": "the longest drawdown took {bars} bars so far, from the peak on {peak}, not recovered by {recovery}",
+            "ko": "가장 긴 낙폭은 봉 {bars}개, 고점 {peak}, {recovery} 까지 회복하지 못함",
+        },
+        "current_drawdown": {
+            "en": "at its last bar, on {day}, it stood {depth} from its peak on {peak}",
+            "ko": "마지막 봉 {day} 에 {peak} 고점에서 {depth}",
+        },
+        "at_its_peak": {
+            "en": "at its last bar, on {day}, it stood at its peak: a drawdown of {depth}",
+            "ko": "마지막 봉 {day} 에 고점에 있음: 낙폭 {depth}",
         },
         "no_drawdown": {"en": "it never closed below an earlier peak", "ko": "이전 고점 아래로 내려간 적이 없음"},
         "trades": {"en": "{n} trades, which cost {fees} in commission", "ko": "거래 {n}건, 수수료 {fees}"},

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ...protocol.metric_text import measured, spelled
@@ -18,7 +19,9 @@ from .figures import (
     Period,
     closed_trades,
     deepest_drawdown,
+    drawdown_of,
     equity_of,
+    longest_drawdown,
     losing_streak,
     period_returns,
     sharpe_certainty,
@@ -82,6 +85,8 @@ class RunAnswers:
             return run
         if question.metric == "max_drawdown":
             return self._drawdown(run)
+        if question.metric == "max_drawdown_duration" and run.data["metrics"].get(question.metric):
+            return self._longest_drawdown(run)
         if question.metric == "exposure_time":
             said = self._say("exposure", share=run.metric("exposure_time"))
         else:
@@ -102,6 +107,30 @@ class RunAnswers:
         d, low = f"(d := {result_of(run.id)}.drawdown)", "d.idxmin()"
         end = f"d[{low}:].eq(0).idxmax()" if fall.recovery else "d.index[-1]"
         return self._answer(run, said, f"{d}.min(), d[:{low}].eq(0)[::-1].idxmax(), {low}, {end}")
+
+    def _longest_drawdown(self, run: Asked) -> str:
+        fall = longest_drawdown(run.curves)
+        said = self._say(
+            "long_drawdown" if fall.recovery else "open_long_drawdown",
+            bars=run.metric("max_drawdown_duration"),
+            peak=fall.peak,
+            recovery=fall.recovery or fall.last,
+        )
+        code = f"(d := {result_of(run.id)}.drawdown), (g := d.eq(0).cumsum()), (n := d.lt(0).groupby(g).sum()).max(), "
+        code += "d.index[g.eq(n.idxmax())][0], d.index[g.gt(n.idxmax())][:1]"
+        return self._answer(run, said, code)
+
+    async def current_drawdown(self, question: Question) -> str:
+        """How far below its peak it stood at its last bar."""
+        run = await self._asked(question)
+        if isinstance(run, str):
+            return run
+        below, days = drawdown_of(run.curves)
+        peaks = np.flatnonzero(below == 0)
+        peak = days[int(peaks[-1]) if len(peaks) else 0]
+        depth = run.figure(measured(below[-1], "fraction"), "current_drawdown")
+        said = self._say("current_drawdown" if below[-1] else "at_its_peak", day=days[-1], depth=depth, peak=peak)
+        return self._told(run, said, ".drawdown.iloc[-1]")
 
     async def trades(self, question: Question) -> str:
         """How many trades there were, and what they cost."""

@@ -41,6 +41,8 @@ class SeveralRuns:
 
     async def rank(self, question: Question) -> str:
         """Which has the most or least of a metric: of the last comparison, or of runs beside each other."""
+        if question.missing:
+            return self._say("not_run", name=question.missing)
         named = question.about.split()
         newest = await self._completed("backtest", "comparison", newest=1)
         if named or (newest and newest[-1].kind == "backtest"):
@@ -99,6 +101,8 @@ class SeveralRuns:
 
     async def difference(self, question: Question) -> str:
         """What changed from one run to another: what they were given, and what came of it."""
+        if question.missing:
+            return self._say("not_run", name=question.missing)
         runs = await self._two(question)
         if len(runs) < 2:
             return await self._nothing_to_choose()
@@ -135,6 +139,8 @@ class SeveralRuns:
         return await self._why(question, COSTS, "costs")
 
     async def _why(self, question: Question, names: Sequence[str], key: str) -> str:
+        if question.missing:
+            return self._say("not_run", name=question.missing)
         runs = await self._two(question)
         if len(runs) < 2:
             return await self._nothing_to_choose()

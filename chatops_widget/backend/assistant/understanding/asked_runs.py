@@ -11,10 +11,24 @@ _PLACES = ("FIRST", "SECOND", "THIRD")
 
 
 def asked_run(items: Sequence[Item], memory: Memory) -> str:
-    """The run that is asked about: the one that is named, or else the last one; empty if that has not been run."""
+    """The run that is asked about: the one that is named, or else the last one; empty if that has not been run.
+
+    With a symbol it is the last one on that: “momentum's worst year on the nasdaq”.
+    """
+    symbols = {item.value for item in items if item.kind == "SYMBOL"}
+    if symbols:
+        names = {item.value for item in items if item.kind == "STRATEGY"}
+        fits = [run for run in memory.backtests if {run.symbol} == symbols and (not names or run.strategy_id in names)]
+        return fits[-1].id if fits else ""
     named = _named(items, memory)
     found = named[-1] if named else (memory.backtests[-1] if memory.backtests else None)
     return found.id if found is not None else ""
+
+
+def not_run(items: Sequence[Item], memory: Memory) -> str:
+    """A strategy that is asked about and has not been run; empty where there is none."""
+    ran = {run.strategy_id for run in memory.backtests}
+    return next((str(item.value) for item in items if item.kind == "STRATEGY" and item.value not in ran), "")
 
 
 def asked_runs(items: Sequence[Item], memory: Memory, *, named: bool = False) -> list[str]:

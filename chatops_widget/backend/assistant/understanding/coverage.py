@@ -35,7 +35,11 @@ def _is_covered(item: Item, pairs: set[tuple[str, str]], named: set[str]) -> boo
                 name == "symbols" and item.value in read_symbols(value) for name, value in pairs
             )
         case "SETTING":
-            return {(name, spell(value)) for name, value in item.value.items()} <= pairs
+            names = {name for name, _ in pairs}
+            return all(
+                name not in names if value is None else (name, spell(value)) in pairs
+                for name, value in item.value.items()
+            )
         case "NUM" | "LENGTH":
             return spell(item.value) in values
         case "NUMBERS":

@@ -122,13 +122,18 @@ KINDS: dict[str, str] = {
     """,
     "WORST_TRADE": """
         worst trade, the worst trade, biggest loss, largest loss, biggest single loss, largest single loss, biggest
-        losing trade, largest losing trade, worst losing trade, biggest loser, worst loser, trade was the worst,
-        trade was worst, trade lost most, trade lost the most
+        losing trade, largest losing trade, worst losing trade, biggest loser, worst loser, which trade was the worst,
+        which trade was worst, which trade lost most, which trade lost the most, which was the worst trade
     """,
     "BEST_TRADE": """
         best trade, the best trade, biggest win, largest win, biggest gain, largest gain, biggest profit, largest
         profit, biggest winning trade, largest winning trade, best winning trade, biggest winner, best winner,
-        most profitable trade, trade was the best, trade was best, trade made most, trade made the most
+        most profitable trade, which trade was the best, which trade was best, which trade made most,
+        which trade made the most, which was the best trade
+    """,
+    "CURRENT_DRAWDOWN": """
+        drawdown now, the drawdown now, its drawdown now, current drawdown, drawdown right now, drawdown today,
+        drawdown at the end, in drawdown now, in a drawdown now, below its peak now
     """,
     "STREAK": "losing streak, losing streaks, run of losses, consecutive losses",
     "SIGNIFICANT": "significant, significance, statistically significant, real, luck, by chance, just luck, noise",
@@ -167,7 +172,11 @@ KINDS: dict[str, str] = {
     "THIRD": "third, 3rd",
     "ONE": "one, ones",
     "ALL": "all, every, each, all of the, all of them, all the",
-    "EVERYTHING": "everything, all runs, all the runs, all my runs, every run, all of my runs",
+    "EVERYTHING": "everything",
+    "EVERY_RUN": """
+        all runs, all the runs, all my runs, all our runs, every run, all of my runs, all of the runs, all these runs,
+        all of these runs, all those runs, all of those runs, all runs so far, all my runs so far
+    """,
     "TODAY": "today",
     "OF": "of",
     "AT": "at, set to, set at, to be, around",
@@ -243,9 +252,10 @@ KINDS: dict[str, str] = {
         except, except for, but not, other than, apart from, all but, everything but, anything but, nothing but
     """,
     "MAXIMISE": """
-        maximise, maximize, maximising, maximizing, ranked by, rank by, sorted by, judged by, in terms of,
-        according to, minimise, minimize
+        ranked by, rank by, sorted by, judged by, in terms of, according to
     """,
+    "RAISE": "maximise, maximize, maximising, maximizing, maximum",
+    "REDUCE": "minimise, minimize, minimising, minimizing, minimum",
 }
 
 # What a parameter may be called, in any strategy that has one of the name.

@@ -154,7 +154,11 @@ KINDS: dict[str, str] = {
     "ONLY": "만",
     "IF": "만약 만일 경우 경우에만 때만 때에만",
     "EXCEPT": "제외 외에",
-    "MAXIMISE": "최대화 기준 기준으로",
+    "MAXIMISE": "기준 기준으로",
+    "RAISE": "최대화",
+    "REDUCE": "최소화",
+    "CURRENT_DRAWDOWN": "현재낙폭 지금낙폭 지금의낙폭",
+    "EVERY_RUN": "모든실행 실행전부 실행모두 모든백테스트",
 }
 
 SUFFIXES: dict[str, str] = {

@@ -27,6 +27,7 @@ class PastRun:
     day: dt.date | None = None
     strategy_ids: tuple[str, ...] = ()  # of a comparison
     imported: bool = False  # made elsewhere: there is nothing to run again
+    symbol: str = ""  # that it ran on, the usual one too; of several none
 
     @property
     def active(self) -> bool:
@@ -95,6 +96,10 @@ def remember(
     return Memory([_past(state, catalog) for state in states], user, today, has_own)
 
 
+def _symbol(state: RunState, usual: Mapping[str, Any]) -> str:
+    return str((state.data or {}).get("symbol") or state.parameters.get("symbol") or usual.get("symbol") or "")
+
+
 def _past(state: RunState, catalog: Catalog) -> PastRun:
     known = {each.name: each.default for each in catalog.run_parameters}
     if any(spec.id == state.strategy_id for spec in catalog.strategies):
@@ -109,4 +114,5 @@ def _past(state: RunState, catalog: Catalog) -> PastRun:
         day=dt.datetime.fromisoformat(state.timestamp).date(),
         strategy_ids=tuple(state.strategy_ids or ()),
         imported=bool((state.data or {}).get("imported")),
+        symbol="" if state.parameters.get("symbols") else _symbol(state, known),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .asked_runs import asked_run, asked_runs
+from .asked_runs import asked_run, asked_runs, not_run
 from .items import Item, kind_set
 from .memory import Memory
 from .plan import Question
@@ -21,6 +21,7 @@ _ASKING = LIGHT | kind_set(
 )
 _NAMED = "STRATEGY BOTH FIRST SECOND THIRD"
 _MADE = "HAPPENED WINNERS LOSERS"
+_DRAWDOWNS = frozenset({"max_drawdown", "max_drawdown_duration"})
 _WINDOW_WORDS = frozenset({"window", "start", "end", "lookback"})  # “기간” and “period” are parameters, too
 _COST_WORDS = frozenset({"commission", "slippage"})
 
@@ -63,6 +64,7 @@ TOPICS = (
     _topic("trade_sides", "LOSERS WINNERS", may="STRATEGY METRIC LOSERS WINNERS OR LIST EXISTS"),
     _topic("trade_sides", "TRADES", may="STRATEGY LIST"),
     _topic("trade_sides", "LIST", "METRIC", may="STRATEGY"),
+    _topic("current_drawdown", "CURRENT_DRAWDOWN", may="STRATEGY"),
     _topic("streak", "STREAK", may="STRATEGY LONGEST WORST"),
     _topic(
         "drawdown", "METRIC RECOVER", "WHEN RECOVER",
@@ -108,11 +110,8 @@ def _question(topic: str, items: Sequence[Item], kinds: frozenset[str], memory: 
     if topic == "metric_rank":
         return _rank(items, metrics, memory)
     if topic == "difference":
-        return (
-            Question(topic, about=" ".join(asked_runs(items, memory, named=True)))
-            if not parameters and not metrics
-            else None
-        )
+        about, missing = " ".join(asked_runs(items, memory, named=True)), not_run(items, memory)
+        return Question(topic, about=about, missing=missing) if not parameters and not metrics else None
     if topic == "why":
         return _why(items, parameters, metrics, memory)
     if len(strategies) > 1:
@@ -133,18 +132,23 @@ def _question(topic: str, items: Sequence[Item], kinds: frozenset[str], memory: 
             return Question(topic, about=str(values.get("SYMBOL") or "")) if len(parameters - {"symbol"}) == 0 else None
         case "worst" | "best":
             period = "month" if "MONTHS" in kinds else "year"
-            return Question(f"{topic}_{period}", about=asked_run(items, memory), missing=strategy)
+            run = _one_or_each(items, memory)
+            # On a symbol of which there is no such run, one can be run.
+            return None if "SYMBOL" in kinds and not run else Question(f"{topic}_{period}", run, missing=strategy)
         case "drawdown":
-            fits = set(metrics) <= {"max_drawdown", "max_drawdown_duration"}
-            return Question("metric_of", asked_run(items, memory), "max_drawdown", missing=strategy) if fits else None
+            if set(metrics) - _DRAWDOWNS or len(set(metrics)) > 1:
+                return None
+            return Question("metric_of", _one_or_each(items, memory), metric or "max_drawdown", missing=strategy)
         case "trades":
             fits = parameters <= _COST_WORDS and set(metrics) <= {"n_trades", "total_fees"}
             asks = bool(parameters) or len(set(metrics)) > 1
             return Question(topic, about=asked_run(items, memory), missing=strategy) if fits and asks else None
         case "metric_of":
-            if len(set(metrics)) > 1:
+            if len(set(metrics)) > 1 or (kinds & {"WORST", "LONGEST"} and metric not in _DRAWDOWNS):
                 return None
-            return Question(topic, about=asked_run(items, memory), metric=metric, missing=strategy)
+            return Question(topic, about=_one_or_each(items, memory), metric=metric, missing=strategy)
+        case "current_drawdown":
+            return Question(topic, about=asked_run(items, memory), missing=strategy)
         case "within":
             return None if kinds & {"MANY", "WHEN", "WHICH"} else _within(items, set(metrics), strategy, memory)
         case "made":
@@ -153,10 +157,19 @@ def _question(topic: str, items: Sequence[Item], kinds: frozenset[str], memory: 
             return None if counts else made
         case "worst_trade" | "best_trade" | "trade_sides":
             fits = set(metrics) <= {"n_trades"}
-            return Question(topic, about=asked_run(items, memory), missing=strategy) if fits else None
+            return Question(topic, about=_one_or_each(items, memory), missing=strategy) if fits else None
         case "streak":
-            return Question(topic, about=asked_run(items, memory), missing=strategy)
+            return Question(topic, about=_one_or_each(items, memory), missing=strategy)
     return Question(topic)
+
+
+def _one_or_each(items: Sequence[Item], memory: Memory) -> str:
+    """The run that is asked about; of “which had the worst year?” the last two, one after the other."""
+    kinds = [item.kind for item in items]
+    asks_of_runs = "WHICH" in kinds and not {*kinds[kinds.index("WHICH") + 1 :][:1]} & {"YEARS", "MONTHS", "DID"}
+    if asks_of_runs and not set(kinds) & {"STRATEGY", "RUNID", "NTH", "SYMBOL", "FIRST", "SECOND", "THIRD"}:
+        return " ".join(run.id for run in memory.backtests[-2:])
+    return asked_run(items, memory)
 
 
 def _within(items: Sequence[Item], metrics: set[str], strategy: str, memory: Memory) -> Question | None:
@@ -186,17 +199,18 @@ def _rank(items: Sequence[Item], metrics: Sequence[str], memory: Memory) -> Ques
     named = {*metrics, *(name for name, _ in extremes)}
     if len(named) != 1 or len(said) > 1:
         return None
-    about = " ".join(asked_runs(items, memory, named=True))
-    return Question("metric_rank", metric=named.pop(), wanted=said.pop() if said else "best", about=about)
+    about, missing = " ".join(asked_runs(items, memory, named=True)), not_run(items, memory)
+    end = said.pop() if said else "best"
+    return Question("metric_rank", metric=named.pop(), wanted=end, about=about, missing=missing)
 
 
 def _why(items: Sequence[Item], parameters: set[str], metrics: Sequence[str], memory: Memory) -> Question | None:
     """Why the windows or the costs of two runs are not the same."""
-    about = " ".join(asked_runs(items, memory))
+    about, missing = " ".join(asked_runs(items, memory)), not_run(items, memory)
     if parameters | set(metrics) <= _COST_WORDS | {"total_fees"} and (parameters or metrics):
-        return Question("why_costs", about=about)
+        return Question("why_costs", about=about, missing=missing)
     if parameters <= _WINDOW_WORDS and not metrics:
-        return Question("why_window", about=about)
+        return Question("why_window", about=about, missing=missing)
     return None
 
 

@@ -33,8 +33,12 @@ class RunSettings:
             for name, value in item.value.items():
                 if name in RUN_SETTINGS:
                     spec = next(each for each in self.catalog.run_parameters if each.name == name)
-                    in_range = isinstance(value, str) or (spec.minimum or 0) <= value <= (spec.maximum or value)
-                    if shared.setdefault(name, value) != value or not in_range:
+                    in_range = (
+                        value is None
+                        or isinstance(value, str)
+                        or (spec.minimum or 0) <= value <= (spec.maximum or value)
+                    )
+                    if shared.setdefault(name, value) != value or not in_range:  # None: without it
                         self.sentence.refuse(item)
         if shared.get("commission") == 0 and any(one.run.get("slippage") or _slips(one) for one in self.subjects):
             shared.setdefault("slippage", 0)  # no costs at all

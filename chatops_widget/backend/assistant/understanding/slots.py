@@ -14,6 +14,8 @@ from .plan import spell
 
 Made = tuple[str, Any] | None
 COSTS = ("commission", "slippage")
+UNSAID = 0  # “compare everything”: of strategies, or of runs?
+EXITS = ("stop_loss", "take_profit", "vol_target")  # what a run may have, or not
 SHARES = ("stop_loss", "take_profit", "vol_target", "risk_free", "cash_interest", "borrow_fee")  # said in per cent
 RUN_SETTINGS = (*COSTS, *SHARES, "cash", "symbol", "symbols", "benchmark", "start", "end", "metric")
 
@@ -49,6 +51,10 @@ class Window:
 
 def _values(items: Iterable[Item]) -> list[Any]:
     return [item.value for item in items if item.kind in ("NUM", "YEAR", "BARS", "RATE", "MONEY")]
+
+
+def _kinds(items: Iterable[Item]) -> set[str]:
+    return {item.kind for item in items}
 
 
 def _says_or(items: Iterable[Item]) -> bool:
@@ -92,6 +98,8 @@ def _setting(items: list[Item]) -> Made:
 
 def _no_costs(items: list[Item]) -> Made:
     names = _names(items) or ["commission"]
+    if all(name in EXITS for name in names):
+        return "SETTING", dict.fromkeys(names)
     return ("SETTING", dict.fromkeys(names, 0)) if all(name in COSTS for name in names) else None
 
 
@@ -163,13 +171,24 @@ def _last(items: list[Item]) -> Made:
 
 def _all(items: list[Item]) -> Made:
     counts = [item.value for item in items if item.kind == "NUM"]
-    return "ALL_STRATEGIES", counts[0] if counts else None
+    said = bool(counts) or any(item.kind == "STRATEGYWORD" for item in items)
+    return "ALL_STRATEGIES", counts[0] if counts else None if said else UNSAID
+
+
+def _longest(items: list[Item]) -> Made:
+    """A drawdown can be the longest, and need not be the deepest then."""
+    return ("METRIC", "max_drawdown_duration") if _metric(items).startswith("max_drawdown") else None
 
 
 def _rank(items: list[Item]) -> Made:
-    """The highest Sharpe ratio is the best, and the highest volatility is not."""
+    """The highest Sharpe ratio is the best, and the highest volatility is not: nor is the lowest Sharpe ratio."""
     metric = _metric(items)
     known = METRICS.get(metric)
+    kinds = _kinds(items)
+    if known is not None and "RAISE" in kinds and known.better != "higher":
+        return None
+    if known is not None and "REDUCE" in kinds and known.better not in ("lower", "closer to zero"):
+        return None
     if any(item.kind == "HIGHEST" for item in items) and known is not None and known.better != "higher":
         return "EXTREME", (metric, "more")
     return "RANK", metric
@@ -226,17 +245,19 @@ SLOTS = Grammar(
     Rule(
         "(TODAY|SOFAR)* (EVERYTHING|ALL) (OF|STRATEGYWORD|ONE)* RANQ (TODAY|SOFAR)*"
         "|(TODAY|SOFAR)* RANQ ONE? TODAY? (ALL|EVERYTHING) (TODAY|SOFAR)*",
-        lambda items: ("ALL_RUNS", any(item.kind == "TODAY" for item in items)),
+        lambda items: ("ALL_RUNS", _kinds(items) >= {"TODAY"}),
     ),
+    Rule("(TODAY|SOFAR)* EVERY_RUN (TODAY|SOFAR)*", lambda items: ("ALL_RUNS", _kinds(items) >= {"TODAY"})),
     Rule("ALL OF? NUM? COUNTER? (OF|STRATEGYWORD)*", _all),
     Rule("EVERYTHING", _all),
     Rule("STRATEGYWORD? NUM (COUNTER|STRATEGYWORD)* (ALL|EVERYTHING)|STRATEGYWORD (ALL|EVERYTHING)", _all),
     Rule("(FIRST|SECOND|THIRD) (ONE|RUN)", lambda items: ("NTH", ("FIRST", "SECOND", "THIRD").index(items[0].kind))),
     Rule("SYMBOL MAXIMISE", lambda items: ("SYMBOL", items[0].value)),
-    Rule("(MAXIMISE|BETTER|HIGHEST|STEP)+ METRIC|METRIC RO? MAXIMISE", _rank),
+    Rule("(MAXIMISE|RAISE|REDUCE|BETTER|HIGHEST|STEP)+ METRIC|METRIC RO? (MAXIMISE|RAISE|REDUCE)", _rank),
     Rule("LOWEST METRIC", lambda items: ("EXTREME", (_metric(items), "less"))),
     Rule("HIGHEST", lambda items: ("BETTER", None)),
     Rule("LOWEST", lambda items: ("WORST", None)),
+    Rule("LONGEST METRIC", _longest),
     # “나스닥은 어때?” goes on with what was run, “결과 어때?” asks for its result.
     Rule("(?<=SYMBOL|NUM|YEAR|DATE|BARS|RATE)HOWABOUT", lambda items: ("FOLLOW", None)),
     Rule("HOWABOUT", lambda items: ("RESULT", None)),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .items import Item
 from .lexicon import Catalog
 from .memory import Memory, PastRun
+from .plan import compare_strategies
 from .sentence import APART, Lacking, Sentence
-from .slots import RUN_SETTINGS
+from .slots import RUN_SETTINGS, UNSAID
 from .subjects import VALUES, Subject
 
 
@@ -33,7 +35,9 @@ class SubjectFinder:
                     found.append(Subject(item.value, at))
                 case "ALL_STRATEGIES" if self.sentence.of("AGAIN", "BOTH"):
                     self.sentence.refuse(item)  # all strategies, or all that was run?
-                case "ALL_STRATEGIES" if item.value in (None, len(self.catalog.single)):
+                case "ALL_STRATEGIES" if item.value == UNSAID and act == "compare" and self._runs():
+                    self._ask_which(item)
+                case "ALL_STRATEGIES" if item.value in (None, UNSAID, len(self.catalog.single)):
                     found += [Subject(spec.id, at) for spec in self.catalog.single]
                 case "NTH" | "RUNID":
                     run = self.memory.find(item.value) if item.kind == "RUNID" else self.memory.nth(item.value)
@@ -49,6 +53,19 @@ class SubjectFinder:
                 case "ALL_STRATEGIES":
                     self.sentence.refuse(item)
         return self._compared(found) if act == "compare" else self._run(found, act)
+
+    def _runs(self) -> list[str]:
+        """The runs that “everything” may be, where there are two or more."""
+        runs = [run.id for run in self.memory.mine(today=False)]
+        return runs if len(runs) > 1 else []
+
+    def _ask_which(self, everything: Item) -> None:
+        """“compare everything”: all strategies, or all runs? What else is said must not be lost by the answer."""
+        self.sentence.refuse(everything)
+        if not self.sentence.of(*VALUES, "WINDOW", "SYMBOL", "STRATEGY", "RUNID", "NTH", "REF", "OWNBARS"):
+            self.sentence.left_over.clear()
+            strategies = [spec.id for spec in self.catalog.single]
+            raise Lacking("all_of_which", near=[compare_strategies(self._runs()), compare_strategies(strategies)])
 
     def _is_said_again(self, at: int) -> bool:
         """“이평선 20/60 크로스”: one strategy, called by two names with nothing between that would tell them apart."""

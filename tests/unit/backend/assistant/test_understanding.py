@@ -28,7 +28,7 @@ ACTING = [case for case in ALL if case.does is not None]
 # Clauses that no sentence of ours has a place for.
 CLAUSES = """
 with leverage 3, on bitcoin, but only on Mondays, unless it rained, if rates rise, with a trailing stop of 5%,
-and email me, using hourly bars, except in 2008, at half size, when the vix is low, without stops, for my aunt,
+and email me, using hourly bars, except in 2008, at half size, when the vix is low, without gearing, for my aunt,
 per trade, not now, on the 500, 3 times, no leverage, 9 bps, with a cap of 2%, before lunch, after 2007,
 yesterday, or not, every week, with fractional shares, on margin, minus tax, over 3 months, only long,
 레버리지 3배로, 비트코인으로, 월요일에만, 비가 오면, 메일로 보내줘, 시간봉으로, 2008년 빼고, 절반만,
