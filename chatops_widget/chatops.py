@@ -27,7 +27,7 @@ from .export import one_card, tear_sheet  # noqa: F401  # have results show them
 from .export.content import Document
 from .export.document import WRITERS, read_document
 from .export.html_file import Frozen, to_fragment
-from .inputs.arguments import check_url, comparison_inputs, sweep_values, to_json_value
+from .inputs.arguments import check_locale, check_url, comparison_inputs, sweep_values, to_json_value
 from .inputs.function_source import of_function
 from .inputs.other_engines import read_record
 from .inputs.sources import RATES, of_file, of_frame, of_rates
@@ -110,6 +110,9 @@ class ChatOps(Guessable):
         Called with the id of each session made here; again, should it have to take another.
     max_queued
         Messages and commands that may wait for the link while it is down; one more is refused.
+    locale
+        Language and formats of its panel, and of what is written before there is one, such as "ko"; by default the
+        browser's.
 
     Examples
     --------
@@ -119,7 +122,7 @@ class ChatOps(Guessable):
     """
 
     # Registered by `chatops_widget.panel`, which is imported when a panel is first looked at: scripts stay light.
-    _make_panel: ClassVar[Callable[[ChatOps], anywidget.AnyWidget]]
+    _make_panel: ClassVar[Callable[..., anywidget.AnyWidget]]
     _make_bridge: ClassVar[Callable[[Conversation, Callable[..., object], Mapping[str, bytes]], Any]]
     _make_picture: ClassVar[Callable[[Conversation, str, Callable[[str, str], object], Reader], Any]]
 
@@ -139,6 +142,7 @@ class ChatOps(Guessable):
         session_id: str | None = None,
         on_session_created: Callable[[str], object] | None = None,
         max_queued: int = MAX_QUEUED,
+        locale: str = "",
     ) -> None:
         url = url or os.environ.get("CHATOPS_WS_URL") or None
         if url is not None:
@@ -159,6 +163,7 @@ class ChatOps(Guessable):
         self._io = io_thread()
         self._callbacks = Callbacks()
         self._panel: anywidget.AnyWidget | None = None
+        self._locale = check_locale(locale)
         self._closed = False
         self._closing = threading.Lock()  # of whoever closes it: one of those who try
 
@@ -1215,9 +1220,10 @@ class ChatOps(Guessable):
                 say("export.newest", "newest is {value}.", value=quoted(newest)),
                 hint=say("export.newest_takes", "Give a number of items, such as newest=200."),
             )
+        read_in = locale or (self._locale if self._panel is None else "") or reading_locale()
         try:
             document: Document = self._io.run(
-                read_document(self._conversation, newest, curves=curves, locale=locale or reading_locale()),
+                read_document(self._conversation, newest, curves=curves, locale=read_in),
                 timeout=timeout,
                 what="the session to be read",
             )
@@ -1236,7 +1242,7 @@ class ChatOps(Guessable):
         """The widget, for layouts. ChatPanel(chat) makes a further one."""
         if self._panel is None:
             importlib.import_module("chatops_widget.panel")  # which registers its widget
-            self._panel = ChatOps._make_panel(self)
+            self._panel = ChatOps._make_panel(self, locale=self._locale)
         return self._panel
 
     def open(self, place: str = "right") -> None:

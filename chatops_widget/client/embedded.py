@@ -22,7 +22,7 @@ from .starting import Start, forget
 
 __all__ = ["Configuration", "Joined", "endpoint", "home_folder", "joined", "prices_folder", "running", "stop"]
 
-TURN_SECONDS = 120.0  # for another process to start the backend: twice what a start may take
+TURN_SECONDS = 240.0  # for another process to start the backend: twice what a start may take
 _DIFFERING = {  # what configurations can differ in, in a sentence; the others are names of variables
     "Python": say("embedded.python", "their Python"),
     "version": say("embedded.version", "their version of chatops_widget"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pandas as pd
 from ..commands.ranges import MAX_VALUES
 from ..errors import BadInput, BadParameter, quoted
 from ..errors.sentences import say
+from ..languages.forms import FORMS
 from ..protocol.messages import DEFAULT_URL
 from ..results.runs import BacktestResult, BacktestRun
 
@@ -60,6 +62,17 @@ def to_json_value(name: str, value: Any) -> Any:
         say("arguments.type", "{name} is a {type}.", name=name, type=type(value).__name__),
         hint=say("arguments.types", "Give a number, a text, a date or a boolean."),
     )
+
+
+def check_locale(locale: str) -> str:
+    """The locale again. Raises BadInput for a language that there are no words of; "" is the browser's."""
+    known = ["en", *FORMS]
+    if not isinstance(locale, str) or (locale and re.split("[-_]", locale.lower())[0] not in known):
+        raise BadInput(
+            say("arguments.locale", "locale is {locale}.", locale=quoted(locale)),
+            hint=say("arguments.locales", "There are: {names}.", names=", ".join(known)),
+        )
+    return locale
 
 
 def check_url(url: str) -> None:

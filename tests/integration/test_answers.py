@@ -89,6 +89,10 @@ OF_ONE = [
     ("2008년에 어땠어?", 1),
     ("모멘텀 최악의 거래는?", 0),
     ("거래 내역 보여줘", 1),
+    ("when did momentum's longest drawdown recover?", 0),
+    ("what's the drawdown now?", 1),
+    ("가장 긴 낙폭은?", 1),
+    ("what was its worst year on the s&p?", 0),
     ("how did momentum do?", 0),
     ("모멘텀 최대 낙폭은 언제 회복했어?", 0),
     ("그거 최대 낙폭은?", 1),
@@ -112,6 +116,34 @@ def test_the_python_of_each_answer_about_a_run_gets_its_figures(two_runs: ChatOp
             dates = {dt.date.fromisoformat(each) for each in DATE.findall(message.content.split("):", 1)[1])}
             assert dates <= set(values), (text, message.content, values)
     assert len(two_runs.runs) == 2
+
+
+def test_the_longest_drawdown_is_that_of_the_equity(two_runs: ChatOps) -> None:
+    equity = two_runs.runs[0].result().equity
+    below = equity < equity.cummax()
+    longest, at, peak = 0, 0, equity.index[0]
+    for day, is_below in below.items():
+        at, peak = (at + 1, peak) if is_below else (0, day)
+        if at > longest:
+            longest, since = at, peak
+    said = ask(two_runs, "when did momentum's longest drawdown recover?").content
+    assert f"took {longest:,} bars" in said
+    assert f"from the peak on {since.date()}" in said
+
+
+def test_which_had_the_worst_year_is_told_of_each(two_runs: ChatOps) -> None:
+    said = ask(two_runs, "which had the worst year?").content
+    for run in two_runs.runs:
+        years = run.result().yearly_returns()
+        assert f"(`{run.id}`): the worst year was {years.idxmin()}, {measured(years.min(), 'fraction')}" in said
+
+
+def test_a_strategy_that_was_not_run_is_not_replaced_by_another(two_runs: ChatOps) -> None:
+    for text in (
+        "what is the difference between momentum and donchian?",
+        "which had fewer trades, momentum or donchian?",
+    ):
+        assert ask(two_runs, text).content.startswith("donchian_breakout has not been run"), text
 
 
 def test_the_deepest_drawdown_is_told_with_its_peak_its_trough_and_its_recovery(two_runs: ChatOps) -> None:

@@ -155,3 +155,18 @@ def test_report_typed_or_said_in_a_panel_is_answered_with_the_offer_to_save_it(c
     )
     assert offered["report"] == comparison.id
     view.close()
+
+
+def test_what_is_written_is_in_the_language_of_the_chat(backend: Backend, session_id: str) -> None:
+    """`ChatOps(locale="ko")`, as newcomers write it: its panel, and a document that no panel was made for."""
+    with ChatOps(backend.url, session_id=session_id, locale="ko") as chat:
+        chat.trigger_backtest("buy_and_hold").result(PATIENCE)
+        assert re.search("[가-힣]", chat.freeze()._repr_html_())
+        assert not re.search("[가-힣]", chat.freeze(locale="en")._repr_html_())
+        panel: Any = chat.panel
+        assert panel.locale == "ko"
+        panel.close()  # or it would say in which language other tests are read
+    with ChatOps(backend.url, session_id=session_id) as other:
+        panel = other.panel
+        assert panel.locale == ""
+        panel.close()

@@ -68,7 +68,7 @@ def longest_drawdown(curves: Mapping[str, bytes]) -> Drawdown:
     lengths = np.diff(peaks) - 1
     at = int(lengths.argmax())
     first, after = max(int(peaks[at]), 0), int(peaks[at + 1])
-    trough = first + int(np.argmin(below[first:after]))
+    trough = first + int(np.argmin(below[first : max(after, first + 1)]))
     return Drawdown(
         float(below[trough]), days[first], days[trough], days[after] if after < len(days) else None, days[-1]
     )

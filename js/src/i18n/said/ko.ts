@@ -21,6 +21,8 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
   "agreement.it": "어느 것을 쓸지 정하세요: {ways}.",
   "agreement.taken": "{names}을(를) {label}의 설정 그대로 실행했습니다: {values}.",
   "agreement.they": "이들에 어느 것을 쓸지 정하세요: {ways}.",
+  "arguments.locale": "locale 이 {locale} 입니다.",
+  "arguments.locales": "{names} 가 있습니다.",
   "arguments.address": "{url}은(는) 백엔드 주소가 아닙니다.",
   "arguments.comparable": "전략 id, 실행 또는 결과를 주세요.",
   "arguments.compare": 'compare_strategies("sma_cross", "rsi_reversion")',
@@ -291,6 +293,8 @@ const said: Record<Exclude<PhraseCode, keyof typeof KOREAN>, string> = {
     "{folder} 폴더에 다른 사용자가 접근할 수 있습니다. 그 안의 백엔드가 다른 사람의 것일 수 있습니다.",
   "embedded.options": "백엔드의 옵션",
   "embedded.python": "파이썬",
+  "embedded.try_again":
+    "아직 시작하는 중이었습니다. 컴퓨터가 바쁠 수 있습니다. 다시 연결을 누르거나 셀을 다시 실행하세요.",
   "embedded.slow": "내장 백엔드가 {seconds}초 안에 시작되지 않았습니다.",
   "embedded.stopped": "중지되었습니다.",
   "embedded.version": "chatops_widget의 버전",

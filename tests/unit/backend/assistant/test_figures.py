@@ -12,6 +12,7 @@ import pytest
 from chatops_widget.backend.assistant.figures import (
     equity_of,
     figure_of,
+    longest_drawdown,
     losing_streak,
     period_returns,
     sharpe_certainty,
@@ -82,6 +83,35 @@ def test_a_part_of_the_time_is_measured_from_the_last_equity_before_it() -> None
     assert within(equity, None, None) == within(equity, dates[0].date(), dates[-1].date())
     for wrong in ("window_return", "window_return:2008-01-01", "window_return:x:y", "window_return:2008-01-01:2:3"):
         assert figure_of({}, curves, wrong) is None
+
+
+@pytest.mark.parametrize(
+    ("values", "peak", "recovery", "bars"),
+    [
+        ([100, 90, 100, 99, 98, 99, 101, 50], 2, 6, 3),  # longer, and not the deepest
+        ([100, 90, 100, 99, 98, 97], 2, None, 3),  # goes on
+        ([99, 98, 97, 100, 90, 100], 0, 3, 3),  # never came to its starting cash before
+        ([100, 101, 102], 0, 1, 0),
+    ],
+)
+def test_the_longest_drawdown_has_the_most_bars_below_a_peak(
+    values: list[float], peak: int, recovery: int | None, bars: int
+) -> None:
+    dates = pd.bdate_range("2020-01-01", periods=len(values))
+    path = np.array(values, float)
+    curves = {
+        "date": dates.to_numpy().astype("datetime64[ns]").view(np.int64).astype("<i8").tobytes(),
+        "equity": path.astype("<f8").tobytes(),
+        "drawdown": (path / np.maximum.accumulate(np.maximum(path, 100)) - 1).astype("<f8").tobytes(),
+    }
+    fall = longest_drawdown(curves)
+    days = [day.date() for day in dates]
+    if bars:
+        assert (fall.peak, fall.recovery) == (days[peak], None if recovery is None else days[recovery])
+    below = path < np.maximum.accumulate(np.maximum(path, 100))
+    longest = max(len(run) for run in "".join("1" if each else " " for each in below).split(" "))
+    assert longest == bars
+    assert figure_of({}, curves, "current_drawdown") == pytest.approx(path[-1] / max(*values, 100) - 1)
 
 
 def test_the_standard_error_of_a_sharpe_ratio_is_that_of_simulated_returns() -> None:
