@@ -88,6 +88,12 @@ PHRASES = Phrases(
             "en": "All your runs of this session, or all strategies as they come? Nothing was run.",
             "ko": "이 세션의 내 실행 전부인가요, 기본값 그대로의 모든 전략인가요? 실행하지 않았습니다.",
         },
+        "best_of_sweep": {
+            "en": "Nothing was run. The sweep's card has “Run the best”; or say its values, such as “run sma_cross "
+            "fast 10 slow 50”.",
+            "ko": "실행하지 않았습니다. 스윕 카드의 “최고 조합 실행” 버튼을 누르거나 값을 말해 주세요. 예: “sma_cross "
+            "fast 10 slow 50 실행해줘”.",
+        },
         "run_what": {
             "en": "Which strategy shall I run? There are: {strategies}.",
             "ko": "어떤 전략을 실행할까요? {strategies} 가 있습니다.",

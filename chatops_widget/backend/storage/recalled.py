@@ -12,6 +12,7 @@ from ...protocol.wire import from_json
 from .run_table import LATEST_STATE
 
 FIRST, LAST = 3, 3  # of the single runs: “the third one”; the last two beside one that is named
+PLACES = 50  # strategies on symbols, those that ran last: “momentum on the nasdaq”
 _COMPARED = "('queued', 'running', 'completed')"
 _SINGLE = f"session_id = :session AND kind = 'backtest' AND status IN {_COMPARED}"
 _COMPARISON = f"session_id = :session AND kind = 'comparison' AND status IN {_COMPARED}"
@@ -19,6 +20,8 @@ _WANTED = (
     "SELECT max(id) FROM runs WHERE session_id = :session",
     f"SELECT max(id) FROM runs WHERE {_COMPARISON}",
     f"SELECT max(id) FROM runs WHERE {_SINGLE} GROUP BY strategy",
+    "SELECT * FROM (SELECT max(id) FROM runs"
+    f" WHERE {_SINGLE} GROUP BY strategy, symbol ORDER BY 1 DESC LIMIT {PLACES})",
     f"SELECT * FROM (SELECT id FROM runs WHERE {_SINGLE} ORDER BY id LIMIT {FIRST})",
     f"SELECT * FROM (SELECT id FROM runs WHERE {_SINGLE} ORDER BY id DESC LIMIT {LAST})",
     "SELECT runs.id FROM unsettled JOIN runs USING (run_id) WHERE unsettled.session_id = :session",
@@ -32,8 +35,9 @@ def recalled(
 ) -> Iterator[RunState]:
     """The latest state of each of those runs, oldest run first.
 
-    They are the last run and the last comparison, the first and the last single ones and the last of each strategy,
-    what is under way, and those whose ids stand in a `text`, however it spells them; with `own`, all of a person's.
+    They are the last run and the last comparison, the first and the last single ones, the last of each strategy, and
+    of each on a symbol, what is under way, and those whose ids stand in a `text`, however it spells them; with `own`,
+    all of a person's.
     """
     squeezed = "".join(letter for letter in text.lower() if letter.isalnum())
     wanted = [*_WANTED]

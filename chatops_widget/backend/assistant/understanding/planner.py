@@ -28,6 +28,7 @@ ALLOWED = {
     "cross": PLACED | kind_set("CROSS SWEEP BETTER RANK PARAM OR PARAMETERWORD"),
     "cancel": SUBJECTS - {"AGAIN", "FOLLOW"} | LIGHT | kind_set("CANCEL RUN"),
 }
+_BEST_ONE = LIGHT | kind_set("RUN BETTER ONE REF IS WHICH WHAT RESULT AGAIN DO")
 TRIES = {"sweep": sweep, "walk": walk_forward, "cross": cross_validate}
 MAX_COMMANDS = 30  # that one sentence is carried out as
 
@@ -55,6 +56,8 @@ class Planner:
 
     def _commands(self) -> list[Command]:
         act = self._act()
+        if act == "compare" and self._wants_the_best_of_a_sweep():
+            raise Lacking("best_of_sweep")
         self.sentence.refuse(*(item for item in self.sentence.items if item.kind not in ALLOWED[act]))
         if act == "cancel":
             return cancel(self.sentence, self.memory)
@@ -68,6 +71,11 @@ class Planner:
         if tries:
             return [builder.sweep(TRIES[act])]
         return builder.compare() if act == "compare" else builder.run()
+
+    def _wants_the_best_of_a_sweep(self) -> bool:
+        """“run the best one”, right after a sweep: its values are not known here."""
+        swept = self.memory.last is not None and self.memory.last.kind == "sweep"
+        return swept and "BETTER" in self.sentence.kinds and self.sentence.kinds <= _BEST_ONE
 
     def _act(self) -> str:
         kinds = self.sentence.kinds

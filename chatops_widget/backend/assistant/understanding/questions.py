@@ -46,7 +46,7 @@ TOPICS = (
     _topic("help", "HELP"),
     _topic("significance", "METRIC", "SIGNIFICANT", "NUM", "SPAN", may="OVER IF DATAWORDS OFDATA BARS LENGTH LAST"),
     _topic("better", "SIGNIFICANT", "DIFFERENCE", may="BOTH"),
-    _topic("certainty", "SIGNIFICANT", may="STRATEGY RESULT METRIC"),
+    _topic("certainty", "SIGNIFICANT", may="STRATEGY RESULT METRIC SYMBOL"),
     _topic("better", "BETTER", "WHICH WHAT BOTH", may="BOTH AMONG_P RESULT THAN"),
     _topic(
         "metric_rank", "WHICH THAN BOTH AMONG_P", "LESS MORE BETTER WORST RANK EXTREME", "METRIC RANK EXTREME",
@@ -56,16 +56,16 @@ TOPICS = (
     _topic("difference", "DIFFERENCE", "WHAT WHY HOW WHICH", may=f"{_NAMED} BETWEEN SINCE LAST PARAM METRIC THAN"),
     _topic("worst", "WORST", "YEARS MONTHS", may="STRATEGY RESULT MONTH SYMBOL BETTER"),
     _topic("best", "BETTER", "YEARS MONTHS", may="STRATEGY RESULT MONTH SYMBOL"),
-    _topic("within", "WINDOW", "RESULT HAPPENED DID METRIC MADE", may=f"{_MADE} RESULT DID STRATEGY METRIC"),
+    _topic("within", "WINDOW", "RESULT HAPPENED DID METRIC MADE", may=f"{_MADE} RESULT DID STRATEGY METRIC SYMBOL"),
     _topic("made", "MADE"),
     _topic("made", "DID", _MADE, may="STRATEGY"),
-    _topic("worst_trade", "WORST_TRADE", may="STRATEGY RESULT"),
-    _topic("best_trade", "BEST_TRADE", may="STRATEGY RESULT"),
+    _topic("worst_trade", "WORST_TRADE", may="STRATEGY RESULT SYMBOL"),
+    _topic("best_trade", "BEST_TRADE", may="STRATEGY RESULT SYMBOL"),
     _topic("trade_sides", "LOSERS WINNERS", may="STRATEGY METRIC LOSERS WINNERS OR LIST EXISTS"),
     _topic("trade_sides", "TRADES", may="STRATEGY LIST"),
     _topic("trade_sides", "LIST", "METRIC", may="STRATEGY"),
-    _topic("current_drawdown", "CURRENT_DRAWDOWN", may="STRATEGY"),
-    _topic("streak", "STREAK", may="STRATEGY LONGEST WORST"),
+    _topic("current_drawdown", "CURRENT_DRAWDOWN", may="STRATEGY SYMBOL"),
+    _topic("streak", "STREAK", may="STRATEGY LONGEST WORST SYMBOL"),
     _topic(
         "drawdown", "METRIC RECOVER", "WHEN RECOVER",
         may="STRATEGY WORST LONGEST BETTER METRIC SINCE_P FROM UNTIL_P",
@@ -73,7 +73,7 @@ TOPICS = (
     _topic("trades", "MANY WHAT", "METRIC PARAM", may="STRATEGY METRIC PARAM BOTH"),
     _topic("runs", "RANQ ALL_RUNS", "WHAT WHICH LIST SOFAR", may="TODAY ALL_STRATEGIES DATAWORDS"),
     _topic("metric", "METRIC", "MEANS"),
-    _topic("metric_of", "METRIC", "DID MANY REF STRATEGY RUNID NTH", may="STRATEGY RESULT LONGEST WORST WHEN"),
+    _topic("metric_of", "METRIC", "DID MANY REF STRATEGY RUNID NTH", may="STRATEGY RESULT LONGEST WORST WHEN SYMBOL"),
     _topic("metric", "METRIC", "WHAT EXPLAIN HOW"),
     _topic("metric_of", "METRIC"),
     _topic("result", "RESULT", may="STRATEGY BETTER"),
@@ -116,6 +116,8 @@ def _question(topic: str, items: Sequence[Item], kinds: frozenset[str], memory: 
         return _why(items, parameters, metrics, memory)
     if len(strategies) > 1:
         return None
+    if "SYMBOL" in kinds and topic != "symbols" and not (_is_on_its_symbol(items) and asked_run(items, memory)):
+        return None  # of no run on that symbol; one can be run
     strategy = strategies[0] if strategies else ""
     match topic:
         case "explain" | "result":
@@ -132,9 +134,7 @@ def _question(topic: str, items: Sequence[Item], kinds: frozenset[str], memory: 
             return Question(topic, about=str(values.get("SYMBOL") or "")) if len(parameters - {"symbol"}) == 0 else None
         case "worst" | "best":
             period = "month" if "MONTHS" in kinds else "year"
-            run = _one_or_each(items, memory)
-            # On a symbol of which there is no such run, one can be run.
-            return None if "SYMBOL" in kinds and not run else Question(f"{topic}_{period}", run, missing=strategy)
+            return Question(f"{topic}_{period}", about=_one_or_each(items, memory), missing=strategy)
         case "drawdown":
             if set(metrics) - _DRAWDOWNS or len(set(metrics)) > 1:
                 return None
@@ -163,6 +163,13 @@ def _question(topic: str, items: Sequence[Item], kinds: frozenset[str], memory: 
     return Question(topic)
 
 
+def _is_on_its_symbol(items: Sequence[Item]) -> bool:
+    """“its Sharpe ratio on the nasdaq”, and not “its beta to the nasdaq”."""
+    at = next(at for at, item in enumerate(items) if item.kind == "SYMBOL")
+    before, behind = (items[each].kind if 0 <= each < len(items) else "" for each in (at - 1, at + 1))
+    return before in ("", "ON", "IN", "OF", "FOR", "STRATEGY", "WHAT") or behind in ("EO", "RUN")
+
+
 def _one_or_each(items: Sequence[Item], memory: Memory) -> str:
     """The run that is asked about; of “which had the worst year?” the last two, one after the other."""
     kinds = [item.kind for item in items]
@@ -186,7 +193,11 @@ def _certainty(kinds: frozenset[str], metrics: set[str], run: str, strategy: str
     """Whether it is more than luck: what there is to say of the last comparison, or of a run."""
     if kinds & {"WHICH", "WHEN", "HOW", "MANY"} or not metrics <= {"sharpe_ratio"}:
         return None
-    if not kinds & {"STRATEGY", "RUNID", "NTH"} and memory.last is not None and memory.last.kind != "backtest":
+    if (
+        not kinds & {"STRATEGY", "RUNID", "NTH", "SYMBOL"}
+        and memory.last is not None
+        and memory.last.kind != "backtest"
+    ):
         return Question("better") if memory.last.kind == "comparison" and not metrics else None
     return Question("certainty", about=run, missing=strategy)
 

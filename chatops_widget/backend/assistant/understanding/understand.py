@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz, process
 
 from ...wording import MAX_READ_CHARACTERS
-from .afterthought import without_afterthought
+from .afterthought import NUMBERS, without_afterthought
 from .how_to import how_to
 from .imports import beside_import, import_of
 from .items import Item
@@ -141,6 +141,8 @@ class Understanding:
 
     def _offers(self, items: Sequence[Item], rest: Sequence[Item], memory: Memory, left_over: list[str]) -> list[Offer]:
         """The command that is near: what was said, without the words in which something found no place."""
+        if _asks_of_the_past(items):
+            return []
         without = ", ".join(left_over)
         near = Planner(rest, self._catalog, memory)
         commands, lacking = _attempt(near)
@@ -148,6 +150,8 @@ class Understanding:
             if whole := self._with_strategy([spec.id for spec in self._catalog.strategies], items, memory):
                 return [Offer(each) for each in whole[:MAX_OFFERS]]
             commands = self._with_strategy(self._resembling(without), rest, memory) if _is_about_runs(items) else []
+        elif lacking and lacking.key == "sweep_range" and any(item.kind in NUMBERS for item in items):
+            return []  # values were named, and they are not those of our proposal
         elif lacking:
             commands = list(lacking.near)
         elif near.left_over or any("$" in each.line for each in commands):
@@ -167,6 +171,12 @@ class Understanding:
         """The strategies whose names resemble words that we do not know most."""
         ids = [spec.id for spec in self._catalog.strategies]
         return [found for found, _, _ in process.extract(words, ids, scorer=fuzz.partial_ratio, limit=MAX_OFFERS - 1)]
+
+
+def _asks_of_the_past(items: Sequence[Item]) -> bool:
+    """“what was its average holding time?”: to start something would be no answer."""
+    kinds = {item.kind for item in items}
+    return is_asked(items) and "DID" in kinds and bool(kinds & {"UNKNOWN", "METRIC"})
 
 
 def _is_about_runs(items: Sequence[Item]) -> bool:

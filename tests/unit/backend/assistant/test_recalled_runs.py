@@ -38,6 +38,11 @@ SENTENCES = [
     "compare the last two runs",
     "which of the two had the better sharpe?",
     "why is bt_9999 so bad?",
+    "what was momentum's sharpe on the nasdaq?",
+    "what was the worst year of buy and hold on spx?",
+    "compare everything",
+    "which had the worst year?",
+    "how did rsi reversion do on the nasdaq in 2008?",
 ]
 
 
@@ -112,7 +117,7 @@ def test_only_a_few_runs_are_read_whatever_the_session_holds() -> None:
         states = await store.run_states("s")
         active = sum(state.status not in SETTLED for state in states)
         plain = [state.run_id for state in await store.recalled_runs("s", "run it again with fast 20")]
-        assert len(plain) <= 3 + 3 + len(STRATEGIES) + 2 + active
+        assert len(plain) <= 3 + 3 + 2 * len(STRATEGIES) + 2 + active  # of each strategy on each of two symbols
         named = [state.run_id for state in await store.recalled_runs("s", "is bt_100 like BT 200?")]
         assert {"bt_100", "bt_200"} <= set(named)
         assert len(named) <= len(plain) + 6  # bt_1, bt_10, bt_100, bt_2, bt_20 and bt_200 may all be meant
