@@ -192,15 +192,19 @@ class Incoming:
         return None if session is None or (session.oldest_seq is None and not session.seq) else session.seq
 
     def on_page(self, session_id: str, page: EventPage) -> None:
-        """Stored events we had missed, or the newest page of a session that is new to us."""
+        """Stored events we had missed, or the newest page of a session that is new to us.
+
+        One that was asked for before we knew where we are can be both: what is above goes to the top, and what is new
+        to the bottom in its turn.
+        """
         session = self._navigator.cache.get(session_id)
         if session is None:
             return
-        if page.events and (page.events[0].payload.get("seq") or 0) < (session.oldest_seq or 0):
-            self.sequencer.older(session, page)
-            for item in session.transcript.before(1, len(page.events))[0]:
+        above = [each for each in page.events if (each.payload.get("seq") or 0) < (session.oldest_seq or 0)]
+        if above:
+            self.sequencer.older(session, msgspec.structs.replace(page, events=above))
+            for item in session.transcript.before(1, len(above))[0]:
                 session.transcript.announce(item.key)  # nobody asked for it, so all are told
-            return
         self.sequencer.missed(session, page)
         self._navigator.perhaps_release(session)
 

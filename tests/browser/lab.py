@@ -48,6 +48,10 @@ def write_notebook(path: Path, *cells: str, kernel: str = "python3") -> None:
     nbformat.write(notebook, path)
 
 
+# For a kernel whose backend is stopped and started again: on a busy machine that takes longer than links are tried.
+PERSEVERE = "from chatops_widget.client import connection\nconnection.RECONNECTION_ATTEMPTS = 10_000\n"
+
+
 class Notebook:
     """One notebook open in one page."""
 

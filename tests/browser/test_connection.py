@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from tests.browser.lab import OpenNotebook
+from tests.browser.lab import PERSEVERE, OpenNotebook
 from tests.support.backend import Backend
 
 
@@ -14,7 +14,7 @@ def test_a_panel_waits_out_a_backend_that_comes_back(
     open_notebook: OpenNotebook, own_backend: Callable[..., Backend]
 ) -> None:
     backend = own_backend()
-    notebook = open_notebook(f"from chatops_widget import ChatOps\nchat = ChatOps('{backend.url}')\nchat")
+    notebook = open_notebook(f"{PERSEVERE}from chatops_widget import ChatOps\nchat = ChatOps('{backend.url}')\nchat")
     notebook.run_cell(0)
     panel = notebook.panel()
     panel.await_connected()

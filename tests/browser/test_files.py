@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.axe import assert_accessible
 from tests.browser.harmless import CORPUS, assert_harmless
-from tests.browser.lab import Notebook, OpenNotebook, Panel
+from tests.browser.lab import PERSEVERE, Notebook, OpenNotebook, Panel
 from tests.support.backend import Backend
 
 PRICES = "date,close\n" + "".join(f"2020-01-{day:02},{100 + day}\n" for day in range(1, 29))
@@ -154,7 +154,7 @@ def test_a_backend_that_takes_no_strategies_has_said_so_before_one_is_sent(
     open_notebook: OpenNotebook, own_backend: Callable[..., Backend], page: Page, tmp_path: Path
 ) -> None:
     backend = own_backend()
-    code = f"from chatops_widget import ChatOps\nchat = ChatOps({backend.url!r})\nchat"
+    code = f"{PERSEVERE}from chatops_widget import ChatOps\nchat = ChatOps({backend.url!r})\nchat"
     notebook = open_notebook(code, dark=True)
     notebook.run_cell(0)
     panel = Files(notebook, tmp_path / "files")

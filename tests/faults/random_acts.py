@@ -78,7 +78,8 @@ class RandomActs(RuleBasedStateMachine):
 
     @rule(who=who_acts, nth=which)
     def tag(self, who: str, nth: int) -> None:
-        if runs := [each for each in self._shown(who, RunItem) if each.seq is not None]:
+        runs = [each for each in self._shown(who, RunItem) if each.seq is not None]
+        if runs and self._inside(who) is not None:
             run_id, word = runs[nth % len(runs)].run_id, f"keep{next(self.numbers)}"
             self.tags.setdefault(run_id, set()).add(word)
             self._type(who, f"/tag {run_id} {word}")

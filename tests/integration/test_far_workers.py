@@ -156,11 +156,16 @@ def test_what_a_run_may_use_holds_elsewhere(
     chat: ChatOps, far: Far, own_backend: Callable[..., Backend], open_chat: Callable[..., ChatOps]
 ) -> None:
     chat.trigger_backtest("every_other", symbol="THREE").result(PATIENCE)  # so that the worker forks at once
-    limits = ["--run-seconds", str(SECONDS), "--run-memory", str(GB)]
-    strict = own_backend(scheduler=far.cluster.address, data=far.prices, more=limits, env={"PYTHONPATH": far.path})
-    chat = open_chat(strict.url)
+
+    def strict(*limit: str) -> ChatOps:
+        reached = {"scheduler": far.cluster.address, "data": far.prices, "env": {"PYTHONPATH": far.path}}
+        return open_chat(own_backend(**reached, more=[*limit]).url)
+
+    chat = strict("--run-seconds", str(SECONDS))
     with pytest.raises(BacktestFailed, match=r"endless ran longer than 5 s, the limit of this backend"):
         chat.trigger_backtest("endless", symbol="THREE", really=True).result(PATIENCE)
+    # By another one, whose time is not up before so much memory is filled.
+    chat = strict("--run-memory", str(GB))
     with pytest.raises(BacktestFailed, match=r"greedy needed more memory than 0\.5 GB"):
         chat.trigger_backtest("greedy", symbol="THREE", really=True).result(PATIENCE)
 

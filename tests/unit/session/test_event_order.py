@@ -111,3 +111,36 @@ def test_what_we_said_ourselves_is_above_its_answer_also_where_both_come_with_an
     page = EventPage(ok=True, events=[StoredEvent(event=each.event, payload=to_wire(each)) for each in events])
     EventSequencer(lambda event: None, lambda session_id: None).older(session, page)
     assert [each.seq for each in session.messages] == [1, 2, 3]
+
+
+def test_a_page_that_is_older_and_newer_than_what_is_here_keeps_its_order() -> None:
+    """Asked for before the join was answered, as a gap was noticed, and answered after it."""
+    callbacks = Callbacks()
+    heard: list[int | None] = []
+    callbacks.add("message", lambda each: heard.append(each.seq))
+
+    async def nowhere() -> Any:
+        raise AssertionError("nothing to connect to")
+
+    async def play() -> list[int | None]:
+        conversation = Conversation(io_thread(), nowhere, callbacks, user="ana", session_id="s", starting=None)
+        incoming = conversation._incoming
+        events: list[Event] = [
+            message("m-1", "before", seq=1, role="assistant"),
+            message("m-2", "too", seq=2, role="assistant"),
+            message("m-3", "new", seq=3, role="assistant"),
+            state("queued", seq=4),
+            message("m-5", "last", seq=5, role="assistant"),
+        ]
+        page = [StoredEvent(event=each.event, payload=to_wire(each)) for each in events]
+        incoming.on_joined("s", JoinAck(protocol=PROTOCOL, session_id="s", seq=2))
+        incoming.on_page("s", EventPage(ok=True, events=page))  # the gap's
+        incoming.on_page("s", EventPage(ok=True, events=page[:2]))  # the newest before the join
+        for each in events[2:]:
+            incoming.on_event(each)
+        return [each.seq for each in conversation.session.transcript.newest(9)[0]]
+
+    assert io_thread().run(play(), timeout=PATIENCE, what="the play") == [1, 2, 3, 4, 5]
+    until(lambda: len(heard) >= 2, "the callbacks")
+    callbacks.close()
+    assert heard == [3, 5]  # of what is further up nobody is told
