@@ -17,12 +17,10 @@ from .figures import (
     CERTAIN,
     WINDOW_METRICS,
     Period,
-    closed_trades,
     deepest_drawdown,
     drawdown_of,
     equity_of,
     longest_drawdown,
-    losing_streak,
     period_returns,
     sharpe_certainty,
     window_metric,
@@ -31,8 +29,6 @@ from .figures import (
 from .phrases import PHRASES
 from .understanding import Question
 
-# The Python that has the closed trades as `t`.
-_CLOSED = '(t := {}.trades.dropna(subset=["exit_date"]))'
 SHORTEST = 60  # bars; of fewer, the answer says how few they are
 
 
@@ -77,9 +73,7 @@ class RunAnswers:
         return joined([joined([f"`{states[-1].run_id}`:", words]), f"`{result_of(states[-1].run_id)}.metrics`"], "\n\n")
 
     async def metric(self, question: Question) -> str:
-        """The value of a metric; of a drawdown also when it was, of trades also what they cost."""
-        if question.metric == "n_trades":
-            return await self.trades(question)
+        """The value of a metric; of a drawdown also when it was."""
         run = await self._asked(question)
         if isinstance(run, str):
             return run
@@ -132,20 +126,6 @@ class RunAnswers:
         said = self._say("current_drawdown" if below[-1] else "at_its_peak", day=days[-1], depth=depth, peak=peak)
         return self._told(run, said, ".drawdown.iloc[-1]")
 
-    async def trades(self, question: Question) -> str:
-        """How many trades there were, and what they cost."""
-        run = await self._asked(question)
-        if isinstance(run, str):
-            return run
-        if run.data["metrics"].get("n_trades") is None:
-            return self._told(run, self._say("no_trades_known"), ".metrics")
-        slippage = run.data["parameters"].get("slippage")
-        one = run.data["metrics"].get("n_trades") == 1
-        said = self._say("trade" if one else "trades", n=run.metric("n_trades"), fees=run.metric("total_fees"))
-        if slippage:
-            said = joined([said, self._say("slipped", rate=f"`slippage={slippage:g}`")], "; ")
-        return self._told(run, said, '.metrics[["n_trades", "total_fees"]]')
-
     async def period(self, question: Question) -> str:
         """The worst or best year or month."""
         run = await self._asked(question)
@@ -181,55 +161,6 @@ class RunAnswers:
         held = f'(e := {result_of(run.id)}.equity)[max(e.index.searchsorted("{found.first}") - 1, 0):]'
         code = f'(w := {held}[:"{found.last}"]).iloc[-1] / w.iloc[0] - 1, (w / w.cummax() - 1).min()'
         return self._answer(run, said, code)
-
-    async def extreme_trade(self, question: Question) -> str:
-        """The closed trade that made the least, or the most."""
-        run = await self._asked(question)
-        if isinstance(run, str):
-            return run
-        trades = closed_trades(run.curves)
-        if trades is None or not len(trades.pnl):
-            return self._told(run, self._say("none_closed" if trades else "no_trades_known"), ".trades")
-        worst = question.topic == "worst_trade"
-        at = int(trades.pnl.argmin() if worst else trades.pnl.argmax())
-        said = self._say(
-            question.topic if len(trades.pnl) > 1 else "only_trade",
-            count=run.figure(f"{len(trades.pnl):,}", "closed_trades"),
-            # To the cent, as fees are told.
-            pnl=run.figure(measured(trades.pnl[at], "ratio"), question.topic),
-            share=run.figure(measured(trades.returns[at], "fraction", signed=True), f"{question.topic}_return"),
-            side=self._say("long" if trades.long[at] else "short"),
-            entry=trades.entries[at].date(),
-            exit=trades.exits[at].date(),
-        )
-        columns = '["pnl", "return", "entry_date", "exit_date"]'
-        code = f'{_CLOSED.format(result_of(run.id))}.loc[t["pnl"].idx{"min" if worst else "max"}(), {columns}], len(t)'
-        return self._answer(run, said, code)
-
-    async def trade_sides(self, question: Question) -> str:
-        """How many closed trades made money and how many lost it, and where all of them are."""
-        run = await self._asked(question)
-        if isinstance(run, str):
-            return run
-        trades = closed_trades(run.curves)
-        if trades is None or not len(trades.pnl):
-            return self._told(run, self._say("none_closed" if trades else "no_trades_known"), ".trades")
-        counts = {"closed": len(trades.pnl), "won": (trades.pnl > 0).sum(), "lost": (trades.pnl < 0).sum()}
-        names = ("closed_trades", "winning_trades", "losing_trades")
-        values = {key: run.figure(f"{n:,}", name) for (key, n), name in zip(counts.items(), names, strict=True)}
-        code = f'{_CLOSED.format(result_of(run.id))}, len(t), (t["pnl"] > 0).sum(), (t["pnl"] < 0).sum()'
-        return self._answer(run, self._say("trade_sides", **values), code)
-
-    async def streak(self, question: Question) -> str:
-        """The most closed trades in a row that lost."""
-        run = await self._asked(question)
-        if isinstance(run, str):
-            return run
-        if closed_trades(run.curves) is None:
-            return self._told(run, self._say("no_trades_known"), ".trades")
-        said = self._say("streak", count=run.figure(str(losing_streak(run.curves)), "losing_streak"))
-        lost = f'(lost := {result_of(run.id)}.trades.dropna(subset=["exit_date"])["pnl"].lt(0))'
-        return self._answer(run, said, f"{lost}.groupby((~lost).cumsum()).sum().max()")
 
     async def certainty(self, question: Question) -> str:
         """How far the Sharpe ratio is from 0 by its standard error, and what is known of how much was tried."""

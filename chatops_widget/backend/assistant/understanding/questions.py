@@ -21,6 +21,7 @@ _ASKING = LIGHT | kind_set(
 )
 _NAMED = "STRATEGY BOTH FIRST SECOND THIRD"
 _MADE = "HAPPENED WINNERS LOSERS"
+_OF_A_RUN = frozenset(["worst", "best", "drawdown", "metric_of", "streak", "worst_trade", "best_trade", "trade_sides"])
 _DRAWDOWNS = frozenset({"max_drawdown", "max_drawdown_duration"})
 _WINDOW_WORDS = frozenset({"window", "start", "end", "lookback"})  # “기간” and “period” are parameters, too
 _COST_WORDS = frozenset({"commission", "slippage"})
@@ -116,6 +117,8 @@ def _question(topic: str, items: Sequence[Item], kinds: frozenset[str], memory: 
         return _why(items, parameters, metrics, memory)
     if len(strategies) > 1:
         return None
+    if topic in _OF_A_RUN and _asks_which_run(items) and memory.last is not None and memory.last.kind == "comparison":
+        return None  # of what was compared last, which need not have been run by itself
     if "SYMBOL" in kinds and topic != "symbols" and not (_is_on_its_symbol(items) and asked_run(items, memory)):
         return None  # of no run on that symbol; one can be run
     strategy = strategies[0] if strategies else ""
@@ -170,11 +173,16 @@ def _is_on_its_symbol(items: Sequence[Item]) -> bool:
     return before in ("", "ON", "IN", "OF", "FOR", "STRATEGY", "WHAT") or behind in ("EO", "RUN")
 
 
+def _asks_which_run(items: Sequence[Item]) -> bool:
+    """“which had the worst year?”, and not “which year was the worst?”."""
+    kinds = [item.kind for item in items]
+    asks = "WHICH" in kinds and not {*kinds[kinds.index("WHICH") + 1 :][:1]} & {"YEARS", "MONTHS", "DID"}
+    return asks and not set(kinds) & {"STRATEGY", "RUNID", "NTH", "SYMBOL", "FIRST", "SECOND", "THIRD"}
+
+
 def _one_or_each(items: Sequence[Item], memory: Memory) -> str:
     """The run that is asked about; of “which had the worst year?” the last two, one after the other."""
-    kinds = [item.kind for item in items]
-    asks_of_runs = "WHICH" in kinds and not {*kinds[kinds.index("WHICH") + 1 :][:1]} & {"YEARS", "MONTHS", "DID"}
-    if asks_of_runs and not set(kinds) & {"STRATEGY", "RUNID", "NTH", "SYMBOL", "FIRST", "SECOND", "THIRD"}:
+    if _asks_which_run(items):
         return " ".join(run.id for run in memory.backtests[-2:])
     return asked_run(items, memory)
 
