@@ -55,6 +55,19 @@ def test_two_sessions_pool_what_they_try_and_a_restart_keeps_it(
     assert ana.trigger_backtest("buy_and_hold", symbol="IXIC", **WINDOW).result(PATIENCE).trials["n"] == 1
 
 
+def test_who_gives_no_name_is_one_person_in_two_sessions(
+    open_chat: Callable[..., ChatOps], own_backend: Callable[..., Backend]
+) -> None:
+    backend = own_backend()
+    one, other = open_chat(backend.url), open_chat(backend.url)
+    one.trigger_backtest("buy_and_hold", **WINDOW).result(PATIENCE)
+    found = other.trigger_backtest("sma_cross", **WINDOW).result(PATIENCE)
+    assert (found.trials["n"], found.trials["people"]) == (2, 1)
+    assert (
+        open_chat(backend.url, user="bo").trigger_backtest("momentum", **WINDOW).result(PATIENCE).trials["people"] == 2
+    )
+
+
 def test_the_deflated_ratio_is_that_of_the_returns_themselves(
     open_chat: Callable[..., ChatOps], own_backend: Callable[..., Backend]
 ) -> None:

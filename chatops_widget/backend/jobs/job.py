@@ -15,6 +15,8 @@ from .. import wording
 from ..storage.acts import Cause
 from .progress import Report, together
 
+LINK = "link "  # begins the `person` of who can be told apart by the connection alone
+
 
 class Caller(msgspec.Struct, frozen=True):
     """Who asks: a client, or the assistant in somebody's name."""
@@ -29,6 +31,12 @@ class Caller(msgspec.Struct, frozen=True):
     person: str = ""  # whose turn its runs take: who the server can tell apart, whatever name they give
     author: str | None = None
     cause: Cause = Cause()  # of what comes of this
+
+    @property
+    def counted_as(self) -> str:
+        """Who has tried something: by name; without one, who has a secret, in whatever session; else the session."""
+        proven = self.person if self.person and not self.person.startswith(LINK) else ""
+        return self.user or proven or f"session {self.session_id}"
 
 
 class Audience(Protocol):

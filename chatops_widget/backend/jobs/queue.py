@@ -326,9 +326,8 @@ class Jobs:
         return data | wording.luck_data(data), output.curves
 
     async def _enter_trials(self, job: Job, parts: Sequence[Trials]) -> list[Tally]:
-        """Enter what was tried into the ledger; who gave no name is known by the session."""
-        person = job.caller.user or f"session {job.caller.session_id}"
-        return await self._stored(job, lambda: self._ledger.add(parts, person))
+        """Enter what was tried into the ledger."""
+        return await self._stored(job, lambda: self._ledger.add(parts, job.caller.counted_as))
 
     async def _see_comparison(self, job: Job, request: ComparisonRequest) -> Numbers:
         outputs = await run_all(self._runner, job.state.run_id, request, lambda report: self._on_report(job, report))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from ..jobs.job import LINK
+
 
 class Peer(msgspec.Struct, eq=False):
     protocol: int
@@ -17,7 +19,7 @@ class Peer(msgspec.Struct, eq=False):
 
     def person(self, sid: str) -> str:
         """Whose work this is: the same on every connection of who has a secret."""
-        return self.secret.hex() if self.secret else f"link {sid}"
+        return self.secret.hex() if self.secret else f"{LINK}{sid}"
 
     @property
     def origin(self) -> str:
