@@ -71,6 +71,16 @@ def test_what_was_refused_or_only_shows_something_names_no_session(ana: RawClien
     assert listed(ana, session_id)["doing"] == line
 
 
+def test_runs_that_are_compared_are_named_by_their_strategies(ana: RawClient, session_id: str) -> None:
+    ana.call("executeCommand", {"sessionId": session_id, **TYPED})
+    until(lambda: listed(ana, session_id).get("preview", {}).get("status") == "completed", "the run to settle")
+    run_id = ana.events("runState")[-1]["runId"]
+    compared = {"strategy_ids": [run_id, "sma_cross"], "symbol": "THREE"}
+    ana.call("executeCommand", {"sessionId": session_id, "command": "compare_strategies", "parameters": compared})
+    until(lambda: listed(ana, session_id).get("doing") == "buy_and_hold, sma_cross THREE", "the comparison")
+    assert listed(ana, session_id)["preview"]["text"] == "buy_and_hold, sma_cross"
+
+
 def test_who_has_never_been_there_hears_nothing_of_it(
     ana: RawClient, open_raw: Callable[..., RawClient], backend: Backend, session_id: str
 ) -> None:

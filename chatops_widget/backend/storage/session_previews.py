@@ -74,7 +74,7 @@ def _read(db: sqlite3.Connection, session_id: str, seq: int) -> Preview:
     where = session_id, seq - MAX_LOOKED_THROUGH
     last = db.execute(_LAST, where).fetchone()
     (runs,) = db.execute("SELECT count(*) FROM runs WHERE session_id = ?", (session_id,)).fetchone()
-    return Preview(_doing(db, *where), _last(*last) if last is not None else None, runs)
+    return Preview(_doing(db, *where), _last(db, *last) if last is not None else None, runs)
 
 
 def _doing(db: sqlite3.Connection, session_id: str, after: int) -> str:
@@ -87,14 +87,19 @@ def _doing(db: sqlite3.Connection, session_id: str, after: int) -> str:
     payload, symbol, seq = begun
     state = from_json(payload, RunState)
     line = db.execute(_BEGINNING, {**where, "act": state.client_id, "seq": seq}).fetchone()
-    return _line(line[0] if line is not None else " ".join(filter(None, [_strategies(state), symbol])), MAX_DOING)
+    return _line(line[0] if line is not None else " ".join(filter(None, [_strategies(db, state), symbol])), MAX_DOING)
 
 
-def _strategies(state: RunState) -> str:
-    return ", ".join(state.strategy_ids or [state.strategy_id])
+def _strategies(db: sqlite3.Connection, state: RunState) -> str:
+    """Their names; of a run that is compared, that of its strategy."""
+    names = []
+    for each in state.strategy_ids or [state.strategy_id]:
+        run = db.execute("SELECT strategy FROM runs WHERE run_id = ?", (each,)).fetchone()
+        names.append(run[0] if run is not None else each)
+    return ", ".join(dict.fromkeys(names))
 
 
-def _last(event: str, payload: bytes) -> SessionPreview:
+def _last(db: sqlite3.Connection, event: str, payload: bytes) -> SessionPreview:
     if event == "message":
         message = from_json(payload, Message)
         text = message.content if message.role == "user" else message.content.replace("**", "").replace("`", "")
@@ -103,7 +108,7 @@ def _last(event: str, payload: bytes) -> SessionPreview:
         )
     state = from_json(payload, RunState)
     return SessionPreview(
-        text=_line(_strategies(state), MAX_TEXT), timestamp=state.timestamp, status=state.status, user=state.user
+        text=_line(_strategies(db, state), MAX_TEXT), timestamp=state.timestamp, status=state.status, user=state.user
     )
 
 
