@@ -17,7 +17,7 @@ from .api import Turn
 from .best_run import BestOf
 from .figures import CERTAIN, sharpe_certainty
 from .phrases import PHRASES
-from .run_answers import RunAnswers, result_of
+from .run_answers import result_of
 from .several_runs import SeveralRuns
 from .trade_answers import TradeAnswers
 from .understanding import Catalog, Question
@@ -50,8 +50,7 @@ class Answers:
 
     async def to(self, question: Question) -> str:
         """The answer in words; where there is no figure for it, that there is none."""
-        one = RunAnswers(self._turn, self._language)
-        trades = TradeAnswers(self._turn, self._language)
+        one = TradeAnswers(self._turn, self._language)
         several = SeveralRuns(self._turn, self._catalog, self._language)
         by_topic: dict[str, Callable[[Question], Awaitable[str]]] = {
             "help": self._help,
@@ -63,19 +62,19 @@ class Answers:
             "explain": self._explain,
             "metric": self._metric,
             "significance": self._significance,
-            "metric_of": trades.trades if question.metric == "n_trades" else one.metric,
-            "trades": trades.trades,
+            "metric_of": one.trades if question.metric == "n_trades" else one.metric,
+            "trades": one.trades,
             "result": one.result,
             "worst_year": one.period,
             "best_year": one.period,
             "worst_month": one.period,
             "best_month": one.period,
-            "streak": trades.streak,
+            "streak": one.streak,
             "within": one.within,
             "current_drawdown": one.current_drawdown,
-            "worst_trade": trades.extreme_trade,
-            "best_trade": trades.extreme_trade,
-            "trade_sides": trades.trade_sides,
+            "worst_trade": one.extreme_trade,
+            "best_trade": one.extreme_trade,
+            "trade_sides": one.trade_sides,
             "certainty": one.certainty,
             "metric_rank": several.rank,
             "better": several.better,

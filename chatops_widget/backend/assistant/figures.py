@@ -49,12 +49,17 @@ def drawdown_of(curves: Mapping[str, bytes]) -> tuple[np.ndarray, list[dt.date]]
     return np.frombuffer(curves["drawdown"], "<f8"), days
 
 
+def peak_before(below: np.ndarray, at: int) -> int:
+    """The bar of the last peak up to a bar; of an account that never came to its starting cash, the first."""
+    peaks = np.flatnonzero(below[: at + 1] == 0)
+    return int(peaks[-1]) if len(peaks) else 0
+
+
 def deepest_drawdown(curves: Mapping[str, bytes]) -> Drawdown:
     """The deepest drawdown, by the stored curve: its peak is the last close at a high before the trough."""
     below, days = drawdown_of(curves)
     trough = int(np.nanargmin(below))
-    at_peak = np.flatnonzero(below[: trough + 1] == 0)
-    peak = int(at_peak[-1]) if len(at_peak) else 0  # of one that never came to its starting cash, the first bar
+    peak = peak_before(below, trough)
     back = np.flatnonzero(below[trough:] == 0)
     recovery = days[trough + int(back[0])] if len(back) else None
     return Drawdown(float(below[trough]), days[peak], days[trough], recovery, days[-1])
@@ -108,6 +113,18 @@ class ClosedTrades(NamedTuple):
     long: np.ndarray  # whether it was bought first
     entries: pd.DatetimeIndex
     exits: pd.DatetimeIndex
+
+    @property
+    def won(self) -> int:
+        return int((self.pnl > 0).sum())
+
+    @property
+    def lost(self) -> int:
+        return int((self.pnl < 0).sum())
+
+    def extreme(self, topic: str) -> int:
+        """The place of the “worst…” or the “best…” one by what it made."""
+        return int(self.pnl.argmin() if topic.startswith("worst") else self.pnl.argmax())
 
 
 def closed_trades(curves: Mapping[str, bytes]) -> ClosedTrades | None:
@@ -208,12 +225,11 @@ def _of_trades(curves: Mapping[str, bytes], name: str) -> float | None:
         case "closed_trades":
             return len(trades.pnl)
         case "winning_trades":
-            return int((trades.pnl > 0).sum())
+            return trades.won
         case "losing_trades":
-            return int((trades.pnl < 0).sum())
+            return trades.lost
         case "worst_trade" | "best_trade" | "worst_trade_return" | "best_trade_return" if len(trades.pnl):
-            at = trades.pnl.argmin() if name.startswith("worst") else trades.pnl.argmax()
-            return float((trades.returns if name.endswith("return") else trades.pnl)[at])
+            return float((trades.returns if name.endswith("return") else trades.pnl)[trades.extreme(name)])
     return None
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from ...protocol.metric_text import measured, spelled
@@ -21,6 +20,7 @@ from .figures import (
     drawdown_of,
     equity_of,
     longest_drawdown,
+    peak_before,
     period_returns,
     sharpe_certainty,
     window_metric,
@@ -120,8 +120,7 @@ class RunAnswers:
         if isinstance(run, str):
             return run
         below, days = drawdown_of(run.curves)
-        peaks = np.flatnonzero(below == 0)
-        peak = days[int(peaks[-1]) if len(peaks) else 0]
+        peak = days[peak_before(below, len(below) - 1)]
         depth = run.figure(measured(below[-1], "fraction"), "current_drawdown")
         said = self._say("current_drawdown" if below[-1] else "at_its_peak", day=days[-1], depth=depth, peak=peak)
         return self._told(run, said, ".drawdown.iloc[-1]")

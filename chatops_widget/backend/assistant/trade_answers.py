@@ -35,8 +35,7 @@ class TradeAnswers(RunAnswers):
         if isinstance(found, str):
             return found
         run, trades = found
-        worst = question.topic == "worst_trade"
-        at = int(trades.pnl.argmin() if worst else trades.pnl.argmax())
+        at = trades.extreme(question.topic)
         said = self._say(
             question.topic if len(trades.pnl) > 1 else "only_trade",
             count=run.figure(f"{len(trades.pnl):,}", "closed_trades"),
@@ -47,8 +46,9 @@ class TradeAnswers(RunAnswers):
             entry=trades.entries[at].date(),
             exit=trades.exits[at].date(),
         )
+        pick = "idxmin" if question.topic == "worst_trade" else "idxmax"
         columns = '["pnl", "return", "entry_date", "exit_date"]'
-        code = f'{_CLOSED.format(result_of(run.id))}.loc[t["pnl"].idx{"min" if worst else "max"}(), {columns}], len(t)'
+        code = f'{_CLOSED.format(result_of(run.id))}.loc[t["pnl"].{pick}(), {columns}], len(t)'
         return self._answer(run, said, code)
 
     async def trade_sides(self, question: Question) -> str:
@@ -57,7 +57,7 @@ class TradeAnswers(RunAnswers):
         if isinstance(found, str):
             return found
         run, trades = found
-        counts = {"closed": len(trades.pnl), "won": (trades.pnl > 0).sum(), "lost": (trades.pnl < 0).sum()}
+        counts = {"closed": len(trades.pnl), "won": trades.won, "lost": trades.lost}
         names = ("closed_trades", "winning_trades", "losing_trades")
         values = {key: run.figure(f"{n:,}", name) for (key, n), name in zip(counts.items(), names, strict=True)}
         code = f'{_CLOSED.format(result_of(run.id))}, len(t), (t["pnl"] > 0).sum(), (t["pnl"] < 0).sum()'
