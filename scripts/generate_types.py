@@ -12,6 +12,7 @@ from msgspec import inspect
 
 from chatops_widget.errors import sentences
 from chatops_widget.protocol import messages, panel
+from chatops_widget.protocol.figure_names import FIGURES, WINDOW_FIGURES
 from chatops_widget.protocol.metrics import METRICS, Better, Unit
 
 TARGET = Path(__file__).parent.parent / "js" / "src" / "protocol.gen.ts"
@@ -78,6 +79,15 @@ def metrics() -> list[str]:
     ]
 
 
+def figures() -> list[str]:
+    """What sentences name beside the metrics."""
+    rows = [f'  {name}: "{metric}",' for name, metric in WINDOW_FIGURES.items()]
+    return [
+        f"export const FIGURES = {_literal(list(FIGURES))} as const;",
+        "\n".join(["export const WINDOW_FIGURES: Readonly<Record<string, MetricName>> = {", *rows, "};"]),
+    ]
+
+
 def _union(names: Iterable[str]) -> str:
     return " | ".join(map(_literal, names))
 
@@ -101,7 +111,10 @@ def generate() -> str:
         f"export type {name} = {' | '.join(member.__name__ for member in get_args(getattr(panel, name)))};"
         for name in ("AnyItem", "ToPage", "FromPage")
     ]
-    return "\n\n".join([HEADER + "\n" + "\n".join(constants()), *metrics(), *map(interface, structs), *unions]) + "\n"
+    return (
+        "\n\n".join([HEADER + "\n" + "\n".join(constants()), *metrics(), *figures(), *map(interface, structs), *unions])
+        + "\n"
+    )
 
 
 def main() -> int:

@@ -270,7 +270,7 @@ class FigureSource(Payload, frozen=True):
     start: int
     end: int
     run_id: str = ""
-    metric: str = ""  # by the name in `METRICS`, or such as "worst_year" (see `backend/assistant/figures.py`)
+    metric: str = ""  # a name of `METRICS`, or of `figure_names.py`, such as "worst_year"
     strategy_id: str = ""  # of the run, or the row of a comparison
 
 

@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
+from ...protocol.figure_names import FIGURES, WINDOW_FIGURES
 from ...protocol.metrics import METRICS
 from ..wording.verdict import pair_of, verdict_of
 
@@ -173,14 +174,16 @@ def sharpe_certainty(sharpe: float, years: float, per_year: float = BARS_A_YEAR)
 def figure_of(data: Mapping[str, Any], curves: Mapping[str, bytes], metric: str, row: str = "") -> float | None:
     """The figure that a stored result has under the name of a metric; `row` is a strategy of a comparison.
 
-    Beside the metrics of the registry that is what answers and summaries name: the returns of years and months, a
-    streak of losses, how much may be luck. None where there is no such figure.
+    Beside the metrics of the registry those of `protocol/figure_names.py`, which answers and summaries name. None where
+    there is no such figure, and of a name that stands in neither.
     """
     rows = {str(each["strategy_id"]): each for each in data.get("strategies") or ()}
     metrics = rows.get(row, {}) if rows else data.get("metrics") or {}
     extreme, _, period = metric.partition("_")
     if metric in METRICS:
         found = metrics.get(metric)
+    elif metric not in FIGURES and metric.partition(":")[0] not in WINDOW_FIGURES:
+        found = None
     elif metric in _STORED:
         found = data
         for name in _STORED[metric]:
@@ -192,7 +195,7 @@ def figure_of(data: Mapping[str, Any], curves: Mapping[str, bytes], metric: str,
         found = returns.min() if extreme == "worst" else returns.max()
     elif metric == "current_drawdown":
         found = float(np.frombuffer(curves["drawdown"], "<f8")[-1])
-    elif metric.partition(":")[0] in WINDOW_METRICS:
+    elif metric.partition(":")[0] in WINDOW_FIGURES:
         found = _of_window(curves, *metric.split(":", 2))
     else:
         found = _of_trades(curves, metric)
@@ -245,18 +248,12 @@ _STORED = {
     "paired_returns": ("pairedReturns",),
     "bars": ("bars",),
 }
-FRACTIONS = frozenset(
-    ["overfitting", "worst_year", "best_year", "worst_month", "best_month", "worst_trade_return", "best_trade_return"]
-    + ["current_drawdown"]
-    + [name for name, metric in METRICS.items() if metric.unit == "fraction"]
-)
-
-WINDOW_METRICS = ("window_return", "window_drawdown")
 
 
 def is_fraction(metric: str) -> bool:
     """Whether a figure may be shown as per cent."""
-    return metric in FRACTIONS or metric.partition(":")[0] in WINDOW_METRICS
+    name = WINDOW_FIGURES.get(metric.partition(":")[0], metric)
+    return (METRICS[name].unit if name in METRICS else FIGURES.get(name)) == "fraction"
 
 
 def _largest_p(data: Mapping[str, Any], leader: str) -> float | None:

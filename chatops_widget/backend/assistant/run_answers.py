@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
+from ...protocol.figure_names import WINDOW_FIGURES
 from ...protocol.metric_text import measured, spelled
 from ..spoken_dates import last
 from ..wording import Language, figure, joined, plain, word_luck, word_result, word_taint
 from .api import Turn
 from .figures import (
     CERTAIN,
-    WINDOW_METRICS,
     Period,
     deepest_drawdown,
     drawdown_of,
@@ -154,7 +154,7 @@ class RunAnswers:
             return self._told(run, self._say("outside", asked=asked), ".equity.index[[0, -1]]")
         value, depth = (
             run.figure(measured(each, "fraction", signed=True), window_metric(name, found))
-            for name, each in zip(WINDOW_METRICS, (found.total, found.drawdown), strict=True)
+            for name, each in zip(WINDOW_FIGURES, (found.total, found.drawdown), strict=True)
         )
         said = self._say("within", first=found.first, last=found.last, value=value, depth=depth)
         held = f'(e := {result_of(run.id)}.equity)[max(e.index.searchsorted("{found.first}") - 1, 0):]'

@@ -47,7 +47,7 @@ test("a figure of a part of the time and of one trade is named as such", async (
   ]);
   expect(all("figure").map((figure) => figure.getAttribute("aria-label"))).toEqual([
     "0.37, total return from 2008-01-02 to 2008-12-31 of sma_cross, r1",
-    "-3.1%, worst closed trade of sma_cross, r1",
+    "-3.1%, return of the worst closed trade of sma_cross, r1",
     "4, trades that lost money of sma_cross, r1",
   ]);
 });

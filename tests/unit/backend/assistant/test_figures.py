@@ -19,6 +19,7 @@ from chatops_widget.backend.assistant.figures import (
     window_metric,
     within,
 )
+from chatops_widget.protocol.figure_names import FIGURES
 from chatops_widget.protocol.metric_text import spelled
 
 
@@ -55,6 +56,23 @@ def test_closed_trades_are_counted_by_what_they_made() -> None:
     curves = {"equity": b"", **trades([-1.0, 2.0, -3.0, 0.0, 9.0])}
     names = ["closed_trades", "winning_trades", "losing_trades", "worst_trade", "best_trade", "worst_trade_return"]
     assert [figure_of({}, curves, name) for name in names] == [4, 1, 2, -3.0, 2.0, -3.0]
+
+
+def test_each_figure_that_has_a_name_is_found_in_a_result_that_has_it() -> None:
+    data = {
+        "deflatedSharpe": 0.9,
+        "trials": {"n": 12, "effective": 3.5, "people": 2, "expectedMaxSharpe": 0.4},
+        "overfitting": {"pbo": 0.1},
+        "isolatedPeak": {"neighbours": 0.2},
+        "combinations": 12,
+        "pairedReturns": 250,
+        "bars": 251,
+    }
+    dates = pd.bdate_range("2020-01-01", periods=3).to_numpy().astype("datetime64[ns]").view(np.int64)
+    account = {"date": dates.astype("<i8").tobytes(), "equity": np.ones(3).tobytes(), "drawdown": np.zeros(3).tobytes()}
+    curves = {**account, **trades([-1.0, 2.0, 1.0])}
+    assert [name for name in FIGURES if figure_of(data, curves, name) is None] == ["p_holm"]  # of a comparison alone
+    assert figure_of(data, curves, "unnamed") is None
 
 
 def test_a_part_of_the_time_is_measured_from_the_last_equity_before_it() -> None:
