@@ -11,11 +11,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 DIST = ROOT / "dist"
-BUILDERS = (
-    "docker",
-    "podman",
-    "buildah",
-)  # of images: the first that answers, for a client may have no daemon
+# Of images: the first that answers, for a client may have no daemon. What OCI's format has no word for, a health check,
+# is kept in Docker's.
+BUILDERS = {
+    "docker": ["docker", "build"],
+    "podman": ["podman", "build", "--format", "docker"],
+    "buildah": ["buildah", "build", "--format", "docker"],
+}
+RUNTIMES = ("crun", "runc")  # of containers; without one buildah can run its steps in a chroot
 IMAGE = "chatops-backend"  # as compose.yaml calls it
 
 # What a new user does: no file of the repository is within reach.
@@ -64,7 +67,9 @@ def image(clone: Path) -> str:
     if builder is None:
         return f"No image was built: none of {', '.join(BUILDERS)} is installed and running."
     print(f"Building the image {IMAGE} with {builder} ...", flush=True)
-    run(builder, "build", "--tag", IMAGE, ".", cwd=clone)
+    bare = builder == "buildah" and not any(map(shutil.which, RUNTIMES))
+    isolation = ["--isolation", "chroot"] if bare else []
+    run(*BUILDERS[builder], *isolation, "--tag", IMAGE, ".", cwd=clone)
     return f"The image {IMAGE} was built with {builder}."
 
 
