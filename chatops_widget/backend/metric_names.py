@@ -18,7 +18,10 @@ ENGLISH: dict[str, str] = {
     "conditional_value_at_risk": "conditional value at risk, cvar, expected shortfall",
     "win_rate": "win rate, hit rate, winning percentage, hit ratio",
     "profit_factor": "profit factor",
-    "expectancy": "expectancy",
+    "expectancy": """
+        expectancy, average trade, mean trade, profit per trade, gain per trade, average profit per trade, average
+        gain per trade, mean gain per trade, average pnl per trade, pnl per trade
+    """,
     "n_trades": "trades, number of trades, trade count, n trades, traded",
     "exposure_time": "exposure time, exposure, time in the market, time in market, in the market, invested",
     "turnover": "turnover",
@@ -41,8 +44,8 @@ KOREAN: dict[str, str] = {
     "max_drawdown_duration": "낙폭기간",
     "calmar_ratio": "칼마 칼마비율",
     "win_rate": "승률",
-    "profit_factor": "손익비",
-    "expectancy": "기대값",
+    "profit_factor": "손익비 프로핏팩터 수익팩터",
+    "expectancy": "기대값 거래당수익 거래당손익 거래당평균수익 거래당평균손익 평균거래손익",
     "n_trades": "거래 거래수 거래가 거래한 거래횟수 매매횟수 거래건수 매매",
     "exposure_time": "노출 노출시간 시장노출 투자비중 시장에있던시간",
     "turnover": "회전율",

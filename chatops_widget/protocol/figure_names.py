@@ -13,6 +13,7 @@ FIGURES: Final[Mapping[str, Unit]] = {
     "worst_month": "fraction",
     "best_month": "fraction",
     "current_drawdown": "fraction",
+    "last_exposure": "fraction",
     "losing_streak": "count",
     "closed_trades": "count",
     "winning_trades": "count",

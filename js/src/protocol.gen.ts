@@ -36,7 +36,7 @@ export const METRICS: Readonly<Record<MetricName, Metric>> = {
   information_ratio: {"unit":"ratio", "better":"higher"},
 };
 
-export const FIGURES = ["worst_year", "best_year", "worst_month", "best_month", "current_drawdown", "losing_streak", "closed_trades", "winning_trades", "losing_trades", "worst_trade", "best_trade", "worst_trade_return", "best_trade_return", "trials", "effective_trials", "people", "expected_max_sharpe", "deflated_sharpe_ratio", "overfitting", "neighbours", "combinations", "paired_returns", "p_holm", "bars"] as const;
+export const FIGURES = ["worst_year", "best_year", "worst_month", "best_month", "current_drawdown", "last_exposure", "losing_streak", "closed_trades", "winning_trades", "losing_trades", "worst_trade", "best_trade", "worst_trade_return", "best_trade_return", "trials", "effective_trials", "people", "expected_max_sharpe", "deflated_sharpe_ratio", "overfitting", "neighbours", "combinations", "paired_returns", "p_holm", "bars"] as const;
 
 export const WINDOW_FIGURES: Readonly<Record<string, MetricName>> = {
   window_return: "total_return",

@@ -91,6 +91,10 @@ OF_ONE = [
     ("거래 내역 보여줘", 1),
     ("when did momentum's longest drawdown recover?", 0),
     ("what's the drawdown now?", 1),
+    ("is it in the market right now?", 1),
+    ("모멘텀 현재 포지션은?", 0),
+    ("what's momentum's average trade?", 0),
+    ("is that a good sharpe ratio?", 1),
     ("가장 긴 낙폭은?", 1),
     ("what was its worst year on the s&p?", 0),
     ("how did momentum do?", 0),
@@ -294,6 +298,26 @@ def test_of_imported_returns_it_is_said_that_no_trades_are_known(chat: ChatOps, 
     said = ask(chat, text).content
     assert said.startswith("desk, 2020-01-01 – 2020-04-21"), said
     assert "its trades are not known" in said
+
+
+def test_what_was_held_at_the_last_bar_is_told_by_its_exposure(chat: ChatOps) -> None:  # noqa: F811
+    held = chat.trigger_backtest("buy_and_hold", start="2007-01-01", end="2008-12-31").result(timeout=60)
+    said = ask(chat, "is it in the market right now?").content
+    assert f"on {held.equity.index[-1].date()}, it was long, with an exposure of" in said, said
+    several = chat.trigger_backtest("equal_weight", symbols=["SPX", "IXIC"], end="2008-12-31").result(timeout=60)
+    message = ask(chat, "what's its current position?")
+    assert "net exposure" in message.content
+    share, *weights = prove(chat, message)
+    assert share == several.exposure.iloc[-1]
+    assert sum(weights) == pytest.approx(share)
+    chat.import_result("desk", pd.Series(100.0 + np.arange(80) % 7, index=pd.bdate_range("2020-01-01", periods=80)))
+    assert "what it held is not known" in ask(chat, "is it still invested?").content
+
+
+@pytest.mark.parametrize("text", ["is that a good sharpe?", "what's a normal drawdown?", "what is a good strategy?"])
+def test_a_word_that_asks_for_a_judgement_is_not_passed_over(two_runs: ChatOps, text: str) -> None:
+    word = "normal" if "normal" in text else "good"
+    assert f"I have no measure of “{word}”" in ask(two_runs, text).content
 
 
 def test_a_time_in_which_a_run_has_no_bar_is_said_to_be_so(chat: ChatOps) -> None:  # noqa: F811

@@ -75,6 +75,7 @@ class Answers:
             "worst_trade": one.extreme_trade,
             "best_trade": one.extreme_trade,
             "trade_sides": one.trade_sides,
+            "position": one.position,
             "certainty": one.certainty,
             "metric_rank": several.rank,
             "better": several.better,
@@ -83,6 +84,9 @@ class Answers:
             "why_costs": several.why_costs,
         }
         answer = by_topic[question.topic]
+        if question.judged:
+            figures = await self.to(msgspec.structs.replace(question, judged=""))
+            return joined([figures, self._say("judged", word=question.judged)], "\n\n")
         if question.topic in ONE_RUN and " " in question.about:  # “which had the worst year?”: what each had
             each = [await answer(msgspec.structs.replace(question, about=run)) for run in question.about.split()]
             return joined(each, "\n\n")

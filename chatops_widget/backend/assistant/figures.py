@@ -149,6 +149,11 @@ def losing_streak(curves: Mapping[str, bytes]) -> int:
     return longest
 
 
+def last_exposure(curves: Mapping[str, bytes]) -> float:
+    """Position value over equity at the last close, of several symbols net; negative when short."""
+    return float(np.frombuffer(curves["exposure"], "<f8")[-1])
+
+
 class Certainty(NamedTuple):
     """How far a Sharpe ratio is from 0."""
 
@@ -195,6 +200,8 @@ def figure_of(data: Mapping[str, Any], curves: Mapping[str, bytes], metric: str,
         found = returns.min() if extreme == "worst" else returns.max()
     elif metric == "current_drawdown":
         found = float(np.frombuffer(curves["drawdown"], "<f8")[-1])
+    elif metric == "last_exposure":
+        found = last_exposure(curves) if "exposure" in curves else None
     elif metric.partition(":")[0] in WINDOW_FIGURES:
         found = _of_window(curves, *metric.split(":", 2))
     else:

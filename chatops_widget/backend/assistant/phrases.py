@@ -164,6 +164,21 @@ PHRASES = Phrases(
             "ko": "무엇을 사라고 권하지 않습니다. 모두 과거의 결과입니다. 비교한 다음 “어느 쪽이 더 좋아?”라고 물으면 "
             "숫자로 뒷받침되는 만큼만 말합니다.",
         },
+        "judged": {
+            "en": "I have no measure of “{word}”: it depends on the market, the years and the costs. “is it better "
+            "than holding?” puts a run beside buy_and_hold, “is it significant?” says how far it is from luck.",
+            "ko": "“{word}”인지 재는 기준은 없습니다. 시장과 기간, 비용에 따라 다릅니다. “그거랑 보유 비교해줘”라고 "
+            "하면 buy_and_hold 와 나란히 비교하고, “그거 유의미해?”라고 물으면 운에서 얼마나 먼지 말합니다.",
+        },
+        "how_overfit": {
+            "en": "A single run can't show that. The result of a `/sweep` says how probable overfitting is among the "
+            "parameters it tried, and whether the best is an isolated peak; a `/walk_forward` shows what parameters "
+            "that are chosen on the past make after it. Of a single run “is it significant?” says how far its Sharpe "
+            "ratio is from luck.",
+            "ko": "실행 하나로는 알 수 없습니다. `/sweep` 결과는 시도한 파라미터 가운데 과최적화일 확률과 최고가 홀로 "
+            "솟은 값인지를, `/walk_forward` 는 과거에서 고른 파라미터가 그 뒤에 낸 결과를 보여 줍니다. 실행 하나는 "
+            "“그거 유의미해?”라고 물으면 샤프 비율이 운에서 얼마나 먼지 말합니다.",
+        },
         "term_walk_forward": {
             "en": "A walk-forward chooses parameters by the best of each past stretch and applies them to the next "
             "one, which the choice never saw; the stretches after are stitched to one curve. “walk forward "
@@ -456,6 +471,23 @@ PHRASES = Phrases(
         },
         "long": {"en": "long", "ko": "매수"},
         "short": {"en": "short", "ko": "공매도"},
+        "position": {
+            "en": "at its last bar, on {day}, it was {side}, with an exposure of {share} of its equity",
+            "ko": "마지막 봉 {day} 에 {side} 상태, 노출은 자산의 {share}",
+        },
+        "no_position": {
+            "en": "at its last bar, on {day}, it held nothing: an exposure of {share}",
+            "ko": "마지막 봉 {day} 에 보유한 것이 없음: 노출 {share}",
+        },
+        "net_position": {
+            "en": "at its last bar, on {day}, its net exposure was {share} of its equity; the Python has that of each "
+            "symbol",
+            "ko": "마지막 봉 {day} 에 순노출은 자산의 {share}; 종목마다의 비중은 파이썬에서 볼 수 있음",
+        },
+        "no_position_known": {
+            "en": "what it held is not known: it was imported without that",
+            "ko": "무엇을 보유했는지 알 수 없음: 보유 내역 없이 가져온 실행",
+        },
         "trade_sides": {
             "en": "closed trades: {closed}, of which {won} made money and {lost} lost it; the Python has each",
             "ko": "청산한 거래 {closed}건 가운데 {won}건이 이익, {lost}건이 손실; 각 거래는 파이썬에서 볼 수 있음",

@@ -1,10 +1,10 @@
-"""Answers about the trades of one run: how many, what they cost, who won and lost, the best and the worst."""
+"""Answers about the trades of one run: how many, their costs, who won and lost, best and worst, what was held last."""
 
 from __future__ import annotations
 
 from ...protocol.metric_text import measured
 from ..wording import joined
-from .figures import ClosedTrades, closed_trades, losing_streak
+from .figures import ClosedTrades, closed_trades, equity_of, last_exposure, losing_streak
 from .run_answers import Asked, RunAnswers, result_of
 from .understanding import Question
 
@@ -62,6 +62,25 @@ class TradeAnswers(RunAnswers):
         values = {key: run.figure(f"{n:,}", name) for (key, n), name in zip(counts.items(), names, strict=True)}
         code = f'{_CLOSED.format(result_of(run.id))}, len(t), (t["pnl"] > 0).sum(), (t["pnl"] < 0).sum()'
         return self._answer(run, self._say("trade_sides", **values), code)
+
+    async def position(self, question: Question) -> str:
+        """What it held at its last bar."""
+        run = await self._asked(question)
+        if isinstance(run, str):
+            return run
+        if "exposure" not in run.curves:
+            return self._told(run, self._say("no_position_known"), ".curves")
+        held = last_exposure(run.curves)
+        about = {
+            "day": equity_of(run.curves).index[-1].date(),
+            "share": run.figure(measured(held, "fraction"), "last_exposure"),
+            "side": self._say("long" if held > 0 else "short"),
+        }
+        result = result_of(run.id)
+        if "portfolio.weights" in run.curves:  # what is long and what is short may cancel out
+            code = f"{result}.exposure.iloc[-1], {result}.weights.iloc[-1]"
+            return self._answer(run, self._say("net_position", **about), code)
+        return self._told(run, self._say("position" if held else "no_position", **about), ".exposure.iloc[-1]")
 
     async def _closed(self, question: Question) -> tuple[Asked, ClosedTrades] | str:
         """The run that is asked about and its closed trades, or why there is nothing to say of them."""

@@ -135,6 +135,15 @@ KINDS: dict[str, str] = {
         drawdown now, the drawdown now, its drawdown now, current drawdown, drawdown right now, drawdown today,
         drawdown at the end, in drawdown now, in a drawdown now, below its peak now
     """,
+    "POSITION": """
+        in the market now, in the market right now, in the market today, in the market at the moment, in the market at
+        the end, currently in the market, still in the market, invested now, invested right now, invested at the end,
+        currently invested, still invested, long now, long right now, currently long, still long, short now, short right
+        now, currently short, still short, flat now, flat right now, currently flat, hold now, hold right now, hold at
+        the end, held at the end, currently hold, still hold, holding now, holding right now, currently holding, still
+        holding, position now, position right now, position at the end, current position, the current position, last
+        position, exposure now, exposure right now, exposure at the end, current exposure, the current exposure
+    """,
     "STREAK": "losing streak, losing streaks, run of losses, consecutive losses",
     "SIGNIFICANT": "significant, significance, statistically significant, real, luck, by chance, just luck, noise",
     "DIFFERENCE": "difference, differ, differs, different, changed, change, changes, differences, not the same",

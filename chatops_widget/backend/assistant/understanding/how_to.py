@@ -41,6 +41,10 @@ _ADVICE = (
     r" (?:you|i|we) (?:buy|pick|trade|recommend|prefer|invest in|put (?:my )?money (?:in|into))"
     r"|(?:should|shall|would you|can) (?:i |we )?(?:buy|sell|trade|invest(?: in)?)(?: (?:it|this|that|one|now))*)"
 )
+_OVERFIT = (
+    r"\s*(?:so |and |but |ok )*(?:is|was|isn't|aren't|are|could) (?:it|this|that|the \w+|these|they|those)"
+    r"(?: (?:be|just|all|only))* (?:over ?-?fit(?:ted|ting)?|curve ?-?fit(?:ted|ting)?|data ?-?(?:mined|snooped))"
+)
 _DO = r"\s*(?:해\s*)?(?:줘|줘요|주세요|줄래|주십시오|라|요|봐|봐줘|볼래|고\s*싶(?:어|은데))?[\s.!?]*"
 _CAN = (
     r"\s*(?:(?:써|쓸|사용할|올릴|추가할|넣을|만들|불러올|가져올)\s*수\s*있(?:어|나|나요|어요|을까|니)"
@@ -62,12 +66,18 @@ _KOREAN_ADVICE = (
     r"(?:살까|사야\s*(?:해|하나|돼|할까)|사면\s*(?:돼|좋을까)|추천해(?:\s*줘)?|추천하나|사는\s*게\s*좋을까)(?:요)?"
     r"|(?:이거|지금)?\s*사도\s*(?:돼|될까|되나)(?:요)?)[\s.!?]*"
 )
+_KOREAN_OVERFIT = (
+    r"\s*(?:이거|그거|이건|그건|이게|그게|결과가?)?\s*(?:과최적화|과적합)"
+    r"(?:야|인가요?|일까요?|이야|된 ?거야|된 ?건가요?|됐어)[\s.!?]*"
+)
 
 _FORMS = [
     *((name, re.compile(f"{_ASKED}(?:{form}){_END}", re.IGNORECASE)) for name, form in _ENGLISH.items()),
     ("advice", re.compile(_ADVICE + _END, re.IGNORECASE)),
+    ("overfit", re.compile(_OVERFIT + _END, re.IGNORECASE)),
     *((name, re.compile(form)) for name, form in _KOREAN.items()),
     ("advice", re.compile(_KOREAN_ADVICE)),
+    ("overfit", re.compile(_KOREAN_OVERFIT)),
 ]
 NAMES = sorted({name for name, _ in _FORMS})
 

@@ -88,6 +88,7 @@ class Question(msgspec.Struct, frozen=True):
     start: dt.date | None = None  # of the time that is asked about
     end: dt.date | None = None
     last: Span | None = None  # or how long before the end of the run
+    judged: str = ""  # the word by which it asks whether that is good
 
 
 class Offer(msgspec.Struct, frozen=True):

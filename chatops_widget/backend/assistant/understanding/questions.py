@@ -66,6 +66,7 @@ TOPICS = (
     _topic("trade_sides", "TRADES", may="STRATEGY LIST"),
     _topic("trade_sides", "LIST", "METRIC", may="STRATEGY"),
     _topic("current_drawdown", "CURRENT_DRAWDOWN", may="STRATEGY SYMBOL"),
+    _topic("position", "POSITION", may="STRATEGY SYMBOL"),
     _topic("streak", "STREAK", may="STRATEGY LONGEST WORST SYMBOL"),
     _topic(
         "drawdown", "METRIC RECOVER", "WHEN RECOVER",
@@ -149,8 +150,10 @@ def _question(topic: str, items: Sequence[Item], kinds: frozenset[str], memory: 
         case "metric_of":
             if len(set(metrics)) > 1 or (kinds & {"WORST", "LONGEST"} and metric not in _DRAWDOWNS):
                 return None
+            if metric == "exposure_time" and items[0].kind == "IS":  # “is it in the market?”, of this moment
+                return Question("position", about=asked_run(items, memory), missing=strategy)
             return Question(topic, about=_one_or_each(items, memory), metric=metric, missing=strategy)
-        case "current_drawdown":
+        case "current_drawdown" | "position":
             return Question(topic, about=asked_run(items, memory), missing=strategy)
         case "within":
             return None if kinds & {"MANY", "WHEN", "WHICH"} else _within(items, set(metrics), strategy, memory)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
 from rapidfuzz import fuzz, process
 
 from ...wording import MAX_READ_CHARACTERS
@@ -11,6 +12,7 @@ from .afterthought import NUMBERS, without_afterthought
 from .how_to import how_to
 from .imports import beside_import, import_of
 from .items import Item
+from .judgement import judged
 from .left_words import left_spans, words_at
 from .lexicon import Catalog, Lexicon
 from .memory import Memory
@@ -102,6 +104,8 @@ class Understanding:
     def _planned(self, text: str, read: Sequence[Item], memory: Memory) -> Plan:
         said = [item for item in signed(list(read)) if item.kind != "FILL"]
         plan = self._plan_of(text, said, memory)
+        if plan.question is not None and (word := judged(text, read)):
+            return msgspec.structs.replace(plan, question=msgspec.structs.replace(plan.question, judged=word))
         if not plan.is_whole or not plan.commands:
             return plan
         for shorter in without_afterthought(text, said):

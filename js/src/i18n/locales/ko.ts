@@ -243,6 +243,7 @@ export const ko: Words = {
   "figure.worst_month": "가장 나빴던 달",
   "figure.best_month": "가장 좋았던 달",
   "figure.current_drawdown": "마지막 봉의 낙폭",
+  "figure.last_exposure": "마지막 봉의 노출",
   "figure.losing_streak": "가장 긴 연속 손실",
   "figure.closed_trades": "청산한 거래",
   "figure.winning_trades": "이익 난 거래",

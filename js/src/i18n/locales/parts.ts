@@ -89,6 +89,7 @@ export const enActs = {
   "figure.worst_month": "worst month",
   "figure.best_month": "best month",
   "figure.current_drawdown": "drawdown at the last bar",
+  "figure.last_exposure": "exposure at the last bar",
   "figure.losing_streak": "longest losing streak",
   "figure.closed_trades": "closed trades",
   "figure.winning_trades": "trades that made money",

@@ -130,7 +130,12 @@ def said(plan: Plan) -> str:
         return ""
     q = plan.question
     days = [str(day) for day in (q.start, q.end) if day] + ([f"last {q.last.count} {q.last.unit}"] if q.last else [])
-    return " ".join(filter(None, [q.topic, *(f"{number:g}" for number in q.numbers), q.metric, q.about, *days]))
+    return " ".join(
+        filter(
+            None,
+            [q.topic, *(f"{number:g}" for number in q.numbers), q.metric, q.about, *days, q.judged and f"“{q.judged}”"],
+        )
+    )
 
 
 def _states(lines: list[str], catalog: Catalog) -> Iterator[RunState]:

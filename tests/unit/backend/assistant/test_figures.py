@@ -69,7 +69,12 @@ def test_each_figure_that_has_a_name_is_found_in_a_result_that_has_it() -> None:
         "bars": 251,
     }
     dates = pd.bdate_range("2020-01-01", periods=3).to_numpy().astype("datetime64[ns]").view(np.int64)
-    account = {"date": dates.astype("<i8").tobytes(), "equity": np.ones(3).tobytes(), "drawdown": np.zeros(3).tobytes()}
+    account = {
+        "date": dates.astype("<i8").tobytes(),
+        "equity": np.ones(3).tobytes(),
+        "drawdown": np.zeros(3).tobytes(),
+        "exposure": np.ones(3).tobytes(),
+    }
     curves = {**account, **trades([-1.0, 2.0, 1.0])}
     assert [name for name in FIGURES if figure_of(data, curves, name) is None] == ["p_holm"]  # of a comparison alone
     assert figure_of(data, curves, "unnamed") is None

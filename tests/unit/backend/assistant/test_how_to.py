@@ -10,7 +10,7 @@ from tests.unit.backend.assistant.corpus_cases import UNDERSTANDING
 
 
 def test_each_has_its_words_in_both_languages() -> None:
-    assert len(NAMES) == 6
+    assert len(NAMES) == 7
     for name in NAMES:
         assert PHRASES.say(f"how_{name}", "en") != PHRASES.say(f"how_{name}", "ko")
 
