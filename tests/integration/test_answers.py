@@ -95,6 +95,8 @@ OF_ONE = [
     ("모멘텀 현재 포지션은?", 0),
     ("what's momentum's average trade?", 0),
     ("is that a good sharpe ratio?", 1),
+    ("what were its parameters?", 1),
+    ("which symbol did momentum use?", 0),
     ("가장 긴 낙폭은?", 1),
     ("what was its worst year on the s&p?", 0),
     ("how did momentum do?", 0),
@@ -312,6 +314,15 @@ def test_what_was_held_at_the_last_bar_is_told_by_its_exposure(chat: ChatOps) ->
     assert sum(weights) == pytest.approx(share)
     chat.import_result("desk", pd.Series(100.0 + np.arange(80) % 7, index=pd.bdate_range("2020-01-01", periods=80)))
     assert "what it held is not known" in ask(chat, "is it still invested?").content
+    assert "how it was made is not known" in ask(chat, "what were its parameters?").content
+
+
+def test_what_a_run_was_given_is_told_and_what_was_usual_is_called_that(two_runs: ChatOps) -> None:
+    said = ask(two_runs, "what were its parameters?").content
+    assert "bars, with `fast=10`, `slow=30`, `commission=0`; whatever else can be set was as usual" in said, said
+    assert "`lookback=120`, `slippage=0.001`" in ask(two_runs, "which settings did momentum use?").content
+    two_runs.trigger_backtest("buy_and_hold").result(timeout=60)
+    assert "bars, with everything as usual" in ask(two_runs, "what costs and parameters did it have?").content
 
 
 @pytest.mark.parametrize("text", ["is that a good sharpe?", "what's a normal drawdown?", "what is a good strategy?"])

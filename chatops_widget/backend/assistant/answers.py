@@ -71,6 +71,7 @@ class Answers:
             "best_month": one.period,
             "streak": one.streak,
             "within": one.within,
+            "setup": one.setup,
             "current_drawdown": one.current_drawdown,
             "worst_trade": one.extreme_trade,
             "best_trade": one.extreme_trade,

@@ -344,6 +344,18 @@ PHRASES = Phrases(
             "en": "the longest drawdown took {bars} bars so far, from the peak on {peak}, not recovered by {recovery}",
             "ko": "가장 긴 낙폭은 봉 {bars}개, 고점 {peak}, {recovery} 까지 회복하지 못함",
         },
+        "setup": {
+            "en": "{bars} bars, with {given}; whatever else can be set was as usual",
+            "ko": "봉 {bars}개, {given}; 그 밖의 설정은 모두 기본값",
+        },
+        "usual_setup": {
+            "en": "{bars} bars, with everything as usual",
+            "ko": "봉 {bars}개, 모든 설정은 기본값",
+        },
+        "imported_setup": {
+            "en": "{bars} bars; it was imported, and how it was made is not known",
+            "ko": "봉 {bars}개; 가져온 실행이라 무엇으로 만들었는지 알 수 없음",
+        },
         "current_drawdown": {
             "en": "at its last bar, on {day}, it stood {depth} from its peak on {peak}",
             "ko": "마지막 봉 {day} 에 {peak} 고점에서 {depth}",

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ...protocol.figure_names import WINDOW_FIGURES
 from ...protocol.metric_text import measured, spelled
+from ..simulation.run_settings import RUN_PARAMETERS
 from ..spoken_dates import last
 from ..wording import Language, figure, joined, plain, word_luck, word_result, word_taint
 from .api import Turn
@@ -29,6 +30,8 @@ from .figures import (
 from .phrases import PHRASES
 from .understanding import Question
 
+_USUAL = {spec.name: spec.default for spec in RUN_PARAMETERS}
+_NAMED_BEFORE = frozenset(["symbol", "symbols", "start", "end"])  # of every answer
 SHORTEST = 60  # bars; of fewer, the answer says how few they are
 
 
@@ -125,6 +128,18 @@ class RunAnswers:
         said = self._say("current_drawdown" if below[-1] else "at_its_peak", day=days[-1], depth=depth, peak=peak)
         return self._told(run, said, ".drawdown.iloc[-1]")
 
+    async def setup(self, question: Question) -> str:
+        """What a run was given: its strategy's parameters, and the settings that are not the usual ones."""
+        run = await self._asked(question)
+        if isinstance(run, str):
+            return run
+        given = {name: value for name, value in run.data["parameters"].items() if value not in (None, _USUAL.get(name))}
+        shown = ", ".join(f"`{name}={_shown(value)}`" for name, value in given.items() if name not in _NAMED_BEFORE)
+        bars = run.figure(f"{run.data['bars']:,}", "bars")
+        key = "imported_setup" if run.data.get("imported") else "setup" if shown else "usual_setup"
+        said = self._say(key, bars=bars, given=shown)
+        return self._answer(run, said, f"{result_of(run.id)}.parameters, len({result_of(run.id)}.equity)")
+
     async def period(self, question: Question) -> str:
         """The worst or best year or month."""
         run = await self._asked(question)
@@ -210,3 +225,8 @@ class RunAnswers:
     def _few(self, run: Asked) -> list[str]:
         bars = run.data.get("bars", SHORTEST)
         return [self._say("few_bars", bars=run.figure(f"{bars:,}", "bars"))] if bars < SHORTEST else []
+
+
+def _shown(value: Any) -> str:
+    """A parameter as it would be typed."""
+    return f"{value:.15g}" if isinstance(value, float) else str(value)

@@ -24,6 +24,7 @@ _MADE = "HAPPENED WINNERS LOSERS"
 _OF_A_RUN = frozenset(["worst", "best", "drawdown", "metric_of", "streak", "worst_trade", "best_trade", "trade_sides"])
 _DRAWDOWNS = frozenset({"max_drawdown", "max_drawdown_duration"})
 _WINDOW_WORDS = frozenset({"window", "start", "end", "lookback"})  # “기간” and “period” are parameters, too
+_A_RUN = frozenset({"REF", "RUNID", "NTH", "FIRST", "SECOND", "THIRD", "STRATEGY"})
 _COST_WORDS = frozenset({"commission", "slippage"})
 
 
@@ -79,6 +80,11 @@ TOPICS = (
     _topic("metric", "METRIC", "WHAT EXPLAIN HOW"),
     _topic("metric_of", "METRIC"),
     _topic("result", "RESULT", may="STRATEGY BETTER"),
+    _topic(
+        "setup", "WHAT WHICH MANY", "PARAMETERWORD DATAWORDS SYMBOLWORD DATES BACKTO PARAM LENGTH",
+        "REF RUNID NTH FIRST SECOND THIRD DID",
+        may=f"{_NAMED} PARAM BACKTO DATES RUN",
+    ),
     _topic("explain", "STRATEGY", "WHAT DO DOES EXPLAIN HOW PARAMETERWORD MEANS", may="PARAM PARAMETERWORD MEANS"),
     _topic("strategies", "STRATEGYWORD ALL_STRATEGIES", "WHAT WHICH EXISTS LIST EXPLAIN", may="EXISTS LIST"),
     _topic(
@@ -124,6 +130,10 @@ def _question(topic: str, items: Sequence[Item], kinds: frozenset[str], memory: 
         return None  # of no run on that symbol; one can be run
     strategy = strategies[0] if strategies else ""
     match topic:
+        case "setup":
+            lists = kinds & {"DATAWORDS", "SYMBOLWORD", "BACKTO"} or parameters & {"symbol", "symbols"}
+            run = "" if lists and not kinds & _A_RUN else asked_run(items, memory)  # “which symbols were there?”
+            return Question(topic, about=run) if run else None
         case "explain" | "result":
             return Question(topic, about=strategy)
         case "significance":

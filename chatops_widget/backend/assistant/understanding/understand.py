@@ -12,7 +12,7 @@ from .afterthought import NUMBERS, without_afterthought
 from .how_to import how_to
 from .imports import beside_import, import_of
 from .items import Item
-from .judgement import judged
+from .judgement import chosen_by, judged
 from .left_words import left_spans, words_at
 from .lexicon import Catalog, Lexicon
 from .memory import Memory
@@ -108,6 +108,8 @@ class Understanding:
             return msgspec.structs.replace(plan, question=msgspec.structs.replace(plan.question, judged=word))
         if not plan.is_whole or not plan.commands:
             return plan
+        if chosen := chosen_by(text, read):
+            return Plan(left_over=[chosen], offers=[Offer(each, chosen) for each in plan.commands], pieces=plan.pieces)
         for shorter in without_afterthought(text, said):
             without = self._plan_of(text, shorter, memory)
             if without.is_whole and without.commands and without.commands != plan.commands:
