@@ -3,7 +3,7 @@
 from .answers import word_answer
 from .comparison import word_comparison
 from .costs import costs_told, word_break_even, word_untraded
-from .phrases import MAX_READ_CHARACTERS, Language, Phrases, language_of
+from .phrases import MAX_READ_CHARACTERS, Language, Phrases, Texts, language_of
 from .questions import Question, question_about
 from .results import PHRASES, luck_data, word, word_luck, word_outcome, word_result, word_search, word_sweep
 from .sourced import Source, Sourced, figure, figure_sources, joined, plain
@@ -17,6 +17,7 @@ __all__ = [
     "Question",
     "Source",
     "Sourced",
+    "Texts",
     "costs_told",
     "figure",
     "figure_sources",

@@ -10,6 +10,7 @@ from ...errors.sentences import phrase_of, written
 from .sourced import Sourced, formatted, joined
 
 Language = Literal["en", "ko"]
+Texts = Mapping[str, Mapping[Language, str]]  # message templates by key, each in every language
 MAX_NAMED = 6  # names in one sentence
 MAX_READ_CHARACTERS = 2_000  # of a message; nobody takes longer to say what to run
 
@@ -29,7 +30,7 @@ class Phrases:
         said as it stands here.
     """
 
-    def __init__(self, texts: Mapping[str, Mapping[Language, str]], name: str = "") -> None:
+    def __init__(self, texts: Texts, name: str = "") -> None:
         self.texts = texts
         self.name = name
 

@@ -33,6 +33,11 @@ def test_every_sentence_exists_in_both_languages_and_says_the_same_things(phrase
         assert phrases.say(key, "en", **values).count("§") == phrases.say(key, "ko", **values).count("§"), key
 
 
+def test_no_key_of_the_assistant_stands_in_two_of_its_tables() -> None:
+    tables = [spoken.ASKED_BACK, spoken.EXPLAINED, spoken.OF_RESULTS, spoken.OF_SESSIONS]
+    assert len(spoken.PHRASES.texts) == sum(map(len, tables))
+
+
 def test_numbers_are_worded_as_they_are_and_a_dash_where_there_is_none() -> None:
     metrics = {"total_return": 0.125, "max_drawdown": -0.5, "n_trades": 3.0}
     data = {"strategyId": "momentum", "symbol": "SPX", "start": "2005-01-03", "end": "2006-01-03", "metrics": metrics}
