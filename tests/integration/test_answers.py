@@ -312,6 +312,9 @@ def test_what_was_held_at_the_last_bar_is_told_by_its_exposure(chat: ChatOps) ->
     share, *weights = prove(chat, message)
     assert share == several.exposure.iloc[-1]
     assert sum(weights) == pytest.approx(share)
+    chat.trigger_backtest("cross_sectional_momentum", symbols=["SPX", "IXIC"], top=0.5).result(timeout=60)
+    worst = ask(chat, "which trade was the worst?")
+    assert f"long {prove(chat, worst)[4]} from" in worst.content  # of several symbols, which
     chat.import_result("desk", pd.Series(100.0 + np.arange(80) % 7, index=pd.bdate_range("2020-01-01", periods=80)))
     assert "what it held is not known" in ask(chat, "is it still invested?").content
     assert "how it was made is not known" in ask(chat, "what were its parameters?").content

@@ -114,6 +114,7 @@ class ClosedTrades(NamedTuple):
     long: np.ndarray  # whether it was bought first
     entries: pd.DatetimeIndex
     exits: pd.DatetimeIndex
+    places: np.ndarray | None  # of the symbols in `data["symbols"]`, where there are several
 
     @property
     def won(self) -> int:
@@ -135,8 +136,9 @@ def closed_trades(curves: Mapping[str, bytes]) -> ClosedTrades | None:
     entered, left = (np.frombuffer(curves[f"trades.{name}_date"], "<i8").astype(np.int64) for name in ("entry", "exit"))
     pnl, returns, side = (np.frombuffer(curves[f"trades.{name}"], "<f8") for name in ("pnl", "return", "side"))
     closed = left != np.iinfo(np.int64).min
-    days = (pd.DatetimeIndex(each[closed].view("datetime64[ns]")) for each in (entered, left))
-    return ClosedTrades(pnl[closed], returns[closed], side[closed] > 0, *days)
+    entries, exits = (pd.DatetimeIndex(each[closed].view("datetime64[ns]")) for each in (entered, left))
+    place = np.frombuffer(curves["trades.symbol"], "<f8")[closed].astype(int) if "trades.symbol" in curves else None
+    return ClosedTrades(pnl[closed], returns[closed], side[closed] > 0, entries, exits, place)
 
 
 def losing_streak(curves: Mapping[str, bytes]) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from ...protocol.metric_text import measured
 from ..wording import joined
 from .figures import ClosedTrades, closed_trades, equity_of, last_exposure, losing_streak
@@ -36,18 +38,22 @@ class TradeAnswers(RunAnswers):
             return found
         run, trades = found
         at = trades.extreme(question.topic)
+        side, symbol = "long" if trades.long[at] else "short", ""
+        if trades.places is not None:
+            side, symbol = f"{side}_of", str(run.data["symbols"][trades.places[at]])
         said = self._say(
             question.topic if len(trades.pnl) > 1 else "only_trade",
             count=run.figure(f"{len(trades.pnl):,}", "closed_trades"),
             # To the cent, as fees are told.
             pnl=run.figure(measured(trades.pnl[at], "ratio"), question.topic),
             share=run.figure(measured(trades.returns[at], "fraction", signed=True), f"{question.topic}_return"),
-            side=self._say("long" if trades.long[at] else "short"),
+            side=self._say(side, symbol=symbol),
             entry=trades.entries[at].date(),
             exit=trades.exits[at].date(),
         )
         pick = "idxmin" if question.topic == "worst_trade" else "idxmax"
-        columns = '["pnl", "return", "entry_date", "exit_date"]'
+        names = ["pnl", "return", "entry_date", "exit_date", *(["symbol"] if symbol else [])]
+        columns = json.dumps(names)
         code = f'{_CLOSED.format(result_of(run.id))}.loc[t["pnl"].{pick}(), {columns}], len(t)'
         return self._answer(run, said, code)
 

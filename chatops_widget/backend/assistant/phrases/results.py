@@ -138,6 +138,8 @@ OF_RESULTS: Texts = {
     },
     "long": {"en": "long", "ko": "매수"},
     "short": {"en": "short", "ko": "공매도"},
+    "long_of": {"en": "long {symbol}", "ko": "{symbol} 매수"},
+    "short_of": {"en": "short {symbol}", "ko": "{symbol} 공매도"},
     "position": {
         "en": "at its last bar, on {day}, it was {side}, with an exposure of {share} of its equity",
         "ko": "마지막 봉 {day} 에 {side} 상태, 노출은 자산의 {share}",
