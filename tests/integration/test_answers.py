@@ -323,9 +323,13 @@ def test_what_was_held_at_the_last_bar_is_told_by_its_exposure(chat: ChatOps) ->
 def test_what_a_run_was_given_is_told_and_what_was_usual_is_called_that(two_runs: ChatOps) -> None:
     said = ask(two_runs, "what were its parameters?").content
     assert "bars, with `fast=10`, `slow=30`, `commission=0`; whatever else can be set was as usual" in said, said
+    said = ask(two_runs, "what were its cash and its stop loss?").content
+    assert "`cash=100000`" in said, said
+    assert "`stop_loss=none`" in said, said
+    assert "as usual; it has no `lookback`" in ask(two_runs, "what was its lookback?").content
     assert "`lookback=120`, `slippage=0.001`" in ask(two_runs, "which settings did momentum use?").content
     two_runs.trigger_backtest("buy_and_hold").result(timeout=60)
-    assert "bars, with everything as usual" in ask(two_runs, "what costs and parameters did it have?").content
+    assert "bars, with everything as usual" in ask(two_runs, "what were its parameters?").content
 
 
 @pytest.mark.parametrize("text", ["is that a good sharpe?", "what's a normal drawdown?", "what is a good strategy?"])

@@ -32,6 +32,7 @@ from .understanding import Question
 
 _USUAL = {spec.name: spec.default for spec in RUN_PARAMETERS}
 _NAMED_BEFORE = frozenset(["symbol", "symbols", "start", "end"])  # of every answer
+_DATES = frozenset(["start", "end", "window"])  # “what period was it?”
 SHORTEST = 60  # bars; of fewer, the answer says how few they are
 
 
@@ -129,15 +130,19 @@ class RunAnswers:
         return self._told(run, said, ".drawdown.iloc[-1]")
 
     async def setup(self, question: Question) -> str:
-        """What a run was given: its strategy's parameters, and the settings that are not the usual ones."""
+        """What a run was given: its strategy's parameters, settings that are not as usual, and what is asked for."""
         run = await self._asked(question)
         if isinstance(run, str):
             return run
-        given = {name: value for name, value in run.data["parameters"].items() if value not in (None, _USUAL.get(name))}
-        shown = ", ".join(f"`{name}={_shown(value)}`" for name, value in given.items() if name not in _NAMED_BEFORE)
+        given = run.data["parameters"]
+        told = [name for name in given if name in question.parameters or given[name] not in (None, _USUAL.get(name))]
+        shown = ", ".join(f"`{name}={_shown(given[name])}`" for name in told if name not in _NAMED_BEFORE)
         bars = run.figure(f"{run.data['bars']:,}", "bars")
         key = "imported_setup" if run.data.get("imported") else "setup" if shown else "usual_setup"
         said = self._say(key, bars=bars, given=shown)
+        lacking = [name for name in question.parameters if name not in {*given, *_DATES}]
+        if lacking and key != "imported_setup":
+            said = joined([said, self._say("has_no", names=", ".join(f"`{name}`" for name in lacking))], "; ")
         return self._answer(run, said, f"{result_of(run.id)}.parameters, len({result_of(run.id)}.equity)")
 
     async def period(self, question: Question) -> str:
@@ -229,4 +234,6 @@ class RunAnswers:
 
 def _shown(value: Any) -> str:
     """A parameter as it would be typed."""
-    return f"{value:.15g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return str(value).lower() if value is None or isinstance(value, bool) else str(value)

@@ -65,6 +65,7 @@ OF_RESULTS: Texts = {
         "en": "{bars} bars, with {given}; whatever else can be set was as usual",
         "ko": "봉 {bars}개, {given}; 그 밖의 설정은 모두 기본값",
     },
+    "has_no": {"en": "it has no {names}", "ko": "{names} 파라미터는 없음"},
     "usual_setup": {
         "en": "{bars} bars, with everything as usual",
         "ko": "봉 {bars}개, 모든 설정은 기본값",

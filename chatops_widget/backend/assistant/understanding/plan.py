@@ -85,6 +85,7 @@ class Question(msgspec.Struct, frozen=True):
     wanted: str = ""  # of what is ranked: "less", "more", "best" or "worst"
     missing: str = ""  # the strategy that was asked about and has not been run
     numbers: list[float] = []
+    parameters: list[str] = []  # that are asked for by name
     start: dt.date | None = None  # of the time that is asked about
     end: dt.date | None = None
     last: Span | None = None  # or how long before the end of the run

@@ -25,6 +25,7 @@ _OF_A_RUN = frozenset(["worst", "best", "drawdown", "metric_of", "streak", "wors
 _DRAWDOWNS = frozenset({"max_drawdown", "max_drawdown_duration"})
 _WINDOW_WORDS = frozenset({"window", "start", "end", "lookback"})  # “기간” and “period” are parameters, too
 _A_RUN = frozenset({"REF", "RUNID", "NTH", "FIRST", "SECOND", "THIRD", "STRATEGY"})
+_SYMBOL_WORDS = frozenset({"symbol", "symbols"})
 _COST_WORDS = frozenset({"commission", "slippage"})
 
 
@@ -131,9 +132,12 @@ def _question(topic: str, items: Sequence[Item], kinds: frozenset[str], memory: 
     strategy = strategies[0] if strategies else ""
     match topic:
         case "setup":
-            lists = kinds & {"DATAWORDS", "SYMBOLWORD", "BACKTO"} or parameters & {"symbol", "symbols"}
+            lists = kinds & {"DATAWORDS", "SYMBOLWORD", "BACKTO"} or parameters & _SYMBOL_WORDS
             run = "" if lists and not kinds & _A_RUN else asked_run(items, memory)  # “which symbols were there?”
-            return Question(topic, about=run) if run else None
+            when = parameters & _WINDOW_WORDS and parameters - _WINDOW_WORDS  # “the cash at the end” was not given
+            return (
+                Question(topic, about=run, parameters=sorted(parameters - _SYMBOL_WORDS)) if run and not when else None
+            )
         case "explain" | "result":
             return Question(topic, about=strategy)
         case "significance":
