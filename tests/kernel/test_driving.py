@@ -74,7 +74,7 @@ def test_a_test_run_that_is_ended_leaves_no_kernel_no_backend_and_no_worker_behi
     (tmp_path / "test_hanging.py").write_text(HANGS)
     command = [sys.executable, "-m", "pytest", "-s", "-q", "-p", "no:cacheprovider", "--rootdir", str(tmp_path)]
     command += ["-o", "pythonpath=", str(tmp_path / "test_hanging.py")]
-    env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2]), "PYTEST_ADDOPTS": ""}  # as `-v`, its lines differ
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env, cwd=tmp_path) as run:
         try:
             assert run.stdout is not None
