@@ -137,7 +137,7 @@ class RunAnswers:
         given = run.data["parameters"]
         told = [name for name in given if name in question.parameters or given[name] not in (None, _USUAL.get(name))]
         shown = ", ".join(f"`{name}={_shown(given[name])}`" for name in told if name not in _NAMED_BEFORE)
-        bars = run.figure(f"{run.data['bars']:,}", "bars")
+        bars = run.figure(f"{len(equity_of(run.curves)):,}", "bars")
         key = "imported_setup" if run.data.get("imported") else "setup" if shown else "usual_setup"
         said = self._say(key, bars=bars, given=shown)
         lacking = [name for name in question.parameters if name not in {*given, *_DATES}]
