@@ -8,7 +8,7 @@ import { WordsContext } from "../markdown/Words";
 import type { FigureSource } from "../protocol.gen";
 import { goToRun } from "../ui/run-goal";
 import { useSession } from "../ui/session-context";
-import { markFigures, splitFigures } from "./figure-marks";
+import { markFigures, splitFigures, withPunctuation } from "./figure-marks";
 import { sourceWords } from "./source-words";
 
 const TIP_PX = 260; // what a source takes of the width, about
@@ -61,22 +61,15 @@ export function FiguredMarkdown({ content, figures, growing }: FiguredMarkdownPr
 
   const draw = useMemo(
     () => (words: string) =>
-      splitFigures(words).map((piece) => {
+      withPunctuation(splitFigures(words)).map((piece) => {
         if (typeof piece === "string") return piece;
-        const [index, number] = piece;
+        const { index, words: number, before, after } = piece;
         const source = figures[index];
         const on = (event: { currentTarget: EventTarget }) =>
           point(index, event.currentTarget as HTMLElement);
         const off = () => show(null);
-        if (!source?.runId)
-          return (
-            <span class="figure unsourced" title={t("figure.none")} data-testid="unsourced">
-              {number}
-            </span>
-          );
-        return (
+        const figure = source?.runId ? (
           <button
-            key={index}
             type="button"
             class="figure"
             tabIndex={index === stop ? 0 : -1}
@@ -92,6 +85,17 @@ export function FiguredMarkdown({ content, figures, growing }: FiguredMarkdownPr
           >
             {number}
           </button>
+        ) : (
+          <span class="figure unsourced" title={t("figure.none")} data-testid="unsourced">
+            {number}
+          </span>
+        );
+        return (
+          <span class={source?.runId ? "unparted" : ""} key={index}>
+            {before}
+            {figure}
+            {after}
+          </span>
         );
       }),
     [figures, stop, t, format, session],

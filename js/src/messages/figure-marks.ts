@@ -9,6 +9,8 @@ const OPEN = "\uFDD0";
 const CLOSE = "\uFDD1";
 const DIGIT = 0xfdd2; // of the figure's index, in hexadecimal
 const MARKED = /\uFDD0([\uFDD2-\uFDE1]+)([^\uFDD1]*)\uFDD1/;
+const OPENING = /[([“‘]+$/;
+const CLOSING = /^[.,;:!?)\]”’…]+/;
 const MAX_TRIED = 200; // one by one, where all together would change what is drawn
 
 /** The text with its figures marked, and with no other marks; a figure whose marks would change what is drawn stays without. */
@@ -25,9 +27,18 @@ export function markFigures(text: string, figures: readonly FigureSource[]): str
   return marked(text, figures, (each) => good.has(each));
 }
 
+type Piece = string | readonly [index: number, words: string];
+
+export interface Punctuated {
+  readonly index: number;
+  readonly words: string;
+  readonly before: string;
+  readonly after: string;
+}
+
 /** The pieces of marked text: words, and figures by index with their words. */
-export function splitFigures(text: string): readonly (string | readonly [index: number, words: string])[] {
-  const found: (string | readonly [number, string])[] = [];
+export function splitFigures(text: string): readonly Piece[] {
+  const found: Piece[] = [];
   for (const [at, piece] of text.split(MARKED).entries()) {
     if (at % 3 === 0 && piece) found.push(piece);
     else if (at % 3 === 1) found.push([indexOf(piece), ""]);
@@ -35,6 +46,26 @@ export function splitFigures(text: string): readonly (string | readonly [index: 
   }
   return found;
 }
+
+/** Figures with the punctuation at them: a line may end on either side of a button, also before a full stop. */
+export function withPunctuation(pieces: readonly Piece[]): readonly (string | Punctuated)[] {
+  return pieces.map((piece, at) => {
+    const [previous, next] = [pieces[at - 1], pieces[at + 1]];
+    if (typeof piece !== "string")
+      return {
+        index: piece[0],
+        words: piece[1],
+        before: found(OPENING, previous),
+        after: found(CLOSING, next),
+      };
+    const start = Array.isArray(previous) ? found(CLOSING, piece).length : 0;
+    const rest = piece.slice(start);
+    return Array.isArray(next) ? rest.slice(0, rest.length - found(OPENING, rest).length) : rest;
+  });
+}
+
+const found = (form: RegExp, piece: Piece | undefined): string =>
+  (typeof piece === "string" && form.exec(piece)?.[0]) || "";
 
 function marked(text: string, figures: readonly FigureSource[], takes: (index: number) => boolean): string {
   let at = 0;

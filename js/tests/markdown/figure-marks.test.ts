@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { blocks } from "../../src/markdown/blocks";
 import { inline } from "../../src/markdown/inline";
 import { FIGURE_MARKS } from "../../src/markdown/Words";
-import { markFigures, splitFigures } from "../../src/messages/figure-marks";
+import { markFigures, splitFigures, withPunctuation } from "../../src/messages/figure-marks";
 import cases from "../markdown.json";
 
 const figures = (text: string, ...numbers: string[]) => {
@@ -34,6 +34,19 @@ test.each([
   const marked = markFigures(text, figures(text, ...numbers));
   expect(found(marked)).toEqual(numbers.map((number, index) => [index, number]));
   expect(draw(marked)).toBe(draw(text));
+});
+
+test("punctuation stays at its figure, and nothing of the text is lost or doubled", () => {
+  const text = "It made (+5.0 %), −3.1 %. 0.37;0.5 and [1.2](x): ‘7’!";
+  const numbers = ["+5.0 %", "−3.1 %", "0.37", "0.5", "1.2", "7"];
+  const pieces = withPunctuation(splitFigures(markFigures(text, figures(text, ...numbers))));
+  const drawn = pieces.map((piece) =>
+    typeof piece === "string" ? piece : [piece.before + piece.words + piece.after],
+  );
+  expect(drawn.flat().join("").replace(FIGURE_MARKS, "")).toBe(text);
+  expect(drawn.filter((piece) => typeof piece !== "string").flat()).toEqual(
+    expect.arrayContaining(["(+5.0 %),", "−3.1 %.", "0.37;", "0.5", "‘7’!"]),
+  );
 });
 
 test("more figures than a digit holds are told apart", () => {
