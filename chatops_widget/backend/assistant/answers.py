@@ -51,7 +51,7 @@ class Answers:
     async def to(self, question: Question) -> str:
         """The answer in words; where there is no figure for it, that there is none."""
         one = TradeAnswers(self._turn, self._language)
-        several = SeveralRuns(self._turn, self._catalog, self._language)
+        several = SeveralRuns(self._turn, self._language)
         by_topic: dict[str, Callable[[Question], Awaitable[str]]] = {
             "help": self._help,
             "how_to": self._how_to,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,7 @@ from .figures import (
     within,
 )
 from .phrases import PHRASES
-from .understanding import Question
+from .understanding import Question, spell
 
 _USUAL = {spec.name: spec.default for spec in RUN_PARAMETERS}
 _NAMED_BEFORE = frozenset(["symbol", "symbols", "start", "end"])  # of every answer
@@ -135,8 +135,8 @@ class RunAnswers:
         if isinstance(run, str):
             return run
         given = run.data["parameters"]
-        told = [name for name in given if name in question.parameters or given[name] not in (None, _USUAL.get(name))]
-        shown = ", ".join(f"`{name}={_shown(given[name])}`" for name in told if name not in _NAMED_BEFORE)
+        told = {*question.parameters, *unusual(given, given)} - _NAMED_BEFORE
+        shown = ", ".join(f"`{name}={_shown(given[name])}`" for name in given if name in told)
         bars = run.figure(f"{len(equity_of(run.curves)):,}", "bars")
         key = "imported_setup" if run.data.get("imported") else "setup" if shown else "usual_setup"
         said = self._say(key, bars=bars, given=shown)
@@ -232,8 +232,10 @@ class RunAnswers:
         return [self._say("few_bars", bars=run.figure(f"{bars:,}", "bars"))] if bars < SHORTEST else []
 
 
+def unusual(given: Mapping[str, Any], names: Iterable[str]) -> list[str]:
+    """Those of the names that were given something else than a run has by default: all of a strategy's own."""
+    return [name for name in names if given.get(name) not in (None, _USUAL.get(name))]
+
+
 def _shown(value: Any) -> str:
-    """A parameter as it would be typed."""
-    if isinstance(value, float):
-        return f"{value:.15g}"
-    return str(value).lower() if value is None or isinstance(value, bool) else str(value)
+    return "none" if value is None else spell(value)

@@ -12,8 +12,8 @@ from ..wording import Language, figure, joined, plain, word_answer, word_compari
 from ..wording.verdict import FEWEST_RETURNS
 from .api import Turn
 from .phrases import PHRASES
-from .run_answers import result_of
-from .understanding import Catalog, Question
+from .run_answers import result_of, unusual
+from .understanding import Question
 
 WINDOW = ("symbol", "start", "end")
 COSTS = ("commission", "slippage")
@@ -22,10 +22,9 @@ COSTS = ("commission", "slippage")
 class SeveralRuns:
     """Answers questions about several runs, or a comparison, of a turn's session."""
 
-    def __init__(self, turn: Turn, catalog: Catalog, language: Language) -> None:
+    def __init__(self, turn: Turn, language: Language) -> None:
         self._turn = turn
         self._language = language
-        self._usual = {spec.name: spec.default for spec in catalog.run_parameters}
 
     def _say(self, key: str, **values: Any) -> str:
         return PHRASES.say(key, self._language, **values)
@@ -147,7 +146,7 @@ class SeveralRuns:
         lines: list[str] = []
         for run in runs:
             data = run.data or {}
-            given = [name for name in names if data["parameters"].get(name) not in (None, self._usual.get(name))]
+            given = unusual(data["parameters"], names)
             asked = ", ".join(f"`{name}={data['parameters'][name]}`" for name in given)
             why = self._say(f"{key}_given", given=asked) if given else self._say(f"{key}_usual")
             came = f"{data['symbol']}, {data['start']} – {data['end']}" if key == "window" else self._costs(run)

@@ -2,7 +2,7 @@
 
 from .lexicon import Catalog
 from .memory import Memory, OwnRunsWanted, PastRun, remember
-from .plan import Command, Offer, Piece, Plan, Question
+from .plan import Command, Offer, Piece, Plan, Question, spell
 from .understand import Understanding
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "Question",
     "Understanding",
     "remember",
+    "spell",
 ]

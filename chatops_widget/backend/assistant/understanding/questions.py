@@ -132,12 +132,7 @@ def _question(topic: str, items: Sequence[Item], kinds: frozenset[str], memory: 
     strategy = strategies[0] if strategies else ""
     match topic:
         case "setup":
-            lists = kinds & {"DATAWORDS", "SYMBOLWORD", "BACKTO"} or parameters & _SYMBOL_WORDS
-            run = "" if lists and not kinds & _A_RUN else asked_run(items, memory)  # “which symbols were there?”
-            when = parameters & _WINDOW_WORDS and parameters - _WINDOW_WORDS  # “the cash at the end” was not given
-            return (
-                Question(topic, about=run, parameters=sorted(parameters - _SYMBOL_WORDS)) if run and not when else None
-            )
+            return _setup(items, kinds, parameters, memory)
         case "explain" | "result":
             return Question(topic, about=strategy)
         case "significance":
@@ -212,6 +207,15 @@ def _within(items: Sequence[Item], metrics: set[str], strategy: str, memory: Mem
         return None
     (window,) = windows
     return Question("within", about=run, missing=strategy, start=window.start, end=window.end, last=window.last)
+
+
+def _setup(items: Sequence[Item], kinds: frozenset[str], parameters: set[str], memory: Memory) -> Question | None:
+    """What a run was given, and not “which symbols were there?”, nor “what was its cash at the end?”."""
+    lists = kinds & {"DATAWORDS", "SYMBOLWORD", "BACKTO"} or parameters & _SYMBOL_WORDS
+    run = asked_run(items, memory)
+    if not run or (lists and not kinds & _A_RUN) or (parameters & _WINDOW_WORDS and parameters - _WINDOW_WORDS):
+        return None
+    return Question("setup", about=run, parameters=sorted(parameters - _SYMBOL_WORDS))
 
 
 def _certainty(kinds: frozenset[str], metrics: set[str], run: str, strategy: str, memory: Memory) -> Question | None:
