@@ -19,6 +19,7 @@ from chatops_widget import ChatOps
 from chatops_widget.backend.__main__ import main
 from chatops_widget.errors import BadInput
 from chatops_widget.protocol.panel import Find
+from tests.integration.test_sentences import ask
 from tests.support.waiting import PATIENCE
 
 OLD = Path(__file__).parents[1] / "stores" / "d10bf96.sqlite"
@@ -82,6 +83,12 @@ def test_what_an_earlier_program_kept_is_found_and_goes_on(ana: ChatOps) -> None
     assert again.metrics.notna().any()
     assert "hello, everybody" in [message.content for message in ana.messages]
     assert len(ana.runs) == 2
+
+
+def test_a_run_of_an_earlier_program_is_told_by_what_runs_had_then(ana: ChatOps) -> None:
+    """It decided nothing from prices before its first day; a stop could not be set yet."""
+    said = ask(ana, "what was the stop loss of buy_and_hold?").content
+    assert "bars, with `warmup=false`, `stop_loss=none`; whatever else" in said, said
 
 
 def test_a_page_finds_the_words_of_an_earlier_program(ana: ChatOps, open_view: Callable[[ChatOps], Any]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from ...commands.agreement import FinishedRun
 from ...protocol.figure_names import WINDOW_FIGURES
 from ...protocol.metric_text import measured, spelled
 from ..simulation.run_settings import RUN_PARAMETERS
@@ -134,7 +135,8 @@ class RunAnswers:
         run = await self._asked(question)
         if isinstance(run, str):
             return run
-        given = run.data["parameters"]
+        had = FinishedRun(run.id, run.data)  # knows what runs had before there were all of today's settings
+        given = run.data["parameters"] | {spec.name: had.value(spec) for spec in RUN_PARAMETERS}
         told = {*question.parameters, *unusual(given, given)} - _NAMED_BEFORE
         shown = ", ".join(f"`{name}={_shown(given[name])}`" for name in given if name in told)
         bars = run.figure(f"{len(equity_of(run.curves)):,}", "bars")
