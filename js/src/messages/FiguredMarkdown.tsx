@@ -91,7 +91,7 @@ export function FiguredMarkdown({ content, figures, growing }: FiguredMarkdownPr
           </span>
         );
         return (
-          <span class={source?.runId ? "unparted" : ""} key={index}>
+          <span class={source?.runId ? "unparted" : undefined} key={index}>
             {before}
             {figure}
             {after}
